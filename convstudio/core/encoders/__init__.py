@@ -1,1 +1,1 @@
-"""Arrays become the bytes of a file: one module a format."""
+"""Encoders of arrays as file contents: one module per format."""

@@ -1,4 +1,4 @@
-"""What an encoder is given: the layout of a map, and its rows, some after others."""
+"""The input of an encoder: the layout of a map, and its rows in consecutive bands."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from convstudio.core.model.picture import Metadata
 
 Depth = Literal[8, 16, 32]
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
-"""Bits a sample: whole numbers of 8 or 16, or floats of 32."""
+"""Bits per sample: integers of 8 or 16, or floats of 32."""
 
 Rows = Iterable[npt.NDArray[Any]]
-"""All rows of a map from the first on, so many at once as its layout says, at the end perhaps fewer."""
+"""All rows of a map in order, in bands of as many rows as its layout says; the last band may be shorter."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The form of the numbers of one map, (H, W) or (H, W, 3), and what its file says beside them."""
+    """The shape and dtype of one map, (H, W) or (H, W, 3), and the metadata of its file."""
 
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
@@ -30,6 +30,6 @@ class Layout:
 
 
 WriteMap = Callable[[BinaryIO, Layout, Rows], None]
-"""Write a file of one map. ValueError where the format cannot hold it."""
+"""A function that writes a file of one map; ValueError if the format cannot hold it."""
 WriteStack = Callable[[BinaryIO, int, Iterable[tuple[Layout, Rows]]], None]
-"""Write a file of so many maps, each of which is used up before the next is asked for. ValueError as above."""
+"""A function that writes a file of several maps, consuming each before the next; ValueError as above."""

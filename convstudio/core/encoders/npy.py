@@ -17,7 +17,7 @@ def write_npy(file: BinaryIO, layout: Layout, rows: Rows) -> None:
 
 
 def write_npy_stack(file: BinaryIO, count: int, maps: Iterable[tuple[Layout, Rows]]) -> None:
-    """Write ``count`` maps as one array; ValueError where they differ in shape or type."""
+    """Write ``count`` maps as one array; ValueError if they differ in shape or dtype."""
     first: Layout | None = None
     for number, (layout, rows) in enumerate(maps, 1):
         if first is None:

@@ -1,4 +1,4 @@
-"""PNG of 8 or 16 bits, all of a map at once, with its resolution, colour profile and EXIF."""
+"""PNG of 8 or 16 bits, encoded at once, with resolution, colour profile and EXIF."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AFTER_HEADER: Final = 33  # 8 bytes of signature, 25 of the header's chunk
 
 
 def write_png(file: BinaryIO, layout: Layout, rows: Rows) -> None:
-    """Write a picture; ValueError for one that is too wide or too high."""
+    """Write a picture; ValueError if it is too wide or too high."""
     import cv2
 
     numbers = np.concatenate(list(rows))

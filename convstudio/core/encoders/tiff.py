@@ -1,4 +1,4 @@
-"""TIFF, a page a map, its rows in strips as they come, so that a map is never held as a whole."""
+"""TIFF with a page per map, whose rows are written in strips as they come, so that no map is held as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def write_tiff(file: BinaryIO, layout: Layout, rows: Rows) -> None:
 
 
 def write_tiff_stack(file: BinaryIO, count: int, maps: Iterable[tuple[Layout, Rows]]) -> None:
-    """Write a file of ``count`` pages, of any sizes and types."""
+    """Write a file of ``count`` pages, of any sizes and dtypes."""
     import tifffile
 
     writer: tifffile.TiffWriter | None = None
@@ -42,7 +42,7 @@ def write_tiff_stack(file: BinaryIO, count: int, maps: Iterable[tuple[Layout, Ro
 
 
 def _tags(metadata: Metadata) -> dict[str, Any]:
-    """Metadata as arguments of tifffile, which writes no EXIF."""
+    """Return metadata as arguments of tifffile, which writes no EXIF."""
     tags: dict[str, Any] = {}
     if metadata.dpi:
         tags |= {"resolution": metadata.dpi, "resolutionunit": "INCH"}

@@ -1,7 +1,7 @@
 """The textbook's figure of a convolution, as an experiment.
 
-A reader who comes with the question "why does the figure say aw + bx + ey + fz?" finds the very figure, and the
-experiment behind the formula beside it.
+A reader who asks "why does the figure say aw + bx + ey + fz?" finds that very figure here, beside the experiment for
+the textbook's formula.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from convstudio.core.reading.door import read_picture
 
 
 def textbook_figure() -> Experiment:
-    """The figure of Goodfellow, Bengio and Courville, Deep Learning, chapter 9: a … l, w x / y z, `valid`, no flip.
+    """Return the figure of Goodfellow, Bengio and Courville, Deep Learning, chapter 9: `valid`, without flip.
 
-    The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
+    The numbers 1 … 12 and 1 … 4 replace the figure's letters a … l and w x / y z.
     """
     return Experiment(
         read_picture(sample(FIGURE).path), preset("textbook"), flip=False, mode="valid"

@@ -1,8 +1,8 @@
-"""The textbook's first example: a laser reads a spaceship's position, and a weighted average smooths the readings.
+"""The textbook's first example: a laser measures a spaceship's position, and a weighted average smooths the readings.
 
 The weights are a function of a reading's age: today's reading meets w(0), yesterday's w(1). That is convolution under
-`same` with the origin at w(0), and it is *causal*: no reading of the future is used. Two mistakes show why the flip
-and the origin matter: without the flip the ages run into the future, and so they do with the origin in the middle.
+`same` with the origin at w(0), and it is *causal*: no future reading is used. Two mistakes show why the flip and the
+origin matter: without the flip the ages extend into the future, and so they do with the origin in the middle.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _PLACES: Final = 4  # decimals of a weight
 def spaceship(
     length: int = LENGTH, decay: float = DECAY, *, noise: float = 6.0, seed: int = 28
 ) -> Experiment:
-    """60 noisy readings (standard deviation ``noise``) of a position, smoothed by `weights_by_age`.
+    """Return 60 noisy readings (standard deviation ``noise``) of a position, smoothed by `weights_by_age`.
 
-    The readings have one decimal, as a laser's display would; the picture keeps the true position.
+    The readings have one decimal, as on a laser's display; the picture keeps the true position.
     """
     truth = _course(np.arange(_READINGS))
     readings = truth + np.random.default_rng(seed).normal(0.0, noise, _READINGS)
@@ -44,17 +44,17 @@ def spaceship(
 
 
 def _course(t: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """A flight out and part of the way back, between 20 and 75: steep enough for a lag to be seen."""
+    """Return a flight out and part of the way back, between 20 and 75: steep enough for a lag to be visible."""
     out, back = 1 / (1 + np.exp(-(t - 22) / 5)), 1 / (1 + np.exp(-(t - 48) / 3))
     course: npt.NDArray[np.float64] = 20 + 55 * out - 20 * back
     return course
 
 
 def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
-    """w(a) ∝ decay^a for a = 0 … length − 1, with the sum 1 and the origin at w(0).
+    """Return w(a) ∝ decay^a for a = 0 … length − 1, with sum 1 and the origin at w(0).
 
-    The weights are decimals of four places whose sum is exactly 1: the places left over by rounding down go to the
-    largest remainders (Hamilton's method). ``decay`` 1 gives the plain average, with the exact text "1/length".
+    The weights are decimals of four places whose sum is exactly 1: the units lost by rounding down go to the largest
+    remainders (Hamilton's method). ``decay`` 1 gives the plain average, with the exact text "1/length". Raises
     ValueError for a length beyond 1 … 31 or a decay beyond 0 … 1.
     """
     if not 1 <= length <= MAX_SIZE or not 0 <= decay <= 1:
@@ -81,7 +81,7 @@ def _rounded(length: int, decay: Fraction) -> list[Fraction]:
 
 
 def decay_of(kernel: Kernel) -> float | None:
-    """The decay (to two decimals) from which `weights_by_age` makes these weights; None if no decay does."""
+    """Return the decay (to two decimals) for which `weights_by_age` gives these weights; None if there is none."""
     texts = kernel.texts[0]
     if kernel.shape[0] != 1 or kernel.scale != "1" or not 2 <= len(texts) <= MAX_SIZE:
         return None
@@ -94,19 +94,19 @@ def decay_of(kernel: Kernel) -> float | None:
 
 
 def is_spaceship(experiment: Experiment) -> bool:
-    """Whether the input is a signal of which the truth is known."""
+    """Return whether the input is a signal with a known noise-free truth."""
     return experiment.picture.truth is not None and is_signal(experiment)
 
 
 def arranged(arrangement: Arrangement, kernel: Kernel) -> tuple[Kernel, bool]:
-    """(kernel, flip): the kernel's weights used as they should be, or with one of the two mistakes."""
+    """Return (kernel, flip): the weights used correctly, or with one of the two mistakes."""
     kh, kw = kernel.shape
     origin = (kh // 2, kw // 2) if arrangement == "not causal" else (0, 0)
     return kernel.with_origin(*origin), arrangement != "unflipped"
 
 
 def arrangement_of(experiment: Experiment) -> Arrangement | None:
-    """Which of the three `arranged` ways this is; None for any other."""
+    """Return which `arranged` way this is; None if none."""
     for arrangement in ARRANGEMENTS:
         kernel, flip = arranged(arrangement, experiment.kernel)
         if (kernel.origin, flip) == (experiment.origin, experiment.flip):
@@ -115,9 +115,9 @@ def arrangement_of(experiment: Experiment) -> Arrangement | None:
 
 
 def mistakes(experiment: Experiment) -> str:
-    """One sentence on what is wrong where the weights are meant by age; "" where nothing is.
+    """Return one sentence on what is wrong if the weights are meant by age; "" if nothing is.
 
-    Weights of 0 use nothing and so do no harm.
+    Weights of 0 use no reading and so do no harm.
     """
     weights = experiment.kernel.array.ravel()
     used = np.flatnonzero(weights)
@@ -134,7 +134,8 @@ def mistakes(experiment: Experiment) -> str:
         )
     first, last = int(used[0]) - origin, int(used[-1]) - origin
     if last <= 0:
-        ages = origin - used  # of the readings that the weights meet
+        # Ages of the readings that the weights meet.
+        ages = origin - used
         if ages.max() < weights.size and np.array_equal(weights[ages], weights[used]):
             return ""
         return (
@@ -147,7 +148,7 @@ def mistakes(experiment: Experiment) -> str:
 
 
 def errors(experiment: Experiment) -> tuple[float, float] | None:
-    """(of the readings, of s): their root mean square distance from the truth; None where it is unknown."""
+    """Return the root-mean-square errors (of the readings, of s) against the truth; None if it is unknown."""
     truth = experiment.picture.truth
     if truth is None or not is_signal(experiment) or experiment.mode != "same":
         return None

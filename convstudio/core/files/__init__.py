@@ -1,1 +1,1 @@
-"""Files and folders: opening, replacing, and those that travel with the program."""
+"""Files and folders: opening, replacing, and those that are installed with the program."""

@@ -1,4 +1,4 @@
-"""The door for every file: a regular one of bounded size, opened without waiting for the other end of a pipe."""
+"""Opening of untrusted files: regular ones of bounded size, without blocking on a pipe."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 
 class UnreadableFileError(Exception):
-    """Why a path cannot be read, as the second half of a sentence: "it is empty".
+    """Raised for a path that cannot be read, with the second half of a sentence: "it is empty".
 
-    ``remedy``: what would work, where it is not another kind of file.
+    ``remedy``: what would work, if not another kind of file.
     """
 
     def __init__(self, reason: str, remedy: str = "") -> None:
@@ -18,7 +18,7 @@ class UnreadableFileError(Exception):
         self.remedy = remedy
 
     def advised(self, otherwise: str) -> str:
-        """The reason with what would work, ``otherwise`` where another kind of file would."""
+        """Return the reason and what would work: the remedy, or ``otherwise`` if another kind of file would."""
         return f"{self}; {self.remedy or otherwise}"
 
 
@@ -50,7 +50,7 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
 
 
 def is_gone(path: str | os.PathLike[str]) -> bool:
-    """Whether there is certainly nothing at ``path``; what may not be looked at is not gone."""
+    """Return whether there is certainly nothing at ``path``; a path that may not be inspected is not gone."""
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,8 +1,8 @@
-"""A file takes over a name whole, or not at all: it is written beside it, brought to the disk, and put in its place.
+"""Atomic replacement of files: written beside the target, flushed to disk, and renamed over it.
 
-Whatever fails or ends the program in between, what was there before is still there. What a killed program has left
-unfinished goes when the next file is written to the same folder. Only files are replaced: a pipe, a device or a folder
-never is, by whatever link it is reached, and neither is one of the inputs.
+Whatever fails or ends the program in between, the previous file is still there. What a killed program has left behind
+is removed when the next file is written to the same folder. Only regular files are replaced: never a pipe, a device or
+a folder, by whatever link it is reached, nor one of the inputs.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ _KINDS: Final = (
     (stat.S_ISBLK, "a device"),
 )
 _being_written: set[Path] = set()
-# Held while a file is begun or put in its place, and for good by what ends the program.
+# Held while a file is created or renamed, and for good by whatever ends the program.
 _changing = threading.Lock()
-_PATIENCE: Final = 2.0  # seconds for a file system that does not answer
+_PATIENCE: Final = 2.0  # seconds, for a file system that does not answer
 
 
 class TargetError(OSError):
-    """Why a path is not written to, as the second half of a sentence: "it is a folder"."""
+    """Raised for a path that cannot be written, with the second half of a sentence: "it is a folder"."""
 
 
 class InputTargetError(TargetError):
-    """What is to be written to is being read."""
+    """Raised for a target that is also an input."""
 
 
 def checked_target(path: AnyPath, inputs: Iterable[AnyPath] = ()) -> Path:
-    """The file that writing to ``path`` makes or replaces, links followed; TargetError where none is.
+    """Return the file that writing to ``path`` creates or replaces, links resolved; TargetError if none.
 
-    It must be a regular file, or absent in a folder that there is, and none of ``inputs`` by whatever name.
+    It must be a regular file, or absent in an existing folder, and none of ``inputs`` under any name.
     """
     try:
         status = os.stat(path)
@@ -61,9 +61,8 @@ def checked_target(path: AnyPath, inputs: Iterable[AnyPath] = ()) -> Path:
         return Path(os.path.realpath(path))
     except ValueError:
         raise TargetError("no file can have this name") from None
-    except (
-        OSError
-    ) as error:  # links in a circle, a folder that may not be searched, a name that is too long
+    except OSError as error:
+        # Circular links, a folder that may not be searched, or a name that is too long.
         raise TargetError(error.strerror or str(error)) from None
     if not stat.S_ISREG(status.st_mode):
         kind = next((kind for holds, kind in _KINDS if holds(status.st_mode)), "something else")
@@ -79,7 +78,7 @@ def checked_target(path: AnyPath, inputs: Iterable[AnyPath] = ()) -> Path:
 def replace_file(
     path: AnyPath, put: Callable[[BinaryIO], object], inputs: Iterable[AnyPath] = ()
 ) -> None:
-    """What ``put`` writes becomes the file at ``path``; OSError, a TargetError as of `checked_target`.
+    """Replace the file at ``path`` by what ``put`` writes; OSError, or TargetError as from `checked_target`.
 
     An existing file's permissions are kept.
     """
@@ -89,21 +88,22 @@ def replace_file(
         put(file)
         file.flush()
         os.fsync(file.fileno())
-        if checked_target(path, inputs) != target:  # it took long, and links can be changed
+        # Writing took a while, and links can be changed meanwhile.
+        if checked_target(path, inputs) != target:
             raise TargetError("it leads to another place now than at the start")
         with _changing:
             if os.path.exists(target):
                 shutil.copymode(target, temporary)
             if sys.platform == "win32":
-                file.close()  # no open file is renamed there
+                file.close()  # Windows cannot rename an open file
             os.replace(temporary, target)
 
 
 @contextmanager
 def unfinished(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file in ``folder`` to write to, and its path; it goes in the end unless it has been renamed."""
+    """Provide a new file in ``folder`` to write to, and its path; it is removed afterwards unless renamed."""
     remove_abandoned(folder)
-    # The tempfile module would hide a new picture from everybody else, whatever the umask says.
+    # The tempfile module would make a new picture unreadable for other users, whatever the umask.
     temporary = folder / f".convstudio-{os.urandom(8).hex()}.part"
     try:
         with _changing:
@@ -118,7 +118,7 @@ def unfinished(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
 
 @contextmanager
 def nothing_written() -> Iterator[None]:
-    """What is being written is gone, and no file is begun or put in its place in here: the program ends."""
+    """Discard files being written, and prevent new ones within the context: the program is ending."""
     is_held = _changing.acquire(timeout=_PATIENCE)
     try:
         for path in tuple(_being_written):
@@ -131,7 +131,7 @@ def nothing_written() -> Iterator[None]:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove what killed programs of ours have left in ``folder``: nobody holds its lock any more."""
+    """Remove what killed instances of the program have left in ``folder``: nobody holds their locks any more."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _UNFINISHED.fullmatch(entry.name):
@@ -141,7 +141,7 @@ def remove_abandoned(folder: Path) -> None:
 
 def _remove_if_abandoned(path: str) -> None:
     if sys.platform == "win32":
-        os.unlink(path)  # which fails as long as it is open
+        os.unlink(path)  # fails as long as it is open
         return
     descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
@@ -153,20 +153,22 @@ def _remove_if_abandoned(path: str) -> None:
 
 
 def _locked(path: Path) -> BinaryIO:
-    """A new file that this program holds the lock of, so that no other takes it for abandoned."""
+    """Create a file and lock it, so that no other instance takes it for abandoned."""
     while True:
         file = open(path, "xb")  # noqa: SIM115 (the caller closes it)
         if sys.platform == "win32":
             return file
-        with suppress(OSError):  # a file system without locks: there nothing is ever removed
+        # On a file system without locks nothing is ever removed.
+        with suppress(OSError):
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         if os.fstat(file.fileno()).st_nlink:
             return file
-        file.close()  # it was taken for abandoned between the two
+        # Another instance took it for abandoned between the two.
+        file.close()
 
 
 def _is(status: os.stat_result, other: AnyPath) -> bool:
-    """Whether a file is the one at ``other``, by a link, in another spelling, or by a second name."""
+    """Return whether a file is the one at ``other``, by a link, another spelling, or a second name."""
     try:
         return os.path.samestat(status, os.stat(other))
     except (OSError, ValueError):

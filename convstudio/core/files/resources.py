@@ -1,8 +1,7 @@
-"""Where the files that travel with the program are, however it was installed.
+"""The location of the files installed with the program.
 
-In a checkout (an editable install too) they lie in `resources/` beside the package, where artists
-and lesson writers find them; a wheel carries the same folder inside the package. Only this module
-knows.
+In a checkout (also an editable install) they are in `resources/` beside the package, where artists and lesson writers
+find them; a wheel carries the same folder inside the package. Only this module knows the difference.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ import convstudio
 
 _PACKAGE = Path(convstudio.__file__).resolve().parent
 
-# The wheel's first: in site-packages, a `resources` beside the package would be a stranger's.
+# The wheel's first: in site-packages, a `resources` beside the package would belong to another distribution.
 _FOLDERS = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
 
 
 def resource_path(*parts: str) -> Path:
-    """The existing file or folder `resources/<parts>`; with no parts, the folder of all resources.
+    """Return the existing file or folder `resources/<parts>`; with no parts, the folder of all resources.
 
     Raises FileNotFoundError, in one sentence, where no such resource was installed.
     """

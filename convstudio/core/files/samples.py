@@ -1,10 +1,9 @@
-"""Pictures to start with, so that the first minute needs no file of one's own and no network.
+"""Sample pictures, so that the first minute needs neither a file of one's own nor a network.
 
-The rendered and synthetic ones are ours (`resources/make_samples.py` draws them). A rendered one
-looks like a photograph, and is there in every installation; each synthetic one answers one question
-about a kernel, such as what it does to a point, to an edge or to every spatial frequency. The
-photographs are those that scikit-image carries, offered where it happens to be installed. They are
-found by asking where the package lies, because importing it would double the time to start.
+The rendered and synthetic ones are ours (`resources/make_samples.py` draws them). A rendered one looks like a
+photograph and is part of every installation; each synthetic one answers one question about a kernel, such as what it
+does to a point, to an edge or to every spatial frequency. The photographs are those of scikit-image, offered if it is
+installed. They are located without importing it, which would double the startup time.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ Kind = Literal["photograph", "rendered", "synthetic"]
 
 @dataclass(frozen=True)
 class Sample:
-    """A picture that comes with the program: ``name`` is typed, ``title`` is read in a menu."""
+    """A picture that comes with the program: ``name`` for typing, ``title`` for menus."""
 
     name: str
     title: str
@@ -32,8 +31,8 @@ class Sample:
     kind: Kind
 
 
-# (name, title, file in skimage/data): people and things first, then documents, then textures. Only
-# files inside scikit-image's wheel are listed: the others would have to be downloaded.
+# (name, title, file in skimage/data): people and things first, then documents, then textures. Only files inside
+# scikit-image's wheel are listed: the others would have to be downloaded.
 _PHOTOGRAPHS = (
     ("camera", "Cameraman", "camera.png"),
     ("astronaut", "Astronaut Eileen Collins", "astronaut.png"),
@@ -52,7 +51,7 @@ _PHOTOGRAPHS = (
     ("gravel", "Gravel", "gravel.png"),
 )
 
-# A PGM says what white is: 12 for the numbers 1 … 12, which would all look black beside 255.
+# A PGM declares its white: 12 for the numbers 1 … 12, which would all look black beside 255.
 FIGURE: Final = "textbook"
 """The sample that is the textbook figure's input."""
 _OWN_WHITE: Final = (FIGURE,)
@@ -79,7 +78,7 @@ _SYNTHETIC = (
 
 
 def samples() -> tuple[Sample, ...]:
-    """Every sample on this machine, photographs first, in the order of the menu."""
+    """Return every sample on this machine, photographs first, in menu order."""
     return (*_photographs(), *_own(_RENDERED, "rendered"), *_own(_SYNTHETIC, "synthetic"))
 
 
@@ -93,7 +92,7 @@ def _suffix(name: str) -> str:
 
 
 def sample(name: str) -> Sample:
-    """The sample called ``name``, in any case of letters; else ValueError with a suggestion."""
+    """Return the sample called ``name``, ignoring case; else raise ValueError with a suggestion."""
     named = {each.name: each for each in samples()}
     try:
         return named[name.casefold()]
@@ -108,7 +107,7 @@ def sample(name: str) -> Sample:
 
 
 def first_sample() -> Sample:
-    """What the first start shows: a photograph where there is one, else what looks like one."""
+    """Return the sample for the first start: a photograph if there is one, else what looks like one."""
     return samples()[0]
 
 

@@ -1,4 +1,4 @@
-"""Signatures of files, their first bytes, where more than the table of formats has to know them."""
+"""Signatures (first bytes) of files that not only the table of formats needs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A picture is kept beside the lesson that shows it: its file as it is, or its pixels in their own number type.
+"""Pictures saved beside the lesson that shows them: their files unchanged, or their pixels in their own dtype.
 
-Nothing that lies there is overwritten. A file with the same contents is used again, so that ten steps with one picture
-have one file.
+Existing files are never overwritten. A file with the same contents is reused, so that ten steps with one picture have
+one file.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _LONGEST_STEM: Final = 60
 
 
 def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
-    """The name under which ``picture`` lies in ``folder`` now, and its file if it was made for that. OSError."""
+    """Save ``picture`` in ``folder`` and return its name, and its file if a new one was created. Raises OSError."""
     stem = re.sub(r"[^\w-]+", "-", Path(picture.name).stem).strip("-")[:_LONGEST_STEM] or "input"
     with unfinished(folder) as (file, temporary):
         suffix = _copied(picture, file, temporary) or _saved(picture, file)
-        file.close()  # Windows renames no open file
+        file.close()  # Windows cannot rename an open file
         for number in count(1):
             target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
             if not os.path.lexists(target):
@@ -44,7 +44,7 @@ def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
 
 
 def _copied(picture: Picture, file: BinaryIO, temporary: Path) -> str:
-    """The suffix of the picture's file, of which ``file`` is a copy now; "" where it is not the same any more."""
+    """Copy the picture's file to ``file`` and return its suffix; "" if that is no longer the same picture."""
     if picture.path is None:
         return ""
     try:
@@ -63,13 +63,13 @@ def _copied(picture: Picture, file: BinaryIO, temporary: Path) -> str:
 
 
 def _saved(picture: Picture, file: BinaryIO) -> str:
-    """The suffix of the format in which ``file`` holds the pixels now."""
+    """Write the pixels to ``file`` and return the suffix of the format."""
     pixels = picture.pixels
     if pixels.ndim == 3 and picture.alpha is not None and _is_deep(pixels, picture.alpha):
         file.write(_png_with_alpha(pixels, picture.alpha))
         return ".png"
     if pixels.dtype in (np.uint8, np.uint16):
-        white = float(np.iinfo(pixels.dtype).max)  # a smaller one is the lesson's to say
+        white = float(np.iinfo(pixels.dtype).max)  # a smaller one is up to the lesson
         file.write(encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=white).data)
         return ".png"
     np.lib.format.write_array(file, pixels, allow_pickle=False)
@@ -77,7 +77,7 @@ def _saved(picture: Picture, file: BinaryIO) -> str:
 
 
 def _is_deep(*arrays: npt.NDArray[Any]) -> bool:
-    """Whether all are of 8 bits, or all of 16: what a PNG has one depth for."""
+    """Return whether all are of 8 bits, or all of 16, as a PNG requires."""
     return {array.dtype for array in arrays} in ({np.dtype(np.uint8)}, {np.dtype(np.uint16)})
 
 

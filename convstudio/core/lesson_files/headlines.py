@@ -1,4 +1,4 @@
-"""The headline of a step: its numbers are those of its last screen, and so have to be the same wherever it stands."""
+"""Headlines of steps: their numbers are those of the last screen, and must be the same wherever they are shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read_headline(
     screens: Iterable[tuple[Screen | None, StateKeys]],
     states: Iterable[tuple[str, Screen | None, StateKeys]],
 ) -> str:
-    """The headline of a section with its numbers; ``screens`` and ``states`` with what they say."""
+    """Return the headline of a section with its numbers; ``screens`` and ``states`` come with their keys."""
     problems = numbers.problems
     told = len(problems)
     headline = numbers.filled(section.headline, section.line, "headline")
@@ -52,7 +52,7 @@ def read_headline(
 
 
 def _difference(headline: str, here: Numbers, numbers: Numbers, where: str) -> str:
-    """What is said of the first number that is another here than on the last screen, or ""."""
+    """Report the first number that differs here from the last screen, or return ""."""
     for asked in _ASKED.findall(headline):
         try:
             value, other = numbers.text(asked), _text(here, asked)

@@ -1,7 +1,7 @@
-"""The inputs and kernels that a lesson names: samples, files beside it, rows of numbers; each made once.
+"""The inputs and kernels that a lesson names: samples, files beside it, rows of numbers; each created once.
 
-What is named twice is the same object twice, so that going from screen to screen is no new picture. Files are looked
-for beside the lesson and nowhere else, wherever a name or a link may lead.
+What is named twice is the same object twice, so that going from screen to screen creates no new picture. Files are only
+looked for beside the lesson, wherever a name or a link may lead.
 """
 
 from __future__ import annotations
@@ -31,44 +31,44 @@ from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import IMAGE_SUFFIXES, read_picture
 
 MOST_NUMBERS: Final = 4096
-"""In rows that are typed: 64 × 64; what is larger is a file."""
+"""The most numbers in typed rows, 64 × 64; larger inputs must be files."""
 MOST_RESULTS: Final = 4_000_000
-"""Of an S that is the input of another state."""
+"""The most outputs of an S that is the input of another state."""
 MOST_FILES: Final = 100
 MOST_BYTES: Final = 2 << 30
-"""Of all pictures of a lesson: as many as one may have."""
+"""The most bytes of all pictures of a lesson: as many as a single one may have."""
 MOST_WEIGHTS: Final = 50_000
-"""Of all kernels of a lesson, each scale and origin counted anew: fifty of 31 × 31."""
+"""The most weights in all kernels of a lesson, counting each scale and origin anew: fifty of 31 × 31."""
 NUMBERS: Final = "numbers"
 RESULT: Final = "result"
-"""An input or a kernel that is the S of the state before."""
+"""The name of an input or a kernel that is the S of the previous state."""
 SAMPLES: Final = "samples"
-"""The folder beside a lesson for photographs that it calls by name, and that not every machine has."""
+"""The folder beside a lesson for photographs that it names but that not every machine has."""
 WEIGHTS_BY_AGE: Final = "weights-by-age"
-"""The kernel of the spaceship's example."""
+"""The name of the kernel in the spaceship example."""
 
 _LONGEST_NAME: Final = 200
 
 
 class InputError(ValueError):
-    """An input or a kernel that is not there; the message goes on after a field's name."""
+    """Raised for a missing input or kernel; the message continues a sentence that starts with a field's name."""
 
 
 class Inputs:
-    """Pictures and kernels of one lesson, which lies in ``folder``."""
+    """The pictures and kernels of one lesson, which lies in ``folder``."""
 
     def __init__(self, folder: Path, *, lasting: bool = True) -> None:
-        """``lasting``: else the folder will be gone, so that pictures have no file to be read from again."""
+        """Unless ``lasting``, the folder is temporary, so pictures get no path to be read from again."""
         self._folder, self._is_lasting = folder, lasting
         self._pictures: dict[object, Picture] = {}
         self._kernels: dict[Kernel, Kernel] = {}
         self._named: dict[object, Kernel] = {}
         self._files = self._bytes = self._weights = 0
         self.files: dict[str, Path] = {}
-        """What has been read, by the names of files in the lesson's folder; photographs are among its samples."""
+        """Files that have been read, by their names in the lesson's folder; photographs are among its samples."""
 
     def picture(self, written: str | Sequence[Any]) -> Picture:
-        """The input called so, or made of rows; InputError in one sentence where there is none."""
+        """Return the input with this name, or made of rows; InputError in one sentence if there is none."""
         key = written if isinstance(written, str) else repr(written)
         if (key, type(written)) not in self._pictures:
             picture = self._read(written) if isinstance(written, str) else picture_of_rows(written)
@@ -83,13 +83,13 @@ class Inputs:
         return self._pictures[key, type(written)]
 
     def picture_beside(self, name: str) -> Picture:
-        """The picture in a file beside the lesson; InputError in one sentence where there is none."""
+        """Return the picture in a file beside the lesson; InputError in one sentence if there is none."""
         if not _is_file(name):
             raise InputError(f"{quoted(name)} is no file beside the lesson, such as cat.png")
         return self.picture(name)
 
     def result(self, experiment: Experiment) -> Picture:
-        """S of an experiment as the input of another: whole numbers stay whole."""
+        """Return S of an experiment as the input of another: integers stay integers."""
         key = id(experiment), RESULT
         if key not in self._pictures:
             values = self._values(experiment)
@@ -104,7 +104,7 @@ class Inputs:
         return self._pictures[key]
 
     def kernel_of_result(self, experiment: Experiment) -> Kernel:
-        """S of an experiment as the kernel of another."""
+        """Return S of an experiment as the kernel of another."""
         rows, columns = experiment.output_shape
         if rows > MAX_SIZE or columns > MAX_SIZE:
             raise InputError(f"S is {rows}×{columns}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}")
@@ -126,7 +126,7 @@ class Inputs:
         return experiment.feature_map()
 
     def with_white(self, picture: Picture, white: float) -> Picture:
-        """``picture`` with another value shown as white."""
+        """Return ``picture`` with another value shown as white."""
         if white <= 0:
             raise InputError(f"white is a number above 0, not {white:g}")
         if white == picture.white:
@@ -137,7 +137,7 @@ class Inputs:
         return self._pictures[key]
 
     def kernel(self, written: str | Sequence[Any]) -> Kernel:
-        """The kernel called so, or made of rows; InputError in one sentence where there is none."""
+        """Return the kernel with this name, or made of rows; InputError in one sentence if there is none."""
         key = written if isinstance(written, str) else repr(written)
 
         def make() -> Kernel:
@@ -146,18 +146,18 @@ class Inputs:
         return self._kernel((key, type(written)), 1, make)
 
     def scaled(self, kernel: Kernel, scale: float | str) -> Kernel:
-        """``kernel`` with another scale; ValueError where that is no number."""
+        """Return ``kernel`` with another scale; ValueError if that is no number."""
         text = weight_text(scale)
         return self._kernel((id(kernel), text), kernel.array.size, lambda: kernel.with_scale(text))
 
     def placed(self, kernel: Kernel, origin: tuple[int, int]) -> Kernel:
-        """``kernel`` with another origin; ValueError where that lies outside."""
+        """Return ``kernel`` with another origin; ValueError if that lies outside."""
         return self._kernel(
             (id(kernel), origin), kernel.array.size, lambda: kernel.with_origin(*origin)
         )
 
     def _kernel(self, key: object, size: int, make: Callable[[], Kernel]) -> Kernel:
-        """What ``make`` makes of about ``size`` weights, made once; of equal kernels the first."""
+        """Return the result of ``make``, about ``size`` weights, cached by ``key``; equal kernels are one object."""
         if key not in self._named:
             if self._weights + size > MOST_WEIGHTS:
                 raise InputError(f"the kernels of a lesson have at most {MOST_WEIGHTS:,} weights")
@@ -195,7 +195,7 @@ class Inputs:
         )
 
     def _sample(self, name: str) -> Picture:
-        """A sample; a photograph that this machine lacks may lie beside the lesson, in the folder of samples."""
+        """Return a sample; a photograph that this machine lacks may be in the folder of samples beside the lesson."""
         try:
             found = sample(name)
         except ValueError:
@@ -208,7 +208,7 @@ class Inputs:
         return read_picture(found.path)
 
     def _beside(self, name: str) -> Path:
-        """The file called ``name`` in the lesson's folder or under it."""
+        """Return the file ``name`` in the lesson's folder or below."""
         posix, windows = PurePosixPath(name), PureWindowsPath(name)
         if len(name) > _LONGEST_NAME or not name.isprintable() or "\\" in name:
             raise InputError(f"{quoted(name)} is no name of a file; folders are parted by /")
@@ -226,10 +226,10 @@ class Inputs:
 
 
 def picture_of_rows(rows: Sequence[Any]) -> Picture:
-    """The picture whose pixels are the numbers of ``rows``, or of one row; "1/6" is a number, too.
+    """Return the picture of ``rows`` of numbers, or of one row; "1/6" is a number, too.
 
-    Whole numbers become uint8, uint16 or int32, others float64, and so do rows with one other; white is the largest
-    number, or 1. InputError for rows of unequal length, none, or too many.
+    Integers become uint8, uint16 or int32, others float64, and so do all rows if one value is no integer; white is the
+    largest number, or 1. Raises InputError for rows of unequal length, none, or too many.
     """
     typed = _rows(rows, "number")
     count = len(typed) * len(typed[0])
@@ -243,7 +243,7 @@ def picture_of_rows(rows: Sequence[Any]) -> Picture:
 
 
 def _number(typed: float | str) -> float:
-    """A number as it is typed, or worked out: a whole one stays whole."""
+    """Return a typed number or the value of an expression; an integer stays one."""
     if not isinstance(typed, str):
         return typed
     try:
@@ -267,7 +267,7 @@ def _numbers(rows: Sequence[Sequence[Any]]) -> npt.NDArray[Any]:
 
 
 def _rows(written: Sequence[Any], what: str) -> list[list[Any]]:
-    """Rows of equal length; a list of plain values is one row."""
+    """Return rows of equal length; a list of plain values is one row."""
     if not written:
         raise InputError(f"has no {what}s; at least one is needed")
     nested = [isinstance(row, list) for row in written]
@@ -297,7 +297,7 @@ def _kernel_of_rows(written: Sequence[Any]) -> Kernel:
 
 
 def weight_text(number: float | str) -> str:
-    """A weight or a scale as a kernel keeps it."""
+    """Return a weight or a scale as a kernel stores it."""
     if isinstance(number, str):
         return number
     try:

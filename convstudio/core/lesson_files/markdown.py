@@ -1,8 +1,7 @@
-"""The outline of a lesson's file: its title, its steps, their blocks, and the prose between them with line numbers.
+"""The outline of a lesson file: its title, steps, blocks, and the prose between them with line numbers.
 
-Only what belongs to lessons is looked for here: headings of two levels, fenced blocks, lines that are quoted. The rest
-is the reader's Markdown and stays as it is, but for what is refused: HTML in it, which would make the text able to open
-files.
+Only what belongs to lessons is parsed here: headings of two levels, fenced blocks, quoted lines. The rest is the
+reader's Markdown and stays as it is, except that HTML is refused, since it would allow the text to open files.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from convstudio.core.numbers.quoting import quoted
 LONGEST_LINE: Final = 2_000
 MOST_LINES: Final = 20_000
 LONGEST_TEXT: Final = 20_000
-"""Characters of the prose of one step: more than ten pages."""
+"""The most characters of prose in one step: more than ten pages."""
 MOST_STEPS: Final = 200
 
 Kind = Literal["lesson", "step", "state", "question", "task"]
@@ -30,7 +29,7 @@ _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)")
 _TOML_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*toml\b\s*(\w*)")
 _HEADING: Final = re.compile(r"(#{1,2})(\s.*)?")
 _TIGHT_HEADING: Final = re.compile(r"(#{1,2})([^\s#].*)")
-# How a line of a block of TOML begins, at the least: a key, a part of a list, a comment (of one sign).
+# The possible beginnings of a line in a TOML block: a key, part of a list, a comment (with a single "#").
 _TOML_LINE: Final = re.compile(r"\s*(?:$|#(?!# )|[\w.\"'-]+\s*=|[\[\]{}\"',]|[-+]?\.?\d)")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
@@ -45,7 +44,7 @@ _WEB: Final = ("https://", "http://")
 
 
 class Line(NamedTuple):
-    """A line of prose; ``is_code``: of a fenced block, which is shown as it stands."""
+    """A line of prose; ``is_code``: it belongs to a fenced block, which is shown verbatim."""
 
     number: int
     text: str
@@ -53,9 +52,9 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of TOML; ``line`` is that of its first line of TOML, ``name`` what a state is called.
+    """A block of TOML; ``line`` is that of its first line of TOML, ``name`` the name of a state.
 
-    ``is_closed``: else it ends where something begins that is no TOML.
+    ``is_closed``: otherwise it ends where something begins that is no TOML.
     """
 
     kind: Kind
@@ -67,7 +66,7 @@ class Block(NamedTuple):
 
 @dataclass
 class Section:
-    """A step as it stands in the file; ``is_broken``: what is in it cannot be told for sure."""
+    """A step as written in the file; ``is_broken``: its contents are ambiguous."""
 
     headline: str
     line: int
@@ -79,20 +78,23 @@ class Section:
 
 @dataclass
 class Outline:
-    """A lesson as it stands in the file; ``blocks`` are those before the first step."""
+    """A lesson as written in the file; ``blocks`` are those before the first step."""
 
     title: str = ""
-    begun: bool = False  # a title, or what stands in its place, was found
-    has_strays: bool = False  # something stands before the first step; that is told once
-    unclosed: list[int] = field(default_factory=list)  # the lines on which such blocks begin
+    # A title, or what stands in its place, was found.
+    begun: bool = False
+    # Something precedes the first step; it is reported once.
+    has_strays: bool = False
+    # The lines on which unclosed blocks begin.
+    unclosed: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
 
 def outline(text: str, problems: Problems) -> Outline:
-    """The parts of a lesson's text, with a problem for everything that is none of them.
+    """Parse the outline of a lesson's text, with a problem for everything that does not belong there.
 
-    Raises LessonError at once for a text that is none, or whose lines are too long to be looked at.
+    Raises LessonError at once if it is no text, or has lines too long to be parsed.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     _check_lines(lines, problems)
@@ -137,7 +139,7 @@ def _check_lines(lines: Sequence[str], problems: Problems) -> None:
 
 
 def _heading(line: str, found: Outline, number: int, problems: Problems) -> re.Match[str] | None:
-    """The signs and the words of a heading of two levels; a blank between them may be missing, but is a problem."""
+    """Match the signs and words of a heading of two levels; a missing blank between them is accepted as a problem."""
     if heading := _HEADING.fullmatch(line):
         return heading
     tight = _TIGHT_HEADING.fullmatch(line)
@@ -156,7 +158,7 @@ def _take_stray(
     part: str = "text",
     message: str = "this stands before the first step: ## headline",
 ) -> None:
-    """Something that stands where the title is expected, or the first step."""
+    """Report something in the place of the title or the first step."""
     if not found.begun:
         problems.add(1, "title", NO_TITLE)
         found.begun = found.has_strays = True
@@ -196,7 +198,7 @@ def _begin_step(found: Outline, words: str, number: int, problems: Problems) -> 
 def _take_fence(
     found: Outline, lines: Sequence[str], number: int, fence: re.Match[str], problems: Problems
 ) -> int:
-    """Put a fenced block where it belongs; the index of the line behind it."""
+    """Put a fenced block where it belongs; return the index of the line after it."""
     sign, words = fence[1], fence[2].split()
     is_toml = words[:1] == ["toml"]
     end, is_closed = _end(lines, number, sign, is_toml)
@@ -224,10 +226,10 @@ def _take_fence(
 
 
 def _end(lines: Sequence[str], start: int, sign: str, is_toml: bool) -> tuple[int, bool]:
-    """The index of the line that closes a block whose first line is ``start``, and True.
+    """Return the index of the line that closes a block whose first line is ``start``, and True.
 
-    A block that is not closed swallows what comes after it, and may find its end in the next block's. So another block
-    of TOML shows that the end is missing; then the index is that of the last line in the block, and False.
+    An unclosed block swallows what follows, and may end with the next block's fence. So another TOML block shows that
+    the end is missing; then the index is that of the last line in the block, with False.
     """
     for end in range(start, len(lines)):
         if _closes(lines[end], sign):
@@ -246,7 +248,7 @@ def _end(lines: Sequence[str], start: int, sign: str, is_toml: bool) -> tuple[in
 
 
 def _prose_in(lines: Sequence[str], start: int, end: int) -> int | None:
-    """The line of a headline in a closed block that has prose below it, and so is none of its comments."""
+    """Return the line of a headline in a closed block that is followed by prose, and so is not a comment."""
     for at in range(start, end):
         if lines[at].startswith("## "):
             below = next((line for line in lines[at + 1 : end] if line.strip()), "")
@@ -255,13 +257,13 @@ def _prose_in(lines: Sequence[str], start: int, end: int) -> int | None:
 
 
 def _closes(line: str, sign: str) -> bool:
-    """Whether a line ends the block that ``sign`` began: the same sign, at least as often, and nothing else."""
+    """Return whether a line closes the block that ``sign`` opened: the same sign, as often or more, alone."""
     plain = line.strip()
     return plain.startswith(sign) and not plain.strip(sign[0]) and not line.startswith("    ")
 
 
 def _kind(words: Sequence[str], number: int, problems: Problems) -> Kind | None:
-    """What a block of TOML says it is."""
+    """Return the kind that a TOML block declares."""
     kinds: dict[str, Kind] = {kind: kind for kind in _KINDS}
     if not words:
         problems.add(number, "", f"a toml block says what it is: one of {', '.join(_KINDS)}")
@@ -302,7 +304,7 @@ def _check_prose(section: Section, problems: Problems) -> None:
 
 
 def _faults(text: str, states: Sequence[str]) -> Iterator[str]:
-    """What must not be in a line of prose."""
+    """Yield what is not allowed in a line of prose."""
     if tag := _TAG.search(text):
         yield f"{quoted(tag.group())} is read as HTML, which is not shown; “<” is followed by a blank"
     if _NESTED.match(text):

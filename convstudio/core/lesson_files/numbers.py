@@ -1,9 +1,9 @@
-"""Numbers in the text of a lesson come from the engine: {S(1,0)} is filled in from the state that the text is about.
+"""Computed numbers in the text of a lesson: {S(1,0)} is replaced by its value in the state that the text describes.
 
-A number that is typed by hand is wrong after the next edit. In braces it cannot be: {sum S(1,0)} is "ay + ew" where
-the state has letters and "1×3 + 5×1" where it has not, {shape S} "4 × 5", {total K} the sum of the weights, {max S} the
-largest output, {S(2,2) / 36} what that comes to, and {S(1,0) at flipped} what it is in another state of the step. In a
-signal, S, I and K may be called s, x and w.
+Numbers typed by hand become wrong with the next edit; numbers in braces cannot. {sum S(1,0)} is "ay + ew" if the state
+shows letters and "1×3 + 5×1" if not, {shape S} is "4 × 5", {total K} the sum of the weights, {max S} the largest
+output, {S(2,2) / 36} the value of that, and {S(1,0) at flipped} its value in another state of the step. In a signal, S,
+I and K may be called s, x and w.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term, Timeline
 
 MOST_SUMMANDS: Final = 25
-"""Of a sum in a text; more cannot be read there."""
+"""The most terms of a sum in a text; more are not readable there."""
 MOST_NUMBERS: Final = 3_000
-"""In braces, in one lesson; each term of a sum is one."""
+"""The most numbers in braces in one lesson; each term of a sum counts as one."""
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_WORDS: Final = re.compile(r"sqrt|pi|π|NaN|(?<=\d)[eE](?=[−+-]?\d)")  # those of arithmetic
+_WORDS: Final = re.compile(r"sqrt|pi|π|NaN|(?<=\d)[eE](?=[−+-]?\d)")  # words of arithmetic
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _SCALED: Final = re.compile(r"\((.+)\) ([×÷]) (.+)")
 _SIGNS: Final = re.compile(rf" ([+{MINUS}]) ")
@@ -86,12 +86,12 @@ _REQUEST: Final = re.compile(
 _PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
 
 
-class Unknown(Exception):  # noqa: N818  # no error: a problem that is already told
-    """Nothing can be said, since the state could not be made."""
+class Unknown(Exception):  # noqa: N818  # not an error: the problem is already reported
+    """Raised where nothing can be said because the state could not be made."""
 
 
 class _Written(NamedTuple):
-    """What stands for braces, and whether a number in it is rounded in print."""
+    """The replacement of braces, and whether a number in it is rounded in print."""
 
     text: str
     is_rounded: bool = False
@@ -99,7 +99,7 @@ class _Written(NamedTuple):
 
 @dataclass
 class Numbers:
-    """Fills in the braces of one step, from its end state or one of its named ``states`` (None: could not be made).
+    """Replacement of braces in one step, by its end state or one of its named ``states`` (None: could not be made).
 
     ``spent`` counts the numbers of the whole lesson.
     """
@@ -111,7 +111,7 @@ class Numbers:
     _known: dict[tuple[str, bool], _Written] = field(default_factory=dict)
 
     def filled(self, text: str, line: int, part: str) -> str:
-        """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
+        """Return ``text`` with its braces replaced; those that cannot be become a problem and stay unchanged."""
         if part not in ("text", "notes") and has_formula(text):
             self.problems.add(line, part, NOT_HERE)
 
@@ -140,7 +140,7 @@ class Numbers:
         return _BRACES.sub(fill, _EQUATIONS.sub(self._honest, text))
 
     def filled_with_formulas(self, text: str, line: int, part: str) -> str:
-        """``text`` with its braces filled in, but for those of LaTeX in its formulas, which are checked."""
+        """Return ``text`` with its braces replaced, except those of LaTeX in formulas, which are checked."""
 
         def fill_in_formula(found: re.Match[str]) -> str:
             return f"{{{self.filled(found[0], line, part)}}}" if is_asked(found[1]) else found[0]
@@ -161,27 +161,29 @@ class Numbers:
         rest = (CODE.sub("", each.text) for each in parts(text) if not each.is_formula)
         if any("$$" in each for each in rest):
             self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
-            return text  # what braces are in it is not known
+            # It is unknown which braces are in it.
+            return text
         return with_formulas(text, lambda part_: self.filled(part_, line, part), check)
 
     def _honest(self, found: re.Match[str]) -> str:
-        """ "{sum S(1,0)} ≈ {S(1,0)}" and "S(1,0) ≈ {S(1,0)}", by the law of `equations`."""
+        """Return an equation with "≈" for "=" unless it holds exactly: "{sum S(1,0)} ≈ {S(1,0)}"."""
         try:
             right = self._written(found[3])
             left = self._written(found[1]) if found[1] else None
         except (Unknown, PlaceError):
-            return found[0]  # it is told when the braces are filled in
+            # It is reported when the braces are replaced.
+            return found[0]
         lettered = not all(_is_number(side.text) for side in (left, right) if side is not None)
         if left == right or lettered or _holds(left, right):
             return found[0]
         return found[0].replace(found[2], found[2].replace(EQUAL, ABOUT))
 
     def text(self, asked: str, *, in_letters: bool = False) -> str:
-        """What stands for {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
+        """Return the replacement of {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
         return self._written(asked, in_letters=in_letters).text
 
     def _written(self, asked: str, *, in_letters: bool = False) -> _Written:
-        """The same, and whether it is rounded."""
+        """Return the replacement, and whether it is rounded."""
         key = asked.strip(), in_letters
         self.spent[0] += 1
         if key not in self._known:
@@ -204,7 +206,7 @@ class Numbers:
         return _value(screen.experiment, target_at(name, screen.experiment))
 
     def number(self, asked: str) -> float:
-        """The number that {asked} stands for, to be compared with an answer. PlaceError, or Unknown."""
+        """Return the number that {asked} stands for, to compare with an answer. PlaceError, or Unknown."""
         if is_arithmetic(asked.strip()):
             return float(self._calculated(asked.strip()))
         kind, name, screen = self._parts(asked.strip())
@@ -216,7 +218,7 @@ class Numbers:
         return value
 
     def asked(self, asked: str) -> tuple[Experiment, Target] | None:
-        """The output that {asked} or {sum asked} stands for, and of which experiment; None for anything else."""
+        """Return the output that {asked} or {sum asked} stands for, and its experiment; None for anything else."""
         if is_arithmetic(asked.strip()):
             return None
         kind, name, screen = self._parts(asked.strip())
@@ -226,7 +228,7 @@ class Numbers:
         return (screen.experiment, target) if target.kind == "output" else None
 
     def spend(self, products: int) -> None:
-        """Count what a whole S takes among the numbers of the lesson."""
+        """Count the terms of a whole S among the numbers of the lesson."""
         self.spent[0] += products // _PRODUCTS
 
     def _calculated(self, text: str) -> Number:
@@ -252,7 +254,7 @@ class Numbers:
         return aggregate(experiment, kind, name)
 
     def _parts(self, asked: str) -> tuple[str, str, Screen]:
-        """("sum", "S(1,0)", the screen that it is asked of)."""
+        """Return ("sum", "S(1,0)", the screen that it refers to)."""
         found = _ASKED.fullmatch(asked)
         if not found:
             raise PlaceError("nothing stands between the braces; {{ and }} are braces")
@@ -263,7 +265,7 @@ class Numbers:
         return kind, name, self._state(state)
 
     def _state(self, name: str | None) -> Screen:
-        """The end state of the step, or the one that is called so. PlaceError, or Unknown."""
+        """Return the end state of the step, or the state with this name. PlaceError, or Unknown."""
         if name is not None and name not in self.states:
             close = meant(name, self.states)
             raise PlaceError(f"no state of this step is called {quoted(name)}{close}")
@@ -274,17 +276,17 @@ class Numbers:
 
 
 def is_asked(text: str) -> bool:
-    """Whether a text is what may stand in braces, and not words that begin like it: "max S", but not "max pooling"."""
+    """Return whether a text is valid in braces, and not words that begin like it: "max S", but not "max pooling"."""
     return bool(_REQUEST.fullmatch(text.strip())) or is_arithmetic(text)
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text is arithmetic, and not letters."""
+    """Return whether a text is arithmetic, without letters."""
     return not _LETTERS.search(_WORDS.sub("", text))
 
 
 def _channels(text: str) -> list[str]:
-    """A sum of colours as three sums, one a channel; a pixel that is missing there is 0."""
+    """Split a sum of colours into three sums, one per channel; a pixel that is missing there is 0."""
 
     def channel(at: int) -> str:
         one = _TRIPLE.sub(lambda found: found[1].split(", ")[at], text)
@@ -294,9 +296,9 @@ def _channels(text: str) -> list[str]:
 
 
 def _comes_to(text: str) -> Printed | None:
-    """What a number or a sum as `_sum` writes it comes to; None where that is not rational.
+    """Return the exact value of a number or a sum written by `_sum`; None if that is not rational.
 
-    Product by product, since a whole sum may be longer than what is read as one expression.
+    It is evaluated product by product, since a whole sum may exceed the limit for one expression.
     """
     found = _SCALED.fullmatch(text)
     products, times, factor = found.groups() if found else (text, "×", "1")
@@ -308,7 +310,7 @@ def _comes_to(text: str) -> Printed | None:
 
 
 def _holds(left: _Written | None, right: _Written) -> bool:
-    """Whether two sides are equal as they are printed and none is rounded; ``left`` None: a name, or what is typed."""
+    """Return whether two sides are equal as printed and neither is rounded; ``left`` None: a name, or typed text."""
     if left is None:
         return not right.is_rounded
     given, made = (tuple(map(_comes_to, _channels(side.text))) for side in (left, right))
@@ -318,7 +320,7 @@ def _holds(left: _Written | None, right: _Written) -> bool:
 
 
 def _product_of(text: str) -> Printed | None:
-    """What "5×(−2)" comes to, or a number; a weight of 0 contributes nothing, whatever it meets."""
+    """Return the value of "5×(−2)", or of a number; a weight of 0 contributes nothing, whatever it meets."""
     value, times, weight = text.partition("×")
     return product(printed(value), printed(weight) if times else 1)
 
@@ -342,7 +344,7 @@ def _value(experiment: Experiment, target: Target) -> _Written:
 
 
 def _sum(experiment: Experiment, name: str, in_letters: bool) -> _Written:
-    """ "ay + ew", or "1×3 + 5×1": what a border of constant 0 supplies is left out."""
+    """Return "ay + ew", or "1×3 + 5×1", without the terms of a border of constant 0."""
     target = target_at(name, experiment)
     if target.kind != "output":
         raise PlaceError(f"{quoted(name)} is no sum; an output is: {names_of(experiment).output}")
@@ -382,12 +384,12 @@ def _product(experiment: Experiment, term: Term) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the signs that Markdown takes for emphasis."""
+    """Replace the signs that Markdown takes for emphasis."""
     return text.replace("**", "^").replace("*", "×")
 
 
 def _shape(experiment: Experiment, name: str) -> str:
-    """ "4 × 5"; of a signal the number of its values."""
+    """Return "4 × 5"; for a signal the number of its values."""
     names = names_of(experiment)
     shapes = {
         names.output: experiment.output_shape,

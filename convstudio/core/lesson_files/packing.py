@@ -1,9 +1,9 @@
-"""A lesson and its pictures as one file: a ZIP archive of the text and of the files that it names, and of nothing else.
+"""Packed lessons: a ZIP archive of a lesson's text and of exactly the files that it names.
 
-The same lesson gives the same bytes on every machine, whatever its file is called. A packed lesson may come from
-anybody, so everything is looked at before anything is written: how many files there are and how large they say they
-are, their names and their kinds; and what we pack is looked at in the same way. What is read is unpacked into a folder
-that lasts as long as the reading; the pictures are in memory then.
+The same lesson gives the same bytes on every machine, whatever its file is called. A packed lesson is untrusted, so
+everything is checked before anything is written: the number of files and their declared sizes, names and kinds; what we
+pack ourselves is checked in the same way. Reading unpacks it into a folder that lasts as long as the reading; after
+that the pictures are in memory.
 """
 
 from __future__ import annotations
@@ -31,18 +31,17 @@ from convstudio.core.reading.door import IMAGE_SUFFIXES
 
 MOST_FILES: Final = 120
 MOST_BYTES: Final = 512 << 20
-"""Of all files together, unpacked."""
+"""The most bytes of all files together, unpacked."""
 MEDIA_TYPE: Final = b"application/x-convstudio-lesson"
 
-_TYPE_NAME: Final = (
-    "mimetype"  # first in the archive and not packed, as in an EPUB: the file says what it is
-)
+# Stored first and uncompressed, as in an EPUB, so that the file declares its type.
+_TYPE_NAME: Final = "mimetype"
 _MOST_DIRECTORY: Final = 1_000 * MOST_FILES  # bytes of the archive's list of files
 _LONGEST_NAME: Final = 200
-_DEEPEST: Final = 8  # folders in folders
+_DEEPEST: Final = 8  # nested folders
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 _END: Final = struct.Struct("<4s4H2LH")  # the record at the end of an archive
-_LARGE: Final = (b"PK\6\7", 20)  # what stands before that in ZIP64, and how long it is
+_LARGE: Final = (b"PK\6\7", 20)  # what precedes that in ZIP64, and its length
 _STRANGE: Final = '\\:*?"<>|'  # in a name, on one system or another
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -52,16 +51,16 @@ _BROKEN: Final = (
 
 
 class _PackingError(Exception):
-    """Why a packed lesson cannot be read or written, as the second half of a sentence."""
+    """Raised for a packed lesson that cannot be read or written, with the second half of a sentence."""
 
 
 def is_packed(path: str | os.PathLike[str]) -> bool:
-    """Whether a path is that of a packed lesson, by its name."""
+    """Return whether a path is that of a packed lesson, by its name."""
     return Path(path).suffix.lower() == PACKED_SUFFIX
 
 
 def pack_lesson(lesson: Lesson, target: str | os.PathLike[str]) -> None:
-    """Write ``lesson``, as its file is now, and the files that it names, whole or not at all. LessonError."""
+    """Write ``lesson``, as its file is now, and the files that it names, completely or not at all. LessonError."""
     target, source = Path(target), lesson.path
     if source is None:
         raise LessonError(
@@ -81,7 +80,7 @@ def pack_lesson(lesson: Lesson, target: str | os.PathLike[str]) -> None:
 
 
 def packed_text(path: Path, most_bytes: int) -> bytes:
-    """The text of a packed lesson. LessonError where the file is none, or its text is longer."""
+    """Return the text of a packed lesson. LessonError if it is none, or its text is longer than ``most_bytes``."""
     with _opened(path) as (archive, text, _):
         if text.file_size > most_bytes:
             raise _PackingError(f"its text is larger than {most_bytes:,} bytes")
@@ -90,13 +89,13 @@ def packed_text(path: Path, most_bytes: int) -> bytes:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The text of a packed lesson, its files beside it, in a folder that lasts as long as the context."""
+    """Provide the text of a packed lesson, its files beside it, in a folder that lasts as long as the context."""
     with TemporaryDirectory(prefix="convstudio-") as folder:
         yield _extract(path, Path(folder))
 
 
 def unpack_lesson(path: Path, parent: Path) -> Path:
-    """Unpack a lesson into a new folder in ``parent``; the path of its text. LessonError, and then nothing is left."""
+    """Unpack a lesson into a new folder in ``parent``; return the path of its text. On LessonError nothing is left."""
     folder, number = parent / path.stem, 2
     while os.path.lexists(folder):
         folder = parent / f"{path.stem}-{number}"
@@ -139,9 +138,9 @@ def _write(out: BinaryIO, source: Path, files: Mapping[str, Path]) -> None:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """A file in the archive that says nothing of this machine or day."""
+    """Return an archive entry that depends neither on this machine nor on the date."""
     entry = zipfile.ZipInfo(name, _DAY)
-    entry.create_system = 3  # Unix, wherever it is made
+    entry.create_system = 3  # on every platform
     entry.external_attr = (stat.S_IFREG | 0o644) << 16
     return entry
 
@@ -163,7 +162,7 @@ def _extract(path: Path, folder: Path) -> Path:
 def _opened(
     path: Path,
 ) -> Iterator[tuple[zipfile.ZipFile, zipfile.ZipInfo, list[zipfile.ZipInfo]]]:
-    """The archive, its text and its other files, all looked at. LessonError for what fails meanwhile, too."""
+    """Provide the archive, its text and its other files, all checked. Any error meanwhile becomes a LessonError."""
     try:
         with open_regular(path, MOST_BYTES + _MOST_DIRECTORY) as file:
             _check_end(file)
@@ -186,7 +185,7 @@ def _opened(
 
 
 def _check_end(file: BinaryIO) -> None:
-    """Look at the end of the archive before anything else: a list of a million files takes its time."""
+    """Check the end of the archive before anything else: a list of a million files would take a while."""
     (sign, before), size = _LARGE, file.seek(0, os.SEEK_END)
     file.seek(max(size - _END.size - before, 0))
     tail = file.read()
@@ -196,7 +195,7 @@ def _check_end(file: BinaryIO) -> None:
         raise zipfile.BadZipFile
     _, _, _, _, count, length, _, comment = _END.unpack(record)
     if comment:
-        raise zipfile.BadZipFile  # which then does not end here
+        raise zipfile.BadZipFile  # it does not end here, then
     if tail.startswith(sign) and len(tail) == _END.size + before:
         raise _PackingError("it is packed in the way for very large files (ZIP64)")
     if count > MOST_FILES or length > _MOST_DIRECTORY:
@@ -204,7 +203,7 @@ def _check_end(file: BinaryIO) -> None:
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> tuple[zipfile.ZipInfo, list[zipfile.ZipInfo]]:
-    """The text, and the files beside it."""
+    """Return the text, and the files beside it."""
     if len(entries) > MOST_FILES:
         raise _PackingError(f"it has more than {MOST_FILES} files")
     texts: list[zipfile.ZipInfo] = []
@@ -244,7 +243,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _check_name(name: str) -> None:
-    """A file's name in an archive: beside the text or below it, and of a kind that lessons have."""
+    """Refuse a name in an archive unless it is beside the text or below, and of a kind that lessons use."""
     path, windows = PurePosixPath(name), PureWindowsPath(name)
     parts = name.split("/")
     if len(name) > _LONGEST_NAME or not name.isprintable() or len(parts) > _DEEPEST:
@@ -263,7 +262,7 @@ def _check_name(name: str) -> None:
 
 
 def _check_folders(names: set[str]) -> None:
-    """No file stands where a folder is needed."""
+    """Refuse a file in the place of a folder."""
     for name in names:
         if any(str(folder) in names for folder in PurePosixPath(name).parents):
             raise _PackingError(f"{quoted(name)} in it lies in a file and in no folder")

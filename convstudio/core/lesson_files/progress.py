@@ -1,8 +1,8 @@
-"""How far somebody has come in a lesson, as a value that outlives the program: a place, answers, whether it is done.
+"""A reader's progress in a lesson, as a value that outlives the program: place, answers, whether it is done.
 
-A lesson may be another when it is opened again. So a place is that of a headline, and an answer that of a question as
-it was asked; what is not there any more is not restored. Whether an answer is right is never remembered: the lesson is
-asked again.
+A lesson may have changed when it is opened again. So a place is identified by a headline, and an answer by its question
+as it was asked; what no longer exists is not restored. Whether an answer is right is not stored: the lesson decides
+again.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from convstudio.core.lessons.lesson import Lesson, Position, Question, Step, Tas
 from convstudio.core.lessons.settled import Key, Settled, key_of
 
 MOST_ANSWERS: Final = 200
-"""Of one lesson; the oldest go."""
+"""The most answers stored of one lesson; the oldest are dropped."""
 LONGEST_ANSWER: Final = 200
 _LONGEST_TEXT: Final = 100_000
 _DIGITS: Final = 16  # of a fingerprint
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far somebody has come in a lesson, as it is remembered.
+    """A reader's progress in a lesson, as it is stored.
 
-    ``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
-
-    ``step`` of ``steps`` is that place in numbers, from 0, for those who have not read the lesson. ``answers`` are the
-    right ones by the fingerprint of their question, and "" by that of each task that was done; ``exercises`` is how
-    many of both there were, ``right`` how many are settled. ``seen``: the last screen has been reached. ``at`` is when,
-    in seconds.
+    - ``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
+    - ``step`` of ``steps`` is that place in numbers, from 0, for lists that have not read the lesson.
+    - ``answers`` are the right ones by the fingerprint of their question, and "" by that of each task that was done.
+    - ``exercises`` is the number of questions and tasks, ``right`` the number of settled ones.
+    - ``seen``: the last screen has been reached.
+    - ``at`` is the time, in seconds.
     """
 
     step: int = 0
@@ -53,13 +53,13 @@ class Progress(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """What a list of lessons says: "4 of 12", a tick, or nothing where it has not been begun."""
+        """The progress in a list of lessons: "4 of 12", a tick, or "" if it has not been begun."""
         if self.is_done:
             return "✓"
         return f"{self.step + 1} of {self.steps}" if self.step or self.seen else ""
 
     def place(self, lesson: Lesson) -> Position | None:
-        """Where to go on; None at the beginning, at the end, and where the step is gone."""
+        """Return where to continue; None at the beginning, at the end, and if the step is gone."""
         places = [at for at, step in enumerate(lesson.steps) if _place_print(step) == self.headline]
         if not places:
             return None
@@ -68,7 +68,7 @@ class Progress(msgspec.Struct, frozen=True):
         return None if step == 0 or lesson.after(position) is None else position
 
     def settled(self, lesson: Lesson) -> Settled:
-        """The answers that are right in this lesson, and its tasks that have been done."""
+        """Return the answers that are right in this lesson, and its tasks that have been done."""
         found: dict[Key, str] = {}
         for step, exercise in _exercises(lesson):
             answer = self.answers.get(_exercise_print(step.headline, exercise))
@@ -77,7 +77,7 @@ class Progress(msgspec.Struct, frozen=True):
         return Settled(found)
 
     def at_place(self, lesson: Lesson, position: Position) -> Progress:
-        """The progress at a screen. The first step is no place to go on at: whoever looks in again loses none."""
+        """Return the progress at a screen; on the first step unchanged, so that a glance loses nothing."""
         is_last = lesson.after(position) is None
         changed = msgspec.structs.replace(
             self._counted(lesson), seen=is_last or (self.seen and self.steps == len(lesson.steps))
@@ -92,7 +92,7 @@ class Progress(msgspec.Struct, frozen=True):
     def answered(
         self, lesson: Lesson, headline: str, exercise: Question | Task, answer: str = ""
     ) -> Progress:
-        """The progress after a right answer, or after a task."""
+        """Return the progress after a right answer, or after a task."""
         key = _exercise_print(headline, exercise)
         answers = {name: text for name, text in self.answers.items() if name != key}
         if len(answer) <= LONGEST_ANSWER:
@@ -111,12 +111,12 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def text_of(progress: Progress) -> str:
-    """The progress as one line of text."""
+    """Serialise the progress as one line of text."""
     return msgspec.json.encode(progress).decode()
 
 
 def progress_in(text: str) -> Progress | None:
-    """The progress in a text that `text_of` made; None where it is none."""
+    """Parse the progress in a text by `text_of`; None if it is invalid."""
     if not text or len(text) > _LONGEST_TEXT:
         return None
     try:
@@ -129,9 +129,9 @@ def progress_in(text: str) -> Progress | None:
 
 
 def identity(path: Path | None) -> str:
-    """What a lesson is known by: its name where it came with the program, else the path of its file; "" without one.
+    """Return the identity of a lesson: its name if it is built in, else the path of its file; "" without one.
 
-    The program may be installed elsewhere tomorrow, and a lesson that came with it is the same one.
+    The program may be installed elsewhere tomorrow, and a built-in lesson stays the same one.
     """
     if path is None:
         return ""
@@ -160,12 +160,12 @@ def _exercise_print(headline: str, asked: Question | Task) -> str:
 
 
 def _print(*parts: str) -> str:
-    """A short fingerprint of some texts."""
+    """Return a short fingerprint of some texts."""
     joined = "\0".join(parts).encode("utf-8", "surrogateescape")
     return hashlib.sha256(joined).hexdigest()[:_DIGITS]
 
 
 def oldest(kept: Mapping[str, Progress], most: int) -> list[str]:
-    """The names of what has to go so that ``most`` remain."""
+    """Return the names of the oldest entries to drop so that ``most`` remain."""
     by_age = sorted(kept, key=lambda name: kept[name].at)
     return by_age[: max(len(kept) - most, 0)]

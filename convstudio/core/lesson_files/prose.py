@@ -1,7 +1,7 @@
-"""The prose of a step: lines of Markdown with the engine's numbers, formulas that can be typeset, and pictures.
+"""The prose of a step: lines of Markdown with computed numbers, formulas that can be typeset, and pictures.
 
-A picture comes in by the door of all pictures, from the lesson's folder or one under it, and it says in words what it
-shows, for those who do not see it.
+A picture is read like any other, from the lesson's folder or below, and must have a description for those who cannot
+see it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
 
 MOST_PIXELS: Final = 4_000_000
-"""Of a picture in the text: more are not seen in a column."""
+"""The most pixels of a picture in the text: more are not visible in a column."""
 RULE: Final = "---"
-"""In the text of a step that asks: what stands below it answers."""
+"""The line that separates the text of a step that asks from its answers."""
 _SIGN: Final = "$$"
 
 
 @dataclass
 class Prose:
-    """Reads the prose of one step; ``pictures`` are those in it, by their names."""
+    """A reader of the prose of one step; ``pictures`` are those in it, by name."""
 
     numbers: Numbers
     inputs: Inputs
@@ -34,7 +34,7 @@ class Prose:
     pictures: dict[str, Picture] = field(default_factory=dict)
 
     def read(self, lines: list[Line], part: str) -> str:
-        """Lines as one text, without the gaps that blocks leave."""
+        """Join lines to one text, without the gaps that blocks leave."""
         kept: list[str] = []
         for line in _with_whole_formulas(lines):
             if line.is_code:
@@ -64,23 +64,22 @@ class Prose:
 
 
 def parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines above the first rule, and those below it."""
+    """Return the lines above the first rule, and those below it."""
     for at, line in enumerate(lines):
-        is_under = at > 0 and lines[at - 1].text.strip()  # else it makes a heading of it
+        is_under = at > 0 and lines[at - 1].text.strip()  # otherwise it makes a heading of it
         if line.text.strip() == RULE and not line.is_code and not is_under:
             return lines[:at], lines[at + 1 :]
     return lines, []
 
 
 def _with_whole_formulas(lines: list[Line]) -> list[Line]:
-    """The same lines, but a formula that is written over several of them is one; its first line has the number."""
+    """Join the lines of each formula that spans several; the result has the number of the first."""
     found: list[Line] = []
     opened: list[Line] = []
     for line in lines:
         if opened:
-            if (
-                not line.text.strip() or line.is_code
-            ):  # it is never closed: one problem, with what it swallowed
+            # It is never closed: one problem, with what it swallowed.
+            if not line.text.strip() or line.is_code:
                 found += [_whole(opened), line]
                 opened = []
                 continue
@@ -100,5 +99,5 @@ def _whole(lines: list[Line]) -> Line:
 
 
 def _opens(text: str) -> bool:
-    """Whether a formula begins on this line and does not end there."""
+    """Return whether a formula begins on this line and does not end there."""
     return text.lstrip().startswith(_SIGN) and CODE.sub("", text).count(_SIGN) == 1

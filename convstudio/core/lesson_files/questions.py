@@ -1,4 +1,4 @@
-"""Questions of a lesson: the right answer is worked out by the engine, or is what the lesson says."""
+"""Questions of a lesson, whose right answer is computed by the engine or given by the lesson."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target, exists
 
 MOST_CHOICES: Final = 10
-_LONGEST: Final = 300  # of an ask, a hint, a choice, what is said in the end
+_LONGEST: Final = 300  # for a question, a hint, a choice, or a closing remark
 
 
 def read_question(table: Table, numbers: Numbers, problems: Problems) -> Question | None:
-    """The question of a block; None, and a problem, where it cannot be asked."""
+    """Return the question of a block; None, with a problem, if it is invalid."""
     keys, wrong = decoded(QuestionKeys, table.values, table, problems)
     fine = not wrong
     for key, value in (("ask", keys.ask), ("answer", keys.answer)):
@@ -89,7 +89,7 @@ def _sum_question(question: Question, text: str, numbers: Numbers) -> Question:
 
 
 def _of_output(question: Question, experiment: Experiment, target: Target) -> Question:
-    """A question for an output: that is blank while it is open, and its neighbours are often given instead."""
+    """Make a question ask for an output: hide that while it is open, and reply to usual wrong answers."""
     place, right = place_name(target, experiment), {question.answer}
     near = []
     for remark, other, here in _others(experiment, target):
@@ -106,7 +106,7 @@ def _of_output(question: Question, experiment: Experiment, target: Target) -> Qu
 
 
 def _others(experiment: Experiment, target: Target) -> Iterator[tuple[str, Experiment, Target]]:
-    """What is often taken for an output: that without the flip, and those beside it."""
+    """Yield what is often mistaken for an output: the one without the flip, and its neighbours."""
     flipped = replace(experiment, flip=not experiment.flip)
     if exists(flipped, target):
         sum_, turned = (
@@ -142,7 +142,7 @@ def _number(text: str, numbers: Numbers) -> str:
 
 
 def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers, line: int) -> str:
-    """The choice that the answer is: as it is typed, with its braces filled in, or as the number that it stands for."""
+    """Return the choice that the answer means: as typed, with its braces replaced, or as the number it stands for."""
     answer = typed(keys.answer)
     known = [each.casefold() for each in choices]
     if len(set(known)) < len(known):
@@ -157,7 +157,8 @@ def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers, line
         made = numbers.text(answer)
     if made.casefold() not in known:
         if None in (numbers.end, *numbers.states.values()):
-            raise Unknown  # the choices may lack their numbers
+            # The choices may lack their numbers.
+            raise Unknown
         value = "" if made == answer else f", which is {made[:40]},"
         raise PlaceError(f"{quoted(answer)}{value} is none of the choices{meant(answer, choices)}")
     return choices[known.index(made.casefold())]

@@ -1,7 +1,7 @@
-"""Lessons from files: Markdown with blocks of TOML becomes a `Lesson`, or every problem with its line.
+"""Reading of lessons: Markdown with TOML blocks becomes a `Lesson`, or a list of all problems with their lines.
 
-A file is a stranger even where it is called a lesson: it is opened without waiting, must be a regular file of at most
-a megabyte, and what it names is looked for beside it and nowhere else. The format is told in
+The file is untrusted even if it is called a lesson: it is opened without blocking, must be a regular file of at most a
+megabyte, and what it names is only looked for beside it. The format is documented in
 `resources/lessons/writing-lessons.md`.
 """
 
@@ -54,7 +54,7 @@ MOST_BYTES: Final = 1_000_000
 MOST_STOPS: Final = 50
 MOST_STATES: Final = 50
 MOST_SCREENS: Final = 1_000
-"""Of a lesson, stops and states among them."""
+"""The most screens of a lesson, both stops and states."""
 MOST_QUESTIONS: Final = 20
 MOST_TASKS: Final = 5
 _MOST_MINUTES: Final = 600
@@ -68,7 +68,7 @@ _Said = tuple[StateKeys, Where]
 
 
 class Summary(NamedTuple):
-    """What a list of lessons shows."""
+    """The entry of a lesson in a list of lessons."""
 
     title: str
     about: str
@@ -77,7 +77,7 @@ class Summary(NamedTuple):
 
 
 def read_lesson(path: str | os.PathLike[str]) -> Lesson:
-    """The lesson in a file. Raises LessonError, with all problems that can be found, and nothing else."""
+    """Read the lesson in a file. Raises only LessonError, with all problems that can be found."""
     target = Path(path)
     if not is_packed(target):
         return parse_lesson(read_text(target), target.parent, target)
@@ -86,7 +86,7 @@ def read_lesson(path: str | os.PathLike[str]) -> Lesson:
 
 
 def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
-    """The lesson in ``text``, whose pictures lie in ``folder``; LessonError with all problems that can be found."""
+    """Parse a lesson whose pictures are in ``folder``; LessonError with all problems that can be found."""
     problems = Problems()
     found = outline(text, problems)
     inputs = Inputs(folder, lasting=path is None or not is_packed(path))
@@ -101,7 +101,7 @@ def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
 
 
 def read_title(path: str | os.PathLike[str]) -> Summary:
-    """Title, ``about`` and minutes of a lesson, without its experiments; LessonError where it has no title."""
+    """Return title, ``about`` and minutes of a lesson, without its experiments; LessonError if it has no title."""
     target = Path(path)
     problems = Problems()
     found = outline(read_text(target), Problems())
@@ -112,7 +112,7 @@ def read_title(path: str | os.PathLike[str]) -> Summary:
 
 
 def built_in_lessons() -> tuple[Path, ...]:
-    """The files of the lessons that come with the program, in their order."""
+    """Return the files of the built-in lessons, in their order."""
     try:
         folder = resource_path("lessons")
     except FileNotFoundError:
@@ -121,12 +121,12 @@ def built_in_lessons() -> tuple[Path, ...]:
 
 
 def is_built_in(path: str | os.PathLike[str] | None) -> bool:
-    """Whether a file is one of those that come with the program, by whatever links either is reached."""
+    """Return whether a file is that of a built-in lesson, by whatever links either is reached."""
     return path is not None and os.path.realpath(path) in map(os.path.realpath, built_in_lessons())
 
 
 def read_titles() -> tuple[list[Summary], list[str]]:
-    """The summaries of the lessons that come with the program, and a sentence for each that has none."""
+    """Return the summaries of the built-in lessons, and a sentence for each that has none."""
     found, problems = [], []
     for path in built_in_lessons():
         try:
@@ -137,7 +137,7 @@ def read_titles() -> tuple[list[Summary], list[str]]:
 
 
 def read_text(path: Path) -> str:
-    """The text of a lesson, packed or not; LessonError where it is no UTF-8 of at most a megabyte in a regular file."""
+    """Return the text of a lesson, packed or not; LessonError unless it is UTF-8 of at most a megabyte in a file."""
     name = quoted(path.name)
     try:
         if is_packed(path):
@@ -157,7 +157,7 @@ def read_text(path: Path) -> str:
 
 
 def _lesson_keys(found: Outline, problems: Problems) -> LessonKeys:
-    """What the lesson's own block says; it stands between the title and the first step."""
+    """Return the contents of the lesson's own block, between the title and the first step."""
     if has_formula(found.title):
         problems.add(1, "title", NOT_HERE)
     if len(found.title) > _LONGEST_TITLE:
@@ -166,7 +166,7 @@ def _lesson_keys(found: Outline, problems: Problems) -> LessonKeys:
     seen = False
     for block in found.blocks:
         if block.kind != "lesson":
-            continue  # that is told
+            continue  # reported elsewhere
         if seen:
             problems.add(block.line - 1, "", "a lesson has one lesson block")
         else:
@@ -191,7 +191,7 @@ def _check_lesson(keys: LessonKeys, table: Table, problems: Problems) -> None:
 
 @dataclass
 class _Reader:
-    """Reads one step after another, each from the end state of the one before."""
+    """A reader of steps, each of which starts from the end state of the previous one."""
 
     states: States
     problems: Problems
@@ -199,12 +199,11 @@ class _Reader:
     screens: int = 0
     asked: dict[Key, int] = field(default_factory=dict)
     spent: list[int] = field(default_factory=lambda: [0])
-    minutes: list[tuple[float, int]] = field(
-        default_factory=list
-    )  # of steps, and the lines of these
+    # The minutes of steps, and their lines.
+    minutes: list[tuple[float, int]] = field(default_factory=list)
 
     def check_minutes(self, minutes: int | None) -> None:
-        """The steps may not take longer than the lesson."""
+        """Report steps that together take longer than the lesson."""
         together = 0.0
         for taken, line in self.minutes:
             together += taken
@@ -214,7 +213,7 @@ class _Reader:
                 return
 
     def step(self, section: Section) -> Step:
-        """A step; if a screen of it is missing, there is a problem, and of a broken step it has been told."""
+        """Return a step; if one of its screens is missing, report it unless the step is broken, which is reported."""
         with self.problems.held_back(section.is_broken):
             return self._step(section)
 
@@ -266,7 +265,7 @@ class _Reader:
         )
 
     def _minutes(self, keys: StateKeys, where: Where) -> float | None:
-        """How long a step should take, if it says so."""
+        """Return the planned minutes of a step, if given."""
         minutes = keys.minutes if isinstance(keys, StepKeys) else None
         if minutes is None:
             return None
@@ -282,19 +281,19 @@ class _Reader:
         self, named: Mapping[str, Screen | None], screen: Screen | None, said: _Said, *,
         is_named: bool = False,
     ) -> tuple[Screen | None, ...]:  # fmt: skip
-        """A screen with its own headline and words, whose numbers are its own."""
+        """Give a screen its own headline and words, whose numbers are its own."""
         numbers = Numbers(screen, named, self.problems, self.spent)
         return with_words(screen, *said, numbers, self.problems, is_named=is_named)
 
     def _above(self, tables: _Tables) -> _Tables:
-        """The states above a step's own block: they go on from the step before, and it may use their results."""
+        """Make the states above a step's own block, which may use their results; they continue the previous step."""
         own = next((at for at, (block, _) in enumerate(tables) if block.kind == "step"), 0)
         if self.before is None:
             return []
         return [each for each in tables[:own] if each[0].kind == "state"]
 
     def _tables(self, section: Section) -> _Tables:
-        """The blocks of a step, with None for those that are no TOML."""
+        """Return the blocks of a step, with None for invalid TOML."""
         found: _Tables = []
         for block in section.blocks:
             if block.kind == "lesson":
@@ -307,7 +306,7 @@ class _Reader:
     def _screens(
         self, section: Section, tables: _Tables
     ) -> tuple[Settings, list[Screen | None], list[_Said]]:
-        """The settings at the end of a step, its screens, and the keys that each was made of."""
+        """Return the settings at the end of a step, its screens, and the keys that each was made from."""
         own = [(block, table) for block, table in tables if block.kind == "step"]
         for block, _ in own[1:]:
             self.problems.add(
@@ -332,7 +331,7 @@ class _Reader:
             settings, screen = self.states.change(settings, stop_keys, where)
             screens.append(screen)
             said.append((stop_keys.keys, where))
-        if "stops" in keys.wrong:  # where the step ends is not known
+        if "stops" in keys.wrong:  # where the step ends is unknown
             settings = UNKNOWN
             screens.append(None)
             said.append((StateKeys(), Where(table)))
@@ -342,7 +341,7 @@ class _Reader:
         self, block: Block, table: Table | None, end: Settings,
         named: dict[str, Screen | None], said: dict[str, _Said],
     ) -> None:  # fmt: skip
-        """Put a state among those that have a name, and what it was made of beside it."""
+        """Add a state to the named ones, and its keys beside it."""
         if block.name in named:
             message = f"two states of this step are called {quoted(block.name)}"
             self.problems.add(block.line - 1, "", message)
@@ -382,7 +381,7 @@ class _Reader:
         return tuple(task for task in read if task is not None)
 
     def _once(self, exercise: Exercise | None, table: Table, headline: str) -> Exercise | None:
-        """A question or a task; a problem where it cannot be told from an earlier one, and would be settled with it."""
+        """Return a question or task; report it if it has the same key as an earlier one."""
         if exercise is not None:
             key = key_of(headline, exercise)
             line = table.line_of("ask")

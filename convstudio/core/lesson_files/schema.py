@@ -1,7 +1,7 @@
-"""The blocks of a lesson as types, and the check of what is written against them.
+"""The blocks of a lesson as types, and the validation of their contents.
 
-Every key is checked by itself, so that three wrong keys are three problems, each with its own line. The types say
-what msgspec can know; whether an output exists or a file can be read is found out where it is used.
+Each key is validated separately, so that three wrong keys are three problems, each with its own line. The types express
+what msgspec can check; whether an output exists or a file can be read is checked where it is used.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
 
-_MOST_UNKNOWN: Final = 10  # keys of one table; looking for what was meant takes time
+# Unknown keys of one table; looking for what was meant takes time.
+_MOST_UNKNOWN: Final = 10
 
 T = TypeVar("T", bound=Struct)
 
 
 class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a step, a stop or a state may say; UNSET is as before."""
+    """The keys of a step, a stop or a state; UNSET means unchanged."""
 
     input: str | list[Weight | list[Weight]] | UnsetType = UNSET
     white: float | UnsetType = UNSET
@@ -65,14 +66,14 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A step's own state, the stops after it, and how long all of it should take."""
+    """The keys of a step: its own state, the stops after it, and its duration."""
 
     stops: list[dict[str, Any]] = []
     minutes: float | None = None
 
 
 class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question; "" is missing."""
+    """The keys of a question; "" is missing."""
 
     ask: str = ""
     answer: Weight = ""
@@ -82,7 +83,7 @@ class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A task; "" is missing."""
+    """The keys of a task; "" is missing."""
 
     ask: str = ""
     must: list[dict[str, Any]] = []
@@ -93,7 +94,7 @@ class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class GoalKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that must hold; "" is missing."""
+    """The keys of a goal; "" is missing."""
 
     that: str = ""
     hint: str = ""
@@ -101,14 +102,14 @@ class GoalKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is said of a lesson as a whole."""
+    """The keys of a lesson as a whole."""
 
     about: str = ""
     minutes: int | None = None
 
 
 class Decoded(NamedTuple, Generic[T]):
-    """Keys that are right, and the names of those that are not, or that may have been meant (as if not written)."""
+    """The valid keys, and the names of those that are invalid or may have been meant (treated as not written)."""
 
     keys: T
     wrong: frozenset[str]
@@ -149,7 +150,7 @@ _WANTED: Final = {
 }
 
 
-# What libraries and other parts of the program call it.
+# Values by the names of libraries and other parts of the program.
 _SYNONYMS: Final[Mapping[str, str]] = {
     **BORDER_NAMES,
     **{str(order): name for order, name in ORDER_NAMES.items()},
@@ -161,7 +162,7 @@ _SYNONYMS: Final[Mapping[str, str]] = {
 }
 
 
-# The same for keys.
+# Keys by such names.
 _OTHER_KEYS: Final = {
     "border": "boundary",
     "edge": "boundary",
@@ -188,7 +189,7 @@ _OTHER_KEYS: Final = {
 
 
 def typed(value: Weight) -> str:
-    """A text or a number of a lesson as a text."""
+    """Return a text or a number of a lesson as a text."""
     return value.strip() if isinstance(value, str) else format_number(value)
 
 
@@ -201,7 +202,7 @@ def decoded(
     within: tuple[str | int, ...] = (),
     called: str = "",
 ) -> Decoded[T]:
-    """``values`` as a ``kind``; they stand ``within`` a table, and in problems are ``called`` "stop 2, "."""
+    """Decode ``values`` as a ``kind``; they are ``within`` a table, and problems prefix their keys by ``called``."""
     types = _types(kind)
     right: dict[str, Any] = {}
     wrong: set[str] = set()
@@ -236,7 +237,7 @@ def _types(kind: type[Struct]) -> dict[str, Any]:
 
 
 def _wrong(name: str, value: Any) -> str:
-    """What is wrong with numbers that TOML can write and nobody can compute with."""
+    """Return what is wrong with numbers that TOML allows but nobody can compute with."""
     if isinstance(value, float) and not math.isfinite(value):
         return f"{_shown(value)} is not a finite number"
     if isinstance(value, list) and name in ("input", "kernel", "input_range", "map_range"):
@@ -265,7 +266,7 @@ def _is_literal(kind: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    """A value much as it is typed."""
+    """Return a value much as it is typed."""
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, bool):

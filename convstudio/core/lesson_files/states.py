@@ -1,7 +1,7 @@
-"""From a table of keys to a screen: what is not said is as before, what is wrong is not known any more.
+"""From a table of keys to a screen: omitted keys stay unchanged, invalid ones become unknown.
 
-A setting that could not be read is None until a later step sets it again, and a screen that needs it is not made.
-So one wrong mode is one problem, and not one more for every output that the mode would have.
+A setting that could not be read is None until a later step sets it again, and screens that need it are not made. So one
+wrong mode is one problem, not another for every output that the mode would have.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that a screen is made of, as written; None is not known, because what was written is wrong.
+    """Everything that a screen is made of, as written; None is unknown, because it was written wrong.
 
-    ``inputs`` are those of the experiment besides its picture and kernel, by their fields.
+    ``inputs`` are those of the experiment besides its picture and kernel, by field.
     """
 
     picture: Picture | None = None
@@ -71,25 +71,25 @@ UNKNOWN = Settings(
 
 
 def fresh(before: Settings | None) -> Settings:
-    """What a step takes over from the end of the one before: not where that had come to, nor where it looked."""
+    """Return what a step inherits from the end of the previous one: neither the progress nor the view."""
     return replace(before or Settings(), at=ALL, focus=NOWHERE, region=WHOLE)
 
 
 class Where(NamedTuple):
-    """Where a state stands in its file, and what it is called in problems: "stop 2, "."""
+    """The place of a state in its file, and its name in problems: "stop 2, "."""
 
     table: Table
     within: tuple[str | int, ...] = ()
     called: str = ""
 
     def line(self, key: str) -> int:
-        """The line of a key, or of the state where it does not have it."""
+        """Return the line of a key, or of the state if it does not have it."""
         return self.table.line_of(*self.within, key)
 
 
 @dataclass
 class States:
-    """Makes the screens of one lesson, with its ``inputs``; ``named`` are the states of the step so far."""
+    """A maker of the screens of one lesson, with its ``inputs``; ``named`` are the states of the step so far."""
 
     inputs: Inputs
     problems: Problems
@@ -99,7 +99,7 @@ class States:
     def step(
         self, before: Settings | None, said: Decoded[Any], where: Where
     ) -> tuple[Settings, Screen | None]:
-        """The first screen of a step after ``before``, the end state of the step before (None: there is none)."""
+        """Return the first screen of a step after ``before``, the end state of the previous one (None: no step)."""
         if before is None:
             before = Settings()
             for key in ("input", "kernel"):
@@ -112,11 +112,10 @@ class States:
     def change(
         self, before: Settings, said: Decoded[StateKeys], where: Where
     ) -> tuple[Settings, Screen | None]:
-        """The screen of a stop or a named state, which says what differs from ``before``."""
+        """Return the screen of a stop or a named state, which gives the differences from ``before``."""
         before = replace(before, focus=NOWHERE)
-        if (
-            said.keys.input is not UNSET
-        ):  # of another picture another part may be looked at, or none
+        # Another picture may have no such region.
+        if said.keys.input is not UNSET:
             before = replace(before, region=WHOLE)
         return self._screen(self._merged(before, said, where), where)
 
@@ -147,7 +146,7 @@ class States:
         elif keys.order is not UNSET:
             found["order"] = _ORDERS[keys.order]
         if "input_range" not in found:
-            # Another picture has another range, and of one whose white is said the range is meant.
+            # Another picture needs another range: the full one if its white is given, else the automatic one.
             if keys.white is not UNSET:
                 found["input_range"] = "full"
             elif keys.input is not UNSET:
@@ -186,7 +185,7 @@ class States:
         return None if said.wrong & {"kernel", "scale", "origin"} else kernel
 
     def _result(self, written: str, before: Settings, make: Callable[[Experiment], T]) -> T | None:
-        """What ``make`` makes of the S of the state before, or of a named one; None where that is not known."""
+        """Return what ``make`` makes of the S of the previous or a named state; None if that is unknown."""
         name = written.strip().removeprefix(RESULT).removeprefix(" of ").strip()
         if name and name not in self.named:
             close = meant(name, self.named)
@@ -200,7 +199,7 @@ class States:
         return None if experiment is None else make(experiment)
 
     def _tried(self, make: Callable[[], T | None], where: Where, key: str) -> T | None:
-        """What ``make`` makes, or None and a problem."""
+        """Return what ``make`` makes, or report the problem and return None."""
         try:
             return make()
         except (ValueError, OverflowError) as error:
@@ -243,7 +242,7 @@ class States:
         return settings, Screen(experiment, order, step, letters, focus, region, *displays)
 
     def _displays(self, settings: Settings, where: Where) -> tuple[Display, Display] | None:
-        """The ranges of I and S."""
+        """Return the ranges of I and S."""
         colors, made = settings.map_colors, []
         if colors is None:
             return None
@@ -264,7 +263,7 @@ class States:
         return made[0], replace(made[1], colors=colors)
 
     def _experiment(self, settings: Settings) -> Experiment | None:
-        """The same object for the same settings."""
+        """Return the experiment of some settings, the same object for equal ones."""
         values = {"picture": settings.picture, "kernel": settings.kernel, **settings.inputs}
         if None in values.values():
             return None
@@ -281,7 +280,7 @@ def _is_result(written: Any) -> bool:
 def _region(
     written: tuple[int, ...], experiment: Experiment
 ) -> tuple[tuple[range, range] | None, str]:
-    """The rows and columns of [row, column, rows, columns], and what is wrong with them."""
+    """Return the rows and columns of [row, column, rows, columns], and what is wrong with them."""
     row, column, rows, columns = written
     height, width = experiment.image_shape[:2]
     if rows < 1 or columns < 1:

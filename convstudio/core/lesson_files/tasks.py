@@ -1,7 +1,7 @@
-"""Tasks of a lesson: what is to be made, which conditions it must meet, and a state that meets them all.
+"""Tasks of a lesson: what is to be made, the conditions it must meet, and a state that meets them all.
 
-A task that nobody can solve, or that is solved before it is begun, is a mistake in the file. So the solution is a part
-of it, and both are found out when the file is read.
+A task that nobody can solve, or that is solved from the start, is an error in the file. So the solution is part of it,
+and both errors are detected when the file is read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from convstudio.core.numbers.quoting import quoted
 
 MOST_GOALS: Final = 20
 MOST_OUTPUTS: Final = 65_536
-"""Of the S of a task, which is looked at again after every edit."""
+"""The most outputs of the S of a task, which is tested after every edit."""
 _LONGEST: Final = 300  # of a hint
 _NAMED: Final = re.compile(r"\bat\s+([\w-]+)")
 
@@ -72,7 +72,7 @@ class _Reader:
     def _state(
         self, key: str, name: str, place: tuple[str | int, ...] = (), called: str = ""
     ) -> Screen | None:
-        """The state that is called so; the step's last screen without a name."""
+        """Return the state with this name, or the step's last screen without a name."""
         line, field = self.table.line_of(*(place or (key,))), called + key
         if name and name not in self.numbers.states:
             close = meant(name, self.numbers.states)
@@ -121,11 +121,12 @@ class _Reader:
                 if said.keys.on
                 else None
             )
-            strange = set(written) - {"that", "hint", "on"}  # that is told
+            # Reported elsewhere.
+            strange = set(written) - {"that", "hint", "on"}
             if strange or said.wrong or missing or (said.keys.on and on is None):
                 continue
             if unmade.intersection(_NAMED.findall(said.keys.that)):
-                continue  # of that it has been told
+                continue  # reported already
             try:
                 found = condition(said.keys.that, states)
             except PlaceError as error:
@@ -137,7 +138,7 @@ class _Reader:
             yield Goal(found, hint, None if on is None else on.experiment)
 
     def _can_be_done(self, task: Task) -> bool:
-        """Whether the solution solves the task, and its start does not."""
+        """Return whether the solution solves the task and its start does not; report it otherwise."""
         solution = task.solution.experiment
         if part := task.strayed(solution):
             message = f"the solution changes the {part}, which the task does not let change"
@@ -167,5 +168,5 @@ class _Reader:
 
 
 def read_task(table: Table, numbers: Numbers, problems: Problems) -> Task | None:
-    """The task of a block; None, and a problem, where it cannot be done."""
+    """Return the task of a block; None, with a problem, if it is invalid."""
     return _Reader(table, numbers, problems).read()

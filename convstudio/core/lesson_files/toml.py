@@ -1,8 +1,8 @@
-"""TOML blocks, and the line on which each of their keys stands.
+"""TOML blocks, and the line of each of their keys.
 
-TOML's readers give values without places, but a problem is to be told with its line. So a block is walked through once
-more, by a few kinds of tokens, and the lines of its keys noted. The reader here is Python's own; what makes it slow or
-deep (a megabyte of numbers, keys of a thousand parts) is refused before.
+TOML parsers return values without positions, but a problem must be reported with its line. So a block is tokenised once
+more, and the lines of its keys are recorded. The parser is Python's own; input that makes it slow or recurse deeply (a
+megabyte of numbers, keys of a thousand parts) is refused first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from convstudio.core.lessons.problems import Problems
 from convstudio.core.numbers.quoting import quoted
 
 MOST_CHARACTERS: Final = 100_000
-"""Of all blocks of one lesson together: what is read in a fraction of a second."""
+"""The most characters in all blocks of one lesson: parsed in a fraction of a second."""
 
 Keys = tuple[str | int, ...]
 
@@ -30,7 +30,7 @@ _TOKEN: Final = re.compile(
       | (?P<word> [^\s\[\]{},=\#"']+ )''',
     re.VERBOSE | re.DOTALL,
 )
-# A key of a thousand parts costs half a million operations a line; lessons need keys of one.
+# A key of a thousand parts costs half a million operations per line; lessons need keys of one part.
 _LONG_KEY: Final = re.compile(r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _BARE: Final = re.compile(r"\s*([\w-]+)\s*=\s*([A-Za-z][\w .-]*?)\s*(?:#.*)?")
@@ -42,7 +42,7 @@ _KEY: Final = re.compile(r"\s*([\w-]+)\s*=")
 
 @dataclass(frozen=True)
 class Table:
-    """The values of a block, whose first line is ``line`` of the file; where each stands is asked of few."""
+    """The values of a block whose first line is ``line`` of the file; positions are computed on demand."""
 
     values: dict[str, Any]
     line: int
@@ -54,7 +54,7 @@ class Table:
         return _lines(self.text, self.line)
 
     def line_of(self, *path: str | int) -> int:
-        """The line of a key, such as ("stops", 1, "mode"); of what contains it where it is not there."""
+        """Return the line of a key, such as ("stops", 1, "mode"), or of what contains it if it is absent."""
         while path:
             if path in self.lines:
                 return self.lines[path]
@@ -63,7 +63,7 @@ class Table:
 
 
 def read_table(text: str, line: int, problems: Problems) -> Table | None:
-    """The TOML in ``text``, whose first line is ``line`` of the file; None with a problem where it is none."""
+    """Parse TOML whose first line is ``line`` of the file; None, with a problem, if it is invalid."""
     if found := _LONG_KEY.search(text):
         at = line + text.count("\n", 0, found.start())
         problems.add(at, "", f"{quoted(found.group())} has more points than a key or a number")
@@ -80,7 +80,7 @@ def read_table(text: str, line: int, problems: Problems) -> Table | None:
 
 
 def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
-    """(line, field, sentence) of what the TOML reader says: "Invalid value (at line 2, column 8)"."""
+    """Return (line, field, sentence) for an error such as "Invalid value (at line 2, column 8)"."""
     lines = text.split("\n")
     place = _PLACE.search(message)
     at = int(place[1]) - 1 if place and place[1] else len(lines) - 1 if place else 0
@@ -109,7 +109,7 @@ def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
 
 
 def _curly(line: str) -> str:
-    """What stands first between quotes that are not both straight, or ""."""
+    """Return the first text between quotes that are not both straight, or ""."""
     for found in _QUOTED.finditer(line):
         if curly := found[1] or found[2]:
             return curly[:40]
@@ -118,7 +118,8 @@ def _curly(line: str) -> str:
 
 def _lines(text: str, line: int) -> dict[Keys, int]:
     lines: dict[Keys, int] = {}
-    start: list[str | int] = []  # of the table whose heading came last
+    # The table whose heading came last.
+    start: list[str | int] = []
     path: list[str | int] = []
     opened: list[str] = []
     headings: dict[str, int] = {}

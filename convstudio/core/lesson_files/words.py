@@ -1,7 +1,7 @@
-"""A screen's own words in a lesson: its headline, and what the room reads beside the equation.
+"""A screen's own words in a lesson: its headline, and what the audience reads beside the equation.
 
-They belong to the one screen that they are written at, as its focus does, and their numbers are that screen's. A
-question with an answer makes two screens: the next press of the clicker brings the answer.
+They belong to the one screen where they are written, as its focus does, and their numbers are that screen's. A question
+with an answer makes two screens: the next press of the clicker reveals the answer.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def with_words(
     *,
     is_named: bool = False,
 ) -> tuple[Screen | None, ...]:
-    """A screen with the words of its keys; two of a question that has an answer.
+    """Return a screen with the words of its keys; two screens for a question with an answer.
 
-    ``numbers`` are those of this screen. A state that is named has no next press, and so no answer.
+    ``numbers`` are those of this screen. A named state has no next press, and so no answer.
     """
 
     def told(key: str, message: str) -> None:

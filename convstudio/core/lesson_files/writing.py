@@ -1,7 +1,7 @@
-"""A screen becomes a step of a lesson: whoever has set something up has written it.
+"""Writing of lessons: the current screen becomes a step of a lesson.
 
-A step that is written here says everything, so that it shows the same wherever it is moved to in the file. The lesson
-that is added to is never lost: it is replaced in one step, and only by a text whose new step reads back.
+A step that is written here is self-contained, so that it shows the same wherever it is moved in the file. The lesson it
+is added to is never lost: it is replaced atomically, and only by a text whose new step reads back.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.views.display import Display
 
 LARGEST_INLINE: Final = 8
-"""Rows and columns of an input that is written as numbers; of a single row or column the square of it."""
+"""The most rows and columns of an input that is written as numbers; of a single row or column, the square of it."""
 
-_LINE: Final = 100  # characters, until a matrix is written row by row
+_LINE: Final = 100  # characters, beyond which a matrix is written row by row
 
 
 def append_step(path: str | os.PathLike[str], screen: Screen, headline: str, text: str = "") -> int:
-    """Add a step that shows ``screen`` to the lesson at ``path``, begun where there is none; its number from 0.
+    """Append a step that shows ``screen`` to the lesson at ``path``, creating it if needed; return its index.
 
-    A picture that the lesson cannot name is kept beside it, under a name that is free. Raises LessonError, and then the
-    lesson is what it was.
+    A picture that the lesson cannot name is saved beside it, under an unused name. Raises LessonError, and then the
+    lesson is unchanged.
     """
     target = Path(path)
     existing = _existing(target)
@@ -77,7 +77,7 @@ def append_step(path: str | os.PathLike[str], screen: Screen, headline: str, tex
 
 
 def _existing(path: Path) -> str:
-    """The text that a step is added to."""
+    """Return the text that a step is added to."""
     if os.path.lexists(path) and not (os.path.isfile(path) and not os.path.getsize(path)):
         return read_text(path)
     title = " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or "Lesson"
@@ -85,7 +85,7 @@ def _existing(path: Path) -> str:
 
 
 def _joined(existing: str, step: str) -> tuple[int, str]:
-    """The number of the step from 0, and the whole text with it."""
+    """Return the index of the step, and the whole text with it."""
     before = outline(existing + "\n\n## Last\n", Problems())
     if not before.title:
         raise LessonError([Problem(1, "title", NO_TITLE)])
@@ -102,7 +102,7 @@ def _joined(existing: str, step: str) -> tuple[int, str]:
 
 
 def _step(screen: Screen, headline: str, written: str) -> str:
-    """The Markdown of a step that shows ``screen``, whose input is ``written`` so; it ends with a line break."""
+    """Return the Markdown of a step that shows ``screen``, with its input as ``written``; it ends with a line break."""
     words = " ".join(headline.split())
     if not words or len(words) > LONGEST_HEADLINE:
         message = f"a step has a headline of at most {LONGEST_HEADLINE} characters"
@@ -113,7 +113,7 @@ def _step(screen: Screen, headline: str, written: str) -> str:
 
 
 def _keys(screen: Screen) -> Iterator[str]:
-    """The lines of all keys but those of the input."""
+    """Yield the lines of all keys except those of the input."""
     experiment = screen.experiment
     yield from _kernel(experiment.kernel)
     for key, name in SETTINGS.items():
@@ -135,7 +135,7 @@ def _keys(screen: Screen) -> Iterator[str]:
 
 
 def _words(words: Words) -> Iterator[str]:
-    """The lines of what the room reads beside the equation."""
+    """Yield the lines of what the audience reads beside the equation."""
     for key, text in (("say", words.say), ("ask", words.ask), ("answer", words.answer)):
         if text:
             yield f"{key} = {_plain(text)}"
@@ -172,7 +172,7 @@ def _kernel(kernel: Kernel) -> Iterator[str]:
 
 
 def _weight(text: str) -> str:
-    """A weight as a number where that means the same text again, else in quotes."""
+    """Return a weight as a number if that means the same text again, else in quotes."""
     for kind in (int, float):
         try:
             number = kind(text)
@@ -187,7 +187,7 @@ def _weight(text: str) -> str:
 
 
 def _named(picture: Picture, folder: Path) -> str | None:
-    """The lines that make a lesson in ``folder`` show ``picture``; None where there are none."""
+    """Return the lines that make a lesson in ``folder`` show ``picture``; None if there are none."""
     for name in _names(picture, folder):
         if (lines := _checked(name, picture, folder)) is not None:
             return lines
@@ -210,7 +210,7 @@ def _named(picture: Picture, folder: Path) -> str | None:
 
 
 def _names(picture: Picture, folder: Path) -> Iterator[str]:
-    """What the picture may be called in a lesson."""
+    """Yield the names that the picture may have in a lesson."""
     if picture.name == SPACESHIP:
         yield SPACESHIP
     if picture.path is None:
@@ -226,7 +226,7 @@ def _names(picture: Picture, folder: Path) -> Iterator[str]:
 
 
 def _checked(name: str, picture: Picture, folder: Path) -> str | None:
-    """The lines that name ``picture``, if a lesson in ``folder`` that names it so shows the same."""
+    """Return the lines that name ``picture``, if a lesson in ``folder`` with them shows the same picture."""
     try:
         again = Inputs(folder).picture(name)
     except InputError:
@@ -241,7 +241,7 @@ def _with_white(line: str, again: Picture, picture: Picture) -> str:
 
 
 def _same_numbers(typed: Picture, picture: Picture) -> bool:
-    """Whether typed numbers say all of a picture; whole ones may become those of another number type."""
+    """Return whether typed numbers define all of a picture; integers may change their dtype."""
     one, other = typed.pixels, picture.pixels
     is_kind = one.dtype == other.dtype or other.dtype.kind in "iu"
     return is_kind and bool(np.isfinite(one).all()) and np.array_equal(one, other)
@@ -257,9 +257,9 @@ def _same_pixels(one: Picture, other: Picture) -> bool:
 
 
 def _matrix(rows: Sequence[Sequence[str]], *, nested: bool = False) -> str:
-    """Rows as one line where they are short, else a row a line, else a cell a line; one row as a plain list.
+    """Write rows on one line if they are short, else a row per line, else a cell per line; one row as a plain list.
 
-    ``nested``: one row too is a list in a list.
+    ``nested``: write even one row as a list in a list.
     """
     lists = [f"[{', '.join(row)}]" for row in rows]
     is_plain = len(lists) == 1 and not nested
@@ -280,7 +280,7 @@ def _quoted(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text in which braces mean nothing."""
+    """Escape braces in a text."""
     return _quoted(_braced(text))
 
 
@@ -299,10 +299,10 @@ def _word(value: bool) -> str:
 
 
 def _simple(value: float) -> str:
-    """A number of which the type does not matter: "255", "0.5"."""
+    """Write a number whose type does not matter: "255", "0.5"."""
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
 
 
 def _number(value: float) -> str:
-    """A pixel: whole if it is stored so, else with a point."""
+    """Write a pixel: as an integer if it is stored so, else with a decimal point."""
     return str(value) if isinstance(value, int) else repr(float(value))

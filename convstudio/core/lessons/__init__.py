@@ -1,1 +1,1 @@
-"""Lessons as values: steps, screens, questions, tasks, and how answers are judged."""
+"""Lessons as values: steps, screens, questions, tasks, and the judging of answers."""

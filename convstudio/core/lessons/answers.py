@@ -1,11 +1,11 @@
-"""Whether an answer to a question is right, however it is written, and what is wrong with it if it is not.
+"""Judging of answers: whether an answer is right, however it is written, and what is wrong with it if not.
 
-A right answer in an unusual form is right: "0 + ey + 0 + iw", "S(2,0) = iw + ey", "= 12,0", "½" or "50 %". Whoever is
-told "not yet" for it learns to distrust the program, and not to convolve.
+A right answer in an unusual form is right: "0 + ey + 0 + iw", "S(2,0) = iw + ey", "= 12,0", "½" or "50 %". A reader who
+is told "not yet" for one of these learns to distrust the program, not to convolve.
 
-A number that ends within three decimals has to be exact: 12.02 is not 12. One that goes on is as right as it is
-written: rounded to two digits or more, or cut off after three or more; what is worked out of decimals, "2·0.333", to
-0.2 %.
+A number that ends within three decimals must be exact: 12.02 is not 12. One with more decimals is right as far as it is
+written: rounded to two digits or more, or truncated after three or more; a result of rounded decimals, "2·0.333", may
+be off by 0.2 %.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ from convstudio.core.numbers.expressions import ExpressionError, Number, evaluat
 from convstudio.core.numbers.formatting import MINUS
 
 ROUNDING: Final = 2e-3
-"""Relative, of what is worked out of rounded numbers: 2·0.333 is right for 2/3."""
+"""The relative error allowed for results of rounded numbers: 2·0.333 is right for 2/3."""
 
 _LETTERS_ASKED: Final = "A sum of letters is asked for, such as aw + bx"
 _NUMBER_ASKED: Final = "A number is asked for; 12, 0.5 and 1/9 can be read"
 _OWN_ROUNDING: Final = 1e-9
-_FLOATS: Final = 1e-12  # relative: what a root or π leaves
+_FLOATS: Final = 1e-12  # relative: rounding errors of a root or π
 _FEW_DECIMALS: Final = 3  # of a number that ends, and so is not rounded
-_NOISE: Final = (1e-7, 1e-6)  # relative and in all: what pixels of float32 add to one that ends
+# The relative and the absolute error that float32 pixels add to a number that ends.
+_NOISE: Final = (1e-7, 1e-6)
 _EQUALS: Final = re.compile(r"\s*(?::=|=|≈|≃|≅)\s*")
 _SAYS: Final = re.compile(r"^([^\W\d_][\w\s(),;{}₀-₉−-]*?)\s*(?::(?!=)|\bis\b)\s*")
 _PLACE: Final = re.compile(r"([^\W\d_])\s*[(_]*\s*(-?\d+)\s*(?:[,;]?\s*(-?\d+))?\s*\)*")
@@ -48,9 +49,9 @@ _CROSS: Final = re.compile(r"(?<=[\d)])\s*x\s*(?=[\d(-])")
 
 
 class Verdict(NamedTuple):
-    """What is to be said of an answer: whether it is right, and why not.
+    """The verdict on an answer: whether it is right, and if not, why.
 
-    ``remark`` is one sentence without its full stop, or ""; ``counts``: it was a try at what was asked.
+    ``remark`` is one sentence without its full stop, or ""; ``counts``: it was an attempt at what was asked.
     """
 
     right: bool
@@ -59,14 +60,14 @@ class Verdict(NamedTuple):
 
 
 class Near(NamedTuple):
-    """An answer that is often given in place of the right one, and what is to be said to it."""
+    """A frequent wrong answer, and the reply to it."""
 
     answer: str
     remark: str
 
 
 def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] = ()) -> Verdict:
-    """An answer to a question for a sum of letters; ``place`` is the output asked for, "S(1,0)"."""
+    """Judge an answer that should be a sum of letters; ``place`` is the output asked for, "S(1,0)"."""
     subscripted = has_subscripts(answer)
     right = sum_of(answer, subscripted=subscripted)
 
@@ -77,7 +78,8 @@ def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] 
             typed = sum_of(side, subscripted=subscripted)
             if typed.equals(right):
                 return Verdict(True)
-            if set(typed.above) == {()} and any(right.above):  # a number alone
+            # A single number.
+            if set(typed.above) == {()} and any(right.above):
                 return Verdict(False, _LETTERS_ASKED, counts=False)
             for each in near:
                 if typed.equals(sum_of(each.answer, subscripted=subscripted)):
@@ -92,14 +94,14 @@ def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] 
 
 
 def _word(side: str, answer: str) -> str:
-    """More letters side by side than any product of the answer has, or "": that is no sum, but a word."""
+    """Return a run of more letters than any product of the answer has: a word instead of a sum; else ""."""
     runs = [re.findall(r"[^\W\d_]+", plain(text)) for text in (side, answer)]
     most = max(2, *(len(run) for run in runs[1]))
     return next((run[:40] for run in runs[0] if len(run) > most), "")
 
 
 def judged_number(given: str, answer: str, place: str = "", near: tuple[Near, ...] = ()) -> Verdict:
-    """An answer to a question for a number."""
+    """Judge an answer that should be a number."""
     right = evaluate(answer)
 
     def judge(side: str) -> Verdict:
@@ -119,7 +121,7 @@ def judged_number(given: str, answer: str, place: str = "", near: tuple[Near, ..
 
 
 def judged_choice(given: str, answer: str) -> Verdict:
-    """A choice is made by its text."""
+    """Judge a choice by its text."""
     return Verdict(given.strip().casefold() == answer.strip().casefold())
 
 
@@ -129,9 +131,9 @@ def _all_sides(
     judge: Callable[[str], Verdict],
     aside: Callable[[str], bool] = lambda _side: False,
 ) -> Verdict:
-    """ "S(1,0) = 5·1 + 3 = 8": each side but the names is an answer, and all of them have to be right.
+    """Judge "S(1,0) = 5·1 + 3 = 8": each side except names is an answer, and all of them must be right.
 
-    What stands ``aside`` from other answers, the number that a sum of letters comes to, is none.
+    Sides for which ``aside`` is true, such as the numerical value of a sum of letters, are not judged.
     """
     text = _SAYS.sub(r"\1 = ", given.strip().rstrip(";").strip())
     sides = [side for side in _EQUALS.split(text) if side.strip()]
@@ -151,12 +153,12 @@ def _all_sides(
 
 
 def _is_number(side: str) -> bool:
-    """Whether what stands there is a number, or arithmetic without letters."""
+    """Return whether a side is a number, or arithmetic without letters."""
     return not _LETTER.search(plain(side)) and bool(_readings(side))
 
 
 def _is_name(side: str) -> bool:
-    """Whether what stands before "=" only says of what it is: "S(1,0)", "total K", "the answer"."""
+    """Return whether a side before "=" only names what the answer is: "S(1,0)", "total K", "the answer"."""
     words = plain(side)
     return bool(_PLACE.fullmatch(words) or re.fullmatch(r"[^\W\d_]|[^\W\d_]{2,}[\w\s]*", words))
 
@@ -166,7 +168,7 @@ def _indices(found: re.Match[str]) -> str:
 
 
 def _difference(given: Polynomial, right: Polynomial) -> str:
-    """What is missing and what does not belong there, without saying what does."""
+    """Return how many terms are missing and how many are superfluous, without saying which."""
     missing = [each for each in right if each not in given]
     spare = [each for each in given if each not in right]
     if missing or spare:
@@ -196,7 +198,7 @@ def _often(count: Fraction) -> str:
 
 
 def _readings(given: str) -> list[Number]:
-    """What the number that is typed may be: "1,000" is one, or a thousand."""
+    """Return the numbers that a typed one may mean: "1,000" is one, or a thousand."""
     text = plain(_GROUPS.sub(lambda found: re.sub(r"\D", "", found[0]), given)).rstrip(".")
     text = _CROSS.sub("*", text)
     percent = text.endswith("%")
@@ -216,7 +218,7 @@ def _readings(given: str) -> list[Number]:
 
 
 def _agrees(given: Number, right: Number, typed: str) -> bool:
-    """Whether a number is the right one, as exactly as it was written."""
+    """Return whether a number is right to the precision with which it is written."""
     value, exact = Fraction(given), Fraction(right)
     end = round(exact, _FEW_DECIMALS)
     noise, most = _NOISE
@@ -231,7 +233,7 @@ def _agrees(given: Number, right: Number, typed: str) -> bool:
     places = len(decimals[2] or "") + 2 * bool(decimals[3])
     digits = len(((decimals[1] or "") + (decimals[2] or "")).lstrip("0"))
     if digits < 2 or (digits == 2 and places < 2):
-        return False  # so few say little
+        return False  # so few digits say little
     unit = Fraction(1, 10**places)
     is_rounded = abs(value - exact) <= unit / 2
     is_cut_off = digits > 2 and value * exact > 0 and 0 < abs(exact) - abs(value) < unit

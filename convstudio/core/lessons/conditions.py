@@ -1,10 +1,10 @@
-"""What must hold of K or S, as a lesson says it: "total K = 0", "|S(0,1)| >= 9", "K = −turned K", "K is separable".
+"""Conditions on K or S in a lesson's words: "total K = 0", "|S(0,1)| >= 9", "K = −turned K", "K is separable".
 
-The vocabulary is small and closed, and made of the words that a lesson's text has for numbers. A condition is read
-once, and asked of every experiment that somebody makes of the task.
+The vocabulary is small and closed: the words that lesson texts use for numbers. A condition is parsed once, and tested
+on every experiment that a reader makes during the task.
 
-Two numbers are equal where rounding alone may part them, and that is a share of the terms that they are sums of:
-0.7 + 1.4 + 0.7 − 0.7 − 1.4 − 0.7 is 0, though not in float64. What is promised of sums decides, in every comparison.
+Two numbers are equal if rounding alone may separate them, and that is relative to the terms they are sums of: 0.7 + 1.4
++ 0.7 − 0.7 − 1.4 − 0.7 is 0, though not in float64. Every comparison uses the error bound of sums.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from convstudio.core.numbers.quoting import quoted
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.sums.rounding import tolerance
 
-_ROUNDING: Final = tolerance(1, np.float64)  # of the size of the terms
+_ROUNDING: Final = tolerance(1, np.float64)  # relative to the terms
 _SIGNS: Final = {
     "=": "=", "==": "=", "≠": "≠", "!=": "≠", "<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥",
 }  # fmt: skip
@@ -51,7 +51,7 @@ States = Mapping[str, Experiment]
 
 
 class _Measured(NamedTuple):
-    """Numbers, and the sizes of the terms that each is a sum of."""
+    """Numbers, and for each the magnitude of the terms it is a sum of."""
 
     values: Table
     sizes: Table
@@ -87,25 +87,25 @@ _WORDS: Final = {
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that holds of an experiment or does not; ``text`` is how the lesson says it."""
+    """A predicate of experiments; ``text`` is how the lesson writes it."""
 
     text: str
     _test: Test = field(repr=False, compare=False)
 
     def holds(self, experiment: Experiment) -> bool:
-        """Whether it holds; of a place that is not there nothing does."""
+        """Return whether it holds; false if it concerns a place that does not exist."""
         try:
             return self._test(experiment)
         except PlaceError:
             return False
 
     def check(self, experiment: Experiment) -> None:
-        """PlaceError if it cannot even be asked of an experiment."""
+        """Raise PlaceError if it does not make sense for an experiment."""
         self._test(experiment)
 
 
 def condition(text: str, states: States) -> Condition:
-    """The condition that ``text`` says; PlaceError where it says none. ``states`` are those that it may name."""
+    """Parse a condition; PlaceError if ``text`` is none. ``states`` are those that it may name."""
     if found := _IS.fullmatch(text.strip()):
         return Condition(text, _nature(found))
     sides = _SIGN.split(text.strip())
@@ -119,7 +119,7 @@ def condition(text: str, states: States) -> Condition:
 
 
 def _nature(found: re.Match[str]) -> Test:
-    """ "K is separable", "S is 4 × 5", "mode is not full"."""
+    """Return the test of "K is separable", "S is 4 × 5", or "mode is not full"."""
     name, wanted = found[1], found[3].strip()
     negated = bool(found[2])
 
@@ -167,7 +167,7 @@ def _shape(experiment: Experiment, letter: str) -> tuple[int, ...]:
 
 
 def _comparison(left: str, sign: str, right: str, states: States, text: str) -> Test:
-    """Of two tables, a table and one number, or two numbers."""
+    """Return the test that compares two tables, a table and a number, or two numbers."""
     tables = [_table(side, states) for side in (left, right)]
     if tables[0] is not None or tables[1] is not None:
         if sign not in ("=", "≠"):
@@ -187,7 +187,7 @@ def _comparison(left: str, sign: str, right: str, states: States, text: str) -> 
 
 
 def _worked_out(side: str, states: States, experiment: Experiment) -> tuple[float, float]:
-    """What one side comes to, and by how much what its quantities are rounded by may change it."""
+    """Return the value of one side, and how much the rounding of its quantities may change it."""
     read: list[tuple[float, float]] = []
 
     def value(quantity: Quantity) -> float:
@@ -205,7 +205,7 @@ def _worked_out(side: str, states: States, experiment: Experiment) -> tuple[floa
 
 
 def _one_by_one(values: Iterable[float]) -> Callable[[Quantity], float]:
-    """What answers with one value after another."""
+    """Return a function that answers with one value after another."""
     each = iter(values)
     return lambda _quantity: next(each)
 
@@ -221,7 +221,7 @@ def _check_state(name: str | None, states: States) -> None:
 
 
 def _table(side: str, states: States) -> Callable[[Experiment], _Measured] | None:
-    """What reads a whole table, "−turned K" or rows of numbers; None where the side is none."""
+    """Return a reader of a whole table, "−turned K" or rows of numbers; None if the side is none."""
     if _ROWS.fullmatch(side):
         rows = _rows(side)
         return lambda _experiment: _Measured(rows, np.abs(rows))
@@ -253,7 +253,7 @@ def _rows(side: str) -> Table:
 
 
 def _constant(side: str) -> Callable[[Experiment], _Measured]:
-    """One number, for every place of a table."""
+    """Return a reader of one number, for every place of a table."""
     try:
         value = float(evaluate(side))
     except (ExpressionError, OverflowError):
@@ -265,7 +265,7 @@ def _equal(one: _Measured, other: _Measured) -> bool:
     (values, sizes), (others, their_sizes) = one, other
     if values.ndim and others.ndim and values.shape != others.shape:
         return False
-    with np.errstate(invalid="ignore"):  # ∞ − ∞, of which nothing is near
+    with np.errstate(invalid="ignore"):  # ∞ − ∞, which is near nothing
         slack = np.nan_to_num(_ROUNDING * (sizes + their_sizes), nan=0.0, posinf=0.0)
         near = np.abs(values - others) <= slack
     return bool((near | (values == others) | (np.isnan(values) & np.isnan(others))).all())

@@ -1,7 +1,7 @@
-"""Formulas in the text of a lesson: $$S(i, j) = \\sum …$$, and $x_0$ within a line, in LaTeX.
+r"""Formulas in the text of a lesson: $$S(i, j) = \sum …$$, and $x_0$ within a line, in LaTeX.
 
-What cannot be typeset is told when the file is read, with its line, so that no reader ever sees it raw. Numbers of the
-engine stand in their braces, as everywhere; all other braces are LaTeX's own. "\\$" is a dollar.
+Errors in LaTeX are reported when the file is read, with their line, so that no reader ever sees raw LaTeX. Computed
+numbers are in braces, as everywhere; all other braces are LaTeX's own. "\$" is a dollar sign.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 CODE: Final = re.compile(r"(?<!`)(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
-"""Code within a line, in which nothing is read."""
+"""Inline code, in which nothing is interpreted."""
 LONGEST: Final = 300
-"""Characters of a formula: more does not fit beside the stage."""
+"""The most characters of a formula: more does not fit beside the stage."""
 NOT_HERE: Final = "formulas are typeset in the text and in the notes only"
-_SIZE: Final = 20.0  # pixels, to be scaled
+_SIZE: Final = 20.0  # pixels, before scaling
 
 _SHOWN: Final = r"(?<!\\)\$\$(?P<shown>[^$]*)\$\$"
 _INLINE: Final = r"(?<![\\$\w])\$(?P<inline>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])"
@@ -33,11 +33,11 @@ FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 
 
 class FormulaError(ValueError):
-    """LaTeX that cannot be typeset; the message goes on after the formula."""
+    """Raised for LaTeX that cannot be typeset; the message continues a sentence that starts with the formula."""
 
 
 class Part(NamedTuple):
-    """A piece of a line: Markdown, or the LaTeX of a formula, which ``is_shown`` on a line of its own."""
+    """A piece of a line: Markdown, or the LaTeX of a formula, displayed on its own line if ``is_shown``."""
 
     text: str
     is_formula: bool = False
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A formula as SVG, and its size in sizes of its type: ``descent`` of its height is below the base line."""
+    """A formula as SVG, and its size in multiples of the font size; ``descent`` is the part below the baseline."""
 
     svg: bytes
     width: float
@@ -54,7 +54,7 @@ class Drawing(NamedTuple):
 
 
 def parts(text: str) -> Iterator[Part]:
-    """A text as Markdown and formulas, in their order; code is Markdown."""
+    """Split a text into Markdown and formulas, in order; code counts as Markdown."""
     end = 0
     for found in _FORMULA.finditer(text):
         if found["code"]:
@@ -69,12 +69,12 @@ def parts(text: str) -> Iterator[Part]:
 
 
 def has_formula(text: str) -> bool:
-    """Whether there is one, or what begins one."""
+    """Return whether there is a formula, or the beginning of one."""
     return "$$" in text or any(part.is_formula for part in parts(text))
 
 
 def with_formulas(text: str, fill: Callable[[str], str], check: Callable[[str], str]) -> str:
-    """``text`` whose Markdown is filled by ``fill``, and whose formulas are what ``check`` makes of them."""
+    """Return ``text`` with its Markdown replaced by ``fill``, and its formulas by ``check``."""
     made = []
     for part in parts(text):
         if not part.is_formula:
@@ -87,18 +87,19 @@ def with_formulas(text: str, fill: Callable[[str], str], check: Callable[[str], 
 
 @lru_cache(maxsize=512)
 def drawing(latex: str, color: str = "#000000") -> Drawing:
-    """A formula typeset in STIX Two Math; FormulaError where it cannot be."""
+    """Typeset a formula in STIX Two Math; FormulaError if that fails."""
     if not latex:
         raise FormulaError("has nothing in it")
     if len(latex) > LONGEST:
         raise FormulaError(f"has {len(latex)} characters; at most {LONGEST} are typeset")
-    if not _braces_match(latex):  # which its reader does not mind everywhere
+    # The parser does not always complain about this.
+    if not _braces_match(latex):
         raise FormulaError("cannot be typeset: its braces do not match")
     try:
         with catch_warnings():
-            simplefilter("ignore", DeprecationWarning)  # its own, of how it finds its font
+            simplefilter("ignore", DeprecationWarning)  # about how it finds its font
             svg, (width, height), offset = _typeset(latex, color)
-    except Exception as error:  # whatever its readers raise: it is what somebody typed
+    except Exception as error:  # its parsers may raise anything for typed text
         raise FormulaError(f"cannot be typeset{_reason(latex, error)}") from None
     if command := _unknown(latex):
         raise FormulaError(f"has {command}, which is no command that is known here")
@@ -115,18 +116,18 @@ def _braces_match(latex: str) -> bool:
 
 
 def _typeset(latex: str, color: str) -> tuple[str, tuple[float, float], float]:
-    """SVG, its width and height, and how far its base line is from its bottom, below zero."""
-    # Half a second, which a lesson without formulas need not wait for.
+    """Return SVG, its width and height, and the (negative) position of the baseline above its bottom."""
+    # The import takes half a second, which lessons without formulas need not wait for.
     from ziamath.config import config
     from ziamath.zmath import Latex
 
-    config.svg2 = False  # Qt draws paths, and not what SVG 2 has for them
+    config.svg2 = False  # Qt supports paths, but not these features of SVG 2
     made = Latex(latex, size=_SIZE, color=color)
     return made.svg(), made.getsize(), made.getyofst()
 
 
 def plain(text: str) -> str:
-    """``text`` with its formulas as they are said on one line, for places without type."""
+    """Return ``text`` with its formulas written on one line, for places without typesetting."""
     return "".join(_said(part.text) if part.is_formula else part.text for part in parts(text))
 
 
@@ -138,8 +139,8 @@ def _said(latex: str) -> str:
 
 
 def _unknown(latex: str) -> str:
-    """A command that would be set as its own name."""
-    from latex2mathml.converter import convert  # which ziamath reads LaTeX with
+    """Return a command that would be typeset as its own name."""
+    from latex2mathml.converter import convert  # the LaTeX parser of ziamath
 
     shown = re.sub(r"<[^>]*>", " ", convert(latex))
     found = _COMMAND.search(shown)

@@ -1,4 +1,4 @@
-"""What of a lesson goes on paper, and how a task's solution is written there."""
+"""The printed form of a lesson: what goes on paper, and how a task's solution is written there."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ PAPERS: Final[tuple[Paper, ...]] = get_args(Paper)
 
 @dataclass(frozen=True)
 class Handout:
-    """The choice of what of a lesson is on paper.
+    """The options for printing a lesson.
 
-    The headlines and pictures of all screens are always on it; ``answers`` stand on the last page.
+    The headlines and pictures of all screens are always printed; ``answers`` are on the last page.
     """
 
     paper: Paper = "a4"
@@ -26,7 +26,7 @@ class Handout:
 
 
 def solution_words(task: Task) -> str:
-    """One solution of a task in words: what it changes, and to what."""
+    """Return one solution of a task in words: what it changes, and to what."""
     made, begun = task.solution.experiment, task.start.experiment
     said = []
     for part, name in PARTS.items():

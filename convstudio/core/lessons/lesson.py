@@ -1,8 +1,8 @@
-"""A lesson as a value: steps with their words, and for each the screens it goes through.
+"""A lesson as a value: steps with their texts, and the screens that each goes through.
 
-A screen says all that is to be seen, and nothing of it depends on the screen before. So going back shows what going
-on has shown, any step can be jumped to, and whatever a listener changed in between is mended by the next key.
-`core.lesson_files` reads and writes them.
+A screen defines everything that is visible, independently of the screen before it. So going back shows what going
+forward has shown, any step can be jumped to, and whatever a listener changed in between is reset by the next key.
+`core.lesson_files` reads and writes lessons.
 """
 
 from __future__ import annotations
@@ -30,33 +30,33 @@ from convstudio.core.reading.formats import LESSON, PACKED_LESSON, suffixes_of
 from convstudio.core.steps.scene import Output, Scene
 
 LONGEST_HEADLINE: Final = 60
-"""Characters of a headline: what fits on a projector in letters that the last row can read."""
+"""The most characters of a headline: what fits on a projector in letters readable from the last row."""
 
 TEXT_SUFFIXES: Final = LESSON.suffixes
 PACKED_SUFFIX: Final = PACKED_LESSON.suffix
-"""Of a lesson and its pictures in one file."""
+"""The suffix of a lesson packed with its pictures into one file."""
 PACKED_TEXT: Final = "lesson.md"
-"""What the text in such a file is called, whatever it was called before: any system can have that name."""
+"""The name of the text in a packed lesson, whatever it was before: a name that any system supports."""
 LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
-Position = tuple[int, int]  # a step and one of its screens
+Position = tuple[int, int]  # the indices of a step and of one of its screens
 
 _SHORT: Final = {"picture": "input", "fill_value": "fill"}
 PARTS: Final[Mapping[str, str]] = {
     _SHORT.get(each.name, each.name): each.name for each in fields(Experiment)
 }
-"""What an experiment is made of: its fields, by the names that a lesson has for them."""
+"""The parts of an experiment: its fields, by the names that lessons use."""
 SETTINGS: Final[Mapping[str, str]] = {
     part: name for part, name in PARTS.items() if name not in ("picture", "kernel")
 }
-"""Those that one key of a lesson says as a whole, in its own words."""
+"""Parts that one key of a lesson sets as a whole, in its own words."""
 
 
 @dataclass(frozen=True, eq=False)
 class Screen(Scene):
     """A scene of a lesson, with its words.
 
-    ``headline`` is its own, "" where the step's is true of it; ``words`` are what the room reads beside the equation.
+    ``headline`` is its own, or "" for the step's; ``words`` are shown to the audience beside the equation.
     """
 
     headline: str = ""
@@ -65,23 +65,23 @@ class Screen(Scene):
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """The output that a question asks for, in its experiment: nobody shall read it off the stage."""
+    """The output that a question asks for, in its experiment: it must not be readable on the stage."""
 
     experiment: Experiment
     output: Output
 
     def is_in(self, experiment: Experiment) -> bool:
-        """Whether the output of another experiment is this one, since all its inputs are the same."""
+        """Return whether the output of another experiment is this one, since all its inputs are equal."""
         return is_same(experiment, self.experiment)
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something the reader answers; ``answer`` is what the engine, or the lesson, says is right.
+    """A question to the reader; ``answer`` is the right one, by the engine or by the lesson.
 
-    A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", however
-    it is written; a ``choice`` is one of ``choices``. ``place`` is what is asked for, "S(1,0)", if it is a place;
-    ``near`` are wrong answers to which there is something to say, ``then`` is what is said once it is settled.
+    A ``number`` may be typed as any expression that is valid as a weight; ``letters`` are a sum such as "ay + ew",
+    however it is written; a ``choice`` is one of ``choices``. ``place`` is what is asked for, "S(1,0)", if it is a
+    place; ``near`` are wrong answers with a reply of their own, ``then`` is what is said once the question is settled.
     """
 
     ask: str
@@ -95,7 +95,7 @@ class Question:
     then: str = ""
 
     def judged(self, given: str) -> Verdict:
-        """Whether an answer is the right one, and what is wrong with it if not."""
+        """Judge an answer: whether it is right, and if not, what is wrong with it."""
         if self.kind == "letters":
             try:
                 typed = in_letters(given, self.asked.experiment) if self.asked else given
@@ -107,14 +107,15 @@ class Question:
         return judged_number(given, self.answer, self.place, self.near)
 
     def is_right(self, given: str) -> bool:
-        """Whether an answer is the right one; what cannot be read is not."""
+        """Return whether an answer is right; one that cannot be parsed is not."""
         return self.judged(given).right
 
 
 class Goal(NamedTuple):
-    """Something that must hold of a solution, and what is said while it does not.
+    """A condition on a solution, with the hint that is given while it is not met.
 
-    ``on``: it must hold of what is made in that state of the step, with its input; None: of what is on the stage.
+    ``on``: the state of the step in which the reader's changes are tested, with that state's input; None: the
+    experiment on the stage.
     """
 
     condition: Condition
@@ -124,7 +125,7 @@ class Goal(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """Something the reader makes: what is ``asked`` for is there when all goals are met.
+    """A task for the reader: what is ``asked`` for is achieved when all goals are met.
 
     It begins with ``start``; ``solution`` is one of its solutions. ``change`` are the parts of an experiment that may
     differ from the start. ``done`` is what the lesson says at the end.
@@ -139,11 +140,11 @@ class Task:
 
     @property
     def praise(self) -> str:
-        """What is said at the end."""
+        """The text at the end."""
         return f"Done. {self.done}".strip()
 
     def strayed(self, experiment: Experiment) -> str:
-        """Which part of an experiment is not as the task begins with it, though it is not to be changed; or ""."""
+        """Return the part of an experiment that differs from the start though it may not; "" if none does."""
         begun = self.start.experiment
         for part, name in PARTS.items():
             if part not in self.change and getattr(experiment, name) != getattr(begun, name):
@@ -151,15 +152,15 @@ class Task:
         return ""
 
     def unmet(self, experiment: Experiment) -> tuple[Goal, ...]:
-        """The goals that an experiment does not meet."""
+        """Return the goals that an experiment does not meet."""
         return tuple(each for each in self.goals if not self.meets(experiment, each))
 
     def meets(self, experiment: Experiment, goal: Goal) -> bool:
-        """Whether what somebody has made meets one of the goals."""
+        """Return whether an experiment of the reader's meets one of the goals."""
         return goal.condition.holds(self.made(experiment, goal))
 
     def made(self, experiment: Experiment, goal: Goal) -> Experiment:
-        """What a goal is asked of: the experiment itself, or its changed parts in the state that the goal names."""
+        """Return what a goal tests: the experiment itself, or its changed parts in the state that the goal names."""
         if goal.on is None:
             return experiment
         changed = {
@@ -174,10 +175,11 @@ class Task:
 class Step:
     """A headline, Markdown for the reader, Markdown for the lecturer, and at least one screen.
 
-    ``later`` is the part of the text that answers what screens ask: it is read once none of them asks any more. The
-    last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
-    is where the step begins in its file, counted from 1. ``pictures`` are those in its text, by their names.
-    ``minutes`` is how long it should take, None where that is not said.
+    - ``later`` is the part of the text that answers what screens ask; it appears once none of them asks any more.
+    - The last screen is the step's end state. ``states`` are screens that links in the text lead to, by name.
+    - ``line`` is where the step begins in its file, counted from 1.
+    - ``pictures`` are those in its text, by name.
+    - ``minutes`` is the planned duration, None if unspecified.
     """
 
     headline: str
@@ -194,26 +196,26 @@ class Step:
 
     @property
     def whole_text(self) -> str:
-        """All of the text."""
+        """The complete text."""
         return "\n\n".join(filter(None, (self.text, self.later)))
 
     def text_of(self, stop: int) -> str:
-        """What of the text is read at one of the screens."""
+        """Return the text that is shown at one of the screens."""
         asks = any(each.words.is_open for each in self.screens[stop:])
         return self.text if asks else self.whole_text
 
     def headline_of(self, screen: Screen) -> str:
-        """What stands over one of the step's screens or states: its own headline, or the step's."""
+        """Return the headline over one of the step's screens or states: its own, or the step's."""
         return screen.headline or self.headline
 
     @property
     def headlines(self) -> tuple[str, ...]:
-        """All that can stand over the step, the step's own first."""
+        """All possible headlines of the step, the step's own first."""
         shown = (*self.screens, *self.states.values())
         return tuple(dict.fromkeys((self.headline, *map(self.headline_of, shown))))
 
     def state_of(self, screen: Screen) -> str:
-        """The name of the state that shows this very screen; "" where a stop shows it."""
+        """Return the name of the state with this very screen; "" if it is a stop."""
         return next((name for name, shown in self.states.items() if shown is screen), "")
 
 
@@ -233,7 +235,7 @@ class Lesson:
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
-        """Every screen in the order in which a clicker goes through them."""
+        """The position of every screen, in the order in which a presenter goes through them."""
         return tuple(
             (at, screen)
             for at, step in enumerate(self.steps)
@@ -241,20 +243,20 @@ class Lesson:
         )
 
     def screen(self, position: Position) -> Screen:
-        """The screen at a position."""
+        """Return the screen at a position."""
         return self.steps[position[0]].screens[position[1]]
 
     def after(self, position: Position) -> Position | None:
-        """The next screen, of the same step or the next one; None behind the last."""
+        """Return the next position, in the same step or the next; None at the end."""
         at = self.positions.index(position) + 1
         return self.positions[at] if at < len(self.positions) else None
 
     def before(self, position: Position) -> Position | None:
-        """The screen before; from the first of a step, the end state of the step before."""
+        """Return the previous position; from the first of a step, the end state of the step before."""
         at = self.positions.index(position) - 1
         return self.positions[at] if at >= 0 else None
 
     def nearest(self, position: Position) -> Position:
-        """A position that exists, for a file that has been edited meanwhile."""
+        """Return the nearest existing position, in case the file has been edited meanwhile."""
         step = min(position[0], len(self.steps) - 1)
         return step, min(position[1], len(self.steps[step].screens) - 1)

@@ -1,7 +1,7 @@
 """Sums of products of letters, "ay + ew", as polynomials: two ways of writing the same sum are equal.
 
-Whoever does a sum on paper writes it as it comes: e·y + i·w, (ye + wi), 0 + ey + 0 + iw. So what is typed is worked out
-as algebra, over the letters as names. What is divided, as where missing pixels weigh nothing, is a fraction of two.
+On paper a sum is written in any form: e·y + i·w, (ye + wi), 0 + ey + 0 + iw. So typed answers are evaluated as algebra
+over the letters. Quotients, which occur where missing pixels weigh nothing, are fractions of two polynomials.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 from convstudio.core.lessons.formulas import FRACTION
 
 Polynomial = Mapping[tuple[str, ...], Fraction]
-"""What each product of letters, in alphabetical order, is multiplied by; none of them with 0."""
+"""The non-zero coefficient of each product of letters in alphabetical order."""
 
 _MOST_CHARACTERS: Final = 4_000
-_MOST_PRODUCTS: Final = 1_000  # of a sum that brackets multiply out to
+_MOST_PRODUCTS: Final = 1_000  # in an expanded sum
 _MOST_FACTORS: Final = 12
 _MOST_DEPTH: Final = 30
 
@@ -52,23 +52,23 @@ _ONE: Final = Fraction(1)
 
 
 class SumError(ValueError):
-    """A text that is no sum of products; its message is the end of a sentence."""
+    """Raised for text that is no sum of products; the message is the end of a sentence."""
 
 
 class Ratio(NamedTuple):
-    """One polynomial over another."""
+    """A quotient of two polynomials."""
 
     above: Polynomial
     below: Polynomial
 
     def equals(self, other: Ratio) -> bool:
-        """Whether both are the same wherever both exist."""
+        """Return whether both are equal wherever both exist."""
         return _times(self.above, other.below) == _times(other.above, self.below)
 
 
 def plain(text: str) -> str:
-    """``text`` with every sign as a keyboard has it: full-width, slanted and raised ones, the minuses, LaTeX."""
-    text = _PARTS.sub(r"(\1+\2)", text)  # 1½ is no 11/2
+    """Normalise ``text`` to keyboard characters: full-width, italic and superscript ones, minus signs, LaTeX."""
+    text = _PARTS.sub(r"(\1+\2)", text)  # 1½ is not 11/2
     text = _MIXED.sub(r"(\1+\2/\3)", text)
     text = _POWER.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
     text = FRACTION.sub(r"((\1)/(\2))", text)
@@ -78,12 +78,12 @@ def plain(text: str) -> str:
 
 
 def has_subscripts(text: str) -> bool:
-    """Whether the letters of ``text`` are numbered, x₀₁; else a digit after a letter is a factor."""
+    """Return whether the letters of ``text`` have subscripts, x₀₁; else a digit after a letter is a factor."""
     return bool(re.search(r"[^\W\d_]_?\d", plain(text)))
 
 
 def sum_of(text: str, *, subscripted: bool) -> Ratio:
-    """The sum that ``text`` writes; SumError where it is none, or would be too long."""
+    """Parse a sum; SumError if ``text`` is none, or would expand to too many products."""
     if len(text) > _MOST_CHARACTERS:
         raise SumError("is too long")
     tokens = []
@@ -97,12 +97,12 @@ def sum_of(text: str, *, subscripted: bool) -> Ratio:
 
 
 def written(product: tuple[str, ...]) -> str:
-    """A product as it is read, without its number: "" of a number alone."""
+    """Return a product in writing, without its coefficient; "" for the constant."""
     return "".join(product)
 
 
 class _Reader:
-    """Sums, products and powers, by descent; letters side by side are multiplied."""
+    """A recursive-descent parser of sums, products and powers; adjacent letters are multiplied."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self._tokens, self._at, self._depth = tokens, 0, 0
@@ -184,7 +184,7 @@ class _Reader:
 
 
 def _named(typed: str) -> str:
-    """ "x12" for x₁₂ however it is typed, "x1,12" where an index has two digits."""
+    """Normalise a subscripted name: "x12" for x₁₂ however it is typed, "x1,12" if an index has two digits."""
     indices = re.findall(r"\d+", typed)
     comma = "," if len(indices) > 1 and max(map(len, indices)) > 1 else ""
     return typed[0] + comma.join(indices)

@@ -1,7 +1,7 @@
-"""A sum of letters as somebody types it who thinks of places: "I(0,0)K(1,0) + I(1,0)K(0,0)" is ay + ew.
+"""Sums of letters typed as places: "I(0,0)K(1,0) + I(1,0)K(0,0)" is ay + ew.
 
-That is the form of the formula itself, S(1,0) = ΣΣ I(m,n) K(1−m, 0−n), so the indices may be differences. Words that
-are signs, "ay plus ew", are signs.
+That is the form of the formula itself, S(1,0) = ΣΣ I(m,n) K(1−m, 0−n), so the indices may be differences. Words for
+signs, "ay plus ew", are accepted.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ _NUMBER: Final = re.compile(r"[-+]?\d+")
 
 
 def in_letters(text: str, experiment: Experiment) -> str:
-    """``text`` with the names of an experiment in the place of I(m,n) and K(a,b); PlaceError where one is not there."""
+    """Replace I(m,n) and K(a,b) in ``text`` by an experiment's letters; PlaceError if one does not exist."""
     if len(text) > _MOST_CHARACTERS:
-        return text  # that is told
+        # The caller reports that.
+        return text
     letters = Letters(experiment)
 
     def name(found: re.Match[str]) -> str:
@@ -45,6 +46,6 @@ def _name(letters: Letters, target: Target) -> str:
 
 
 def _index(typed: str) -> int:
-    """A number, or a sum of some: "1−0"."""
+    """Return the value of an index: a number, or a sum such as "1−0"."""
     plain = re.sub(r"\s", "", re.sub(f"[{MINUS}–]", "-", typed))
     return sum(map(int, _NUMBER.findall(plain)))

@@ -1,6 +1,6 @@
 """Places in a lesson, "S(1,0)" and "I(0,0)", "s(5)" in a signal, and the steps of the animation named by them.
 
-A lecturer does not count steps: "S(1,1) after 2" says what is on the screen, and stays right when the input grows.
+Lecturers do not count steps: "S(1,1) after 2" says what is on the screen, and stays right when the input grows.
 `step_at` finds the step, `words_for` the words.
 """
 
@@ -28,7 +28,7 @@ _PLACE: Final = re.compile(
 
 
 class PlaceError(ValueError):
-    """A place that is none, or is not there; the message goes on after a field's name."""
+    """Raised for an invalid or missing place; the message continues a sentence that starts with a field's name."""
 
 
 class _Place(NamedTuple):
@@ -37,7 +37,7 @@ class _Place(NamedTuple):
 
 
 def target_at(text: str, experiment: Experiment) -> Target:
-    """What "S(1,0)", "I(0,0)" or "K(1,1)" points at; PlaceError where that is no place or does not exist."""
+    """Return the target that "S(1,0)", "I(0,0)" or "K(1,1)" names; PlaceError if it is invalid or does not exist."""
     place = _place(text, experiment)
     if place.after is not None:
         raise PlaceError(f"{quoted(text)} is a moment and no place; without “after” it is one")
@@ -45,9 +45,9 @@ def target_at(text: str, experiment: Experiment) -> Target:
 
 
 def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
-    """The step of `Timeline(experiment, order)` that ``text`` names; None for "all" of S.
+    """Return the step of `Timeline(experiment, order)` that ``text`` names; None for "all" of S.
 
-    PlaceError where it names none.
+    Raises PlaceError if it names none.
     """
     timeline = Timeline(experiment, order)
     name = text.strip()
@@ -69,7 +69,7 @@ def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
 
 
 def words_for(step: int | None, experiment: Experiment, order: Order) -> str:
-    """The words that `step_at` turns into ``step``."""
+    """Return the words that `step_at` resolves to ``step``."""
     if step is None:
         return ALL
     timeline = Timeline(experiment, order)
@@ -86,7 +86,7 @@ def words_for(step: int | None, experiment: Experiment, order: Order) -> str:
 
 
 def place_name(target: Target, experiment: Experiment) -> str:
-    """ "S(1,0)", as it is typed into a lesson."""
+    """Return a target as it is typed into a lesson: "S(1,0)"."""
     names = names_of(experiment)
     name = {"output": names.output, "input": names.image, "weight": names.kernel}[target.kind]
     return f"{name}({','.join(map(str, names.pick(target.row, target.column)))})"
@@ -109,7 +109,7 @@ def _place(text: str, experiment: Experiment) -> _Place:
         None if number is None else int(number.replace(MINUS, "-"))
         for number in (found[2], found[3])
     )
-    assert first is not None  # by the expression
+    assert first is not None  # by the regular expression
     if second is not None:
         row, column = first, second
     elif is_signal:
@@ -127,7 +127,7 @@ def _place(text: str, experiment: Experiment) -> _Place:
 
 
 def _terms(timeline: Timeline, place: _Place, text: str) -> int:
-    """How many steps belong to a place, in an order in which it can be waited for."""
+    """Return how many steps belong to a place; PlaceError in an order without steps for it."""
     kind = place.target.kind
     if kind == "output":
         return timeline.taps
@@ -166,7 +166,7 @@ def _shapes(experiment: Experiment, target: Target) -> str:
 
 
 def _size(name: str, experiment: Experiment, shape: tuple[int, int]) -> str:
-    """ "S is 4 × 5", "s has 60 values", "S is empty"."""
+    """Return the size in words: "S is 4 × 5", "s has 60 values", "S is empty"."""
     names = names_of(experiment)
     if 0 in shape:
         return f"{name} is empty"

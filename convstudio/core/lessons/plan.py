@@ -1,4 +1,4 @@
-"""When a lecture should be where: the minutes of a lesson, shared out among its screens."""
+"""The schedule of a lecture: the minutes of a lesson, distributed over its screens."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _TOLERANCE: Final = 30.0  # seconds: nobody talks to the second
 
 @dataclass(frozen=True)
 class Span:
-    """When a screen begins and ends by plan, and the whole lesson ends; in seconds."""
+    """The planned begin and end of a screen, and the end of the whole lesson, in seconds."""
 
     begin: float
     end: float
     total: float
 
     def later(self, seconds: float) -> Span:
-        """The same plan, begun later."""
+        """Return the same plan, starting later."""
         return Span(self.begin + seconds, self.end + seconds, self.total + seconds)
 
     def pace(self, elapsed: float) -> str:
-        """ "2 min behind", "1 min ahead" or "on time", of somebody who is at the screen after so many seconds."""
+        """Return "2 min behind", "1 min ahead" or "on time", for being at this screen after ``elapsed`` seconds."""
         behind, ahead = elapsed - self.end, self.begin - elapsed
         if max(behind, ahead) < _TOLERANCE:
             return "on time"
@@ -33,10 +33,10 @@ class Span:
 
 
 def planned(lesson: Lesson, position: Position) -> Span | None:
-    """The plan of one screen; None where nobody has said how long the lesson takes.
+    """Return the plan of one screen; None if the lesson gives no duration.
 
-    A step takes the minutes that it says. What is left of the lesson's is shared by the screens of the others, and a
-    step's minutes by its own screens.
+    A step takes the minutes it declares. The rest of the lesson's minutes is shared by the screens of the other steps,
+    and a step's minutes by its own screens.
     """
     screens = [len(step.screens) for step in lesson.steps]
     said = [step.minutes for step in lesson.steps]
@@ -57,7 +57,7 @@ def planned(lesson: Lesson, position: Position) -> Span | None:
 
 
 def written(seconds: float) -> str:
-    """A time of a lecture as a clock has it: "04:30", "1:02:00"."""
+    """Format seconds as a clock does: "04:30", "1:02:00"."""
     whole = int(seconds)
     minutes = f"{whole % 3600 // 60:02d}:{whole % 60:02d}"
     return f"{whole // 3600}:{minutes}" if whole >= 3600 else minutes

@@ -1,7 +1,7 @@
-"""What is wrong with a lesson: every problem with its line and its field, gathered and told together.
+"""Problems in a lesson: each with its line and field, collected and reported together.
 
-Whoever writes a lesson mends it in an editor, so a problem is worth as much as the line it names, and three problems
-told at once save two rounds.
+Authors fix a lesson in an editor, so a problem is as useful as the line it names, and reporting three at once saves two
+rounds.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-MOST_PROBLEMS: Final = 100  # told of one lesson; who has more has one cause
+MOST_PROBLEMS: Final = 100  # reported for one lesson; more have a common cause
 _LONGEST_QUOTE: Final = 40
 _SENTENCE: Final = re.compile(r"[A-Z][a-z]|A ")  # "The origin …", but not "S is …" or "K(0,1): …"
 
 
 class Problem(NamedTuple):
-    """What is wrong, where: ``line`` counts from 1 (0: the file as a whole), ``field`` is a key or a part, or ""."""
+    """A problem and its place: ``line`` counts from 1 (0: the whole file), ``field`` is a key, a part, or ""."""
 
     line: int
     field: str
@@ -33,7 +33,7 @@ class Problem(NamedTuple):
 
 
 class LessonError(ValueError):
-    """A lesson that cannot be read or written; its text is one sentence a line, its ``problems`` the same as values."""
+    """Raised for a lesson that cannot be read or written: one sentence per line, and the ``problems`` as values."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -41,14 +41,14 @@ class LessonError(ValueError):
 
 
 class Problems:
-    """Problems as they are found."""
+    """A collection of problems."""
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
         self._holds_back = False
 
     def add(self, line: int, field: str, message: str) -> None:
-        """One more; the message goes on after a colon, and the full stop at its end is set when it is told."""
+        """Add a problem; the message follows a colon, and its full stop is added when it is reported."""
         if self._holds_back:
             return
         message = message.rstrip().removesuffix(".")
@@ -59,7 +59,7 @@ class Problems:
 
     @contextmanager
     def held_back(self, hold: bool) -> Iterator[None]:
-        """Drop what is found meanwhile: it only follows from a problem that has been told."""
+        """Discard problems found in this context: they only follow from one that is reported already."""
         before = self._holds_back
         self._holds_back = before or hold
         try:
@@ -74,7 +74,7 @@ class Problems:
         return bool(self._found)
 
     def raise_any(self) -> None:
-        """Raise what has been found, in the order of the lines, as one LessonError."""
+        """Raise what has been found, ordered by line, as one LessonError."""
         if self._found:
             found = sorted(dict.fromkeys(self._found), key=lambda each: each.line)
             told = found[:MOST_PROBLEMS]
@@ -84,11 +84,11 @@ class Problems:
 
 
 def close_to(text: str, names: Iterable[str]) -> list[str]:
-    """The names that may have been meant, two at most."""
+    """Return the names that may have been meant, two at most."""
     return get_close_matches(text[:_LONGEST_QUOTE].casefold(), list(names), n=2)
 
 
 def meant(text: str, names: Iterable[str]) -> str:
-    """ "; did you mean full?", or nothing where no name is close."""
+    """Return "; did you mean full?", or "" if no name is close."""
     close = close_to(text, names)
     return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -1,7 +1,7 @@
-"""Quantities of a state: "S(1,0)", "max S", "total K", "middle K", "|S(2,2)|", and arithmetic.
+"""Quantities of a state: "S(1,0)", "max S", "total K", "middle K", "|S(2,2)|", and arithmetic with them.
 
-Texts of a lesson have them in braces and tasks compare them, so both read them here. The numbers are the engine's, in
-float64; the arithmetic is that of a weight's cell.
+Lesson texts contain them in braces and tasks compare them, so both parse them here. The numbers are computed by the
+engine in float64; the arithmetic is that of a kernel's cell.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target
 
 AGGREGATES: Final = ("total", "max around", "min around", "max", "min", "mean", "middle")
-"""Of a table; "around" its middle are all numbers but that one."""
+"""Aggregates of a table; "around" means all numbers except the middle one."""
 MOST_VALUES: Final = 1_000_000
-"""Of a table that is added up or searched for a lesson."""
+"""The most values of a table that is aggregated for a lesson."""
 
 Table = npt.NDArray[Any]
 
@@ -40,7 +40,7 @@ _ARITHMETIC: Final = re.compile(r"(?:[\s\d.,+*/^×·÷−()|-]|sqrt|√|pi|π)*"
 
 
 class Quantity(NamedTuple):
-    """What is asked of which state: a cell "S(1,0)", or "max" of a table "S"; ``state`` None is the present one."""
+    """A quantity and its state: a cell "S(1,0)", or "max" of a table "S"; ``state`` None is the current one."""
 
     kind: str
     name: str
@@ -51,13 +51,13 @@ ValueOf = Callable[[Quantity], float]
 
 
 def is_arithmetic(text: str) -> bool:
-    """Whether a text has quantities and something to be worked out with them."""
+    """Return whether a text combines quantities by arithmetic."""
     rest, count = _QUANTITY.subn("", text)
     return bool(count and rest.strip() and _ARITHMETIC.fullmatch(rest))
 
 
 def arithmetic_error(text: str) -> str:
-    """What is wrong with arithmetic that has no quantities in it, such as √(0 − 1); "" for anything else."""
+    """Return what is wrong with arithmetic without quantities, such as √(0 − 1); "" for anything else."""
     if "," in text or not _SIGN.search(text) or not _ARITHMETIC.fullmatch(text):
         return ""
     try:
@@ -68,7 +68,7 @@ def arithmetic_error(text: str) -> str:
 
 
 def calculated(text: str, value_of: ValueOf) -> Number:
-    """What quantities and the arithmetic between them come to; PlaceError where that is no number."""
+    """Return the value of quantities and the arithmetic between them; PlaceError if that is no number."""
 
     def number(found: re.Match[str]) -> str:
         if found["kind"]:
@@ -97,7 +97,7 @@ def _evaluated(arithmetic: str, text: str) -> Number:
 
 
 def at_cell(experiment: Experiment, target: Target) -> Value:
-    """The number that stands at a place of I or S, or three of a colour."""
+    """Return the number at a place of I or S, or three of a colour."""
     rows, columns = range(target.row, target.row + 1), range(target.column, target.column + 1)
     read = experiment.outputs if target.kind == "output" else experiment.bordered
     value = read(rows, columns)[0, 0]
@@ -105,7 +105,7 @@ def at_cell(experiment: Experiment, target: Target) -> Value:
 
 
 def cell_value(experiment: Experiment, name: str) -> float:
-    """The number at "S(1,0)", "I(0,0)" or "K(1,1)", a weight with its scale; PlaceError where there is not one."""
+    """Return the number at "S(1,0)", "I(0,0)" or "K(1,1)", a weight with its scale; PlaceError if there is not one."""
     target = target_at(name, experiment)
     if target.kind == "weight":
         return float(experiment.kernel.array[target.row, target.column])
@@ -116,7 +116,7 @@ def cell_value(experiment: Experiment, name: str) -> float:
 
 
 def table_of(experiment: Experiment, letter: str) -> Table:
-    """S, I or K, by either name in a signal; PlaceError where there is none such, or it is too large to be read."""
+    """Return S, I or K, by either name in a signal; PlaceError if there is none, or if it is too large."""
     names = names_of(experiment)
     kinds = {"S": "S", "I": "I", "K": "K", names.output: "S", names.image: "I", names.kernel: "K"}
     kind = kinds.get(letter)
@@ -135,7 +135,7 @@ def table_of(experiment: Experiment, letter: str) -> Table:
 
 
 def sizes_of(experiment: Experiment, letter: str) -> npt.NDArray[np.float64]:
-    """How large the terms are that each number of S, I or K is made of: Σ|I||K| of an output, else its own size."""
+    """Return the magnitude of the terms of each number in S, I or K: Σ|I||K| of an output, else its own."""
     table = table_of(experiment, letter)
     if letter in ("S", names_of(experiment).output) and table.size:
         rows, columns = experiment.output_shape
@@ -144,7 +144,7 @@ def sizes_of(experiment: Experiment, letter: str) -> npt.NDArray[np.float64]:
 
 
 def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
-    """The total, the largest, smallest or middle number, or the mean of S, I or K, or of |S|: of their sizes."""
+    """Return the total, maximum, minimum, middle or mean of S, I or K, or of |S|, their absolute values."""
     table = table_of(experiment, letter.strip("|"))
     if not table.size:
         raise PlaceError(f"{letter} is empty")
@@ -170,14 +170,14 @@ def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
 
 
 def value_in(experiment: Experiment, quantity: Quantity) -> float:
-    """The value of a quantity in a state."""
+    """Return the value of a quantity in a state."""
     if quantity.kind:
         return aggregate(experiment, quantity.kind, quantity.name)
     return cell_value(experiment, quantity.name.replace(MINUS, "-"))
 
 
 def size_in(experiment: Experiment, quantity: Quantity) -> float:
-    """How large the terms are that a quantity is made of, in a state: its rounding is a share of that."""
+    """Return the magnitude of a quantity's terms in a state, which its rounding is relative to."""
     if not quantity.kind:
         target = target_at(quantity.name.replace(MINUS, "-"), experiment)
         if target.kind != "output":

@@ -1,7 +1,7 @@
-"""Which questions and tasks of a lesson are settled, as a value that can be kept.
+"""The settled questions and tasks of a lesson, as a value that can be saved.
 
-A question is known by its step's headline and what it asks: so it stays answered when the lesson's file is edited
-elsewhere, and when it is opened again another day.
+A question is identified by its step's headline and its text, so it stays answered when other parts of the lesson's file
+are edited, and when it is opened again another day.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Settled:
-    """What is settled: by each `Key` the answer as it was given, or "" where it was looked at or a task was done."""
+    """The settled questions and tasks: for each `Key` the answer given, or "" for a revealed answer or a task."""
 
     settled: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_settled(self, key: Key, given: str = "") -> Settled:
-        """The same with one more that is settled; a second answer to it does not count."""
+        """Return the value with one more settled; a second answer to the same question is ignored."""
         if key in self.settled:
             return self
         return replace(self, settled=MappingProxyType({**self.settled, key: given}))
@@ -36,10 +36,10 @@ class Settled:
 
 
 class TaskState(NamedTuple):
-    """How a task stands: what is wrong with what is on the stage, and what can be done.
+    """The state of a task: what is wrong with the experiment on the stage, and what can be done.
 
-    ``strayed`` is the part of the experiment that is not to be changed and is, or ""; ``hints`` those of the goals that
-    are not met. ``at_start``: nothing has been made of it; ``can_resume``: what was made before is not on the stage.
+    ``strayed`` is the part of the experiment that may not change but has, or ""; ``hints`` are those of the unmet
+    goals. ``at_start``: nothing has been changed yet; ``can_resume``: earlier work is not on the stage.
     """
 
     strayed: str = ""
@@ -50,19 +50,19 @@ class TaskState(NamedTuple):
 
 
 def key_of(headline: str, asked: Question | Task) -> Key:
-    """What a question or task of a step is known by; a lesson asks nothing twice under one headline."""
+    """Return the key of a question or task, unique because a lesson asks nothing twice under one headline."""
     return headline, asked.ask
 
 
 def open_questions(step: Step, settled: Settled) -> tuple[Question, ...]:
-    """The questions of a step that are not settled."""
+    """Return the questions of a step that are not settled."""
     return tuple(
         each for each in step.questions if not settled.is_settled(key_of(step.headline, each))
     )
 
 
 def held_outputs(step: Step, settled: Settled, experiment: Experiment) -> frozenset[Output]:
-    """The outputs of an experiment that open questions ask for: they are not to be read off the stage."""
+    """Return the outputs of an experiment that open questions ask for: they must not be readable on the stage."""
     return frozenset(
         each.asked.output
         for each in open_questions(step, settled)

@@ -1,1 +1,1 @@
-"""What is computed: pictures, kernels, and the experiment that holds both."""
+"""The data model: pictures, kernels, and the experiment that combines them."""

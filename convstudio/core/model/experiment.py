@@ -1,8 +1,8 @@
-"""The one value of the program: everything that determines a feature map, and nothing else.
+"""The central value of the program: everything that determines a feature map, and nothing else.
 
-An edit makes a new experiment with `dataclasses.replace`; the old one stays what it was, which is all that
-undo needs. Experiments are compared by identity and cache nothing that depends on more than one input:
-a feature map kept in each of 500 undo steps would fill the memory.
+An edit makes a new experiment with `dataclasses.replace`; the old one stays unchanged, which is all that undo needs.
+Experiments are compared by identity and cache nothing that depends on more than one input: a feature map kept in each
+of 500 undo steps would fill the memory.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ Channels = Literal["grey", "color", "red", "green", "blue"]
 
 CHANNELS: Final[tuple[Channels, ...]] = get_args(Channels)
 DEFAULT_CHANNELS: Final[Channels] = "color"
-"""What is filtered of a colour picture that comes in, on the command line and in the window, unless told."""
+"""The default for colour pictures, on the command line and in the window."""
 
-# Outputs that are computed in one go where missing pixels weigh nothing, and those that take no longer cell by cell.
+# Outputs computed at once where missing pixels weigh nothing, and the count up to which summing them cell by cell takes
+# no longer.
 _BAND: Final = 2**21
 _FEW: Final = 2**12
 
@@ -38,9 +39,9 @@ _FEW: Final = 2**12
 class Experiment:
     """S = picture ∗ kernel (``flip``) or picture ⋆ kernel (not ``flip``), with its mode and border.
 
-    ``channels`` says what of a colour picture is filtered: its grey version, each channel by itself, or one of them.
-    ``fill_value`` is the border pixel of the ``constant`` boundary. ``missing``: whether missing pixels make the sums
-    that they are in missing (``spread``, as they stand), or weigh nothing (``skip``, see `presence`).
+    ``channels`` says what of a colour picture is filtered: its grey version, each channel separately, or one channel.
+    ``fill_value`` is the border pixel of the ``constant`` boundary. ``missing`` says whether missing pixels make every
+    sum they are part of missing (``spread``) or weigh nothing (``skip``, see `presence`).
     """
 
     picture: Picture
@@ -64,27 +65,27 @@ class Experiment:
 
     @cached_property
     def is_color(self) -> bool:
-        """Whether three channels are filtered one by one."""
+        """Whether three channels are filtered separately."""
         return self.filtered == "color"
 
     @cached_property
     def filtered(self) -> Channels:
-        """What of the picture is filtered; of a grey one all there is, whatever `channels` says."""
+        """The channels that are filtered; for a grey picture always "grey", whatever `channels` says."""
         return self.channels if self.picture.is_color else "grey"
 
     @property
     def mixes_channels(self) -> bool:
-        """Whether the pixels of I are made of three numbers each: the grey of a colour picture."""
+        """Whether the pixels of I are computed from three channels: the grey version of a colour picture."""
         return self.picture.is_color and self.filtered == "grey"
 
     @cached_property
     def skips(self) -> bool:
-        """Whether missing pixels weigh nothing: asked for, and possible with these weights."""
+        """Whether missing pixels weigh nothing: requested, and possible with these weights."""
         return self.missing == "skip" and not (self.kernel.array < 0).any()
 
     @property
     def averages(self) -> bool:
-        """Whether each output is a mean of pixels, so that S belongs in I's own range: the weights sum to 1."""
+        """Whether each output is a mean of pixels (the weights sum to 1), so that S belongs in I's own range."""
         return self.skips or self.kernel.sums_to(1.0)
 
     @property
@@ -94,23 +95,23 @@ class Experiment:
 
     @cached_property
     def image_shape(self) -> tuple[int, ...]:
-        """The shape of I: (H, W) grey, or (H, W, 3) where channels are filtered one by one."""
+        """The shape of I: (H, W) grey, or (H, W, 3) where channels are filtered separately."""
         return self.picture.pixels.shape if self.is_color else self.picture.pixels.shape[:2]
 
     @property
     def image(self) -> npt.NDArray[Any]:
-        """I, whole, of `image_shape`; for a large picture `bordered` reads a part of it."""
+        """The whole of I, in `image_shape`; `bordered` reads just a part of a large picture."""
         return self._reader(None)(slice(None), slice(None))
 
     @property
     def white(self) -> float:
-        """The value shown as white; it scales the display only."""
+        """The value shown as white; it affects the display only."""
         return self.picture.white
 
     @property
     def origin(self) -> tuple[int, int]:
         """The cell of the kernel as typed that sits on the output pixel under ``same``."""
-        assert self.kernel.origin is not None  # a kernel resolves its origin when it is made
+        assert self.kernel.origin is not None  # a kernel resolves its origin on creation
         return self.kernel.origin
 
     @cached_property
@@ -134,22 +135,22 @@ class Experiment:
 
     @property
     def largest_integer(self) -> float:
-        """The size of the largest pixel there can be, border included, if all are integers; else infinite."""
+        """The magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
         if self.mixes_channels:
             return np.inf
         return convolution.largest_integer(self.picture.pixels.dtype, self.fill_value)
 
     @property
     def applied_weights(self) -> npt.NDArray[np.float64]:
-        """The weights as they lie over the window: turned by 180° for convolution."""
+        """The weights as they lie over the window: rotated by 180° for convolution."""
         return self.kernel.array[::-1, ::-1] if self.flip else self.kernel.array
 
     @property
     def screen_dtype(self) -> type[np.float32] | type[np.float64]:
-        """What S is computed in for the screen: float32, or float64 where float32 would lose digits or overflow.
+        """The dtype of S on the screen: float32, or float64 where float32 would lose digits or overflow.
 
-        That is for pixels of 32-bit integers and doubles, for weights or borders far from 1, and for sums that may be
-        beyond it on the way.
+        float64 is needed for pixels that are 32-bit integers or doubles, for weights or borders far from 1, and for
+        sums that may exceed float32 on the way.
         """
         stored = self.picture.pixels.dtype
         sizes = np.abs(self.kernel.array[self.kernel.array != 0])
@@ -164,14 +165,14 @@ class Experiment:
         return np.float32
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
-        """S, whole, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""
+        """Return the whole of S, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""
         return self.output_rows(range(self.output_shape[0]), dtype)
 
     def output_rows(self, i: range, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
-        """Whole rows of `feature_map`, (len(i), columns) or (len(i), columns, 3), at the cost of these rows."""
+        """Return whole rows of `feature_map`, (len(i), columns[, 3]), at the cost of these rows alone."""
         if self.skips:
             return self._means_of_rows(i, dtype)
-        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        with np.errstate(over="ignore"):  # values beyond float32 become infinite
             weights = np.ascontiguousarray(self.applied_weights, dtype=dtype)
         shape = (len(i), self.output_shape[1])
         sums = np.empty((*shape, *self.image_shape[2:]), dtype)
@@ -190,10 +191,10 @@ class Experiment:
     def bordered(
         self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
     ) -> npt.NDArray[Any]:
-        """The image over any ranges of indices, with the border's pixels where they leave it.
+        """Return the image over any ranges of indices, with border pixels outside it: (rows, columns[, 3]).
 
-        (rows, columns) or (rows, columns, 3); the file's own numbers, or float64 once a constant is among them,
-        unless ``dtype`` asks for another type. May be a view of the image.
+        The values are in the file's own dtype, or float64 if they contain the constant, unless ``dtype`` is given. The
+        result may be a view of the image.
         """
         height, width = self.picture.pixels.shape[:2]
         return borders.bordered(
@@ -207,7 +208,7 @@ class Experiment:
         )
 
     def _reader(self, dtype: npt.DTypeLike | None) -> borders.Read:
-        """How parts of I are read on the way to an array of ``dtype``."""
+        """Return the function that reads parts of I for an array of ``dtype``."""
         picture, channel = self.picture, CHANNEL_INDEX.get(self.filtered)
         if channel is not None:
             return lambda rows, columns: picture.pixels[rows, columns][..., channel]
@@ -217,25 +218,25 @@ class Experiment:
         return lambda rows, columns: picture.grey_part(rows, columns, wanted)
 
     def pixels_at(self, rows: Any, columns: Any) -> npt.NDArray[Any]:
-        """The pixels at some rows and columns of I, by numpy indices; grey ones of colours in float64."""
+        """Return the pixels at some rows and columns of I, by numpy indices; grey versions of colours are float64."""
         return self._reader(None)(rows, columns)
 
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
-        """S over ranges of outputs alone, in float64: what is printed as digits comes from here.
+        """Return S over ranges of outputs, in float64: the source of all digits that are printed.
 
-        Equal to the same part of `feature_map`, at the cost of the part.
+        Equal to the same part of `feature_map`, at the cost of that part.
         """
         sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
     def sizes(self, i: range, j: range) -> npt.NDArray[np.float64]:
-        """Σ|I||K| of the outputs i × j, in the shape of `outputs`: what their rounding is a share of."""
+        """Return Σ|I||K| of the outputs i × j, in the shape of `outputs`: the scale of their rounding errors."""
         region = np.abs(self.summed(*self.under(i, j), np.float64))
         sums = convolution.correlate(region, np.abs(self.applied_weights), mode="valid")
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
     def under(self, i: range, j: range) -> tuple[range, range]:
-        """The rows and columns of I under the outputs i × j, border included."""
+        """Return the rows and columns of I under the outputs i × j, border included."""
         rows, columns = self.axes
         return (
             range(i.start + rows.first, i.stop + rows.first + rows.taps - 1),
@@ -245,7 +246,7 @@ class Experiment:
     # Where missing pixels weigh nothing
 
     def presence_at(self, rows: range, columns: range) -> npt.NDArray[np.float64]:
-        """How much the pixels over any ranges of indices weigh, 0 … 1, in the shape of `bordered`."""
+        """Return the weight of the pixels over any ranges of indices, 0 … 1, in the shape of `bordered`."""
         fill = 0.0 if np.isnan(self.fill_value) else 1.0
         shape = self.picture.pixels.shape[:2]
         read = self._presence
@@ -254,7 +255,7 @@ class Experiment:
     def summed(
         self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
     ) -> npt.NDArray[Any]:
-        """The pixels as sums take them: those of `bordered`, times what they weigh where missing ones weigh nothing."""
+        """Return the pixels as they enter the sums: `bordered`, with missing ones weighted where they weigh nothing."""
         if not (self.skips and self.has_gaps):
             return self.bordered(rows, columns, dtype)
         fill = 0.0 if np.isnan(self.fill_value) else self.fill_value
@@ -265,7 +266,7 @@ class Experiment:
         )  # fmt: skip
 
     def divisors(self, i: range, j: range) -> npt.NDArray[np.float64]:
-        """Σ w K of the outputs i × j, (len(i), len(j)[, 3]): what their sums of w I K are divided by."""
+        """Return Σ w K of the outputs i × j, (len(i), len(j)[, 3]), the divisors of their sums of w I K."""
         weights = self.applied_weights
         if not self.has_gaps:
             shape = (len(i), len(j), *self.image_shape[2:])
@@ -278,7 +279,10 @@ class Experiment:
     def means(
         self, i: range, j: range, weights: npt.NDArray[np.float64]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Σ w I K of the outputs i × j under some of the ``weights`` as applied, over the Σ w K of all; and these."""
+        """Return Σ w I K of the outputs i × j under some ``weights`` as applied, divided by Σ w K of all weights.
+
+        The divisors are returned as the second value.
+        """
         region = self.summed(*self.under(i, j), np.float64)
         sums = convolution.correlate(region, weights, mode="valid")
         divisors = self.divisors(i, j)
@@ -295,7 +299,7 @@ class Experiment:
         return found
 
     def _presence(self, rows: Any, columns: Any) -> npt.NDArray[np.float64]:
-        """How much some pixels of I weigh, by numpy indices."""
+        """Return the weight of some pixels of I, by numpy indices."""
         picture = self.picture
         alpha = None if picture.alpha is None else picture.alpha[rows, columns]
         values = (
@@ -304,20 +308,20 @@ class Experiment:
             else self._reader(None)(rows, columns)
         )
         weights = presence.presence(values, alpha, picture.no_data)
-        # The grey of a pixel is as good as the worst of its channels.
+        # A grey pixel is as present as the worst of its channels.
         return weights.min(axis=-1) if self.mixes_channels else weights
 
 
 def _channel(read: borders.Read, channel: int) -> borders.Read:
-    """``read`` of one channel."""
+    """Restrict ``read`` to one channel."""
     return lambda rows, columns: read(rows, columns)[..., channel]
 
 
 def signal_axis(experiment: Experiment) -> int | None:
-    """The axis along which an experiment is one-dimensional (0: columns of one pixel, 1: rows of one), or None.
+    """Return the axis along which an experiment is one-dimensional (0: one column, 1: one row), or None.
 
-    It is a signal if input and kernel both have one row, or both one column, there is more than one sample, and each
-    has one value.
+    It is a signal if input and kernel both have one row, or both one column, the input has more than one sample, and
+    each sample has one value.
     """
     if experiment.is_color:
         return None
@@ -331,15 +335,15 @@ def signal_axis(experiment: Experiment) -> int | None:
 
 
 def element_word(experiment: Experiment) -> str:
-    """What the input consists of: "pixel", or "sample" of a signal."""
+    """Return the word for an element of the input: "pixel", or "sample" of a signal."""
     return "pixel" if signal_axis(experiment) is None else "sample"
 
 
 def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
-    """All inputs of an experiment, to be compared with another's, with ``instead`` of some what of them counts.
+    """Return all inputs of an experiment, to compare with another's; ``instead`` replaces some of them.
 
-    What is made of an experiment may be kept under it: an input that nobody has thought of counts as it is, so that
-    nothing stale is ever shown for one more input.
+    Use it as the key of anything derived from an experiment: a field added later is part of it automatically, so that
+    nothing stale is shown.
     """
     return tuple(
         instead.get(each.name, getattr(experiment, each.name)) for each in fields(experiment)
@@ -347,5 +351,5 @@ def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
 
 
 def is_same(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments have the same inputs; a picture is only the same as itself."""
+    """Return whether two experiments have the same inputs; pictures are compared by identity."""
     return one is other or inputs_of(one) == inputs_of(other)

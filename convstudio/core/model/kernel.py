@@ -1,9 +1,8 @@
-"""The kernel as a value: what the user typed, what it is worth, and every edit as a new kernel.
+"""The kernel as a value: what the user typed, its numbers, and every edit as a new kernel.
 
-A kernel is kept as text because 1/9 has no finite decimal and because people recognise what they
-typed. Its numbers are worked out exactly and rounded to float64 once, at the end, so that nine
-times 1/9 is 1. Since a kernel never changes, undo, sessions and the animation may hold it without
-asking anybody.
+A kernel is kept as text because 1/9 has no finite decimal and because people recognise what they typed. Its numbers are
+computed exactly and rounded to float64 once, at the end, so that nine times 1/9 is 1. A kernel is immutable, so undo,
+sessions and the animation can share it freely.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from convstudio.core.numbers.expressions import ExpressionError, Number, evaluat
 from convstudio.core.numbers.formatting import format_weight, negate_text
 
 MAX_SIZE = 31
-"""The editor's and the files' limit in either direction; the mathematics has none."""
+"""The limit of the editor and of files in either direction; the mathematics has none."""
 
 Texts: TypeAlias = tuple[tuple[str, ...], ...]
 Cells: TypeAlias = Mapping[tuple[int, int], str] | tuple[int, int, Sequence[Sequence[str]]]
 
-# A sum of fractions with unrelated denominators grows with every term; hostile ones without end.
+# A sum of fractions with unrelated denominators grows with every term; malicious ones without end.
 _MAX_SUM_BITS = 4000
 _LONGEST_SCALE = 100
 _ROUNDING = 1e-12
@@ -38,9 +37,9 @@ _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
 class Kernel:
     """A kh × kw kernel K: the weights as typed, times ``scale``, anchored at ``origin``.
 
-    ``texts`` are rows of equal length, at least 1 × 1. ``origin`` is the cell (row, column) that
-    sits on the output pixel under `same`; None stands for the centre (kh//2, kw//2) and is resolved
-    at once. ``name`` tells which preset this is; it is "" once a weight or the scale differs.
+    ``texts`` are rows of equal length, at least 1 × 1. ``origin`` is the cell (row, column) that sits on the output
+    pixel under `same`; None stands for the centre (kh//2, kw//2) and is resolved at once. ``name`` is that of the
+    preset; it is "" once a weight or the scale differs.
 
     Raises ExpressionError naming the cell or the scale that is not a number, and ValueError for
     rows of unequal length or an origin outside.
@@ -55,7 +54,8 @@ class Kernel:
         object.__setattr__(self, "texts", tuple(tuple(map(_tidy, row)) for row in self.texts))
         object.__setattr__(self, "scale", _tidy(self.scale))
         object.__setattr__(self, "origin", self._resolved(self.origin))
-        _ = self.array  # Evaluates every text, so that a kernel that exists is a kernel that works.
+        # Evaluate every text, so that a kernel that exists is a kernel that works.
+        _ = self.array
 
     def _resolved(self, origin: tuple[int, int] | None) -> tuple[int, int]:
         if not self.texts or not self.texts[0]:
@@ -81,14 +81,15 @@ class Kernel:
         origin: tuple[int, int] | None = None,
         name: str = "",
     ) -> Kernel:
-        """The kernel whose weights, before ``scale``, are exactly the (kh, kw) ``values``.
+        """Return the kernel whose weights, before ``scale``, are exactly the (kh, kw) ``values``.
 
-        Raises ValueError for another number of axes, and for a weight that is not finite.
+        Raises ValueError unless there are two axes and all weights are finite.
         """
         weights = np.asarray(values)
         if weights.ndim != 2 or weights.dtype.kind not in "biuf":
             raise ValueError("A kernel is made from a two-dimensional array of real numbers.")
-        with np.errstate(over="ignore"):  # a long double may become infinite, which is told below
+        # A long double may become infinite, which is reported below.
+        with np.errstate(over="ignore"):
             weights = weights.astype(np.float64)
         for a, b in np.argwhere(~np.isfinite(weights)):
             raise ValueError(f"K({a},{b}) is not a finite number, as every weight must be.")
@@ -110,7 +111,7 @@ class Kernel:
 
     @cached_property
     def scale_value(self) -> Number:
-        """The number every weight is multiplied by."""
+        """The factor of every weight."""
         return _evaluated(self.scale, "Scale")
 
     @cached_property
@@ -144,11 +145,11 @@ class Kernel:
         return _sum(value for row in self.values for value in row)
 
     def with_cell(self, a: int, b: int, text: str) -> Kernel:
-        """Types ``text`` into cell (a, b)."""
+        """Return a copy with ``text`` in cell (a, b)."""
         return self.with_cells({(a, b): text})
 
     def with_cells(self, cells: Cells) -> Kernel:
-        """Types many cells at once: {(a, b): text}, or (top, left, rows of text) for a paste.
+        """Return a copy with many cells replaced: {(a, b): text}, or (top, left, rows of text) for a paste.
 
         Raises ValueError for a cell outside the kernel; making room first is the caller's decision.
         """
@@ -170,7 +171,7 @@ class Kernel:
         )
 
     def _with_weight(self, texts: Texts, cells: Mapping[tuple[int, int], str]) -> Kernel:
-        """`_edited` where one of ``cells`` differs, without looking at the others: a weight is dragged at 60 Hz."""
+        """`_edited` for one differing cell, without evaluating the others: a weight is dragged at 60 Hz."""
         ((a, b),) = cells
         if texts == self.texts:
             return self
@@ -192,7 +193,7 @@ class Kernel:
         return kernel
 
     def with_scale(self, text: str) -> Kernel:
-        """Replaces the scale by ``text``; "/9" and "÷9" mean 1/9, "×2" and "*2" mean 2."""
+        """Return a copy with ``text`` as its scale; "/9" and "÷9" mean 1/9, "×2" and "*2" mean 2."""
         text = _tidy(text)
         if text.startswith(("/", "÷")):
             text = "1/" + text[1:].lstrip()
@@ -201,11 +202,11 @@ class Kernel:
         return self._edited(self.texts, scale=_tidy(text))
 
     def with_origin(self, r: int, c: int) -> Kernel:
-        """Moves the origin to cell (r, c); ValueError if that is outside the kernel."""
+        """Return a copy with its origin at cell (r, c); ValueError if that is outside the kernel."""
         return self._edited(self.texts, (r, c))
 
     def resized(self, kh: int, kw: int) -> Kernel:
-        """Grows with zeros, or crops, around the centre, so that growing can be taken back.
+        """Return a copy grown with zeros, or cropped, around the centre, so that growing can be undone by cropping.
 
         The weight at (kh//2, kw//2) stays at (kh//2, kw//2) of the new size, whether sizes are even
         or odd. The origin moves with its weight, or to the nearest one left if that is cropped.
@@ -223,12 +224,12 @@ class Kernel:
         return self.texts[a][b] if 0 <= a < kh and 0 <= b < kw else "0"
 
     def transposed(self) -> Kernel:
-        """Rows become columns; the origin goes with its weight, here and in the turns below."""
+        """Return the transpose; the origin goes with its weight, here and in the methods below."""
         r, c = self.origin
         return self._edited(tuple(zip(*self.texts, strict=True)), (c, r))
 
     def mirrored(self, axis: int) -> Kernel:
-        """Reverses the order of the rows (``axis`` 0) or of the columns (1), as numpy.flip."""
+        """Return a copy with the order of its rows (``axis`` 0) or columns (1) reversed, as numpy.flip."""
         (kh, kw), (r, c) = self.shape, self.origin
         if axis == 0:
             return self._edited(self.texts[::-1], (kh - 1 - r, c))
@@ -237,19 +238,19 @@ class Kernel:
         raise ValueError(f"A kernel has axes 0 and 1, not {axis}.")
 
     def rotated(self) -> Kernel:
-        """A quarter turn clockwise."""
+        """Return a copy rotated by 90° clockwise."""
         return self.transposed().mirrored(1)
 
     def turned(self) -> Kernel:
-        """Half a turn: the flip that makes a convolution of a cross-correlation."""
+        """Return a copy rotated by 180°: the flip that turns a cross-correlation into a convolution."""
         return self.mirrored(0).mirrored(1)
 
     def negated(self) -> Kernel:
-        """Minus every weight, in the simplest text; once more gives the first texts back."""
+        """Return a copy with every weight negated, as simple text; negating twice restores the original texts."""
         return self._mapped(lambda text, _: negate_text(text))
 
     def normalised(self) -> Kernel:
-        """Chooses the scale that makes the sum 1, exactly where the weights are rational.
+        """Return a copy whose scale makes the sum 1, exactly where the weights are rational.
 
         Raises ValueError if the weights sum to 0.
         """
@@ -263,10 +264,10 @@ class Kernel:
         return self._edited(self.texts, scale=exact)
 
     def zero_sum(self) -> Kernel:
-        """Subtracts the mean weight from every weight: the nearest kernel whose sum is 0.
+        """Return a copy with the mean weight subtracted from every weight: the nearest kernel whose sum is 0.
 
-        Nearest in the sense of least squares, and it treats all cells alike. (Correcting the centre
-        alone would make a smoothing kernel a sharpening one.) Exact where the weights are rational.
+        It is the nearest in the sense of least squares and treats all cells alike. (Correcting only the centre would
+        turn a smoothing kernel into a sharpening one.) Exact where the weights are rational.
         """
         if self._sums_to_zero:
             return self
@@ -274,7 +275,7 @@ class Kernel:
         return self._mapped(lambda _, value: format_weight(value - mean))
 
     def sums_to(self, total: float) -> bool:
-        """Whether the weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
+        """Return whether the weights add up to ``total`` up to rounding: those of a file seldom do so exactly."""
         with np.errstate(over="ignore", invalid="ignore"):
             sizes = float(np.abs(self.array).sum())
             apart = abs(float(self.array.sum()) - total)
@@ -282,7 +283,7 @@ class Kernel:
 
     @property
     def _sums_to_zero(self) -> bool:
-        """Exactly, or as nearly as floats can: sqrt(2) − 3·sqrt(2)/3 leaves a rounding error."""
+        """Whether the sum is 0, up to the rounding of floats: sqrt(2) − 3·sqrt(2)/3 leaves an error."""
         total = self._unscaled_total
         if isinstance(total, Fraction):
             return not total
@@ -302,7 +303,7 @@ class Kernel:
 
 
 def _tidy(text: str) -> str:
-    """One spelling of minus and single blanks: a cell is one line, and "−1" equals "-1"."""
+    """Normalise minus signs and whitespace: a cell is one line, and "−1" equals "-1"."""
     return " ".join(text.replace("\N{MINUS SIGN}", "-").split())
 
 
@@ -322,10 +323,10 @@ def _evaluated(text: str, place: str) -> Number:
 
 
 def _rounded_product(value: Number, scale: Number) -> float:
-    """The product as float64, infinite where it is too large."""
+    """Return the product as float64, or infinity on overflow."""
     try:
         if isinstance(value, Fraction) and isinstance(scale, Fraction):
-            # The division of integers rounds correctly, without reducing the fraction first.
+            # Integer division rounds correctly, without reducing the fraction first.
             return (value.numerator * scale.numerator) / (value.denominator * scale.denominator)
         return float(value) * float(scale)
     except OverflowError:
@@ -333,12 +334,12 @@ def _rounded_product(value: Number, scale: Number) -> float:
 
 
 def _sum(values: Iterable[Number]) -> Number:
-    """The exact sum as a Fraction; a float if a term is one, or the fraction outgrows its use."""
+    """Return the exact sum as a Fraction; a float if a term is one, or if the fraction becomes too long."""
     total, is_exact = Fraction(0), True
     for value in values:
         if isinstance(value, float) or total.denominator.bit_length() > _MAX_SUM_BITS:
             is_exact = False
-        # The denominators of floats are powers of two, so that their sum is not much longer.
+        # The denominators of floats are powers of two, so their sum is not much longer.
         total += Fraction(value if is_exact else float(value))
     if is_exact:
         return total

@@ -1,8 +1,8 @@
-"""Pictures made and changed by hand: blank ones, the unit impulse, and pixels painted or typed.
+"""Pictures made and changed by hand: blank ones, the unit impulse, and painted or typed pixels.
 
-To understand a sum one wants to choose its numbers. A picture never changes, so every function gives a new one. What is
-painted keeps its exact value: where the pixels' own number type cannot hold it, the picture becomes float64 instead of
-the value being clamped or rounded behind somebody's back.
+To understand a sum, people want to choose its numbers. A picture is immutable, so every function returns a new one.
+Painted values stay exact: if the pixels' dtype cannot hold one, the picture becomes float64; values are never silently
+clamped or rounded.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from convstudio.core.numbers.expressions import ExpressionError, evaluate
 Cell: TypeAlias = tuple[int, int]
 
 MAX_PAINTABLE: Final = 512
-"""The longest side of a picture that may be painted: every stroke keeps a copy of it for undo."""
+"""The longest side of a picture that can be painted: every stroke keeps a copy of it for undo."""
 
 MAX_BRUSH: Final = 32
-_READABLE: Final = 15  # cells of a side whose digits can be read beside the kernel and S
-# Decimal commas, or digits in groups, as well as several numbers: 4,6 and 1,000 and 1,234,567.
+_READABLE: Final = 15  # the side up to which digits are readable beside the kernel and S
+# What may be decimal commas or grouped digits as well as several numbers: 4,6 and 1,000 and 1,234,567.
 _DECIMAL: Final = re.compile(r"[+\-−]?\d+,\d+(?:[eE][+\-]?\d+)?", re.ASCII)
 _DOUBTFUL: Final = re.compile(r"[+\-−]?\d+(?:,\d+|(?:,\d{3})+)", re.ASCII)
 _PAINTED: Final = ", painted"
 
 
 def blank(height: int, width: int, value: float = 0.0, *, white: float = 255.0) -> Picture:
-    """A (``height``, ``width``) picture that is ``value`` everywhere: uint8 if that holds the value, else float64."""
+    """Return a picture that is ``value`` everywhere: uint8 if that holds the value, else float64."""
     pixels = np.full((height, width), value, _type_for(np.dtype(np.uint8), value))
     return Picture(pixels, max(white, value), "blank")
 
 
 def counting(height: int, width: int) -> Picture:
-    """The numbers 1, 2, 3 … row by row, as the letters a, b, c … of a textbook's figure; the last one is white."""
+    """Return 1, 2, 3 … row by row, like the letters a, b, c … of a textbook figure; the last one is white."""
     numbers = np.arange(1, height * width + 1).reshape(height, width)
     return Picture(
         numbers.astype(np.min_scalar_type(height * width)),
@@ -49,10 +49,10 @@ def counting(height: int, width: int) -> Picture:
 
 
 def typed(text: str, *, white: float = 255.0) -> Picture:
-    """The numbers of a text, as ``4, 6, 5`` or ``1 2; 3 4``: a semicolon or a line break begins another row.
+    """Parse numbers such as ``4, 6, 5`` or ``1 2; 3 4``: a semicolon or a line break begins a new row.
 
-    Cells are arithmetic as in a kernel. uint8 if that holds all of them, else float64. ExpressionError in one sentence
-    for a cell that is no number, no cells, and rows of unequal length.
+    Cells are arithmetic expressions as in a kernel. The picture is uint8 if that holds all values, else float64. Raises
+    ExpressionError, with one sentence, for a cell that is no number, no cells, or rows of unequal length.
     """
     rows = [_typed_cells(row) for row in re.split(r"[;\n]", text) if row.strip()]
     if not rows:
@@ -68,7 +68,7 @@ def typed(text: str, *, white: float = 255.0) -> Picture:
 
 
 def _typed_cells(row: str) -> list[str]:
-    """The cells of a row; ExpressionError where its commas may be decimal ones as well as between numbers."""
+    """Split a row into cells; ExpressionError if its commas might be decimal ones as well as separators."""
     if "," not in row:
         return row.split()
     row = row.strip().removesuffix(",")
@@ -87,24 +87,25 @@ def _typed_cells(row: str) -> list[str]:
 
 
 def random_digits(height: int, width: int, generator: np.random.Generator) -> Picture:
-    """Independent digits 0 … 9, uint8, with 9 as white."""
+    """Return independent random digits 0 … 9, uint8, with 9 as white."""
     digits = generator.integers(0, 10, (height, width), dtype=np.uint8)
     return Picture(digits, 9.0, "random digits")
 
 
 def impulse(height: int, width: int) -> Picture:
-    """A single 1 at (height//2, width//2) among zeros, uint8 with 1 as white: convolving it gives K itself."""
+    """Return a single 1 at (height//2, width//2) among zeros, uint8 with 1 as white: convolving it gives K itself."""
     pixels = np.zeros((height, width), np.uint8)
     pixels[height // 2, width // 2] = 1
     return Picture(pixels, 1.0, "unit impulse")
 
 
 def probe_shape(shape: tuple[int, int], kernel_shape: tuple[int, int]) -> tuple[int, int]:
-    """The shape of the impulse with which to probe a kernel, given the ``shape`` of the present input.
+    """Return the shape of the impulse with which to probe a kernel, given the ``shape`` of the present input.
 
-    Odd, so that the impulse stands in the middle, and at least 2k+1 along an axis with k weights: then S contains the
-    whole kernel once in every mode, whatever the origin, and no border brings a second impulse into reach (``mirror``
-    would with 2k−1). A present input of at most 15 × 15 that is like that keeps its shape, and a signal stays a signal.
+    It is odd, so that the impulse stands in the middle, and at least 2k+1 along an axis with k weights: then S contains
+    the whole kernel once in every mode, whatever the origin, and no border brings a second impulse into reach
+    (``mirror`` would with 2k−1). An input of at most 15 × 15 that already satisfies this keeps its shape, and a signal
+    stays a signal.
     """
     wanted = [
         1 if size == 1 and taps == 1 else 2 * taps + 1
@@ -119,11 +120,11 @@ def probe_shape(shape: tuple[int, int], kernel_shape: tuple[int, int]) -> tuple[
 
 
 def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
-    """``picture`` with new values at some cells (m, n); in a colour picture each is that of all three channels.
+    """Return ``picture`` with new values at some cells (m, n); in a colour picture each is set in all three channels.
 
-    A value that the pixels' type cannot hold exactly (beyond its range, or a fraction among integers) turns the picture
-    into float64. White grows with an integer above it, so that it is not taken for white.
-    Raises ValueError for a value that is not finite, and IndexError for a cell outside.
+    A value that the dtype cannot hold exactly (out of range, or a fraction among integers) turns the picture into
+    float64. White is raised to an integer above it, so that the value is not mistaken for white. Raises ValueError for
+    a value that is not finite, and IndexError for a cell outside.
     """
     if not values:
         return picture
@@ -140,59 +141,59 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
     if pixels.dtype.kind in "iu":
         white = max(white, float(painted.max()))
     alpha = picture.alpha
-    if alpha is not None:  # what is painted can be seen
+    if alpha is not None:  # painted pixels become visible
         alpha = alpha.copy()
         alpha[rows, columns] = white_of(alpha.dtype)
     name = picture.name if is_painted(picture) else picture.name + _PAINTED
-    # No file's any more, and no part of one.
+    # The result belongs to no file, nor to a part of one.
     return replace(
         picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0, alpha=alpha
     )
 
 
 def is_painted(picture: Picture) -> bool:
-    """Whether pixels of it have been changed by hand since it was opened or made."""
+    """Return whether pixels have been changed by hand since the picture was opened or made."""
     return picture.path is None and picture.name.endswith(_PAINTED)
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:
-    """``picture`` with ``value`` at all of ``cells``; see `with_pixels`."""
+    """Return ``picture`` with ``value`` at all of ``cells``; see `with_pixels`."""
     return with_pixels(picture, dict.fromkeys(cells, value))
 
 
 def footprint(cell: Cell, size: int) -> tuple[range, range]:
-    """The rows and columns of a square brush of ``size`` with its middle on ``cell`` (even: its upper left middle)."""
+    """Return the rows and columns of a square brush of ``size`` centred on ``cell`` (even: its upper left middle)."""
     top, left = (index - (size - 1) // 2 for index in cell)
     return range(top, top + size), range(left, left + size)
 
 
 def line_cells(start: Cell, end: Cell, size: int, shape: tuple[int, int]) -> frozenset[Cell]:
-    """The cells of a picture of ``shape`` that a square brush covers on its way from ``start`` to ``end``.
+    """Return the cells of a picture of ``shape`` that a square brush covers on its way from ``start`` to ``end``.
 
-    Either end may lie outside: a fast mouse does. ``size``: 1 … `MAX_BRUSH` pixels.
+    Either end may lie outside, as with a fast mouse. ``size`` is 1 … `MAX_BRUSH` pixels.
     """
     if not 1 <= size <= MAX_BRUSH:
         raise ValueError(f"a brush is 1 to {MAX_BRUSH} pixels wide, not {size}")
     height, width = shape
-    # Room for a brush whose middle is outside while its edge is not.
+    # Padding for a brush whose middle is outside while its edge is not.
     path = np.zeros((height + 2 * size, width + 2 * size), np.uint8)
     (m0, n0), (m1, n1) = start, end
     cv2.line(path, (n0 + size, m0 + size), (n1 + size, m1 + size), 1, lineType=cv2.LINE_8)
     behind = size - 1 - (size - 1) // 2
-    # Dilation looks from a cell to the middles that reach it, which is the other way round than `footprint`.
+    # Dilation looks from a cell to the centres that reach it, the opposite of `footprint`.
     swept = cv2.dilate(path, np.ones((size, size), np.uint8), anchor=(behind, behind))
     rows, columns = np.nonzero(swept[size : size + height, size : size + width])
     return frozenset(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def value_at(picture: Picture, cell: Cell) -> float:
-    """The value that paints ``cell`` again: the grey one of a colour, whole where the stored numbers are."""
+    """Return the value that would repaint ``cell``: the grey value of a colour, whole if the stored numbers are."""
     value = float(picture.grey_part(*cell))
     return float(round(value)) if picture.is_color and picture.pixels.dtype.kind in "iu" else value
 
 
 def _type_for(dtype: np.dtype[Any], *values: float) -> npt.DTypeLike:
-    """``dtype`` if it holds every value exactly, else float64."""
+    """Return ``dtype`` if it holds every value exactly, else float64."""
     if dtype.kind in "iu":
         limits = np.iinfo(dtype)
         held = all(

@@ -1,9 +1,8 @@
-"""What a file becomes once it is through the door: numbers, and what must be said about them.
+"""The contents of an image file once it has been read: pixels, and what must be said about them.
 
-Nothing behind the door knows about file formats. A picture keeps the file's own number type, so that
-integers stay exact and a 100-megapixel photograph costs 100 MB, not 800; whoever computes converts the
-part it reads. The grey version of a colour picture is no second picture: it is made of the part that is
-read, whenever it is read.
+Nothing beyond `reading` knows about file formats. A picture keeps the file's own dtype, so that integers stay exact and
+a 100-megapixel photograph takes 100 MB, not 800; computations convert the part they read. The grey version of a colour
+picture is not stored: it is computed for the part being read, each time.
 """
 
 from __future__ import annotations
@@ -26,15 +25,15 @@ from convstudio.core.sums import presence
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
 _GREY_ROW = np.array([GREY_WEIGHTS])
 CHANNEL_INDEX: Final = {"red": 0, "green": 1, "blue": 2}
-_GREY_ROWS: Final = 2**18  # pixels made grey at a time
+_GREY_ROWS: Final = 2**18  # pixels converted to grey at a time
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a file says beside its pixels, kept for the files that are made of them.
+    r"""The metadata of an image file, kept for the files that are made from it.
 
-    ``dpi``: pixels an inch, across and down. ``icc``: the colour profile, ``exif``: the EXIF block without its
-    "Exif\\0\\0" prefix and with an orientation of 1, both as stored.
+    ``dpi``: pixels per inch, across and down. ``icc``: the colour profile; ``exif``: the EXIF block without its
+    "Exif\0\0" prefix and with an orientation of 1, both as stored.
     """
 
     dpi: tuple[float, float] | None = None
@@ -46,14 +45,13 @@ class Metadata:
 class Picture:
     """An image as stored: ``pixels`` is (H, W) or (H, W, 3), C-contiguous, native byte order, read-only.
 
-    ``white`` is the value shown as white (255, 65535, 1.0 …); it scales the display only, never a sum.
-    ``notes`` are short remarks for the caption, such as "alpha ignored" or "first of 3 pages".
-    ``alpha`` is (H, W), of the file's number type; its type's largest integer, or 1.0, is opaque. ``no_data`` is the
-    value that the file declares to stand for no value. Both matter only where missing pixels weigh nothing.
-    ``parts`` names what the file holds of which one is shown, ``part`` (pages, columns of a table, channels of a
-    sound); empty where there is but one.
-    ``truth`` is given where a picture of one row or column is a noisy signal whose (N,) values without the noise
-    are known; it is drawn for comparison, never computed with.
+    ``white`` is the value shown as white (255, 65535, 1.0 …); it affects the display only, never a sum. ``notes`` are
+    short remarks for the caption, such as "alpha ignored" or "first of 3 pages". ``alpha`` is (H, W), of the file's
+    number type; its type's largest integer, or 1.0, is opaque. ``no_data`` is the value that the file declares to stand
+    for no value. Both matter only with ``missing="skip"``. ``parts`` names the parts of the file (pages, columns of a
+    table, channels of a sound), of which number ``part`` is shown; it is empty if there is only one. ``truth`` holds
+    the (N,) noise-free values of a noisy signal (one row or column) where they are known; they are drawn for
+    comparison, never used in computations.
     """
 
     pixels: npt.NDArray[Any]
@@ -80,7 +78,7 @@ class Picture:
         if self.alpha is not None:
             if self.alpha.shape != shape[:2]:
                 raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
-            # A copy of one channel, where a view would keep all four of a file alive.
+            # A copy, since a view of one channel would keep all four of a file alive.
             alpha = np.ascontiguousarray(self.alpha)
             alpha = alpha.view() if alpha is self.alpha else alpha
             alpha.flags.writeable = False
@@ -100,26 +98,26 @@ class Picture:
 
     @cached_property
     def extremes(self) -> Extremes:
-        """The smallest and the largest finite stored value; (0, 0) where there is none."""
+        """The smallest and the largest finite stored value; (0, 0) if there is none."""
         return extremes(self.pixels)
 
     @cached_property
     def has_gaps(self) -> bool:
-        """Whether any pixel is missing, or is not quite opaque: see `presence`."""
+        """Whether any pixel is missing or not fully opaque; see `presence`."""
         return self.has_alpha_gaps or presence.any_missing(self.pixels, self.no_data)
 
     @cached_property
     def has_alpha_gaps(self) -> bool:
-        """Whether any pixel is not quite opaque."""
+        """Whether any pixel is not fully opaque."""
         return self.alpha is not None and not presence.is_opaque(self.alpha)
 
     @cached_property
     def spread(self) -> Spread:
-        """How the stored values are spread, without those that stand for no value; 10 ms a million where many do."""
+        """The distribution of the stored values, except no-data values; 10 ms per million where many are no-data."""
         return spread_of(self.pixels, self.no_data)
 
     def spread_of_channels(self, channels: str) -> Spread:
-        """The spread of what is filtered of a picture, one of `CHANNELS`: of that alone, where it is not all."""
+        """Return the spread of what ``channels``, one of `CHANNELS`, selects of the picture."""
         if not self.is_color or channels == "color":
             return self.spread
         if channels not in self._spreads:
@@ -127,7 +125,7 @@ class Picture:
         return self._spreads[channels]
 
     def knows_spread(self, channels: str = "color") -> bool:
-        """Whether `spread_of_channels` is at hand."""
+        """Return whether `spread_of_channels` is already computed."""
         if not self.is_color or channels == "color":
             return "spread" in vars(self)
         return channels in self._spreads
@@ -154,25 +152,26 @@ class Picture:
 
     @property
     def grey(self) -> npt.NDArray[Any]:
-        """The whole (H, W) grey image; of a colour picture made anew, 8 bytes a pixel."""
+        """The whole (H, W) grey image; that of a colour picture is computed anew, 8 bytes a pixel."""
         return self.grey_part(slice(None), slice(None))
 
     def grey_part(
         self, rows: Any, columns: Any, dtype: npt.DTypeLike = np.float64
     ) -> npt.NDArray[Any]:
-        """Some rows and columns of the grey image, by any numpy indices: the pixels themselves, a view for slices.
+        """Return some rows and columns of the grey image, by any numpy indices; of a grey picture a view for slices.
 
-        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 if asked for, of unsigned integers.
+        For a colour picture it is 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 if requested and the integers
+        are unsigned.
         """
         part: npt.NDArray[Any] = self.pixels[rows, columns]
         if not self.is_color:
             return part
-        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey
-            # Signed channels may cancel, which float32 would show.
+        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey value
+            # Signed channels may cancel, which would reveal the rounding of float32.
             if np.dtype(dtype) == np.float32 and part.dtype.kind in "bu":
                 wide = part.astype(np.float32, copy=False)
                 return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
-            # float32 colours times Python's floats would stay float32.
+            # float32 colours times Python floats would stay float32.
             red, green, blue = (
                 np.multiply(part[..., channel], weight, dtype=np.float64)
                 for channel, weight in enumerate(GREY_WEIGHTS)
@@ -181,7 +180,7 @@ class Picture:
 
 
 def extremes(values: npt.NDArray[Any]) -> Extremes:
-    """The smallest and the largest finite value; (0, 0) where there is none."""
+    """Return the smallest and the largest finite value; (0, 0) if there is none."""
     if values.size == 0:
         return 0.0, 0.0
     if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
@@ -192,13 +191,13 @@ def extremes(values: npt.NDArray[Any]) -> Extremes:
 
 
 def white_of(dtype: npt.DTypeLike) -> float:
-    """The value that stands for white in pixels of ``dtype``: the type's largest integer, or 1.0."""
+    """Return the value that stands for white in pixels of ``dtype``: the type's largest integer, or 1.0."""
     dtype = np.dtype(dtype)
     return float(np.iinfo(dtype).max) if dtype.kind in "iu" else 1.0
 
 
 def is_alike(one: Picture, other: Picture) -> bool:
-    """Whether two pictures are the same in all that they have, arrays by their values."""
+    """Return whether two pictures are equal in all fields, arrays by their values."""
     pairs = [(getattr(one, each.name), getattr(other, each.name)) for each in fields(Picture)]
     arrays = [pair for pair in pairs if any(isinstance(each, np.ndarray) for each in pair)]
     others = [pair for pair in pairs if not any(isinstance(each, np.ndarray) for each in pair)]
@@ -206,7 +205,7 @@ def is_alike(one: Picture, other: Picture) -> bool:
 
 
 def _are_equal(one: npt.NDArray[Any] | None, other: npt.NDArray[Any] | None) -> bool:
-    """Whether two arrays, which may be missing, have the same values of one type; NaN is NaN."""
+    """Return whether two arrays, which may be None, have equal values and dtypes; NaN equals NaN."""
     if one is None or other is None:
         return one is other
     is_float = one.dtype.kind == "f"

@@ -1,8 +1,8 @@
-"""Kernels with a name: the ones everybody knows, built from the factors that explain them.
+"""Named kernels: the classical ones, built from the factors that explain them.
 
-Most classical kernels are outer products ⊗ of two one-dimensional ones (column ⊗ row), which says
-why they work: the Sobel operator smooths along one axis and takes a difference along the other.
-They are built here the same way instead of being typed in. One-dimensional factors::
+Most classical kernels are outer products ⊗ of two one-dimensional ones (column ⊗ row), which says why they work: the
+Sobel operator smooths along one axis and takes a difference along the other. They are built in the same way here.
+One-dimensional factors::
 
     ONES       1  1  1             mean
     BINOMIAL   1  2  1             smoothing; b(N) are the binomial coefficients of N−1
@@ -11,9 +11,9 @@ They are built here the same way instead of being typed in. One-dimensional fact
     CURVATURE  1 −2  1             second difference
     IMPULSE    0  1  0             nothing
 
-Kernels with a direction are stored for *convolution*, which turns them by 180°: convolved with
-sobel-x an image gives positive values where it grows brighter to the right. Cross-correlation gives
-the opposite sign; books that correlate print the turned matrix. ::
+Kernels with a direction are stored for *convolution*, which rotates them by 180°: convolving with sobel-x gives
+positive values where the image grows brighter to the right. Cross-correlation gives the opposite sign; books that
+correlate print the turned matrix. ::
 
     sobel-x      1  0  −1      prewitt-x    1  0  −1      scharr-x   3  0  −3
                  2  0  −2                   1  0  −1                10  0 −10
@@ -49,7 +49,7 @@ from typing import NamedTuple, TypeAlias
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 
 Factor: TypeAlias = Sequence[int]
-# Python's integers, not numpy's: those of gaussian-31 pass 2^53.
+# Python integers, not numpy's: those of gaussian-31 exceed 2^53.
 Matrix: TypeAlias = list[list[int]]
 _Weights: TypeAlias = tuple[tuple[int, int], tuple[int, int], bytes]
 
@@ -101,16 +101,16 @@ PRESETS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("Others", (("emboss", "Emboss"), ("textbook", "Textbook 2×2, w x / y z"))),
 )
-"""The menu: (title of the group, ((name, title), …)), in order."""
+"""The menu, in order: (title of the group, ((name, title), …))."""
 
 
 def preset_names() -> tuple[str, ...]:
-    """The names in `PRESETS`, in order. `preset` knows the other sizes of the families besides."""
+    """Return the names in `PRESETS`, in order. `preset` also knows the other sizes of the families."""
     return tuple(name for _, entries in PRESETS for name, _ in entries)
 
 
 def preset_tip(name: str) -> str:
-    """What a preset does, and what its namesakes in other programs do otherwise; "" for a name that is none."""
+    """Return what a preset does and how its namesakes in other programs differ; "" for an unknown name."""
     if tip := _TIPS.get(name):
         return tip
     family, _, digits = name.rpartition("-")
@@ -118,7 +118,7 @@ def preset_tip(name: str) -> str:
 
 
 def preset(name: str) -> Kernel:
-    """The kernel called ``name``: one of `preset_names()`, or a family in a size of its own.
+    """Return the kernel called ``name``: one of `preset_names()`, or a family in any of its sizes.
 
     Families are box-N, gaussian-N and motion-N for N from 1 to 31, shift-N and log-N for odd N.
     Raises ValueError with a sentence that suggests what was meant.
@@ -144,7 +144,7 @@ _PREWITT = (
 _SCHARR = (
     "Differences {0}, smoothed by 3 10 3. The same as cv2.Scharr, and 16 times scikit-image's {1}."
 )
-# By name or by family; every claim about another program is a test.
+# By name or by family; a test verifies every claim about another program.
 _TIPS: Mapping[str, str] = {
     "identity": "The image as it is.",
     "shift": "Convolution moves the image down and right, cross-correlation up and left.",
@@ -202,18 +202,18 @@ def _convolved(one: Factor, other: Factor) -> list[int]:
 
 
 def known_name(kernel: Kernel) -> str:
-    """The name of a kernel: its own or, where it has none but the weights and the origin of a preset, that one's."""
+    """Return the name of a kernel: its own, or that of the preset with its weights and origin; "" if there is none."""
     return kernel.name or _names_by_weights().get(_weights(kernel), "")
 
 
 @lru_cache(maxsize=1)
 def _names_by_weights() -> dict[_Weights, str]:
     names = [name for _, entries in PRESETS for name, _ in entries]
-    return {_weights(preset(name)): name for name in reversed(names)}  # of several the first
+    return {_weights(preset(name)): name for name in reversed(names)}  # the first of several
 
 
 def _weights(kernel: Kernel) -> _Weights:
-    return kernel.shape, kernel.origin, (kernel.array + 0.0).tobytes()  # −0 is 0
+    return kernel.shape, kernel.origin, (kernel.array + 0.0).tobytes()  # + 0.0 turns −0 into 0
 
 
 def _impulse(n: int) -> list[int]:
@@ -221,7 +221,7 @@ def _impulse(n: int) -> list[int]:
 
 
 def _both_axes(across: Factor, along: Factor) -> Matrix:
-    """across ⊗ along + along ⊗ across: the same operator along x and along y, added."""
+    """Return across ⊗ along + along ⊗ across: the sum of the same operator along x and along y."""
     return _sum(_outer(across, along), _outer(along, across))
 
 
@@ -257,15 +257,16 @@ class _Family(NamedTuple):
 
 
 def _log(n: int) -> Matrix:
-    """d2 ⊗ b + b ⊗ d2 with d2 = CURVATURE ∗ b(N−2) and b = b(N), a Gaussian of σ ≈ sqrt(N−1)/2.
+    """Return d2 ⊗ b + b ⊗ d2 with d2 = CURVATURE ∗ b(N−2) and b = b(N), a Gaussian of σ ≈ sqrt(N−1)/2.
 
-    The same integers as OpenCV's Laplacian of ksize N; the scale makes it the plain Laplacian of the smoothed image.
+    These are the integers of OpenCV's Laplacian with ksize N; the scale makes it the plain Laplacian of the smoothed
+    image.
     """
     return _both_axes(_convolved(CURVATURE, _binomial(n - 2)), _binomial(n))
 
 
 def _power_of_4(n: int) -> str:
-    """1/4^n, written out while people recognise it."""
+    """Return 1/4^n, as a plain fraction while people recognise it."""
     return f"1/{4**n}" if n <= 8 else f"1/4^{n}"
 
 
@@ -274,7 +275,7 @@ _ODD = range(1, MAX_SIZE + 1, 2)
 
 _FAMILIES = {
     "box": _Family(lambda n: _outer([1] * n, [1] * n), lambda n: f"1/{n * n}", _ANY, "1 to 31"),
-    # The Gaussian of σ = sqrt(N−1)/2, by its binomial approximation.
+    # The binomial approximation of the Gaussian of σ = sqrt(N−1)/2.
     "gaussian": _Family(
         # The sum of b(N) ⊗ b(N) is 4^(N−1).
         lambda n: _outer(_binomial(n), _binomial(n)),
@@ -283,7 +284,7 @@ _FAMILIES = {
         "1 to 31",
     ),
     "motion": _Family(lambda n: [[1] * n], lambda n: f"1/{n}", _ANY, "1 to 31"),
-    # An impulse in the bottom right corner: convolution moves the image (N−1)/2 pixels towards it.
+    # An impulse in the bottom right corner: convolution shifts the image by (N−1)/2 pixels towards it.
     "shift": _Family(
         lambda n: _outer([0] * (n - 1) + [1], [0] * (n - 1) + [1]),
         lambda n: "1",

@@ -1,11 +1,11 @@
-"""How the values of a picture or of a feature map are spread: from where to where, and what lies far outside.
+"""The distribution of the values of a picture or a feature map: their range, and far outliers.
 
-Colours that run over all values show nothing of a picture with one hot pixel, or with one that stands for no value. So
-a few values that would squeeze all others into a tenth of the range are told apart from them, with their number and
-places: whoever leaves them out of a range can say so.
+Colours that span all values show nothing of a picture with one hot pixel, or one no-data value. So a few values that
+would squeeze all others into a tenth of the range are set apart as outliers, with their number and places, so that a
+display that leaves them out can say so.
 
-Values come as bands of rows, so that those of a large feature map need never be there at once. They are gone through
-once, and a second time only where a sample of them looks squeezed.
+Values come as bands of rows, so that those of a large feature map need never be in memory at once. They are read once,
+and a second time only if a sample of them looks squeezed.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ import numpy.typing as npt
 Values = npt.NDArray[Any]
 Extremes = tuple[float, float]
 Bands = Callable[[], Iterable[tuple[int, Values]]]
-"""What goes through all rows: the index of a first row, and it with the rows that follow."""
+"""A function that iterates over all rows: the index of a first row, and the rows from there on."""
 
 MOST_SAMPLED: Final = 2**18
-"""As many values are known one by one; of more there is a random sample of that size."""
+"""The size of the random sample that stands for more values than that."""
 MOST_PLACES: Final = 6
-"""Outliers whose place is told; of more there is the number alone."""
+"""The most outliers whose place is reported; of more there is only the number."""
 
 _BAND: Final = 2**20  # values
-_SQUEEZED: Final = 10  # times as wide as the others' range
-_FEW: Final = 50  # one in so many, at most, is an outlier
+_SQUEEZED: Final = 10  # times as wide as the range of the others
+_FEW: Final = 50  # at most one in 50 is an outlier
 _FEW_AT_LEAST: Final = 3
-_GROUND: Final = 1000  # times its ground reaches a picture that is not told apart from it
+# A picture that does not reach beyond its nearly constant background by this factor is not separated from it.
+_GROUND: Final = 1000
 _QUICK: Final = 4096
 _TAIL: Final = 0.05  # of the sample, on either side of its core
 _GAPS: Final = 32
 
 
 class Place(NamedTuple):
-    """One value and its cell."""
+    """A value and its cell."""
 
     row: int
     column: int
@@ -49,7 +50,7 @@ class Place(NamedTuple):
 
 
 class Infinite(NamedTuple):
-    """The values ±∞, which lie beyond every range: their number, that of their cells, and the first of these."""
+    """The values ±∞, which lie beyond every range: their number, the number of their cells, and the first of these."""
 
     values: int = 0
     cells: int = 0
@@ -61,12 +62,12 @@ NOT_INFINITE: Final = Infinite()
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """The finite values from ``low`` to ``high``, and from ``inner[0]`` to ``inner[1]`` without far outliers.
+    """The range of finite values, ``low`` to ``high``, and ``inner``, the range without far outliers.
 
-    ``outliers`` is the number of cells with one, ``places`` the first of them, row by row. ``missing`` cells have the
-    value that is declared to stand for none, ``nan`` is the number of such values. ``sample``: all finite values, or a
-    random part of them, in no order, of ``count`` (None: these are all).
-    ``is_known``: nothing is exact, and there are no places, of a map of which only a part or means have been seen.
+    ``outliers`` is the number of cells with one, and ``places`` are the first of them, row by row. ``missing`` counts
+    cells with the declared no-data value, ``nan`` those with NaN. ``sample`` holds all finite values, or a random
+    selection in no order out of ``count`` (None: these are all). If not ``is_known``, only a part or block means of a
+    map have been seen, so nothing is exact and there are no places.
     """
 
     low: float
@@ -83,40 +84,40 @@ class Spread:
 
     @property
     def lack(self) -> str:
-        """What is said in place of a range where no value is finite: "no values"; "" where one is, or may be."""
+        """The text in place of a range if no value is finite: "no values"; "" if one is, or may be."""
         if self.sample.size or not self.is_known:
             return ""
         return "no finite values" if self.infinite.values else "no values"
 
     @cached_property
     def ordered(self) -> Values:
-        """The sample from its smallest value to its largest."""
+        """The sample in ascending order."""
         return np.sort(self.sample)
 
     def percentiles(self, low: float = 2.0, high: float = 98.0) -> Extremes:
-        """The values that ``low`` and ``high`` % of all lie below; as good as the sample."""
+        """Return the percentiles ``low`` and ``high`` of the values, as accurate as the sample."""
         if not self.sample.size:
             return 0.0, 0.0
         return self._at(low / 100), self._at(high / 100)
 
     def _at(self, share: float) -> float:
-        """The value that ``share`` of the sample lie below, between two of them where it lies there."""
+        """Return the quantile ``share`` of the sample, interpolated linearly."""
         place = share * (self.sample.size - 1)
         first = int(place)
         one, two = self.ordered[first], self.ordered[min(first + 1, self.sample.size - 1)]
         return float(one) * (1 - (place - first)) + float(two) * (place - first)
 
     def histogram(self, low: float, high: float, bins: int) -> npt.NDArray[np.float64]:
-        """The share of the values in each of ``bins`` equal parts of low … high."""
+        """Return the share of the values in each of ``bins`` equal parts of low … high."""
         shares = np.arange(bins + 1) / bins
         edges = low * (1 - shares) + high * shares
         counts = np.diff(np.searchsorted(self.ordered, edges, side="left").astype(np.float64))
-        if self.ordered.size and self.high == high:  # the last part has its end as well
+        if self.ordered.size and self.high == high:  # the last bin includes its upper end
             counts[-1] += np.count_nonzero(self.ordered == self.ordered[-1])
         return counts / max(self.sample.size, 1)
 
     def share_beyond(self, low: float, high: float) -> float:
-        """The share (0 … 1) of the values, ±∞ among them, outside low … high; never 0 where there is one."""
+        """Return the share (0 … 1) of values, ±∞ included, outside low … high; never 0 if there is one."""
         finite = self.sample.size if self.count is None else self.count
         count = 0.0
         if self.sample.size and not (low <= self.low and self.high <= high):
@@ -126,7 +127,7 @@ class Spread:
         return (count + self.infinite.values) / max(finite + self.infinite.values, 1)
 
     def sizes(self) -> Spread:
-        """The spread of the values without their signs."""
+        """The spread of the absolute values."""
 
         def of(low: float, high: float) -> Extremes:
             return max(low, -high, 0.0), max(abs(low), abs(high))
@@ -140,12 +141,12 @@ class Spread:
 
 
 def spread_of(values: Values, no_data: float | None = None) -> Spread:
-    """The spread of an (H, W) or (H, W, 3) array; neither ``no_data`` nor what is not finite counts."""
+    """Return the spread of an (H, W) or (H, W, 3) array, ignoring ``no_data`` and non-finite values."""
     return find_spread(lambda: bands_of(values), values.shape, no_data)
 
 
 def joined(one: Spread, other: Spread) -> Spread:
-    """How the values of two arrays of one shape are spread together, as far as a range needs it."""
+    """Return the combined spread of two arrays of the same shape, as far as a range needs it."""
     lows, highs = zip(one.inner, other.inner, strict=True)
     return Spread(
         min(one.low, other.low),
@@ -159,16 +160,16 @@ def joined(one: Spread, other: Spread) -> Spread:
 
 
 def bands_of(values: Values) -> Iterator[tuple[int, Values]]:
-    """An array cut into bands that fit into a cache."""
+    """Yield an array as bands that fit into the cache."""
     rows = max(_BAND // max(math.prod(values.shape[1:]), 1), 1)
     for start in range(0, len(values), rows):
         yield start, values[start : start + rows]
 
 
 def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = None) -> Spread:
-    """The same of rows that come in ``bands`` and have ``shape`` together; what ``bands`` raises passes through."""
+    """Return the spread of rows that come in ``bands`` and together have ``shape``; errors of ``bands`` propagate."""
     size = math.prod(shape)
-    random = np.random.default_rng(0)  # the same picture has the same sample
+    random = np.random.default_rng(0)  # the same picture always has the same sample
     low, high, count, missing, nan = math.inf, -math.inf, 0, 0, 0
     parts: list[Values] = []
     infinite = NOT_INFINITE
@@ -212,7 +213,7 @@ def _without_outliers(
     core: Extremes,
     few: int,
 ) -> Spread:
-    """``whole`` with its far outliers told apart, if it has any: at most ``few`` values."""
+    """Return ``whole`` with its far outliers set apart, if any: at most ``few`` values."""
     reach = _span(*core) * 2
     gate = core[0] - reach, core[1] + reach
     inner_low, inner_high = math.inf, -math.inf
@@ -238,11 +239,12 @@ def _without_outliers(
 
 
 def _far(low: Values, high: Values, few: int, core: float) -> tuple[int, int]:
-    """How many of ``low`` (rising) and of ``high`` (falling) are far from all others, at most ``few`` together.
+    """Return how many of ``low`` (ascending) and of ``high`` (descending) are far outliers, at most ``few`` together.
 
-    The fewest that squeeze the others into a tenth, and lie further off than these reach; of those that are left the
-    same again. The last of either is no candidate: it is where the others begin. Where these are hardly more than a
-    ground of one value, of ``core`` alone, what rises from it is the picture, but for the very fewest.
+    These are the fewest values that squeeze the others into a tenth of the range and lie further off than the others
+    extend; the rule is applied again to what is left. The last of either list is no candidate: it is where the others
+    begin. If the others are hardly more than a constant background (``core``), what rises from it is the picture
+    itself, except for the very fewest values.
     """
     down = up = 0
     while True:
@@ -266,7 +268,7 @@ def _far(low: Values, high: Values, few: int, core: float) -> tuple[int, int]:
 def _is_apart(
     low: Values, high: Values, before: tuple[int, int], after: tuple[int, int], span: float
 ) -> bool:
-    """Whether what is left from after[0] to after[1] is squeezed and far from what is not."""
+    """Return whether the values between after[0] and after[1] are squeezed by, and far from, those cut off."""
     (down, up), (at_low, at_high) = before, after
     rest = _span(low[at_low], high[at_high])
     return bool(
@@ -277,7 +279,7 @@ def _is_apart(
 
 
 def _gaps(tail: Values, start: int, most: int, least: float) -> list[int]:
-    """``start`` and the indices up to ``most`` before which a sorted tail has its widest gaps."""
+    """Return ``start`` and the indices up to ``most`` before which a sorted tail has its widest gaps."""
     stop = min(most, len(tail) - 1)
     if stop <= start:
         return [start]
@@ -289,7 +291,7 @@ def _gaps(tail: Values, start: int, most: int, least: float) -> list[int]:
 def _places(
     bands: Bands, shape: tuple[int, ...], no_data: float | None, inner: Extremes
 ) -> tuple[int, tuple[Place, ...]]:
-    """How many cells have a finite value outside ``inner``, and the first of them."""
+    """Return how many cells have a finite value outside ``inner``, and the first of them."""
     count = 0
     places: list[Place] = []
     channels = shape[2:]
@@ -305,7 +307,7 @@ def _places(
 
 
 def _first_places(start: int, band: Values, beyond: Values, most: int) -> list[Place]:
-    """The first cells of a band, ``most`` at most, that ``beyond`` has a value of."""
+    """Return the first cells of a band, at most ``most``, that contain a value marked in ``beyond``."""
     places: list[Place] = []
     if most <= 0:
         return places
@@ -320,7 +322,7 @@ def _first_places(start: int, band: Values, beyond: Values, most: int) -> list[P
 
 
 def _with_infinite(found: Infinite, start: int, band: Values, no_data: float | None) -> Infinite:
-    """What is ±∞ in one more band, beside what was in those before."""
+    """Add the values ±∞ of one more band to those ``found`` before."""
     beyond = np.isinf(band) & ~_holes(band, no_data)
     cells = beyond.any(axis=2) if band.ndim == 3 else beyond
     more = _first_places(start, band, beyond, MOST_PLACES - len(found.places))
@@ -334,13 +336,13 @@ def _with_infinite(found: Infinite, start: int, band: Values, no_data: float | N
 def outside(
     values: Values, low: float, high: float
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which values lie below ``low``, and which above ``high``."""
+    """Return which values lie below ``low``, and which above ``high``."""
     with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
         return values < low, values > high
 
 
 def _counted(band: Values, no_data: float | None) -> tuple[Values, int]:
-    """The values of a band that count, flat, and how many stand for none."""
+    """Return the values of a band that count, flat, and the number of no-data values."""
     holes = _holes(band, no_data)
     missing = int(np.count_nonzero(holes))
     if missing:
@@ -351,7 +353,7 @@ def _counted(band: Values, no_data: float | None) -> tuple[Values, int]:
 
 
 def _holes(band: Values, no_data: float | None) -> Any:
-    """Where a band has the value that stands for none, as the band's own type holds it."""
+    """Return where a band has the no-data value, as its own dtype rounds it."""
     if no_data is None or math.isnan(no_data):
         return np.False_ if band.ndim == 0 else np.zeros((), bool)
     with np.errstate(over="ignore"):
@@ -360,12 +362,12 @@ def _holes(band: Values, no_data: float | None) -> Any:
 
 
 def _core(sample: Values) -> Extremes:
-    """Between which values nine of ten lie."""
+    """Return the range of the central nine tenths."""
     at = int(sample.size * _TAIL)
     found = np.partition(sample, (at, sample.size - 1 - at))
     return float(found[at]), float(found[sample.size - 1 - at])
 
 
 def _span(low: float, high: float) -> float:
-    """Half of high − low, which is always finite."""
+    """Return half of high − low, which is always finite."""
     return float(high) / 2 - float(low) / 2

@@ -1,1 +1,1 @@
-"""The sum in writing: names, letters, formulas, and what is said of it in words."""
+"""The sum in writing: names, letters, formulas, and descriptions in words."""

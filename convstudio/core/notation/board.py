@@ -1,7 +1,7 @@
-"""What is written on a board: each cell of a small I and S, as a lecturer would write it.
+"""The contents of a board: each cell of a small I and S, as a lecturer would write it.
 
-Where pictures are small enough to be read as numbers or letters from the last row, nothing but their cells matters.
-Here their texts are worked out, and how wide each column will ever become, so that nothing moves while a sum grows.
+Where pictures are small enough for their numbers or letters to be read from the last row, only their cells matter. This
+module computes their texts, and the final width of each column, so that nothing moves while a sum grows.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from convstudio.core.sums.presence import divided
 MOST_CELLS: Final = 121
 _MOST_TAPS: Final = 25
 _DIGITS: Final = 4
-LONGEST_SUM: Final = 4  # terms that can be written into a cell, on two lines
+LONGEST_SUM: Final = 4  # terms that fit into a cell, on two lines
 
 Lines = tuple[str, ...]
 
 
 def is_small(experiment: Experiment) -> bool:
-    """Whether an experiment may be written on a board: one value a cell, and few cells."""
+    """Return whether an experiment fits on a board: one value per cell, and few cells."""
     rows, columns = experiment.axes
     bordered = (rows.before + rows.size + rows.after) * (
         columns.before + columns.size + columns.after
@@ -50,10 +50,10 @@ def is_small(experiment: Experiment) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A rectangle of cells: their ``texts`` now, and per column the longest lines that will ever stand there.
+    """A rectangle of cells: their current ``texts``, and for each column the longest lines it will ever contain.
 
-    ``first`` are the indices of the first cell. ``values`` (h, w) colour the cells; None where letters stand.
-    ``outside`` (h, w) marks what a border supplies. ``tinted`` are rows and columns to be set off, by index.
+    ``first`` holds the indices of the first cell. ``values`` (h, w) colour the cells; None for letters. ``outside`` (h,
+    w) marks what a border supplies. ``tinted`` are the indices of rows and columns to highlight.
     """
 
     texts: tuple[tuple[Lines, ...], ...]
@@ -71,7 +71,7 @@ class Grid:
 
 
 class Board:
-    """The grids of one timeline; with ``letters``, those in place of the numbers."""
+    """The grids of one timeline, in numbers or, with ``letters``, in letters."""
 
     def __init__(self, timeline: Timeline, letters: Letters | None) -> None:
         self.timeline, self.letters = timeline, letters
@@ -80,7 +80,7 @@ class Board:
         self._ever: dict[int, tuple[list[list[list[Lines]]], tuple[Lines, ...]]] = {}
 
     def inputs(self, *, rim: bool) -> Grid:
-        """I, with the border's pixels around it where ``rim`` is true."""
+        """Return the grid of I, with the border pixels around it if ``rim``."""
         if rim not in self._inputs:
             self._inputs[rim] = self._inputs_within(rim)
         return self._inputs[rim]
@@ -118,10 +118,10 @@ class Board:
         longest: int = LONGEST_SUM,
         held: frozenset[tuple[int, int]] = frozenset(),
     ) -> Grid:
-        """S after a step, blank where no term has arrived yet; all of it for None.
+        """Return the grid of S after a step, blank where no term has arrived yet; None stands for the complete S.
 
-        A sum in letters of more than ``longest`` terms is written out as long as it has no more; then the output's name
-        stands for it. ``held``: outputs of which only a question mark is seen.
+        A sum in letters is written out up to ``longest`` terms; a longer one is replaced by the output's name.
+        ``held``: outputs that show a question mark.
         """
         rows, columns = self.experiment.axes
         shape = rows.outputs, columns.outputs
@@ -154,7 +154,7 @@ class Board:
         )  # fmt: skip
 
     def _texts_ever(self, longest: int) -> tuple[list[list[list[Lines]]], tuple[Lines, ...]]:
-        """What stands in each cell after so many terms, from none to all; and the lines that each column ever has."""
+        """Return the texts of each cell after each number of terms, from none to all; and all lines of each column."""
         if longest not in self._ever:
             text, (rows, columns) = self._text_of(longest), self.experiment.axes
             ever = [
@@ -169,7 +169,7 @@ class Board:
         if letters is None:
             return lambda i, j, done: self._number(i, j, done)
         named = self._longer_than(longest)
-        # Of hundreds of terms the first few would not tell what is being summed.
+        # The first few of hundreds of terms would not tell what is being summed.
         most = longest if taps <= LONGEST_SUM else 0
 
         def text(i: int, j: int, done: int) -> Lines:
@@ -185,12 +185,12 @@ class Board:
         return text
 
     def _longer_than(self, longest: int) -> frozenset[tuple[int, int]]:
-        """The outputs whose sums have more terms."""
+        """Return the outputs whose sums have more than ``longest`` terms."""
         assert self.letters is not None
         shape = self.experiment.output_shape[:2]
         if self.timeline.taps <= longest:
             return frozenset()
-        if self.timeline.taps > LONGEST_SUM:  # some of hundreds would be no help
+        if self.timeline.taps > LONGEST_SUM:  # a few of hundreds would be no help
             return frozenset(np.ndindex(*shape))
         return frozenset(
             (i, j)
@@ -205,7 +205,7 @@ class Board:
 
     @cached_property
     def _totals(self) -> npt.NDArray[np.float64]:
-        """(rows, columns, terms): S after each of its terms, in the order in which they are added."""
+        """S after each of its terms, in the order of addition: (rows, columns, terms)."""
         experiment, (rows, columns) = self.experiment, self.experiment.axes
         outputs = range(rows.outputs), range(columns.outputs)
         region = experiment.summed(*experiment.under(*outputs)).astype(np.float64)
@@ -228,7 +228,7 @@ def _moved(cells: range, by: int) -> range:
 
 
 def broken(text: str) -> Lines:
-    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"; a ratio before its stroke."""
+    """Break a sum into at most two lines, before a sign: "az+by", "+ex+fw"; a ratio before its stroke."""
     above, stroke, below = text.partition(" / ")
     if stroke:
         return above.replace(" ", ""), f"/{below.replace(' ', '')}"
@@ -241,7 +241,7 @@ def broken(text: str) -> Lines:
 
 
 def _widest(grids: list[list[list[Lines]]]) -> tuple[Lines, ...]:
-    """For each column all different lines that ever stand in it."""
+    """Return, for each column, all distinct lines that it ever contains."""
     columns: list[set[str]] = [set() for _ in grids[0][0]] if grids and grids[0] else []
     for grid in grids:
         for row in grid:

@@ -1,4 +1,4 @@
-"""Where the textbook's figure lies among the outputs of its input, and what is said of it there."""
+"""The textbook figure: where it lies among the outputs of its input, and the remarks about it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _FIGURE_KERNEL: Final = (2, 2)
 
 
 def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
-    """Where the figure's six outputs lie, in image coordinates, among those of `full` and `same`.
+    """Return where the figure's six outputs lie, in image coordinates, among those of `full` and `same`.
 
-    None for what is not the figure, and for `valid`, which has no others.
+    None for any other experiment, and for `valid`, which has no further outputs.
     """
     rows, columns = experiment.axes
     if not _is_figure(experiment) or experiment.mode == "valid":
@@ -24,7 +24,7 @@ def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
 
 
 def figure_caption(experiment: Experiment) -> str:
-    """What joins S to the textbook's figure and formula, for its input; else nothing."""
+    """Return the caption that relates S to the textbook's figure and formula; "" for any other input."""
     if figure_cells(experiment) is not None:
         return "tinted: the figure’s six " + (
             "places, kernel turned" if experiment.flip else "cells"
@@ -38,10 +38,10 @@ def figure_caption(experiment: Experiment) -> str:
 
 
 def figure_remark(experiment: Experiment, *, lettered: bool = False) -> str:
-    """What the reader of the question must be told where its experiment stands now; else nothing.
+    """Return the remark on the figure for the current experiment, or "".
 
-    Two things differ at once between the formula and the figure: where (full against valid), and which way round.
-    ``lettered``: the sums are to be seen in letters, and can be spoken of so.
+    Formula and figure differ in two ways at once: in the mode (full or valid), and in the flip. ``lettered``: the sums
+    are shown in letters, so the remark may refer to them.
     """
     if not _is_figure(experiment):
         return ""
@@ -69,14 +69,14 @@ def figure_remark(experiment: Experiment, *, lettered: bool = False) -> str:
 
 
 def _is_figure(experiment: Experiment) -> bool:
-    """Whether this is the textbook's input, perhaps with other numbers, under a kernel of the figure's size."""
+    """Return whether this is the textbook's input, perhaps with other numbers, under a kernel of the figure's size."""
     rows, columns = experiment.axes
     sizes = (rows.size, columns.size), (rows.taps, columns.taps)
     return sizes == (_FIGURE_INPUT, _FIGURE_KERNEL) and experiment.picture.name.startswith(FIGURE)
 
 
 def _inner(axis: Axis) -> range:
-    """The outputs whose window lies wholly inside the image, in image coordinates."""
+    """Return the outputs whose window lies entirely inside the image, in image coordinates."""
     inner = [
         i
         for i in range(axis.outputs)

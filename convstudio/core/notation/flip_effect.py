@@ -1,14 +1,14 @@
-"""What the flip does: whether convolution and cross-correlation with a kernel agree, and if not, how they differ.
+"""The effect of the flip: whether convolution and cross-correlation with a kernel agree, and if not, how they differ.
 
-"Kernels are usually symmetric anyway", people say, and leave it at that. Here it is said exactly. Let the weights that
-are not 0 fill the kernel's rows first … last, and be equal to ± their own turn by 180°, K(a) = ± K(first + last − a).
-Put into the formula of the cross-correlation (geometry's docstring) that is, along either axis,
+It is often said that "kernels are usually symmetric anyway"; this is the precise statement. Let the non-zero weights
+occupy the kernel's rows first … last, and let that part equal ± its own rotation by 180°, K(a) = ± K(first + last − a).
+Substituted into the formula of the cross-correlation (see `geometry`), along either axis,
 
     S⋆(i) = Σm I(m) K(m − i + u⋆) = ± Σm I(m) K(i + first + last − u⋆ − m) = ± S∗(i − shift),
     shift = u∗ + u⋆ − first − last,
 
-with u∗ and u⋆ the offsets of the two formulas. Both sums take their border pixels from the same endless bordered image,
-so this holds at the border too, for every border, wherever i and i − shift are both outputs.
+with u∗ and u⋆ the offsets of the two formulas. Both sums take their border pixels from the same infinite extended
+image, so this holds near edges too, for every border, wherever i and i − shift are both outputs.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ from convstudio.core.sums.threads import cut, stop_if_cancelled
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
 
-# Above these, float64 would take seconds and hundreds of megabytes.
+# Above this, float64 would take seconds and hundreds of megabytes.
 _MOST_EXACT_OUTPUTS: Final = 4_000_000
 _MOST_EXACT_PRODUCTS: Final = 1_000_000_000
-_BAND: Final = 2**20  # outputs whose difference is worked out at once
+_BAND: Final = 2**20  # outputs whose difference is computed at once
 _KNOWN_DIGITS: Final = 5  # of the mean of differences in float32
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the flip does to S, as a badge (``text``) and the sentence behind it (``detail``).
+    """The effect of the flip on S, as a badge (``text``) and an explanatory sentence (``detail``).
 
-    ``shift``: (rows, columns) by which the cross-correlation lies further down and right than the convolution.
+    ``shift``: (rows, columns) by which the cross-correlation lies further down and to the right than the convolution.
     """
 
     kind: Kind
@@ -55,7 +55,7 @@ class Verdict:
 
 
 def verdict(experiment: Experiment) -> Verdict:
-    """What follows from the kernel's exact weights, the mode and the origin alone, whatever the image."""
+    """Return what follows from the exact weights, the mode and the origin alone, whatever the image."""
     if 0 in experiment.output_shape:
         return Verdict(
             "empty", "nothing to compare", "S is empty: the kernel does not fit inside the image."
@@ -101,8 +101,9 @@ def _agreement(sign: int, shift: tuple[int, int]) -> Verdict:
 
 
 def _support(kernel: Kernel) -> tuple[range, range, int] | None:
-    """The rows and columns between the outermost weights that are not 0, and 1, −1 or 0: equal to the turn of that
-    part, to minus it, or to neither. None if all weights are 0.
+    """Return the rows and columns spanned by the non-zero weights, and the symmetry of that part.
+
+    The symmetry is 1, −1 or 0: the part equals its rotation by 180°, minus it, or neither. None if all weights are 0.
     """
     if not kernel.scale_value:
         return None
@@ -132,17 +133,16 @@ def _signed(number: int) -> str:
 
 
 def _minus(number: int) -> str:
-    """ " − 1" for 1, " + 1" for −1, nothing for 0."""
+    """Return " − 1" for 1, " + 1" for −1, and "" for 0."""
     return "" if number == 0 else f" {'−' if number > 0 else '+'} {abs(number)}"
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
+    """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with statistics for a caption.
 
-    ``spread`` is that of both maps together, ``reach`` the largest absolute difference but for a few far outliers.
-    ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many differences are
-    not (NaN or ∞ − ∞).
+    ``spread`` is that of both maps together, ``reach`` the largest absolute difference except for a few far outliers.
+    ``largest`` and ``mean`` are of the finite absolute differences; ``undefined`` counts the others (NaN or ∞ − ∞).
     """
 
     convolved: npt.NDArray[Any]
@@ -156,7 +156,7 @@ class Comparison:
 
     @property
     def text(self) -> str:
-        """ "they differ by up to 812, 37 on average"."""
+        """The caption, as in "they differ by up to 812, 37 on average"."""
         if self.undefined == self.difference.size:
             return "no output is a finite number"
         but = f" (but for {self.undefined} outputs that are not finite)" if self.undefined else ""
@@ -167,10 +167,11 @@ class Comparison:
 
 
 def compare(experiment: Experiment) -> Comparison:
-    """Compute S∗ and S⋆ of ``experiment`` and what they differ by: in float64, or for very large maps as on the screen.
+    """Compute S∗, S⋆ and their difference: in float64, or in the screen's dtype for very large maps.
 
-    The difference is a sum of its own, under the difference of the kernels as applied, so that it is as true as its own
-    Σ|I||K∗ − K⋆| allows; what is within rounding of that is none. It takes as long as three feature maps.
+    The difference is computed as a sum of its own, under the difference of the kernels as applied, so that its error is
+    relative to its own Σ|I||K∗ − K⋆|; anything within rounding of that becomes 0. It takes as long as three feature
+    maps.
     """
     outputs = int(np.prod(experiment.output_shape))
     taps = experiment.kernel.array.size
@@ -181,7 +182,7 @@ def compare(experiment: Experiment) -> Comparison:
     stop_if_cancelled()
     with np.errstate(invalid="ignore", over="ignore"):
         difference = convolved - correlated
-        if experiment.skips:  # two means, each with a divisor of its own
+        if experiment.skips:  # two means, each with its own divisor
             difference[np.abs(difference) <= _rounding_of_means(experiment, dtype)] = 0
         else:
             _put_differences(experiment, difference)
@@ -193,7 +194,7 @@ def compare(experiment: Experiment) -> Comparison:
         mean = float(sizes.mean(dtype=np.float64)) if count else 0.0
     largest = float(sizes.max()) if count else 0.0
     if not exact and largest:
-        # What is printed has no more digits than are known: one difference is worked out exactly, a mean cut.
+        # Print no more digits than are known: one difference is computed exactly, and a mean is rounded.
         if count < difference.size:
             sizes = np.where(finite, np.abs(difference), -1)
         largest = _difference_at(experiment, np.unravel_index(int(sizes.argmax()), sizes.shape))
@@ -211,7 +212,7 @@ def compare(experiment: Experiment) -> Comparison:
 
 
 def _difference_at(experiment: Experiment, place: tuple[np.intp, ...]) -> float:
-    """The absolute difference of one output (or of one of its channels), in float64."""
+    """Return the absolute difference of one output (or of one of its channels), in float64."""
     i, j = (range(int(at), int(at) + 1) for at in place[:2])
     one, other = (replace(experiment, flip=flip).outputs(i, j)[0, 0] for flip in (True, False))
     return float(np.abs(one - other)[place[2:]])
@@ -243,7 +244,7 @@ def _put_differences(experiment: Experiment, difference: npt.NDArray[Any]) -> No
 def _difference_of_kernels(
     experiment: Experiment,
 ) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
-    """K∗ − K⋆ as applied, over both windows together, and the pixel at which that of output (0, 0) begins."""
+    """Return K∗ − K⋆ as applied, over the union of both windows, and the pixel where that of output (0, 0) begins."""
     both = [replace(experiment, flip=flip) for flip in (True, False)]
     firsts = [[axis.first for axis in one.axes] for one in both]
     corner = (min(first[0] for first in firsts), min(first[1] for first in firsts))
@@ -257,12 +258,12 @@ def _difference_of_kernels(
         place = slice(top, top + kh), slice(left, left + kw)
         total[place] += sign * one.applied_weights
         sizes[place] += np.abs(one.applied_weights)
-    total[np.abs(total) <= 4 * np.finfo(np.float64).eps * sizes] = 0  # equal but for rounding
+    total[np.abs(total) <= 4 * np.finfo(np.float64).eps * sizes] = 0  # equal up to rounding
     return total, corner
 
 
 def _rounding_of_means(experiment: Experiment, dtype: np.dtype[Any]) -> float:
-    """How far two means of the same pixels, summed in other orders, may lie apart: 4 n ε max|I|."""
+    """Return how far two means of the same pixels, summed in different orders, may differ: 4 n ε max|I|."""
     picture = experiment.picture
     found = picture.extremes
     if picture.no_data is not None:

@@ -1,8 +1,8 @@
-"""The double sum in writing: the formula, the same for one output, and its terms in numbers or letters.
+"""The double sum in writing: the formula, its form for one output, and its terms in numbers or letters.
 
-The textbook's S(i, j) = Σm Σn I(m, n) K(i−m, j−n) is true for full convolution only. Everywhere else an offset
-belongs into it, and leaving that out is how readers come to distrust a correct figure. So what is written here has
-nothing hidden (the words of `geometry`): the offset is printed wherever it is not 0, and said to come from where.
+The textbook's S(i, j) = Σm Σn I(m, n) K(i−m, j−n) is true for full convolution only. Everywhere else it needs an
+offset, and omitting that makes readers distrust a correct figure. So these formulas are complete (in the terms of
+`geometry`): the offset is printed wherever it is not 0, and its origin is stated.
 
 A signal is written in its own letters: s(t) = Σa x(a) w(t−a), with w a function of a reading's age.
 """
@@ -36,24 +36,24 @@ _SUBSCRIPT: Final = re.compile(r"_(\w)")
 
 @dataclass(frozen=True)
 class Formula:
-    """One formula in each notation; ``source`` is plain text in which Σ_m means a subscript."""
+    """A formula that renders in several notations; ``source`` is plain text in which Σ_m means a subscript."""
 
     source: str
 
     @property
     def plain(self) -> str:
-        """S(i, j) = Σm Σn I(m, n) K(i−m, j−n)."""
+        """Plain text, such as S(i, j) = Σm Σn I(m, n) K(i−m, j−n)."""
         return self.source.replace("_", "")
 
     @property
     def html(self) -> str:
-        """For rich text: <i>S</i>(<i>i</i> … Σ<sub>m</sub>."""
+        """Rich text, such as <i>S</i>(<i>i</i> … Σ<sub>m</sub>."""
         italic = re.sub(r"[A-Za-z]", r"<i>\g<0></i>", self.source)
         return re.sub(r"_(<i>\w</i>)", r"<sub>\1</sub>", italic)
 
     @property
     def latex(self) -> str:
-        r"""S(i, j) = \sum_{m} \sum_{n} I(m, n) K(i-m, j-n)."""
+        r"""LaTeX, such as S(i, j) = \sum_{m} \sum_{n} I(m, n) K(i-m, j-n)."""
         text = _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
         left, _, right = text.partition(" = ")
         above, over, below = right.partition(_OVER)
@@ -61,7 +61,7 @@ class Formula:
 
     @property
     def runs(self) -> tuple[tuple[str, bool], ...]:
-        """Pieces to typeset one after another, slanted as in print, and whether each is a subscript."""
+        """Pieces to typeset one after another, italic as in print, each with whether it is a subscript."""
         pieces = _SUBSCRIPT.split(slanted(self.source))
         return tuple((piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
@@ -70,7 +70,7 @@ class Formula:
 
 
 def general(experiment: Experiment, *, commuted: bool = False) -> Formula:
-    """S(i, j) = Σm Σn I(m, n) K(i−m, j−n), with whatever offset this experiment has.
+    """Return S(i, j) = Σm Σn I(m, n) K(i−m, j−n), with the offset of this experiment.
 
     ``commuted``: the sum over the kernel's indices, Σm Σn I(i−m, j−n) K(m, n), which has the same terms.
     """
@@ -78,12 +78,12 @@ def general(experiment: Experiment, *, commuted: bool = False) -> Formula:
 
 
 def substituted(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> Formula:
-    """The same for one output: S(148, 262) = Σm Σn I(m, n) K(148+1−m, 262+1−n)."""
+    """Return the formula for one output: S(148, 262) = Σm Σn I(m, n) K(148+1−m, 262+1−n)."""
     return _formula(experiment, [str(index) for index in names_of(experiment).pick(i, j)], commuted)
 
 
 def brief(experiment: Experiment, output: tuple[int, int] | None = None) -> Formula:
-    """The formula in general, or for an output, for a line that is short: a ratio without its indices."""
+    """Return the formula, in general or for an output, for a short line: a ratio without its indices."""
     if not experiment.skips:
         return general(experiment) if output is None else substituted(experiment, *output)
     names = names_of(experiment)
@@ -94,7 +94,7 @@ def brief(experiment: Experiment, output: tuple[int, int] | None = None) -> Form
 
 
 def _presence(experiment: Experiment) -> str:
-    """What the weight of a pixel is called: w, but p where that is the kernel."""
+    """Return the name of a pixel's weight: w, or p where w is the kernel."""
     return "p" if names_of(experiment).kernel == "w" else "w"
 
 
@@ -116,7 +116,7 @@ def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> 
 
 
 def _difference(output: str, index: str, offset: int, flip: bool, commuted: bool) -> str:
-    """The index that the formula works out: that of the kernel, or commuted that of the image."""
+    """Return the index that the formula computes: that of the kernel, or commuted that of the image."""
     if flip:
         return f"{output}{_signed(offset)}{MINUS}{index}"
     if commuted:
@@ -125,7 +125,7 @@ def _difference(output: str, index: str, offset: int, flip: bool, commuted: bool
 
 
 def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
-    """Why there is an offset: "+1: the origin of “same”"; "" where the plain formula holds."""
+    """Return the reason for the offset, as in "+1: the origin of “same”"; "" where the plain formula holds."""
     offsets = [experiment.axes[axis].offset for axis in names_of(experiment).axes]
     if not any(offsets):
         return ""
@@ -142,9 +142,9 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
 
 
 def index_ranges(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> str:
-    """Over which indices inside the image the sum of S(i, j) runs: "m = 147…149, n = 261…263".
+    """Return the indices inside the image over which S(i, j) sums: "m = 147…149, n = 261…263".
 
-    What its other indices meet is said too: "beyond: 0", or "beyond: border".
+    It also says what the other indices meet: "beyond: 0", or "beyond: border".
     """
     names = names_of(experiment)
     found, beyond = [], False
@@ -171,7 +171,7 @@ def _taps(axis: Axis, output: int, inside: range) -> tuple[int, int]:
 
 
 def term_text(experiment: Experiment, term: Term, letters: Letters | None = None) -> str:
-    """ "I(0, 1) K(1, 0) = 97 × 2", or with ``letters`` "I(0, 1) K(1, 0) = b y"."""
+    """Return a term as "I(0, 1) K(1, 0) = 97 × 2", or with ``letters`` as "I(0, 1) K(1, 0) = b y"."""
     product = product_name(experiment, term)
     if letters is not None:
         return f"{product} = {letters.pixel(term.m, term.n)} {letters.weight(term.a, term.b)}"
@@ -182,19 +182,19 @@ def term_text(experiment: Experiment, term: Term, letters: Letters | None = None
 
 
 def product_name(experiment: Experiment, term: Term) -> str:
-    """ "I(0, 1) K(1, 0)"."""
+    """Return the factors of a term by name: "I(0, 1) K(1, 0)"."""
     return f"{pixel_name(experiment, term.m, term.n)} {weight_name(experiment, term.a, term.b)}"
 
 
 def value_text(value: Value, digits: int = 6) -> str:
-    """A number for the screen, or three in brackets."""
+    """Format a number for the screen, or three in brackets."""
     if isinstance(value, tuple):
         return f"({', '.join(format_value(number, digits) for number in value)})"
     return format_value(value, digits)
 
 
 def _signed(number: int) -> str:
-    """ "+1", "−1", and nothing for 0."""
+    """Return "+1", "−1", or "" for 0."""
     if not number:
         return ""
     return f"+{number}" if number > 0 else index_text(number)

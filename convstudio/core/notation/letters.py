@@ -1,11 +1,11 @@
 """Names for the pixels and weights of an experiment, so that a sum can be read as algebra.
 
-Numbers hide where they come from: 26 does not say which pixels it is made of, aw + bx + ey + fz does. The names are
-those of the textbook's figure where they suffice (a, b, c … for the pixels, w x y z for a 2 × 2 kernel), subscripts
-beyond, and x₀ x₁ …, w₀ w₁ … for a signal, whose kernel weighs by age.
+Numbers hide where they come from: 26 does not tell which pixels it was computed from, aw + bx + ey + fz does. The names
+are those of the textbook's figure where they suffice (a, b, c … for the pixels, w x y z for a 2 × 2 kernel), subscripts
+beyond, and x₀ x₁ …, w₀ w₁ … for a signal, whose kernel depends on age.
 
-A letter stands for any number, so a product of letters is never dropped because a weight happens to be 0. Only what
-a border of constant 0 supplies is left out, being 0 whatever it meets.
+A letter stands for any number, so a product is never dropped because a weight happens to be 0. Only the terms of a
+border of constant 0 are omitted, being 0 whatever the weight.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉
 _ITALICS: Final[dict[int, int | str]] = {
     **{ord(letter): 0x1D434 + at for at, letter in enumerate(ascii_uppercase)},
     **{ord(letter): 0x1D44E + at for at, letter in enumerate(ascii_lowercase)},
-    ord("h"): "ℎ",  # Unicode has this one among the physical constants, and a gap in its place
+    ord("h"): "ℎ",  # Unicode has this one as the Planck constant, and a gap in its place
 }
 _PLAIN_NUMERAL: Final = re.compile(rf"{MINUS}?[0-9.]+")
 
 
 def slanted(text: str) -> str:
-    """``text`` with its Latin letters as Unicode's mathematical italics, as STIX Two Math slants them."""
+    """Replace the Latin letters of ``text`` by Unicode's mathematical italics, as STIX Two Math slants them."""
     return text.translate(_ITALICS)
 
 
 def can_be_read(shape: tuple[int, ...]) -> bool:
-    """Whether an image of this shape is so small that its cells, all in view, have room for letters."""
+    """Return whether an image of this shape is small enough for its cells, all in view, to have room for letters."""
     height, width = shape[:2]
     return max(height, width) <= (_MOST_SAMPLES if 1 in (height, width) else _MOST_CELLS)
 
 
 def latex_number(text: str) -> str:
-    """A number as `format_number` writes it, in LaTeX: "1e−7" becomes 1 \\cdot 10^{-7}."""
+    r"""Convert a number written by `format_number` to LaTeX: "1e−7" becomes 1 \cdot 10^{-7}."""
     mantissa, power, exponent = text.replace(MINUS, "-").partition("e")
     if power:
         return rf"{mantissa} \cdot 10^{{{exponent}}}"
@@ -58,7 +58,7 @@ def latex_number(text: str) -> str:
 class Letters:
     """The names in one experiment; indices are those of `Timeline` and `Term`.
 
-    ``latex``: write x_{1,2} instead of x₁₂. Asking for a name costs about a microsecond, however large the image is.
+    ``latex``: write x_{1,2} instead of x₁₂. Computing a name takes about a microsecond, however large the image is.
     """
 
     def __init__(self, experiment: Experiment, *, latex: bool = False) -> None:
@@ -71,17 +71,18 @@ class Letters:
         self._single = self._signal is None and self._rows.size * self._columns.size <= (
             len(ascii_lowercase) - len(_SQUARE) if square else len(ascii_lowercase)
         )
-        # Beside x₀₀ x₀₁ … a weight called x would be taken for a pixel.
+        # Next to x₀₀ x₀₁ … a weight named x would be mistaken for a pixel.
         self._square = square and self._single
         self._times = " " if latex else ""
         constant = format_number(experiment.fill_value)
         self._after_constant = self._times
-        if not _PLAIN_NUMERAL.fullmatch(constant):  # 1e−7w would read as a numeral of its own
+        # 1e−7w would read as a numeral of its own.
+        if not _PLAIN_NUMERAL.fullmatch(constant):
             self._after_constant = r" \cdot " if latex else "·"
         self._constant = latex_number(constant) if latex else constant
 
     def pixel(self, m: int, n: int) -> str:
-        """The name of I(m, n): "b"; for a border pixel that of its source, or the constant's number."""
+        """Return the name of I(m, n), "b"; for a border pixel that of its source, or the constant's number."""
         row, column = self._source(m, n)
         if row is None or column is None:
             return self._constant
@@ -91,21 +92,21 @@ class Letters:
         return self._subscripted("x", m, n)
 
     def _source(self, m: int, n: int) -> tuple[int | None, int | None]:
-        """The pixel that stands at (m, n); None for the constant's."""
+        """Return the pixel that (m, n) takes; None for the constant."""
         if 0 <= m < self._rows.size and 0 <= n < self._columns.size:
             return m, n
         boundary = self._experiment.boundary
         return source(m, self._rows.size, boundary), source(n, self._columns.size, boundary)
 
     def weight(self, a: int, b: int) -> str:
-        """The name of K(a, b), the kernel as typed and its scale together: "y", "k₁₀"."""
+        """Return the name of K(a, b), including its scale: "y", "k₁₀"."""
         if self._square:
             return _SQUARE[2 * a + b]
         return self._subscripted("k" if self._signal is None else "w", a, b)
 
     @property
     def factors(self) -> tuple[list[str], list[str]]:
-        """The names of pixels and of weights that the products are made of; where subscripts tell them, one of each."""
+        """The names of the pixels and the weights in products; one example of each if they have subscripts."""
         kh, kw = self._experiment.kernel.shape
         weights = [self.weight(a, b) for a in range(kh) for b in range(kw)]
         rows, columns = self._rows.size, self._columns.size
@@ -114,7 +115,7 @@ class Letters:
         return [self._subscripted("x", rows // 2, columns // 2)], weights[-1:]
 
     def product(self, m: int, n: int, a: int, b: int) -> str:
-        """ "by" for I(m, n)·K(a, b); "" where a border of constant 0 makes it 0 for certain."""
+        """Return "by" for I(m, n)·K(a, b); "" where a border of constant 0 makes it 0 for certain."""
         presence = self._presence(range(m, m + 1), range(n, n + 1))
         return self._product(m, n, a, b, 1.0 if presence is None else float(presence[0, 0]))
 
@@ -126,32 +127,32 @@ class Letters:
         return self._share(m, n, presence) + pixel + times + weight
 
     def _share(self, m: int, n: int, presence: float) -> str:
-        """The name of what a pixel weighs that is not quite there: "α₀₁"."""
+        """Return the name of the weight of a partly missing pixel: "α₀₁"."""
         row, column = self._source(m, n)
-        if presence == 1 or row is None or column is None:  # a constant is quite there
+        if presence == 1 or row is None or column is None:  # a constant is fully present
             return ""
         alpha = r"\alpha" if self._latex else "α"
         return self._subscripted(alpha, row, column) + self._times
 
     def _presence(self, rows: range, columns: range) -> npt.NDArray[np.float64] | None:
-        """What some pixels weigh where missing ones weigh nothing; None where all weigh the same."""
+        """Return the presence of some pixels where missing ones weigh nothing; None if all are equal."""
         experiment = self._experiment
         if not (experiment.skips and experiment.has_gaps):
             return None
         presence = experiment.presence_at(rows, columns)
-        # Of three channels there is one letter: what it stands for is there if any of them is.
+        # One letter stands for three channels: it is present if any of them is.
         return presence.max(axis=2) if presence.ndim == 3 else presence
 
     def expression(self, i: int, j: int, upto: int | None = None, order: Order = "gather") -> str:
-        """S(i, j) as "aw + bx + ey + fz", the terms as ``order`` adds them; "0" where none is left.
+        """Return S(i, j) as "aw + bx + ey + fz", in the term order ``order``; "0" if there are no terms.
 
-        ``upto``: only the first so many terms, those that are left out included in the count. Where missing pixels
-        weigh nothing it is "(aw + ey) / (w + y)", and "no value" where nothing is there.
+        ``upto``: only the first so many terms, counting those that are omitted. Where missing pixels weigh nothing it
+        is "(aw + ey) / (w + y)", and "no value" where nothing is present.
         """
         return self.over_what_weighs(joined(self.products(i, j, upto, order)), i, j, order)
 
     def over_what_weighs(self, total: str, i: int, j: int, order: Order = "gather") -> str:
-        """``total``, the sum of the products of S(i, j), over the weights of what is there, where that divides it."""
+        """Return ``total``, the sum of the products of S(i, j), divided by the present weights, if that is a mean."""
         if not self._experiment.skips:
             return total
         divisor = self._divisor(i, j, order)
@@ -160,27 +161,27 @@ class Letters:
         return rf"\frac{{{total}}}{{{divisor}}}" if self._latex else f"({total}) / ({divisor})"
 
     def _divisor(self, i: int, j: int, order: Order) -> str:
-        """The weights of what is there under S(i, j), as a sum."""
+        """Return the sum of the present weights under S(i, j)."""
         return joined(
             self._share(m, n, presence) + self.weight(a, b) if presence else ""
             for m, n, a, b, presence in self._terms(i, j, None, order)
         )
 
     def output(self, i: int, j: int, operation: str = "") -> str:
-        """ "s₀₂": an output's own name, where its sum is too long to be written out.
+        """Return an output's own name, "s₀₂", for when its sum is too long to be written out.
 
-        Beside one of the other ``operation`` it says which it is of: "s∗₀₂", "s⋆₀₂".
+        With ``operation`` the name is distinct from that of the other operation: "s∗₀₂", "s⋆₀₂".
         """
         return self._subscripted(f"s{operation}", i, j)
 
     def is_same_sum(self, other: Letters, i: int, j: int) -> bool:
-        """Whether S(i, j) is the same sum of products as in another experiment with the same image and border."""
+        """Return whether S(i, j) is the same sum of products in another experiment with the same image and border."""
         if self.taps <= _FEW:
             return sorted(self.products(i, j)) == sorted(other.products(i, j))
         return self._pairs(i, j) == other._pairs(i, j)
 
     def _pairs(self, i: int, j: int) -> tuple[list[tuple[int, int]], ...]:
-        """Which weight meets which pixel, along rows and along columns: quick, however large the kernel is."""
+        """Return which weight meets which pixel, along rows and along columns; fast, however large the kernel is."""
         boundary, pairs = self._experiment.boundary, []
         for axis, at in ((self._rows, i), (self._columns, j)):
             sources = (
@@ -193,14 +194,14 @@ class Letters:
     def products(
         self, i: int, j: int, upto: int | None = None, order: Order = "gather"
     ) -> Iterator[str]:
-        """The `product` of each term of S(i, j), in its order; "" for those that are certainly 0."""
+        """Yield the `product` of each term of S(i, j), in order; "" for those that are certainly 0."""
         for m, n, a, b, presence in self._terms(i, j, upto, order):
             yield self._product(m, n, a, b, presence)
 
     def _terms(
         self, i: int, j: int, upto: int | None, order: Order
     ) -> Iterator[tuple[int, int, int, int, float]]:
-        """(m, n, a, b) of each term of S(i, j), in its order, and what its pixel weighs."""
+        """Yield (m, n, a, b) of each term of S(i, j), in order, and the presence of its pixel."""
         rows, columns = self._rows, self._columns
         count = rows.taps * columns.taps
         backwards = not COURSES[order].as_typed and self._experiment.flip
@@ -226,7 +227,7 @@ class Letters:
 
 
 def joined(products: Iterable[str]) -> str:
-    """Products as a sum: "aw + bx − 5y"; those that are "" are left out, and "0" stands for nothing left."""
+    """Join products to a sum: "aw + bx − 5y"; empty ones are omitted, and "0" stands for none."""
     total = ""
     for product in filter(None, products):
         negative = product.startswith((MINUS, "-"))

@@ -1,7 +1,7 @@
-"""How a mean of what is there is written: the products of what weighs, over what weighs: "(1×4 + – ×3) ÷ 6".
+"""A mean of the present pixels in writing: weighted products over the sum of the weights, "(1×4 + – ×3) ÷ 6".
 
-The kernel's scale is no part of it: it would stand above and below the line. A missing pixel is a dash, whatever
-number the file has in its place, and one that is not quite there is written with its weight in front: "0.5·92".
+The kernel's scale is omitted, since it would cancel. A missing pixel is a dash, whatever number the file has in its
+place, and a partly missing one is preceded by its weight: "0.5·92".
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ DASH: Final = "–"
 
 
 def written_kernel(experiment: Experiment) -> Kernel:
-    """The kernel whose weights the products are written with: before its scale."""
+    """Return the kernel that the products are written with: without its scale."""
     kernel = experiment.kernel.with_scale("1")
-    # Minus above and below the line: all that is left are weights ≥ 0.
+    # Minus signs cancel between numerator and denominator, which leaves weights ≥ 0.
     return kernel.negated() if experiment.skips and (kernel.array < 0).any() else kernel
 
 
 def output_text(
     experiment: Experiment, value: npt.NDArray[Any] | Value | float, digits: int = 6
 ) -> str:
-    """An output's value, or its three in brackets; "no value" where nothing was there to be summed."""
+    """Return an output's value, or three in brackets; "no value" if nothing was present to be summed."""
     texts = [
         NO_VALUE if experiment.skips and np.isnan(number) else format_value(number, digits)
         for number in np.atleast_1d(np.asarray(value, np.float64)).tolist()
@@ -56,13 +56,13 @@ def output_text(
 def output_reading(
     experiment: Experiment, value: npt.NDArray[Any] | Value | float, digits: int = FULL
 ) -> str:
-    """What stands behind an output's name: "= 26", "≈ 205.222" where that is rounded, or "= no value"."""
+    """Return the text after an output's name: "= 26", "≈ 205.222" if it is rounded, or "= no value"."""
     numbers = np.atleast_1d(np.asarray(value, np.float64)).tolist()
     return f"{sign_of(numbers, digits)} {output_text(experiment, value, digits)}"
 
 
 def factor_text(term: Term, digits: int = 6) -> str:
-    """The pixel of a term as a factor: "92", "0.5·92", "0.5·(92, 8, 7)", or a dash where it is missing."""
+    """Return the pixel of a term as a factor: "92", "0.5·92", "0.5·(92, 8, 7)", or a dash if it is missing."""
     values, weights = np.broadcast_arrays(*np.atleast_1d(term.value, term.presence))
     share = float(weights[0])
     if len(values) > 1 and share and (weights == share).all():
@@ -78,21 +78,21 @@ def factor_text(term: Term, digits: int = 6) -> str:
 
 
 def printed_factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | None]:
-    """What `factor_text` and the weight of a term come to, for each channel; None where one of them is rounded."""
+    """Return the product of `factor_text` and a term's weight, for each channel; None if either is rounded."""
     weight = printed_weight(kernel, term.a, term.b)
     return [product(each, weight) for each in weighted(term.value, term.presence, digits)]
 
 
 def divisor_text(divisor: Value) -> str:
-    """What the products' sum is divided by, Σ w K: one number, or three where channels lack different pixels."""
+    """Return the divisor Σ w K of a mean: one number, or three if channels lack different pixels."""
     texts = [format_value(number) for number in np.atleast_1d(divisor).tolist()]
     return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
 
 
 def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> str:
-    """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else.
+    """Return "= 6", or "≈ 4.66667" if the written ``sums`` over the written divisor differ from it.
 
-    A channel in which nothing is there has "no value", whatever becomes of the others.
+    A channel with nothing present has "no value", whatever the others have.
     """
     left = [
         quotient(above, below) if value == value else math.nan
@@ -105,7 +105,7 @@ def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> s
 
 
 def is_missing(term: Term) -> bool:
-    """Whether the pixel of a term weighs nothing, in all channels."""
+    """Return whether the pixel of a term weighs nothing, in all channels."""
     return not np.any(term.presence)
 
 

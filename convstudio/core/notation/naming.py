@@ -1,6 +1,6 @@
-"""What things are called: I(m, n), K(a, b) and S(i, j), or x(a), w(a) and s(t) where there is one dimension.
+"""The names of quantities: I(m, n), K(a, b) and S(i, j), or x(a), w(a) and s(t) in one dimension.
 
-Whoever names a cell, in a formula, a status line or a caption, names it here, so that they cannot disagree.
+All names of cells, in formulas, the status line and captions, come from here, so that they agree.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from convstudio.core.numbers.formatting import MINUS
 
 @dataclass(frozen=True)
 class Names:
-    """What output, input, kernel and the summation indices are called."""
+    """The names of the output, the input, the kernel and the summation indices."""
 
     output: str
     image: str
     kernel: str
     indices: tuple[str, ...]
     outputs: tuple[str, ...]
-    axes: tuple[int, ...]  # of the experiment's two
+    axes: tuple[int, ...]  # those of the experiment's two axes that are written
 
     def pick(self, row: int, column: int) -> tuple[int, ...]:
-        """A cell's indices, as many as are written."""
+        """Return the indices of a cell that are written."""
         return tuple((row, column)[axis] for axis in self.axes)
 
     def cell(self, name: str, row: int, column: int) -> str:
-        """ "I(0, 1)", "x(3)"."""
+        """Return a cell's name: "I(0, 1)", "x(3)"."""
         return call(name, [index_text(index) for index in self.pick(row, column)])
 
     def span(self, name: str, rows: range, columns: range) -> str:
-        """ "I(147…149, 261…263)", "x(3…10)"."""
+        """Return the name of a range of cells: "I(147…149, 261…263)", "x(3…10)"."""
         return call(name, [_run((rows, columns)[axis]) for axis in self.axes])
 
 
 def names_of(experiment: Experiment) -> Names:
-    """The names in an experiment: the textbook's for images, or its for signals."""
+    """Return the names in an experiment: the textbook's for images or for signals."""
     axis = signal_axis(experiment)
     if axis is None:
         return Names("S", "I", "K", ("m", "n"), ("i", "j"), (0, 1))
@@ -45,36 +45,36 @@ def names_of(experiment: Experiment) -> Names:
 
 
 def output_name(experiment: Experiment, i: int, j: int) -> str:
-    """ "S(148, 262)", or "s(5)" of a signal."""
+    """Return "S(148, 262)", or "s(5)" for a signal."""
     names = names_of(experiment)
     return names.cell(names.output, i, j)
 
 
 def pixel_name(experiment: Experiment, m: int, n: int) -> str:
-    """ "I(0, 1)", or "x(3)" of a signal."""
+    """Return "I(0, 1)", or "x(3)" for a signal."""
     names = names_of(experiment)
     return names.cell(names.image, m, n)
 
 
 def weight_name(experiment: Experiment, a: int, b: int) -> str:
-    """ "K(1, 0)", or "w(3)" of a signal."""
+    """Return "K(1, 0)", or "w(3)" for a signal."""
     names = names_of(experiment)
     return names.cell(names.kernel, a, b)
 
 
 def equation(experiment: Experiment) -> str:
-    """ "S = I ∗ K", or "s = x ⋆ w"."""
+    """Return the operation in symbols: "S = I ∗ K", or "s = x ⋆ w"."""
     names = names_of(experiment)
     return f"{names.output} = {names.image} {'∗' if experiment.flip else '⋆'} {names.kernel}"
 
 
 def call(name: str, arguments: Sequence[str]) -> str:
-    """ "I(m, n)"."""
+    """Return a function call in writing: "I(m, n)"."""
     return f"{name}({', '.join(arguments)})"
 
 
 def index_text(number: int) -> str:
-    """An index with a true minus."""
+    """Format an index with a true minus sign."""
     return str(number).replace("-", MINUS)
 
 
@@ -84,12 +84,12 @@ def _run(indices: range) -> str:
 
 
 def operation_name(flip: bool, *, short: bool = False) -> str:
-    """ "Convolution", or "Cross-correlation", which is "Correlation" for ``short``."""
+    """Return "Convolution" or "Cross-correlation", the latter as "Correlation" if ``short``."""
     if flip:
         return "Convolution"
     return "Correlation" if short else "Cross-correlation"
 
 
 def operation_words(flip: bool, *, short: bool = False) -> str:
-    """The same with what it does to the kernel: "Cross-correlation — kernel as typed"."""
+    """Return the operation and what it does to the kernel: "Cross-correlation — kernel as typed"."""
     return f"{operation_name(flip, short=short)} — kernel {'flipped' if flip else 'as typed'}"

@@ -1,6 +1,6 @@
-"""The properties of a kernel, in words and numbers: what it does to flat areas and to noise, and how it is built.
+"""The properties of a kernel, in words and numbers: its effect on flat areas and on noise, and its structure.
 
-Each is one line. A property that was good before an edit and no longer is says so: the sum has left 1 (or 0), the
+Each is one line. A property that was good before an edit and no longer is says so: the sum is no longer 1 (or 0), the
 symmetry is lost, or the kernel is no longer separable.
 """
 
@@ -24,9 +24,8 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
-_LARGEST_DENOMINATOR: Final = (
-    2**400
-)  # common to all weights; beyond it sums of fractions would be slow
+# Common to all weights; beyond it sums of fractions would be slow.
+_LARGEST_DENOMINATOR: Final = 2**400
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
@@ -45,9 +44,9 @@ _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Property:
-    """One line: the ``name`` of a property, its ``value``, and what that means.
+    """The ``name`` of a property, its ``value``, and what that means.
 
-    ``was``: the value before an edit that made it worse; "" for all others. ``is_undefined``: it is NaN or infinite.
+    ``was``: the value before an edit that made it worse, else "". ``is_undefined``: the value is NaN or infinite.
     """
 
     name: str
@@ -58,20 +57,20 @@ class Property:
 
     @property
     def is_bad(self) -> bool:
-        """Whether it deserves a warning."""
+        """Whether to warn about it."""
         return bool(self.was) or self.is_undefined
 
     @property
     def text(self) -> str:
-        """All of it in one line."""
+        """The whole property in one line."""
         was = f" (was {self.was})" if self.was else ""
         return f"{self.name}: {self.value}{was}, {self.meaning}"
 
 
 def properties(experiment: Experiment, before: Experiment | None = None) -> tuple[Property, ...]:
-    """The properties of the kernel of ``experiment``; ``before``: the experiment before the last edit.
+    """Return the properties of the kernel of ``experiment``; ``before`` is the experiment before the last edit.
 
-    Another kernel is what it is meant to be: only where most weights are the same can a property be worse than before.
+    A property counts as worse than before only if most weights are unchanged: an entirely different kernel is intended.
     """
     found = _properties(experiment)
     if before is None or not _is_edited(before.kernel, experiment.kernel):
@@ -86,7 +85,7 @@ def properties(experiment: Experiment, before: Experiment | None = None) -> tupl
 
 
 def _is_edited(before: Kernel, after: Kernel) -> bool:
-    """Whether a kernel is another one that has been edited: at least half of the weights are the same, as typed."""
+    """Return whether one kernel is an edit of the other: at least half of the weights are the same, as typed."""
     if before is after or after.name:
         return False
     if before.shape != after.shape:
@@ -100,7 +99,7 @@ def _is_edited(before: Kernel, after: Kernel) -> bool:
 
 
 _Merit = int | None
-"""What is good about a property, None if nothing is."""
+"""The desirable value that a property has, such as the sum 1; None if it has none."""
 
 
 def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
@@ -118,18 +117,18 @@ def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
 
 @dataclass(frozen=True)
 class _Facts:
-    """What is computed of the weights: sums of them, exact where they are rational, and the singular values."""
+    """Derived quantities of the weights: sums, exact where the weights are rational, and singular values."""
 
     total: Number
     positive: Number
     negative: Number
     squares: Fraction | None
-    """None where it is not rational."""
+    """None if it is not rational."""
     norm: float
-    """The root of ``squares``."""
+    """The square root of ``squares``."""
     rank: int
     ratio: float
-    """σ₂/σ₁; 0 where there is only one."""
+    """σ₂/σ₁; 0 if there is only one singular value."""
 
 
 @lru_cache(maxsize=8)
@@ -148,7 +147,7 @@ def _facts(kernel: Kernel) -> _Facts:
 
 
 def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
-    """The sums of the positive weights, of the negative ones, and of all squares."""
+    """Return the sums of the positive weights, of the negative ones, and of all squares."""
     values = [value for row in kernel.values for value in row]
     scale = kernel.scale_value
     rational = [value for value in values if isinstance(value, Fraction)]
@@ -211,7 +210,7 @@ def _noise(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Propert
 
 
 def _root(squares: Fraction | None) -> Printed | None:
-    """The square root, where it is rational."""
+    """Return the square root if it is rational."""
     if squares is None:
         return None
     above, below = math.isqrt(squares.numerator), math.isqrt(squares.denominator)
@@ -220,7 +219,7 @@ def _root(squares: Fraction | None) -> Printed | None:
 
 
 def _is_finite(number: Number) -> bool:
-    """Whether it is no float that is too large; fractions have no largest one."""
+    """Return whether a float is finite; fractions always are."""
     return isinstance(number, Fraction) or math.isfinite(number)
 
 
@@ -273,7 +272,7 @@ def _halves(count: int) -> str:
 
 
 def _range(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Property, _Merit] | None:
-    """The least and the largest value that S can have, where the numbers of I are integers of a known range."""
+    """Return the least and the largest possible value of S, if I has integers of a known range."""
     stored = experiment.picture.pixels.dtype
     if stored.kind not in "ui" or stored.itemsize > 2 or (experiment.skips and not facts.rank):
         return None
@@ -306,7 +305,7 @@ def _plus(one: Number, other: Number) -> Number:
 
 
 def _within(ends: Iterable[Number]) -> str:
-    """ "in 0 … 255", or "in about 0 … 85.33" where an end has more digits than are printed."""
+    """Return "in 0 … 255", or "in about 0 … 85.33" if an end has more digits than are printed."""
     sides = [right_side([exactly(end)], end, 6) for end in ends]
     about = "" if all(side.startswith(EQUAL) for side in sides) else "about "
     return f"in {about}{' … '.join(side[2:] for side in sides)}"

@@ -1,4 +1,4 @@
-"""What must be said of an experiment's picture: what of it is filtered, what it lacks, and whether that weighs."""
+"""Remarks on an experiment's picture: which channels are filtered, what is missing, and whether that counts."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ _NEEDS: Final = "skip needs weights ≥ 0"
 
 
 def channel_remark(experiment: Experiment) -> str:
-    """ "grey of colour" or "red of colour", where not all of a colour picture is filtered; else ""."""
+    """Return "grey of colour" or "red of colour" if only a part of a colour picture is filtered, else ""."""
     filtered = experiment.filtered
     return "" if not experiment.picture.is_color or filtered == "color" else f"{filtered} of colour"
 
 
 def channel_refusal(picture: Picture, channels: Channels) -> str:
-    """That a grey picture has not the channel that was asked for; "" where there is nothing to refuse."""
+    """Return why a grey picture cannot supply the requested channel; "" if it can."""
     if picture.is_color or channels in ("grey", "color"):
         return ""
     return f"it is grey, so there is no {channels} channel to choose"
 
 
 def missing_remark(experiment: Experiment) -> str:
-    """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
+    """Return a remark on whether missing pixels are skipped, if that was requested, else ""."""
     if experiment.missing != "skip":
         return ""
     return f"missing {element_word(experiment)}s skipped" if experiment.skips else _NEEDS
 
 
 def undefined_remark(spread: Spread) -> str:
-    """ "1 NaN, 16 ∞": how many values of a picture are no numbers or have no end; "" for none."""
+    """Return the counts of values that are no finite numbers, as in "1 NaN, 16 ∞"; "" if there are none."""
     found = ((spread.nan, "NaN"), (spread.infinite.values, "∞"))
     return ", ".join(f"{count:,} {what}" for count, what in found if count)
 
 
 def skip_advice(experiment: Experiment) -> str:
-    """What could be done about missing pixels, as a sentence; "" where there are none, or they are skipped."""
+    """Return advice about missing pixels, as a sentence; "" if there are none or they are skipped."""
     if not experiment.has_gaps or experiment.missing == "skip":
         return ""
     stand = f"Missing {element_word(experiment)}s are summed as they stand; Skip missing"
@@ -52,7 +52,7 @@ def skip_advice(experiment: Experiment) -> str:
 
 
 def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
-    """What an experiment's sums leave out, and the picture's notes as they are true in it; what matters most first."""
+    """Return what the sums leave out, and the picture's notes as they apply; the most important first."""
     picture, found = experiment.picture, []
     if missing := missing_remark(experiment):
         found.append(missing)
@@ -64,20 +64,20 @@ def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
 
 
 def skip_refusal(experiment: Experiment) -> str:
-    """Why missing pixels cannot be skipped under this kernel, as a sentence; "" where they can."""
+    """Return why missing pixels cannot be skipped with this kernel, as a sentence; "" if they can."""
     reason = refusal(experiment.kernel.array).replace("-", MINUS)
     return f"Not under this kernel: {reason}." if reason else ""
 
 
 def command_remarks(experiment: Experiment) -> tuple[str, ...]:
-    """What the command line says of a picture that it reads: its notes, and what would weigh what is ignored."""
+    """Return the command line's remarks on a picture: its notes, and what would make ignored pixels count."""
     picture = experiment.picture
     notes = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
     return (*notes, *ignored_remarks(experiment))
 
 
 def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
-    """What a picture lacks that its sums do not care about, and what would make them."""
+    """Return what a picture lacks that its sums ignore, and what would make it count."""
     picture = experiment.picture
     found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
     if experiment.skips:
@@ -94,7 +94,7 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
 
 
 def plot_remark(experiment: Experiment) -> str:
-    """What would show an input of one row or column as a plot, where its kernel makes a thin picture of it; or ""."""
+    """Return how to show a one-row or one-column input as a plot if its kernel is two-dimensional, else ""."""
     height, width = experiment.picture.pixels.shape[:2]
     is_line = (height == 1) != (width == 1) and not experiment.is_color
     if not is_line or signal_axis(experiment) is not None:
@@ -104,9 +104,7 @@ def plot_remark(experiment: Experiment) -> str:
 
 
 def plot_kernel(experiment: Experiment) -> Kernel:
-    """The kernel as a single row or column, as a plot of such an input needs it: turned, if that is enough, else its
-    middle.
-    """
+    """Return the kernel as a single row or column, for a plot: transposed if that suffices, else its middle."""
     kernel = experiment.kernel
     kh, kw = kernel.shape
     is_row = experiment.picture.pixels.shape[0] == 1

@@ -1,10 +1,10 @@
-"""One dimension: the same sums as everywhere, as arrays over time that can be drawn as stems.
+"""One-dimensional sums as arrays over time that can be drawn as stem plots.
 
-The textbook introduces convolution with a spaceship: a laser reads its position x(t) with noise, and a weighted
-average that favours recent readings smooths it, s(t) = Σa x(a) w(t − a), with w a function of a reading's *age*.
-That is an experiment whose picture and kernel have one row (or one column) each. Here it is unrolled into 1-D arrays;
-nothing is computed differently. All indices are the arrays' own: t of an output, m of a sample (negative or beyond:
-border), a of a weight as typed.
+The textbook introduces convolution with a spaceship: a laser measures its position x(t) with noise, and a weighted
+average that favours recent readings smooths it, s(t) = Σa x(a) w(t − a), with w a function of a reading's *age*. That
+is an experiment whose picture and kernel have one row (or one column) each. Here it is unrolled into 1-D arrays; the
+computations are the same. All indices are the arrays' own: t of an output, m of a sample (outside: border), a of a
+weight as typed.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ Floats = npt.NDArray[np.float64]
 
 
 def is_signal(experiment: Experiment) -> bool:
-    """Whether the experiment is one-dimensional."""
+    """Return whether the experiment is one-dimensional."""
     return signal_axis(experiment) is not None
 
 
 @dataclass(frozen=True)
 class Products:
-    """Some products side by side: at each of ``places``, ``weights`` × a sample.
+    """A row of products: at each of ``places``, ``weights`` × a sample.
 
-    For an output the places are the samples of its window, for a sample the outputs that it is stamped onto, for a
-    weight all outputs. The first ``done`` of them (in the order of the animation) have been added; ``current`` is the
-    index of the newest of these, or None outside an animation.
+    For an output the places are the samples of its window, for a sample the outputs that its stamp covers, for a weight
+    all outputs. The first ``done`` of them (in the order of the animation) have been added; ``current`` is the index of
+    the newest one, or None outside an animation.
     """
 
     places: range
@@ -47,7 +47,7 @@ class Products:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the sums of some outputs are: ``done`` terms of ``taps`` each, and ``totals`` (NaN before the first)."""
+    """The progress of some outputs' sums: ``done`` of ``taps`` terms each, and ``totals`` (NaN before the first)."""
 
     done: npt.NDArray[np.int64]
     totals: Floats
@@ -55,13 +55,13 @@ class Progress:
 
     @property
     def complete(self) -> npt.NDArray[np.bool_]:
-        """Which outputs have all their terms."""
+        """A mask of the outputs with all their terms."""
         return np.equal(self.done, self.taps)
 
 
 @dataclass(frozen=True, eq=False)
 class SignalView:
-    """A one-dimensional experiment as arrays over its axis. Ask `is_signal` first."""
+    """A one-dimensional experiment as arrays over its axis; check `is_signal` first."""
 
     experiment: Experiment
 
@@ -76,27 +76,27 @@ class SignalView:
         return self.experiment.axes[0 if self.is_column else 1]
 
     def cell(self, index: int) -> tuple[int, int]:
-        """(row, column) of an index of x, w or s."""
+        """Return (row, column) of an index of x, w or s."""
         return (index, 0) if self.is_column else (0, index)
 
     def index(self, row: int, column: int) -> int:
-        """The inverse of `cell`."""
+        """Return the index of a cell; the inverse of `cell`."""
         return row if self.is_column else column
 
     def index_of(self, kind: str, target: Target | None) -> int | None:
-        """The index of what a focus points at, where that is of this kind and exists."""
+        """Return the index of a target, if it is of this kind and exists."""
         if target is None or target.kind != kind or not exists(self.experiment, target):
             return None
         return self.index(target.row, target.column)
 
     @cached_property
     def samples(self) -> Floats:
-        """x: (N,) float64."""
+        """The samples x, (N,) in float64."""
         return self.experiment.image.ravel().astype(np.float64)
 
     @cached_property
     def times(self) -> range:
-        """The indices of x with its border."""
+        """The indices of x including its border."""
         return range(-self.axis.before, self.axis.size + self.axis.after)
 
     @cached_property
@@ -106,26 +106,26 @@ class SignalView:
 
     @cached_property
     def summed(self) -> Floats:
-        """x over `times` as the sums take it: 0 where it is missing and missing samples weigh nothing."""
+        """x over `times` as it enters the sums: 0 where it is missing and missing samples weigh nothing."""
         if not self.experiment.skips:
             return self.bordered
         return self.experiment.summed(*self._ranges(self.times)).ravel().astype(np.float64)
 
     @cached_property
     def divisors(self) -> Floats:
-        """What each output's sum is divided by: 1, or what weighs of its window."""
+        """The divisor of each output: 1, or the sum of the present weights in its window."""
         outputs = range(self.axis.outputs)
         if not self.experiment.skips or not outputs:
             return np.ones(len(outputs))
         return self.experiment.divisors(*self._ranges(outputs)).ravel()
 
     def _ranges(self, indices: range) -> tuple[range, range]:
-        """Rows and columns of indices along the axis."""
+        """Return the rows and columns of indices along the axis."""
         return (indices, range(1)) if self.is_column else (range(1), indices)
 
     @cached_property
     def weights(self) -> Floats:
-        """w by its own index a: (taps,)."""
+        """The weights w by their own index a, (taps,)."""
         return self.experiment.kernel.array.ravel()
 
     @cached_property
@@ -134,12 +134,12 @@ class SignalView:
         return self.weights[::-1] if self.experiment.flip else self.weights
 
     def sample(self, index: int) -> float:
-        """x at an index of `times`, border included."""
+        """Return x at an index of `times`, border included."""
         return float(self.bordered[index - self.times.start])
 
     @property
     def argument(self) -> str:
-        """What w is a function of in s(t) = Σa x(a) w(…): "t − a", with the offset of the mode where there is one."""
+        """The argument of w in s(t) = Σa x(a) w(…): "t − a", with the offset of the mode if there is one."""
         offset = self.axis.offset
         if self.experiment.flip:
             return f"t + {offset} − a" if offset else "t − a"
@@ -148,14 +148,14 @@ class SignalView:
     # Products
 
     def gathered(self, output: int, done: int | None = None) -> Products:
-        """The window of s(output) with the kernel as applied; ``done`` of its terms added (None: no animation)."""
+        """Return the window of s(output) and the kernel as applied; ``done`` terms are added (None: no animation)."""
         window = self.axis.window(output)
         values = self.summed[window.start - self.times.start : window.stop - self.times.start]
         products = divided(_times(values, self.applied), self.divisors[output : output + 1])
         return _products(window, self.applied, products, done)
 
     def stamped(self, sample: int, done: int | None = None) -> Products:
-        """What x(sample) adds to the outputs that it reaches; ``done`` counts those beside S too."""
+        """Return what x(sample) adds to the outputs it reaches; ``done`` also counts those outside S."""
         stamped, reached = self.axis.stamped(sample), self.axis.reached(sample)
         weights = self.weights if self.experiment.flip else self.weights[::-1]
         weights = weights[reached.start - stamped.start : reached.stop - stamped.start]
@@ -170,7 +170,7 @@ class SignalView:
         return Products(reached, weights, products, added, current)
 
     def layer(self, weight: int, done: int | None = None) -> Products:
-        """w(weight) times the shifted signal: what one layer of shift-and-add adds to each output."""
+        """Return w(weight) times the shifted signal: what one layer of shift-and-add adds to each output."""
         outputs, multiplied = range(self.axis.outputs), self.axis.multiplied(weight)
         start = multiplied.start - self.times.start
         weights = np.full(len(outputs), self.weights[weight])
@@ -187,9 +187,9 @@ class SignalView:
         outputs: range,
         final: npt.ArrayLike | None = None,
     ) -> Progress:
-        """How far ``outputs`` are after ``step`` (None: before the first); only they are computed.
+        """Return the progress of ``outputs`` after ``step`` (None: before the first); only these are computed.
 
-        ``final``: s of these outputs where it is known; then sums that are complete are not added up again.
+        ``final``: s of these outputs if known; completed sums are then not recomputed.
         """
         taps = self.axis.taps
         t = np.arange(outputs.start, outputs.stop)
@@ -206,7 +206,7 @@ class SignalView:
     def _sums(
         self, timeline: Timeline, t: npt.NDArray[np.int64], done: npt.NDArray[np.int64]
     ) -> Floats:
-        """The first ``done`` terms of each of the outputs ``t``, in the order of the timeline, added up."""
+        """Return the sum of the first ``done`` terms of each of the outputs ``t``, in the order of the timeline."""
         as_typed = timeline.course.as_typed
         weights = self.weights if as_typed else self.applied
         backwards = as_typed and self.experiment.flip
@@ -221,21 +221,21 @@ class SignalView:
     def _done(
         self, timeline: Timeline, step: int, t: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.int64]:
-        """`Timeline.done` of many outputs at once, in closed form."""
+        """Return `Timeline.done` of many outputs at once, in closed form."""
         taps = self.axis.taps
         if timeline.by == "output":
             return np.clip(step + 1 - t * taps, 0, taps)
         if timeline.by == "weight":
             weight, output = divmod(step, self.axis.outputs)
             return weight + (t <= output)
-        # A window starts at the bordered sample that has its output's number; a stamp goes from left to right.
+        # A window starts at the bordered sample numbered like its output; a stamp goes from left to right.
         sample, position = divmod(step, taps)
         being_stamped = (sample >= t) & (t > sample - taps) & (t - sample + taps - 1 <= position)
         return np.clip(sample - t, 0, taps) + being_stamped
 
 
 def _times(values: Floats, weights: Floats | float) -> Floats:
-    """The products; a weight of 0 contributes nothing, whatever it meets."""
+    """Return the products; a weight of 0 contributes nothing, whatever it meets."""
     with np.errstate(invalid="ignore", over="ignore"):
         return np.where(np.equal(weights, 0), 0.0, values * weights)
 

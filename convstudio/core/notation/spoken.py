@@ -1,6 +1,6 @@
-"""A term in words, for those who hear the sum instead of seeing it.
+"""Terms in words, for screen-reader users.
 
-Signs are written out: screen readers leave out a true minus and ×, and a product would lose its sign.
+Signs are spelled out: screen readers skip a true minus and ×, so a product would lose its sign.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from convstudio.core.numbers.formatting import MINUS, Value
 from convstudio.core.steps.timeline import Term, Timeline
 
 LONGEST_EXPRESSION: Final = 9
-"""How many products of letters are read out one by one."""
+"""The most products of letters that are read out one by one."""
 
-_DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
+_DIGITS: Final = 4  # of pixels and products; whole numbers keep all of theirs
 _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> str:
-    """The term just added: "Term 2 of 4 of S(1, 1): I(0, 1) times K(1, 0), 2 times 3 is 6, total 8"."""
+    """Return the latest term: "Term 2 of 4 of S(1, 1): I(0, 1) times K(1, 0), 2 times 3 is 6, total 8"."""
     experiment = timeline.experiment
     pixel = pixel_name(experiment, term.m, term.n)
     names = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
@@ -57,7 +57,7 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     factors = printed_factors(kernel, term, _DIGITS)
     typed = _product(term.value, float(kernel.values[term.a][term.b]))
     equation = f"{value_text(term.value, _DIGITS)} × {weight} {right_side(factors, typed, _DIGITS)}"
-    assert term.total is not None  # it lands
+    assert term.total is not None  # a landing term has one
     if kernel.scale == "1":
         return spoken(f"{said}, {equation}, total {value_text(term.total)}")
     scaled = f"× {scale_text(kernel)} {reading(term.total)}"
@@ -65,8 +65,8 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
 
 
 def _over(timeline: Timeline, term: Term) -> str:
-    """The mean so far, and what its sum is divided by."""
-    assert term.total is not None  # it lands
+    """Return the mean so far, and its divisor."""
+    assert term.total is not None  # a landing term has one
     bare = replace(timeline.experiment, kernel=written_kernel(timeline.experiment))
     divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
     assert divisor is not None
@@ -77,7 +77,7 @@ def _over(timeline: Timeline, term: Term) -> str:
 
 
 def spoken(text: str) -> str:
-    """``text`` with its signs as words: "K(0, 1) = −2" becomes "K(0, 1) is minus 2"."""
+    """Replace signs by words: "K(0, 1) = −2" becomes "K(0, 1) is minus 2"."""
     text = re.sub(rf"(?<=\d)e(?=[{MINUS}-]?\d)", " times 10 to the power of ", text)
     text = re.sub(rf"(?<=[\d)])[{MINUS}-](?=[\d.(])", " minus ", text)  # within a typed scale
     text = re.sub(r"(?<=[\d)])\+(?=[\d.(])", " plus ", text)
@@ -103,7 +103,7 @@ def spoken(text: str) -> str:
 
 
 def _plain(raised: str) -> str:
-    """Raised digits on the line."""
+    """Return superscript digits as ordinary ones."""
     return unicodedata.normalize("NFKC", raised)
 
 
@@ -116,7 +116,7 @@ def _border(timeline: Timeline, term: Term) -> str:
 
 
 def _product(value: Value, weight: float) -> Value:
-    """What a term comes to before the scale; a weight of 0 contributes nothing, whatever it meets."""
+    """Return a term before the scale; a weight of 0 contributes nothing, whatever it meets."""
     channels = np.atleast_1d(np.asarray(value, dtype=np.float64))
     products = (channels * weight if weight else np.zeros_like(channels)).tolist()
     return tuple(products) if len(products) > 1 else float(products[0])

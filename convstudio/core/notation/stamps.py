@@ -1,4 +1,4 @@
-"""What an input pixel adds to each output that it reaches, as products and how they come about."""
+"""The contributions of an input pixel to each output it reaches, as products and how they are formed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _WEIGHT_DIGITS: Final = 3
 def stamp_notes(
     experiment: Experiment, target: Target, cells: Cells
 ) -> tuple[list[list[list[str]]], list[list[str]]]:
-    """What an input pixel adds to each output that it reaches: the products, and how they come about ("6 × −2").
+    """Return the contributions of an input pixel to the outputs it reaches: products, and their factors ("6 × −2").
 
-    A product of which the factors or itself are rounded has a ≈ before it.
+    A product that is rounded, or has rounded factors, is preceded by ≈.
     """
     assert cells.weights is not None
     here = experiment.bordered(one(target.row), one(target.column))[0, 0]
@@ -52,7 +52,7 @@ def stamp_notes(
 
 
 def _stamp(pixel: float, made: float, weight: float, divisor: float) -> tuple[str, str]:
-    """What a pixel adds to an output, "+12" or "≈ +1.333", and how that comes about: "6 × 2", "4 × 1 ÷ 3"."""
+    """Return a contribution, "+12" or "≈ +1.333", and how it is formed: "6 × 2", "4 × 1 ÷ 3"."""
     factors = product(*as_printed(pixel, _DIGITS), *as_printed(weight, _WEIGHT_DIGITS))
     over = "" if divisor == 1 else f" ÷ {format_number(divisor, _DIGITS)}"
     exact = quotient(factors, *as_printed(divisor, _DIGITS)) if over else factors
@@ -66,7 +66,7 @@ def _factor(weight: float, over: str) -> str:
 
 
 def _stamped(experiment: Experiment, target: Target, cells: Cells) -> npt.NDArray[np.float64]:
-    """What an input pixel adds to each output that it reaches: (rows, columns[, 3])."""
+    """Return the contribution of an input pixel to each output it reaches: (rows, columns[, 3])."""
     assert cells.weights is not None
     pixel = experiment.summed(one(target.row), one(target.column))[0, 0].astype(np.float64)
     with np.errstate(invalid="ignore", over="ignore"):

@@ -1,4 +1,4 @@
-"""The status line in words: what is pointed at, its value, and what the border had to do with it."""
+"""The status line in words: the target, its value, and what the border contributed."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import source
 
 _DIGITS: Final = 4  # of pixels and weights in a sum
-MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
+MOST_TERMS: Final = 9  # in one line; longer sums are not readable there
 
 
 def describe(experiment: Experiment, target: Target) -> str:
-    """One line for the status bar: indices, value, and what the border had to do with it."""
+    """Describe a target in one line for the status bar: indices, value, and what the border contributed."""
     names = names_of(experiment)
     if target.kind == "output":
         cells = on_input(experiment, target)
@@ -70,12 +70,12 @@ def describe(experiment: Experiment, target: Target) -> str:
 
 
 def asked_words(experiment: Experiment, output: tuple[int, int]) -> str:
-    """What is said of an output that a question asks for, in place of its value."""
+    """Return the text in place of the value of an output that a question asks for."""
     return f"{output_name(experiment, *output)} is what the question asks for"
 
 
 def status_of(scene: Scene) -> str:
-    """What the status line says: of what is pointed at, no more than the animation has shown; else the summary."""
+    """Return the status line: the target, showing no more than the animation has; without one the summary."""
     experiment, target = scene.experiment, scene.target
     if target is None:
         return summary(experiment)
@@ -91,7 +91,7 @@ def status_of(scene: Scene) -> str:
 
 
 def summary(experiment: Experiment) -> str:
-    """The state in one line, for when nothing is pointed at."""
+    """Summarise the state in one line, for when nothing is pointed at."""
     height, width = experiment.output_shape
     words = "convolution" if experiment.flip else "cross-correlation"
     border = (
@@ -104,7 +104,7 @@ def summary(experiment: Experiment) -> str:
 
 
 def weight_text(kernel: Kernel, target: Target) -> str:
-    """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
+    """Return a weight as "−2", or with a scale as "224 × 1/65536 ≈ 0.00341797"."""
     a, b = target.row, target.column
     weight, exact = float(kernel.array[a, b]), exactly(kernel.values[a][b])
     text = scaled_text(kernel, a, b)
@@ -118,13 +118,13 @@ def _equation(left: str, exact: Printed | None, value: float) -> str:
 
 
 def value_reading(value: npt.NDArray[Any] | float) -> str:
-    """What stands behind a pixel's name: "= 26", or "≈ 37.6454"; of colours their three in brackets."""
+    """Return the text after a pixel's name: "= 26", or "≈ 37.6454"; three in brackets for a colour."""
     numbers = np.atleast_1d(value).astype(np.float64).tolist()
     return reading(tuple(numbers))
 
 
 def weight_remark(experiment: Experiment, m: int, n: int) -> str:
-    """ " (missing)" of a pixel that is, " (weighs 0.5)" of one that is not quite there; "" of the others."""
+    """Return " (missing)" for a missing pixel, " (weighs 0.5)" for a partly missing one, else ""."""
     if not experiment.has_gaps:
         return ""
     weights = np.atleast_1d(experiment.presence_at(one(m), one(n))[0, 0])
@@ -136,13 +136,13 @@ def weight_remark(experiment: Experiment, m: int, n: int) -> str:
 
 
 def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
-    """The weights before the scale, laid as they lie over a window."""
+    """Return the weights before the scale, as they lie over a window."""
     values = experiment.kernel.values
     return tuple(row[::-1] for row in values[::-1]) if experiment.flip else values
 
 
 def _sum(experiment: Experiment, target: Target, cells: Cells, value: Any) -> str:
-    """ "= 1×4 + 2×3 + 5×2 + 6×1 = 26", in the order of the window; the value alone where the terms are too many."""
+    """Return "= 1×4 + 2×3 + 5×2 + 6×1 = 26", in window order; only the value if there are too many terms."""
     if len(cells) > MOST_TERMS or experiment.is_color:
         return output_reading(experiment, value)
     if experiment.skips:
@@ -168,12 +168,12 @@ def _text(value: Any) -> str:
 
 
 def _span(experiment: Experiment, name: str, cells: Cells) -> str:
-    """ "I(147…149, 261…263)"."""
+    """Return the name of a window: "I(147…149, 261…263)"."""
     return names_of(experiment).span(name, cells.rows, cells.columns)
 
 
 def _border(experiment: Experiment, cells: Cells) -> str:
-    """How many of a window's pixels the border supplies."""
+    """Return how many of a window's pixels the border supplies."""
     height, width = experiment.image_shape[:2]
     inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
     supplied, things = len(cells) - inside, f"{element_word(experiment)}s"
@@ -185,14 +185,14 @@ def _border(experiment: Experiment, cells: Cells) -> str:
 
 
 def border_name(experiment: Experiment) -> str:
-    """ "constant 0", "nearest" …"""
+    """Return the name of the border, as in "constant 0", "nearest"."""
     if experiment.boundary == "constant":
         return f"constant {format_number(experiment.fill_value)}"
     return experiment.boundary
 
 
 def _origin(experiment: Experiment, target: Target) -> str:
-    """Where a border pixel got its value; nothing for a pixel of the image."""
+    """Return where a border pixel got its value; "" for a pixel of the image."""
     height, width = experiment.image_shape[:2]
     if 0 <= target.row < height and 0 <= target.column < width:
         return ""

@@ -1,4 +1,4 @@
-"""Weights and scales of a kernel in writing: as they were typed where that is short, and what a scale does to a sum."""
+"""Weights and scales of a kernel in writing: as typed if that is short, and what a scale does to a sum."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d
 
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
-    """A weight before the scale: as typed where that is a short numeral or ratio, else to 4 digits."""
+    """Return a weight before the scale: as typed if that is a short numeral or ratio, else to 4 digits."""
     text = kernel.texts[a][b]
     if is_short(text):
         return text.replace("-", MINUS)
@@ -27,34 +27,34 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
 
 
 def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:
-    """What `weight_text` comes to; None where that is rounded."""
+    """Return the exact value of `weight_text`; None if that is rounded."""
     found = printed(weight_text(kernel, a, b))
     return found if stands_for(found, kernel.values[a][b]) else None
 
 
 def scaled_text(kernel: Kernel, a: int, b: int) -> str:
-    """A weight as typed, with its scale where there is one: "224 × 1/65536"."""
+    """Return a weight as typed, with its scale if there is one: "224 × 1/65536"."""
     text = kernel.texts[a][b]
     if kernel.scale == "1":
         return text.replace("-", MINUS)
     factor = typed_factor(text)
     if "/" in factor and not factor.startswith("("):
-        factor = f"({factor})"  # 1/9 × 2 is easily read as 1/(9 × 2)
+        factor = f"({factor})"  # 1/9 × 2 would be read as 1/(9 × 2)
     return f"{factor} {scaling(kernel.scale)}"
 
 
 def is_short(text: str) -> bool:
-    """Whether a weight or scale, as typed, is a short numeral or ratio of two."""
+    """Return whether a weight or scale, as typed, is a short numeral or a ratio of two."""
     return _SHORT_WEIGHT.fullmatch(text) is not None
 
 
 def scale_text(kernel: Kernel) -> str:
-    """The scale as a factor, as typed."""
+    """Return the scale as a factor, as typed."""
     return typed_factor(kernel.scale)
 
 
 def scaling(scale: str) -> str:
-    """What a scale, as typed, does to a sum, as short as it can be said: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
+    """Return what a scale, as typed, does to a sum, in the shortest form: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
     power = _ONE_OVER_POWER.fullmatch(scale)
     if power is None:
         return f"× {typed_factor(scale)}"
@@ -62,7 +62,7 @@ def scaling(scale: str) -> str:
 
 
 def scaling_tip(scale: str) -> str:
-    """The same in other forms, where it has any: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" where it has none."""
+    """Return the equivalent forms of a scale: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" if there are none."""
     power = _ONE_OVER_POWER.fullmatch(scale)
     if power is None:
         return ""
@@ -75,11 +75,11 @@ def scaling_tip(scale: str) -> str:
 
 
 def superscript(digits: str) -> str:
-    """Digits as an exponent."""
+    """Return digits as a superscript."""
     return digits.translate(_RAISED)
 
 
 def typed_factor(text: str) -> str:
-    """A typed text as a factor, with a minus sign for the eye: "1/9", "−2", but "(0.1+0.2)"."""
+    """Return a typed text as a factor with a true minus sign: "1/9", "−2", but "(0.1+0.2)"."""
     shown = text.replace("-", MINUS)
     return shown if _ONE_FACTOR.fullmatch(text) else f"({shown})"

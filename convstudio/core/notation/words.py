@@ -1,7 +1,7 @@
-"""What stands in words on the room's screen, beside the equation: a sentence, a small table, or a question.
+"""Words on the projector beside the equation: a sentence, a small table, or a question.
 
-The room sees no text of a lesson but this and the headline, so it is short enough to be read from the last row, and its
-numbers are the engine's.
+The audience sees no text of a lesson but this and the headline, so it must be short enough to be read from the last
+row. Its numbers are computed by the engine.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_SENTENCE: Final = 120
-"""Characters of a sentence or a question: two lines of a wide screen."""
+"""The longest sentence or question, in characters: two lines of a wide screen."""
 LONGEST_ANSWER: Final = 60
 MOST_ROWS: Final = 8
-"""Of a table, its heading among them."""
+"""The most rows of a table, including its heading."""
 MOST_COLUMNS: Final = 5
 WIDEST_TABLE: Final = 60
-"""Characters of the longest cells of all columns together: what the least type of a table has room for at 4:3."""
+"""The most characters in a row, adding up the longest cells of all columns: what fits in the smallest type at 4:3."""
 
 Table = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Words:
-    """A sentence, a table whose first row is its heading, or a question that has an answer once it is to be seen."""
+    """A sentence, a table whose first row is its heading, or a question, with its answer once that may be seen."""
 
     say: str = ""
     table: Table = ()
@@ -35,12 +35,12 @@ class Words:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is asked that is not answered here."""
+        """Whether a question is asked and not answered here."""
         return bool(self.ask and not self.answer)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """All of it, a sentence or a row a line, for those who listen and for the lecturer."""
+        """All words, one sentence or row per line, for screen readers and the lecturer."""
         rows = tuple("  |  ".join(row) for row in self.table)
         return tuple(filter(None, (self.say, *rows, self.ask, self.answer)))
 
@@ -49,7 +49,7 @@ NO_WORDS: Final = Words()
 
 
 def faults(words: Words) -> dict[str, str]:
-    """What is wrong with words, by the key under which it was written."""
+    """Return what is wrong with words, by the key under which each was written."""
     found: dict[str, str] = {}
     for key, text, longest in (
         ("say", words.say, LONGEST_SENTENCE),

@@ -1,6 +1,6 @@
 """A whole sum in writing, for the clipboard and the status line: its products, in numbers or letters, and its result.
 
-"S(1, 1) = 1×4 + 2×3 + 5×2 + 6×1 = 26", as text or as LaTeX; both signs obey the law of `equations`.
+"S(1, 1) = 1×4 + 2×3 + 5×2 + 6×1 = 26", as text or as LaTeX; `equations` decides between "=" and "≈".
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from convstudio.core.numbers.formatting import FULL, MINUS, Value, format_number
 from convstudio.core.steps.timeline import Term, Timeline
 
 MOST_WRITTEN: Final = 200
-"""How many terms a sum is written with; of more, the middle is left out."""
+"""The most terms that are written out; in longer sums the middle is omitted."""
 
 _NUMBER: Final = re.compile(rf"{MINUS}?(?:\d[\d.]*(?:e{MINUS}?\d+)?|∞|NaN)")
 _LATEX_NO_VALUE: Final = r"\mathrm{no\ value}"
@@ -48,14 +48,14 @@ _LATEX_ABOUT: Final = r"\approx"
 
 
 def left_out(timeline: Timeline) -> int:
-    """How many terms of each output `written_sum` leaves out."""
+    """Return how many terms of each output `written_sum` omits."""
     return max(timeline.taps - MOST_WRITTEN, 0)
 
 
 def written_sum(
     timeline: Timeline, i: int, j: int, *, in_letters: bool = False, latex: bool = False
 ) -> str:
-    """All of S(i, j) for the clipboard: "S(1, 1) = 1×4 + 2×3 + 5×2 + 6×1 = 26" or "S(1, 1) = az + by + ex + fw"."""
+    """Return all of S(i, j): "S(1, 1) = 1×4 + 2×3 + 5×2 + 6×1 = 26" or "S(1, 1) = az + by + ex + fw"."""
     cut = left_out(timeline)
     half = (timeline.taps - cut) // 2
     terms = [
@@ -73,7 +73,7 @@ def written_sum(
         letters = Letters(timeline.experiment, latex=latex)
         return f"{name} = {letters.over_what_weighs(joined(products), i, j, timeline.order)}"
     total = terms[-1].total
-    assert total is not None  # only stamps land beside S, and these are the terms of an output
+    assert total is not None  # only stamps land outside S, and these are the terms of an output
     if timeline.experiment.skips:
         return f"{name} {mean_text(timeline, i, j, products, latex)}"
     kernel = timeline.experiment.kernel
@@ -87,7 +87,7 @@ def written_sum(
 
 
 def _equation(sums: Sequence[Printed | None], left: str, right: str, latex: bool) -> str:
-    """ "= 1×4 + 2×3 = 10", behind the name of what the ``sums`` are: "≈" where a number of theirs is rounded."""
+    """Return "= 1×4 + 2×3 = 10", the text after a name; "≈" if one of the written ``sums`` is rounded."""
     sign = ABOUT if None in sums else EQUAL
     if latex:
         sign, right = sign.replace(ABOUT, _LATEX_ABOUT), _in_latex(right)
@@ -102,7 +102,7 @@ def mean_text(
     latex: bool = False,
     digits: int = FULL,
 ) -> str:
-    """ "= (1×4 + 5×2) ÷ 6 ≈ 2.33333", or "= no value, nothing is there" where no pixel under the kernel weighs."""
+    """Return "= (1×4 + 5×2) ÷ 6 ≈ 2.33333", or "= no value, nothing is there" if no pixel is present."""
     if not products:
         return f"{EQUAL} {_LATEX_NO_VALUE if latex else f'{NO_VALUE}, nothing is there'}"
     bare = _bare(timeline)
@@ -116,7 +116,7 @@ def mean_text(
 
 
 def is_rounded(timeline: Timeline, i: int, j: int) -> bool:
-    """Whether a number that S(i, j) is written with is rounded: a pixel, a weight, or what a mean is divided by."""
+    """Return whether any number that S(i, j) is written with is rounded: a pixel, a weight, or a mean's divisor."""
     if not timeline.experiment.skips:
         return None in _sums(timeline, i, j)
     divisor = _bare(timeline).output_term(i, j, 0).divisor
@@ -124,13 +124,13 @@ def is_rounded(timeline: Timeline, i: int, j: int) -> bool:
 
 
 def _bare(timeline: Timeline) -> Timeline:
-    """The same with the weights that a mean is written with."""
+    """Return the timeline with the weights that a mean is written with."""
     experiment = timeline.experiment
     return Timeline(replace(experiment, kernel=written_kernel(experiment)), timeline.order)
 
 
 def _sums(timeline: Timeline, i: int, j: int, digits: int = FULL) -> tuple[Printed | None, ...]:
-    """What the products of S(i, j) come to as they are written, before the scale; None where one is rounded."""
+    """Return the sums of the products of S(i, j) as written, before the scale; None if one is rounded."""
     kernel, (pixels, _) = timeline.experiment.kernel, timeline.products(i, j)
     weights = [printed_weight(kernel, *timeline.tap(index)) for index in range(timeline.taps)]
     shares = timeline.presences(i, j).tolist() if timeline.experiment.skips else None
@@ -140,7 +140,7 @@ def _sums(timeline: Timeline, i: int, j: int, digits: int = FULL) -> tuple[Print
 def mean_left(
     timeline: Timeline, i: int, j: int, products: Sequence[str], latex: bool = False
 ) -> str:
-    """ "(1×4 + 5×2) ÷ 6"."""
+    """Return the left side of a mean: "(1×4 + 5×2) ÷ 6"."""
     total, bare = " + ".join(products), _bare(timeline).experiment
     divisor = bare.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
     below = divisor_text(tuple(divisor.tolist()) if divisor.ndim else float(divisor))
@@ -151,7 +151,7 @@ def mean_left(
 
 
 def mean_equation(timeline: Timeline, i: int, j: int, digits: int = FULL) -> str:
-    """All of a mean: "= (1×4 + 5×2) ÷ 6 ≈ 2.33333"."""
+    """Return a mean in full: "= (1×4 + 5×2) ÷ 6 ≈ 2.33333"."""
     kernel = written_kernel(timeline.experiment)
     terms = [timeline.output_term(i, j, index) for index in range(timeline.taps)]
     products = [
@@ -183,7 +183,7 @@ def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> l
 
 
 def _latex_factor(term: Term) -> str:
-    """ "0.5 \\cdot (1, 2, 3)": `factor_text` in LaTeX."""
+    r"""Return `factor_text` in LaTeX: "0.5 \cdot (1, 2, 3)"."""
     numbers = _NUMBER.sub(lambda found: latex_number(found[0]), factor_text(term))
     return numbers.replace("·", r" \cdot ").replace(DASH, _LATEX_DASH)
 
@@ -197,13 +197,13 @@ def _value(value: Value, latex: bool) -> str:
 
 
 def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
-    """A weight behind a times sign, where a minus needs brackets."""
+    """Return a weight after a times sign, in brackets if it is negative."""
     text = weight_text(kernel, term.a, term.b)
     return _bracketed(_ratio(text) if latex else text)
 
 
 def _scale(kernel: Kernel, latex: bool) -> str:
-    """The scale as it is written: as typed, which LaTeX may not be able to read."""
+    """Return the scale as typed, or as a decimal if LaTeX cannot typeset it."""
     if latex and not is_short(kernel.scale):
         return format_number(kernel.scale_value)
     return scale_text(kernel)
@@ -218,7 +218,7 @@ def _scaled(scale: str, total: str, latex: bool) -> str:
 
 
 def _in_latex(equation: str) -> str:
-    """ "≈ 1.2e−7" as LaTeX."""
+    """Convert "≈ 1.2e−7" to LaTeX."""
     sign, _, right = equation.partition(" ")
     right = _NUMBER.sub(lambda found: latex_number(found[0]), right)
     right = right.replace(NO_VALUE, _LATEX_NO_VALUE)
@@ -230,7 +230,7 @@ def _bracketed(factor: str) -> str:
 
 
 def _ratio(text: str) -> str:
-    """A numeral or ratio in LaTeX."""
+    """Convert a numeral or ratio to LaTeX."""
     numerator, slash, denominator = text.partition("/")
     if not slash:
         return latex_number(text)

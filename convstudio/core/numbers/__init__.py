@@ -1,1 +1,1 @@
-"""Numbers as they are typed and as they are printed."""
+"""Parsing and formatting of numbers."""

@@ -1,17 +1,16 @@
-"""Equations as they are printed, and the one law of their sign.
+"""Equations in print, and the rule for "=" and "≈".
 
-"=" says that nothing is hidden: left and right come to the same number as they are printed, digit for digit, and no
-numeral on the left is rounded, but is the very number that it stands for (what is multiplied by 0 may be anything).
-Then the right is exact too. Else it is "≈":
+"=" means that nothing is hidden: left and right are equal as printed, digit for digit, and no numeral on the left is
+rounded (except a factor of 0, which may stand beside anything). Then the right is exact, too. Otherwise it is "≈":
 
-- 75.2908 of 37.6454 × 2 is "37.65 × 2 ≈ 75.29": neither side is what it stands for.
-- 2460000.95 × 1 is "2460001 × 1 ≈ 2460001": as printed it would be equal, but not a factor is true.
-- 1 × 1/3 + 2 × 1/3 is "= 1", though each product by itself is "≈ 0.3333": what is added are the products, not their
-  roundings.
+- 75.2908 as 37.6454 × 2 prints as "37.65 × 2 ≈ 75.29": neither side is exact.
+- 2460000.95 × 1 prints as "2460001 × 1 ≈ 2460001": equal as printed, but a factor is rounded.
+- 1 × 1/3 + 2 × 1/3 prints as "= 1", though each product by itself is "≈ 0.3333": the products are added, not their
+  rounded values.
 
-A numeral is a number if it is that number when it is read again, in float64 or, for the values of a float32 file, in
-float32. What stands behind a name ("S(1, 1) = 26") obeys the same law. A result may take a few digits more to be
-equal. NaN and ∞ are never rounded: "NaN × 2 = NaN" is no lie.
+A numeral is exact if it reads back as the same number, in float64 or, for the values of a float32 file, in float32. The
+text after a name ("S(1, 1) = 26") obeys the same rule. A result may take a few more digits to be exact. NaN and ∞ are
+never rounded: "NaN × 2 = NaN" is correct.
 """
 
 from __future__ import annotations
@@ -37,21 +36,21 @@ from convstudio.core.numbers.formatting import (
 
 EQUAL: Final = "="
 ABOUT: Final = "≈"
-_CLOSE: Final = 1e-12  # a value's own rounding, which no digits show
-SHARE_DIGITS: Final = 3  # of what a pixel weighs that is not quite there
-_IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
+_CLOSE: Final = 1e-12  # relative: rounding that no digits show
+SHARE_DIGITS: Final = 3  # of a pixel's weight between 0 and 1
+_IN_FULL: Final = 1e15  # whole numbers below it are printed with all their digits
 
 Printed: TypeAlias = int | Fraction | float
-"""What is printed, exactly; a float only where it is not finite."""
+"""The exact value of what is printed; a float only if it is not finite."""
 
 
 def printed(text: str) -> Printed | None:
-    """What a numeral, a ratio or a sum of products comes to as it stands; None where that is not rational."""
+    """Return the exact value of a numeral, a ratio or a sum of products; None if that is not rational."""
     if text.lstrip(MINUS) in ("∞", "NaN"):
         return float(text.replace(MINUS, "-").replace("∞", "inf"))
     try:
         return exactly(Fraction(text.replace(MINUS, "-")))
-    except (ValueError, ZeroDivisionError):  # no numeral, nor a ratio
+    except (ValueError, ZeroDivisionError):  # neither a numeral nor a ratio
         pass
     try:
         return exactly(evaluate(text))
@@ -60,12 +59,12 @@ def printed(text: str) -> Printed | None:
 
 
 def as_printed(value: Value | Number, digits: int = FULL) -> tuple[Printed | None, ...]:
-    """The channels of a value as `format_value` writes them; None of one that is rounded by that."""
+    """Return the exact channels of a value as `format_value` prints them; None for those it rounds."""
     return tuple(_as_printed(number, digits) for number in _channels(value))
 
 
 def weighted(value: Value, share: Value, digits: int = FULL) -> tuple[Printed | None, ...]:
-    """The channels of a pixel as they are written behind what it weighs, "0.5·92"; one that is missing comes to 0."""
+    """Return the exact channels of a weighted pixel as printed, "0.5·92"; 0 for a missing one."""
     values, shares = as_printed(value, digits), as_printed(share, SHARE_DIGITS)
     if len(shares) < len(values):
         shares *= len(values)
@@ -80,7 +79,7 @@ def _as_printed(number: Number, digits: int) -> Printed | None:
 
 
 def stands_for(found: Printed | None, number: Number) -> bool:
-    """Whether what is printed of a number is that number, as its own type reads it."""
+    """Return whether the printed value is that number, as its own dtype reads it."""
     if found is None or isinstance(number, Fraction):
         return found == number
     value = float(number)
@@ -95,28 +94,28 @@ def stands_for(found: Printed | None, number: Number) -> bool:
 
 
 def exactly(number: Number) -> Printed | None:
-    """A weight or a scale, which is exact unless it comes from a root; whole ones as integers, which are quick."""
+    """Return a weight or a scale, exact unless it comes from a root; whole ones as integers, which are fast."""
     if isinstance(number, Fraction) and number.denominator == 1:
         return number.numerator
     return number if isinstance(number, int | Fraction) else None
 
 
 def product(left: Printed | None, right: Printed | None) -> Printed | None:
-    """left × right, None where either is unknown; a weight of 0 contributes nothing, whatever it meets."""
+    """Return left × right, None if either is unknown; a weight of 0 contributes nothing, whatever it meets."""
     if right == 0 or (left == 0 and right is None):
         return 0
     return _combined(operator.mul, left, right)
 
 
 def quotient(above: Printed | None, below: Printed | None) -> Printed | None:
-    """above ÷ below, None where either is unknown, or there is none."""
+    """Return above ÷ below, None if either is unknown or there is no quotient."""
     return (
         product(above, 1 / Fraction(below)) if isinstance(below, int | Fraction) and below else None
     )
 
 
 def difference(left: Printed | None, right: Printed | None) -> Printed | None:
-    """left − right, None where either is unknown."""
+    """Return left − right, None if either is unknown."""
     return _combined(operator.sub, left, right)
 
 
@@ -127,7 +126,7 @@ def _combined(
         return None
     try:
         return operation(left, right)
-    except OverflowError:  # a fraction beyond float64 meets what is not finite
+    except OverflowError:  # a fraction beyond float64 meets a value that is not finite
         return None
 
 
@@ -137,9 +136,9 @@ def sum_of(
     digits: int = FULL,
     shares: Iterable[Value] | None = None,
 ) -> tuple[Printed | None, ...]:
-    """What values come to with ``weights``, for each channel; None where one of them is rounded in print.
+    """Return Σ value × weight as printed, for each channel; None if a number in it is rounded in print.
 
-    ``shares``: what the values weigh themselves, as `weighted` has it.
+    ``shares``: the weights of the values themselves, as for `weighted`.
     """
     totals: tuple[Printed | None, ...] = ()
     parts: Iterable[Value | None] = repeat(None) if shares is None else shares
@@ -153,7 +152,7 @@ def sum_of(
 
 
 def plus(one: Printed | None, other: Printed | None) -> Printed | None:
-    """one + other, None where either is unknown."""
+    """Return one + other, None if either is unknown."""
     return _combined(operator.add, one, other)
 
 
@@ -163,9 +162,9 @@ def right_side(
     digits: int = FULL,
     most: int | None = None,
 ) -> str:
-    """ "= 26", or "≈ 173.111" where the printed ``left`` is rounded, or comes to something else than is printed.
+    """Return "= 26", or "≈ 173.111" if the printed ``left`` is rounded or differs from the printed value.
 
-    ``most``: how many digits may be taken to make them equal, by default two more than ``digits``.
+    ``most``: the most digits that may be printed to make them equal, by default two more than ``digits``.
     """
     numbers = _channels(value)
     widths = digits, digits + FURTHER if most is None else most
@@ -177,7 +176,7 @@ def right_side(
 
 
 def _agreeing(exact: Printed | None, number: Number, widths: tuple[int, ...]) -> str | None:
-    """A number with the first of these counts of digits with which it is ``exact``; None where it is with none."""
+    """Format a number with the first count of digits that makes it ``exact``; None if none does."""
     if exact is None:
         return None if math.isfinite(number) else format_number(number)
     texts = (format_number(number, width) for width in widths)
@@ -185,25 +184,25 @@ def _agreeing(exact: Printed | None, number: Number, widths: tuple[int, ...]) ->
 
 
 def sign_of(values: Iterable[Value | Number], digits: int = FULL) -> str:
-    """What stands between a name and ``values``: "=", or "≈" where one of them is rounded in print."""
+    """Return the sign between a name and ``values``: "=", or "≈" if one of them is rounded in print."""
     return ABOUT if any(None in as_printed(value, digits) for value in values) else EQUAL
 
 
 def reading(value: Value | Number, digits: int = FULL) -> str:
-    """What stands behind the name of a value: "= 26", or "≈ 205.222" where that is rounded."""
+    """Return the text after the name of a value: "= 26", or "≈ 205.222" if it is rounded."""
     texts = [format_value(number, digits) for number in _channels(value)]
     return f"{sign_of([value], digits)} {_bracketed(texts)}"
 
 
 def agree(left: Printed | None, right: Printed | None) -> bool:
-    """Whether both are known and equal, NaN to NaN."""
+    """Return whether both are known and equal; NaN equals NaN."""
     if left is None or right is None:
         return False
-    return left == right or (left != left and right != right)  # NaN as NaN
+    return left == right or (left != left and right != right)  # NaN equals NaN
 
 
 def come_to_the_same(left: Printed | None, right: Printed | None) -> bool:
-    """Whether what is printed right is what stands left: equal, or not finite, which nothing rounds."""
+    """Return whether the printed right side is the left one: equal, or not finite, which nothing rounds."""
     if left is None:
         return right is not None and not math.isfinite(right)
     return agree(left, right)

@@ -1,13 +1,12 @@
 """Arithmetic as people type it into a cell: ``1/9``, ``0,5``, ``-2^2``, ``sqrt(2)/2``, ``2×π``.
 
-A weight such as 1/9 has no decimal that ends, so a kernel keeps what was typed and needs somebody
-to work it out. Python's own ``eval`` would run whatever a pasted file contains, and even its syntax
-tree alone brings literals and warnings that are not ours. Hence this small reader: it knows
-numbers, five operations, roots, parentheses and pi, nothing else, and it is bounded in length,
-depth and digits, so that no text can keep it busy.
+A weight such as 1/9 has no finite decimal, so a kernel keeps what was typed and evaluates it. Python's own ``eval``
+would run whatever a pasted file contains, and even its syntax tree brings unwanted literals and warnings. Hence this
+small parser of numbers, five operations, roots, parentheses and pi, bounded in length, depth and digits, so that no
+text can keep it busy.
 
-Results are exact fractions for as long as every step is rational; only a root that is not rational,
-pi, or an absurd number of digits makes them floats.
+Results are exact fractions as long as every step is rational; an irrational root, pi, or an absurd number of digits
+turns them into floats.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ Number: TypeAlias = Fraction | float
 MAX_CHARACTERS = 500
 MAX_TOKENS = 200
 MAX_DEPTH = 50
-# Beyond the range of float64 (1e±308) with room for intermediate results that cancel.
+# Exceeds the range of float64 (1e±308), with room for intermediate results that cancel.
 MAX_EXPONENT = 1000
-# Above this a fraction continues as a float: a thousand such weights must still be read at once.
+# Longer fractions continue as floats: a thousand such weights must still be read at once.
 MAX_BITS = 2000
 
 _TOKEN = re.compile(
@@ -41,17 +40,18 @@ _TOKEN = re.compile(
 _RAISED = re.compile("⁻?[⁰¹²³⁴-⁹]+")
 _SPELLINGS = {"−": "-", "×": "*", "·": "*", "÷": "/", "**": "^", "π": "pi"}
 _VOCABULARY = frozenset(["+", "-", "*", "/", "^", "(", ")", "√", "sqrt", "pi"])
-_NUMBER, _END = "0", ""  # which no word or symbol is, so that nobody can type them
+# Neither is a word or symbol, so nobody can type them.
+_NUMBER, _END = "0", ""
 
 _SUM, _PRODUCT, _POWER, _ROOT = 1, 2, 3, 4
 
 
 class ExpressionError(ValueError):
-    """A text that is not arithmetic, or whose value does not exist; its message is one sentence."""
+    """Raised for text that is not arithmetic, or has no value; the message is one sentence."""
 
 
 class _PredicateError(Exception):
-    """What is wrong, as the predicate of a sentence whose subject is the text."""
+    """Raised with a predicate, for a sentence whose subject is the text."""
 
 
 class _Token(NamedTuple):
@@ -59,16 +59,16 @@ class _Token(NamedTuple):
     typed: str
 
 
-# Every cell of a kernel is read again whenever one of them changes; the others answer from here.
+# When one cell of a kernel changes, all are evaluated again; the others come from this cache.
 @lru_cache(maxsize=4096)
 def evaluate(text: str) -> Number:
-    """The value of the arithmetic in ``text``: a Fraction where it is rational, otherwise a float.
+    """Return the value of the arithmetic in ``text``: a Fraction if it is rational, otherwise a float.
 
-    Known are decimals with a point or a comma, ``+ - * / ^`` (also ``− × · ÷ **``), parentheses,
-    ``sqrt(…)``, ``√`` and ``pi`` (``π``), and raised digits (4²⁶). A power binds tighter than a
-    sign (-2^2 = -4) and groups from the right. Decimals are taken exactly as typed, so ``0.1`` is one tenth.
+    Supported are decimals with a point or a comma, ``+ - * / ^`` (also ``− × · ÷ **``), parentheses, ``sqrt(…)``, ``√``
+    and ``pi`` (``π``), and superscript digits (4²⁶). A power binds tighter than a sign (-2^2 = -4) and groups from the
+    right. Decimals are taken exactly as typed, so ``0.1`` is one tenth.
 
-    Raises ExpressionError for anything else, and for values that float64 can only hold as 0 or ∞.
+    Raises ExpressionError for anything else, and for values that would underflow or overflow in float64.
     """
     try:
         if len(text) > MAX_CHARACTERS:
@@ -108,7 +108,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Parser:
-    """Precedence climbing over the tokens of one text; every nested expression is one level."""
+    """A precedence-climbing parser for the tokens of one text; every nested expression is one level."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
@@ -137,7 +137,7 @@ class _Parser:
         return _PredicateError(f"needs an operator between “{before.typed}” and “{after.typed}”")
 
     def _expression(self, weakest: int) -> Number:
-        """One operand and the operators after it that bind at least as tightly as ``weakest``."""
+        """Parse one operand and the operators after it that bind at least as tightly as ``weakest``."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _PredicateError(f"is nested deeper than the {MAX_DEPTH} levels read here")
@@ -191,7 +191,7 @@ def _literal(typed: str) -> Number:
 
 
 def _rounded(value: Number) -> float:
-    """The nearest float64; never silently 0 or ∞, since that could falsify the whole result."""
+    """Return the nearest float64; never silently 0 or ∞, since that could falsify the whole result."""
     nearest = float(value)
     if not math.isfinite(nearest):
         raise OverflowError

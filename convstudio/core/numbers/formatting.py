@@ -1,8 +1,7 @@
-"""How numbers are written: for the eye on the screen, and for the keyboard in a cell.
+"""Formatting of numbers: for the eye on the screen, and for the keyboard in a cell.
 
-The two have opposite duties. A number on the screen is short and typographically right, and may be
-rounded. The text of a weight must mean exactly the same float64 when it is typed again, whatever
-the eye would like, or a kernel would change by being saved.
+The two have opposite requirements. A number on the screen is short and typographically correct, and may be rounded. The
+text of a weight must read back as exactly the same float64, however it looks, or a kernel would change by being saved.
 """
 
 from __future__ import annotations
@@ -17,39 +16,38 @@ from typing import Final, TypeAlias
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
 
 Value: TypeAlias = float | tuple[float, ...]
-"""One number, or one a channel."""
+"""One number, or one per channel."""
 
 MINUS = "\N{MINUS SIGN}"
 
 FULL: Final = 6
-"""Significant digits of a number that is given in full; in cells and tiles there is room for fewer."""
+"""The significant digits of a number given in full; in cells and tiles there is room for fewer."""
 FURTHER: Final = 2
-"""Digits that it may take besides, where it is exact with them."""
+"""Additional digits that it may take if they make it exact."""
 _PARTS: Final = 100
-"""Into so many a range is divided, at least, by the last digit of its ends."""
-_MOST_DIGITS: Final = 17  # of a float64
+"""The number of parts into which the last digit of its ends divides a range, at least."""
+_MOST_DIGITS: Final = 17  # in a float64
 _OWN_ROUNDING: Final = 1e-12  # of a sum in float64, which no digits show
 
-# Every integer below it is a float64 of its own, so all the digits written are known ones.
+# Every integer below it has a float64 of its own, so all the digits printed are significant.
 _TOO_LARGE = Decimal(10) ** 15
-# A power of ten, as "%g" has it: 0.0001 is still written out, 0.00001 is 1e−5.
+# A power of ten, as for "%g": 0.0001 is still written out, 0.00001 is 1e−5.
 _SMALLEST_IN_FULL = -4
-# More digits than any screen shows, so that rounding a fraction twice cannot be noticed.
+# More digits than any screen shows, so that rounding a fraction twice is never visible.
 _DIVISION = Context(prec=60)
 
-# A ratio is taken for what was meant only if it is simple, and shorter by more than "1/16" is than
-# "0.0625".
+# A ratio is assumed to be what was meant only if it is simple, and shorter by more than "1/16" is than "0.0625".
 _LARGEST_DENOMINATOR = 1000
 _WORTHWHILE_SAVING = 3
 _LONGEST_RATIO = 100
 
 
 def format_number(value: Number, digits: int = FULL) -> str:
-    """``value`` for the screen, to ``digits`` significant digits, but with all before the point.
+    """Format ``value`` for the screen, to ``digits`` significant digits, but with all before the point.
 
-    Whole numbers below 1e15 are written in full, others without trailing zeros; very small and very
-    large ones as "1.2e−7". The minus sign is U+2212, minus zero is "0", the rest "NaN", "∞", "−∞".
-    Any real number will do, those of numpy included.
+    Whole numbers below 1e15 are written in full, others without trailing zeros; very small and very large ones as
+    "1.2e−7". The minus sign is U+2212, minus zero is "0", the rest "NaN", "∞", "−∞". Accepts any real number, including
+    those of numpy.
     """
     number = _exact(value)
     if number != number:
@@ -59,7 +57,7 @@ def format_number(value: Number, digits: int = FULL) -> str:
 
 
 def format_value(value: Number, digits: int = FULL) -> str:
-    """`format_number`; given in full, it may take two digits more where these are all there are: 141.03125."""
+    """Format like `format_number`; in full, two more digits are allowed if they make it exact: 141.03125."""
     short = format_number(value, digits)
     if digits < FULL:
         return short
@@ -72,18 +70,19 @@ def format_value(value: Number, digits: int = FULL) -> str:
 
 
 def format_ends(low: float, high: float, digits: int = 4) -> tuple[str, str]:
-    """The ends of a range, with as many digits more as tell them apart: 1013.21 and 1013.24."""
+    """Format the ends of a range, with as many more digits as distinguish them: 1013.21 and 1013.24."""
     return format_within(low, low, high, digits), format_within(high, low, high, digits)
 
 
 def format_within(value: float, low: float, high: float, digits: int = 4) -> str:
-    """A value of a range, with the digits that its ends have."""
+    """Format a value of a range, with as many digits as its ends have."""
     return format_number(value, digits_within(value, low, high, digits))
 
 
 def digits_within(value: float, low: float, high: float, digits: int, parts: int = _PARTS) -> int:
-    """How many significant digits of ``value`` divide low … high into ``parts`` or more; at least ``digits``."""
-    half = high / 2 - low / 2  # of what may be more than a float64 holds
+    """Return how many significant digits of ``value`` divide low … high into ``parts`` or more; at least ``digits``."""
+    # Half, since the width may exceed float64.
+    half = high / 2 - low / 2
     if not value or not 0 < half < math.inf or not math.isfinite(value):
         return digits
     unit = math.floor(math.log10(half) + math.log10(2 / parts))
@@ -91,10 +90,10 @@ def digits_within(value: float, low: float, high: float, digits: int, parts: int
 
 
 def _exact(value: Number) -> Decimal | float:
-    """The same number as one that formats all its digits; floats do, and hundreds are drawn in a frame."""
+    """Convert to a type that formats all its digits; floats do, and hundreds are drawn per frame."""
     if isinstance(value, Fraction):
         return _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
-    # Integers above 2^53 would lose their last digits as floats.
+    # As floats, integers above 2^53 would lose their last digits.
     return Decimal(int(value)) if isinstance(value, Integral) else float(value)
 
 
@@ -102,7 +101,7 @@ def _unsigned(number: Decimal | float, digits: int) -> str:
     if number == math.inf:
         return "∞"
     mantissa, _, power = f"{number:.{digits - 1}e}".partition("e")
-    # The exponent after rounding: 0.99999999 is written as 1. That of zero means nothing.
+    # The exponent after rounding: 0.99999999 is written as 1. The exponent of zero is meaningless.
     exponent = int(power) if number else 0
     if exponent >= _SMALLEST_IN_FULL and number < _TOO_LARGE:
         return _trimmed(f"{number:.{max(0, digits - 1 - exponent)}f}")
@@ -114,11 +113,11 @@ def _trimmed(numeral: str) -> str:
 
 
 def format_weight(value: Number) -> str:
-    """The shortest humane ASCII text that `evaluate` turns into the same float64 as ``value``.
+    """Return the shortest readable ASCII text that `evaluate` turns into the same float64 as ``value``.
 
-    That is the shortest decimal ("-0.5", "3", "0.1", "1e-7"), unless a small ratio says the same
-    far more briefly: "1/9" for 0.1111111111111111. A Fraction keeps its exact value, as a ratio if
-    need be, unless that takes more than 100 characters. Minus zero becomes "0".
+    That is the shortest decimal ("-0.5", "3", "0.1", "1e-7"), unless a small ratio is much shorter: "1/9" for
+    0.1111111111111111. A Fraction keeps its exact value, as a ratio if need be, unless that takes more than 100
+    characters. Minus zero becomes "0".
 
     Raises ValueError for NaN and infinities.
     """
@@ -141,15 +140,15 @@ def format_weight(value: Number) -> str:
 
 
 def _shortest_decimal(value: float) -> str:
-    """The shortest decimal that reads back, Python's ``repr``, without its ".0", "e+" and "e-0"."""
+    """Return the shortest decimal that reads back: ``repr`` without its ".0", "e+" and "e-0"."""
     mantissa, e, exponent = repr(value + 0.0).partition("e")
     return mantissa.removesuffix(".0") + (f"e{int(exponent)}" if e else "")
 
 
 def negate_text(text: str) -> str:
-    """The simplest text for minus ``text``: "-1/9" for "1/9" and for "-(1/9)" the "1/9" again.
+    """Return the simplest text for minus ``text``: "-1/9" for "1/9", and "1/9" again for "-(1/9)".
 
-    Text for 0 stays as it is. Raises ExpressionError where `evaluate` does.
+    Text for 0 is returned unchanged. Raises ExpressionError where `evaluate` does.
     """
     value = evaluate(text)
     if not value:
@@ -164,7 +163,7 @@ def negate_text(text: str) -> str:
 
 
 def _negations(text: str) -> Iterator[str]:
-    """Texts that may mean minus ``text``, simplest first; "-1+2" shows why they need checking."""
+    """Yield texts that may mean minus ``text``, simplest first; "-1+2" shows why they need checking."""
     if text.startswith("-(") and text.endswith(")"):
         yield text[2:-1]
     if text.startswith("-"):

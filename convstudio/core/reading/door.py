@@ -1,10 +1,9 @@
-"""The door: a file becomes a `Picture`, or one sentence that says why not.
+"""The entry point of reading: a file becomes a `Picture`, or one sentence that says why not.
 
-Nobody behind the door meets a file format, and nothing in front of it can be trusted: the file may
-be a pipe that never answers, a device that never ends, a kilobyte that claims a terabyte, or a
-photograph with the wrong ending. So it is opened without waiting, must be a regular file of bounded
-size, is recognised by its first bytes and measured by its header before it is decoded; and whatever
-a decoder throws leaves as `ImageError`.
+No other module deals with file formats, and no file is trusted: it may be a pipe that never answers, a device that
+never ends, a kilobyte that claims a terabyte, or a photograph with the wrong extension. So it is opened without
+blocking, must be a regular file of bounded size, and is identified by its first bytes and measured by its header before
+it is decoded; any error of a decoder is re-raised as `ImageError`.
 """
 
 from __future__ import annotations
@@ -40,10 +39,10 @@ __all__ = [
 ]
 
 IMAGE_SUFFIXES: tuple[str, ...] = suffixes_of("image", "numbers")
-"""How the names of files end that may be pictures. Reading ignores endings."""
+"""The suffixes of files that may be pictures. Reading itself ignores suffixes."""
 _WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
 
-# EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.
+# EXIF 2.32, tag 274: whether rows and columns are swapped, then the steps down and across.
 _TURNS = {
     1: (False, 1, 1),
     2: (False, 1, -1),
@@ -59,18 +58,17 @@ _CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
 
 
 def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Picture:
-    """Open a PNG, JPEG, JPEG 2000, TIFF, WebP, AVIF, BMP, GIF, HDR, FITS, PBM, PGM, PPM, PAM, PFM or NPY file.
+    """Read a PNG, JPEG, JPEG 2000, TIFF, WebP, AVIF, BMP, GIF, HDR, FITS, PBM, PGM, PPM, PAM, PFM or NPY file.
 
-    ``part``: which of its `Picture.parts` (pages, columns of a table, channels of a sound), counted from 0; None is
-    the one that the format is known for, mostly the first.
+    ``part``: the index of one of its `Picture.parts` (pages, columns of a table, channels of a sound); None selects the
+    format's default, usually the first.
 
-    A WAV file is a signal: a picture of one row, at most 10,000 samples long. So is a column of a CSV, TSV or TXT file
-    of numbers; without headings such a table is an image.
+    A WAV file is a signal: a picture of one row, at most 10,000 samples long. A column of a CSV, TSV or TXT file of
+    numbers is a signal, too; without headings such a table is an image.
 
-    The values are the file's own: no gamma, no colour profile, no scaling, 16 bits stay 16 (only
-    PBM and grey PNG below 8 bits are spread over 0…255). Palettes and CMYK become RGB, alpha is
-    kept beside the pixels with a note, EXIF orientation is applied. Raises ImageError, and nothing else, for
-    whatever the path leads to.
+    The values are those stored: no gamma, no colour profile, no scaling, and 16 bits stay 16 (only PBM and grey PNG
+    below 8 bits are scaled to 0…255). Palettes and CMYK become RGB, alpha is kept separately with a note, and EXIF
+    orientation is applied. Raises ImageError, and nothing else, whatever the path leads to.
     """
     target = Path(path)
     name = printable(target.name)
@@ -91,11 +89,10 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
 
 
 def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
-    """A picture from a copy of (H, W), (H, W, 1), (H, W, 3), (H, W, 4) with alpha, or one row (N,).
+    """Make a picture from a copy of (H, W), (H, W, 1), (H, W, 3), (H, W, 4) with alpha, or one row (N,).
 
-    bool becomes uint8 (0 and 1, with 1 as white), float16 float32, and 64-bit integers float64 if
-    none is beyond ±2⁵³; other real numbers of up to 64 bits stay what they are. Raises ImageError
-    for anything else.
+    bool becomes uint8 (0 and 1, with 1 as white), float16 becomes float32, and 64-bit integers become float64 if none
+    is beyond ±2⁵³; other real types of up to 64 bits are kept. Raises ImageError for anything else.
     """
     try:
         copy = np.array(array)
@@ -111,7 +108,7 @@ def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
 
 
 def picture_from_text(text: str, part: int | None = None, name: str = "pasted") -> Picture:
-    """A picture from a table of numbers that is no file's, as `read_picture` reads one; ImageError for other texts."""
+    """Make a picture from a text table of numbers, read as by `read_picture`; ImageError for other texts."""
     from convstudio.core.reading.tables import raster_of_text
 
     try:
@@ -121,7 +118,7 @@ def picture_from_text(text: str, part: int | None = None, name: str = "pasted") 
 
 
 def _decode(file: BinaryIO, part: int | None) -> Raster:
-    """One part of a file's contents; None is its reader's default."""
+    """Decode one part of a file; None selects its reader's default."""
     raster = _decoded(file, part)
     if not raster.parts:
         chosen_part(part, 1, "picture")
@@ -129,7 +126,7 @@ def _decode(file: BinaryIO, part: int | None) -> Raster:
 
 
 def _decoded(file: BinaryIO, part: int | None) -> Raster:
-    """Choose the decoder by the first bytes."""
+    """Choose the decoder by the first bytes and run it."""
     file_bytes = os.fstat(file.fileno()).st_size
     head = file.read(SNIFFED_BYTES)
     kind = kind_of(head)
@@ -139,7 +136,7 @@ def _decoded(file: BinaryIO, part: int | None) -> Raster:
 
 
 def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Raster:
-    """The table of numbers in a text; ImageError that names what the file is, if it is none."""
+    """Read a text table of numbers; if it is none, raise an ImageError that names what the file is."""
     from convstudio.core.reading.tables import looks_like_table
 
     found = described(head)
@@ -176,7 +173,7 @@ def _turned(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
 
 
 def _converted(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The same values in native byte order and a number type that the program computes with."""
+    """Convert to native byte order and to a dtype that the program computes with, keeping the values."""
     dtype = stored.dtype
     match dtype.kind, dtype.itemsize:
         case "b", _:
@@ -194,7 +191,7 @@ def _converted(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _white_for(stored: npt.NDArray[Any]) -> float:
-    """White by number type; 64 bits are nobody's depth, so by the customary one that holds them."""
+    """Return white for a dtype; 64-bit integers never use their full range, so they get the white of a usual depth."""
     if stored.dtype.kind == "b":
         return 1.0
     if stored.dtype.kind in "iu" and stored.dtype.itemsize == 8:

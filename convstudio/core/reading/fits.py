@@ -1,7 +1,7 @@
 """FITS, the format of astronomy: headers of 80-character cards, and big-endian numbers in blocks of 2880 bytes.
 
-Rows are in the order of the array, as astropy and numpy have them, so that S(i, j) belongs to the same data[i, j];
-viewers of the sky show the first row at the bottom, and a note says so.
+Rows are in array order, as in astropy and numpy, so that S(i, j) belongs to the same data[i, j]; sky viewers show the
+first row at the bottom, and a note says so.
 
 The format: "Definition of the Flexible Image Transport System (FITS)", version 4.0 (IAU FITS Working Group, 2018).
 """
@@ -31,11 +31,11 @@ from convstudio.core.numbers.quoting import printable
 
 _BLOCK: Final = 2880
 _CARD: Final = 80
-_MOST_BLOCKS: Final = 2000  # of one header
-_MOST_UNITS: Final = 1000  # of one file
+_MOST_BLOCKS: Final = 2000  # in one header
+_MOST_UNITS: Final = 1000  # in one file
 _MOST_AXES: Final = 999
 _TYPES: Final = {8: "u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
-# Integers that FITS does not have are stored with half their range taken off, or added (table 11 of the standard).
+# Integer types that FITS lacks are stored with an offset of half their range (table 11 of the standard).
 _SHIFTED: Final = {(8, -128): "i1", (16, 32768): "u2", (32, 1 << 31): "u4", (64, 1 << 63): "u8"}
 _ROWS: Final = "first row on top"
 _DAMAGED: Final = "its header is damaged; a complete copy would work"
@@ -61,7 +61,7 @@ Header = dict[str, str]  # values as written, strings with their opening quotati
 
 @dataclass(frozen=True)
 class _Image:
-    """One image of the file: where its numbers begin, and what they are; ``axes`` are NAXIS1, NAXIS2 …"""
+    """One image of the file: the offset and format of its numbers; ``axes`` are NAXIS1, NAXIS2 …"""
 
     start: int
     axes: tuple[int, ...]
@@ -78,10 +78,10 @@ class _Image:
 
 
 def read_fits(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster:
-    """One plane of one image of an open FITS file; the values are the physical ones, BZERO + BSCALE × stored.
+    """Read one plane of one image of an open FITS file; the values are physical, BZERO + BSCALE × stored.
 
-    Integers stay integers if nothing is scaled but their sign, and BLANK is then their no-data value; otherwise the
-    values are floats and BLANK is NaN.
+    Integers stay integers if BZERO and BSCALE only change their sign convention, and BLANK is then their no-data value;
+    otherwise the values are floats and BLANK becomes NaN.
     """
     images = list(_images(file, file_bytes))
     if sum(image.planes for image in images) > MOST_PARTS:
@@ -93,7 +93,7 @@ def read_fits(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raste
     image, plane = places[part]
     width, height = (*image.axes, 1)[:2]
     found = width
-    if height == 1:  # a spectrum: a signal
+    if height == 1:  # a spectrum is a signal
         width = min(found, MOST_SAMPLES)
     stored = _stored(file, file_bytes, image, plane, width)
     pixels, no_data = _physical(stored.reshape(height, width), image)
@@ -113,7 +113,7 @@ def read_fits(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raste
 
 
 def _names(images: list[_Image]) -> tuple[str, ...]:
-    """ "plane 2", where there are several images "image 2 (ERR)", or both."""
+    """Return the names of the parts: "plane 2", "image 2 (ERR)" if there are several images, or both."""
     names = []
     for number, image in enumerate(images, 1):
         title = f"image {number}" + (f" ({image.name})" if image.name else "")
@@ -125,7 +125,7 @@ def _names(images: list[_Image]) -> tuple[str, ...]:
 
 
 def _images(file: BinaryIO, file_bytes: int) -> Iterator[_Image]:
-    """The images of a file: its primary array and its IMAGE extensions, where they have pixels."""
+    """Yield the images of a file: its primary array and its IMAGE extensions, if they have pixels."""
     start, is_compressed, found = 0, False, False
     for _ in range(_MOST_UNITS):
         if start >= file_bytes:
@@ -177,7 +177,7 @@ def _image(header: Header, axes: tuple[int, ...], bits: int, data: int) -> _Imag
 
 
 def _header(file: BinaryIO, start: int) -> tuple[Header | None, int]:
-    """The keywords of the header at ``start`` with their values as text, if it is one, and where its data begin."""
+    """Return the header at ``start`` as keywords and texts (None if it is no header), and the offset of its data."""
     file.seek(start)
     header: Header = {}
     for number in range(1, _MOST_BLOCKS + 1):
@@ -201,12 +201,12 @@ def _header(file: BinaryIO, start: int) -> tuple[Header | None, int]:
 
 
 def _is_needed(name: str) -> bool:
-    """Whether the numbers depend on a keyword: then two different values of it leave them unknown."""
+    """Return whether the pixel values depend on a keyword, so that contradictory values of it make them unknown."""
     return re.fullmatch(r"NAXIS\d*", name) is not None or name in _NEEDED
 
 
 def _string(header: Header, name: str, default: str = "") -> str:
-    """The text of a keyword, whether it stands between quotation marks or not."""
+    """Return the text of a keyword, quoted or not."""
     return header.get(name, default).removeprefix("'").strip()
 
 
@@ -230,7 +230,7 @@ def _integer(header: Header, name: str, default: int) -> int:
 
 
 def _number(header: Header, name: str, default: float) -> float:
-    """A real number as FITS writes it, perhaps with Fortran's D in place of E."""
+    """Return a real number as FITS writes it, perhaps with Fortran's D in place of E."""
     text = header.get(name)
     if text is None:
         return default
@@ -253,7 +253,7 @@ def _no_number(name: str, text: str) -> ImageError:
 def _stored(
     file: BinaryIO, file_bytes: int, image: _Image, plane: int, width: int
 ) -> npt.NDArray[Any]:
-    """The first ``width`` numbers of each row of one plane; the whole image must be in the file, and sum up."""
+    """Return the first ``width`` numbers of each row of one plane; the image must be complete and its sum correct."""
     dtype = np.dtype(_TYPES[image.bits])
     height = (*image.axes, 1)[1]
     check_size(width, height, pixel_bytes=dtype.itemsize, working_bytes=8 + dtype.itemsize)
@@ -267,7 +267,7 @@ def _stored(
 
 
 def _sum_of_words(file: BinaryIO, start: int, size: int) -> int:
-    """The ones'-complement sum of the 32-bit words of a data unit, in whole blocks (appendix J of the standard)."""
+    """Return the ones'-complement sum of the 32-bit words of a data unit, in whole blocks (standard, appendix J)."""
     file.seek(start)
     left, total = -(-size // _BLOCK) * _BLOCK, 0
     while left > 0 and (data := file.read(min(left, 1 << 24))):
@@ -280,12 +280,12 @@ def _sum_of_words(file: BinaryIO, start: int, size: int) -> int:
 
 
 def _physical(stored: npt.NDArray[Any], image: _Image) -> tuple[npt.NDArray[Any], float | None]:
-    """BZERO + BSCALE × stored, and the no-data value if it is a number."""
+    """Return BZERO + BSCALE × stored, and the no-data value if it is a number."""
     if image.scale == 1 and image.zero == 0 and image.bits != 64:
         return stored, None if image.blank is None else float(image.blank)
     if image.scale == 1 and (image.bits, image.zero) in _SHIFTED and image.bits != 64:
         shifted = np.dtype(_SHIFTED[image.bits, int(image.zero)])
-        # Adding half the range is turning the highest bit over.
+        # Adding half the range flips the highest bit.
         bits = stored.astype(stored.dtype.newbyteorder("=")).view(f"u{shifted.itemsize}")
         pixels = (bits ^ bits.dtype.type(1 << (image.bits - 1))).view(shifted)
         return pixels, None if image.blank is None else image.blank + image.zero
@@ -304,7 +304,7 @@ def _physical(stored: npt.NDArray[Any], image: _Image) -> tuple[npt.NDArray[Any]
 def _wide_integers(
     stored: npt.NDArray[Any], zero: int, is_blank: npt.NDArray[np.bool_] | None
 ) -> npt.NDArray[Any]:
-    """64-bit integers; the door makes exact floats of them, or refuses those that no float holds."""
+    """Return 64-bit integers; `door` converts them to exact floats, or refuses those that no float holds."""
     pixels = stored.astype(np.int64)
     if zero:
         pixels = (pixels.view(np.uint64) ^ np.uint64(1 << 63)).astype(np.uint64)

@@ -1,7 +1,7 @@
-"""What a file is that the door does not read, by its first bytes, and what would work in its place.
+"""Identification of unsupported files by their first bytes, and what would work instead.
 
-Two letters such as "MZ" may begin a table's heading as well as a program, so what has a short signature must go on as
-its format does, or at least not be a text.
+Two letters such as "MZ" may begin a table heading as well as a program, so a file with a short signature must also
+continue as its format does, or at least not be text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from convstudio.core.files.signatures import ZIP
 
-# Enough to meet the second member of a ZIP archive, and the numbers below an instrument's long heading.
+# Enough to include the second member of a ZIP archive, or the numbers below an instrument's long heading.
 SNIFFED_BYTES: Final = 1 << 16
 
 _PICTURE: Final = "a PNG or TIFF copy would work"
@@ -30,7 +30,7 @@ _VOLUME: Final = (
     "its slices saved as TIFF, or the array as NPY (with nibabel and numpy.save), would work"
 )
 
-# Where it begins, how, what it is, and what would work.
+# (offset, signature, what it is, what would work).
 _UNREAD: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"%PDF-", "a PDF document", _DOCUMENT),
     (0, b"%!PS", "a PostScript document (EPS)", _DRAWING),
@@ -193,12 +193,12 @@ _MISSING_LIKE: Final = frozenset({"nan", "na", "n/a", "null", "none", "inf", "in
 _HEADERS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = tuple(
     (re.compile(pattern, re.DOTALL), what, works)
     for pattern, what, works in (
-        # Reserved, kind, how many; width, height, colours, reserved of the first.
+        # Reserved, kind, count; width, height, colours, reserved of the first icon.
         (rb"\0\0\x01\0[^\0]\0...\0", "an icon (ICO)", _PICTURE),
         (rb"\0\0\x02\0[^\0]\0...\0", "a mouse cursor (CUR)", _PICTURE),
-        # Version, whether in runs, bits.
+        # Version, encoding, bits.
         (rb"\x0a[\0\x02-\x05]\x01[\x01\x02\x04\x08]", "a PCX picture", _PICTURE),
-        # No colour map, or one with its first, length and bits; then the corner, width, height and bits.
+        # No colour map, or one with its first index, length and bits; then the corner, width, height and bits.
         (rb".(?:\0[\x02\x03\x0a\x0b]\0{5}|\x01[\x01\x09]....[\x0f\x10\x18\x20])"
          rb".{4}(?!\0\0)..(?!\0\0)..[\x08\x0f\x10\x18\x20]", "a Targa picture (TGA)", _PICTURE),
         (rb"\x80[\x02-\x05][\x95}\])(cCKXU]", "a Python pickle, which is never opened",
@@ -209,7 +209,7 @@ _TEXT_CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 
 
 def described(head: bytes) -> str | None:
-    """What a file is that the door does not read, and what would work; None for what has no name here."""
+    """Return what an unsupported file is, and what would work instead; None if it is not recognised."""
     text = _text(head)
     for at, magic, what, works in _UNREAD:
         if head.startswith(magic, at) and (text is None or not magic.strip().isalnum()):
@@ -223,7 +223,7 @@ def described(head: bytes) -> str | None:
 
 
 def described_text(text: str) -> str | None:
-    """What a text is that opens like a format which is no table, and what would work; None for all others."""
+    """Return what a text is that begins like a format other than a table, and what would work; None for all others."""
     for pattern, what, works in _TEXTS:
         if pattern.match(text.lstrip()):
             return f"it is {what}; {works}"
@@ -231,7 +231,7 @@ def described_text(text: str) -> str | None:
 
 
 def brands(head: bytes) -> tuple[bytes, ...]:
-    """What an ISO base media file says it is; the major brand first."""
+    """Return the brands of an ISO base media file, the major brand first."""
     if head[4:8] != b"ftyp":
         return ()
     box = head[8 : min(int.from_bytes(head[:4]), 256)]
@@ -257,7 +257,7 @@ def _described_container(head: bytes) -> tuple[str, str] | None:
 
 
 def _described_header(head: bytes) -> tuple[str, str] | None:
-    """Formats without a magic of their own, by the few values that their headers may have."""
+    """Recognise formats without a magic number by the few values that their headers may have."""
     for pattern, what, works in _HEADERS:
         if pattern.match(head):
             return what, works
@@ -266,7 +266,7 @@ def _described_header(head: bytes) -> tuple[str, str] | None:
 
 def _described_prose(text: str | None, length: int) -> tuple[str, str] | None:
     if text is not None and _is_prose(text):
-        if length >= SNIFFED_BYTES:  # of the rest nothing is known
+        if length >= SNIFFED_BYTES:  # nothing is known of the rest
             return (
                 f"a text of which the first {SNIFFED_BYTES >> 10} kB have no numbers in rows or columns",
                 "a table whose numbers begin earlier, or a picture, would work",
@@ -276,7 +276,7 @@ def _described_prose(text: str | None, length: int) -> tuple[str, str] | None:
 
 
 def _text(head: bytes) -> str | None:
-    """The text that ``head`` begins, without blanks before it; None where it is none."""
+    """Return the text that ``head`` begins, without leading blanks; None if it is not text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head[: len(head) & ~1].decode("utf-16", errors="replace")
     else:
@@ -285,7 +285,7 @@ def _text(head: bytes) -> str | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a text has hardly a line of numbers, no two of them together, no two alike with a number in a cell."""
+    """Return whether a text is prose: few lines of numbers, no two adjacent, nor with equally many cells of them."""
     lines = [line for line in text.splitlines() if line.strip()]
     are_rows = [_is_row(line) for line in lines]
     if any(one and other for one, other in pairwise(are_rows)):
@@ -297,13 +297,13 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    """Whether at least half the words of a line are numbers, dates or signs for missing ones."""
+    """Return whether at least half the words of a line are numbers, dates or markers for missing values."""
     words = re.split(r"[\s,;|]+", line.strip())
     return 2 * sum(map(_is_number_like, words)) >= len(words)
 
 
 def _cells_with_a_number(line: str) -> int:
-    """How many cells a line has between separators, if one of them is a number; else 0."""
+    """Return the number of separated cells in a line if one of them is a number, else 0."""
     cells = re.split(r"[\t;,]", line)
     is_row = len(cells) > 1 and any(_is_number_like(cell.strip()) for cell in cells)
     return len(cells) if is_row else 0

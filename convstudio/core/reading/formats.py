@@ -1,7 +1,7 @@
-"""The table of file formats: how the files of each are named and recognised, what reads and writes them.
+"""The registry of file formats: how their files are named and identified, and what reads and writes them.
 
-Everything that asks for formats reads this table: the door, the saving, dialogs, drops and the command line. A new
-format is one row of it and the function that reads or writes it, which is imported when it is first needed.
+Everything that needs to know formats uses this table: reading, saving, dialogs, drops and the command line. A new
+format is one row of it and the function that reads or writes it, which is imported on first use.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from convstudio.core.files.checks import Raster
 from convstudio.core.files.signatures import JPEG_2000_CODESTREAM
 
 Content = Literal["image", "numbers", "kernel", "lesson", "pages"]
-"""What a file of a format may be; "numbers" are a table or a signal more often than a picture."""
+"""The possible content of a format; "numbers" are more often a table or a signal than a picture."""
 
 Read = Callable[[BinaryIO, str, int, int | None], Raster]
-"""Decode one part (None: the usual one) of an open file of a kind and of so many bytes."""
+"""Decode one part (None: the default) of an open file, given its kind and its size in bytes."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to save a feature map in a format, as the dialog has it; ``is_painted``: in the colours shown."""
+    """An option for saving feature maps in a format, as in the dialog; ``is_painted``: in the colours shown."""
 
     words: str
     depth: Depth | None = None
@@ -37,11 +37,11 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Writer:
-    """What writes feature maps in a format.
+    """The writer of feature maps in one format.
 
-    ``depths`` are the bits a sample that it has, rising; ``choices`` the ways to save in it, the usual one first;
-    ``metadata`` the fields of a picture's `Metadata` that it keeps, all others are lost. ``takes_empty``: even a map
-    without outputs.
+    ``depths`` are the supported bits per sample, ascending; ``choices`` the options for saving, the default first;
+    ``metadata`` the fields of a picture's `Metadata` that are kept, while all others are lost. ``takes_empty``: it can
+    write a map without outputs.
     """
 
     write: WriteMap
@@ -53,7 +53,7 @@ class Writer:
 
     @property
     def usual_depth(self) -> Depth | None:
-        """32, which keeps all values, or the only one that there is; else None, the picture's own."""
+        """The depth unless told: 32, which keeps all values, or the only one; None stands for the picture's own."""
         return self.depths[-1] if 32 in self.depths or len(self.depths) == 1 else None
 
 
@@ -61,9 +61,9 @@ class Writer:
 class Format:
     """One file format.
 
-    ``suffixes`` are how its files' names end, the usual one first; reading never asks them. ``signatures`` are how
-    files begin, by the kind that they are then; ``read`` decodes those, None where they are no inputs. ``mime`` are the
-    types for which desktops offer the program.
+    ``suffixes`` are the usual one and others; reading ignores them. ``signatures`` are how files begin, by the kind
+    that this makes them; ``read`` decodes those (None: not an input format). ``mime`` are the types that desktops
+    associate with the program.
     """
 
     title: str
@@ -76,11 +76,11 @@ class Format:
 
     @property
     def suffix(self) -> str:
-        """How the name of a new file ends."""
+        """The suffix of new files."""
         return self.suffixes[0]
 
     def names(self, path: str | os.PathLike[str]) -> bool:
-        """Whether a path ends as those of the format do."""
+        """Return whether a path has one of the format's suffixes."""
         return PurePath(path).suffix.lower() in self.suffixes
 
 
@@ -159,7 +159,7 @@ NPY: Final = Format(
     "NumPy", (".npy",), _MATRIX, _as_npy, {"NPY": (b"\x93NUMPY",)},
     Writer(write_npy, (8, 16, 32), (Choice("NumPy array", 32),), write_npy_stack, takes_empty=True),
 )  # fmt: skip
-# The only one without a signature: what has none may be a table.
+# The only format without a signature: any text may be a table.
 TABLE: Final = Format(
     "table", (".txt", ".csv", ".tsv"), _MATRIX, _as_table, {"table": ()},
     mime=("text/csv", "text/tab-separated-values"),
@@ -177,7 +177,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         {"JPEG": (b"\xff\xd8\xff",)}, mime=("image/jpeg",),
     ),
     TIFF,
-    # Of containers, which `kinds` looks into, nothing but the kind is told here.
+    # Containers have no signature here: `kinds` looks inside them.
     Format("WebP", (".webp",), _IMAGE, _with_pillow, {"WebP": ()}, mime=("image/webp",)),
     Format(
         "AVIF", (".avif", ".avifs"), _IMAGE, _with_opencv, {"AVIF": ()}, mime=("image/avif",),
@@ -218,31 +218,31 @@ FORMATS: Final[tuple[Format, ...]] = (
 )  # fmt: skip
 
 WRITTEN: Final = {each: each.writer for each in FORMATS if each.writer is not None}
-"""The formats that feature maps are written in, with their writers."""
+"""The formats that feature maps can be written in, with their writers."""
 
 
 def suffixes_of(*contents: Content) -> tuple[str, ...]:
-    """How the names of all files end that may be any of these."""
+    """Return the suffixes of all files that may contain any of these."""
     return tuple(
         suffix for each in FORMATS if each.contents & {*contents} for suffix in each.suffixes
     )
 
 
 def reader_of(kind: str) -> Read:
-    """What decodes the files of a kind."""
+    """Return the decoder for files of a kind."""
     return next(each.read for each in FORMATS if kind in each.signatures and each.read is not None)
 
 
 def writer_of(path: str | os.PathLike[str]) -> Writer | None:
-    """What writes feature maps in the format that a path's ending names; None where nothing does."""
+    """Return the writer of feature maps for a path's suffix, or None."""
     return next((writer for each, writer in WRITTEN.items() if each.names(path)), None)
 
 
 def written_suffixes() -> tuple[str, ...]:
-    """How the files may be named that feature maps are written to."""
+    """Return all suffixes that feature maps can be written to."""
     return tuple(suffix for each in WRITTEN for suffix in each.suffixes)
 
 
 def usual_suffixes(fits: Callable[[Writer], object] = lambda _writer: True) -> list[str]:
-    """The usual ending of each format that feature maps are written in by a writer that ``fits``."""
+    """Return the usual suffix of each format whose writer of feature maps ``fits``."""
     return [each.suffix for each, writer in WRITTEN.items() if fits(writer)]

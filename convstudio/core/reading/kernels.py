@@ -1,10 +1,9 @@
-"""Kernels from outside: matrices in files, on the clipboard and out of spreadsheets.
+"""Kernels from outside: matrices in files, on the clipboard and from spreadsheets.
 
-Nobody agrees how a matrix is written. Spreadsheets copy tabs; whoever writes 0,5 separates by
-semicolons, whoever writes 0.5 by commas, and a text editor by blanks. What was meant can nearly
-always be told, because every cell has to be a number in the end; what cannot be told is refused in
-one sentence, and never half read. Files are strangers: they are opened without waiting, capped, and
-never unpickled.
+There is no standard way to write a matrix. Spreadsheets copy tabs; people who write 0,5 separate by semicolons, those
+who write 0.5 by commas, and text editors align with blanks. The intent is nearly always clear, since every cell must be
+a number in the end; what is ambiguous is refused in one sentence and never read in part. Files are untrusted: they are
+opened without blocking, limited in size, and never unpickled.
 """
 
 from __future__ import annotations
@@ -25,21 +24,21 @@ from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
 from convstudio.core.tables.lines import WOULD_WORK
 
-# 31×31 weights of the longest expression, twice over.
+# Twice the size of 31×31 weights of the longest expression.
 MAX_BYTES = 1_000_000
 KERNEL_SUFFIXES = suffixes_of("kernel")
 _BLANKS = " "
 
 
 class KernelError(ValueError):
-    """A file or a text that holds no kernel; its message is one sentence for the user."""
+    """Raised for a file or a text that holds no kernel, with one sentence for the user."""
 
 
 def read_kernel(path: str | os.PathLike[str]) -> Kernel:
-    """The kernel in a text, CSV or TSV matrix (UTF-8), or in an NPY array of one or two dimensions.
+    """Read the kernel in a text, CSV or TSV matrix (UTF-8), or in an NPY array of one or two dimensions.
 
-    Whether it is NPY is told from its first bytes, not from its name. Raises KernelError naming the
-    file for whatever cannot be read as at most 31×31 finite weights.
+    NPY is recognised by its first bytes, not by its name. Raises KernelError, naming the file, for anything other than
+    at most 31×31 finite weights.
     """
     try:
         data = _file_bytes(path)
@@ -52,22 +51,22 @@ def read_kernel(path: str | os.PathLike[str]) -> Kernel:
 
 
 def parse_matrix(text: str) -> list[list[str]]:
-    """The cells of a pasted or stored matrix as texts, every one of which evaluates to a number.
+    """Return the cells of a pasted or stored matrix as texts, each of which evaluates to a number.
 
-    Cells are separated by tabs if there is one, else by semicolons if there is one, else by commas
-    or blanks. Commas inside blank-separated numbers are decimal ones ("0,5 1,5"); a single column
-    of such numbers cannot be told from pairs and is read as pairs. Cells may be quoted as in CSV.
+    Cells are separated by tabs if there are any, else by semicolons if there are any, else by commas or blanks. Commas
+    inside blank-separated numbers are decimal ones ("0,5 1,5"); a single column of such numbers cannot be told from
+    pairs and is read as pairs. Cells may be quoted as in CSV.
 
-    Raises KernelError for rows of unequal length, more than 31×31 cells, cells without a number.
+    Raises KernelError for rows of unequal length, more than 31×31 cells, or cells without a number.
     """
     return [list(row) for row in _kernel_from_text(text).texts]
 
 
 def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
-    """The matrix for the clipboard, columns between tabs, as `parse_matrix` reads it again."""
+    """Format the matrix for the clipboard, tab-separated, so that `parse_matrix` reads it again."""
     rows = [["".join(text.split()) for text in row] for row in kernel_texts]
     if all(len(row) == 1 for row in rows):
-        # Without a tab to show otherwise, a decimal comma would be taken for a separator.
+        # Without a tab in the text, a decimal comma would be taken for a separator.
         rows = [[text.replace(",", ".") for text in row] for row in rows]
     return "\n".join("\t".join(row) for row in rows)
 
@@ -95,7 +94,7 @@ def _kernel_from_text(text: str) -> Kernel:
 
 
 def _possible_separators(lines: list[str]) -> tuple[str, ...]:
-    """What may separate the cells, the likeliest first."""
+    """Return the possible separators of cells, the likeliest first."""
     text = "".join(lines)
     for certain in ("\t", ";"):
         if certain in text:
@@ -106,7 +105,7 @@ def _possible_separators(lines: list[str]) -> tuple[str, ...]:
         for word in words
     )
     if "," not in text:
-        # A tab never occurs here any more: each line is one cell, such as "1 / 9".
+        # Tabs have been excluded above, so this means that each line is one cell, such as "1 / 9".
         return _BLANKS, "\t"
     return (_BLANKS, ",") if has_decimal_commas else (",", _BLANKS)
 
@@ -120,15 +119,15 @@ def _split(lines: list[str], separator: str) -> list[list[str]]:
     except csv.Error:
         raise KernelError("One of its cells is far too long to be a number.") from None
     rows = [row for row in rows if any(row)]
-    # Spreadsheets and loops that print "x," leave one empty cell at the end of every row.
+    # Spreadsheets, and loops that print "x,", leave an empty cell at the end of every row.
     if all(len(row) > 1 and not row[-1] for row in rows):
         rows = [row[:-1] for row in rows]
     return rows
 
 
 def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
-    """KernelError, in the words that an image's table has for it, for a line that is longer or shorter."""
-    if len(rows) != len(numbers):  # a quoted cell has lines of its own
+    """Raise KernelError, worded as for an image table, for a line that is longer or shorter than the others."""
+    if len(rows) != len(numbers):  # a quoted cell spans several lines
         return
     for number, row in zip(numbers, rows, strict=True):
         if len(row) != len(rows[0]):
@@ -156,7 +155,7 @@ def _kernel_from_array(array: npt.NDArray[np.generic]) -> Kernel:
 
 
 def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
-    """The array as (kh, kw), one dimension making a row. The header is judged before the data."""
+    """Return the array as (kh, kw), one dimension becoming a row; the header is validated before the data are read."""
     file = io.BytesIO(data)
     try:
         header = read_header(file)

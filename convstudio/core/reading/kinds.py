@@ -1,7 +1,7 @@
-"""The kind of a file that the door reads, by its first bytes: its signature, or what a container says it holds.
+"""The kind of a readable file, by its first bytes: its signature, or what a container declares.
 
-A name's ending is never asked. Two letters such as "BM" may begin a table's heading as well as a picture, so what has a
-short signature must go on as its format does.
+Suffixes are ignored. Two letters such as "BM" may begin a table heading as well as a picture, so a file with a short
+signature must also continue as its format does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _RIFF: Final = {b"WEBP": "WebP", b"WAVE": "WAV"}
 
 
 def kind_of(head: bytes) -> str | None:
-    """The kind that the door reads, or None for a table as well as for all that it does not read."""
+    """Return the kind of a readable file; None for a table and for anything that cannot be read."""
     kind = next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
     if kind is None:
         return _container(head)
@@ -30,14 +30,14 @@ def kind_of(head: bytes) -> str | None:
 
 
 def _container(head: bytes) -> str | None:
-    """The kind of a RIFF, RF64 or ISO base media file."""
+    """Return the kind of a RIFF, RF64 or ISO base media file."""
     if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         return _RIFF.get(head[8:12])
     return "AVIF" if {b"avif", b"avis"} & {*brands(head)} else None
 
 
 def _goes_on(kind: str, head: bytes) -> bool:
-    """Whether a file goes on as its kind must: two letters may also begin a table's heading ("BMI", "P2,P3")."""
+    """Return whether a file continues as its kind must: two letters may also begin a table heading ("BMI", "P2,P3")."""
     match kind:
         case "PAM":
             return re.match(rb"P7\r?\n\s*[#A-Z]", head) is not None

@@ -1,4 +1,4 @@
-"""What a picture file says beside its pixels: resolution, colour profile, EXIF. None of it ever costs the picture."""
+"""Metadata of picture files: resolution, colour profile, EXIF. Damaged metadata never prevents reading the picture."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _ORIENTATION: Final = 274
 _EXIF_PREFIX: Final = b"Exif\0\0"
 _MOST_BYTES: Final = 16 << 20
-# What describes a picture, and not how a TIFF file keeps its pixels: description, camera, software, time, artist,
-# copyright; and the directories of EXIF and GPS.
+# TIFF tags that describe the picture rather than its storage: description, camera, software, time, artist, copyright;
+# and the EXIF and GPS directories.
 _DESCRIPTIVE: Final = (270, 271, 272, 305, 306, 315, 33432)
 _DIRECTORIES: Final = (34665, 34853)
 _INCH, _CENTIMETRE = 2, 3
@@ -26,7 +26,7 @@ _GDAL_NO_DATA: Final = 42113
 
 
 def metadata_of(image: Image) -> Metadata:
-    """Of a PNG, JPEG, WebP, AVIF or BMP that Pillow has opened."""
+    """Return the metadata of a PNG, JPEG, WebP, AVIF or BMP that Pillow has opened."""
     info = image.info
     icc, exif = info.get("icc_profile"), info.get("exif")
     return Metadata(
@@ -37,7 +37,7 @@ def metadata_of(image: Image) -> Metadata:
 
 
 def metadata_of_tiff(page: TiffPage, file: BinaryIO, at: int = 0) -> Metadata:
-    """Of a TIFF's page number ``at``; its EXIF tags as a block of their own."""
+    """Return the metadata of page ``at`` of a TIFF; its EXIF tags form a block of their own."""
     try:
         unit = int(page.tags.valueof(296, _INCH))
         factor = {_INCH: 1.0, _CENTIMETRE: 2.54}.get(unit)
@@ -54,7 +54,7 @@ def metadata_of_tiff(page: TiffPage, file: BinaryIO, at: int = 0) -> Metadata:
 
 
 def no_data_of_tiff(page: TiffPage, dtype: np.dtype[Any]) -> float | None:
-    """The value that GDAL's tag declares to stand for no value, as pixels of this type have it; None if none can."""
+    """Return the no-data value of GDAL's tag as pixels of this dtype hold it; None if there is none or they cannot."""
     text = page.tags.valueof(_GDAL_NO_DATA)
     try:
         value = float(str(text).strip().strip("\0").replace(",", "."))
@@ -68,7 +68,7 @@ def no_data_of_tiff(page: TiffPage, dtype: np.dtype[Any]) -> float | None:
 
 
 def is_value_of(value: float, dtype: npt.DTypeLike) -> bool:
-    """Whether pixels of an integer type can have this value."""
+    """Return whether pixels of an integer dtype can have this value."""
     limits = np.iinfo(np.dtype(dtype))
     return value.is_integer() and limits.min <= value <= limits.max
 
@@ -82,7 +82,7 @@ def _resolution(dpi: Any) -> tuple[float, float] | None:
 
 
 def _upright(exif: bytes) -> bytes | None:
-    """An EXIF block as stored, without its prefix, and with an orientation of 1: the pixels have been turned."""
+    """Return an EXIF block as stored, without its prefix and with an orientation of 1, since the pixels are rotated."""
     block = bytearray(exif.removeprefix(_EXIF_PREFIX))
     order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
     if order is None:

@@ -1,6 +1,6 @@
-"""NPY, the format of `numpy.save`: its header, judged before any data is read, and the picture in it.
+"""NPY, the format of `numpy.save`: its header, validated before any data is read, and the picture in it.
 
-A header is a Python literal written by a stranger. Objects, which would be pickles, are never read.
+A header is a Python literal from an untrusted file. Object arrays, which would be unpickled, are never read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from convstudio.core.files.checks import (
     shaped_as_picture,
 )
 
-# A last axis so much shorter than the others holds channels; otherwise the first axis counts planes.
+# A last axis shorter than the others by this factor holds channels; otherwise the first axis counts planes.
 _LEAST_RATIO: Final = 8
 _HEADER_READERS: Final = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -34,7 +34,7 @@ _HEADER_READERS: Final = {
 
 
 class Header(NamedTuple):
-    """What the header of an NPY file claims."""
+    """The declarations in the header of an NPY file."""
 
     shape: tuple[int, ...]
     is_fortran: bool
@@ -47,26 +47,27 @@ class Header(NamedTuple):
 
     @property
     def order(self) -> Literal["C", "F"]:
-        """Whether the last index runs fastest, or the first."""
+        """The memory order: "C" if the last index varies fastest, "F" if the first."""
         return "F" if self.is_fortran else "C"
 
 
 def read_header(file: BinaryIO) -> Header | None:
-    """The header at the start of a file, which is left behind it; None of version 3, for columns with names.
+    """Read the header and leave the file at the data; None for version 3, which has named columns.
 
-    Any exception for a header that is damaged: the ways to fail are not all listed.
+    A damaged header may raise any exception: the ways to fail are not all listed.
     """
     file.seek(0)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # numpy's remarks about headers written by Python 2
+        warnings.simplefilter("ignore")  # numpy warns about headers written by Python 2
         read = _HEADER_READERS.get(np.lib.format.read_magic(file))
         return None if read is None else Header(*read(file))
 
 
 def read_npy(file: BinaryIO, part: int | None = None) -> Raster:
-    """The array of an open NPY file.
+    """Read the array of an open NPY file.
 
-    Of (N, H, W) and (N, H, W, 3) one plane; of (H, W, C), where C is far smaller than H and W, one channel.
+    ``part`` selects one plane of (N, H, W) and (N, H, W, 3), or one channel of (H, W, C) if C is far smaller than H and
+    W.
     """
     header = read_header(file)
     if header is None:
@@ -88,7 +89,7 @@ def read_npy(file: BinaryIO, part: int | None = None) -> Raster:
 
 
 def _stacked(shape: tuple[int, ...]) -> tuple[str, int]:
-    """What the parts of a stack of this shape are called, and their number; "" for a single picture."""
+    """Return the name and the number of the parts in a stack of this shape; "" for a single picture."""
     if len(shape) == 4 and shape[3] in (1, 3, 4):
         return "plane", shape[0]
     if len(shape) != 3 or 0 in shape or shape[2] in (1, 3, 4):
@@ -105,7 +106,7 @@ def _stack_part(file: BinaryIO, header: Header, kind: str, part: int) -> Raster:
     start = file.tell()
     if file.seek(0, 2) - start < prod(shape) * dtype.itemsize:
         raise ImageError(TRUNCATED)
-    # Numbers that follow each other: of the first axis in C order, of the last in Fortran's.
+    # Contiguous in the file: parts along the first axis in C order, along the last in Fortran order.
     is_together = is_plane != is_fortran
     held = dtype.itemsize * prod(plane[2:]) * (1 if is_together else count)
     check_size(plane[1], plane[0], pixel_bytes=held)

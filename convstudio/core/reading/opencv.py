@@ -1,7 +1,7 @@
-"""Radiance HDR, JPEG 2000 and AVIF, through OpenCV, which keeps all their bits where Pillow cuts them to 8.
+"""Radiance HDR, JPEG 2000 and AVIF through OpenCV, which keeps all their bits where Pillow cuts them to 8.
 
-OpenCV believes what a header claims, so sizes, depths and turns are read from the headers here, before it is asked. It
-refuses what ends early; what older versions show half grey lacks the mark of its end, which is looked for.
+OpenCV trusts whatever a header claims, so sizes, depths and rotations are read from the headers here first. It refuses
+truncated files, except that older versions return a half-grey picture; those lack the end marker, which is checked for.
 
 The formats: G. Ward, "Real Pixels" (Graphics Gems II, 1991); ISO/IEC 15444-1, annexes A and I; ISO/IEC 23008-12 and the
 Alliance for Open Media's "AV1 Image File Format".
@@ -33,7 +33,7 @@ from convstudio.core.model.picture import Metadata
 
 _HEADER_BYTES: Final = 1 << 16
 _MOST_COMPRESSED_BYTES: Final = 1 << 29
-# Wavelets and AV1 spend next to nothing on a smooth sky; a run of HDR is of 127 pixels at most.
+# Plausible expansion: wavelets and AV1 spend next to nothing on a smooth sky; a run in HDR has at most 127 pixels.
 _PLAUSIBLE: Final = 5000
 _PLAUSIBLE_RUNS: Final = 64
 _RESOLUTION: Final = re.compile(rb"^-Y (\d{1,10}) \+X (\d{1,10})\n", re.MULTILINE)
@@ -42,13 +42,13 @@ _META_BYTES: Final = 1 << 20
 _SIZE_OF_ITEM: Final = re.compile(rb"ispe\0{4}(.{8})", re.DOTALL)
 _CODING_OF_ITEM: Final = re.compile(rb"av1C\x81(..)", re.DOTALL)
 _TURN_OF_ITEM: Final = re.compile(rb"\0{3}\x09(irot|imir)(.)", re.DOTALL)
-# EXIF's number for a turn by 0, 90, 180, 270° anticlockwise; without a mirror, top to bottom, left to right.
+# EXIF orientations for rotations by 0, 90, 180, 270° anticlockwise; without a mirror, and for each mirror axis.
 _ORIENTATIONS: Final = {None: (1, 8, 3, 6), 0: (4, 5, 2, 7), 1: (2, 7, 4, 5)}
 _DAMAGED: Final = "its contents are damaged or incomplete; a copy saved anew would work"
 
 
 def read_with_opencv(file: BinaryIO, kind: str, file_bytes: int, part: int | None = None) -> Raster:
-    """Decode an open "HDR", "JPEG 2000" or "AVIF" file, of an animated AVIF one frame."""
+    """Decode an open "HDR", "JPEG 2000" or "AVIF" file, or one frame of an animated AVIF."""
     if kind != "HDR" and file_bytes > _MOST_COMPRESSED_BYTES:
         raise ImageError(f"{file_bytes >> 20} MB are too much for {kind}; a TIFF copy would work")
     if kind == "AVIF":
@@ -57,7 +57,7 @@ def read_with_opencv(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
 
 
 def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
-    """What OpenCV makes of an encoded picture: (H, W), RGB or RGB and alpha; ImageError if nothing."""
+    """Decode a picture by OpenCV: (H, W), RGB or RGBA; ImageError if that fails."""
     import cv2
 
     _silence_opencv()
@@ -79,7 +79,7 @@ def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
 
 @cache
 def _silence_opencv() -> None:
-    """Keep OpenCV from reporting to the user's terminal what it also tells by returning nothing."""
+    """Keep OpenCV from reporting on the user's terminal what it also tells by returning nothing."""
     import cv2
 
     set_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel  # OpenCV 4 or 5
@@ -87,7 +87,7 @@ def _silence_opencv() -> None:
 
 
 def _raster(pixels: npt.NDArray[Any], bits: int, size: tuple[int, int], **more: Any) -> Raster:
-    """Integers of so many bits, whose largest is white."""
+    """Return a raster of integers with ``bits`` bits, the largest of which is white."""
     if pixels.shape[1::-1] != size or pixels.dtype != (np.uint8 if bits <= 8 else np.uint16):
         raise ImageError(_DAMAGED)
     white = float(2**bits - 1)
@@ -102,7 +102,7 @@ def _raster(pixels: npt.NDArray[Any], bits: int, size: tuple[int, int], **more: 
 
 
 def _read_hdr(file: BinaryIO, file_bytes: int) -> Raster:
-    """Three 32-bit floats a pixel, from three bytes and their common exponent."""
+    """Read three 32-bit floats per pixel, stored as three bytes and a shared exponent."""
     file.seek(0)
     head = file.read(_HEADER_BYTES)
     header, _, rest = head.partition(b"\n\n")
@@ -134,7 +134,7 @@ def _read_hdr(file: BinaryIO, file_bytes: int) -> Raster:
 
 @dataclass(frozen=True)
 class _Codestream:
-    """What the header of a JPEG 2000 codestream claims; one number of bits for all components."""
+    """The declarations in a JPEG 2000 codestream header; all components have the same number of bits."""
 
     width: int
     height: int
@@ -145,7 +145,7 @@ class _Codestream:
 
 
 def _read_jpeg_2000(file: BinaryIO, file_bytes: int) -> Raster:
-    """1 to 16 bits; 8 are left to Pillow, which also knows palettes, thinned-out colours and grey with alpha."""
+    """Read 1 to 16 bits; 8 bits are left to Pillow, which also supports palettes, subsampling and grey with alpha."""
     found = _codestream(file, file_bytes)
     if found.components > 4:
         raise ImageError(f"it has {found.components} channels; a grey or RGB copy would work")
@@ -177,7 +177,7 @@ def _read_jpeg_2000(file: BinaryIO, file_bytes: int) -> Raster:
 
 
 def _codestream(file: BinaryIO, file_bytes: int) -> _Codestream:
-    """The codestream's header, in a file of its own or in a box of a JP2 file."""
+    """Return the header of a codestream, bare or in a box of a JP2 file."""
     file.seek(0)
     start, end = 0, file_bytes
     if file.read(4) != JPEG_2000_CODESTREAM:
@@ -200,7 +200,7 @@ def _codestream(file: BinaryIO, file_bytes: int) -> _Codestream:
 
 
 def _box(file: BinaryIO, name: bytes, file_bytes: int) -> tuple[int, int]:
-    """Where the contents of the first top-level box of that name begin and end."""
+    """Return the start and end of the contents of the first top-level box with that name."""
     at = 0
     for _ in range(_MOST_BOXES):
         file.seek(at)
@@ -223,7 +223,7 @@ def _box(file: BinaryIO, name: bytes, file_bytes: int) -> tuple[int, int]:
 
 
 def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
-    """8, 10 or 12 bits; a frame of an animation, or the picture."""
+    """Read 8, 10 or 12 bits: a frame of an animation, or the picture."""
     import cv2
 
     if re.search(r"AVIF:\s+NO\b|\A(?!.*AVIF:)", cv2.getBuildInformation(), re.DOTALL):
@@ -271,7 +271,7 @@ def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
 
 
 def _frames_and_metadata(file: BinaryIO) -> tuple[int, Metadata]:
-    """What Pillow says beside the pixels; 0 frames of an animation where it is too old to know AVIF."""
+    """Return the number of frames and the metadata by Pillow; 0 frames if it is too old for AVIF."""
     from convstudio.core.reading.metadata import metadata_of
 
     try:

@@ -1,6 +1,6 @@
-"""Integers that fill no whole bytes, such as 10 or 12 bits each: rows of bits, the highest of each number first.
+"""Bit-packed integers, such as 10 or 12 bits each: the most significant bit first, without padding between numbers.
 
-Every row begins with a new byte (TIFF Revision 6.0, "BitsPerSample" and "FillOrder").
+Every row begins on a byte boundary (TIFF Revision 6.0, "BitsPerSample" and "FillOrder").
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ _TURNED: Final = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
 
 
 def bytes_of_row(count: int, bits: int) -> int:
-    """How many bytes a row of ``count`` integers of so many bits fills."""
+    """Return the bytes in a row of ``count`` integers of ``bits`` bits."""
     return (count * bits + 7) // 8
 
 
 def turned_bytes(data: bytes) -> bytes:
-    """Each byte with its lowest bit first, as fill order 2 has them."""
+    """Reverse the bits of each byte, for fill order 2."""
     return data.translate(_TURNED)
 
 
 def unpacked_integers(
     data: bytes, rows: int, count: int, bits: int, dtype: np.dtype[Any]
 ) -> npt.NDArray[Any]:
-    """(rows, count) unsigned integers of ``bits`` bits, some rows at a time."""
+    """Unpack (rows, count) unsigned integers of ``bits`` bits, some rows at a time."""
     row_bytes = bytes_of_row(count, bits)
     packed = np.frombuffer(data, np.uint8, rows * row_bytes).reshape(rows, row_bytes)
     result = np.zeros((rows, count), dtype.newbyteorder("="))

@@ -1,4 +1,4 @@
-"""Which part of a file is meant: a column by its name or number, as typed on the command line."""
+"""Selecting a part of a file: a column by its name or number, as typed on the command line."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _IMAGE: Final = "as an image"
 
 
 def numbered(parts: Sequence[str], kind: str = "") -> dict[int, int]:
-    """Where among ``parts`` the ones are that are numbered, such as "column 3 (x)": {3: its index}.
+    """Map the numbers in ``parts``, such as "column 3 (x)", to their indices: {3: index}.
 
-    ``kind``: only those called so.
+    ``kind``: only parts called that.
     """
     found: dict[int, int] = {}
     for at, part in enumerate(parts):
@@ -26,7 +26,7 @@ def numbered(parts: Sequence[str], kind: str = "") -> dict[int, int]:
 
 
 def other_readings(parts: Sequence[str], part: int, notes: Sequence[str]) -> list[int]:
-    """Where among ``parts`` that stands which a table may be "or else", as its notes say: at most one of each kind."""
+    """Return the indices of the alternative readings that the notes of a table mention, at most one of each kind."""
     elses = [note.partition(_ELSE)[2] for note in notes if _ELSE in note]
     if not (parts and elses):
         return []
@@ -40,9 +40,9 @@ def other_readings(parts: Sequence[str], part: int, notes: Sequence[str]) -> lis
 
 
 def column_called(parts: Sequence[str], text: str) -> int:
-    """The index of the column with this name or number, or of the image where ``text`` is "image".
+    """Return the index of the column with this name or number, or of the image if ``text`` is "image".
 
-    ValueError, in the second half of a sentence, where there is none.
+    Raises ValueError, with the second half of a sentence, if there is none.
     """
     wanted = text.strip()
     if wanted.casefold() == "image" and parts and parts[0] == _IMAGE:
@@ -53,7 +53,7 @@ def column_called(parts: Sequence[str], text: str) -> int:
     names = {
         at: match[3] or "" for at in columns.values() if (match := _NUMBERED.fullmatch(parts[at]))
     }
-    for alike in (str, str.casefold):  # as typed, before any case
+    for alike in (str, str.casefold):  # as typed, then in any case
         called = [at for at, name in names.items() if name and alike(name) == alike(wanted)]
         if len(called) > 1:
             numbers = " and ".join(parts[at].split(" ")[1] for at in called[:_LISTED])

@@ -1,12 +1,11 @@
-"""PNG, JPEG, WebP, BMP and GIF, through Pillow: the strictest reader of those compared.
+"""PNG, JPEG, WebP, BMP and GIF through Pillow, the strictest of the readers compared.
 
-Pillow refuses truncated files, which Qt and OpenCV may show half grey without a word, but it cuts
-16-bit colour to 8 bits. Those PNG files are therefore decoded twice: by Pillow to prove them whole,
-by OpenCV for the values. Of a PNG's checksums Pillow looks at few; `png` looks at all.
+Pillow refuses truncated files, which Qt and OpenCV may show half grey without a warning, but it cuts 16-bit colour to 8
+bits. Such PNG files are therefore decoded twice: by Pillow to verify that they are complete, by OpenCV for the values.
+Pillow checks few of a PNG's checksums; `png` checks all.
 
-Grey PNG files of 1, 2 or 4 bits are expanded to 8 bits, as the PNG specification has it ("sample
-depth scaling"): their samples are fractions of white, and 3 of 3 is the same white as 255 of 255.
-Everything else is kept as stored.
+Grey PNG files of 1, 2 or 4 bits are expanded to 8 bits, as the PNG specification has it ("sample depth scaling"): their
+samples are fractions of white, and 3 of 3 is the same white as 255 of 255. Everything else is kept as stored.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 ORIENTATION_TAG = 274
-# For each of Pillow's modes: its bytes a pixel (colour takes four), ours, and bits in the file.
+# For each mode of Pillow: its bytes per pixel (colour takes four), ours, and the bits in the file.
 MODE_SIZES = {
     "1": (1, 1, 1),
     "L": (1, 1, 8),
@@ -49,30 +48,30 @@ MODE_SIZES = {
 }
 # Rows converted at a time: numpy.asarray of a whole Pillow image needs two more copies of it.
 BAND_ROWS = 256
-# How a complete file ends; Pillow does not ask for it.
+# The end markers of complete files, which Pillow does not check.
 END_MARKS = {"PNG": re.compile(rb"IEND\xaeB`\x82"), "GIF": re.compile(rb";\0*\Z")}
 TAIL_BYTES = 4096
-# Where another expansion than Deflate's is plausible, and the working bytes allowed regardless:
-# WebP spends next to nothing on a smooth sky; a run in a BMP is of 255 pixels at most, and Pillow
-# pads unfinished rows in Python, byte by byte.
+# The formats with a plausible expansion other than Deflate's, and the memory allowed regardless: WebP spends next to
+# nothing on a smooth sky; a run in a BMP has at most 255 pixels, and Pillow pads incomplete rows in Python, byte by
+# byte.
 PLAUSIBLE = {"WebP": (5000, HARMLESS_BYTES), "BMP": (128, 20_000_000)}
-# Pillow fills the background of a GIF's first frame before anybody can look at its size.
+# Pillow fills the background of a GIF's first frame before its size can be checked.
 MAX_GIF_PIXELS = 100_000_000
-# Pillow looks for the next block of a GIF or JPEG byte by byte, to the end of any padding.
+# Pillow searches for the next block of a GIF or JPEG byte by byte, to the end of any padding.
 MAX_READS = 2_000_000
 MAX_COMPRESSED_BYTES = 1 << 29
 # Each scan of a progressive JPEG visits every pixel again; encoders write about ten.
 MAX_JPEG_SCANS = 64
 # A marker that starts a segment with a length, or ends the image (ITU-T T.81, table B.1).
 JPEG_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
-# Those that begin a frame: two bytes of length, then the bits a sample.
+# Markers that begin a frame: two bytes of length, then the bits per sample.
 JPEG_FRAMES = tuple(bytes([kind]) for kind in range(0xC0, 0xD0) if kind not in (0xC4, 0xC8, 0xCC))
 PNG_GREY, PNG_GREY_ALPHA = 0, 4
 NO_PALETTE = ("1", "L", "I;16", "RGB")
 
 
 def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | None = None) -> Raster:
-    """Decode one frame of an open "PNG", "JPEG", "WebP", "BMP" or "GIF" file, or its picture."""
+    """Decode one frame of an open "PNG", "JPEG", "WebP", "BMP" or "GIF" file."""
     set_pillow_limit(MAX_GIF_PIXELS if kind == "GIF" else MAX_PIXELS)
     if kind in ("JPEG", "WebP", "GIF") and file_bytes > MAX_COMPRESSED_BYTES:
         raise ImageError(f"{file_bytes >> 20} MB are too much for a {kind}; a TIFF copy would work")
@@ -96,7 +95,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
     notes += _palette_notes(image, kind, colors)
     orientation, metadata = _orientation_of(image), metadata_of(image)
     if deep_color_type is not None:
-        # The image has proved the file whole; its memory is needed for the second decoding.
+        # The image has proved the file complete; free its memory for the second decoding.
         size, key, is_animated = image.size, image.info.get("transparency"), _frames_of(image) > 1
         del image
         chosen_part(part, 1, "picture")
@@ -107,7 +106,8 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
         return Raster(
             pixels, orientation, notes=_with_alpha(notes, alpha), alpha=alpha, metadata=metadata
         )
-    if not part:  # before the other frames are looked for: one of them may be damaged
+    # Compared before the other frames are counted: one of them may be damaged.
+    if not part:
         pixels, alpha = pixels_of(image), alpha_of(image, _scale_of_key(file, kind))
     frames = _frames_of(image)
     if not frames:
@@ -129,7 +129,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
 
 
 def _colors_of_palette(image: ImageFile) -> int:
-    """How many colours the palette of an image has that is not yet loaded; Pillow then fills it up with black."""
+    """Return the number of palette colours of an image that is not loaded yet; loading pads the palette with black."""
     palette = image.palette
     if image.mode != "P" or palette is None:
         return 256
@@ -137,7 +137,7 @@ def _colors_of_palette(image: ImageFile) -> int:
 
 
 def _palette_notes(image: ImageFile, kind: str, colors: int) -> tuple[str, ...]:
-    """Refuse, or of a GIF say, that pixels are places beyond the palette's end; a transparent one has no colour."""
+    """Check for indices beyond the palette's end: refuse them, or note them for a GIF, unless they are transparent."""
     if image.mode != "P":
         return ()
     beyond = image.histogram()[colors:256]
@@ -154,7 +154,7 @@ def _palette_notes(image: ImageFile, kind: str, colors: int) -> tuple[str, ...]:
 
 
 def loaded_jpeg_2000(file: BinaryIO) -> Image:
-    """A JPEG 2000 picture of 8 bits, decoded."""
+    """Decode a JPEG 2000 picture of 8 bits."""
     from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
     set_pillow_limit(MAX_PIXELS)
@@ -167,7 +167,7 @@ def loaded_jpeg_2000(file: BinaryIO) -> Image:
 
 
 class _CountedReads:
-    """As much of an open file as Pillow uses, which refuses to be read in ever smaller pieces."""
+    """The part of the file interface that Pillow uses, limited in the number of reads."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -183,10 +183,10 @@ class _CountedReads:
 
 
 def set_pillow_limit(pixels: int) -> None:
-    """Make Pillow raise beyond ``pixels``: its own limit of 179 million refuses what we open.
+    """Make Pillow raise beyond ``pixels``: its own limit of 179 million would refuse files that we support.
 
-    It is a global of Pillow's and stays set. Another thread that reads meanwhile may get the limit
-    of this one, which is then too narrow or too wide for a bomb or a giant, and right for the rest.
+    The limit is global in Pillow and stays set. Another thread that reads at the same time may get this thread's limit,
+    which is then too low or too high for a bomb or a giant, and right for all other files.
     """
     from PIL import Image
 
@@ -194,7 +194,7 @@ def set_pillow_limit(pixels: int) -> None:
 
 
 def pixels_of(image: Image) -> npt.NDArray[Any]:
-    """(H, W) or (H, W, 3) stored values of a loaded image: palette looked up, alpha left out."""
+    """Return the stored values, (H, W) or (H, W, 3), of a loaded image: palette resolved, alpha removed."""
     width, height = image.size
     is_color = image.mode in ("P", "RGB", "RGBA", "CMYK")
     dtype = np.uint16 if image.mode == "I;16" else np.uint8
@@ -220,7 +220,7 @@ def _band_values(band: Image) -> npt.NDArray[Any]:
 
 
 def alpha_of(image: Image, scale_of_key: int = 1) -> npt.NDArray[Any] | None:
-    """(H, W) alpha of a loaded image, of its number type: a channel, a palette's, or 0 where a colour stands for it."""
+    """Return the (H, W) alpha of a loaded image in its dtype: a channel, a palette's, or from a transparent colour."""
     key = image.info.get("transparency")
     if image.mode not in ("LA", "RGBA") and key is None:
         return None
@@ -240,7 +240,7 @@ def alpha_of(image: Image, scale_of_key: int = 1) -> npt.NDArray[Any] | None:
 
 
 def _alpha_of_key(pixels: npt.NDArray[Any], key: Any, scale: int = 1) -> npt.NDArray[Any]:
-    """0 where a pixel has the one colour that stands for transparency, elsewhere opaque."""
+    """Return 0 where a pixel has the one colour declared transparent, opaque elsewhere."""
     opaque = np.iinfo(pixels.dtype).max
     is_key = pixels == np.asarray(key) * scale
     if pixels.ndim == 3:
@@ -249,7 +249,7 @@ def _alpha_of_key(pixels: npt.NDArray[Any], key: Any, scale: int = 1) -> npt.NDA
 
 
 def _scale_of_key(file: BinaryIO, kind: str) -> int:
-    """What a grey PNG's transparent value is multiplied by: its samples below 8 bits are spread over 0…255."""
+    """Return the factor for a grey PNG's transparent value, whose samples below 8 bits are scaled to 0…255."""
     if kind != "PNG":
         return 1
     file.seek(24)
@@ -262,7 +262,7 @@ def _with_alpha(notes: tuple[str, ...], alpha: npt.NDArray[Any] | None) -> tuple
 
 
 def _parse_header(file: BinaryIO, kind: str) -> ImageFile:
-    """By the format's own class: `PIL.Image.open` would import, and try, all that Pillow knows."""
+    """Parse by the format's own class: `PIL.Image.open` would import, and try, every format of Pillow's."""
     from PIL.BmpImagePlugin import BmpImageFile
     from PIL.GifImagePlugin import GifImageFile
     from PIL.JpegImagePlugin import JpegImageFile
@@ -287,7 +287,8 @@ def _check_header(image: ImageFile, kind: str, is_deep: bool, file_bytes: int) -
     if is_deep:  # OpenCV delivers up to four 16-bit samples
         theirs, ours, bits = 8, 2 * ours, 2 * bits
     expansion, harmless = PLAUSIBLE.get(kind, (MAX_EXPANSION, HARMLESS_BYTES))
-    if kind == "WebP":  # two canvases of four bytes, and the frame that goes onto them
+    # Two canvases of four bytes, and the frame drawn onto them.
+    if kind == "WebP":
         theirs = 12
     check_size(
         *image.size,
@@ -301,7 +302,7 @@ def _check_header(image: ImageFile, kind: str, is_deep: bool, file_bytes: int) -
 
 
 def _check_jpeg(file: BinaryIO) -> None:
-    """Refuse a JPEG of a depth that Pillow does not know, and one of endless scans."""
+    """Refuse a JPEG with a depth that Pillow does not support, or with an excessive number of scans."""
     file.seek(0)
     data = file.read()
     at, scans = 2, 0
@@ -319,7 +320,7 @@ def _check_jpeg(file: BinaryIO) -> None:
 
 
 def _deep_color_type(file: BinaryIO) -> int | None:
-    """The colour type of a PNG with 16-bit samples that Pillow cuts to 8, which is all but grey."""
+    """Return the colour type of a PNG with 16-bit samples that Pillow cuts to 8 (all but grey), else None."""
     file.seek(24)
     depth, color_type = file.read(2)
     return color_type if depth == 16 and color_type != PNG_GREY else None
@@ -328,7 +329,7 @@ def _deep_color_type(file: BinaryIO) -> int | None:
 def _deep_png_pixels(
     file: BinaryIO, size: tuple[int, int], color_type: int, key: Any, is_wrong: bool
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
-    """(H, W) or (H, W, 3) uint16 values of the file's default image, and its alpha."""
+    """Return (H, W) or (H, W, 3) uint16 values of the file's default image, and its alpha."""
     from convstudio.core.reading.opencv import decoded
     from convstudio.core.reading.png import plain_png
 
@@ -342,7 +343,7 @@ def _deep_png_pixels(
 
 
 def _orientation_of(image: ImageFile) -> int:
-    """EXIF orientation, or 1: damaged metadata never costs the user the picture."""
+    """Return the EXIF orientation, or 1 if the metadata is damaged."""
     try:
         value = image.getexif().get(ORIENTATION_TAG, 1)
     except Exception:
@@ -358,7 +359,7 @@ def _tail_notes(file: BinaryIO, kind: str, file_bytes: int) -> tuple[str, ...]:
 
 
 def _frames_of(image: ImageFile) -> int:
-    """How many frames there are; 0 where they cannot be counted for damage after the first."""
+    """Return the number of frames; 0 if damage after the first prevents counting them."""
     try:
         return int(getattr(image, "n_frames", 1))
     except Exception:

@@ -1,8 +1,7 @@
-"""Pixels written down plainly: the PNM family with PAM and PFM.
+"""Uncompressed pixels: the PNM family with PAM and PFM.
 
-Pillow rescales a PGM whose maximum is neither 255 nor 65535, cuts 16-bit PPM to 8 bits and does not
-know PFM in colour; OpenCV opens truncated files. A header and `numpy.fromfile` are shorter than the
-repairs would be.
+Pillow rescales a PGM whose maximum is neither 255 nor 65535, cuts 16-bit PPM to 8 bits and does not support PFM in
+colour; OpenCV opens truncated files. A header parser and `numpy.fromfile` are shorter than the workarounds would be.
 
 The formats: the pbm, pgm, ppm, pam and pfm manual pages of Netpbm.
 """
@@ -54,7 +53,7 @@ def read_plain(file: BinaryIO, kind: str) -> Raster:
 
 
 def read_bitmap(file: BinaryIO) -> Raster:
-    """PBM, plain (P1) or raw (P4): black is stored as 1 and becomes 0, white becomes 255."""
+    """Read PBM, plain (P1) or raw (P4): black is stored as 1 and becomes 0, white becomes 255."""
     found = _header(file, _BITMAP)
     width, height = int(found[2]), int(found[3])
     check_size(width, height, pixel_bytes=1)
@@ -63,7 +62,7 @@ def read_bitmap(file: BinaryIO) -> Raster:
 
 
 def read_grey_or_color(file: BinaryIO) -> Raster:
-    """PGM and PPM, plain (P2, P3) or raw (P5, P6): 8 or 16 bits; the header's maximum is white."""
+    """Read PGM and PPM, plain (P2, P3) or raw (P5, P6), 8 or 16 bits; the header's maximum is white."""
     found = _header(file, _GREY_OR_COLOR)
     kind, width, height, maximum = (int(group) for group in found.groups())
     _check_maximum(maximum)
@@ -81,7 +80,7 @@ def read_grey_or_color(file: BinaryIO) -> Raster:
 
 
 def read_arbitrary_map(file: BinaryIO) -> Raster:
-    """PAM (P7): grey, RGB or CMYK, each with alpha or without, in 8 or 16 bits; the header's maximum is white."""
+    """Read PAM (P7): grey, RGB or CMYK, with or without alpha, in 8 or 16 bits; the header's maximum is white."""
     width, height, depth, maximum, kind = _arbitrary_header(file)
     _check_maximum(maximum)
     name, colors, has_alpha = _tuple_type(kind, depth)
@@ -102,7 +101,7 @@ def read_arbitrary_map(file: BinaryIO) -> Raster:
 
 
 def _tuple_type(kind: str, depth: int) -> tuple[str, int, bool]:
-    """(name, channels of colour, whether alpha follows) of what a PAM says its numbers are, or their number means."""
+    """Return (name, colour channels, whether alpha follows) by a PAM's tuple type or, without one, its depth."""
     name = kind or {1: "GRAYSCALE", 2: "GRAYSCALE_ALPHA", 3: "RGB", 4: "RGB_ALPHA"}.get(depth, "")
     plain = name.removesuffix("_ALPHA")
     if plain not in _COLORS_OF_TYPE:
@@ -115,7 +114,7 @@ def _tuple_type(kind: str, depth: int) -> tuple[str, int, bool]:
 
 
 def _rgb_of_inks(inks: npt.NDArray[Any], maximum: int) -> npt.NDArray[Any]:
-    """CMYK as RGB, (1 − ink)(1 − black), rounded to the same white, as Pillow has it for 8 bits."""
+    """Convert CMYK to RGB, (1 − ink)(1 − black), rounded to the same white, as Pillow does for 8 bits."""
     wide: Any = np.uint16 if maximum < 256 else np.uint32  # holds the square of the maximum
     light = wide(maximum) - inks.astype(wide)
     product = light[..., :3] * light[..., 3:] + wide(maximum // 2)
@@ -129,13 +128,13 @@ def _check_maximum(maximum: int) -> None:
 
 
 def _check_within(samples: npt.NDArray[Any], maximum: int) -> None:
-    """Refuse numbers beyond the maximum that the header gives, where the number type allows them."""
+    """Refuse samples beyond the header's maximum, if the dtype allows any."""
     if samples.size and (samples.min() < 0 or samples.max() > maximum):
         raise ImageError(f"it has values outside 0…{maximum}; a complete copy would work")
 
 
 def _arbitrary_header(file: BinaryIO) -> tuple[int, int, int, int, str]:
-    """(width, height, depth, maximum, kind of numbers) of a PAM; the file is left where the pixels begin."""
+    """Return (width, height, depth, maximum, tuple type) of a PAM; the file is left at the pixels."""
     file.seek(0)
     head = file.read(_HEADER_BYTES)
     end = _PAM_END.search(head)
@@ -149,15 +148,15 @@ def _arbitrary_header(file: BinaryIO) -> tuple[int, int, int, int, str]:
     kinds = [match[1] for line in lines if (match := _PAM_TYPE.fullmatch(line))]
     file.seek(end.end())
     width, height, depth, maximum = (numbers[name] for name in _PAM_NUMBERS)
-    # Several such lines are one text, by the format's definition.
+    # By definition several such lines form one text.
     kind = printable(b" ".join(kinds).decode(errors="replace")).strip()
     return width, height, depth, maximum, kind.upper()
 
 
 def read_floats(file: BinaryIO) -> Raster:
-    """PFM: 32-bit floats from the bottom row up; the sign of the scale tells the byte order.
+    """Read PFM: 32-bit floats from the bottom row up; the sign of the scale tells the byte order.
 
-    The size of the scale is a unit of measurement and not a factor: the values stay as stored.
+    The magnitude of the scale is a unit of measurement, not a factor: the values stay as stored.
     """
     found = _header(file, _FLOATS)
     width, height = int(found[2]), int(found[3])
@@ -182,7 +181,7 @@ def _scale_of_floats(text: bytes) -> float:
 
 
 def _header(file: BinaryIO, pattern: re.Pattern[bytes]) -> re.Match[bytes]:
-    """The header at the start of the file, which is left where the pixels begin."""
+    """Return the header at the start of the file, which is left at the pixels."""
     file.seek(0)
     found = pattern.match(file.read(_HEADER_BYTES))
     if not found:
@@ -217,7 +216,7 @@ def _plain_numbers(file: BinaryIO, count: int, maximum: int) -> npt.NDArray[np.i
     if len(text) < 2 * count - 1:
         raise ImageError(TRUNCATED)
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # numpy 1 only warns of what is no number
+        warnings.simplefilter("error")  # numpy 1 only warns of text that is no number
         numbers = np.fromstring(text, np.int64, count, sep=" ")
     if numbers.size < count:
         raise ImageError(TRUNCATED)

@@ -1,7 +1,7 @@
-"""The parts of a PNG that its pixels need: their order, their checksums, and that of what the pixels are unpacked from.
+"""The chunks of a PNG that its pixels depend on: their order, their CRCs, and the checksum of the pixel stream.
 
-Decoders stop once they have the last row, so that none of those compared looks at all of them, and a changed byte
-passes for a pixel. Nor do they mind a part that is doubled, missing or unknown, but show other pixels.
+Decoders stop after the last row, so none of those compared checks all of them, and a changed byte passes for a pixel.
+Nor do they object to a chunk that is duplicated, missing or unknown; they just show other pixels.
 
 The format: "Portable Network Graphics (PNG) Specification" (W3C, third edition); zlib's Adler-32: RFC 1950.
 """
@@ -19,12 +19,12 @@ from typing import BinaryIO, Final
 from convstudio.core.files.checks import TRUNCATED, WRONG_CHECKSUM, ImageError
 
 _CRITICAL: Final = (b"IHDR", b"PLTE", b"IDAT", b"IEND")
-_PALETTE: Final = 3  # the type of colour whose samples are places in PLTE
-# Where the seven passes of an interlaced picture begin, and their steps: across, down.
+_PALETTE: Final = 3  # the colour type whose samples are indices into PLTE
+# The origin and steps (across, down) of the seven passes of an interlaced picture.
 _PASSES: Final = (
     (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
 )  # fmt: skip
-# Needed for the pixels of an animation too.
+# The chunks that the pixels depend on, also those of an animation.
 _CHECKED: Final = (*_CRITICAL, b"tRNS", b"fcTL", b"fdAT")
 _ANEW: Final = "a copy saved anew would work"
 _MOST_CHUNKS: Final = 100_000  # ordinary files of 800 MB have as many
@@ -33,8 +33,8 @@ _SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 def checking(file: BinaryIO, file_bytes: int) -> Callable[[], tuple[str, ...]]:
-    """Look at a PNG's checksums, if possible while its pixels are decoded; gives what is to be said of them."""
-    most = _bytes_of_pixels(file) + _PIECE  # some writers leave something behind the pixels
+    """Start checking a PNG's checksums, if possible while its pixels are decoded; call the result for the notes."""
+    most = _bytes_of_pixels(file) + _PIECE  # some writers append data to the pixels
     if not hasattr(os, "pread"):  # Windows: one reader at a time
         place = file.tell()
         notes = _checksum_notes(partial(_read_at, file), file_bytes, most)
@@ -48,7 +48,7 @@ def checking(file: BinaryIO, file_bytes: int) -> Callable[[], tuple[str, ...]]:
 
 
 def _buffered(read: Callable[[int, int], bytes]) -> Callable[[int, int], bytes]:
-    """The same by larger pieces: a file may be cut into a hundred thousand chunks."""
+    """Buffer ``read`` in larger pieces: a file may be split into a hundred thousand chunks."""
     start, held = 0, b""
 
     def get(at: int, size: int) -> bytes:
@@ -105,9 +105,9 @@ def _checksum_notes(
 def _check_order(
     kind: bytes, length: int, seen: set[bytes], read: Callable[[int, int], bytes]
 ) -> None:
-    """Refuse a part that stands where it may not, or that the pixels need and nobody knows; ``seen`` takes it."""
+    """Refuse a chunk that is out of order, or critical and unknown; add its kind to ``seen``."""
     name = "".join(chr(octet) if 32 < octet < 127 else "\ufffd" for octet in kind)
-    # The specification's fifth bit of the first letter: a capital stands for what must be understood.
+    # A capital first letter marks a critical chunk, which a decoder must understand (bit 5, by the specification).
     if kind[:1].isupper() and kind not in _CRITICAL:
         raise ImageError(f"its pixels need a part of an unknown kind, {name}; {_ANEW}")
     if kind in (b"IHDR", b"PLTE") and kind in seen:
@@ -129,7 +129,7 @@ def _check_order(
 
 
 def plain_png(file: BinaryIO, is_wrong: bool) -> bytes:
-    """A PNG with right checksums and without its optional parts: of an animation OpenCV would show another frame."""
+    """Return a PNG with correct CRCs and no optional chunks: OpenCV would show another frame of an animation."""
     most = _bytes_of_pixels(file)
     file.seek(0)
     png = file.read()
@@ -137,14 +137,14 @@ def plain_png(file: BinaryIO, is_wrong: bool) -> bytes:
     while at < len(png):
         (length,) = struct.unpack_from(">I", png, at)
         end = at + 12 + length
-        if end > len(png):  # OpenCV would believe the length
+        if end > len(png):  # OpenCV would trust the length
             raise ImageError(TRUNCATED)
         kind = png[at + 4 : at + 8]
         if kind == b"IDAT" and is_wrong:
             pixels.append(png[at + 8 : end - 4])
         elif kind in _CRITICAL:
             if kind == b"IEND" and is_wrong:
-                # Behind the two bytes of its header a zlib stream is a Deflate stream, which has no checksum.
+                # After its two-byte header a zlib stream is a Deflate stream, which has no checksum.
                 plain = zlib.decompressobj(-zlib.MAX_WBITS).decompress(b"".join(pixels)[2:], most)
                 kept.append(_chunk(b"IDAT", zlib.compress(plain, 0)))
             kept.append(_chunk(kind, png[at + 8 : end - 4]) if is_wrong else png[at:end])
@@ -159,7 +159,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _bytes_of_pixels(file: BinaryIO) -> int:
-    """How many bytes the rows of all pixels take, each with one for its filter."""
+    """Return the size of the unpacked pixels, where each row has an extra byte for its filter."""
     file.seek(16)
     width, height, bits, color, _, _, is_interlaced = struct.unpack(">IIBBBBB", file.read(13))
     total = 0
@@ -171,7 +171,7 @@ def _bytes_of_pixels(file: BinaryIO) -> int:
 
 
 def _unpack(stream: zlib._Decompress, piece: bytes, most: int) -> tuple[int, bool]:
-    """Unpack a piece for its checksum alone, a little at a time: how much may still come, and whether it is wrong."""
+    """Unpack a piece in small steps, for its checksum alone; return the bytes still allowed and whether it is wrong."""
     while piece and not stream.eof:
         try:
             most -= len(stream.decompress(piece, _PIECE >> 2))

@@ -1,11 +1,11 @@
 """Sounds from WAV files, each as a picture of one row.
 
-A signal is looked at sample by sample, so the first 10,000 are enough, and a note says how many there were. WAV is
-read here and not by Python's `wave` module, which knows neither floating point nor, before Python 3.12, the
-extensible header that every 24-bit recorder writes.
+A signal is inspected sample by sample, so the first 10,000 suffice, and a note says how many there were. WAV is parsed
+here because Python's `wave` module supports neither floating point nor, before Python 3.12, the extensible header that
+every 24-bit recorder writes.
 
-The WAV format: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991), and
-Microsoft, "Multiple Channel Audio Data and WAVE Files" (2001).
+The WAV format: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991), and Microsoft,
+"Multiple Channel Audio Data and WAVE Files" (2001).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from convstudio.core.files.checks import (
     part_note,
 )
 
-_MOST_CHUNKS: Final = 1000  # of a WAV file, before its sound
+_MOST_CHUNKS: Final = 1000  # in a WAV file, before its sound
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
-# Programs that record into a pipe do not know how long it will be: from here on a length that the file does not have is
-# their placeholder (0x7FFFF000, 0x7FFFFFFF less a header, 0x80000000, 0xFFFFFFFF …).
+# Programs that record into a pipe do not know the final length: from here on, a length beyond the end of the file is a
+# placeholder (0x7FFFF000, 0x7FFFFFFF less a header, 0x80000000, 0xFFFFFFFF …).
 _LEAST_PLACEHOLDER: Final = 0x7FFF0000
-_TAIL_BYTES: Final = 1 << 22  # in which the chunks behind such a sound are looked for
+_TAIL_BYTES: Final = 1 << 22  # searched for chunks after such a sound
 _KNOWN_CHUNKS: Final = re.compile(
     rb"LIST(?=.{4}(?:INFO|adtl))|(?:id3 |ID3 |bext|iXML|fact|cue |smpl|inst|PEAK|acid|afsp|_PMX)(?=..[\0-\x3f]\0)",
     re.DOTALL,
@@ -48,9 +48,9 @@ _TRUNCATED: Final = "it ends before its last sample; a complete copy would work"
 
 
 def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster:
-    """One channel of a WAV, RF64 or BW64 file of 8, 16, 24 or 32-bit PCM or 32 or 64-bit floats, values as stored.
+    """Read one channel of a WAV, RF64 or BW64 file: 8, 16, 24 or 32-bit PCM or 32 or 64-bit floats, values as stored.
 
-    24 bits become int32. 8-bit sound is unsigned, with silence at 128, as the format has it.
+    24 bits become int32. 8-bit sound is unsigned, with silence at 128, as the format defines.
     """
     file.seek(0)
     riff = file.read(12)[:4]
@@ -77,10 +77,10 @@ def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster
 
 
 def _until_chunks(file: BinaryIO, start: int, file_bytes: int) -> int:
-    """The bytes of a sound whose length is not known: to the end, or to the chunks that stand behind it.
+    """Return the bytes of a sound of unknown length: up to the end of the file or to the chunks after it.
 
-    What stands behind is known by its sizes, which lead from one printable name to the next, the last to the end of
-    the file, or by a name that programs write there.
+    Chunks after it are recognised by sizes that lead from one printable name to the next and finally to the end of the
+    file, or by a name that programs commonly write there.
     """
     at = max(start, file_bytes - _TAIL_BYTES)
     file.seek(at)
@@ -111,8 +111,8 @@ def _until_chunks(file: BinaryIO, start: int, file_bytes: int) -> int:
 
 
 def _chunks(file: BinaryIO, file_bytes: int) -> Iterator[tuple[bytes, int, int]]:
-    """(name, where the contents start, their size) of each chunk; the file is left at the contents."""
-    at = 12  # behind RIFF, the size of the file and WAVE
+    """Yield (name, start of contents, size) of each chunk; the file is left at the contents."""
+    at = 12  # after RIFF, the size of the file and WAVE
     for _ in range(_MOST_CHUNKS):
         if at + 8 > file_bytes:
             return
@@ -123,7 +123,7 @@ def _chunks(file: BinaryIO, file_bytes: int) -> Iterator[tuple[bytes, int, int]]
 
 
 def _layout(contents: bytes) -> tuple[int, int, int, int]:
-    """(kind, channels, samples a second, bits)."""
+    """Return (kind, channels, samples per second, bits)."""
     if len(contents) < 16:
         raise ImageError(_DAMAGED)
     kind, channels, rate, _, block, bits = struct.unpack("<HHIIHH", contents[:16])

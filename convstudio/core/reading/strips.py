@@ -1,4 +1,4 @@
-"""The strips and tiles of a TIFF, one after another: decompressed, and their numbers unpacked.
+"""Decompression of the strips and tiles of a TIFF, one after another, and unpacking of their numbers.
 
 Tag numbers and terms: TIFF Revision 6.0 (1992), and Technical Note 3 of Photoshop's TIFF (2005).
 """
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     Unpacker = zlib._Decompress | lzma.LZMADecompressor
 
 UNCOMPRESSED = 1
-# LZW, Deflate (two numbers), PackBits, LZMA, Zstandard: they pack bytes, whatever the bytes mean.
+# LZW, Deflate (two numbers), PackBits, LZMA, Zstandard: codecs of plain bytes.
 BYTE_CODECS = frozenset({5, 8, 32946, 32773, 34925, 50000})
 DEFLATE, LZMA = frozenset({8, 32946}), 34925
 MAX_LZMA_MEMORY = 1 << 28
 NO_PREDICTOR, FLOAT_PREDICTOR = 1, 3
 WHOLE_BYTES = frozenset({8, 16, 32, 64})
-# A strip takes 0.1 ms to unwrap, whatever its size; ordinary files have at most a few thousand.
+# Decompressing a strip takes at least 0.1 ms; ordinary files have at most a few thousand.
 MAX_STRIPS = 15_000
 LOWEST_FIRST = 2  # the order in which bits fill bytes
 
 
 def is_packed(page: TiffPage) -> bool:
-    """Whether the numbers fill no whole bytes, which tifffile unpacks only for single bits."""
+    """Return whether the numbers are bit-packed in a width other than 1, which tifffile does not unpack."""
     return page.bitspersample not in WHOLE_BYTES | {1}
 
 
 def decompressed(file: BinaryIO, page: TiffPage) -> tuple[npt.NDArray[Any], bool]:
-    """The page as tifffile's (planes, depth, H, W, samples), and whether one of its checksums is wrong."""
+    """Return the page as tifffile's (planes, depth, H, W, samples), and whether one of its checksums is wrong."""
     strips = list(zip(page.dataoffsets, page.databytecounts, strict=False))[: prod(page.chunked)]
     is_short, codec = is_packed(page), int(page.compression)
     if len(strips) > MAX_STRIPS and codec != UNCOMPRESSED:
@@ -49,7 +49,7 @@ def decompressed(file: BinaryIO, page: TiffPage) -> tuple[npt.NDArray[Any], bool
             f"it is cut into {len(strips)} compressed strips; an uncompressed copy would work"
         )
     is_float_difference = page.predictor == FLOAT_PREDICTOR
-    page.compression = type(page.compression)(UNCOMPRESSED)  # to tifffile the bytes come plain
+    page.compression = type(page.compression)(UNCOMPRESSED)  # tifffile gets plain bytes
     if is_float_difference:
         page.predictor = type(page.predictor)(NO_PREDICTOR)
     part: npt.NDArray[Any] | None
@@ -82,9 +82,9 @@ def decompressed(file: BinaryIO, page: TiffPage) -> tuple[npt.NDArray[Any], bool
 
 
 def _unpacked(packed: bytes, codec: int, row_bytes: int, rows: int) -> tuple[bytes, bool]:
-    """One strip, decompressed, and whether its checksum is wrong.
+    """Decompress one strip; return its bytes and whether its checksum is wrong.
 
-    Its size is known, so that a strip which would swell to gigabytes is cut off there.
+    Its size is known, so a strip that would expand to gigabytes is cut off there.
     """
     size = row_bytes * rows
     is_wrong = False
@@ -93,7 +93,8 @@ def _unpacked(packed: bytes, codec: int, row_bytes: int, rows: int) -> tuple[byt
     elif codec in DEFLATE:
         try:
             plain = _checked(zlib.decompressobj(), packed, size)
-        except zlib.error:  # behind the two bytes of its header the stream has no checksum
+        except zlib.error:
+            # Without its two-byte header a zlib stream has no checksum.
             plain, is_wrong = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed[2:], size), True
     elif codec == LZMA:
         plain = _checked(lzma.LZMADecompressor(memlimit=MAX_LZMA_MEMORY), packed, size)
@@ -105,7 +106,7 @@ def _unpacked(packed: bytes, codec: int, row_bytes: int, rows: int) -> tuple[byt
 
 
 def _checked(unpack: Unpacker, packed: bytes, size: int) -> bytes:
-    """``size`` bytes, and a look at the checksum behind them, which libtiff does not give."""
+    """Unpack ``size`` bytes and verify the checksum after them, which libtiff does not."""
     plain = unpack.decompress(packed, size)
     if len(plain) == size and not unpack.eof:
         unpack.decompress(getattr(unpack, "unconsumed_tail", b""), 1)
@@ -113,7 +114,7 @@ def _checked(unpack: Unpacker, packed: bytes, size: int) -> bytes:
 
 
 def _unpacked_by_libtiff(packed: bytes, codec: int, row_bytes: int, rows: int) -> bytes:
-    """One strip, wrapped in a TIFF of rows × row_bytes grey bytes."""
+    """Decompress one strip by wrapping it in a TIFF of rows × row_bytes grey bytes."""
     from PIL.TiffImagePlugin import TiffImageFile
 
     header = struct.pack("<2sHI", b"II", 42, 8 + len(packed))
@@ -135,7 +136,7 @@ def _unpacked_by_libtiff(packed: bytes, codec: int, row_bytes: int, rows: int) -
 
 
 def _summed_floats(plain: bytes, page: TiffPage, columns: int, samples: int) -> bytes:
-    """Undo predictor 3: per row, all first bytes, then all second bytes …, as differences."""
+    """Undo predictor 3: each row holds all first bytes, then all second bytes …, as differences."""
     itemsize = np.dtype(page.dtype).itemsize
     differences = np.frombuffer(plain, np.uint8).reshape(-1, itemsize * columns, samples)
     planes = np.add.accumulate(differences, axis=1, dtype=np.uint8)

@@ -1,8 +1,7 @@
-"""Tables of numbers as text: an image, or the signals in its columns.
+"""Text tables of numbers, read as an image or as the signals in their columns.
 
 A table without headings is an image. Headings that are words name signals, and two columns of which the first rises in
-equal steps are a signal over time. Both readings are parts of the file, and a note says which was
-taken.
+equal steps are a signal over time. Both readings are parts of the file, and a note says which was taken.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from convstudio.core.tables.lines import decoded
 from convstudio.core.tables.reading import Table, readings
 
 MAX_TEXT_BYTES: Final = 64 << 20
-MOST_NAMED: Final = 1000  # columns that can be chosen
+MOST_NAMED: Final = 1000  # columns that can be selected
 
 _SIGNAL: Final = "as a signal"
 _LONGEST_SAID: Final = 40  # characters of a name in a note
@@ -32,7 +31,7 @@ _STEP_TOLERANCE: Final = 0.05  # of a step, since x is printed with few digits
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """One way to look at a table: its name, its pixels, the note on it, and how many samples a signal has in all."""
+    """One reading of a table: its name, its pixels, the note about it, and the total number of samples of a signal."""
 
     name: str
     pixels: npt.NDArray[np.float64]
@@ -41,16 +40,16 @@ class _Part:
 
 
 def looks_like_table(head: bytes) -> bool:
-    """Whether a file that begins so may be a table of numbers: text, with a digit or a NaN in it."""
+    """Return whether a file with this beginning may be a table of numbers: text with a digit or a NaN in it."""
     text = decoded(head)
     return text is not None and re.search(r"\d|\bnan\b", text, re.IGNORECASE) is not None
 
 
 def read_table(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster:
-    """The image or the signal in a text.
+    """Read the image or the signal in a text file.
 
-    ``part`` counts its `parts`, from 0: the whole as an image, each column of numbers as a signal, and the same again
-    where its commas may mean two things. NaN is a value; an empty cell, NA and the like become NaN, which is said.
+    ``part`` is an index into its `parts`: the whole table as an image, each column of numbers as a signal, and all of
+    these again if its commas are ambiguous. NaN is a value; an empty cell, NA and the like become NaN, with a note.
     """
     if file_bytes > MAX_TEXT_BYTES:
         raise ImageError(
@@ -65,7 +64,7 @@ def read_table(file: BinaryIO, file_bytes: int, part: int | None = None) -> Rast
 
 
 def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool = False) -> Raster:
-    """The image or the signal in a text that is already one."""
+    """Read the image or the signal in a decoded text."""
     if len(text) > MAX_TEXT_BYTES:
         raise ImageError(f"it has more than {MAX_TEXT_BYTES >> 20} million characters")
     if described := described_text(text[:SNIFFED_BYTES]):
@@ -96,7 +95,7 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
 
 
 def _reading(table: Table) -> str:
-    """What the commas of a table mean, where they may mean two things."""
+    """Return what the commas of a table mean, where they are ambiguous."""
     if table.meaning.grouping:
         mark = "points" if table.meaning.grouping == "." else "commas"
         return f"{mark} between thousands"
@@ -108,7 +107,7 @@ def _said(table: Table) -> str:
 
 
 def _looked_at(table: Table) -> tuple[list[_Part], int, list[str]]:
-    """The parts of a table, which of them is taken unless one is asked for, and what must be said whichever it is."""
+    """Return the parts of a table, the index of the default one, and the notes that apply to all."""
     table, notes = _without_counts(table)
     if table.unread:
         notes.insert(0, f"without its {table.unread}")
@@ -132,7 +131,7 @@ def _looked_at(table: Table) -> tuple[list[_Part], int, list[str]]:
 
 
 def _image(table: Table) -> _Part | None:
-    """All columns as an image, where that differs from a signal and is not too large."""
+    """Return all columns as an image, if that differs from a signal and is not too large."""
     height, width = len(table.numbers), len(table.columns)
     if height < table.found:
         if width > 1 and not _is_over_time(table):
@@ -148,7 +147,7 @@ def _image(table: Table) -> _Part | None:
 
 
 def _signals(table: Table, beside_image: bool) -> list[_Part]:
-    """The columns of numbers, each by itself; none of an image that has too many of them."""
+    """Return each column of numbers as a signal; none of an image that has too many of them."""
     if len(table.columns) > MOST_NAMED:
         return []
     width = table.numbers.shape[1]
@@ -165,7 +164,7 @@ def _signals(table: Table, beside_image: bool) -> list[_Part]:
 
 
 def _is_over_time(table: Table) -> bool:
-    """Whether the columns are signals: headings say so, or one of two columns rises in equal steps."""
+    """Return whether the columns are signals: by their headings, or because one of two columns rises in equal steps."""
     if any(table.names):
         return True
     if len(table.columns) != 2 or len(table.numbers) < _FEWEST_STEPS:
@@ -179,9 +178,9 @@ def _is_over_time(table: Table) -> bool:
 
 
 def _signal_taken(table: Table) -> int:
-    """The first column beside that of x: the second, unless names, dates or counts stand before the first.
+    """Return the default signal: the second column of numbers, after x, or the first if names, dates or counts precede.
 
-    One without any number is passed over.
+    A column without any number is skipped.
     """
     first = 0 if table.columns[0] > 0 and table.names else 1
     beside = range(first, len(table.columns))
@@ -199,7 +198,7 @@ def _shortened(name: str) -> str:
 
 
 def _without_counts(table: Table) -> tuple[Table, list[str]]:
-    """Without a first row and column that only count the others, as pandas and R write them."""
+    """Drop a first row and column that only number the others, as pandas and R write them; note it."""
     numbers, columns = table.numbers, table.columns
     if not columns:
         return table, []
@@ -213,7 +212,7 @@ def _without_counts(table: Table) -> tuple[Table, list[str]]:
     head = numbers[0, beside]
     if table.corner:
         is_heading = 0 in table.texts or (columns[0] == 0 and _counts(numbers[1:, 0]))
-    else:  # Month,2019,2020
+    else:  # such as Month,2019,2020
         years = len(head) > 1 and 1000 <= head[0] <= 3000 and _counts(head - head[0])
         is_heading = 0 in table.texts and years
     if not is_heading or not np.isfinite(head).all():
@@ -232,6 +231,6 @@ def _without_counts(table: Table) -> tuple[Table, list[str]]:
 
 
 def _counts(values: npt.NDArray[np.float64]) -> bool:
-    """Whether the values are 0, 1, 2 … or 1, 2, 3 …"""
+    """Return whether the values are 0, 1, 2 … or 1, 2, 3 …"""
     start = values[0] if len(values) else math.nan
     return start in (0, 1) and np.array_equal(values, start + np.arange(len(values)))

@@ -1,11 +1,10 @@
-"""TIFF: a container of many number types, layouts and compressions, of which no one reader has all.
+"""TIFF: a container of many number types, layouts and compressions, of which no single reader supports all.
 
-tifffile understands the container exactly but, without its optional collection of codecs, hardly
-decompresses; the libtiff inside Pillow decompresses nearly everything but knows few number types.
-So each does what it is good at: the compressed strips are wrapped, one at a time, in a TIFF of
-plain bytes for libtiff, and tifffile turns the bytes into numbers (byte order, differences, planes,
-floats). What is coded as a picture and not as bytes (JPEG, fax), and what needs a conversion of
-colour, is left to Pillow altogether, which is exact for the few bits it is used for.
+tifffile understands the container exactly but, without its optional collection of codecs, hardly decompresses; the
+libtiff inside Pillow decompresses nearly everything but supports few number types. So each does what it is good at:
+compressed strips are wrapped, one at a time, in a TIFF of plain bytes for libtiff, and tifffile turns the bytes into
+numbers (byte order, differences, planes, floats). Data coded as pictures instead of bytes (JPEG, fax), or in need of
+colour conversion, is left to Pillow altogether, which is exact for the few bits it is used for.
 
 Tag numbers and terms: TIFF Revision 6.0 (1992), and Technical Note 3 of Photoshop's TIFF (2005).
 """
@@ -51,21 +50,21 @@ if TYPE_CHECKING:
 ORIENTATION_TAG = 274
 MINISWHITE, MINISBLACK, RGB, PALETTE, CMYK, YCBCR = 0, 1, 2, 3, 5, 6
 COLOR_SAMPLES = {MINISWHITE: 1, MINISBLACK: 1, RGB: 3, PALETTE: 1, CMYK: 4, YCBCR: 3}
-# Fax (three kinds) and JPEG: they pack pictures.
+# Fax (three kinds) and JPEG, which code pictures.
 PICTURE_CODECS = frozenset({2, 3, 4, 7})
 SUB_FILE_TYPE, SUB_DIRECTORIES, DNG_VERSION = 254, 330, 50706
 REDUCED = 1
-UNASSOCIATED = 2  # alpha, by which the colours are not multiplied
+UNASSOCIATED = 2  # alpha with which the colours are not premultiplied
 
 
 def read_tiff(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster:
     """Decode a page of an open TIFF or BigTIFF file of ``file_bytes`` bytes, or a slice of its only page."""
     import tifffile
 
-    # tifffile reports every oddity to the log, whose last resort is the user's terminal.
+    # tifffile logs every oddity, and the handler of last resort is the user's terminal.
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)
     _silence_libtiff()
-    set_pillow_limit(MAX_PIXEL_BYTES)  # a wrapped strip is one byte a pixel
+    set_pillow_limit(MAX_PIXEL_BYTES)  # a wrapped strip has one byte per pixel
     file.seek(0)
     with tifffile.TiffFile(file) as tiff:
         kind, parts = _parts_of(tiff.pages.first, len(tiff.pages))
@@ -83,7 +82,7 @@ def read_tiff(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raste
 
 
 def _parts_of(first: TiffPage, pages: int) -> tuple[str, int]:
-    """What the parts of a file are called, and how many there are: its pages, or what its only one is made of."""
+    """Return the kind and the number of a file's parts: its pages, or the slices of its only page."""
     if pages > 1:
         return "page", pages
     if first.imagedepth > 1:
@@ -95,7 +94,7 @@ def _parts_of(first: TiffPage, pages: int) -> tuple[str, int]:
 
 
 def _raster(file: BinaryIO, page: TiffPage, at: int, kind: str, part: int) -> Raster:
-    """The pixels of page number ``at``, or of one of its slices or channels, and all that belongs to them."""
+    """Return the raster of page ``at``, or of one of its slices or channels, with its metadata."""
     white, notes, metadata = (
         _white_of(page),
         _notes_of(page, kind),
@@ -129,9 +128,9 @@ def _raster(file: BinaryIO, page: TiffPage, at: int, kind: str, part: int) -> Ra
 
 @cache
 def _silence_libtiff() -> None:
-    """Keep the libtiff inside Pillow from writing to the user's terminal what it also returns as an error.
+    """Keep the libtiff inside Pillow from printing on the user's terminal what it also returns as an error.
 
-    Pillow has no word for this, and a library that hides its functions cannot be silenced.
+    Pillow has no option for this; a library that hides its symbols cannot be silenced.
     """
     from PIL import _imaging
 
@@ -155,7 +154,7 @@ def _check_raw(page: TiffPage) -> None:
 
 
 def _check_page(page: TiffPage, most: int) -> None:
-    """Refuse what is neither grey nor colour nor of at ``most`` channels, or is packed in a way we cannot undo."""
+    """Refuse pages that are neither grey nor colour, have over ``most`` channels, or an unsupported compression."""
     bits, kind = page.bitspersample, page.photometric
     needed = COLOR_SAMPLES.get(kind)
     number = page.dtype.kind if page.dtype else ""
@@ -186,19 +185,20 @@ def _check_page(page: TiffPage, most: int) -> None:
 
 
 def _is_known_depth(bits: int, number: str) -> bool:
-    """Whether so many bits are an integer, a float or a truth value that can be read."""
+    """Return whether integers, floats or booleans of ``bits`` bits can be read."""
     if number not in "if":
         return bits <= 32 or bits == 64
     return bits in WHOLE_BYTES and (number == "i" or bits > 8)
 
 
 def _check_data(page: TiffPage, file_bytes: int) -> None:
-    """Refuse a page whose data are not all in the file, or cannot plausibly be."""
+    """Refuse a page whose data are incomplete, or implausibly small for its size."""
     colors = 3 if COLOR_SAMPLES[page.photometric] > 1 or page.photometric == PALETTE else 1
     samples = page.imagedepth * page.samplesperpixel
     itemsize = np.dtype(page.dtype).itemsize
     starts, counts = np.array(page.dataoffsets, float), np.array(page.databytecounts, float)
-    check_size(  # a tile may be larger than its picture, and is unpacked as a whole
+    # A tile may be larger than its picture and is unpacked as a whole.
+    check_size(
         max(page.imagewidth, page.tilewidth),
         max(page.imagelength, page.tilelength),
         pixel_bytes=itemsize * max(colors, samples),
@@ -222,7 +222,7 @@ def _needs_pillow(page: TiffPage) -> bool:
 
 
 def _interleaved(stored: npt.NDArray[Any], slice_: int) -> npt.NDArray[Any]:
-    """(H, W, samples) of one slice of tifffile's (planes, depth, H, W, samples)."""
+    """Return one slice of tifffile's (planes, depth, H, W, samples) as (H, W, samples)."""
     one = stored[:, slice_]
     return np.moveaxis(one[..., 0], 0, -1) if one.shape[-1] == 1 else one[0]
 
@@ -241,7 +241,7 @@ def _grey_or_rgb(page: TiffPage, samples: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _inverted(page: TiffPage, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The same on a scale from black to white."""
+    """Invert white-is-zero values to a scale from black to white."""
     if not is_packed(page):
         return ~values
     inverted: npt.NDArray[Any] = values.dtype.type(2**page.bitspersample - 1) - values
@@ -249,7 +249,7 @@ def _inverted(page: TiffPage, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _palette_colors(page: TiffPage) -> npt.NDArray[Any]:
-    """The (entries, 3) colours; in 8 bits if they are 8-bit colours in TIFF's 16-bit notation."""
+    """Return the (entries, 3) colours; in 8 bits if they are 8-bit colours in TIFF's 16-bit notation."""
     colors = np.asarray(page.colormap).T
     for scale in (257, 256):
         if not (colors % scale).any():
@@ -258,14 +258,14 @@ def _palette_colors(page: TiffPage) -> npt.NDArray[Any]:
 
 
 def _white_of(page: TiffPage) -> float | None:
-    """The largest value of packed integers: 12 bits would be almost black on a 16-bit scale."""
+    """Return the largest value of packed integers: 12 bits would be almost black on a 16-bit scale."""
     if page.photometric == PALETTE or page.bitspersample in WHOLE_BYTES:
         return None
     return float(2**page.bitspersample - 1)
 
 
 def _notes_of(page: TiffPage, kind: str) -> tuple[str, ...]:
-    """What of the page is left out, beside the other parts."""
+    """Return notes on what is left out of the page, besides the other parts."""
     notes = []
     extra = page.samplesperpixel - COLOR_SAMPLES[page.photometric] if kind != "channel" else 0
     alphas = sum(map(bool, page.extrasamples[:extra]))
@@ -280,7 +280,7 @@ def _notes_of(page: TiffPage, kind: str) -> tuple[str, ...]:
 
 
 def _alpha_of(page: TiffPage, samples: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
-    """The first alpha that the colours are not multiplied by already; its bits fill the type's whole range."""
+    """Return the first alpha that is not premultiplied; its bits fill the dtype's whole range."""
     colors = COLOR_SAMPLES[page.photometric]
     extra = tuple(page.extrasamples)[: page.samplesperpixel - colors]
     if UNASSOCIATED not in extra or samples.dtype.kind == "b":
@@ -290,7 +290,7 @@ def _alpha_of(page: TiffPage, samples: npt.NDArray[Any]) -> npt.NDArray[Any] | N
 
 
 def _pixels_by_pillow(file: BinaryIO, page: TiffPage, at: int) -> npt.NDArray[Any]:
-    """The page as Pillow decodes, converts and turns it, in 8 bits or less."""
+    """Return the page as Pillow decodes, converts and rotates it, in 8 bits or less."""
     from PIL.TiffImagePlugin import TiffImageFile
 
     bits = page.bitspersample
@@ -298,7 +298,8 @@ def _pixels_by_pillow(file: BinaryIO, page: TiffPage, at: int) -> npt.NDArray[An
     try:
         image = TiffImageFile(file)
         image.seek(at)
-    except SyntaxError:  # Pillow's word for a page whose kind it does not know
+    except SyntaxError:
+        # Pillow raises it for a page of an unsupported kind.
         raise ImageError(
             f"its colours of {bits} bits cannot be decoded exactly; an RGB copy would work"
         ) from None
@@ -308,5 +309,5 @@ def _pixels_by_pillow(file: BinaryIO, page: TiffPage, at: int) -> npt.NDArray[An
     image.load()
     pixels = pixels_of(image.convert("RGB") if image.mode == "YCbCr" else image)
     if bits < 8 and page.photometric != PALETTE:
-        pixels //= 255 // (2**bits - 1)  # Pillow has spread 0…15 over 0…255
+        pixels //= 255 // (2**bits - 1)  # Pillow has scaled 0…15 to 0…255
     return pixels

@@ -1,1 +1,1 @@
-"""Saving: a feature map becomes a file."""
+"""Writers: a feature map becomes a file."""

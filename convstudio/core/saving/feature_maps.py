@@ -1,11 +1,11 @@
-"""A feature map becomes a file: NPY and TIFF for its values, PNG for showing them.
+"""Writing a feature map to a file: NPY and TIFF for its values, PNG for showing them.
 
-A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What a file cannot hold
-is scaled or cut off, and whoever saves is told: `Saved` has the words. A file on disk is either the old one or the new
-one, whatever fails in between.
+A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What a file cannot hold is
+scaled or clipped, and `Saved` says so in words for the user. Whatever fails in between, the file on disk is either the
+old one or the new one.
 
-`save_map` makes S a band of rows at a time and never holds it: NPY and TIFF go straight to the disk, a PNG needs its
-8 or 16 bits of all pixels at once. `encode` is the same for a map that is at hand.
+`save_map` computes S a band of rows at a time and never holds all of it: NPY and TIFF are written straight to disk, a
+PNG needs its 8 or 16 bits of all pixels at once. `encode` does the same for a map in memory.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SUFFIXES: Final = written_suffixes()
 
 @dataclass(frozen=True)
 class Encoded:
-    """The bytes of a file, and what of the map it does not hold."""
+    """The bytes of a file, and counts of what it does not hold of the map."""
 
     data: bytes
     counts: Counts
@@ -49,7 +49,7 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Saved:
-    """What has become of a feature map of so many ``outputs`` in a file, and which metadata is ``lost``."""
+    """The outcome of saving a feature map of ``outputs`` values, and the metadata that was ``lost``."""
 
     form: Form
     outputs: int
@@ -57,7 +57,7 @@ class Saved:
     lost: tuple[str, ...] = ()
 
     def remarks(self) -> Iterator[str]:
-        """What must be said of it."""
+        """Yield the remarks that the user must see."""
         if self.form.text:
             yield self.form.text
         clipped, empty, vanished = self.counts.clipped, self.counts.empty, self.counts.vanished
@@ -87,10 +87,10 @@ def save_map(
 ) -> Saved:
     """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form``.
 
-    Without one, or with no more than a depth, it is that of `form_for`: float32, and in a PNG the picture's own depth.
-    ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised and the old
-    file stays. ValueError for another suffix, for an S without outputs that is to become a picture and for floats in a
-    PNG; OSError passes through, a TargetError where ``path`` is no file or one of ``inputs``.
+    If ``form`` is None or just a depth, `form_for` decides: float32, and the picture's own depth in a PNG. ``tell`` is
+    called with the share done, 0 … 1, and returns whether to go on; if not, `Cancelled` is raised and the old file
+    stays. Raises ValueError for an unknown suffix, an empty S that is to become a picture, or floats in a PNG; OSError
+    propagates, as a TargetError if ``path`` is no file or one of ``inputs``.
     """
     writer = checked_writer(path)
     height, width = experiment.output_shape
@@ -125,11 +125,11 @@ def encode(
     like: npt.DTypeLike,
     white: float,
 ) -> Encoded:
-    """The file contents for a (H, W) or (H, W, 3) map of floats, by the ending of the file's name.
+    """Return the file contents for an (H, W) or (H, W, 3) map of floats, by the suffix of the file.
 
     ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and counts as clipped.
-    ".png": as `scale_of` says for the number type of the input pixels, ``like``, and for ``white``. Raises ValueError
-    for another suffix, for another shape, and for an empty map that is to become a picture.
+    ".png": as by `scale_of` for the dtype of the input pixels, ``like``, and for ``white``. Raises ValueError for
+    another suffix, for another shape, and for an empty map that is to become a picture.
     """
     if feature_map.ndim not in (2, 3) or feature_map.shape[2:] not in ((), (3,)):
         raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
@@ -145,7 +145,7 @@ def encode(
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write all of ``data`` to ``path`` or leave what was there; OSError passes through.
+    """Write all of ``data`` to ``path``, or leave what was there; OSError propagates.
 
     A symbolic link to a file is followed, and an existing file's permissions are kept.
     """
@@ -153,7 +153,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
 
 
 def checked_writer(path: str | os.PathLike[str]) -> Writer:
-    """What writes files whose names end as ``path`` does; ValueError where nothing does."""
+    """Return the writer for the suffix of ``path``; ValueError if there is none."""
     if (writer := writer_of(path)) is None:
         suffix = os.path.splitext(path)[1]
         raise ValueError(f"“{suffix}” is no ending to save as; {_and(usual_suffixes())} work")

@@ -1,7 +1,7 @@
-"""Which values of a feature map a file's black and white stand for.
+"""The values of a feature map that become a file's black and white.
 
-Pixels of 8 and 16 bits have a white by custom, and so have fractions of 1. Numbers of any other size have none, and a
-file of them has the range in which the window shows S.
+By convention pixels of 8 and 16 bits have a white, and so do fractions of 1. Other numbers have none, and their file
+has the range in which the window shows S.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from convstudio.core.views.map_bands import known_bands
 
 
 def has_white(picture: Picture) -> bool:
-    """Whether the picture's numbers have a customary white: integers of 8 and 16 bits, floats from 0 to 1."""
+    """Return whether the picture's values have a conventional white: 8 and 16-bit integers, floats from 0 to 1."""
     dtype = picture.pixels.dtype
     if dtype.kind != "f":
         return dtype.itemsize <= 2
@@ -24,9 +24,9 @@ def has_white(picture: Picture) -> bool:
 
 
 def shown_range(experiment: Experiment, *, absolute: bool = False) -> Extremes:
-    """The range in which S, or |S|, is shown by itself: I's where it is an average of I, else its own.
+    """Return the range in which S, or |S|, is shown by default: I's if S averages I, else its own.
 
-    Sums that declared no-data is part of count neither way.
+    Sums that contain no-data values are ignored in both cases.
     """
     shape = (*experiment.output_shape, *experiment.image_shape[2:])
     spread = find_spread(lambda: known_bands(experiment), shape)
@@ -42,10 +42,10 @@ def form_for(
     absolute: bool = False,
     shown: Extremes | None = None,
 ) -> Scale:
-    """What becomes of the sums in a file of ``depth`` bits, or of the picture's own: white is its white.
+    """Return the scale of the sums in a file of ``depth`` bits (None: the picture's own): white maps to white.
 
-    Where it has none, or ``shown`` is given, that is the range in the file, or the one of `shown_range`; an ``offset``
-    moves its black. ValueError where no such numbers are possible.
+    If ``shown`` is given or the picture has no white, black and white are the ends of ``shown`` or else of
+    `shown_range`; an ``offset`` shifts black. Raises ValueError if no such scale is possible.
     """
     picture = experiment.picture
     dtype, white = picture.pixels.dtype, picture.white

@@ -1,6 +1,6 @@
-"""What a picture's file said beside its pixels, in the files that are made of it: resolution, colour profile, EXIF.
+"""The metadata of a picture in files made from it: resolution, colour profile, EXIF.
 
-What a format cannot hold, or what is not true any more of the new pixels, is left out and named.
+What a format cannot hold, or what is no longer true of the new pixels, is left out and named.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from convstudio.core.model.picture import Metadata, Picture
 from convstudio.core.reading.formats import Writer
 
 _NAMES: Final = {"dpi": "dpi", "icc": "colour profile", "exif": "EXIF"}
-# Tags of EXIF 2.32: sizes in the main block and in the Exif block, and the blocks themselves.
+# EXIF 2.32 tags: sizes in the main block and in the Exif block, and the blocks themselves.
 _SIZES: Final = (256, 257)
 _EXIF_BLOCK: Final = 0x8769
 _EXIF_SIZES: Final = (0xA002, 0xA003)
@@ -21,9 +21,9 @@ _EXIF_SIZES: Final = (0xA002, 0xA003)
 def kept(
     picture: Picture, shape: tuple[int, ...], writer: Writer, *, profile: bool = True
 ) -> tuple[Metadata, tuple[str, ...]]:
-    """What a file by ``writer`` with pixels of ``shape`` keeps of the picture's metadata, and the names of the rest.
+    """Return the metadata that a file by ``writer`` with pixels of ``shape`` keeps, and the names of the rest.
 
-    ``profile``: whether the pixels are still colours of the profile's kind.
+    ``profile``: whether the pixels are still colours that the profile describes.
     """
     had, takes = picture.metadata, writer.metadata
     is_sane = had.dpi is not None and all(0.1 < dots < 1e6 for dots in had.dpi)
@@ -41,7 +41,7 @@ def kept(
 
 
 def lost_text(lost: tuple[str, ...]) -> str:
-    """ "dpi and EXIF are not in it"; empty where nothing is lost."""
+    """Return "dpi and EXIF are not in it", or "" if nothing is lost."""
     if not lost:
         return ""
     words = " and ".join((", ".join(lost[:-1]), lost[-1])) if len(lost) > 1 else lost[0]
@@ -49,14 +49,14 @@ def lost_text(lost: tuple[str, ...]) -> str:
 
 
 def _fits(profile: bytes | None, color: bool) -> bool:
-    """Whether a profile is for pixels of this kind: bytes 16 to 19 name its colour space."""
+    """Return whether a profile is for pixels of this kind: bytes 16 to 19 name its colour space."""
     return profile is not None and profile[16:20] == (b"RGB " if color else b"GRAY")
 
 
 def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
-    """An EXIF block for pixels of ``shape``: with their size, and without a thumbnail of what they were.
+    """Return an EXIF block for pixels of ``shape``: with their size, and without the thumbnail of the old ones.
 
-    As it is where that is true of it; None where it cannot be read.
+    It is returned unchanged if it is already correct, and None if it cannot be read.
     """
     from PIL import ExifTags, Image
 
@@ -66,9 +66,8 @@ def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
             warnings.simplefilter("ignore")
             block.load(exif)
             inner = block.get_ifd(_EXIF_BLOCK)
-            looked_into.load(
-                exif
-            )  # before Pillow 13 a block that was asked for its thumbnail cannot be written
+            # Read apart: before Pillow 13 a block cannot be written once its thumbnail was accessed.
+            looked_into.load(exif)
             thumbnail = looked_into.get_ifd(ExifTags.IFD.IFD1)
         width_height = shape[1::-1]
         is_true = not thumbnail
@@ -77,5 +76,5 @@ def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
                 if tag in tags and tags[tag] != size:
                     tags[tag], is_true = size, False
         return exif if is_true else block.tobytes().removeprefix(b"Exif\0\0")
-    except Exception:  # whatever Pillow makes of bytes that are none
+    except Exception:  # Pillow may raise anything for invalid bytes
         return None

@@ -1,6 +1,6 @@
-"""How the sums of a feature map become the numbers of a file: as they are, or scaled, rounded and clipped.
+"""The conversion of a feature map's sums to a file's numbers: unchanged, or scaled, rounded and clipped.
 
-Nothing of it is silent: a `Scale` says what becomes what, and counts what the file cannot hold.
+Nothing is lost silently: a `Scale` says what becomes what, and counts what the file cannot hold.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from convstudio.core.numbers.formatting import format_ends, format_number
 
 Floats = npt.NDArray[np.floating[Any]]
 Colors = npt.NDArray[np.uint8]
-_LEAST_STEP: Final = 0.25  # of a file's number, that rounding beside an offset may be
+# How coarsely a sum may be rounded because of an offset, in steps of the file's numbers.
+_LEAST_STEP: Final = 0.25
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many pixels, or float32 values, a file does not hold as they were.
+    """The numbers of pixels, or float32 values, that a file does not hold unchanged.
 
-    ``clipped`` lay beyond what it holds, ``empty`` ones have no value and became 0, ``vanished`` ones are so small that
+    ``clipped`` values lie outside its range, ``empty`` ones are NaN and became 0, ``vanished`` ones are so small that
     their nearest float32 is 0.
     """
 
@@ -42,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Scale:
-    """(S + ``offset``) · ``factor``, or |S| in place of S: rounded to ``depth`` bits, or float32 where that is 32."""
+    """(S + ``offset``) · ``factor``, or with |S| in place of S, rounded to ``depth`` bits; float32 if that is 32."""
 
     depth: Depth = 32
     factor: float = 1.0
@@ -51,26 +52,26 @@ class Scale:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The number type of the file."""
+        """The dtype of the file."""
         return np.dtype({8: np.uint8, 16: np.uint16, 32: np.float32}[self.depth])
 
     @property
     def held(self) -> Extremes:
-        """The least and the greatest sum that is not clipped; all of float32's where nothing is rounded."""
+        """The least and the greatest sum that is not clipped; all of float32's range if nothing is rounded."""
         if self.depth == 32:
             most = float(np.finfo(np.float32).max)
             return -most - self.offset, most - self.offset
         return 0.0 - self.offset, white_of(self.dtype) / self.factor - self.offset
 
     def holds(self, found: Extremes) -> bool:
-        """Whether values from found[0] to found[1] survive, but for their rounding."""
+        """Return whether values from found[0] to found[1] survive, apart from rounding."""
         low, high = self.held
         half = 0 if self.depth == 32 else 0.5 / self.factor
         return low - half <= found[0] and found[1] <= high + half
 
     @property
     def text(self) -> str:
-        """What becomes what, "0 … 15 became 0 … 255"; empty where every sum stays what it is."""
+        """The mapping in words, as in "0 … 15 became 0 … 255"; "" if every sum is unchanged."""
         name = "|S|" if self.absolute else "S"
         if self.depth == 32 and self.offset:
             return f"{name} + {format_number(self.offset)} was written"
@@ -80,16 +81,18 @@ class Scale:
         return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
-        """The numbers for a (H, W) or (H, W, 3) part of S, and what of it they are not.
+        """Return the file's numbers for an (H, W) or (H, W, 3) part of S, and counts of what they do not hold.
 
-        Rounded half to even; a pixel is clipped, once, by what it is after rounding. NaN becomes 0 in whole numbers.
+        Rounds half to even; a pixel counts as clipped, once, if it is out of range after rounding. NaN becomes 0 in
+        integers.
         """
         with np.errstate(over="ignore", under="ignore"):  # both are counted
             scaled = np.abs(values) if self.absolute else values
             if self.offset:
                 scaled = scaled + self.offset
             if self.depth == 32:
-                narrow = scaled.astype(np.float32)  # beyond ±3.4e38 infinity is the nearest
+                # Values beyond ±3.4e38 become infinite.
+                narrow = scaled.astype(np.float32)
                 beyond = np.isfinite(scaled) & ~np.isfinite(narrow)
                 vanished = (narrow == 0) & (scaled != 0)
                 return narrow, Counts(_count(beyond), vanished=_count(vanished))
@@ -105,27 +108,27 @@ class Scale:
 
 @dataclass(frozen=True)
 class Painting:
-    """The colours of the screen: ``paint`` gives (H, W, 3) bytes of a part of S."""
+    """The colours of the screen: ``paint`` returns (H, W, 3) bytes for a part of S."""
 
     paint: Callable[[Floats], Colors]
 
     @property
     def depth(self) -> Depth:
-        """The bits of a colour."""
+        """The bits per channel."""
         return 8
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The number type of the file."""
+        """The dtype of the file."""
         return np.dtype(np.uint8)
 
     @property
     def text(self) -> str:
-        """What stands for what."""
+        """The mapping in words."""
         return "in the colours shown"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
-        """The colours for a part of S; what lies beyond their range is marked in it, and not counted."""
+        """Return the colours for a part of S; values outside the range are marked by colour and not counted."""
         return self.paint(values), Counts()
 
 
@@ -133,7 +136,7 @@ Form = Scale | Painting
 
 
 def own_depth(like: npt.DTypeLike) -> Depth:
-    """The bits of whole numbers that pixels of type ``like`` become in a PNG."""
+    """Return the integer depth for pixels of dtype ``like`` in a PNG."""
     return 8 if np.dtype(like).itemsize == 1 else 16
 
 
@@ -145,10 +148,11 @@ def scale_of(
     offset: float = 0.0,
     absolute: bool = False,
 ) -> Scale:
-    """The scale that makes ``white`` of pixels of type ``like`` the white of ``depth`` bits, those of the type if None.
+    """Return the scale that maps ``white`` of pixels of dtype ``like`` to the white of ``depth`` bits (None: its own).
 
-    Signed integers of 8 and 16 bits keep their values in as many bits, as far as those go. In more or fewer, all from
-    −``offset`` to ``white`` fills the file. ValueError for an offset beside which no value keeps its digits.
+    Signed integers of 8 and 16 bits keep their values in as many bits, clipped at the range. At other depths
+    −``offset`` to ``white`` fill the file's range. Raises ValueError for an offset so large that no value keeps its
+    precision.
     """
     like = np.dtype(like)
     own = own_depth(like)
@@ -171,9 +175,9 @@ def scale_of(
 
 
 def scale_to(found: Extremes, white: float, depth: Depth, *, absolute: bool = False) -> Scale:
-    """The scale that spreads the values from found[0] to found[1], or |S| from 0 on, over all of ``depth`` bits.
+    """Return the scale that spreads found[0] to found[1], or |S| from 0 on, over all of ``depth`` bits.
 
-    Values that are all the same lie where they lie between 0 and ``white``. ValueError for what cannot be spread.
+    A constant map keeps its place between 0 and ``white``. Raises ValueError for what cannot be spread.
     """
     low, high = found
     if absolute:
@@ -193,5 +197,5 @@ def _count(found: npt.NDArray[np.bool_]) -> int:
 
 
 def _pixels(found: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Of values, which pixels have one."""
+    """Reduce a mask of values to one of pixels: those with any value marked."""
     return np.asarray(found.any(axis=2)) if found.ndim == 3 else found

@@ -1,6 +1,6 @@
-"""Feature maps of all parts of a file in one: a TIFF of as many pages, or an NPY of (N, H, W) or (N, H, W, 3).
+"""Stacks: the feature maps of all parts of a file in one TIFF of pages, or an NPY of (N, H, W) or (N, H, W, 3).
 
-Each part is read, computed and written before the next is read, so that memory holds one of them.
+Each part is read, computed and written before the next is read, so that only one is in memory.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def save_stack(
 ) -> tuple[Saved, ...]:
     """Compute S of ``count`` experiments, one after another, and write them to ``path``, each in its own form.
 
-    What has become of each. ValueError for a suffix that holds no stack, and where the maps differ in size or type and
-    an NPY is asked for; OSError as of `replace_file`.
+    Returns the outcome of each. Raises ValueError for a suffix without stacks, and for an NPY if the maps differ in
+    size or dtype; OSError as for `replace_file`.
     """
     writer = checked_writer(path)
     if (write := writer.write_stack) is None:
@@ -47,7 +47,7 @@ def save_stack(
 def _map(
     experiment: Experiment, form: Scale, writer: Writer, saved: list[Saved]
 ) -> tuple[Layout, Rows]:
-    """S in the numbers of the file; what has become of it is in ``saved`` when all its rows have been asked for."""
+    """Return S in the numbers of the file; the outcome is in ``saved`` once all its rows have been consumed."""
     shape = (*experiment.output_shape, *experiment.image_shape[2:])
     metadata, lost = kept(experiment.picture, shape, writer)
 
@@ -63,7 +63,7 @@ def _map(
 
 
 def together(saved: Iterable[Saved]) -> tuple[Saved, ...]:
-    """Those of one form as one: its outputs and what they are not in the file, added up."""
+    """Merge the outcomes that have the same form, adding up their outputs and counts."""
     found: dict[object, Saved] = {}
     for one in saved:
         same = found.get(one.form)

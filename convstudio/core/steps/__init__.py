@@ -1,1 +1,1 @@
-"""The double sum as an animation: steps, what each lights up, and partial sums."""
+"""The double sum as an animation: its steps, what each highlights, and partial sums."""

@@ -1,6 +1,6 @@
-"""Where an animation begins: on a photograph not in a corner of sky, but where the image changes most.
+"""The start of an animation: on a photograph where the image changes most, not in a corner of the sky.
 
-Only the place is chosen. The steps and their numbers stay what they are, and those before the place can be gone to.
+Only the place is chosen. The steps and their numbers stay the same, and those before the place can still be visited.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ import numpy as np
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.timeline import Timeline
 
-_SMALL: Final = 4096  # outputs that are looked at as a whole, and walked through from the first
-_SAMPLES: Final = 192  # a side, at most: a place is sought, not a pixel
-_AROUND: Final = 5  # samples a side of the neighbourhood whose changes count together
+# Outputs up to which the animation begins with the first.
+_SMALL: Final = 4096
+_SAMPLES: Final = 192  # at most, per side: a place is sought, not a pixel
+_AROUND: Final = 5  # samples per side of the neighbourhood whose changes are added up
 _CENTRED: Final = 0.5  # how much less a change counts in a corner than in the middle
 
 
 def beginning(timeline: Timeline) -> int:
-    """The step at which the animation begins; 0 where S is empty.
+    """Return the step at which the animation begins; 0 if S is empty.
 
-    That is the first one, and on a large image the first of the output (in scatter, of the pixel) around which the
+    That is the first one, but on a large image the first step of the output (in scatter, of the pixel) around which the
     image changes most. Shift-and-add adds whole layers and begins with the first.
     """
     if timeline.outputs <= _SMALL or timeline.by == "weight":
@@ -41,7 +42,7 @@ def beginning(timeline: Timeline) -> int:
 
 
 def _busiest(experiment: Experiment) -> tuple[int, int] | None:
-    """The pixel around which the image changes most, of a grid of samples, rather in the middle; None if nowhere."""
+    """Return the sampled pixel around which the image changes most, preferably central; None if it is constant."""
     height, width = experiment.image_shape[:2]
     stride = max(1, -(-max(height, width) // _SAMPLES))
     rows, columns = range(stride // 2, height, stride), range(stride // 2, width, stride)
@@ -52,7 +53,7 @@ def _busiest(experiment: Experiment) -> tuple[int, int] | None:
     finite = np.isfinite(samples)
     samples = np.where(finite, samples, samples[finite].mean() if finite.any() else 0.0)
     scale = float(np.abs(samples).max()) or 1.0
-    samples = samples / scale  # squares of what is huge would be infinite
+    samples = samples / scale  # the squares of huge values would be infinite
     size = (_AROUND, _AROUND)
     means = cv2.blur(samples, size)
     spread = np.maximum(cv2.blur(samples * samples, size) - means * means, 0.0)

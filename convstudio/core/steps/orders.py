@@ -1,6 +1,6 @@
-"""The orders in which the products of the double sum can be added, and all in which they differ but their arithmetic.
+"""The orders in which the products of the double sum can be added, and their properties apart from arithmetic.
 
-Which product comes at which step is `Timeline`'s to say, and what S looks like then `Stage`'s.
+`Timeline` says which product comes at which step, and `Stage` what S looks like then.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from typing import Final, Literal, get_args
 
 Order = Literal["gather", "scatter", "shift-and-add"]
 OrderName = Literal["gather", "stamp", "shift-and-add"]
-"""What the orders are called: "stamp" says what scatter does to somebody who sees it for the first time."""
+"""The names of the orders; "stamp" describes scatter to people who see it for the first time."""
 
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 
 @dataclass(frozen=True)
 class Course:
-    """What an order is to those who show it.
+    """The presentation of an order.
 
-    ``by`` is what has its turn as a whole, one after another: an output with its window, a pixel with its stamp, or a
-    weight with its layer. ``as_typed``: an output meets the weights in the order of the kernel as typed, not of the one
-    as applied. ``shown`` is what a room is told that is done to S, "" where that is what S is anyway.
+    ``by`` is what is processed as a whole, one after another: an output with its window, a pixel with its stamp, or a
+    weight with its layer. ``as_typed``: an output meets the weights in the order of the kernel as typed, not as
+    applied. ``shown`` is what the audience is told is done to S, or "" where that is what S is anyway.
     """
 
     name: OrderName

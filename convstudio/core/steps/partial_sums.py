@@ -1,15 +1,15 @@
-"""What S looks like after a step: the feature map in the making, in closed form.
+"""Partial sums: the feature map after a step of the animation, in closed form.
 
-After any step each output holds the sum of those of its terms that have had their turn. In all three orders that
-is a simple thing, so no picture is built up step by step and every jump costs the same:
+After any step each output holds the sum of those of its terms that have been processed. In all three orders this is
+simple, so no picture is built up step by step and every jump costs the same:
 
-    gather          S itself up to an output, nothing behind it, and one output in the making
-    scatter         (the bordered image up to a pixel, 0 behind it) ⋆ the kernel as applied, and one partial stamp
-    shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
+gather          S itself up to an output, nothing after it, and one partial output
+scatter         (the bordered image up to a pixel, 0 after it) ⋆ the kernel as applied, and one partial stamp
+shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
 
-Two questions are answered: the exact running totals of a few outputs (`Stage.values`, printed as digits), and
-the picture of a section (`Stage.shown`), which takes everything that is complete from the section's phases, as S itself
-does, and computes only the few rows that are in the making.
+Two things are computed: the exact running totals of a few outputs (`Stage.values`, printed as digits), and the picture
+of a section (`Stage.shown`), which derives everything that is complete from the section's phases, like S itself, and
+computes only the few rows in progress.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
 
 class Stage:
-    """The pictures of one timeline; those of a section need its phases, and its finished picture if it is at hand."""
+    """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Stage:
         return self._timeline
 
     def complete(self, step: int) -> int:
-        """How many outputs, row by row from the first, have all their terms after ``step``."""
+        """Return how many outputs, row by row from the first, have all their terms after ``step``."""
         timeline = self._timeline
         rows, columns = timeline.axes
         if timeline.by == "output":
@@ -70,7 +70,7 @@ class Stage:
         return 0 if i < 0 else i * columns.outputs + max(j + 1, 0)
 
     def reached(self, step: int) -> int:
-        """How many outputs, row by row from the first, have at least one term after ``step``."""
+        """Return how many outputs, row by row from the first, have at least one term after ``step``."""
         timeline = self._timeline
         _, columns = timeline.axes
         if timeline.by == "output":
@@ -86,9 +86,9 @@ class Stage:
 
     @_QUIETLY
     def values(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
-        """The running totals of the outputs i × j after ``step``: (len(i), len(j)[, 3]), NaN where not reached.
+        """Return the running totals of the outputs i × j after ``step``: (len(i), len(j)[, 3]), NaN if not reached.
 
-        In float64, as `Timeline.term` gives them. Meant for the few outputs whose digits are shown.
+        In float64, as by `Timeline.term`. Intended for the few outputs whose digits are shown.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
         region = under(experiment, i, j).astype(np.float64)
@@ -108,9 +108,9 @@ class Stage:
 
     @_QUIETLY
     def shown(self, step: int) -> Pixels:
-        """The section's picture after ``step``, in the screen's number type: `Section.shape`, or with a last axis of 3.
+        """Return the section's picture after ``step``, in the screen's dtype: `Section.shape`, perhaps with channels.
 
-        An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
+        An output that is not reached counts as 0. The array may be shared with later calls, so it is read-only.
         """
         timeline, place = self._timeline, self._placed
         i, stride = place.i, place.stride
@@ -135,10 +135,10 @@ class Stage:
 
     @_QUIETLY
     def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
-        """Every ``stride``-th output, down and across all of S, of the layer that ``step`` is part of in shift-and-add.
+        """Return every ``stride``-th output, down and across all of S, of the layer of ``step`` in shift-and-add.
 
-        A layer is K(a, b) times the shifted image; over Σ w K where missing pixels weigh nothing. Raises ValueError in
-        another order, which has no layers.
+        A layer is K(a, b) times the shifted image, divided by Σ w K where missing pixels weigh nothing. Raises
+        ValueError in another order, which has no layers.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
         if timeline.by != "weight":
@@ -155,7 +155,7 @@ class Stage:
         return _product(pixels, experiment.kernel.array[a, b])
 
     def _divided_layer(self, tap: tuple[int, int], stride: int) -> npt.NDArray[np.float64]:
-        """`layer` where missing pixels weigh nothing, a row at a time."""
+        """Return `layer` where missing pixels weigh nothing, computed a row at a time."""
         experiment, (rows, columns) = self._timeline.experiment, self._timeline.axes
         multiplied, beside = rows.multiplied(tap[0]), columns.multiplied(tap[1])
         lines = []
@@ -169,7 +169,7 @@ class Stage:
     # The rows in the making
 
     def _rows_in_the_making(self, step: int, i: range, stride: int) -> tuple[int, int]:
-        """Which rows of blocks hold outputs on both sides of what is done: those above are, those below are not."""
+        """Return which rows of blocks are in progress: those above are complete, those below are not reached."""
         timeline = self._timeline
         rows, columns = timeline.axes
         if timeline.by == "input":
@@ -185,7 +185,7 @@ class Stage:
         return low, high
 
     def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
-        """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
+        """Return means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
         if timeline.by == "output":
             sums = place.kept(("gathered", i), lambda: self._outputs(i))
@@ -198,7 +198,7 @@ class Stage:
         return place.blocks(self._over(layer, i, j), i)
 
     def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
-        """Means of the blocks of the rows ``i`` before the stamp of ``step``."""
+        """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
         sums = convolution.correlate(
@@ -207,7 +207,7 @@ class Stage:
         return place.blocks(self._over(sums, i, j), i)
 
     def _outputs(self, i: range) -> Pixels:
-        """S itself in the rows ``i`` of the section."""
+        """Return S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
         sums = convolution.correlate(
             place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
@@ -215,14 +215,14 @@ class Stage:
         return self._over(sums, i, place.j)
 
     def _over(self, sums: Pixels, i: range, j: range) -> Pixels:
-        """Sums of the outputs i × j as they are shown: divided by what is there, where missing pixels weigh nothing."""
+        """Return sums of the outputs i × j as shown: divided by Σ w K where missing pixels weigh nothing."""
         experiment = self._timeline.experiment
         return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
 
     # The three orders at full resolution
 
     def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:
-        """Of ``sums``, the complete outputs; the one in the making has its running total, the others are 0."""
+        """Return ``sums`` for complete outputs, the running total of the one in progress, and 0 for the others."""
         done = self.complete(step)
         made = self._up_to(done, i, j, sums)
         row, column = divmod(done, self._timeline.axes[1].outputs)
@@ -231,7 +231,7 @@ class Stage:
         return made
 
     def _stamped_pixels(self, step: int, i: range, j: range, region: Pixels) -> Pixels:
-        """The pixels under i × j that had stamped before the one of ``step``; the others are 0."""
+        """Return the pixels under i × j whose stamps precede that of ``step``; the others are 0."""
         # Counted from the border's corner, a pixel has the indices of the first output whose window it is in.
         p, q = self._stamping(step)
         region = region.copy()
@@ -241,7 +241,7 @@ class Stage:
         return region
 
     def _stamp(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
-        """What the pixel of ``step`` has stamped so far onto the outputs i × j."""
+        """Return what the pixel of ``step`` has stamped so far onto the outputs i × j."""
         experiment = self._timeline.experiment
         rows, columns = self._timeline.axes
         p, q = self._stamping(step)
@@ -260,7 +260,7 @@ class Stage:
     def _layer_so_far(
         self, step: int, i: range, j: range, region: Pixels
     ) -> npt.NDArray[np.float64]:
-        """What the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
+        """Return what the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
         experiment = self._timeline.experiment
         weight, output = divmod(step, self._timeline.outputs)
         top, left = _applied_cell(experiment, weight)
@@ -269,14 +269,14 @@ class Stage:
         return self._up_to(output + 1, i, j, layer)
 
     def _stamping(self, step: int) -> tuple[int, int]:
-        """The pixel that ``step`` stamps, counted from the corner of the border."""
+        """Return the pixel that ``step`` stamps, counted from the corner of the border."""
         _, columns = self._timeline.axes
         return divmod(step // self._timeline.taps, columns.outputs + columns.taps - 1)
 
     def _up_to(
         self, count: int, i: range, j: range, values: Pixels, rest: float = 0.0
     ) -> npt.NDArray[np.float64]:
-        """A copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
+        """Return a copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
         row, column = divmod(count, self._timeline.axes[1].outputs)
         kept = values.astype(np.float64)
         first = max(row - i.start, 0)
@@ -293,7 +293,7 @@ class Stage:
 
 
 class _Place:
-    """What the pictures of a section have in common, whatever the step; made on first use."""
+    """The state that the pictures of a section share, whatever the step; created on first use."""
 
     def __init__(
         self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
@@ -308,17 +308,17 @@ class _Place:
         self._made: tuple[object, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
-        """The pixels under some of the rows, border included."""
+        """Return the pixels under some of the rows, border included."""
         return under(self._experiment, rows, self.j)
 
     def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
-        """What ``make`` makes, kept for as long as the same is asked for: the steps stay in a row for long."""
+        """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
         if self._made is None or self._made[0] != key:
             self._made = key, make()
         return self._made[1]
 
     def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
-        """One value for each block of the outputs in some rows."""
+        """Return one value for each block of the outputs in some rows."""
         if isinstance(self._phases, SkippingPhases):
             return self._phases.blocks(outputs, rows)
         if self.is_sampled:
@@ -336,10 +336,10 @@ class _Place:
         return whole
 
     def layers(self, weight: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The picture before the layer of the ``weight``-th weight, and that layer.
+        """Return the picture before the layer of the ``weight``-th weight, and that layer.
 
-        In float64: a picture under some first weights, to which the layers up to this one are added in their order. So
-        a step on costs one layer, and whoever comes back finds the same picture.
+        In float64: a picture under the first weights, to which the layers up to this one are added in order. So the
+        next step costs one layer, and going back gives the same picture.
         """
         if weight == self._weight:
             return self._before, self._layer
@@ -358,7 +358,7 @@ class _Place:
         return _product(basis, self._experiment.kernel.array.flat[weight])
 
     def _first(self, weight: int) -> npt.NDArray[np.float64]:
-        """The picture under the weights before one, which is kept for its neighbours."""
+        """Return the picture under the weights before one, which is cached for its neighbours."""
         if self._kept_first is None or self._kept_first[0] != weight:
             picture = self._phases.picture(_earlier(self._experiment, weight)).astype(np.float64)
             self._kept_first = weight, picture
@@ -366,28 +366,28 @@ class _Place:
 
 
 def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
-    """The weights as applied, with 0 for the ``weight``-th as typed and those behind it."""
+    """Return the weights as applied, with 0 for the ``weight``-th as typed and those after it."""
     typed = experiment.kernel.array.copy()
     typed.flat[weight:] = 0
     return typed[::-1, ::-1] if experiment.flip else typed
 
 
 def _applied_cell(experiment: Experiment, weight: int) -> tuple[int, int]:
-    """Where the ``weight``-th weight as typed lies in the kernel as applied."""
+    """Return where the ``weight``-th weight as typed lies in the kernel as applied."""
     kh, kw = experiment.kernel.shape
     a, b = divmod(weight, kw)
     return (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
 
 
 def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
-    """weights × pixels, each with each, in float64; a weight of 0 gives 0, whatever it meets."""
+    """Return the outer product of weights and pixels in float64; a weight of 0 gives 0, whatever it meets."""
     products = np.multiply.outer(weights, pixels.astype(np.float64))
     products[np.asarray(weights) == 0] = 0.0
     return np.asarray(products)
 
 
 def _overlap(indices: range, start: int, length: int) -> tuple[slice, slice]:
-    """Where the run of ``length`` from ``start`` lies in ``indices``, and which part of it does."""
+    """Return where ``length`` indices from ``start`` lie in ``indices``, and which part of them does."""
     first = min(max(start, indices.start), indices.stop)
     stop = max(min(start + length, indices.stop), first)
     return slice(first - indices.start, stop - indices.start), slice(first - start, stop - start)

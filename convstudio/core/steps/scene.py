@@ -1,8 +1,8 @@
-"""A scene: all that is to be seen at one moment, as one frozen value.
+"""The scene: everything that is visible at one moment, as one frozen value.
 
-A scene is valid by construction. What depends on something else is moved with it, or dropped, before anybody sees the
-new scene: the step when the experiment or the order changes, what is pointed at when S has no such output any more, the
-region when the image has become smaller.
+A scene is valid by construction. What depends on something else is moved with it, or dropped, before anyone sees the
+new scene: the step when the experiment or the order changes, the targets when S no longer has such an output, the
+region when the image becomes smaller.
 """
 
 from __future__ import annotations
@@ -26,19 +26,23 @@ NOTHING_HELD: Final[frozenset[Output]] = frozenset()
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """An experiment, and how it is looked at.
+    """An experiment, and how it is viewed.
 
-    ``step`` is one of ``timeline``, None where all of S is shown. ``lit`` is lit up by a lesson as if it were pointed
-    at; ``pointed`` is what the mouse or the keyboard's cursor is at; ``chosen`` is the output whose whole sum is shown.
-    ``letters``: in place of numbers. ``region``: the rows and columns of I in view, None for all of it. ``held`` are
-    outputs that nobody shall read, since a question asks for them; ``held_turned`` those with the other flip.
-
-    ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S stays as it is. ``shown``:
-    what of many outputs one pixel of the screen shows. ``compared``: convolution and correlation stand side by side.
-    ``truth`` is drawn behind a signal, where it is known, and with ``noise`` how far each sample is off it.
-    ``follows``: the views go where the step is. ``lines`` lead from the window by the kernel to the output.
-    ``break_points`` are steps, sorted, at which playing stops. ``in_gesture``: something is being dragged, and ranges
-    stay until it ends. ``start`` is another object for each scene that is no edit of the one before.
+    - ``step`` is one of ``timeline``; None shows all of S.
+    - ``lit`` is highlighted by a lesson as if it were pointed at; ``pointed`` is under the mouse or the keyboard's
+      cursor; ``chosen`` is the output whose whole sum is shown.
+    - ``letters``: shown in place of numbers.
+    - ``region``: the rows and columns of I in view, None for all of it.
+    - ``held`` are outputs that nobody may read, since a question asks for them; ``held_turned`` those with the other
+      flip.
+    - ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S is fixed.
+    - ``shown``: what a screen pixel shows of many outputs.
+    - ``compared``: convolution and correlation stand side by side.
+    - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
+    - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
+    - ``break_points`` are steps, sorted, at which playing stops.
+    - ``in_gesture``: something is being dragged, and ranges stay fixed until it ends.
+    - ``start`` is a new object for each scene that is not an edit of the previous one.
     """
 
     experiment: Experiment
@@ -100,22 +104,22 @@ class Scene:
 
     @property
     def light(self) -> Spotlight | None:
-        """What the step lights up; None while there is none."""
+        """The cells that the step highlights; None without a step."""
         return self._light
 
     @property
     def term(self) -> Term | None:
-        """The term of the step."""
+        """The term of the step; None without a step."""
         return None if self._light is None else self._light.term
 
     @property
     def target(self) -> Target | None:
-        """What is lit up in every panel: what is pointed at, else chosen, else what the lesson lights up."""
+        """The target highlighted in every panel: the one pointed at, else chosen, else lit by the lesson."""
         return self.pointed or self._choice or self.lit
 
     @property
     def beside(self) -> Target | None:
-        """What is chosen, or what the lesson has lit up, while something else is the `target`."""
+        """The target chosen or lit by the lesson, while something else is the `target`."""
         others = (each for each in (self._choice, self.lit) if each and each != self.target)
         return next(others, None)
 
@@ -124,10 +128,10 @@ class Scene:
         return None if self.chosen is None else Target("output", *self.chosen)
 
     def changed(self, **changes: Any) -> Scene:
-        """The scene with some ``changes``, and what follows from that.
+        """Return the scene with ``changes`` and their consequences.
 
-        Another experiment keeps the step at the same product, as nearly as it can; another order does, too. Another
-        step is looked at alone: what was pointed at, chosen and lit up is not any more, unless ``changes`` say so.
+        Another experiment or order keeps the step at the same product, as nearly as possible. Another step is shown
+        alone: the previous targets are dropped, unless ``changes`` set them.
         """
         before, order = self.timeline, changes.get("order", self.order)
         experiment = changes.get("experiment", self.experiment)
@@ -147,7 +151,7 @@ class Scene:
         return replace(self, **changes)
 
     def differs_from(self, other: Scene) -> bool:
-        """Whether anything else is to be seen than in another scene."""
+        """Return whether anything visible differs from another scene."""
         return any(
             getattr(self, each.name) != getattr(other, each.name)
             for each in fields(self)
@@ -160,7 +164,7 @@ class Scene:
 
 
 def _can_share(one: Experiment, other: Experiment) -> bool:
-    """Whether the pictures of two experiments can share a range that was chosen for one of them."""
+    """Return whether a range chosen for the pictures of one experiment suits the other."""
     kinds = [
         (each.pixels.shape, each.pixels.dtype, each.white) for each in (one.picture, other.picture)
     ]
@@ -168,12 +172,12 @@ def _can_share(one: Experiment, other: Experiment) -> bool:
 
 
 def _within(step: int, count: int) -> int | None:
-    """``step``, or the nearest that there is."""
+    """Return ``step``, or the nearest existing one."""
     return min(max(step, 0), count - 1) if count else None
 
 
 def _region_in(experiment: Experiment, region: Region | None) -> Region | None:
-    """What of a region lies in the image; None where nothing does."""
+    """Return the part of a region inside the image; None if there is none."""
     if region is None:
         return None
     height, width = experiment.picture.pixels.shape[:2]

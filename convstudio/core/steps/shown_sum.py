@@ -1,4 +1,4 @@
-"""Which sum a scene shows: that of the output pointed at, of the chosen one, or of the step."""
+"""The sum that a scene shows: that of the output pointed at, of the chosen one, or of the step."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from convstudio.core.steps.timeline import Term, Timeline
 
 @dataclass(frozen=True)
 class ShownSum:
-    """The sum of ``output`` after ``done`` of its terms, or all of it where that is None.
+    """The sum of ``output`` after ``done`` of its terms, or all of it if that is None.
 
-    ``output`` None: the formula alone. ``term`` is the one just added, whichever output it belongs to. ``asked``: a
-    question asks for the sum, and nothing of it is shown.
+    ``output`` None: the formula alone. ``term`` is the latest one, whichever output it belongs to. ``asked``: a
+    question asks for the sum, so nothing of it is shown.
     """
 
     timeline: Timeline
@@ -24,7 +24,7 @@ class ShownSum:
 
 
 def shown_sum(scene: Scene) -> ShownSum:
-    """What is pointed at has the sum for itself as long as that lasts, then what was chosen, then the step."""
+    """Return the sum of the output pointed at while there is one, else of the chosen one, else of the step."""
     timeline, term = scene.timeline, scene.term
     lit = (each for each in (scene.target, scene.beside) if each and each.kind == "output")
     pointed = next(((each.row, each.column) for each in lit), None)
@@ -34,7 +34,7 @@ def shown_sum(scene: Scene) -> ShownSum:
         output = pointed
         done = None if term is None else timeline.done(scene.step, *output)
         if timeline.by == "input":
-            term = None  # an output is asked for, and not what is stamped onto it
+            term = None  # a question asks for an output, not for the stamp on it
     elif scene.chosen is not None:
         output, term = scene.chosen, None
     elif term is not None and term.lands:

@@ -1,7 +1,7 @@
-"""What one step of the animation lights up: the cells of its product in each of I, K and S, and those before it.
+"""The highlights of one step of the animation: the cells of its product in I, K and S, and those before it.
 
-The panels know how to draw a current cell, a finished one and a window; which cells those are depends only on
-the order of the sum, and is decided here, by arithmetic, once for all three.
+Panels know how to draw a current cell, a finished one and a window; which cells those are depends only on the order of
+the sum, and is computed here, once for all three.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from convstudio.core.steps.timeline import Term, Timeline
 
 Cell = tuple[int, int]
 
-MOST_IDENTITIES: Final = 4  # more hues cannot be told apart once sign and highlight have theirs
+# More hues cannot be told apart once sign and highlight have theirs.
+MOST_IDENTITIES: Final = 4
 _MOST_TICKS: Final = 1024
 
 
 @dataclass(frozen=True)
 class Lit:
-    """Lit cells of one panel, by its own indices: the current one, its window, what is done, and who is who.
+    """Highlighted cells of one panel, by its own indices: the current one, its window, and those that are done.
 
-    ``badges`` number the terms from 0 where they are few enough to be told apart by colour.
+    ``badges`` number the terms from 0 if they are few enough to be told apart by colour.
     """
 
     current: Cell | None = None
@@ -33,7 +34,7 @@ class Lit:
 
 @dataclass(frozen=True)
 class Spotlight:
-    """The term of a step and what it lights up on the input, the kernel as typed, and the feature map."""
+    """The term of a step and what it highlights on the input, the kernel as typed, and the feature map."""
 
     timeline: Timeline
     term: Term
@@ -43,7 +44,7 @@ class Spotlight:
 
 
 def spotlight(timeline: Timeline, step: int) -> Spotlight:
-    """What ``step`` lights up."""
+    """Return what ``step`` highlights."""
     term = timeline.term(step)
     lit = {"output": _gather, "input": _scatter, "weight": _shift_and_add}
     return Spotlight(timeline, term, *lit[timeline.by](timeline, term))

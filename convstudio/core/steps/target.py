@@ -1,8 +1,8 @@
-"""What is pointed at, and what that touches, by arithmetic: an output, the pixels under its kernel, the weights.
+"""The target that is pointed at, and the cells related to it: outputs, the pixels under their kernel, weights.
 
-Pointing at one thing lights up the others in every panel. Pointing at an output *gathers*: the kernel as applied lies
-over its window. Pointing at a pixel *scatters*: in convolution it stamps the kernel as typed onto S (in correlation,
-turned).
+Pointing at one thing highlights the others in every panel. Pointing at an output *gathers*: the kernel as applied lies
+over its window. Pointing at a pixel *scatters*: it stamps the kernel onto S (in convolution as typed, in correlation
+rotated).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Cells:
 
 
 def on_input(experiment: Experiment, target: Target) -> Cells:
-    """The cells of I that a target touches, border included."""
+    """Return the cells of I that a target relates to, border included."""
     rows, columns = experiment.axes
     if target.kind == "output":
         return Cells(
@@ -50,7 +50,7 @@ def on_input(experiment: Experiment, target: Target) -> Cells:
 
 
 def on_output(experiment: Experiment, target: Target) -> Cells:
-    """The cells of S that a target touches; for an input pixel, with the kernel that it stamps there."""
+    """Return the cells of S that a target relates to; for an input pixel, with the kernel that it stamps there."""
     rows, columns = experiment.axes
     if target.kind == "output":
         return Cells(one(target.row), one(target.column))
@@ -67,7 +67,7 @@ def on_output(experiment: Experiment, target: Target) -> Cells:
 
 
 def exists(experiment: Experiment, target: Target) -> bool:
-    """Whether the thing pointed at is (still) there: an edit may have taken it away."""
+    """Return whether a target exists (still): an edit may have removed it."""
     rows, columns = experiment.axes
     if target.kind == "output":
         return 0 <= target.row < rows.outputs and 0 <= target.column < columns.outputs
@@ -80,17 +80,17 @@ def exists(experiment: Experiment, target: Target) -> bool:
 
 
 def still(experiment: Experiment, target: Target | None) -> Target | None:
-    """``target``, or None where there is no such thing (any more)."""
+    """Return ``target``, or None if it does not exist (any more)."""
     return target if target is not None and exists(experiment, target) else None
 
 
 def on_kernel(target: Target | None) -> frozenset[tuple[int, int]] | None:
-    """The weights (a, b) that a target singles out; None where it takes them all."""
+    """Return the weights (a, b) that a target singles out; None if it involves all."""
     if target is None or target.kind != "weight":
         return None
     return frozenset({(target.row, target.column)})
 
 
 def one(index: int) -> range:
-    """The range of a single index."""
+    """Return the range of a single index."""
     return range(index, index + 1)

@@ -1,14 +1,14 @@
-"""The double sum as a walk: which product comes at which step, in each of the three orders.
+"""The order of the double sum's terms: which product comes at which step, in each of three orders.
 
-The animation is one integer. Everything that a step means follows from it by division with remainder, so that
-stepping back, scrubbing and jumping cost the same as stepping on, however many steps there are (12 megapixels
-under a 31 × 31 kernel have 1.15·10¹⁰). Nothing is generated, replayed or remembered.
+The state of the animation is one integer. Everything about a step follows from it by division with remainder, so that
+stepping back, scrubbing and jumping cost the same as stepping on, however many steps there are (12 megapixels under a
+31 × 31 kernel have 1.15·10¹⁰). Nothing is generated, replayed or stored.
 
-    gather          one output after another; the kernel as applied lies over its window, read row by row
-    scatter         one pixel after another, border included; it stamps the kernel onto S (in convolution as typed)
-    shift-and-add   one weight after another; it adds a shifted, weighted copy of the whole image to S
+gather          one output after another; the kernel as applied lies over its window, read row by row
+scatter         one pixel after another, border included; it stamps the kernel onto S (in convolution as typed)
+shift-and-add   one weight after another; it adds a shifted, weighted copy of the whole image to S
 
-All three contain the same products, each once. Only scatter has more: what a pixel near the edge stamps beside S.
+All three contain the same products, each once. Only scatter has more: the parts of stamps near the edge that miss S.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _UNITS: Final = {"output": "output", "weight": "row"}
 
 @dataclass(frozen=True)
 class Term:
-    """The product I(m, n) · K(a, b) that is added to S(i, j), and what S(i, j) is then.
+    """The product I(m, n) · K(a, b) that is added to S(i, j), and the value of S(i, j) after it.
 
-    ``weight`` is K(a, b) with the kernel's scale; ``index`` counts the terms of the same output that came before.
-    ``outside``: (m, n) lies outside the image; ``source`` is the pixel whose value the border took instead (None
-    for a pixel of the image, and for a constant). A stamp may miss S: then ``lands`` is false and ``total`` None.
+    ``weight`` is K(a, b) with the kernel's scale; ``index`` counts the earlier terms of the same output. ``outside``:
+    (m, n) lies outside the image; ``source`` is then the pixel whose value the border takes (None for a constant, and
+    for pixels of the image). A stamp may miss S: then ``lands`` is false and ``total`` is None.
 
-    Where missing pixels weigh nothing, ``presence`` is what the pixel weighs, w(m, n), the product is w · I · K, and
-    the ``total`` is ``summed``, the sum of the products, over ``divisor``, the Σ w K of all terms (else None).
+    Where missing pixels weigh nothing, ``presence`` is the pixel's weight w(m, n), the product is w · I · K, and
+    ``total`` is ``summed``, the sum of the products, divided by ``divisor``, the Σ w K of all terms (else None).
     """
 
     step: int
@@ -66,7 +66,7 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """All steps of one experiment in one order; ``count`` of them, 0 where S is empty."""
+    """The ``count`` steps of one experiment in one order; 0 if S is empty."""
 
     experiment: Experiment
     order: Order
@@ -78,13 +78,13 @@ class Timeline:
 
     @cached_property
     def taps(self) -> int:
-        """How many terms each output has: kh · kw."""
+        """The number of terms of each output: kh · kw."""
         rows, columns = self.axes
         return rows.taps * columns.taps
 
     @cached_property
     def outputs(self) -> int:
-        """How many outputs S has."""
+        """The number of outputs in S."""
         rows, columns = self.axes
         return rows.outputs * columns.outputs
 
@@ -97,23 +97,23 @@ class Timeline:
 
     @cached_property
     def course(self) -> Course:
-        """What the order is to those who show it."""
+        """The presentation of the order."""
         return COURSES[self.order]
 
     @cached_property
     def by(self) -> Literal["output", "input", "weight"]:
-        """What has its turn as a whole, one after another."""
+        """The kind of object that is processed as a whole, one after another."""
         return self.course.by
 
     @property
     def units(self) -> tuple[str, str, str]:
-        """What one can step by, the finest first: "term", "output", "row"."""
+        """The units one can step by, the finest first: "term", "output", "row"."""
         thing = _UNITS.get(self.by) or element_word(self.experiment)
         return "term", thing, "layer" if self.by == "weight" else "row"
 
     @cached_property
     def unit_sizes(self) -> tuple[int, int, int]:
-        """How many steps each of the `units` has."""
+        """The number of steps in each of the `units`."""
         _, columns = self.axes
         if self.by == "weight":
             return 1, columns.outputs, self.outputs
@@ -123,7 +123,7 @@ class Timeline:
     # Steps and products
 
     def cells(self, step: int) -> tuple[int, int, int, int]:
-        """(i, j, a, b) of a step; (i, j) may lie beside S in scatter. IndexError for a step that does not exist."""
+        """Return (i, j, a, b) of a step; (i, j) may be outside S in scatter. IndexError if the step does not exist."""
         if not 0 <= step < self.count:
             raise IndexError(f"there are steps 0 … {self.count - 1}, and {step} is none of them")
         rows, columns = self.axes
@@ -140,7 +140,7 @@ class Timeline:
         return i, j, rows.tap(i, m), columns.tap(j, n)
 
     def step_of(self, i: int, j: int, a: int, b: int) -> int:
-        """The step that adds I(m, n) · K(a, b) to S(i, j); the inverse of `cells`."""
+        """Return the step that adds I(m, n) · K(a, b) to S(i, j); the inverse of `cells`."""
         rows, columns = self.axes
         if self.by == "weight":
             return (a * columns.taps + b) * self.outputs + i * columns.outputs + j
@@ -152,18 +152,18 @@ class Timeline:
         return pixel * self.taps + p * columns.taps + q
 
     def term(self, step: int) -> Term:
-        """The term of a step, with the running total of its output after it."""
+        """Return the term of a step, with the running total of its output after it."""
         i, j, a, b = self.cells(step)
         return self._term(step, i, j, a, b)
 
     def output_term(self, i: int, j: int, index: int) -> Term:
-        """The term of S(i, j) that comes after ``index`` others of the same output."""
+        """Return the term of S(i, j) that is preceded by ``index`` others of the same output."""
         a, b = self.tap(index)
         return self._term(self.step_of(i, j, a, b), i, j, a, b)
 
-    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as in any sum
     def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The pixels and the products of all terms of S(i, j), in their order: (taps,) or (taps, 3) each."""
+        """Return the pixels and the products of all terms of S(i, j), in order: (taps,) or (taps, 3) each."""
         pixels = self._window(self.experiment.bordered, i, j)
         window = self._window(self.experiment.summed, i, j) if self._skips else pixels
         products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
@@ -172,22 +172,22 @@ class Timeline:
         return pixels, products
 
     def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
-        """What the pixels of all terms of S(i, j) weigh, in their order: (taps,) or (taps, 3)."""
+        """Return the presence of the pixels of all terms of S(i, j), in order: (taps,) or (taps, 3)."""
         return self._window(self.experiment.presence_at, i, j)
 
     def tap(self, index: int) -> tuple[int, int]:
-        """(a, b) of the term of an output that comes after ``index`` others."""
+        """Return (a, b) of the term of an output that is preceded by ``index`` others."""
         if not self.course.as_typed and self.experiment.flip:
             index = self.taps - 1 - index
         a, b = divmod(index, self.axes[1].taps)
         return a, b
 
     def done(self, step: int | None, i: int, j: int) -> int:
-        """How many terms of S(i, j) have been added after ``step`` (None: before the first)."""
+        """Return how many terms of S(i, j) have been added after ``step`` (None: before the first)."""
         if step is None:
             return 0
         low, high = 0, self.taps
-        while low < high:  # the terms of an output come in rising steps
+        while low < high:  # the terms of an output are in increasing steps
             middle = (low + high) // 2
             if self.step_of(i, j, *self.tap(middle)) <= step:
                 low = middle + 1
@@ -199,7 +199,7 @@ class Timeline:
 
     @cached_property
     def passes_over(self) -> bool:
-        """Whether there are pixels that one passes over: those of a border of 0, whose stamps add nothing to S."""
+        """Whether some pixels are skipped: those of a border of 0, whose stamps add nothing to S."""
         experiment = self.experiment
         zeros = experiment.boundary == "constant" and experiment.fill_value == 0
         border = any(axis.before or axis.after for axis in self.axes)
@@ -207,21 +207,21 @@ class Timeline:
 
     @cached_property
     def first_stop(self) -> int:
-        """The first step that is not passed over; 0 where S is empty."""
+        """The first step that is not skipped; 0 if S is empty."""
         pixel = self._stamping(0, 1) if self.passes_over else None
         return 0 if pixel is None else pixel * self.taps
 
     @cached_property
     def last_stop(self) -> int:
-        """The last step that is not passed over; −1 where S is empty."""
+        """The last step that is not skipped; −1 if S is empty."""
         pixel = self._stamping(self.count // self.taps - 1, -1) if self.passes_over else None
         return self.count - 1 if pixel is None else (pixel + 1) * self.taps - 1
 
     def next_stop(self, step: int | None, level: int) -> int:
-        """The end of the unit of ``level`` (0: the next term) that comes after ``step``.
+        """Return the end of the unit of ``level`` (0: the next term) after ``step``.
 
-        What adds nothing is passed over: a unit ends with the last of its steps that does not. Behind the last stop
-        there is none, and ``step`` is returned.
+        Steps that add nothing are skipped: a unit ends with its last step that does add. After the last stop ``step``
+        is returned.
         """
         if step is None:
             step = -1
@@ -230,7 +230,7 @@ class Timeline:
         return self._unit_end(self._passed(step + 1, 1, self.last_stop), level)
 
     def previous_stop(self, step: int, level: int) -> int:
-        """The end of the unit before, so that going back shows what going on has shown; at least the first stop."""
+        """Return the end of the previous unit, so that going back mirrors going on; at least the first stop."""
         if step <= self.first_stop:
             return self.first_stop
         before = self._passed(step - 1, -1, self.first_stop)
@@ -243,7 +243,7 @@ class Timeline:
         return self._unit_end(self._passed(end, -1, self.first_stop), level)
 
     def _passed(self, step: int, way: int, otherwise: int) -> int:
-        """``step``, or the nearest in the direction ``way`` (1 or −1) that is not passed over."""
+        """Return ``step``, or the nearest step in direction ``way`` (1 or −1) that is not skipped."""
         if not self.passes_over:
             return step
         at = step // self.taps
@@ -253,13 +253,13 @@ class Timeline:
         return step if pixel == at else pixel * self.taps + (0 if way > 0 else self.taps - 1)
 
     def _unit_end(self, step: int, level: int) -> int:
-        """The last step of the unit around ``step`` that is not passed over."""
+        """Return the last step of the unit around ``step`` that is not skipped."""
         size = max(self.unit_sizes[level], 1)
         end = min(step // size * size + size - 1, self.count - 1)
         return self._passed(end, -1, step)
 
     def _stamping(self, pixel: int, way: int) -> int | None:
-        """The pixel of the image that is nearest to ``pixel`` in the direction ``way``, counted as scatter does."""
+        """Return the pixel of the image nearest to ``pixel`` in direction ``way``, counted as in scatter."""
         rows, columns = self.axes
         width = _bordered(columns)
         row, column = divmod(pixel, width)
@@ -278,10 +278,10 @@ class Timeline:
         return (row + rows.before) * width + column + columns.before
 
     def nearest(self, other: Timeline, step: int) -> int:
-        """The step here that shows what ``step`` shows in another timeline, as nearly as there is one.
+        """Return the step that best corresponds to ``step`` of another timeline.
 
-        That is the same place in the same order where nothing but numbers (or the flip) has changed, else the same
-        product, over the same pixel of the image.
+        That is the same place in the same order if only numbers (or the flip) have changed, else the same product, over
+        the same pixel of the image.
         """
         if self.order == other.order and self._shape == other._shape:
             return step
@@ -342,13 +342,13 @@ class Timeline:
         )  # fmt: skip
 
     def _shares(self, m: int, n: int, i: int, j: int, summed: Pixels) -> dict[str, Value]:
-        """What a term has besides where missing pixels weigh nothing."""
+        """Return the additional fields of a term where missing pixels weigh nothing."""
         here = self.experiment.presence_at(range(m, m + 1), range(n, n + 1))[0, 0]
         divisor = self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
         return {"presence": _value(here), "summed": _value(summed), "divisor": _value(divisor)}
 
     def _over(self, summed: Pixels, i: int, j: int) -> Pixels:
-        """What S(i, j) is when its products come to ``summed``."""
+        """Return the value of S(i, j) when its products add up to ``summed``."""
         if not self._skips:
             return summed
         return divided(summed, self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0])
@@ -356,7 +356,7 @@ class Timeline:
     def _window(
         self, read: Callable[[range, range], Pixels], i: int, j: int
     ) -> npt.NDArray[np.float64]:
-        """What ``read`` has of the pixels of an output's terms, in their order: (taps,) or (taps, 3)."""
+        """Return what ``read`` gives for the pixels of an output's terms, in order: (taps,) or (taps, 3)."""
         rows, columns = self.axes
         pixels = read(rows.window(i), columns.window(j))
         if self.course.as_typed and self.experiment.flip:
@@ -371,7 +371,7 @@ class Timeline:
 
 
 def _bordered(axis: Axis) -> int:
-    """How many pixels an axis has with its border."""
+    """Return the length of an axis including its border."""
     return axis.before + axis.size + axis.after
 
 

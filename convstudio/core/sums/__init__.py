@@ -1,1 +1,1 @@
-"""The double sum: its geometry, borders, ways of computing it, and what is promised of each output."""
+"""The double sum: geometry, borders, algorithms and error bounds."""

@@ -1,6 +1,7 @@
-"""The arguments of `convolve` and `correlate`, checked: whatever numpy understands comes in, plain arrays come out.
+"""Validation of the arguments of `convolve` and `correlate`: anything numpy understands in, plain arrays out.
 
-Everything that would be misread is refused with one sentence: what it is, why not, and what would work.
+Input that would be misinterpreted is rejected in one sentence that says what it is, why it is refused and what would
+work.
 """
 
 from __future__ import annotations
@@ -21,20 +22,20 @@ from convstudio.core.sums.geometry import BORDER_NAMES, BOUNDARIES, MODES, Bound
 from convstudio.core.sums.presence import MISSING, is_missing, refusal
 
 _DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
-# A last axis of up to four is grey, grey and alpha, colours, or colours and alpha.
+# A last axis of length 1 to 4 holds channels: grey, grey + alpha, RGB or RGBA.
 _COLORS: Final = 4
-# Rows and columns of a picture rarely differ by more than this factor.
+# The height and width of a picture rarely differ by more than this factor.
 _ELONGATED: Final = 4
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """What is to be summed, of plain real arrays: one plane or several, one kernel, one place for it.
+    """The validated operands of one sum, as plain real arrays.
 
-    ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in float64, ``number`` the type of
-    the result. A line, which is one-dimensional, is here an image of one row. Where missing
-    pixels weigh nothing they are 0 in ``pixels``, and ``there``, of its shape, is 0 for them and 1 for the others;
-    None where none is missing.
+    ``pixels`` is (H, W) or (H, W, C) in its own dtype, ``weights`` is (kh, kw) in float64, and ``number`` is the dtype
+    of the result. One-dimensional input is represented as an image with one row (``is_line``). Where missing pixels
+    weigh nothing, they are 0 in ``pixels``, and ``there``, of the same shape, is 0 for them and 1 elsewhere; it is None
+    if no pixel is missing.
     """
 
     pixels: npt.NDArray[Any]
@@ -58,14 +59,14 @@ def checked(
     dtype: npt.DTypeLike,
     missing: object = "spread",
 ) -> Arguments:
-    """The arguments of `convolve`, or ValueError with a sentence that says what is wrong with which."""
+    """Return the validated arguments of `convolve`; ValueError names the argument at fault and the reason."""
     number = _number_type(dtype)
     size, border = _mode(mode), _boundary(boundary)
     fill = _fill_value(fill_value, border)
     skips = _skips(missing)
     pixels, weights = _numbers(image, "image", may_hide=skips), _numbers(kernel, "kernel")
     _check_dimensions(pixels, weights)
-    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
+    with np.errstate(over="ignore"):  # values beyond float32 become infinite
         is_finite = np.isfinite(weights.astype(number)).all()
         weights = weights.astype(np.float64)
     if not is_finite:
@@ -84,7 +85,7 @@ def checked(
 
 
 def _skips(missing: object) -> bool:
-    """Whether missing pixels weigh nothing."""
+    """Return whether missing pixels weigh nothing."""
     if not isinstance(missing, str) or missing not in MISSING:
         raise ValueError(f"missing is one of {', '.join(MISSING)}, not {_shown(missing)}")
     return missing == "skip"
@@ -93,7 +94,7 @@ def _skips(missing: object) -> bool:
 def _without_missing(
     pixels: npt.NDArray[Any], image: npt.ArrayLike
 ) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64] | None]:
-    """``pixels`` of ``image`` with 0 in place of NaN and of what a mask hides, and where there was something else."""
+    """Replace NaN and masked values by 0; return the pixels and a 0/1 array of what is present (None: all of it)."""
     missing = is_missing(pixels)
     if _hidden(image):
         missing |= np.ma.getmaskarray(np.ma.asarray(image)).reshape(pixels.shape)
@@ -103,7 +104,7 @@ def _without_missing(
 
 
 def check_out(out: object, shape: tuple[int, ...], number: np.dtype[Any]) -> None:
-    """Refuse an ``out`` that cannot take a result of ``shape`` and ``number``."""
+    """Raise ValueError unless ``out`` can take a result of ``shape`` and dtype ``number``."""
     if not isinstance(out, np.ndarray) or isinstance(out, np.ma.MaskedArray):
         raise ValueError(f"out must be a plain numpy array, not {type(out).__name__}")
     if out.shape != shape:
@@ -117,7 +118,7 @@ def check_out(out: object, shape: tuple[int, ...], number: np.dtype[Any]) -> Non
 def _number_type(dtype: npt.DTypeLike) -> np.dtype[Any]:
     try:
         number = np.dtype(dtype)
-    except Exception:  # numpy answers nonsense with many kinds of error
+    except Exception:  # numpy raises many kinds of error here
         raise ValueError(f"dtype is float64 or float32, not {_shown(dtype)}") from None
     if number not in _DTYPES:
         raise ValueError(f"dtype is float64 or float32, not {_cut(str(number))}")
@@ -152,12 +153,12 @@ def _boundary(boundary: object) -> Boundary:
 
 
 def _plain(name: str) -> str:
-    """A name as it would be written here: "cv2.BORDER_REFLECT_101" as "reflect-101"."""
+    """Normalise a name to this program's spelling: "cv2.BORDER_REFLECT_101" becomes "reflect-101"."""
     return name.strip().lower().replace("_", "-").replace(" ", "-").rpartition("border-")[2]
 
 
 def _meant(name: str, names: Mapping[str, str]) -> str:
-    """ ": did you mean reflect?" where ``name`` is, or nearly is, one of ``names``; else nothing."""
+    """Return ": did you mean reflect?" if ``name`` equals or resembles one of ``names``, else ""."""
     close = [name] if name in names else difflib.get_close_matches(name, names, n=1)
     return f": did you mean {names[close[0]]}?" if close else ""
 
@@ -181,13 +182,11 @@ def _fill_value(value: object, boundary: Boundary) -> float:
 
 
 def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt.NDArray[Any]:
-    """``values`` as a plain array of real numbers that is not empty and, unless it may, hides none of them."""
+    """Convert ``values`` to a plain, non-empty array of real numbers; masked values are refused unless ``may_hide``."""
     if hasattr(values, "toarray"):
         raise ValueError(f"the {what} is a sparse matrix; give its toarray()")
-    if getattr(values, "mode", None) in (
-        "P",
-        "PA",
-    ):  # of Pillow, whose pixels are numbers of colours
+    # A Pillow image with a palette holds indices of colours, not colours.
+    if getattr(values, "mode", None) in ("P", "PA"):
         raise ValueError(f"the {what} has a palette; give its convert('RGB')")
     if (hidden := _hidden(values)) and not may_hide:
         instead = "" if what == "kernel" else ', or use missing="skip"'
@@ -197,9 +196,8 @@ def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt
         )
     try:
         array = np.asarray(values)
-    except (
-        Exception
-    ) as error:  # whatever a foreign array may raise when it is asked for its numbers
+    except Exception as error:
+        # A foreign array may raise anything when it is converted.
         if "inhomogeneous" in str(error):
             reason = "its rows have different lengths"
         else:
@@ -215,7 +213,7 @@ def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt
 
 
 def _hidden(values: object) -> int:
-    """How many values lie behind a mask; also in a list's elements, where numpy would drop the mask."""
+    """Count the masked values, including those of arrays nested in lists, whose masks numpy would drop."""
     if isinstance(values, np.ma.MaskedArray):
         return int(np.count_nonzero(np.ma.getmaskarray(values)))
     if isinstance(values, (list, tuple)):
@@ -224,7 +222,7 @@ def _hidden(values: object) -> int:
 
 
 def _check_dimensions(pixels: npt.NDArray[Any], weights: npt.NDArray[Any]) -> None:
-    """Refuse shapes that are not (H, W[, C]) under (kh, kw), or a line under a line."""
+    """Raise ValueError unless the shapes are (H, W[, C]) and (kh, kw), or both one-dimensional."""
     shape, taps = pixels.shape, weights.shape
     if len(taps) not in (1, 2):
         raise ValueError(f"the kernel must be (rows, columns); its shape is {taps}")
@@ -252,10 +250,10 @@ def _check_dimensions(pixels: npt.NDArray[Any], weights: npt.NDArray[Any]) -> No
 
 
 def _looks_channels_first(shape: tuple[int, ...]) -> bool:
-    """Whether the last two axes are the picture, as in (3, 480, 640), rather than the first two.
+    """Return whether the last two axes are the spatial ones, as in (3, 480, 640), rather than the first two.
 
-    Height and width are of similar size. So the pair of neighbouring axes that is more alike is the picture; a last
-    axis of one to four is always taken for channels, and equal likeness decides for (height, width, channels).
+    Height and width are usually similar, so the more similar pair of neighbouring axes is taken for the picture. A last
+    axis of length 1 to 4 always means channels, and a tie is read as (height, width, channels).
     """
     first, middle, last = shape
     if last <= _COLORS:
@@ -266,7 +264,7 @@ def _looks_channels_first(shape: tuple[int, ...]) -> bool:
 
 
 def _origin(origin: object, taps: tuple[int, ...], mode: Mode) -> tuple[int, ...]:
-    """The cell of the kernel that ``origin`` names, with an index for each axis of the kernel."""
+    """Return the kernel cell named by ``origin``, with one index for each axis of the kernel."""
     centre = tuple(size // 2 for size in taps)
     if origin is None:
         return centre
@@ -299,7 +297,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    """A value as it was written, cut where it is long; numpy's scalars as plain numbers."""
+    """Format a value as it was written, truncated if long; numpy scalars print as plain numbers."""
     if isinstance(value, np.ndarray) and value.ndim:
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple) and 0 < len(value) <= 4:
@@ -308,7 +306,7 @@ def _shown(value: object) -> str:
 
 
 def _cut(text: str, most: int = 40) -> str:
-    """One line of at most so many letters."""
+    """Collapse ``text`` to one line of at most ``most`` characters."""
     return shortened(" ".join(text.split()), most)
 
 
@@ -316,7 +314,7 @@ _CONTENTS: Final = {"U": "text", "T": "text", "S": "bytes", "V": "records"}
 
 
 def _content(array: npt.NDArray[Any]) -> str:
-    """What an array holds that holds no real numbers."""
+    """Describe the contents of an array that holds no real numbers."""
     if array.dtype.kind != "O":
         return _CONTENTS.get(array.dtype.kind, str(array.dtype))
     strange = [type(item).__name__ for item in array.flat if not isinstance(item, Real)]

@@ -1,9 +1,9 @@
-"""Means of blocks, of each block once or of the block that begins at each value; nothing reaches beyond its own.
+"""Block means, on the grid of blocks or for a block at every position, without spill-over between blocks.
 
-Adding what comes in and subtracting what goes out (`cv2.boxFilter`) costs the same for any size, but what a bright
-value leaves behind by rounding stays for the rest of the row. So it is used only where every sum is exact: for
-integers, and for floats whose digits fit. Other values are added up in pairs, pairs of pairs and so on: each mean
-comes of its own values alone, 0 of zeros, and NaN and infinity show where they belong.
+A running sum (`cv2.boxFilter`) costs the same for any block size, but the rounding error of one bright value then stays
+for the rest of the row. So it is used only where every sum is exact: for integers, and for floats whose digits fit.
+Other values are added pairwise: each mean depends on its own values alone, a block of zeros gives exactly 0, and NaN
+and infinity stay in the blocks that contain them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ import numpy.typing as npt
 
 from convstudio.core.sums.threads import scratch
 
-# What cv2.accumulate adds up exactly in float32: 256 rows of 16 bits.
+# The most rows of 16-bit values that cv2.accumulate sums exactly in float32.
 _MOST_ROWS_IN_FLOAT32: Final = 256
-# What cv2.boxFilter adds up in 32-bit integers or in float64; sums of so many fit into float32 whole.
+# The types that cv2.boxFilter sums in 32-bit integers or in float64, with the largest block whose sum float32 still
+# holds exactly.
 _BOXED: Final = {np.dtype(np.uint8): 2**16, np.dtype(np.uint16): 2**8, np.dtype(np.float32): 2**62}
 
 
 def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
-    """The means of the stride × stride blocks of ``values``, (H, W) or (H, W, 3), from the top left corner on.
+    """Return the means of the stride × stride blocks of ``values``, (H, W) or (H, W, 3), from the top left corner.
 
-    Has ceil(H / stride) rows and ceil(W / stride) columns; a block cut off at the edge is the mean of what it has.
+    The result has ceil(H / stride) rows and ceil(W / stride) columns; a block that is cut off at the edge is the mean
+    of the values it has.
     """
     if stride == 1 or values.size == 0:
         rows, columns = (-(-length // stride) for length in values.shape[:2])
@@ -35,7 +37,7 @@ def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
     height, width = values.shape[:2]
     totals = _block_sums(values, stride)
     if values.dtype == np.float64 and np.isinf(totals).any():
-        # The largest numbers have a mean, though no sum.
+        # Scale down first: the sum of the largest numbers would overflow, though their mean does not.
         scale = 2.0 ** -(2 * stride.bit_length())
         with np.errstate(over="ignore", invalid="ignore"):
             scaled = _block_sums(values * scale, stride) / _counts(
@@ -64,7 +66,7 @@ def _block_sums(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64
 def _counts(
     shape: tuple[int, ...], height: int, width: int, stride: int
 ) -> npt.NDArray[np.float64]:
-    """How many values each block has, to divide its sum of this ``shape`` by."""
+    """Return the number of values in each block, broadcastable to its sums' ``shape``."""
     counts = np.multiply.outer(_lengths(height, stride), _lengths(width, stride))
     return counts.reshape(*shape[:2], *(1 for _ in shape[2:]))
 
@@ -72,10 +74,11 @@ def _counts(
 def sliding_means(
     values: npt.NDArray[Any], block: tuple[int, int], dtype: npt.DTypeLike
 ) -> npt.NDArray[Any]:
-    """The mean of the block (rows, columns) that begins at each of ``values``, (H, W) of any real numbers.
+    """Return the mean of the (rows, columns) block that begins at each of ``values``, (H, W) of any real type.
 
-    Of ``dtype`` or of float64, and (H, W) or as large as there is room for whole blocks; what lies behind is undefined.
-    May be ``values`` itself, or memory that lasts until this thread asks again.
+    The result is of ``dtype`` or of float64. It is (H, W), or has as many rows and columns as there are whole blocks;
+    anything behind those is undefined. It may be ``values`` itself, or scratch memory that is valid until this thread's
+    next call.
     """
     if block == (1, 1):
         return values
@@ -87,14 +90,14 @@ def sliding_means(
     source = np.ascontiguousarray(values if fits else values.astype(np.float64))
     means = scratch("means", values.shape, number)
     depth = cv2.CV_32F if number == np.float32 else cv2.CV_64F
-    # Floats are scaled in float64 and rounded once; integers, whose sums are exact, would be scaled in float32.
+    # Floats are scaled in float64 and rounded once; integers, whose sums are exact, may be scaled in float32.
     whole = source.dtype.kind == "f"
     cv2.boxFilter(source, depth, block[::-1], means, (0, 0), whole, cv2.BORDER_CONSTANT)
     return means if whole else np.divide(means, number.type(count), out=means)
 
 
 def _adds_up_exactly(values: npt.NDArray[Any], count: int) -> bool:
-    """Whether no sum of ``count`` values needs more digits than float64 has."""
+    """Return whether the sum of any ``count`` of the values is exact in float64."""
     if values.dtype.kind in "bu" and values.dtype.itemsize <= 2:
         return True
     if values.dtype.kind in "biu":
@@ -102,18 +105,20 @@ def _adds_up_exactly(values: npt.NDArray[Any], count: int) -> bool:
         return largest * count < 2**53
     if values.dtype == np.float64:
         return False
-    # The bits of a float without its sign grow with it. 0, which needs no digits, becomes the largest of all.
+    # The bit pattern of a float without its sign grows with its magnitude. Subtracting 1 wraps 0, which needs no
+    # digits, around to the largest of all.
     sizes = np.ascontiguousarray(values).view(np.uint32) & np.uint32(2**31 - 1)
     largest = sizes.max(initial=0)
     smallest = (sizes - np.uint32(1)).min(initial=2**32 - 1)
-    exponents = int(largest >> 23) - int(smallest >> 23)  # of 0 alone: far below 0
+    exponents = int(largest >> 23) - int(smallest >> 23)  # far below 0 if all are 0
     is_finite = int(largest) < int(np.float32(np.inf).view(np.uint32))
     return is_finite and exponents + 1 + 24 + int(count).bit_length() <= 53
 
 
 def _added_in_pairs(values: npt.NDArray[Any], block: tuple[int, int]) -> npt.NDArray[np.float64]:
     count = block[0] * block[1]
-    half = count.bit_length()  # scaled down first, so that the largest numbers have a sum
+    # Scale down first, so that the largest numbers do not overflow.
+    half = count.bit_length()
     sums: npt.NDArray[np.float64] = values * 2.0**-half if values.dtype == np.float64 else (
         values.astype(np.float64)
     )  # fmt: skip
@@ -124,7 +129,7 @@ def _added_in_pairs(values: npt.NDArray[Any], block: tuple[int, int]) -> npt.NDA
 
 
 def _runs_added(sums: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.float64]:
-    """Σ of the ``length`` rows that begin at each row; ``length`` − 1 rows fewer."""
+    """Return Σ of ``length`` consecutive rows from each row on; the result is ``length`` − 1 rows shorter."""
     size = len(sums) - length + 1
     total: npt.NDArray[np.float64] | None = None
     start, run = 0, 1
@@ -141,7 +146,7 @@ def _runs_added(sums: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.fl
 
 
 def _lengths(length: int, stride: int) -> npt.NDArray[np.float64]:
-    """How long each block is."""
+    """Return the length of each block along an axis, the last one perhaps shorter."""
     lengths = np.full(-(-length // stride), float(stride))
     lengths[-1] = length - (len(lengths) - 1) * stride
     return lengths

@@ -1,7 +1,7 @@
-"""An image that goes on beyond its edges: any rectangle of indices, with the border's pixels where it leaves the image.
+"""Any rectangle of an image extended beyond its edges, with border pixels where it leaves the image.
 
-The one place where a border becomes pixels. Only the strips outside are looked up one by one; the image itself is
-read as it lies, a part at a time, so no enlarged copy of a large picture is ever made.
+This is the one place where a border becomes pixels. Only the strips outside are looked up by index; the image itself is
+read by slices, a part at a time, so a large picture is never copied as a whole.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from convstudio.core.sums.geometry import BORDERS, Boundary, sources
 
-# Where all of the image is wanted, and it is small, OpenCV does the same in one call.
+# Pixels up to which one call of OpenCV's copyMakeBorder is quicker, if the whole image is wanted.
 _SMALL: Final = 2**14
 OPENCV_NUMBERS: Final[Mapping[Boundary, int]] = {
     boundary: getattr(cv2, f"BORDER_{border.opencv}")
@@ -23,7 +23,7 @@ OPENCV_NUMBERS: Final[Mapping[Boundary, int]] = {
     if border.opencv
 }
 Pixels = npt.NDArray[Any]
-# Some rows and columns of an image, by slices or by index arrays that broadcast against each other.
+# A function that reads rows and columns of an image, given as slices or as index arrays that broadcast.
 Read = Callable[[Any, Any], Pixels]
 
 
@@ -37,10 +37,10 @@ def bordered(
     dtype: npt.DTypeLike | None = None,
     out: Pixels | None = None,
 ) -> Pixels:
-    """The pixels of rows × columns (rising by 1, any indices) of the image of ``shape`` that ``read`` reads.
+    """Return the pixels of ``rows`` × ``columns``, ranges of step 1 over any indices, of the image that ``read`` reads.
 
-    (len(rows), len(columns), …); in the image's own number type, or float64 once a constant is among them, unless
-    ``dtype`` asks for another one. May be a view of the image; else ``out``, where that is given.
+    The result is (len(rows), len(columns), …) in the image's own dtype, or float64 if it contains the constant, unless
+    ``dtype`` is given. It may be a view of the image; otherwise it is ``out`` if that is given.
     """
     height, width = shape
     inner = read(
@@ -75,6 +75,6 @@ def bordered(
 
 
 def _inside(indices: range, size: int) -> slice:
-    """Which positions of ``indices`` are pixels of an axis of ``size``."""
+    """Return the slice of positions in ``indices`` that fall inside an axis of ``size`` pixels."""
     start = min(max(-indices.start, 0), len(indices))
     return slice(start, max(min(size - indices.start, len(indices)), start))

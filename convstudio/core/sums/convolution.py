@@ -1,8 +1,8 @@
-"""The fast sum: what `convstudio.convolve` and `convstudio.correlate` are.
+"""The fast sum behind `convstudio.convolve` and `convstudio.correlate`.
 
-Both are one operation, a sum over a window with the kernel *as applied* (turned by 180° for convolution), so one
-function serves both. The outputs are cut into tiles, which both cores work off: a tile reads the pixels under it,
-border included, and `window_sums` runs over them in the way that the planner chose for the whole.
+Both are the same operation, a sum over a window with the kernel *as applied* (rotated by 180° for convolution), so one
+function serves both. The outputs are cut into tiles that all cores share: for each tile the pixels under it are read,
+border included, and `window_sums` runs over them with the algorithm that the planner chose for the whole.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from convstudio.core.sums.threads import (
 )
 from convstudio.core.sums.window_sums import window_sums
 
-# A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
+# Pixels of a tile: large enough to hide the overhead of a call, small enough for the cache. A DFT needs larger ones.
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
 _WIDEST_TILE: Final = 4096
-# Weights within this factor of 1 keep their digits in float32, and so do their products with usual pixels.
+# Weights within this factor of 1 keep their precision in float32, and so do their products with usual pixels.
 _FAR: Final = 1e15
 
 Floats = npt.NDArray[Any]
@@ -53,32 +53,33 @@ def convolve(
 ) -> npt.NDArray[Any]:
     """Convolve: S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n). The kernel is flipped.
 
-    image: (H, W), or (H, W, C) with each channel filtered by itself. kernel: (kh, kw), finite, of any size.
-    Or both one-dimensional, and then so is the result.
-    mode: ``full`` gives (H+kh−1, W+kw−1), ``same`` (H, W), ``valid`` (H−kh+1, W−kw+1), with a 0-length axis
-    where the kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
-    boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c) or ``mirror`` (c b | a b c) or
-    ``wrap``, as in scipy.ndimage. What numpy.pad and torch call reflect is ``mirror`` here, their symmetric, and the
-    mirror of ImageMagick and G'MIC, ``reflect``.
-    origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
-    kernels; (kh//2, kw//2) unless given. So have it scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
-    filter2D, Octave's conv2 and libvips. ((kh−1)//2, (kw−1)//2), one pixel off where a size is even, have
-    scipy.signal.convolve, convolve2d and correlate2d, numpy.convolve, torch, kornia, JAX, G'MIC and ImageMagick.
-    dtype: float64 or float32; the sum is computed and returned in it.
-    out: an array of the result's shape and ``dtype``, which is filled and returned; it may overlap the image.
-    missing: ``spread``, NaN makes every sum NaN that it is in; or ``skip``, NaN and what a masked array hides weigh
-    nothing: S = Σ w I K / Σ w K with w = 0 there and 1 elsewhere (also in a constant border), so that S is a mean of
-    what is there, and NaN where nothing is. For kernels without negative weights; they need not sum to 1. So has it
-    astropy's convolve with normalize_kernel=True and nan_treatment="interpolate".
+    - image: (H, W), or (H, W, C) with each channel filtered separately.
+    - kernel: (kh, kw), finite, of any size. Both may be one-dimensional; then so is the result.
+    - mode: ``full`` gives (H+kh−1, W+kw−1), ``same`` (H, W), ``valid`` (H−kh+1, W−kw+1), with a 0-length axis where the
+      kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
+    - boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c), ``mirror`` (c b | a b c) or
+      ``wrap``, as in scipy.ndimage. The "reflect" of numpy.pad and torch is ``mirror`` here; numpy's "symmetric", and
+      the "mirror" of ImageMagick and G'MIC, are ``reflect``.
+    - origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
+      kernels. The default is (kh//2, kw//2), as in scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
+      filter2D, Octave's conv2 and libvips. It is ((kh−1)//2, (kw−1)//2), which differs by one pixel for even sizes, in
+      scipy.signal.convolve, convolve2d and correlate2d, numpy.convolve, torch, kornia, JAX, G'MIC and ImageMagick.
+    - dtype: float64 or float32, in which the sum is computed and returned.
+    - out: an array of the result's shape and ``dtype`` to fill and return; it may overlap the image.
+    - missing: with ``spread`` NaN makes every sum that it is part of NaN. With ``skip`` NaN and masked values weigh
+      nothing: S = Σ w I K / Σ w K with w = 0 there and 1 elsewhere (also in a constant border), so that S is a mean of
+      what is present, and NaN where nothing is. This is for kernels without negative weights, which need not sum to 1,
+      and equals astropy's convolve with normalize_kernel=True and nan_treatment="interpolate".
 
-    Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
-    or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
-    infinity.
-    Raises ValueError, in words, for what is no such argument: input that is empty, ragged, masked or not of real
-    numbers, kernels that are not finite or, with ``skip``, negative anywhere, an origin beside another mode than
-    ``same``, a ``fill_value`` beside another border than ``constant``. An image of three dimensions is refused as
-    (C, H, W) if it has more than four channels and its last two sizes are more alike than its first two, by a factor
-    of 4 at most.
+    Runs on all cores, with the algorithm that `plan.choose` finds quickest; small kernels, and pixels that are not
+    finite or vary widely in magnitude, are summed cell by cell. A weight of exactly 0 contributes nothing, even where
+    it meets NaN or infinity.
+
+    Raises ValueError, with a sentence that explains it, for invalid arguments: input that is empty, ragged, masked
+    (unless skipped) or not real; kernels that are not finite or, with ``skip``, have negative weights; an origin with a
+    mode other than ``same``; a ``fill_value`` with a border other than ``constant``. A three-dimensional image is
+    refused as (C, H, W) if it has more than four channels and its last two sizes are more alike than its first two, by
+    a factor of 4 at most.
     """
     return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out, missing)
 
@@ -125,7 +126,7 @@ def _filter(
     returned = np.empty(whole, number) if out is None else out
     if out is not None:
         check_out(out, whole, number)
-    # Into memory of its own, unless that of the result is as good: in one piece, and not what is still to be read.
+    # Fill memory of our own, unless the result's is as good: contiguous, and no part of the image still to be read.
     is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
     feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
     sums = feature_map.reshape(*shape, *pixels.shape[2:])
@@ -141,7 +142,7 @@ def _filter(
 def _fill_with_means(
     given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
 ) -> None:
-    """The same where missing pixels weigh nothing; in float64, since a sum may be far larger than the mean."""
+    """`_fill` where missing pixels weigh nothing; in float64, since a sum may be far larger than the mean."""
     sums = np.empty(feature_map.shape)
     _fill(given, axes, flip, sums)
     divisors = np.full(feature_map.shape, given.weights.sum())
@@ -154,7 +155,7 @@ def _fill_with_means(
 def _fill(
     given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
 ) -> None:
-    """Put the sums of each channel into ``feature_map``, which is in one piece."""
+    """Put the sums of each channel into ``feature_map``, which is contiguous."""
     if feature_map.size == 0:
         return
     pixels, weights, fill_value = given.pixels, given.weights, given.fill_value
@@ -168,7 +169,7 @@ def _fill(
     applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights, number)
     limit = largest_integer(pixels.dtype, fill_value)
     plan = choose(applied, feature_map.shape[:2], number, limit)
-    # A constant is 0 for OpenCV's filters.
+    # OpenCV's filters only support a constant of 0.
     is_zero = given.boundary != "constant" or fill_value == 0
     is_known = is_zero and BORDERS[given.boundary].in_filters
     border = OPENCV_NUMBERS.get(given.boundary) if is_known else None
@@ -182,7 +183,7 @@ def _fill(
 
 
 def _leaves_float32(pixels: Floats, weights: Floats, fill_value: float) -> bool:
-    """Whether a finite number is so far from 1 that float32 would lose it, though perhaps not its products."""
+    """Return whether a finite value is so far from 1 that float32 would lose it, though perhaps not its products."""
     sizes = np.abs(weights[weights != 0])
     if sizes.size and (sizes.max() > _FAR or sizes.min() < 1 / _FAR):
         return True
@@ -197,7 +198,7 @@ def _reader(plane: Floats) -> Read:
 
 
 def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
-    """The size of the largest pixel there can be, border included, if all are integers; else infinite."""
+    """Return the magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
     if dtype.kind not in "biu" or fill_value % 1:
         return np.inf
     limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
@@ -214,9 +215,9 @@ def fill_map(
     result: Floats,
     first: int = 0,
 ) -> None:
-    """Put the outputs of the rows from ``first`` on into ``result``, (rows, columns) of the number type of ``applied``.
+    """Put the outputs of the rows from ``first`` on into ``result``, (rows, columns) in the dtype of ``applied``.
 
-    ``read`` gives the pixels of one plane, in any number type, and is called from several threads at once.
+    ``read`` gives the pixels of one plane, in any dtype, and is called from several threads at once.
     """
     rows, columns = axes
     height, width = result.shape
@@ -249,9 +250,9 @@ def _fill_in_place(
     plan: Plan,
     result: Floats,
 ) -> None:
-    """`fill_map` for ``same`` where OpenCV does all, of all channels at once: a band of the image for each core.
+    """Fill the map for ``same`` by OpenCV alone, all channels at once: a band of the image for each core.
 
-    The rows at a seam, whose windows reach into the other band, are done once more.
+    The rows at a seam, whose windows reach into the other band, are computed once more.
     """
     rows, columns = axes
     anchor = (columns.before, rows.before)
@@ -260,8 +261,8 @@ def _fill_in_place(
         with one_thread_in_opencv():
             _filter_in_place(pixels, applied, anchor, border, plan, result)
         return
-    # Two for each core, so that whoever wakes up late finds less left to do; where the seams cost little. A band has
-    # twice the rows of the kernel at least: a seam's windows lie in the two bands that meet there.
+    # Two bands for each core where seams cost little, so that a thread that starts late finds less left to do. A band
+    # has at least twice the rows of the kernel, so that a seam's windows lie within the two bands that meet there.
     count = threads.CORES * (2 if rows.size > 200 * rows.taps else 1)
     bands = cut(rows.size, max(-(-rows.size // count), 4 * rows.taps))
 
@@ -291,7 +292,7 @@ def _filter_in_place(
 
 
 def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
-    """Whether OpenCV does the whole sum in one call: (H, W) or (H, W, C) in one piece, larger than the kernel."""
+    """Return whether one call of OpenCV does the whole sum: contiguous (H, W[, C]) pixels, larger than the kernel."""
     kh, kw = applied.shape
     if pixels.dtype != applied.dtype or not pixels.flags.c_contiguous:
         return False
@@ -304,5 +305,5 @@ def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
     return plan.guard is None or plan.guard.admits(pixels.reshape(len(pixels), -1))
 
 
-# cv2 takes a last axis of at most so many for channels.
+# The longest last axis that cv2 takes for channels.
 _MOST_CHANNELS: Final = 4

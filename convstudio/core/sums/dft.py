@@ -1,11 +1,11 @@
-"""The sum by way of the discrete Fourier transform, tile by tile and two tiles at a time.
+"""The sum by the discrete Fourier transform, tile by tile and two tiles at a time.
 
-Overlap-save (any textbook on digital signal processing): the transform of a tile times the conjugate transform of the
-kernel is the transform of their circular correlation, whose values are true where the window lies inside the tile.
-The kernel being real, one tile can be the real and another the imaginary part of the same complex picture, and both
-come back apart. Tiles of some hundred rows stay in the cache: this takes 4 ns an output under 31 × 31 in float32,
-where the DFT in `cv2.filter2D` takes 14, and the rounding of a bright pixel stays in its own pair of tiles. Whether
-that is little enough is for `rounding` to say.
+Overlap-save (see any textbook on digital signal processing): the product of a tile's transform and the kernel's
+conjugate transform is the transform of their circular correlation, which is correct wherever the window lies inside the
+tile. Since the kernel is real, two tiles can be the real and the imaginary part of one complex picture and be separated
+again afterwards. Tiles of some hundred rows stay in the cache: this takes 4 ns per output under a 31 × 31 kernel in
+float32, where the DFT in `cv2.filter2D` takes 14, and the rounding error of a bright pixel stays in its own pair of
+tiles. Whether that error is small enough is for `rounding` to decide.
 """
 
 from __future__ import annotations
@@ -21,35 +21,36 @@ from convstudio.core.sums.threads import cut, scratch
 
 Floats = npt.NDArray[Any]
 
-# Rows and columns of a tile with its border: in the cache, yet large beside a usual kernel.
+# Rows and columns of a tile with its border: small enough for the cache, yet large beside a usual kernel.
 _TILE: Final = 256
 _TIMES_THE_KERNEL: Final = 5
 
 
 def most_outputs(taps: int) -> int:
-    """How many outputs a tile has at most along an axis on which the kernel has ``taps``."""
+    """Return the most outputs a tile has along an axis on which the kernel has ``taps`` weights."""
     return max(_TILE, _TIMES_THE_KERNEL * taps) - taps + 1
 
 
 def most_pixels(shape: tuple[int, int]) -> int:
-    """How many values a transform for a kernel of ``shape`` has at most."""
+    """Return the most values in one transform for a kernel of ``shape``."""
     height, width = (cv2.getOptimalDFTSize(max(_TILE, _TIMES_THE_KERNEL * taps)) for taps in shape)
     return int(height * width)
 
 
 class Spectrum:
-    """The transform of one kernel as applied, (kh, kw) of float32 or float64."""
+    """The discrete Fourier transform of one kernel as applied, (kh, kw) in float32 or float64."""
 
     def __init__(self, applied: Floats) -> None:
         self._applied = applied
-        # The transform for each size of tile, conjugate; a dozen bytes a pixel of the tile.
+        # The conjugate transform for each size of tile; about a dozen bytes per pixel of the tile.
         self._conjugate = lru_cache(maxsize=8)(self._transform)
 
     def correlate(self, region: Floats, result: Floats) -> None:
-        """Put Σ over each window into ``result``, (H−kh+1, W−kw+1) of a (H, W) ``region``, all of the kernel's type."""
+        """Put Σ over each window into ``result``, (H−kh+1, W−kw+1) for an (H, W) ``region``, all of one dtype."""
         (height, width), (kh, kw) = result.shape, self._applied.shape
         rows, columns = cut(height, most_outputs(kh)), cut(width, most_outputs(kw))
-        if len(rows) == len(columns) == 1:  # two halves cost as much as one
+        # Transform a single tile as two halves, which cost as much as one.
+        if len(rows) == len(columns) == 1:
             rows = cut(height, -(-height // 2))
         tiles = [(i, j) for i in rows for j in columns]
         for pair in zip(tiles[::2], [*tiles[1::2], None], strict=False):
@@ -70,7 +71,7 @@ class Spectrum:
             values[: pixels.shape[0], : pixels.shape[1]] = pixels
             values[pixels.shape[0] :] = 0
             values[:, pixels.shape[1] :] = 0
-        # Without its ``nonzeroRows``, which makes it five times slower.
+        # Passing ``nonzeroRows`` makes this five times slower.
         cv2.dft(pair, pair)
         spectrum: Floats = pair.view(_COMPLEX[region.dtype])[..., 0]
         np.multiply(spectrum, self._conjugate(height, width), out=spectrum)

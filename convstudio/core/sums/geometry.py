@@ -1,14 +1,14 @@
-"""Where things are: which pixels an output sees, where it lies over the image, where the border's pixels come from.
+"""Index arithmetic: which pixels an output sees, where it lies over the image, where border pixels come from.
 
-Everything here is integer arithmetic on one axis at a time, so every function takes and gives plain
-integers and is applied to rows and to columns alike. The words are those of the formula with nothing hidden:
+Everything here is integer arithmetic on one axis at a time: each function takes and returns plain integers and is
+applied to rows and columns alike. The terms are those of the formulas
 
-    convolution        S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n)
-    cross-correlation  S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v)
+convolution        S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n)
+cross-correlation  S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v)
 
-with the offset (u, v) that `offset` gives. The *window* of an output is the run of input indices that its
-terms take, border included; the kernel laid over it is the kernel *as applied* (turned by 180° for
-convolution, as typed for cross-correlation).
+with the offset (u, v) from `Axis.offset`. The *window* of an output is the range of input indices that its terms take,
+border included; the kernel laid over it is the kernel *as applied* (rotated by 180° for convolution, as typed for
+cross-correlation).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BOUNDARIES: tuple[Boundary, ...] = get_args(Boundary)
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of one experiment: ``size`` pixels, ``taps`` weights, the origin's index, mode and flip."""
+    """One axis of an experiment: ``size`` pixels, ``taps`` weights, the origin's index, mode and flip."""
 
     size: int
     taps: int
@@ -40,7 +40,7 @@ class Axis:
 
     @cached_property
     def outputs(self) -> int:
-        """How many outputs the axis has; 0 where ``valid`` has no room."""
+        """The number of outputs; 0 if ``valid`` has no room."""
         if self.mode == "full":
             return self.size + self.taps - 1
         if self.mode == "same":
@@ -49,61 +49,61 @@ class Axis:
 
     @cached_property
     def offset(self) -> int:
-        """The u (or v) of the formula: 0 where the textbook's plain formula holds."""
+        """The u (or v) of the formula; 0 where the plain textbook formula holds."""
         if self.mode == "same":
             return self.origin
         return 0 if (self.mode == "full") == self.flip else self.taps - 1
 
     @cached_property
     def first(self) -> int:
-        """The input index at which the window of output 0 starts (negative: in the border)."""
+        """The input index at which the window of output 0 starts; negative in the border."""
         return self.offset - (self.taps - 1) if self.flip else -self.offset
 
     @cached_property
     def before(self) -> int:
-        """How many border pixels the first output takes before index 0."""
+        """The number of border pixels that the first output takes before index 0."""
         return -self.first
 
     @cached_property
     def after(self) -> int:
-        """How many border pixels the last output takes behind the last index."""
+        """The number of border pixels that the last output takes beyond the last index."""
         return max(self.outputs + self.first + self.taps - 1 - self.size, 0) if self.outputs else 0
 
     @cached_property
     def placement(self) -> int:
-        """The input index over which output 0 lies, so that S can be laid beside I.
+        """The input index that output 0 lies over when S is laid over I.
 
-        Under ``same`` the origin's weight meets that pixel, turned or not. In ``full`` and ``valid`` the origin has no
-        part in any sum and is not turned with the kernel either: S lies where a convolution has it, so that the flip
-        changes S and not its place.
+        Under ``same`` this is the pixel that the origin's weight meets, flipped or not. In ``full`` and ``valid`` the
+        origin takes part in no sum and is not flipped with the kernel either: S lies where a convolution puts it, so
+        that the flip changes S but not its place.
         """
         return 0 if self.mode == "same" else self.first + self.taps - 1 - self.origin
 
     def window(self, output: int) -> range:
-        """The input indices that the terms of ``output`` take, border included, in rising order."""
+        """Return the input indices that the terms of ``output`` take, border included, in rising order."""
         start = output + self.first
         return range(start, start + self.taps)
 
     def tap(self, output: int, index: int) -> int:
-        """The kernel index (as typed) that multiplies input ``index`` in ``output``."""
+        """Return the kernel index (as typed) that multiplies input ``index`` in ``output``."""
         return output + self.offset - index if self.flip else index - output + self.offset
 
     def index(self, output: int, tap: int) -> int:
-        """The input index that kernel index ``tap`` (as typed) multiplies in ``output``."""
+        """Return the input index that kernel index ``tap`` (as typed) multiplies in ``output``."""
         return output + self.offset - tap if self.flip else tap + output - self.offset
 
     def stamped(self, index: int) -> range:
-        """The outputs over which input ``index`` stamps the kernel, those that do not exist included."""
+        """Return the outputs over which input ``index`` stamps the kernel, including those that do not exist."""
         start = index - self.first - (self.taps - 1)
         return range(start, start + self.taps)
 
     def reached(self, index: int) -> range:
-        """The outputs whose window contains input ``index`` (itself, not a border copy of it)."""
+        """Return the outputs whose window contains input ``index`` (the pixel itself, not a border copy of it)."""
         stamped = self.stamped(index)
         return range(max(stamped.start, 0), min(stamped.stop, self.outputs))
 
     def multiplied(self, tap: int) -> range:
-        """The input indices (border included) that the weight with index ``tap`` multiplies."""
+        """Return the input indices, border included, that kernel index ``tap`` multiplies."""
         start = self.offset - tap if self.flip else tap - self.offset
         return range(start, start + self.outputs)
 
@@ -128,12 +128,13 @@ def _wrapped(index: Any, size: int) -> Any:
 
 
 class Border(NamedTuple):
-    """One border: which pixel it takes, and its names.
+    """A boundary condition: its index mapping and its names.
 
-    ``fold`` gives the pixel of an axis of a size that stands at an index, an integer or an array of them (written with
-    abs instead of min and max, so that one formula serves both: min(x, y) = (x + y − |x − y|) / 2); None for the
-    constant, which has no pixel. ``opencv`` is OpenCV's constant for it without "BORDER_", "" where it has none,
-    ``in_filters`` whether its filters have it; ``elsewhere`` are the names that others have for it, in lower case.
+    ``fold(index, size)`` maps an index, an integer or an array, to the pixel of an axis of ``size`` that it takes
+    (written with abs instead of min and max, so that one formula serves both: min(x, y) = (x + y − |x − y|) / 2); None
+    for ``constant``, which takes no pixel. ``opencv`` is the name of OpenCV's constant without "BORDER_", or "" if it
+    has none; ``in_filters`` says whether OpenCV's filters support it; ``elsewhere`` lists other libraries' names, in
+    lower case.
     """
 
     fold: Callable[[Any, int], Any] | None
@@ -142,8 +143,8 @@ class Border(NamedTuple):
     in_filters: bool = True
 
 
-# numpy.pad's and torch's "reflect" is our mirror, ImageMagick's "mirror" our reflect: names that exist here cannot be
-# caught, so the docstring of `convolve` says it.
+# numpy.pad and torch say "reflect" for our mirror, ImageMagick says "mirror" for our reflect. Names that exist here
+# cannot be caught as mistakes, so the docstring of `convolve` warns of them.
 BORDERS: Final[Mapping[Boundary, Border]] = {
     "constant": Border(None, "CONSTANT", "fill pad zero zeros zero-padding black grid-constant"),
     "nearest": Border(
@@ -160,11 +161,11 @@ BORDER_NAMES: Final[Mapping[str, Boundary]] = {
     for boundary, border in BORDERS.items()
     for name in (boundary, *border.elsewhere.split())
 }
-"""What a border is called, here and elsewhere."""
+"""Every name of a border, here and elsewhere, with its name here."""
 
 
 def source(index: int, size: int, boundary: Boundary) -> int | None:
-    """The pixel that stands at ``index`` of an axis of ``size`` pixels, or None for the constant's value.
+    """Return the pixel that index ``index`` takes on an axis of ``size`` pixels, or None for the constant's value.
 
     The borders are those of scipy.ndimage: nearest a a | a b c d | d d, reflect b a | a b c d | d c,
     mirror c b | a b c d | c b, wrap c d | a b c d | a b.
@@ -176,7 +177,7 @@ def source(index: int, size: int, boundary: Boundary) -> int | None:
 
 
 def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
-    """`source` of many indices at once, with −1 for the constant's value."""
+    """Return `source` of many indices at once, with −1 for the constant's value."""
     found = np.arange(indices.start, indices.stop, dtype=np.intp)
     fold = BORDERS[boundary].fold
     if fold is None:

@@ -1,17 +1,17 @@
-"""The planner: by which of four ways a sum is computed, and why.
+"""The planner: which of four algorithms computes a sum, and why.
 
-Every sum in the program is the same one, Σ over a window of pixel × weight, and there are four ways to it:
+Every sum in the program has the same form, Σ over a window of pixel × weight, and there are four ways to compute it:
 
-    direct      cell by cell. Every output is within rounding of its own Σ|I||K|, whatever the pixels are.
-    separable   K = Σᵣ columnᵣ rowᵣ with one to three terms (found by SVD): 2k products instead of k² for each term.
-    DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of a tile,
-                and one NaN fills it.
-    delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (`linear_update`).
+direct      cell by cell. Every output is within rounding of its own Σ|I||K|, whatever the pixels are.
+separable   K = Σᵣ columnᵣ rowᵣ with one to three terms (found by SVD): 2k products instead of k² for each term.
+DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of a tile,
+            and one NaN fills it.
+delta       one multiply-add: K has changed along a line, and the response to that change is kept (`linear_update`).
 
-`choose` takes the cheapest of the first three by what they cost on this kind of machine (measured: `_COSTS`), after
-it has struck out what would not be true of the kernel: no separation that leaves more than rounding behind or whose
-terms cancel. What would not be true of the pixels is found out by the plan's `Guard`, which every part of a picture is
-shown before it is summed. The choice says its reason in words, which the status line's tooltip shows.
+`choose` takes the cheapest of the first three by costs measured on this kind of machine (`_COSTS`), after ruling out
+those that the kernel makes inaccurate: separations that leave more than rounding error or whose terms cancel. What the
+pixels make inaccurate is detected by the plan's `Guard`, which sees every part of a picture before it is summed. The
+choice states its reason in words, which the status line's tooltip shows.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Floats = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Costs:
-    """Nanoseconds, for one number type, on one core: what `choose` weighs.
+    """The costs that `choose` weighs, in nanoseconds on one core, for one dtype.
 
-    ``most_cells``: OpenCV's filter2D leaves the direct sum for a DFT above this many cells.
+    ``most_cells``: above this many cells OpenCV's filter2D switches from the direct sum to a DFT.
     """
 
     most_cells: int
@@ -46,37 +46,38 @@ class Costs:
     call: float = 7000.0
 
 
-# OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
+# Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
 _COSTS: Final = {
     np.dtype(np.float32): Costs(most_cells=120, pass_=0.3, cell=0.06, tap=0.11, dft=4.3),
     np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
 }
 _MOST_TERMS: Final = 3
-# Nanoseconds below which looking for something better takes longer than the direct sum.
+# Nanoseconds below which planning costs more than the direct sum.
 _TOO_SMALL: Final = 200_000
-# How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| of Σ|K|.
+# How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| as a multiple of Σ|K|.
 _MOST_CANCELLED: Final = 4.0
-# The largest error that was seen, in units of half an ε, as a multiple of peak × largest |K̂| for a DFT (7.8), and of
-# peak × Σᵣ|columnᵣ||rowᵣ| for a sum of separable terms (3.9).
+# The largest error, in units of ε/2, as a multiple of peak × largest |K̂| for a DFT (observed: 7.8) and of peak ×
+# Σᵣ|columnᵣ||rowᵣ| for a sum of separable terms (observed: 3.9).
 _DFT_NOISE: Final = 8.0
 _TERMS_NOISE: Final = 8.0
-# Between the samples of a transform at twice its kernel's size the largest one may hide by so much.
+# The largest value of a spectrum may exceed the largest sample, taken at twice the kernel's size, by this factor.
 _BETWEEN_SAMPLES: Final = 1.3
-# The sides of a part that is summed by itself before it is summed directly, and what that must save, in nanoseconds.
+# Sides of a part that is tried with the quick algorithm before it is summed directly, and the nanoseconds that must
+# save.
 _SIDES: Final = (32, 64, 128, 256)
 _WORTH_A_PART: Final = 300_000
-# Below these, rounding is far smaller than 1/2, so that sums of integers can be made exact again.
+# Sums of integers below these have rounding errors far below 1/2, so that rounding makes them exact again.
 _WHOLE: Final = {np.dtype(np.float32): 2.0**19, np.dtype(np.float64): 2.0**44}
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """How a sum is computed, why, and about how long it takes (milliseconds on one core).
+    """The algorithm chosen for a sum, the reason, and the estimated time (milliseconds on one core).
 
-    ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the
-    kernel's transform; ``rounds``: the sums are integers, and are rounded to them. ``guard`` tells which
-    outputs may be summed so; None where all may. Others are tried in parts of ``least`` rows and columns at least, and
-    then summed directly.
+    ``terms``: the (column, row) pairs whose outer products add up to a separable kernel. ``spectrum``: the kernel's
+    transform. ``rounds``: the sums are integers and are rounded to the nearest. ``guard`` tells which outputs may be
+    summed this way; None if all may. Others are retried in parts of at least ``least`` rows and columns, then summed
+    directly.
     """
 
     method: Method
@@ -95,9 +96,10 @@ def choose(
     dtype: npt.DTypeLike,
     largest_integer: float = np.inf,
 ) -> Plan:
-    """The cheapest way to ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
+    """Return the cheapest plan for ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
 
-    ``largest_integer``: the size of the largest pixel, if all are integers. Sums of integers stay integers.
+    ``largest_integer``: the magnitude of the largest pixel if all are integers, else infinite. Sums of integers stay
+    integers.
     """
     number = np.dtype(dtype)
     costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
@@ -132,14 +134,14 @@ def choose(
 
 
 def _direct_ns(weights: Floats, pixels: int, costs: Costs) -> float:
-    """OpenCV passes over weights of 0."""
+    """Return the cost of the direct sum; OpenCV skips weights of 0."""
     blocks = max(-(-weights.size // costs.most_cells), 1)
     products = costs.cell * pixels * np.count_nonzero(weights)
     return float(blocks * (costs.call + costs.pass_ * pixels) + products)
 
 
 def _least(weights: Floats, costs: Costs) -> int:
-    """The smallest side of a square of outputs for which a DFT of its own still pays."""
+    """Return the side of the smallest square of outputs for which a DFT still pays."""
     kh, kw = weights.shape
     for side in _SIDES:
         spectral = 6 * costs.call + costs.dft * (side + 2 * kh - 2) * (side + kw - 1)
@@ -149,7 +151,7 @@ def _least(weights: Floats, costs: Costs) -> int:
 
 
 def _guard_of_terms(weights: Floats, terms: tuple[tuple[Floats, Floats], ...]) -> Guard:
-    """What terms cancel, Σᵣ|columnᵣ||rowᵣ| − |K|, is noise; what they have in common with K keeps the promise."""
+    """Return the guard of a separable sum, whose noise is what its terms cancel: Σᵣ|columnᵣ||rowᵣ| − |K|."""
     limits = np.finfo(weights.dtype)
     sizes = sum(np.abs(np.multiply.outer(*term)).astype(np.float64) for term in terms)
     rows = max(float(np.abs(row).sum()) for _, row in terms)
@@ -176,11 +178,11 @@ def _guard_of_dft(weights: Floats) -> Guard:
 
 
 def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floats], ...]:
-    """One to three (column, row) pairs that add up to ``weights`` but for rounding; none where there are no such.
+    """Return one to three (column, row) pairs that add up to ``weights`` but for rounding; none if there are none.
 
-    One pair is a column and a row of the kernel itself, through its largest weight: what is 0 in the kernel is 0 in
-    their product. More are from the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column
-    and row. What is left over is of the size of each weight's own rounding.
+    A single pair is a column and a row of the kernel itself, through its largest weight: where the kernel is 0, so is
+    their product. Several are from the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, with each σ shared evenly between
+    column and row. The residual is at most the rounding of each weight.
     """
     number = np.dtype(dtype)
     exact = weights.astype(np.float64)
@@ -190,7 +192,7 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
     column, row = exact[:, b] / exact[a, b], exact[a]
     if np.all(np.abs(exact - np.outer(column, row)) <= rounding * sizes):
         return ((column.astype(number), row.astype(number)),)
-    # The decomposition itself is made in float64, and rounds by its largest weight.
+    # The decomposition itself is computed in float64, where its rounding follows the largest weight.
     left_over = rounding * sizes + 16 * np.finfo(np.float64).eps * sizes.max()
     u, sigma, vt = np.linalg.svd(exact, full_matrices=False)
     columns, rows = u * np.sqrt(sigma), vt * np.sqrt(sigma)[:, np.newaxis]
@@ -206,7 +208,7 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
 
 
 def costs(dtype: npt.DTypeLike) -> Costs:
-    """What things cost in a number type."""
+    """Return the costs for a dtype."""
     return _COSTS[np.dtype(dtype)]
 
 

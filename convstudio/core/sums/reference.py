@@ -1,12 +1,12 @@
-"""The double sum as the textbook writes it, for reading and for checking the fast path against.
+"""The double sum as the textbook writes it, for reading and for verifying the fast path.
 
-Nothing here is fast and nothing is clever: four nested loops over the formula
+Nothing here is fast or clever: four nested loops over the formulas
 
-    convolution        S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n)
-    cross-correlation  S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v)
+convolution        S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n)
+cross-correlation  S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v)
 
-The numbers may be anything that multiplies and adds. Letters do too, which is how the program and its tests
-know that the first output of the textbook's figure reads aw + bx + ey + fz.
+The values may be anything that multiplies and adds, including letters: that is how the program and its tests know that
+the first output of the textbook's figure reads aw + bx + ey + fz.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ def reference(
     fill_value: Any = 0,
     origin: tuple[int, int] | None = None,
 ) -> npt.NDArray[Any]:
-    """S of an (H, W) image and a (kh, kw) kernel by the textbook's loops; ``flip`` means convolution.
+    """Return S of an (H, W) image and a (kh, kw) kernel by nested loops; ``flip`` selects convolution.
 
-    Terms are added in the order of m, then n. A weight equal to 0 contributes nothing, whatever it meets, and
-    neither does a border pixel equal to 0 (so that letters outside the image leave no trace); an output
-    without terms is 0. The result has the dtype of the image, object arrays included, and float64 at least.
+    Terms are added in order of m, then n. A weight equal to 0 contributes nothing, whatever it meets, and neither does
+    a border pixel equal to 0 (so that outputs in letters carry no zeros from outside the image); an output without
+    terms is 0. The result has the dtype of the image, which may be object, and at least float64 if numeric.
     """
     pixels, weights = np.asarray(image), np.asarray(kernel)
     (height, width), (kh, kw) = pixels.shape, weights.shape
@@ -60,7 +60,7 @@ def reference(
 def _pixel(
     pixels: npt.NDArray[Any], m: int, n: int, boundary: Boundary, fill_value: Any
 ) -> tuple[Any, bool]:
-    """I(m, n) and whether a constant outside the image supplied it."""
+    """Return I(m, n), and whether it is the constant supplied outside the image."""
     row, column = source(m, pixels.shape[0], boundary), source(n, pixels.shape[1], boundary)
     if row is None or column is None:
         return fill_value, True
@@ -68,5 +68,5 @@ def _pixel(
 
 
 def _is_zero(value: Any) -> bool:
-    """Letters are never zero; numbers are when they equal it."""
+    """Return whether a value is the number 0; letters never are."""
     return isinstance(value, (int, float, np.number)) and bool(value == 0)

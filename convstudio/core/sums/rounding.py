@@ -1,16 +1,16 @@
-"""The promise of every sum, and the test of the pixels that decides whether a quick sum keeps it.
+"""The error bound of every sum, and the test of the pixels that decides whether a quick sum meets it.
 
-The promise: each output is within a small multiple of *its own* Σ|I||K| of the exact sum, and exactly 0 where that is
-0. The direct sum keeps it whatever the pixels are. Of the quick ones
+The bound: each output is within a small multiple of *its own* Σ|I||K| of the exact sum, and exactly 0 where that is 0.
+The direct sum meets it whatever the pixels are. Of the quick ones
 
-    one column times one row   keeps it too: its products are the kernel's, up to the rounding of each;
-    a DFT                      rounds every output of a tile by the tile's brightest pixel;
-    two or three terms         round by what they cancel.
+one column times one row   meets it too: its products are the kernel's, up to the rounding of each;
+a DFT                      rounds every output of a tile by the tile's brightest pixel;
+two or three terms         round by what they cancel.
 
-So in a black or dark part of a picture, or beside a no-data value of −3.4e38, the last two would print noise as
-digits. A `Guard` tells which outputs of a region are in doubt. Under weights of one sign those that come out small
-are: their Σ|I||K| may be small. Under others it counts the pixels of each window that are *faint* beside the region's
-brightest one: where few are, Σ|I||K| is large. Both cost little beside the sum.
+So in a black or dark part of a picture, or beside a no-data value of −3.4e38, the last two would print noise as digits.
+A `Guard` tells which outputs of a region are in doubt. If all weights have one sign, these are the outputs that come
+out small: their Σ|I||K| may be small. Otherwise it counts the pixels of each window that are *faint* compared with the
+region's brightest: where few are, Σ|I||K| is large. Both cost little beside the sum.
 """
 
 from __future__ import annotations
@@ -29,34 +29,36 @@ Floats = npt.NDArray[Any]
 
 Part = tuple[range, range]  # rows and columns of outputs
 
-# Values that are still in the second-level cache when they are read for the second time.
+# Values that still are in the second-level cache when they are read a second time.
 _CACHED: Final = 2**17
-# Faint pixels are counted in blocks of at least so many to a side of the kernel, finer ones where there are doubts.
+# Blocks per side of the kernel in which faint pixels are counted: coarse first, finer where there are doubts.
 _BLOCKS: Final = (3, 8)
-# The faintest that a pixel beside a border of zeros may be, as a share of the brightest.
+# The faintest threshold for a pixel beside a border of zeros, as a share of the brightest pixel.
 _FAINTEST: Final = 1 / 16
-# Outputs in doubt are marked in blocks of so many rows and columns, and more parts than so many are put together.
+# The side of the blocks of outputs in which doubts are marked, and the number of parts above which they are merged.
 _SIDE: Final = 16
 _MOST_PARTS: Final = 32
 _FEW_PARTS: Final = 6
 
 
 def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
-    """The promise for a kernel of so many ``cells``: the error of an output, as a share of its Σ|I||K|.
+    """Return the error bound of an output, as a share of its Σ|I||K|, for a kernel of ``cells`` weights.
 
-    For float32 that is the bound of a plain sum of rounded products of rounded numbers.
+    For float32 it is the bound of a plain sum of rounded products of rounded numbers.
     """
     return 1e-12 if np.dtype(dtype) == np.float64 else cells * 6e-8 + 1.2e-7
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Which outputs a quick sum may be trusted with.
+    """A test that tells which outputs of a quick sum are accurate enough.
 
-    ``taps``: the kernel's rows and columns. ``brightest``: pixels beyond it might overflow on the way. ``least``: the
-    Σ|I||K| that an output needs to be above the noise, as a multiple of the region's brightest pixel; 0 where there is
-    no noise. ``levels``: pairs (faint, most): it has so much if at most ``most`` pixels of its window are fainter than
-    ``faint`` times the brightest one; None where all weights have one sign, and the output tells.
+    - ``taps``: the kernel's rows and columns.
+    - ``brightest``: pixels beyond it might overflow on the way.
+    - ``least``: the Σ|I||K| that lifts an output above the noise, as a multiple of the region's brightest pixel; 0 if
+      there is no noise.
+    - ``levels``: pairs (faint, most): an output has that much if at most ``most`` pixels of its window are fainter than
+      ``faint`` times the brightest. None if all weights have one sign and the output itself tells.
     """
 
     taps: tuple[int, int]
@@ -66,11 +68,11 @@ class Guard:
 
     @staticmethod
     def against(noise: float, weights: Floats, brightest: float, relative: float = 0.0) -> Guard:
-        """The guard of a sum whose error may reach ``noise`` × the region's brightest pixel + ``relative`` × Σ|I||K|.
+        """Return the guard of a sum whose error may reach ``noise`` × the brightest pixel + ``relative`` × Σ|I||K|.
 
-        If at most q pixels of a window are fainter than f times the brightest one, its Σ|I||K| is at least f T(q) of
-        it, where T(q) is the sum of all |K| but the q largest. One q allows for a window of which only a corner lies
-        in the picture and the rest in a border of zeros, the other is that which asks least of the pixels.
+        If at most q pixels of a window are fainter than f times the brightest one, its Σ|I||K| is at least f T(q) times
+        that pixel, where T(q) is the sum of all |K| but the q largest. One q allows for a window of which only a corner
+        lies in the picture and the rest in a border of zeros; the other is the one least demanding of the pixels.
         """
         kh, kw = weights.shape
         least = noise / (tolerance(weights.size, weights.dtype) - relative)
@@ -85,9 +87,9 @@ class Guard:
         return Guard((kh, kw), brightest, least, levels)
 
     def sum(self, region: Floats, result: Floats, quickly: Callable[[], None]) -> list[Part]:
-        """Have ``quickly`` fill the ``result`` of a (H, W) ``region``; the parts of it that must be done otherwise.
+        """Let ``quickly`` fill the ``result`` of an (H, W) ``region``; return the parts that must be recomputed.
 
-        These may be all of it, filled or not.
+        These may be the whole result, filled or not.
         """
         low, high = extremes(region)
         brightest = max(-low, high)
@@ -95,16 +97,16 @@ class Guard:
         if brightest == 0:
             result[...] = 0
             return []
-        if not brightest <= self.brightest:  # NaN is not
+        if not brightest <= self.brightest:  # NaN included
             return [whole]
         if self.levels is None:
             quickly()
             return self._small(result, self.least * brightest) if self.least else []
-        if self.levels and low > self.levels[0][0] * brightest:  # nothing is faint
+        if self.levels and low > self.levels[0][0] * brightest:  # no pixel is faint
             quickly()
             return []
         parts = self._dark(region, whole, _BLOCKS[0], brightest, low < 0, self.levels[:1])
-        if parts:  # they have another chance, each or all at once
+        if parts:  # try once more, each separately or all at once
             parts = [
                 doubt
                 for part in (parts if len(parts) <= _FEW_PARTS else [whole])
@@ -116,12 +118,12 @@ class Guard:
         return parts
 
     def admits(self, region: Floats) -> bool:
-        """Whether nothing about the pixels of ``region`` is in doubt; only where there is no noise."""
+        """Return whether every pixel of ``region`` is acceptable; only meaningful where there is no noise."""
         low, high = extremes(region)
         return self.least == 0 and max(-low, high) <= self.brightest
 
     def _small(self, result: Floats, limit: float) -> list[Part]:
-        """The outputs that are not clearly beyond a limit."""
+        """Return the outputs whose magnitude is not clearly above a limit."""
         limit *= 1.1
         if result.min() > limit or result.max() < -limit:
             return []
@@ -139,7 +141,7 @@ class Guard:
         signed: bool,
         levels: tuple[tuple[float, int], ...],
     ) -> list[Part]:
-        """Which of some outputs have too many faint pixels in their windows, at every level."""
+        """Return which of ``outputs`` have too many faint pixels in their windows at every level."""
         (i, j), (kh, kw) = outputs, self.taps
         pixels = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
         side = _block(kh, blocks), _block(kw, blocks)
@@ -153,7 +155,7 @@ class Guard:
 
 
 def _block(taps: int, count: int) -> int:
-    """The largest power of 2 that goes ``count`` times into so many taps."""
+    """Return the largest power of 2 that fits ``count`` times into ``taps``."""
     return 1 << max((taps // count).bit_length() - 1, 0)
 
 
@@ -165,8 +167,8 @@ def _faint(
     side: tuple[int, int],
     size: tuple[int, int],
 ) -> npt.NDArray[np.float32]:
-    """At most how many pixels at or below a limit there are in a window of each block of outputs: of ``size``."""
-    # A block of outputs sees no more than `span` blocks of pixels.
+    """Return an upper bound, for each block of outputs, of the pixels at or below ``limit`` in any of its windows."""
+    # A block of outputs sees at most `span` blocks of pixels.
     span = tuple(-(-(of + tap - 1) // of) for of, tap in zip(side, taps, strict=True))
     height, width = ((n + more - 1) * of for n, more, of in zip(size, span, side, strict=True))
     faint = scratch("faint", (height, width), np.uint8)
@@ -190,20 +192,20 @@ def _faint(
         faint = cv2.resize(faint, halves[::-1], interpolation=cv2.INTER_AREA)
         steps += 1
     sums = cv2.boxFilter(faint, cv2.CV_32F, span[::-1], None, (0, 0), False, cv2.BORDER_CONSTANT)
-    # Each time a share is rounded to a byte half a step of it may be missing.
+    # Each rounding of a share to a byte may lose half a step.
     sums = sums[: size[0], : size[1]] + 0.5 * steps * span[0] * span[1]
     return np.asarray(sums * (side[0] * side[1] / 255), np.float32)
 
 
 def _parts(doubts: npt.NDArray[np.bool_], side: tuple[int, int], outputs: Part) -> list[Part]:
-    """Rectangles of ``outputs`` that cover the blocks in doubt; quarters of all where that would take many."""
+    """Return rectangles of ``outputs`` that cover the blocks in doubt, or quarters of all if that takes too many."""
     if not doubts.any():
         return []
     side, doubts = _coarser(doubts, side)
     changes = np.flatnonzero((doubts[1:] != doubts[:-1]).any(axis=1)) + 1
     tops = np.concatenate([[0], changes])
     bottoms = np.append(changes, len(doubts))
-    # Where runs of doubts begin and stop, in one row of each band of equal rows.
+    # Where runs of doubts begin and end, in one row of each band of equal rows.
     padded = np.zeros((len(tops), doubts.shape[1] + 2), np.bool_)
     padded[:, 1:-1] = doubts[tops]
     bands, ends = np.nonzero(padded[:, 1:] != padded[:, :-1])
@@ -227,7 +229,7 @@ def _parts(doubts: npt.NDArray[np.bool_], side: tuple[int, int], outputs: Part) 
 def _coarser(
     doubts: npt.NDArray[np.bool_], side: tuple[int, int]
 ) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
-    """The same doubts in blocks of at least `_SIDE` outputs a side: smaller parts are not worth a call."""
+    """Merge doubts into blocks of at least `_SIDE` outputs a side; smaller parts are not worth a call."""
     down, across = (max(_SIDE // of, 1) for of in side)
     height, width = (-(-size // of) for size, of in zip(doubts.shape, (down, across), strict=True))
     blocks = np.zeros((height * down, width * across), np.bool_)
@@ -237,14 +239,14 @@ def _coarser(
 
 
 def extremes(pixels: Floats) -> tuple[float, float]:
-    """The smallest and the largest of (H, W) floats; NaN where there is one."""
+    """Return the smallest and the largest of (H, W) floats; NaN if there is one."""
     found: list[tuple[float, float]] = []
 
     def look(rows: range) -> None:
         part = pixels[rows.start : rows.stop]
         found.append((float(part.min()), float(part.max())))
 
-    # In parts that are still in the cache when they are read for the second time.
+    # In parts that are still in the cache for the second read.
     each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
     lows, highs = zip(*found, strict=True)
     return float(np.min(lows)), float(np.max(highs))

@@ -1,11 +1,11 @@
-"""Both cores: one list of independent parts, worked off by as many threads as the machine has cores for us.
+"""Data parallelism: a list of independent parts processed by one thread for each available core.
 
-numpy and OpenCV let go of the interpreter while they compute, so threads are enough. The caller works too. A part
-that has parts itself works them off alone: it never waits for another one, so there is no deadlock.
+numpy and OpenCV release the GIL while they compute, so threads suffice. The calling thread works too. A part that is
+itself split processes its own parts alone: it never waits for another thread, so there is no deadlock.
 
-OpenCV has threads of its own, which on two cores make its filters slower than one thread does: the second one spins
-and waits (12 MP, 3 × 3: 17 ms with its two threads, 12 ms with one, 8 ms as two halves with one each). While parts are
-worked off they are told to rest.
+OpenCV has threads of its own, which on two cores make its filters slower than a single thread: the second one spins and
+waits (12 MP, 3 × 3: 17 ms with its two threads, 12 ms with one, 8 ms as two halves with one each). They are switched
+off while parts are processed.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ import numpy.typing as npt
 
 _Part = TypeVar("_Part")
 
-# Read when it is called for, as `cores.CORES`, so that a test can be another machine.
+# Read at each call as `threads.CORES`, so that a test can simulate another machine.
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-# Waking another thread takes a tenth of it.
+# Waking another thread costs a tenth of this.
 WORTH_TWO_CORES_MS: Final = 0.5
 
 _kept = threading.local()
@@ -38,16 +38,16 @@ _threads_before = 1
 
 
 class Cancelled(Exception):  # noqa: N818  # not an error: it was asked for
-    """What was being computed or written is not wanted any more."""
+    """Raised when a computation or a write is no longer wanted."""
 
 
 @contextmanager
 def cancellable(
     cancelled: threading.Event, give_way: Callable[[], None] | None = None
 ) -> Iterator[None]:
-    """What this thread computes in here ends with `Cancelled`, between two parts, once ``cancelled`` is set.
+    """Make work of this thread in the block raise `Cancelled`, between two parts, once ``cancelled`` is set.
 
-    ``give_way`` is called between two parts, and returns when the next one may begin.
+    ``give_way`` is called between two parts and returns when the next may begin.
     """
     before = getattr(_kept, "cancelled", None), getattr(_kept, "give_way", None)
     _kept.cancelled, _kept.give_way = cancelled, give_way
@@ -58,7 +58,7 @@ def cancellable(
 
 
 def stop_if_cancelled() -> None:
-    """Between two parts: let what matters more go first; raise `Cancelled` where this work is not wanted any more."""
+    """Between two parts, yield to more urgent work; raise `Cancelled` if this work is no longer wanted."""
     give_way = getattr(_kept, "give_way", None)
     if give_way is not None:
         give_way()
@@ -68,9 +68,9 @@ def stop_if_cancelled() -> None:
 
 
 def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
-    """``work`` on each of the parts, on all cores; an error of one of them is raised when all have ended.
+    """Call ``work`` on each of the parts, on all cores; re-raise an error once all have ended.
 
-    Waits for parts that another thread has begun, and for nothing else.
+    Waits only for parts that another thread has begun.
     """
     workers = min(CORES, len(parts))
     if workers <= 1 or getattr(_kept, "working", False):
@@ -80,14 +80,14 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         return
     cancelled = getattr(_kept, "cancelled", None) or threading.Event()
     give_way = getattr(_kept, "give_way", None)
-    # next() on a list's iterator is atomic: whoever is free takes the next part.
+    # next() on a list's iterator is atomic: each free thread takes the next part.
     queue = iter(parts)
     errors_here = np.geterr()
 
     def work_off() -> None:
         _kept.working = True
         try:
-            # Of neither would another thread know.
+            # Both are thread-local, so the other threads do not have them.
             with cancellable(cancelled, give_way), np.errstate(**errors_here):
                 for part in queue:
                     stop_if_cancelled()
@@ -100,7 +100,7 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         try:
             work_off()
         finally:
-            # Whoever has not begun by now, behind somebody else's work, would find nothing left to do.
+            # Futures still queued behind other work would find nothing left to do.
             errors = [other.exception() for other in others if not other.cancel()]
     for error in errors:
         if error is not None:
@@ -108,16 +108,16 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
 
 
 def cut(length: int, most: int) -> list[range]:
-    """0 … ``length`` in runs of nearly the same size, none longer than ``most``."""
+    """Split range(length) into runs of nearly equal size, none longer than ``most``."""
     count = max(-(-length // max(most, 1)), 1)
     ends = [length * part // count for part in range(count + 1)]
     return [range(start, stop) for start, stop in pairwise(ends) if stop > start]
 
 
 def scratch(use: str, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Memory for ``use`` that this thread has touched before: a fresh array costs more than filling it.
+    """Return uninitialised memory for ``use`` that this thread keeps; a fresh array costs more than filling it.
 
-    Its contents last until the same thread asks for the same use again.
+    Its contents are valid until the same thread asks for the same use again.
     """
     buffers: dict[str, npt.NDArray[np.uint8]] = _kept.__dict__.setdefault("buffers", {})
     size = math.prod(shape) * np.dtype(dtype).itemsize
@@ -128,7 +128,7 @@ def scratch(use: str, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArr
 
 @contextmanager
 def one_thread_in_opencv() -> Iterator[None]:
-    """OpenCV's own number of threads comes back when the last of those that asked has ended."""
+    """Restrict OpenCV to one thread in the block; its own setting returns when the last such block ends."""
     global _asking, _threads_before
     with _asking_lock:
         if not _asking:

@@ -1,8 +1,8 @@
-"""The sum over every window of one region, in the way that was planned where its pixels allow it.
+"""The sum over every window of one region, by the planned algorithm where the pixels allow it.
 
-OpenCV does the products of the direct and the separable sum (`cv2.filter2D` is a correlation); it would change to a DFT
-by itself when a kernel has many cells, so the direct sum cuts larger kernels into blocks that stay below that and adds
-up the blocks' sums.
+OpenCV computes the products of the direct and the separable sum (`cv2.filter2D` is a correlation). It would switch to a
+DFT of its own accord for large kernels, so the direct sum cuts these into blocks below that size and adds up their
+sums.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from convstudio.core.sums.threads import cut, scratch
 Floats = npt.NDArray[Any]
 
 DIRECT: Final = Plan("direct", "cell by cell, whatever the pixels are", 0.0)
-# Anchored in the corner, so that no border is touched by the outputs that are wanted.
+# Anchored in the corner, so that the wanted outputs touch no border.
 _CORNER: Final[dict[str, Any]] = {"anchor": (0, 0), "borderType": cv2.BORDER_CONSTANT}
 
 
 def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
-    """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for a (H, W) ``region``.
+    """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for an (H, W) ``region``.
 
-    All of one number type. As ``plan`` says where its guard trusts that; the other parts by themselves in the same
-    way, for as long as they are large, and then cell by cell.
+    All arrays have one dtype. The ``plan`` is followed wherever its guard permits; the other parts are planned again
+    separately while they are large enough, and then summed cell by cell.
     """
     if plan.method == "direct":
         _sum(region, _direct(region, applied, result.shape), result)
@@ -65,7 +65,7 @@ def _sum_quickly(region: Floats, plan: Plan, result: Floats) -> None:
 
 
 def _sum(region: Floats, parts: Iterator[Floats], result: Floats) -> None:
-    """Put the sum of the parts' upper left corners into ``result``."""
+    """Put the sum of the parts, each cropped to its upper left corner, into ``result``."""
     height, width = result.shape
     first = next(parts, None)
     result[...] = 0 if first is None else first[:height, :width]
@@ -74,7 +74,7 @@ def _sum(region: Floats, parts: Iterator[Floats], result: Floats) -> None:
 
 
 def _direct(region: Floats, applied: Floats, shape: tuple[int, ...]) -> Iterator[Floats]:
-    """The sums of the kernel's blocks, one after another in the same memory."""
+    """Yield the sums of the kernel's blocks, one after another in the same memory."""
     memory = scratch("sums", region.shape, region.dtype)
     height, width = shape
     for top, left, block in _blocks(applied, upright=height > width):
@@ -92,7 +92,7 @@ def _separable(region: Floats, plan: Plan) -> Iterator[Floats]:
 
 
 def exact_sums(region: Floats, applied: Floats) -> npt.NDArray[np.float64]:
-    """Σ over each window, cell by cell in float64: (H−kh+1, W−kw+1[, C]) of a (H, W[, C]) ``region`` of any numbers.
+    """Return Σ over each window, cell by cell in float64: (H−kh+1, W−kw+1[, C]) for an (H, W[, C]) ``region``.
 
     For digits that are printed: a sum that is 0 must not come out as 4e−15.
     """
@@ -113,7 +113,7 @@ def exact_sums(region: Floats, applied: Floats) -> npt.NDArray[np.float64]:
 def _blocks(
     weights: npt.NDArray[Any], upright: bool
 ) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
-    """Cut a kernel into blocks that OpenCV sums directly, flat or ``upright``, leaving out those that are all zero."""
+    """Cut a kernel into flat or ``upright`` blocks that OpenCV sums directly, omitting those that are all zero."""
     most_cells = costs(weights.dtype).most_cells
     height, width = weights.shape
     if upright:

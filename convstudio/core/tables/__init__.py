@@ -1,1 +1,1 @@
-"""Tables of numbers as text: separators, shape, headings, numbers."""
+"""Parsing of text tables of numbers: separators, shape, headings, numbers."""

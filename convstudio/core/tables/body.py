@@ -1,4 +1,4 @@
-"""The rows of a table as numbers: what `float` can read at once, block by block, and the other cells one by one."""
+"""The rows of a table as numbers: blocks that `float` can parse at once, and all other cells one by one."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from convstudio.core.tables.lines import BLANKS, Line, floats, lines_of, no_numb
 MOST_NUMBERS: Final = 4_000_000
 
 _BLOCK: Final = 1 << 16  # characters
-_MOST_CAREFUL: Final = 100_000  # lines and cells that are looked at one by one
+_MOST_CAREFUL: Final = 100_000  # lines and cells that are examined one by one
 _MOST_DOUBTED: Final = 1000  # rows with points that prove nothing
 
 _GROUPS: Final = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 
 
 class Body:
-    """The rows from a line on, read as far as there is room: `numbers` are final once their marks have a meaning."""
+    """The rows of numbers from a line on, up to a maximum; read them, settle the decimal mark, then get `numbers`."""
 
     def __init__(self, separator: str, width: int, texts: frozenset[int]) -> None:
-        """``texts``: the columns that hold no numbers."""
+        """Prepare for rows of ``width`` cells; ``texts`` are the columns that hold no numbers."""
         self._separator, self._width, self._texts = separator, width, texts
         self._values = array("d")
         self._numbers = array("q")  # of the lines
@@ -53,7 +53,7 @@ class Body:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The columns of numbers: not those of names, nor the empty ones at both ends."""
+        """The columns of numbers: neither those of names nor empty ones at either end."""
         columns = [column for column in range(self._width) if column not in self._texts]
         while columns and self._is_empty[columns[-1]]:
             columns.pop()
@@ -63,7 +63,7 @@ class Body:
 
     @property
     def missing(self) -> int:
-        """How many cells of `columns` hold no number."""
+        """The number of cells in `columns` without a number."""
         return sum(self._missing[column] for column in self.columns)
 
     @property
@@ -80,7 +80,7 @@ class Body:
         )
 
     def read(self, text: str, first: Line) -> None:
-        """Take all rows from a line on, and count those for which there is no room; TableError for one that is none."""
+        """Read all rows from a line on, and count those beyond the maximum; TableError for a line that is no row."""
         at, number = first.start, first.number - 1
         while at < len(text) and not self._is_full:
             end = text.find("\n", at + _BLOCK) + 1 or len(text)
@@ -105,7 +105,7 @@ class Body:
         self.is_whole = not rest
 
     def settle(self) -> Meaning:
-        """What points and commas mean; TableError where that cannot be told."""
+        """Return what points and commas mean; TableError if that is ambiguous."""
         if not self.marks.is_doubtful:
             return self.marks.settle(self._separator, "", mixed=False)
         rows = [cells for _, cells in self._careful.values()]
@@ -116,7 +116,7 @@ class Body:
         return self.marks.settle(self._separator, whole, mixed=bool(anywhere))
 
     def _wholes(self, columns: set[int]) -> list[str]:
-        """Numbers without a mark in some columns, a longest one among them."""
+        """Return numbers without a mark in some columns, among them a longest one."""
         columns = columns - self._texts
         found = [cells[at].lstrip("+-") for _, cells in self._careful.values() for at in columns]
         plain = np.frombuffer(self._values).reshape(-1, self._width)[:, sorted(columns)]
@@ -125,7 +125,7 @@ class Body:
         return [*filter(str.isdigit, found), *largest]
 
     def numbers(self, meaning: Meaning) -> npt.NDArray[np.float64]:
-        """The numbers (rows, columns of the text); NaN where a cell holds none."""
+        """Return the numbers, (rows, columns of the text), with NaN where a cell holds none."""
         numbers = np.frombuffer(self._values).reshape(-1, self._width).copy()
         beyond = np.isinf(numbers).any(axis=1)
         if beyond.any():
@@ -141,7 +141,7 @@ class Body:
         return numbers
 
     def _took_block(self, block: str, number: int) -> bool:
-        """Whether all rows of the block, after ``number`` lines, were plain numbers, and are taken."""
+        """Take the block, after ``number`` lines, if all its rows are plain numbers; return whether it was taken."""
         if not self._rows or self._texts or not block.isascii():
             return False
         separator = None if self._separator == BLANKS else self._separator
@@ -173,7 +173,7 @@ class Body:
         self._numbers.append(line.number)
 
     def _took_row(self, cells: list[str]) -> bool:
-        """Whether the row has nothing but numbers with one decimal mark that is proven, and missing ones."""
+        """Take the row, and return True, if it has only numbers with a proven decimal mark and missing ones."""
         if self._texts:
             cells = ["" if at in self._texts else cell for at, cell in enumerate(cells)]
         joined = " ".join(cells)
@@ -201,7 +201,7 @@ class Body:
         return True
 
     def _has_decimal_points(self, cells: list[str]) -> bool:
-        """Whether points are decimal marks, as these cells or earlier ones prove, or a thousand rows do not deny."""
+        """Return whether points are decimal marks: proven by some cell so far, or not disproved in a thousand rows."""
         for cell in cells:
             if self.marks.decimal:
                 break
@@ -215,7 +215,7 @@ class Body:
         return self.marks.decimal == "."
 
     def _note(self, cells: list[str], gaps: list[int]) -> None:
-        """Remember which cells hold no number, and which columns are still without any cell at all."""
+        """Record which cells hold no number, and which columns still have no cell at all."""
         for at in gaps:
             self._missing[at] += 1
         if len(gaps) >= self._width - len(self._texts) and not any(map(str.strip, cells)):
@@ -227,7 +227,7 @@ class Body:
             ]
 
     def _drop_blank_rows(self) -> None:
-        """Without the rows of empty cells that spreadsheets write below a table."""
+        """Drop the rows of empty cells that spreadsheets write below a table."""
         while self._rows - 1 in self._blank_rows:
             self._careful.pop(self._rows - 1, None)
             self._numbers.pop()

@@ -1,8 +1,8 @@
-"""What the cells of a table of numbers mean: numbers, nothing, names, or what looks like a number and is none.
+"""The meaning of table cells: numbers, nothing, names, or text that looks like a number and is none.
 
-"12,500" is twelve and a half thousand where commas group digits and twelve and a half where they are decimal marks. One
-cell cannot tell; all cells of a table together mostly can, because one program wrote them. What they cannot tell is
-refused, or said.
+"12,500" is twelve and a half thousand if commas group digits, and twelve and a half if they are decimal marks. A single
+cell cannot tell; all cells of a table together usually can, because one program wrote them. What stays ambiguous is
+refused, or noted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 
 class TableError(ValueError):
-    """A text that is no table of numbers; the message is the second half of a sentence: "it has no numbers; …".
+    """Raised for text that is no table of numbers, with the second half of a sentence: "it has no numbers; …".
 
     ``final``: no other separator is worth a try.
     """
@@ -24,7 +24,7 @@ class TableError(ValueError):
 
 
 class Kind(Enum):
-    """What a cell holds."""
+    """The kind of content of a cell."""
 
     NUMBER = "number"
     MISSING = "missing"
@@ -35,7 +35,7 @@ class Kind(Enum):
 
 LONGEST_CELL: Final = 1000  # characters; the longest decimal of a double has 767 digits
 
-_SPACES: Final = "\u00a0\u2007\u2009\u202f"  # which no-one separates cells with
+_SPACES: Final = "\u00a0\u2007\u2009\u202f"  # never used as separators
 _MINUS: Final = str.maketrans(
     {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{FULLWIDTH PLUS SIGN}": "+"}
 )
@@ -56,7 +56,7 @@ _DATE: Final = re.compile(
     re.ASCII | re.DOTALL,
 )
 _BEGINS_LIKE_A_NUMBER: Final = re.compile(r"\W*\d", re.ASCII)
-# As numpy, pandas, R, SQL, SAS, spreadsheets and Microsoft's C library write what is not there.
+# Missing values as written by numpy, pandas, R, SQL, SAS, spreadsheets and Microsoft's C library.
 _MISSING: Final = frozenset(
     (
         "", "na", "n/a", "#n/a", "#na", "<na>", "null", "none", "nil", "nat", "missing", "void",
@@ -74,9 +74,9 @@ _CONSTANTS: Final = {
 
 
 def tidy(cell: str, separator: str) -> str:
-    """A cell with ASCII signs and without the gaps that group digits ("12 500", "12'500").
+    """Return a cell with ASCII signs and without the spaces or quotes that group digits ("12 500", "12'500").
 
-    Between commas and blanks a plain blank groups none: "0,1 100" is 0.1 and 100.
+    If the separator is a comma or a blank, a plain blank does not group digits: "0,1 100" is 0.1 and 100.
     """
     cell = cell.strip().strip(_SPACES)
     if not cell.isascii():
@@ -87,17 +87,17 @@ def tidy(cell: str, separator: str) -> str:
 
 
 def is_constant(cell: str) -> bool:
-    """Whether a stripped cell is NaN or an infinity by name."""
+    """Return whether a stripped cell is NaN or an infinity by name."""
     return cell.lower() in _CONSTANTS
 
 
 def is_missing(cell: str) -> bool:
-    """Whether a stripped cell says that there is no number."""
+    """Return whether a stripped cell marks a missing number."""
     return cell.lower() in _MISSING
 
 
 def kind_of(cell: str) -> Kind:
-    """What a tidy cell holds."""
+    """Return the kind of a tidy cell."""
     if len(cell) > LONGEST_CELL:
         return Kind.TEXT
     if _NUMBER.fullmatch(cell) or _GROUPED.fullmatch(cell):
@@ -115,7 +115,7 @@ def kind_of(cell: str) -> Kind:
 class Meaning:
     """The decimal mark of a table, and the mark that groups its digits, if there is one.
 
-    ``note`` is what is to be said of it ("12,500 is 12500"), ``other`` what the cells could mean as well.
+    ``note`` is the remark about it ("12,500 is 12500"), ``other`` the alternative meaning of the cells.
     """
 
     decimal: str = "."
@@ -124,7 +124,7 @@ class Meaning:
     other: Meaning | None = None
 
     def value(self, cell: str) -> float:
-        """The number in a tidy cell of the kind NUMBER; infinite where it is beyond float64."""
+        """Return the number in a tidy cell of kind NUMBER; infinite if it is beyond float64."""
         constant = _CONSTANTS.get(cell.lower())
         if constant is not None:
             return constant
@@ -134,23 +134,24 @@ class Meaning:
 
 
 class Marks:
-    """What the points and commas of a table's numbers prove, one cell after another."""
+    """Evidence from a table's cells about the meaning of points and commas."""
 
     def __init__(self) -> None:
-        self._proofs: dict[tuple[str, str], str] = {}  # (mark, what it is) → the first such cell
+        # The first cell that proves each (mark, meaning).
+        self._proofs: dict[tuple[str, str], str] = {}
 
     @property
     def decimal(self) -> str:
-        """The mark that is proven to be the decimal one; "" as long as none is."""
+        """The mark proven to be the decimal one; "" until there is one."""
         return next((mark for mark, what in self._proofs if what == "decimal"), "")
 
     @property
     def groups(self) -> str:
-        """The mark that is proven to group digits; "" as long as none is."""
+        """The mark proven to group digits; "" until there is one."""
         return next((mark for mark, what in self._proofs if what == "grouping"), "")
 
     def look(self, cell: str) -> None:
-        """Take a tidy cell of the kind NUMBER into account."""
+        """Take a tidy cell of kind NUMBER into account."""
         points, commas = cell.count("."), cell.count(",")
         if points and commas:
             last = "." if cell.rfind(".") > cell.rfind(",") else ","
@@ -163,7 +164,7 @@ class Marks:
             self._prove(mark, "grouping" if several else "doubt" if groups else "decimal", cell)
 
     def take_for_decimal(self, cell: str) -> None:
-        """Points that no cell has shown to be anything else are decimal from now on."""
+        """From now on, assume that points are decimal marks unless a cell has proven otherwise."""
         self._prove(".", "decimal", cell)
 
     def _prove(self, mark: str, what: str, cell: str) -> None:
@@ -171,14 +172,14 @@ class Marks:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether a comma stands before three digits, which may group them or be decimals."""
+        """Whether some comma precedes exactly three digits, which may be a group or decimals."""
         return (",", "doubt") in self._proofs
 
     def settle(self, separator: str, whole: str, mixed: bool) -> Meaning:
-        """What the marks mean in all cells; TableError where that cannot be told.
+        """Return what the marks mean in all cells; TableError if that is ambiguous.
 
-        ``whole`` is the longest number without a mark in the same columns as those in doubt, "" where there is none;
-        ``mixed``: whether there is any such number.
+        ``whole`` is the longest number without a mark in the columns of the doubtful cells, or ""; ``mixed``: whether
+        there is any such number.
         """
         proof = self._proofs.get
         for one, other in (
@@ -208,8 +209,8 @@ class Marks:
 
 
 def _doubted(cell: str, separator: str, whole: str, mixed: bool) -> Meaning:
-    """Every comma stands before three digits."""
-    if len(whole) > 3:  # who groups digits would have grouped these
+    """Return the meaning when every comma precedes exactly three digits."""
+    if len(whole) > 3:  # a writer who groups digits would have grouped these
         raise _contradiction(cell, whole)
     readings = [
         Meaning(".", ",", _said(cell, ",")),

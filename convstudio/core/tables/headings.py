@@ -1,4 +1,4 @@
-"""What the headings of a table declare: the names of its columns, its size, and its no-data value."""
+"""The declarations in a table's headings: the names of its columns, its size, and its no-data value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIZE: Final = re.compile(r"\s*(ncols|nrows)\s+(\d{1,9})\s*", re.IGNORECASE | re
 
 
 def names_of(layout: Layout) -> tuple[str, ...]:
-    """What the line above the rows calls the columns; the one above that where it only has their units."""
+    """Return the column names from the line above the rows, or from the one above that if it only has their units."""
     found: list[tuple[str, ...]] = []
     for heading in reversed(layout.headings):
         names = _names_in(heading, layout)
@@ -30,7 +30,7 @@ def names_of(layout: Layout) -> tuple[str, ...]:
 
 
 def _are_units(names: Sequence[str], above: Sequence[str]) -> bool:
-    """Whether a line of headings only has the units of those above: (s), (V), or Volt twice and numbers."""
+    """Return whether a line of headings only has the units of those above: (s), (V), or Volt twice and numbers."""
     if all(_UNIT.fullmatch(name) for name in names):
         return True
     are_names = all(kind_of(name) is Kind.TEXT for name in above if name)
@@ -39,7 +39,7 @@ def _are_units(names: Sequence[str], above: Sequence[str]) -> bool:
 
 
 def check_size(headings: Sequence[str], rows: int, columns: int) -> None:
-    """TableError where a heading as in ESRI's grids declares another size; ``rows`` is 0 where it is not known."""
+    """Raise TableError if a heading as in ESRI grids declares another size; ``rows`` is 0 if unknown."""
     sizes = {
         found[1].lower(): int(found[2])
         for heading in headings
@@ -55,7 +55,7 @@ def check_size(headings: Sequence[str], rows: int, columns: int) -> None:
 
 
 def no_data_in(headings: Sequence[str], meaning: Meaning) -> float | None:
-    """The number that a heading declares to stand for none."""
+    """Return the no-data value that a heading declares, or None."""
     for heading in headings:
         cell = tidy(found[1], BLANKS) if (found := _NO_DATA.fullmatch(heading)) else ""
         if kind_of(cell) is Kind.NUMBER:
@@ -64,7 +64,7 @@ def no_data_in(headings: Sequence[str], meaning: Meaning) -> float | None:
 
 
 def _names_in(heading: str, layout: Layout) -> tuple[str, ...]:
-    """The cells of a line of headings, if there are as many as in a row, and words among them."""
+    """Return the cells of a heading if there are as many as in a row, with words among them."""
     begins_blank = heading[:1] in (" ", "\t")
     text = heading.strip(" " if layout.separator == "\t" else None).lstrip("#%!/").strip(" ")
     ways = (
@@ -74,7 +74,8 @@ def _names_in(heading: str, layout: Layout) -> tuple[str, ...]:
     )
     tried: list[list[str]] = [cells_of(text, way) for way in ways]
     if layout.separator == BLANKS:
-        tried.append(re.split(r"\t+|  +", text))  # Time (s)  Channel 2 (V)
+        # As in "Time (s)  Channel 2 (V)".
+        tried.append(re.split(r"\t+|  +", text))
     for cells in tried:
         cells = [" ".join(cell.split()) for cell in fitted(cells, layout.width)]
         if layout.separator != BLANKS and len(cells) > layout.width > 1:
@@ -82,7 +83,7 @@ def _names_in(heading: str, layout: Layout) -> tuple[str, ...]:
             if [kind_of(cell) for cell in before].count(Kind.TEXT) > 1:
                 cells = before  # an oscilloscope's settings follow
         if 1 + (not begins_blank) <= len(cells) == layout.width - 1:
-            cells = ["", *cells]  # R names no column of names, pandas none of row numbers
+            cells = ["", *cells]  # R has no name for a column of names, pandas none for row numbers
         kinds = [kind_of(cell) for cell in cells]
         numbered = layout.separator == BLANKS and Kind.NUMBER in kinds
         if len(cells) == layout.width and Kind.TEXT in kinds and not numbered:

@@ -1,4 +1,4 @@
-"""What separates the cells of a table's first lines, how many a row has, and where its rows begin."""
+"""The layout of a table, from its first lines: the separator, the cells in a row, and where the rows begin."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from convstudio.core.tables.lines import (
 )
 
 _MOST_HEADINGS: Final = 100
-_MOST_CHECKED: Final = 100_000  # cells, for rows that turn out to be headings
-# Pairs between commas with blanks: 0,5, 0,7.
+# Cells that are examined, in case rows turn out to be headings.
+_MOST_CHECKED: Final = 100_000
+# Decimal commas in a comma-separated list, told apart by blanks: 0,5, 0,7.
 _LISTED: Final = re.compile(r"\s*[+\-−]?\d+,\d+(?:,[ \t]+[+\-−]?\d+,\d+)+\s*", re.ASCII)
 _PREFIXED: Final = re.compile(
     r"[fpnuµμmcdhkMGT]?(m|s|g|V|A|W|Hz|Ω|Ohm|ohm|Pa|J|N|F|H|l|L|eV|bar|B)"
@@ -38,7 +39,7 @@ _GROUPED_BY_BLANKS: Final = re.compile(r"\s*[+\-−]?[1-9]\d{0,2}(?: \d{3})*,\d+
 
 @dataclass(frozen=True)
 class Layout:
-    """What separates the cells, how many a row has, where rows begin, what stands above, which columns are words."""
+    """The separator, the cells in a row, where rows begin, the lines above, and the columns of words."""
 
     separator: str
     width: int
@@ -49,15 +50,17 @@ class Layout:
 
 
 def layout_of(lines: Sequence[Line], separator: str) -> Layout:
-    """Where the rows begin under a separator, and that all of these lines fit; TableError where they do not.
+    """Return the layout under a separator, verified on all of these lines; TableError if they do not fit.
 
-    A row of numbers alone begins the table. One with names or dates beside its numbers does so only if all that
-    follows looks the same: else it is a heading ("Recorded 2019").
+    The table begins with the first row of only numbers. A row that has names or dates, too, begins it only if all
+    following rows look the same; otherwise it is a heading ("Recorded 2019").
     """
     rows = [line for line in lines if not line.is_remark]
     problem: TableError | None = None
-    halves: list[Line] = []  # directly above, with as many cells, and numbers among them
-    checked = 0  # cells
+    # Lines directly above, with as many cells, some of which are numbers.
+    halves: list[Line] = []
+    # Cells examined so far.
+    checked = 0
     for at, line in enumerate(rows[:_MOST_HEADINGS]):
         cells = cells_of(line.text, separator)
         if separator in (",", BLANKS) and _are_grouped_by_blanks(rows[at:]):
@@ -83,7 +86,7 @@ def layout_of(lines: Sequence[Line], separator: str) -> Layout:
             raise problem
         if not certain and not _goes_on(kinds, rows[at + 1 : at + 2], separator):
             problem = problem or _first_no_number(line, separator)
-            if Kind.TEXT not in kinds:  # no heading either: a row with a number that is none
+            if Kind.TEXT not in kinds:  # no heading either: a row with an invalid number
                 problem.final = _is_final(cells, separator)
                 break
             halves.append(line)
@@ -114,7 +117,7 @@ def _kinds(cells: Sequence[str], separator: str) -> list[Kind]:
 
 
 def _is_final(cells: Sequence[str], separator: str) -> bool:
-    """Whether one of the cells is a date or a number with its unit ("5 V"), and no halves of others ("5 nan")."""
+    """Return whether one of the cells is a date or a number with its unit ("5 V"), not two halves ("5 nan")."""
     return separator != BLANKS and any(
         kind is Kind.DATE or (kind is Kind.ODD and _has_a_unit(cell))
         for cell, kind in zip(cells, _kinds(cells, separator), strict=True)
@@ -137,7 +140,7 @@ def _first_no_number(line: Line, separator: str) -> TableError:
 
 
 def _goes_on(kinds: Sequence[Kind], following: Sequence[Line], separator: str) -> bool:
-    """Whether the next line has numbers where this one has, and names where this one has."""
+    """Return whether the next line has numbers and names in the same places."""
     for line in following:
         beside = _kinds(cells_of(line.text, separator), separator)
         return len(beside) == len(kinds) and all(
@@ -148,7 +151,7 @@ def _goes_on(kinds: Sequence[Kind], following: Sequence[Line], separator: str) -
 
 
 def _are_grouped_by_blanks(rows: Sequence[Line]) -> bool:
-    """Whether each row may be one number as it is written in French: 12 500,5."""
+    """Return whether each row may be a single number with digits grouped by blanks, as in French: 12 500,5."""
     return all(_GROUPED_BY_BLANKS.fullmatch(row.text) for row in rows) and any(
         " " in row.text.strip() for row in rows
     )
@@ -168,7 +171,7 @@ def _final(sentence: str) -> TableError:
 
 
 def _check_units(rows: Sequence[Line], texts: frozenset[int], width: int) -> None:
-    """TableError where the words beside the numbers of a column are one unit with several prefixes: mV, V."""
+    """Raise TableError if the words beside the numbers of a column are a unit with different prefixes: mV, V."""
     for column in texts:
         words = {row_of(line, BLANKS, width)[column] for line in rows}
         found = [_PREFIXED.fullmatch(word) for word in words]
@@ -178,9 +181,9 @@ def _check_units(rows: Sequence[Line], texts: frozenset[int], width: int) -> Non
 
 
 def _unread(line: Line, layout: Layout) -> str:
-    """How to call the line above the rows where it has numbers in it; TableError where it hardly has words.
+    """Describe the line above the rows if it contains numbers; TableError if it has hardly any words.
 
-    A name such as "Channel 2" above a single column is no row of two.
+    A name such as "Channel 2" above a single column is not a row of two.
     """
     cells = fitted(cells_of(line.text, layout.separator), layout.width)
     kinds = _kinds(cells, layout.separator)
@@ -196,15 +199,17 @@ def _unread(line: Line, layout: Layout) -> str:
 
 
 def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> Layout:
-    """The layout of rows that all fit it; TableError naming the first that does not."""
+    """Return the layout that all rows fit; TableError naming the first row that does not."""
     first = cells_of(rows[0].text, separator)
     width = len(first)
     if len(rows) > 1:
         width = max(len(fitted(list(first), 1)), min(width, len(cells_of(rows[1].text, separator))))
     if separator != BLANKS and width == 1 and len(first) == 1:
-        raise TableError("")  # it occurs elsewhere only
+        # The separator occurs only elsewhere.
+        raise TableError("")
     counts = {Kind.NUMBER: np.zeros(width, int), Kind.TEXT: np.zeros(width, int)}
-    wrong: dict[int, tuple[str, Line, bool]] = {}  # by column
+    # By column.
+    wrong: dict[int, tuple[str, Line, bool]] = {}
     kinds: list[Kind] = []
     for line in rows:
         if len(line.text) > LONG and len(rows) > 1:

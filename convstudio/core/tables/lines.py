@@ -1,4 +1,4 @@
-"""The lines of a table written as text, and their cells between separators."""
+"""The lines of a text table, and their cells between separators."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from convstudio.core.tables.cells import LONGEST_CELL, TableError
 
 BLANKS: Final = " "
 LONG: Final = 1_000_000
-"""Characters of a row, of which no more are read."""
+"""The most characters of a row that are read."""
 WOULD_WORK: Final = "rows of numbers with equally many in each would work"
 
-_QUOTED_LINES: Final = 20  # that one quoted cell may run over
+_QUOTED_LINES: Final = 20  # that one quoted cell may span
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
 _REMARK: Final = re.compile(
     r"\s*(?:#(?!n/a|na\b|div/0!|value!|ref!|num!|name\?|null!)|%|//|!"
@@ -28,12 +28,12 @@ _REMARK: Final = re.compile(
 )
 _AT_THE_END: Final = re.compile(r"(\s*[+\-−.\d].*?)\s#\s", re.DOTALL)
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
-_PLAIN: Final = re.compile(r"[0-9eE+\-. ]*")  # what `float` takes as we do
+_PLAIN: Final = re.compile(r"[0-9eE+\-. ]*")  # what `float` parses as we do
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is not blank, where it lies in its text, and its number, counted from 1."""
+    """A non-blank line, its position in the text, and its number, counted from 1."""
 
     number: int
     text: str
@@ -46,7 +46,7 @@ class Line:
 
 
 def decoded(data: bytes) -> str | None:
-    """The text in ``data``, or None where it is none. Spreadsheets write UTF-8, UTF-16 or the old code pages."""
+    """Return the text in ``data``, or None if it is none. Spreadsheets write UTF-8, UTF-16 or legacy code pages."""
     for mark, encoding, unit in (
         (b"\xff\xfe\0\0", "utf-32", 4), (b"\0\0\xfe\xff", "utf-32", 4),
         (b"\xff\xfe", "utf-16", 2), (b"\xfe\xff", "utf-16", 2),
@@ -63,9 +63,9 @@ def decoded(data: bytes) -> str | None:
 
 
 def lines_of(text: str, at: int = 0, number: int = 0) -> Iterator[Line]:
-    """The lines from ``at`` on that are not blank; a quoted cell with line breaks in it is one line.
+    r"""Yield the non-blank lines from ``at`` on; a quoted cell with line breaks is part of one line.
 
-    ``number`` lines lie before ``at``; line breaks are "\\n".
+    ``number`` lines precede ``at``; line breaks are "\n".
     """
     while at < len(text):
         if blank := _BLANK_LINES.match(text, at):
@@ -90,7 +90,7 @@ def _end(text: str, at: int) -> int:
 
 
 def _end_of_quotes(text: str, at: int, end: int) -> int:
-    """The end of the line on which a quotation ends that begins on this one; of this one where that is not soon."""
+    """Return the end of the line that closes a quotation begun on this line, or of this line if none soon does."""
     quotes, far = text.count('"', at, end), end
     for _ in range(_QUOTED_LINES):
         if far >= len(text):
@@ -103,7 +103,7 @@ def _end_of_quotes(text: str, at: int, end: int) -> int:
 
 
 def cells_of(line: str, separator: str) -> list[str]:
-    """The cells of a line, as they stand there or, where there are quotes, without them; the first of a long line."""
+    """Return the cells of a line, unquoted if there are quotes; only the first cells of a long line."""
     if len(line) > LONG:
         line = line[: max(line.rfind(sign, 0, LONG) for sign in (separator, "\t"))]
     if "#" in line and (cut := _AT_THE_END.match(line)):
@@ -126,7 +126,7 @@ def _quoted(line: str, separator: str) -> list[str]:
 
 
 def row_of(line: Line, separator: str, width: int) -> list[str]:
-    """The ``width`` cells of a line; TableError where there are more or fewer."""
+    """Return the ``width`` cells of a line; TableError if there are more or fewer."""
     cells = fitted(cells_of(line.text, separator), width)
     if len(cells) != width:
         count = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
@@ -137,14 +137,14 @@ def row_of(line: Line, separator: str, width: int) -> list[str]:
 
 
 def fitted(cells: list[str], width: int) -> list[str]:
-    """Without the empty cells that a separator at the end leaves behind."""
+    """Drop the empty cells that a trailing separator leaves."""
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     return cells
 
 
 def count_of(line: str, separator: str) -> int:
-    """How many cells a row has, however long it is."""
+    """Return how many cells a row has, however long it is."""
     if len(line) <= LONG:
         return len(fitted(cells_of(line, separator), 1))
     if separator != BLANKS:
@@ -155,7 +155,7 @@ def count_of(line: str, separator: str) -> int:
 
 
 def floats(cells: Sequence[str]) -> array[float] | None:
-    """The numbers in cells that all have one with a point, without a mark, or NaN; else None."""
+    """Parse cells as floats if each has a decimal point, no mark, or NaN; else return None."""
     joined = " ".join(cells)
     if len(joined) > LONGEST_CELL * len(cells):
         return None
@@ -168,7 +168,7 @@ def floats(cells: Sequence[str]) -> array[float] | None:
 
 
 def no_number(cell: str, line: Line) -> TableError:
-    """The refusal of a cell."""
+    """Return the error for a cell that is no number."""
     if len(cell) > LONGEST_CELL:
         return TableError(f"a cell of its line {line.number} is too long; {WOULD_WORK}")
     shown = printable(cell.strip()[:30])

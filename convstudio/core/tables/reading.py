@@ -1,9 +1,9 @@
-"""Tables of numbers as text: first what separates the cells and how many there are in a row, then the numbers.
+"""Parsing of a text table: first the separator and the number of cells in a row, then the numbers.
 
-Nobody agrees how a table is written: with tabs, semicolons, commas or blanks between the cells, with points or commas
-as decimal marks, under titles, headings, units and remarks. So every separator that occurs is tried on the first rows,
-and one of them is right if all rows then have equally many cells, and a column numbers from top to bottom. What fits
-none is refused in one sentence that names the first cell in the way.
+There is no standard way to write a table: cells are separated by tabs, semicolons, commas or blanks, decimal marks are
+points or commas, and there are titles, headings, units and remarks. So every separator that occurs is tried on the
+first rows, and it is right if all rows then have equally many cells and a column has numbers from top to bottom. A text
+that fits none is refused in one sentence that names the first offending cell.
 """
 
 from __future__ import annotations
@@ -34,14 +34,17 @@ _PAIR: Final = re.compile(r"\s*[+\-−]?\d+,\d+\s*", re.ASCII)
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows of numbers in a text, and what was said about them.
+    """The rows of numbers in a text, and its declarations.
 
-    ``numbers`` is (rows, columns), NaN where a cell holds none; ``columns`` are those with numbers in them. ``names``
-    are what a heading calls all columns, or none. ``found`` counts the rows of the text and ``across`` the cells of the
-    first one; a long text has not all of them in ``numbers``. ``missing`` counts the cells of ``columns`` without a
-    number, ``texts`` are the columns of names and dates. ``corner``: whether the first cell is empty. ``no_data`` is
-    the number that a heading declares to stand for none, as in ESRI's grids. ``unread`` is a line directly above the
-    rows that has numbers in it and may have been meant as one of them: "first line “Recorded 2019”".
+    - ``numbers`` is (rows, columns), NaN where a cell holds none; ``columns`` are those with numbers.
+    - ``names`` are the names of all columns by a heading, or empty.
+    - ``found`` counts the rows of the text and ``across`` the cells of the first row; ``numbers`` of a long text lacks
+      some.
+    - ``missing`` counts the cells of ``columns`` without a number; ``texts`` are the columns of names and dates.
+    - ``corner``: whether the first cell is empty.
+    - ``no_data`` is the no-data value that a heading declares, as in ESRI grids.
+    - ``unread`` describes a line directly above the rows that contains numbers and may have been meant as a row: "first
+      line “Recorded 2019”".
     """
 
     numbers: npt.NDArray[np.float64]
@@ -58,9 +61,9 @@ class Table:
 
 
 def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
-    """What a text may mean as a table, the likeliest first; more than one where its commas can mean two things.
+    """Return the possible readings of a text as a table, the likeliest first; several if its commas are ambiguous.
 
-    ``commas_separate`` decides where "12,5" in every row may as well be two numbers as one. TableError where it is no
+    ``commas_separate`` decides if "12,5" in every row may be two numbers as well as one. Raises TableError if it is no
     table of numbers.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -79,7 +82,7 @@ def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
                 problem = problem or error
     if not layouts:
         raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
-    # What makes names of some cells, where another separator makes numbers of all, is not meant: "NaN 0,5".
+    # Prefer separators that make all cells numbers to those that make some of them names: "NaN 0,5".
     layouts.sort(key=lambda layout: bool(layout.texts))
     chosen, decimals = layouts[:1], layouts[-1]
     pair = ""
@@ -92,11 +95,12 @@ def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
     for layout in chosen:
         try:
             tables.extend(_tables(text, layout))
-        except TableError as error:  # further down it may fit one reading only
+        except TableError as error:
+            # Further down the text may fit only one reading.
             failure = failure or error
     if not tables:
         assert failure is not None
-        # Not that a text is no list, if it is a table with separators.
+        # If the text is a table with separators, do not complain that it is no list.
         raise problem if problem and chosen[0].width == 1 else failure
     if pair and not tables[0].meaning.note:
         said = replace(tables[0].meaning, note=f"{pair} is {pair.replace(',', '.')}")
@@ -109,7 +113,7 @@ def _occurs(sign: str, lines: Sequence[Line]) -> bool:
 
 
 def _first_lines(text: str) -> list[Line]:
-    """As many lines as tell how a table is written, a row at least among them."""
+    """Return enough lines to tell how a table is written, including at least one row."""
     lines: list[Line] = []
     rows = 0
     for line in lines_of(text):
@@ -125,7 +129,7 @@ def _first_lines(text: str) -> list[Line]:
 def _by_commas(
     pairs: Layout, decimals: Layout, lines: Sequence[Line], commas_separate: bool
 ) -> list[Layout]:
-    """Both readings of rows such as "12,5", the likelier first; only one where that is certain."""
+    """Return both readings of rows such as "12,5", the likelier first; only one if that is certain."""
     rows = [line.text for line in lines if line.start >= pairs.first.start and not line.is_remark]
     if pairs.first != decimals.first:
         return [pairs]
@@ -150,9 +154,9 @@ def _by_commas(
 
 
 def _doubtful_pair(decimals: Layout, lines: Sequence[Line], commas_separate: bool) -> str:
-    """A row such as "1,2" of a list of numbers that may be a table with a short line; "" where there is none.
+    """Return a row such as "1,2" of a list of numbers that may also be a table with a short line; "" if there is none.
 
-    Whole numbers in more than half of the lines, or "2,05", make it a list. TableError where ``commas_separate``.
+    Whole numbers in more than half of the lines, or "2,05", make it a list. Raises TableError with ``commas_separate``.
     """
     rows = [line for line in lines if line.start >= decimals.first.start and not line.is_remark]
     pairs = [row.text for row in rows if _PAIR.fullmatch(row.text)]
@@ -168,7 +172,7 @@ def _doubtful_pair(decimals: Layout, lines: Sequence[Line], commas_separate: boo
 
 
 def _names_columns(heading: str, layout: Layout) -> bool:
-    """Whether a line of names has a comma between the columns ("t,x"), and none in a sentence ("Run 7, May")."""
+    """Return whether a heading has a comma between the columns ("t,x"), and none in a sentence ("Run 7, May")."""
     return (
         not re.search(r",\s", heading)
         and len(cells := cells_of(heading, ",")) == layout.width
@@ -177,7 +181,7 @@ def _names_columns(heading: str, layout: Layout) -> bool:
 
 
 def _tables(text: str, layout: Layout) -> list[Table]:
-    """All rows as numbers; twice where their commas may mean two things."""
+    """Return all rows as numbers; twice if their commas are ambiguous."""
     body = Body(layout.separator, layout.width, layout.texts)
     body.read(text, layout.first)
     meaning = body.settle()

@@ -1,1 +1,1 @@
-"""Pictures of I and S at a cost that follows the screen, and the ranges and colours they are shown in."""
+"""Pictures of I and S at a cost that depends on the screen, and their display ranges and colours."""

@@ -1,8 +1,8 @@
-"""From numbers to colours: colour tables with marked ends, and the contrast that keeps digits readable.
+"""Colour mapping: colour tables with reserved entries for out-of-range values, and contrast for readable digits.
 
-A table has 256 entries so that a picture becomes one byte a pixel, which Qt draws as it is. Four of them are set
-aside, because nothing may be clamped silently: entry 0 is NaN, 1 is "below the range", 255 is "above the range".
-Entries 2 … 254 are the range itself, with its middle at entry 128.
+A table has 256 entries, so that a picture has one byte per pixel, which Qt draws as it is. Four entries are reserved,
+because nothing may be clamped silently: entry 0 is NaN, 1 is "below the range", 255 is "above the range". Entries 2 …
+254 are the range itself, with its middle at entry 128.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _FAR: Final = 1000  # times its width lies a range from 0 that float32 divides i
 
 
 def rgb(color: str) -> npt.NDArray[np.float64]:
-    """ "#rrggbb" as three numbers from 0 to 255."""
+    """Return "#rrggbb" as three numbers from 0 to 255."""
     return np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float64)
 
 
 @cache
 def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> ColorTable:
-    """A straight ramp from ``low`` to ``high``."""
+    """Return a linear ramp from ``low`` to ``high``."""
     return _table(np.linspace(rgb(low), rgb(high), LAST - FIRST + 1), below, above, undefined)
 
 
@@ -41,9 +41,9 @@ def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> C
 def diverging_table(
     low: str, middle: str, high: str, below: str, above: str, undefined: str, zero: float = 0.5
 ) -> ColorTable:
-    """Two ramps that meet in ``middle``; ``zero`` is where that is, from 0 (the first entry) to 1 (the last) or beyond.
+    """Return two ramps that meet in ``middle`` at ``zero``, from 0 (the first entry) to 1 (the last) or beyond.
 
-    What is as far from there on one side as on the other has equally much of its colour.
+    Entries at equal distances from there have equally saturated colours.
     """
     away = np.linspace(-zero, 1 - zero, LAST - FIRST + 1)
     away = away[:, np.newaxis] / max(abs(zero), abs(1 - zero))
@@ -61,7 +61,7 @@ def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str
 def entries(
     values: npt.NDArray[Any], low: float, high: float, slack: float = 0.0
 ) -> npt.NDArray[np.uint8]:
-    """The table entry of each of the (H, W) ``values`` in the range ``low`` … ``high``.
+    """Return the table entry of each of the (H, W) ``values`` in the range ``low`` … ``high``.
 
     Values outside the range by more than ``slack`` and half an entry get `BELOW` or `ABOVE`, NaN gets `UNDEFINED`.
     """
@@ -99,25 +99,25 @@ def entries(
 def _within(
     values: npt.NDArray[Any], low: float, high: float, slack: float
 ) -> npt.NDArray[np.float64]:
-    """``values`` with those that are no further beyond the range than ``slack`` at its ends."""
+    """Return ``values`` with those up to ``slack`` beyond the range moved to its ends."""
     wide = values.astype(np.float64)
     near = (wide >= low - slack) & (wide <= high + slack)
     return np.where(near, np.clip(wide, low, high), wide)
 
 
 def luminance(color: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Relative luminance (0 … 1) of (…, 3) RGB bytes, as WCAG 2.2 defines it."""
+    """Return the relative luminance (0 … 1) of (…, 3) RGB bytes, as WCAG 2.2 defines it."""
     channel = np.asarray(color, dtype=np.float64) / 255
     linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
     return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def contrast(first: npt.ArrayLike, second: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """The contrast ratio (1 … 21) of two RGB colours, as WCAG 2.2 defines it."""
+    """Return the contrast ratio (1 … 21) of two RGB colours, as WCAG 2.2 defines it."""
     one, other = luminance(first), luminance(second)
     return np.asarray((np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05))
 
 
 def wants_white_ink(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """For each (…, 3) colour, whether white digits read better on it than black ones (always ≥ 4.5 : 1)."""
+    """Return, for each (…, 3) colour, whether white digits are more readable on it than black (always ≥ 4.5 : 1)."""
     return np.asarray(luminance(table) < 0.179)

@@ -1,9 +1,9 @@
-"""The range the numbers live in, for I and for S: which values are black and white, by choice, and always said.
+"""The display ranges of I and S: which values are black and white, chosen by the user and always stated.
 
 Nothing is normalised silently: a choice (`Display`) and the spread of the values give a `Coloring`, which the colour
-bar shows and a label says in words. *auto* never hides: 8-bit pictures are shown from 0 to their white, all others over
-the values they have, without a few far outliers, whose number and places are said. S has I's range where its weights
-sum to 1 and nearly all of it lies there, else its own.
+bar shows and a label states in words. *auto* never hides anything: 8-bit pictures are shown from 0 to their white, all
+others over the range of their values, except for a few far outliers, whose number and places are stated. S has I's
+range if its weights sum to 1 and nearly all of it lies there, else its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
 ColorChoice = Literal["auto", "signed", "grey", "absolute", "offset"]
 
 PERCENTILES: Final = (2.0, 98.0)
-"""What *middle* leaves out, in % of the values."""
+"""The percentiles at which *middle* cuts off values."""
 
 _MOST_BEYOND: Final = 0.01  # of S, where it is still shown in I's range
 _NEARLY_ALL: Final = 0.99  # where one digit more is said, or two of them would be 100
@@ -34,7 +34,7 @@ _WORDS: Final = {"auto": "auto", "full": "full", "data": "all data", "middle": "
 
 @dataclass(frozen=True)
 class Display:
-    """What the user chose for the range, and for S its colours; ``fixed`` is (low, high) of that choice."""
+    """The user's choice of range, and for S of colours; ``fixed`` is (low, high) of the choice "fixed"."""
 
     choice: RangeChoice = "auto"
     colors: ColorChoice = "auto"
@@ -46,11 +46,11 @@ AUTOMATIC: Final = Display()
 
 @dataclass(frozen=True)
 class Coloring:
-    """The values that get the first and the last colour, which colours, and whether of |S| or of S.
+    """The values of the first and the last colour, the kind of colours, and whether they show |S| or S.
 
-    ``slack``: how far rounding may have carried a value beyond either end that belongs within. ``own``: the same in
-    parts of the value itself, where that is known to be a sum of nothing negative. ``asked``: an end is what a question
-    asks for, so that the range is not told in numbers. ``lack``: what is said instead where it is the range of nothing.
+    ``slack``: how far rounding may have moved a value out of the range. ``own``: the same relative to the value itself,
+    if it is known to be a sum of non-negative terms. ``asked``: an end of the range is the answer to a question, so the
+    range is not stated. ``lack``: the text in place of the range if there are no values.
     """
 
     low: float
@@ -68,13 +68,13 @@ class Coloring:
 
     @property
     def reach(self) -> Extremes:
-        """The ends and, beyond them, what rounding may have carried there."""
+        """The ends, extended by what rounding may have moved out of the range."""
         if self.own is None:
             return self.low - self.slack, self.high + self.slack
         return self.low - self.own * abs(self.low), self.high + self.own * abs(self.high)
 
     def between(self, other: Coloring, share: float) -> Coloring:
-        """The coloring ``share`` (0 … 1) of the way to ``other``: how a range eases."""
+        """Return the coloring at ``share`` (0 … 1) of the way to ``other``, for animated changes of range."""
         low, high = (
             one * (1 - share) + two * share for one, two in zip(self.ends, other.ends, strict=True)
         )
@@ -83,9 +83,9 @@ class Coloring:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a feature map's coloring depends on beside its own values.
+    """The context of a feature map: what its coloring depends on besides its own values.
 
-    ``full`` is the range of I's number type, ``image`` the one in which I is shown, ``brightest`` I's largest value.
+    ``full`` is the range of I's dtype, ``image`` the range in which I is shown, ``brightest`` I's largest value.
     ``averages``: the weights sum to 1. ``differences``: they sum to 0. ``color``: there are three channels.
     """
 
@@ -96,13 +96,13 @@ class Surroundings:
     differences: bool = False
     color: bool = False
     rounding: float = 0.0
-    """How far sums of such pixels may lie from the true ones, by how they are made, in parts of their size."""
+    """The error bound of the sums, relative to the largest pixel, by the way they are computed."""
     own_rounding: float | None = None
-    """The same in parts of each sum, where none has a negative product."""
+    """The error bound relative to each sum, if none has a negative product."""
 
 
 def _brightest(experiment: Experiment) -> float:
-    """The largest value of I; of all channels, until those that are filtered have been looked through."""
+    """Return the largest value of I; of all channels, until those that are filtered have been scanned."""
     picture, channels = experiment.picture, experiment.filtered
     if picture.knows_spread(channels):
         return picture.spread_of_channels(channels).high
@@ -110,7 +110,7 @@ def _brightest(experiment: Experiment) -> float:
 
 
 def full_range(picture: Picture) -> Extremes:
-    """What the picture's number type holds, up to the white that its file declares: 0…255, −32768…32767, 0…1."""
+    """Return the range of the picture's dtype, up to the white that its file declares: 0…255, −32768…32767, 0…1."""
     white, pixels = picture.white, picture.pixels
     if pixels.dtype.kind != "i":
         return 0.0, white
@@ -119,7 +119,7 @@ def full_range(picture: Picture) -> Extremes:
 
 
 def full_text(picture: Picture) -> str:
-    """ "Full type: 0…255", or what its range is where that is not its number type's: "Black to white: 0…9"."""
+    """Return "Full type: 0…255", or if the range is not that of the dtype "Black to white: 0…9"."""
     pixels, white = picture.pixels, picture.white
     words = "Full type"
     if pixels.dtype.kind == "f":
@@ -135,7 +135,7 @@ def image_coloring(
     spread: Spread | None = None,
     channels: str = "color",
 ) -> Coloring:
-    """How I is shown, of which ``channels`` are filtered; their ``spread`` is found now where it is needed."""
+    """Return the coloring of I, given the ``channels`` that are filtered; their ``spread`` is computed if needed."""
     if display.choice == "fixed":
         return Coloring(*display.fixed)
     if not needs_spread(picture, display):
@@ -145,16 +145,16 @@ def image_coloring(
 
 
 def needs_spread(picture: Picture, display: Display) -> bool:
-    """Whether its values have to be looked at to know how a picture is shown."""
+    """Return whether a picture's values must be scanned to know how it is shown."""
     is_by_type = display.choice == "auto" and picture.pixels.dtype == np.uint8
     return display.choice not in ("fixed", "full") and not is_by_type
 
 
 def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Coloring:
-    """How a feature map is shown whose values have this ``spread``.
+    """Return the coloring of a feature map with this ``spread``.
 
-    *auto* colours are signed for maps that measure differences, whose middle is 0. Three channels cannot be signed
-    colours as well: those of a ``color`` map never are.
+    *auto* colours are signed for maps that measure differences, with 0 in the middle. Three channels cannot have signed
+    colours, too: a ``color`` map never does.
     """
     colors = display.colors
     differences = around.differences if colors == "auto" else colors == "signed"
@@ -175,7 +175,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
 def surroundings_of(
     experiment: Experiment, image: Extremes | None = None, differences: bool | None = None
 ) -> Surroundings:
-    """What the colours of an experiment's S depend on; ``image`` is the range in which I is shown, if not by itself."""
+    """Return what the colours of an experiment's S depend on; ``image`` is the range in which I is shown."""
     picture, kernel, dtype = experiment.picture, experiment.kernel, experiment.screen_dtype
     lowest = min(picture.extremes[0], experiment.fill_value, float(kernel.array.min()))
     return Surroundings(
@@ -220,7 +220,7 @@ def _absolute_range(choice: RangeChoice, spread: Spread, around: Surroundings) -
 
 
 def _belongs_to_image(spread: Spread, around: Surroundings) -> bool:
-    """Whether S can be shown as I is: an average of it, of which enough is left to be seen there."""
+    """Return whether S can be shown in I's range: it averages I, and enough of it remains visible there."""
     if not around.averages:
         return False
     low, high = around.image
@@ -237,28 +237,28 @@ def _ends(choice: RangeChoice, spread: Spread) -> Extremes:
 
 
 def _widened(low: float, high: float, white: float) -> Extremes:
-    """A range of more than one value: one from 0 where all values are the same."""
+    """Return a range of more than one value: one from 0 if all values are equal."""
     if low < high:
         return low, high
     return (min(low, 0.0), max(low, 0.0)) if low else (0.0, white)
 
 
 def rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
-    """How far sums made in ``dtype`` may lie from the true ones, in parts of the largest pixel.
+    """Return the error bound of sums computed in ``dtype``, relative to the largest pixel.
 
-    Float32 weights of 1/k² do not sum to 1, so a white picture that is averaged would lie beyond its white.
+    Float32 weights of 1/k² do not sum to 1, so the average of a white picture would lie beyond its white.
     """
     size = float(np.abs(weights).sum())
     return own_rounding(weights, dtype) * size if np.isfinite(size) else 0.0
 
 
 def own_rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
-    """The same in parts of a sum that has no negative product."""
+    """Return the error bound relative to a sum that has no negative product."""
     return (weights.size + 2) * _ROUNDING[np.dtype(dtype)]
 
 
 def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
-    """How many values lie outside the range shown by more than rounding; what is no number does not."""
+    """Return how many values lie outside the range by more than rounding; NaN does not."""
     return int(np.count_nonzero(_outside(values, shown)))
 
 
@@ -270,7 +270,7 @@ def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]
 
 
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
-    """The share (0 … 1) of the values that lie outside the range shown; the finite ones run over ``found``."""
+    """Return the share (0 … 1) of the values outside the range; the finite ones are within ``found``."""
     if shown.absolute:
         found = 0.0, max(abs(found[0]), abs(found[1]))
     low, high = shown.reach
@@ -283,13 +283,13 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
 
 
 def share_beyond(spread: Spread, shown: Coloring) -> float:
-    """The same of values whose ``spread`` is known, and which need not be there."""
+    """Return the share of values outside the range from their ``spread`` alone."""
     found = spread.sizes() if shown.absolute else spread
     return found.share_beyond(shown.low - shown.slack, shown.high + shown.slack)
 
 
 def range_text(shown: Coloring) -> str:
-    """ "±800", "0…255", "|S| 0…800"; "?" where that would tell what a question asks for, "no values" of none."""
+    """Return "±800", "0…255", "|S| 0…800"; "?" if that would reveal an answer, "no values" if there are none."""
     if shown.asked or shown.lack:
         return shown.lack or "?"
     if shown.low == -shown.high:
@@ -300,18 +300,18 @@ def range_text(shown: Coloring) -> str:
 
 
 def colors_text(shown: Coloring, color: bool = False) -> str:
-    """ "signed", "grey" or "colour": which colours stand for the values."""
+    """Return the kind of colours: "signed", "grey" or "colour"."""
     return "signed" if shown.signed else "colour" if color else "grey"
 
 
 def range_label(display: Display, shown: Coloring, rest: str = "", *, pinned: bool = False) -> str:
-    """ "auto · 0…255 · 3.1 % beyond": how the range came about, what it is, and what lies beyond it."""
+    """Return "auto · 0…255 · 3.1 % beyond": the choice, the range, and what lies beyond it."""
     word = "pinned" if pinned else _WORDS[display.choice]
     return " · ".join(filter(None, (word, range_text(shown), rest)))
 
 
 def beyond_text(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> str:
-    """What lies beyond the range of all outputs, (H, W): "3.1 % beyond", "7 outputs beyond, first (12, 40)"."""
+    """Return what of all outputs, (H, W), lies beyond the range: "3.1 % beyond", "7 outputs beyond, first (12, 40)"."""
     share = beyond(values, shown, found)
     if not 0 < share < _SAID:
         return share_text(share)
@@ -320,9 +320,9 @@ def beyond_text(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> s
 
 
 def share_text(share: float, total: int | None = None, what: str = "") -> str:
-    """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing.
+    """Return "3.1 % beyond", or "7 pixels beyond" if they are few of a known ``total``; "" for none.
 
-    ``what``: of which they are, where that is not all: "3.1 % of the means beyond".
+    ``what``: what is counted, if not all values: "3.1 % of the means beyond".
     """
     if not share:
         return ""
@@ -333,7 +333,7 @@ def share_text(share: float, total: int | None = None, what: str = "") -> str:
 
 
 def _percent(share: float) -> str:
-    """ "3.1", "99.6"; neither 0 nor 100 is what some or most come to."""
+    """Return a percentage, "3.1" or "99.6"; never 0 for some or 100 for most."""
     if share < _SAID:
         return "under 0.1"
     if _NEARLY_ALL <= share < 1:
@@ -342,7 +342,7 @@ def _percent(share: float) -> str:
 
 
 def _few_text(count: int, what: str, row: int, column: int) -> str:
-    """ "1 pixel at (12, 40) beyond", or "7 pixels beyond, first (12, 40)"."""
+    """Return "1 pixel at (12, 40) beyond", or "7 pixels beyond, first (12, 40)"."""
     if count == 1:
         return f"1 {what} at ({row}, {column}) beyond"
     return f"{count:,} {_plural(what, count)} beyond, first ({row}, {column})"
@@ -353,7 +353,7 @@ def _plural(what: str, count: int) -> str:
 
 
 def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
-    """ "1 pixel at (12, 40) beyond", where nothing but far outliers and ±∞ lies beyond the range shown."""
+    """Return "1 pixel at (12, 40) beyond", if only far outliers and ±∞ lie beyond the range shown."""
     if not _only_outliers_beyond(spread, shown):
         return ""
     if not spread.is_known:
@@ -381,7 +381,7 @@ def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
 
 
 def outliers_list(spread: Spread) -> str:
-    """Every outlier that is told apart, a line each, with its value."""
+    """List the outliers that are set apart, one per line, with their values."""
     lines = [
         f"({place.row}, {place.column}): {format_number(place.value)}" for place in spread.places
     ]

@@ -1,14 +1,14 @@
 """Kernels on a line: while one or a few weights are dragged, S is one multiply-add.
 
-S is linear in K. If K = A + Σₙ tₙ Dₙ, then S = I ∗ A + Σₙ tₙ (I ∗ Dₙ): what belongs to A and to the D is computed
-once, and each frame of a gesture only adds it up. Two kinds of line are recognised:
+S is linear in K. If K = A + Σₙ tₙ Dₙ, then S = I ∗ A + Σₙ tₙ (I ∗ Dₙ): the terms of A and of each D are computed once,
+and each frame of a gesture only adds them up. Two kinds of line are recognised:
 
-    a few weights   A is K with the weights that change set to 0, each D is one of them: a slice of a phase.
-    all weights     K = A + t D with any D: a scale (A = 0), a negation, an offset added to every weight (D = 1).
+a few weights   A is K with the weights that change set to 0, each D is one of them: a slice of a phase.
+all weights     K = A + t D with any D: a scale (A = 0), a negation, an offset added to every weight (D = 1).
 
-Nothing is added to what an earlier frame has made, so rounding does not accumulate; and a line is used only where the
-two parts do not cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|, and the pixels are
-finite. So a frame differs from a full computation by some ε Σ|I||K|, far below the 1e-5 of it that nobody can see.
+No frame builds on an earlier one, so rounding does not accumulate; and a line is used only if the two parts do not
+cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|, and the pixels are finite. So a frame
+differs from a full computation by a few ε Σ|I||K|, far below the 1e-5 of it that would be visible.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Line:
 
     @staticmethod
     def through(phases: Phases, one: Floats, other: Floats) -> Line | None:
-        """The line that a change from ``one`` kernel as applied to ``other`` begins; None where it is none."""
+        """Return the line through two kernels as applied; None if they differ in another way."""
         changed = np.argwhere(one != other)
         if 0 < len(changed) <= MOST_DRAGGED:
             base = other.copy()
@@ -59,7 +59,7 @@ class Line:
         return None
 
     def position(self, weights: Floats) -> tuple[float, ...] | None:
-        """Where on the line a kernel as applied lies; None where it does not, or where too much would cancel."""
+        """Return where on the line a kernel as applied lies; None if it does not, or if too much would cancel."""
         if weights.shape != self.base.shape:
             return None
         if self.direction is None:
@@ -78,11 +78,11 @@ class Line:
 
     @property
     def is_at_hand(self) -> bool:
-        """Whether all has been computed that a frame adds up."""
+        """Whether everything that a frame adds up has been computed."""
         return "base" in self._pictures
 
     def picture(self, position: tuple[float, ...]) -> Floats:
-        """The section's picture under the kernel at ``position``."""
+        """Return the section's picture under the kernel at ``position``."""
         picture = self._kept("base", self.base).copy()
         if self.direction is not None:
             return _add(picture, position[0], self._kept("direction", self.direction))

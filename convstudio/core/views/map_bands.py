@@ -1,4 +1,4 @@
-"""A feature map a band of rows at a time, computed in float64: all of it goes through memory that holds a part."""
+"""Feature maps a band of rows at a time, computed in float64 without holding all of one in memory."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _REACHED: Final = 0.01
 
 
 def rows_at_once(width: int) -> int:
-    """How many rows of that width are computed and written in one go."""
+    """Return how many rows of that width are computed and written at once."""
     return max(_BAND // max(width, 1), 1)
 
 
 def bands(
     experiment: Experiment, tell: Callable[[float], bool] = lambda _share: True
 ) -> Iterator[npt.NDArray[np.float64]]:
-    """S in float64, some rows after others; `Cancelled` as soon as ``tell``, given the share done, says so."""
+    """Yield S in float64 in bands of rows; raise `Cancelled` when ``tell``, given the share done, returns false."""
     height, width = experiment.output_shape
     high = rows_at_once(width)
     for start in range(0, height, high):
@@ -39,7 +39,7 @@ def bands(
 
 
 def known_bands(experiment: Experiment) -> Iterator[tuple[int, npt.NDArray[np.float64]]]:
-    """The same with the number of each band's first row, and NaN for sums that a declared no-data value is part of."""
+    """Yield the bands with their first rows' indices, and NaN for sums that contain a declared no-data value."""
     reach = _reach_of_no_data(experiment)
     start = 0
     for band in bands(experiment):
@@ -51,14 +51,14 @@ def known_bands(experiment: Experiment) -> Iterator[tuple[int, npt.NDArray[np.fl
 
 
 def extremes_of(experiment: Experiment) -> Extremes:
-    """The smallest and the largest finite value of S, but for what no-data is part of; (0, 0) where there is none."""
+    """Return the smallest and the largest finite value of S without no-data sums; (0, 0) if there is none."""
     found = [extremes(band) for _, band in known_bands(experiment) if np.isfinite(band).any()]
     lows, highs = zip(*found, strict=True) if found else ((0.0,), (0.0,))
     return min(lows), max(highs)
 
 
 def _reach_of_no_data(experiment: Experiment) -> Experiment | None:
-    """An experiment whose outputs are 0 where no declared no-data value is summed; None where that is everywhere."""
+    """Return an experiment whose outputs are 0 where no-data values take no part; None if that is everywhere."""
     picture, kernel = experiment.picture, experiment.kernel
     if experiment.skips or picture.no_data is None:
         return None

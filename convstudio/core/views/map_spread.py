@@ -1,7 +1,7 @@
-"""The spread of a feature map: of what is seen of it at once, of all of it in bands; its ends are exact.
+"""The spread of a feature map: of the visible part at once, of the whole map in bands, with exact ends.
 
-On the screen S is computed in float32, which holds seven digits. What a label says are the outputs themselves, in
-float64, at the places where the picture has its smallest and largest values.
+On the screen S is computed in float32, which holds seven digits. Labels show the outputs themselves, in float64, at the
+places where the picture has its smallest and largest values.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _MOST_TERMS: Final = 2**20  # of sums in float64 that decide between more of the
 
 
 class Stopped(Exception):  # noqa: N818  # not an error: nobody wants it any more
-    """The search has ended before it was done."""
+    """Raised when the search was stopped before it was done."""
 
 
 def spread_of_view(view: View) -> Spread:
-    """The spread of S as far as a view shows it: no more than a first idea where that is not every output."""
+    """Return the spread of S as far as a view shows it: only an estimate if that is not every output."""
     found = spread_of(view.values)
     if not view.is_whole:
         return replace(found, outliers=0, places=(), is_known=False)
@@ -40,7 +40,7 @@ def spread_of_view(view: View) -> Spread:
 
 
 def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: True) -> Spread:
-    """The spread of all of S, which is made a band at a time; Stopped once it does not go on."""
+    """Return the spread of all of S, computed a band at a time; Stopped when ``goes_on`` returns false."""
     height, width = experiment.output_shape
     ends = _Ends(experiment)
     is_first = True
@@ -64,7 +64,7 @@ def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: 
 def _exact(
     experiment: Experiment, found: Spread, bands: Bands, whole: _Ends | None = None
 ) -> Spread:
-    """``found`` with its ends in float64; ``whole`` knows already where those of all outputs may be."""
+    """Return ``found`` with its ends in float64; ``whole``, if given, knows the candidates among all outputs."""
     if whole is None:
         whole = _Ends(experiment)
         whole.add_all(bands)
@@ -78,7 +78,7 @@ def _exact(
 
 
 class _End(NamedTuple):
-    """One end: its value in float32, how near to it others may be the true one, and which outputs these are."""
+    """One end: its value in float32, how close candidates for the true end may be, and which outputs these are."""
 
     value: float
     close: float
@@ -87,10 +87,10 @@ class _End(NamedTuple):
 
 
 class _Ends:
-    """Where the smallest and the largest outputs may be, of those within ``limits``.
+    """The candidates for the smallest and the largest output, among those within ``limits``.
 
-    How far a float32 output may be from the true one follows the size of its own products. That of all outputs is no
-    measure for it: beside one pixel of 1e37 everything would be as small as the smallest.
+    The error of a float32 output is relative to the magnitude of its own products. A bound for all outputs would be
+    useless: beside one pixel of 1e37 every output would qualify as the smallest.
     """
 
     def __init__(self, experiment: Experiment, limits: Extremes = (-math.inf, math.inf)) -> None:
@@ -104,12 +104,12 @@ class _Ends:
         self._found: dict[int, _End] = {}  # by sign: −1 is the low end
 
     def add_all(self, bands: Bands) -> None:
-        """All rows of S."""
+        """Add all rows of S."""
         for row, band in bands():
             self.add(row, band)
 
     def add(self, row: int, values: npt.NDArray[Any]) -> None:
-        """More rows of S, the first of which is ``row``."""
+        """Add more rows of S, the first of which is ``row``."""
         if not values.size or values.dtype != np.float32:
             return
         if self._limits != (-math.inf, math.inf):
@@ -125,7 +125,7 @@ class _Ends:
                 self._found[sign] = here if before is None else _joined(sign, before, here)
 
     def _end(self, sign: int, value: float, row: int, values: npt.NDArray[Any]) -> _End:
-        """The end of a band whose smallest or largest value is given."""
+        """Return the end of a band whose smallest or largest value is given."""
 
         def place(at: int) -> tuple[int, ...]:
             first, *others = np.unravel_index(at, values.shape)
@@ -150,7 +150,7 @@ class _Ends:
     def _best(
         self, sign: int, row: int, cells: tuple[npt.NDArray[np.intp], ...]
     ) -> tuple[int, ...] | None:
-        """The one of many cells that is furthest out in float64; None where that is too much work."""
+        """Return which of many cells is furthest out in float64; None if that is too much work."""
         first = [int(cells[axis].min()) for axis in (0, 1)]
         last = [int(cells[axis].max()) + 1 for axis in (0, 1)]
         outputs = math.prod(stop - start for start, stop in zip(first, last, strict=True))
@@ -164,7 +164,7 @@ class _Ends:
         return int(cells[0][at]) + row, *(int(axis[at]) for axis in cells[1:])
 
     def _size(self, place: tuple[int, ...]) -> float:
-        """Σ|I||K| of an output."""
+        """Return Σ|I||K| of an output."""
         experiment, (i, j, *channel) = self._experiment, place
         here = range(i, i + 1), range(j, j + 1)
         pixels = np.abs(experiment.summed(*experiment.under(*here), np.float64))
@@ -174,7 +174,7 @@ class _Ends:
         return float(sums[0, 0][channel[0]] if channel else sums[0, 0])
 
     def exact(self, ends: Extremes) -> Extremes:
-        """The ends in float64; ``ends`` where there is nothing more exact."""
+        """Return the ends in float64; ``ends`` if nothing more exact is known."""
         low, high = (self._exact(sign, end) for sign, end in zip((-1, 1), ends, strict=True))
         return low, high
 
@@ -196,14 +196,14 @@ class _Ends:
 
 
 def _near(values: npt.NDArray[Any], sign: int, end: float, close: float) -> npt.NDArray[np.intp]:
-    """The indices of the values that may be as far out as ``end``."""
+    """Return the indices of the values that may be as far out as ``end``."""
     below, above = outside(values, end - close, end + close)
     found = np.flatnonzero(~above if sign < 0 else ~below)
     return np.asarray(found[np.isfinite(np.take(values, found))])
 
 
 def _joined(sign: int, one: _End, other: _End) -> _End:
-    """The end of two parts."""
+    """Return the end of two parts combined."""
     outer, inner = sorted((one, other), key=lambda end: -sign * end.value)
     if sign * inner.value < sign * outer.value - outer.close:
         return outer
@@ -213,7 +213,7 @@ def _joined(sign: int, one: _End, other: _End) -> _End:
 
 
 def _outward(value: float, sign: int, close: float) -> float:
-    """``value`` with no digits below ``close``, no less (``sign`` 1) or no more (−1) than it is."""
+    """Return ``value`` rounded at ``close``, upwards for ``sign`` 1, downwards for −1."""
     if not 1e-300 < close < math.inf:
         return value
     unit = 10.0 ** math.floor(math.log10(close))

@@ -1,6 +1,6 @@
-"""One section of S under any kernel: the pixels it needs, rearranged so that each weight meets them in one piece.
+"""One section of S under any kernel: the pixels it needs, rearranged so that each weight meets contiguous memory.
 
-Two facts make an edit cost what the screen costs, not what the image does:
+Two facts make the cost of an edit depend on the size of the screen, not of the image:
 
     The mean of a block of outputs is one sum over box means: mean of S over the block at s·p = Σ_t K(t) B(s·p + t),
     where B(x) is the mean of I over the block that begins at x, and t runs over the kernel as applied.
@@ -8,13 +8,13 @@ Two facts make an edit cost what the screen costs, not what the image does:
     B_r(p) = B(s·p + r), an array as small as the section's picture. So the sum falls into at most s² small ones,
     Σ_r Σ_q K(s·q + r) B_r(p + q).
 
-The phases do not depend on the weights, only on where the window lies and how large it is; they are made once for a
-section and serve every edit of K. What one weight multiplies is a slice of one phase, so a dragged weight needs no
-sum at all. With a block of one output (``sampled``) B is I itself.
+The phases do not depend on the weights, only on the position and size of the window; they are computed once for a
+section and serve every edit of K. What one weight multiplies is a slice of one phase, so a dragged weight needs no sum
+at all. With a block of one output (``sampled``) B is I itself.
 
-Blocks that S's edge cuts off are means of fewer outputs and need box means of their own: up to four `Part`s. NaN and
-infinity are averaged as any sum would have them; under them the weights are taken one by one, so that one of 0 meets
-nothing.
+Blocks that are cut off at S's edge are means of fewer outputs and need box means of their own: up to four `Part`s. NaN
+and infinity propagate through means as through any sum; near them the weights are processed one by one, so that weights
+of 0 contribute nothing.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _VALUE_NS: Final = 0.1
 
 
 class Phases:
-    """The phases under a section of an experiment's S, in its screen number type; a set for each channel."""
+    """The phases under a section of an experiment's S, in its screen dtype; one set per channel."""
 
     def __init__(self, experiment: Experiment, section: Section) -> None:
         """Read the pixels under ``section`` and rearrange them, on all cores."""
@@ -61,7 +61,7 @@ class Phases:
         self._parts = {at: self._made(at) for at in numbers} if self._is_kept else {}
 
     def _made(self, channel: int) -> list[Part]:
-        """The phases of one channel; `is_wild` is set where a pixel is not finite, or may make an infinity."""
+        """Return the phases of one channel; set `is_wild` if a pixel is not finite, or might produce an infinity."""
         section = self.section
         means = section.shown == "mean"
         parts = [
@@ -77,24 +77,24 @@ class Phases:
 
     @property
     def size(self) -> int:
-        """Bytes."""
+        """The size in bytes."""
         return sum(part.values.nbytes for parts in self._parts.values() for part in parts)
 
     def serves(self, experiment: Experiment, section: Section) -> bool:
-        """Whether they are those of ``section`` under another experiment."""
+        """Return whether they are those of ``section`` under another experiment."""
         return section == self.section and self.is_under(experiment)
 
     def is_under(self, experiment: Experiment) -> bool:
-        """Whether another view of the same experiment could use them: the same pixels under the same windows."""
+        """Return whether another view of the experiment could use them: the same pixels under the same windows."""
         return _pixels(experiment) == _pixels(self._experiment)
 
     @property
     def outputs(self) -> tuple[int, int]:
-        """How many outputs the section has, down and across."""
+        """The number of outputs in the section, down and across."""
         return len(self.section.rows), len(self.section.columns)
 
     def plan(self, weights: Floats) -> Plan:
-        """How the picture under ``weights`` as applied would be computed, and about how long it takes."""
+        """Return the plan and the estimated time for the picture under ``weights`` as applied."""
         key = weights.tobytes()
         if self._planned is None or self._planned[0] != key:
             plan = self._plan(weights)
@@ -119,14 +119,14 @@ class Phases:
         return Plan("direct", reason, nanoseconds * (3 if self._channels else 1) / 1e6)
 
     def picture(self, weights: Floats, plan: Plan | None = None) -> Floats:
-        """The section's picture under ``weights`` as applied, (kh, kw): `Section.shape`, or with a last axis of 3."""
+        """Return the section's picture under ``weights`` as applied: `Section.shape`, or with a last axis of 3."""
         with np.errstate(over="ignore", invalid="ignore"):
             applied = np.ascontiguousarray(weights, self.dtype)
             chosen = plan or self.plan(weights)
             return self._pictured(lambda part, result: part.sum(applied, chosen, result))
 
     def basis(self, top: int, left: int) -> Floats:
-        """The picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
+        """Return the picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
         if self._is_kept and not self._channels and len(self._parts[0]) == 1:
             return self._parts[0][0].slice(top, left)
         if (top, left) not in self._bases:
@@ -138,7 +138,7 @@ class Phases:
         return self._bases[top, left]
 
     def _pictured(self, put: Callable[[Part, Floats], None]) -> Floats:
-        """The picture that ``put`` makes of the parts."""
+        """Return the picture that ``put`` assembles from the parts."""
         result = np.empty((*self.section.shape, *self._channels), self.dtype)
         for channel in range(3) if self._channels else range(1):
             for part in self._channel(channel):
@@ -152,7 +152,7 @@ class Phases:
 
 
 def predicted_size(experiment: Experiment, section: Section) -> int:
-    """About how many bytes the phases take."""
+    """Return about how many bytes the phases take."""
     used = 1.0
     values = float(experiment.axes[0].taps + len(section.rows))
     for taps in experiment.kernel.shape:
@@ -163,7 +163,7 @@ def predicted_size(experiment: Experiment, section: Section) -> int:
 
 
 def _pixels(experiment: Experiment) -> tuple[object, ...]:
-    """All that the pixels under a section depend on; a picture equals only itself."""
+    """Return everything that the pixels under a section depend on; pictures are compared by identity."""
     # Not the flip itself: where the origin is in the middle, both operations have the same windows.
     windows = tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes)
     number = experiment.screen_dtype

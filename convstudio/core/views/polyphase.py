@@ -1,8 +1,8 @@
 """The pixels under some blocks of S, rearranged into phases, and the sums over them.
 
-See `phases` for the two facts behind it. Here they are worked out for blocks of one size, a tile of pixels at a time:
-box means (`coarse.sliding_means`), then one transposition that puts what is ``stride`` apart side by side. A sum is
-then a product of matrices where few weights meet each phase, and one small sum for each phase where many do.
+See `phases` for the two underlying facts. Here they are implemented for blocks of one size, a tile of pixels at a time:
+box means (`block_means.sliding_means`), then one transposition that puts values ``stride`` apart side by side. A sum is
+then a matrix product if few weights meet each phase, and one small sum for each phase if many do.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Part:
         self.is_wild = False
 
         def arrange(tile: tuple[range, range]) -> None:
-            """Box means of some lines of some blocks, put where their phases are."""
+            """Put the box means of some lines of some blocks where their phases are."""
             lines, blocks = tile
             # Not more than there is under the section: what lies behind meets no weight.
             high, wide = (
@@ -97,7 +97,7 @@ class Part:
         )  # fmt: skip
 
     def slice(self, top: int, left: int) -> Floats:
-        """What one weight multiplies."""
+        """Return what one weight multiplies."""
         (q, r), (p, t) = divmod(top, self._stride), divmod(left, self._stride)
         rows, columns = self._shape
         return self.values[r, t, q : q + rows, p : p + columns]
@@ -123,14 +123,14 @@ class Part:
             self._sum_phases(values, applied, self._bands(plan), result)
 
     def _pieces(self, applied: Floats) -> int:
-        """How many weights meet a phase at most: those that are ``stride`` apart."""
+        """Return how many weights meet a phase at most: those that are ``stride`` apart."""
         (kh, kw), (down, across) = applied.shape, self._phases
         return int(-(-kh // down) * -(-kw // across))
 
     # Not in float64, which is for numbers that float32 cannot hold: fused products would leave 1e284 where 1e300
     # cancels.
     def _multiply(self, values: Floats, applied: Floats, result: Floats) -> None:
-        """All of the picture as one product of matrices: weights that meet a phase × phases, then shifted and added."""
+        """Compute the picture as one matrix product: weights that meet a phase × phases, then shifted and added."""
         (down, across), (kh, kw) = self._phases, applied.shape
         pieces = -(-kh // down), -(-kw // across)
         padded = np.zeros((pieces[0] * down, pieces[1] * across), applied.dtype)
@@ -151,7 +151,7 @@ class Part:
     def _sum_phases(
         self, values: Floats, applied: Floats, bands: list[range], result: Floats
     ) -> None:
-        """All of the picture: one small sum for each phase."""
+        """Compute the picture as one small sum for each phase."""
         stride = self._stride
         sums: list[tuple[Floats, Floats, Plan]] = []
         for r, t in np.ndindex(self._phases):
@@ -180,12 +180,12 @@ class Run:
         self.stop = starts[-1] + size
 
     def start(self, blocks: range) -> int:
-        """The first output of some blocks, which may lie behind the last one."""
+        """Return the first output of some blocks, which may lie after the last one."""
         return self.starts.start + blocks.start * self.starts.step
 
 
 def runs(outputs: range, stride: int, means: bool) -> list[Run]:
-    """The whole blocks along an axis, and the last one where it is cut off."""
+    """Return the whole blocks along an axis, and the last one if it is cut off."""
     whole, rest = divmod(len(outputs), stride)
     if not means:
         whole, rest = -(-len(outputs) // stride), 0
@@ -202,12 +202,12 @@ def runs(outputs: range, stride: int, means: bool) -> list[Run]:
 def under(
     experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
 ) -> npt.NDArray[Any]:
-    """The pixels under the outputs i × j, as sums take them: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
+    """Return the pixels under the outputs i × j as they enter the sums: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
     return experiment.summed(*experiment.under(i, j), dtype)
 
 
 def _narrowest(experiment: Experiment) -> npt.DTypeLike:
-    """The narrowest type that pixels and border fit into."""
+    """Return the narrowest dtype that holds pixels and border."""
     stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
     constant = experiment.boundary == "constant"
     if stored not in (np.uint8, np.uint16) or experiment.mixes_channels:

@@ -1,9 +1,9 @@
-"""What of S is looked at: a rectangle of outputs, and how many of them one value of its picture stands for.
+"""Sections of S: a rectangle of outputs, and the size of the block that one value of its picture stands for.
 
-A screen shows some hundred thousand pixels, whatever the size of the image. So S is computed for the part that is
-visible, and where one screen pixel stands for many outputs, for one value a block: the block's exact mean, or its
-first output. The strides form a short ladder, so that zooming a little finds the same blocks again; the screen
-shrinks or stretches what is left between two rungs.
+A screen shows some hundred thousand pixels, whatever the size of the image. So S is computed for the visible part, and
+if one screen pixel stands for many outputs, with one value per block: the block's exact mean, or its first output. The
+strides form a short ladder, so that zooming a little finds the same blocks again; the screen shrinks or stretches the
+difference between two rungs.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Section:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """How many blocks there are, down and across."""
+        """The number of blocks, down and across."""
         return -(-len(self.rows) // self.stride), -(-len(self.columns) // self.stride)
 
     @property
@@ -44,7 +44,7 @@ class Section:
         return self.stride == 1
 
     def covers(self, rows: range, columns: range, stride: int, shown: Shown) -> bool:
-        """Whether these outputs, as far as S has them, can be seen in this section at this resolution."""
+        """Return whether these outputs, as far as they exist, can be shown by this section at this resolution."""
         fits = self.stride <= stride and (self.stride == 1 or self.shown == shown)
         return fits and all(
             not part or (whole.start <= part.start and part.stop <= whole.stop)
@@ -53,9 +53,9 @@ class Section:
 
 
 def stride_for(scale: float) -> int:
-    """The largest stride of the ladder at which no value is larger than a pixel of the screen.
+    """Return the largest stride of the ladder whose blocks are no larger than a screen pixel.
 
-    ``scale``: how many pixels of the screen an output takes.
+    ``scale``: the size of an output in screen pixels.
     """
     fitting = 1 / max(scale, 1 / _LADDER[-1]) + 1e-9
     return max(stride for stride in _LADDER if stride <= max(fitting, 1))
@@ -64,7 +64,7 @@ def stride_for(scale: float) -> int:
 def section_around(
     rows: range, columns: range, stride: int, outputs: tuple[int, int], shown: Shown
 ) -> Section:
-    """The section to compute where the outputs rows × columns, of ``outputs``, are seen: all of S where it is small."""
+    """Return the section to compute for visible outputs rows × columns, of ``outputs``: all of S if it is small."""
     whole = Section(range(outputs[0]), range(outputs[1]), stride, shown)
     if whole.shape[0] * whole.shape[1] <= _FEW:
         return whole

@@ -1,8 +1,8 @@
 """Pictures of a section of S where missing pixels weigh nothing.
 
-Each output is then a ratio, Σ w I K / Σ w K, and the mean of ratios is no ratio of means: `phases` cannot help, and
-all outputs under the section are computed, a band at a time. A block's value is the mean of those of its outputs that
-have one. Nothing is kept, since the divisors change with every weight.
+Each output is then a ratio, Σ w I K / Σ w K, and the mean of ratios is not the ratio of means: `phases` cannot help,
+and all outputs under the section are computed, a band at a time. A block's value is the mean of those of its outputs
+that have one. Nothing is kept, since the divisors change with every weight.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _VALUE_NS: Final = 20.0
 
 
 class SkippingPhases:
-    """What `Phases` is to other sections, for one experiment that skips missing pixels."""
+    """The counterpart of `Phases` for an experiment that skips missing pixels."""
 
     size = 0  # bytes that are kept
 
@@ -36,20 +36,20 @@ class SkippingPhases:
         self._experiment = experiment
 
     def serves(self, experiment: Experiment, section: Section) -> bool:
-        """Whether they are those of ``section`` under another experiment."""
+        """Return whether they are those of ``section`` under another experiment."""
         return section == self.section and self.is_under(experiment)
 
     def is_under(self, experiment: Experiment) -> bool:
-        """Whether another view of the experiment could use them."""
+        """Return whether another view of the experiment could use them."""
         return experiment is self._experiment
 
     @property
     def outputs(self) -> tuple[int, int]:
-        """How many outputs the section has, down and across."""
+        """The number of outputs in the section, down and across."""
         return len(self.section.rows), len(self.section.columns)
 
     def plan(self, weights: Floats) -> Plan:
-        """How the picture is computed, and about how long it takes."""
+        """Return how the picture is computed, and about how long it takes."""
         rows, columns = self.outputs
         channels = 3 if self._experiment.is_color else 1
         way = choose(np.ascontiguousarray(weights), (rows, columns), np.float64)
@@ -58,7 +58,7 @@ class SkippingPhases:
         return Plan(way.method, reason, ms)
 
     def picture(self, weights: Floats, _plan: Plan | None = None) -> Floats:
-        """The section's picture under some of the ``weights`` as applied, divided by what all of them weigh."""
+        """Return the section's picture under some ``weights`` as applied, divided by the Σ w K of all weights."""
         section, experiment = self.section, self._experiment
         stride = section.stride
         result = np.empty((*section.shape, *experiment.image_shape[2:]), experiment.screen_dtype)
@@ -76,13 +76,13 @@ class SkippingPhases:
         return result
 
     def basis(self, top: int, left: int) -> Floats:
-        """The picture under a single weight of 1 at (top, left) of the kernel as applied, divided likewise."""
+        """Return the picture under a single weight of 1 at (top, left) of the kernel as applied, divided likewise."""
         one = np.zeros(self._experiment.kernel.shape)
         one[top, left] = 1
         return self.picture(one)
 
     def blocks(self, outputs: Floats, rows: range) -> npt.NDArray[np.float64]:
-        """One value for each block of the ``outputs`` in some rows of the section."""
+        """Return one value for each block of the ``outputs`` in some rows of the section."""
         return self._blocks(outputs, self._experiment.divisors(rows, self.section.columns))
 
     def _blocks(self, outputs: Floats, divisors: Floats) -> npt.NDArray[np.float64]:

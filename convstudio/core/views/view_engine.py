@@ -1,11 +1,11 @@
-"""The view engine: what of S is seen, exactly, at a cost that follows the screen.
+"""The view engine: exact pictures of the visible part of S, at a cost that depends on the screen.
 
-Ask it for the picture of a `Section` under an experiment. It keeps the phases of the sections looked at last, so an
-edit of the weights reads no pixel of the image again, and while a gesture lasts it looks whether the kernel moves
-along a line (`linear_update`), where a frame is one multiply-add. The gesture's end is asked for without
-``gesture`` and computed in full.
+Ask it for the picture of a `Section` under an experiment. It keeps the phases of the latest sections, so an edit of the
+weights reads no pixel of the image again, and during a gesture it checks whether the kernel moves along a line
+(`linear_update`), where a frame is one multiply-add. The end of a gesture is requested without ``gesture`` and computed
+in full.
 
-It is used by one thread at a time: the window's own where `predicted_ms` says that it is quick, else a worker's.
+It is used by one thread at a time: the window's own if `predicted_ms` is short, else a worker's.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A picture of a section of S, or of I, how it was made and how long it took.
+    """A picture of a section of S, or of I, how it was computed and how long that took.
 
     ``values``: `Section.shape`, or with a last axis of 3.
-    ``extremes`` are those of the values; of S itself where the section is all of S at stride 1.
+    ``extremes`` are those of the values, and of S itself if the section is all of S at stride 1.
     """
 
     experiment: Experiment
@@ -60,19 +60,19 @@ class View:
 
     @property
     def phases(self) -> AnyPhases | None:
-        """The section's phases, for as long as the engine keeps them; a picture on the screen must not hold them."""
+        """The section's phases, as long as the engine keeps them; a picture on the screen must not hold them."""
         return self.kept() if self.kept is not None else None
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of S is there, with a value for each output."""
+        """Whether it shows all of S, with a value for each output."""
         rows, columns = self.experiment.output_shape
         section = self.section
         return section.is_exact and (len(section.rows), len(section.columns)) == (rows, columns)
 
 
 def plan_text(view: View) -> str:
-    """What a view's planner chose and why, with what it took."""
+    """Return what a view's planner chose and why, and how long it took."""
     section, plan = view.section, view.plan
     what = f"{len(section.rows):,} × {len(section.columns):,} outputs"
     if not section.is_exact:
@@ -82,7 +82,7 @@ def plan_text(view: View) -> str:
 
 
 class ViewEngine:
-    """Computes views; keeps what the next one may need."""
+    """A computer of views that keeps what the next one may need."""
 
     def __init__(self) -> None:
         self._kept: list[AnyPhases] = []  # those used last come last
@@ -92,7 +92,7 @@ class ViewEngine:
     def predicted_ms(
         self, experiment: Experiment, section: Section, gesture: bool = False
     ) -> float:
-        """About how long `view` would take."""
+        """Return about how long `view` would take."""
         phases = self._find(experiment, section)
         if experiment.skips:
             return SkippingPhases(experiment, section).plan(experiment.applied_weights).ms
@@ -107,7 +107,7 @@ class ViewEngine:
         return phases.plan(weights).ms
 
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
-        """The picture of ``section`` under ``experiment``; ``gesture``: more like it will be asked for."""
+        """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow."""
         start = time.perf_counter()
         weights = experiment.applied_weights
         phases = self.phases(experiment, section)
@@ -126,7 +126,7 @@ class ViewEngine:
         return View(experiment, section, values, found, plan, ms, ref(phases))
 
     def phases(self, experiment: Experiment, section: Section) -> AnyPhases:
-        """The section's phases, made now if they are not at hand."""
+        """Return the section's phases, computing them if needed."""
         found = self._find(experiment, section)
         if found is None:
             self._line = self._newest = None
@@ -141,7 +141,7 @@ class ViewEngine:
         return next((one for one in self._kept if one.serves(experiment, section)), None)
 
     def _make_room(self, experiment: Experiment, section: Section) -> None:
-        """Let go of what is of no use any more, before memory is taken: the phases of a view of all of S go last."""
+        """Release what is no longer useful, before memory is taken: the phases of a view of all of S go last."""
         kept = [one for one in self._kept if one.is_under(experiment)]
         outputs = math.prod(experiment.output_shape)
         kept.sort(key=lambda one: math.prod(one.outputs) == outputs)
@@ -151,7 +151,7 @@ class ViewEngine:
         self._kept = kept
 
     def _position(self, phases: AnyPhases, weights: Floats) -> tuple[float, ...] | None:
-        """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
+        """Return where the kernel lies on the gesture's line, which its first two kernels define."""
         if isinstance(phases, SkippingPhases):
             return None
         if self._line is None or self._line.phases is not phases:
@@ -169,17 +169,17 @@ class ViewEngine:
 
 
 class ImageEngine:
-    """The same for I itself: its pixels, or the means of its blocks. It keeps nothing."""
+    """The view engine of I: its pixels, or the means of its blocks. It keeps nothing."""
 
     def predicted_ms(
         self, experiment: Experiment, section: Section, gesture: bool = False
     ) -> float:
-        """About how long `view` would take."""
+        """Return about how long `view` would take."""
         channels = 3 if experiment.picture.is_color else 1
         return len(section.rows) * len(section.columns) * channels * _READ_MS
 
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
-        """The pixels of ``section``, whose rows and columns are those of I."""
+        """Return the pixels of ``section``, whose rows and columns are those of I."""
         start = time.perf_counter()
         values = self._values(experiment, section)
         ms = 1000 * (time.perf_counter() - start)
