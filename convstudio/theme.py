@@ -19,7 +19,7 @@ from convstudio.core.files.resources import resource_path
 from convstudio.core.views.color_tables import ColorTable, diverging_table, ramp_table
 from convstudio.core.views.display import Coloring
 
-_DESK_TYPE = 18  # pixels, of a sum at a desk
+_DESK_TYPE = 18  # the type size of a sum at a desk in pixels
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ BOARD_WEIGHT = QFont.Weight.DemiBold
 
 
 def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter, for words."""
+    """Inter, the typeface of text."""
     font = QFont("Inter")
     font.setPixelSize(pixels)
     # Inter is one variable font: its axis has every weight, while QFont's own weight would be synthesized.

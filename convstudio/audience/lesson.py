@@ -48,8 +48,8 @@ class RoomLesson:
     def held_of(self, scene: Scene) -> frozenset[Output]:
         """The held outputs of a scene that are hidden from the audience too.
 
-        A room has not read the questions of the text, and would take a "?" for a question that nobody has asked yet:
-        only the outputs that the screen's own question names are held there. On paper all of them are.
+        A room does not read the questions of the text, and a "?" would puzzle it before its question is asked: only the
+        outputs that the screen's own question names are held there. On paper all of them are.
         """
         if self._on_paper or self.screen is None:
             return scene.held if self._on_paper else NOTHING_HELD

@@ -39,11 +39,11 @@ class ProjectorMode(QObject):
     step_chosen = Signal(object)
     """The step of a term that was clicked on the screen."""
     flip_chosen = Signal(bool)
-    """Whether the kernel shall be flipped, chosen on the screen."""
+    """Whether to flip the kernel, chosen on the screen."""
     notes_requested = Signal()
-    """The lecturer's notes were asked for by a key on the screen."""
+    """Request for the lecturer's notes, by a key on the screen."""
     dark_chosen = Signal(bool)
-    """Whether the screen's background shall be black, chosen on the screen."""
+    """Whether the screen's background is black, when that was chosen on the screen."""
 
     def __init__(self, studio: Studio, window: QWidget) -> None:
         super().__init__(window)
@@ -81,7 +81,7 @@ class ProjectorMode(QObject):
         """Set the window's actions whose keys work on the screen, too."""
         self._actions = actions
 
-    # On and off
+    # Opening and closing
 
     def toggle(self) -> None:
         if self.is_on:
@@ -131,7 +131,7 @@ class ProjectorMode(QObject):
         self.covering_changed.emit(False)
         self.closed.emit()
 
-    # What is shown
+    # Display
 
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before; do nothing while the screen is off."""
@@ -248,7 +248,7 @@ class ProjectorMode(QObject):
         self._dark = dark
         self.dark_chosen.emit(dark)
 
-    # Making it
+    # Construction
 
     def _make_screen(self) -> ProjectorScreen:
         from convstudio.panels.projector.projector_screen import ProjectorScreen

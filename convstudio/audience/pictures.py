@@ -77,7 +77,7 @@ class RoomPictures(QObject):
 
     @property
     def screen(self) -> ProjectorScreen:
-        """The screen that is drawn."""
+        """The projector's screen that is drawn."""
         return self._mode.screen
 
     def ask(

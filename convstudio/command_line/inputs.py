@@ -58,7 +58,7 @@ def read_experiment(
 
 
 def find_image(text: str | None) -> Path:
-    """The file that IMAGE names, a path or else a sample; CommandError if it is neither."""
+    """The file that IMAGE names, a path or else a sample, by default the first one; CommandError if it is neither."""
     if text is None:
         return first_sample().path
     if not is_gone(text):  # a file without permission is reported when it is read

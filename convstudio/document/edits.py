@@ -16,7 +16,7 @@ from convstudio.core.model.picture import Picture, is_alike
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 
-# Values up to which a picture that was read again is compared with the one there.
+# The most values of two pictures that are compared to find out whether one that was read again is the same.
 _COMPARED: Final = 4_000_000
 
 

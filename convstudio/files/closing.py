@@ -18,7 +18,7 @@ class Closing(QObject):
     """A controller that delays the closing of a window until saving has ended."""
 
     waits = Signal(str)
-    """A sentence that says why the window stays open, when it was closed while saving."""
+    """A sentence that says why the window stays open, when the user has closed it during saving."""
     progressed = Signal(str)
     """A sentence on the progress of the saving that the window stays open for."""
 

@@ -36,7 +36,7 @@ class Exercises(QObject):
     task_done = Signal(object)
     """The `Key` of a task that the reader has done without looking at the solution."""
     screen_wanted = Signal(object)
-    """The `Screen` that shall be shown, of a task or its solution."""
+    """The `Screen` to show, of a task or its solution."""
     note = Signal(object)
     """A sentence for the reader, when a task is done."""
 
@@ -54,7 +54,7 @@ class Exercises(QObject):
         """The settled exercises of the open lesson."""
         return self._settled
 
-    # Where the lecture is
+    # Following the lecture
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Set the open lesson; what is settled is kept if it is the same file, edited."""
@@ -101,7 +101,7 @@ class Exercises(QObject):
             settled = settled.with_settled(key, given)
         self.restore(settled)
 
-    # What the reader does
+    # The reader's acts
 
     def settle(self, key: Key, given: str = "") -> None:
         """Settle a question with the answer ``given``, "" if it was only revealed; or settle a task."""
@@ -134,7 +134,7 @@ class Exercises(QObject):
             self.settle(key)
             self.screen_wanted.emit(task.solution)
 
-    # What follows
+    # Evaluation
 
     def _task(self, key: Key) -> Task | None:
         step = self._step

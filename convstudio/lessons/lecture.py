@@ -1,7 +1,7 @@
 """The lecture: the open lesson and the position in it.
 
-It knows neither the studio nor the window; it only says which `Screen` is to be shown. A screen is always shown in
-full, so that going back shows the same as going on did.
+It knows neither the studio nor the window; it only says which `Screen` to show. A screen is always shown in full, so
+that going back shows the same as going on did.
 
 The lesson's file is watched, and read again when it changes. While it has errors, the lesson stays as it was, and the
 errors are reported again after every screen. A file that has errors when it is opened is watched too, unless another
@@ -115,7 +115,7 @@ class Lecture(QObject):
         self.lesson_changed.emit(None)
         self.position_changed.emit(None)
 
-    # Going
+    # Navigation
 
     def next(self) -> None:
         """Go to the next screen: a stop of this step, or the first screen of the next one."""

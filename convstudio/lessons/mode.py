@@ -123,7 +123,7 @@ class LessonMode(QObject):
         """Whether the questions of the step can be read in the window."""
         return self._panel is not None and not self._panel.isHidden()
 
-    # What is shown
+    # Display
 
     def show_text(self, shown: bool) -> None:
         """Show or hide the text beside the stage; it is never shown without a lesson."""
@@ -339,7 +339,7 @@ class LessonMode(QObject):
             self._panel.forget_answers()
             self._decline()
 
-    # Making it
+    # Construction
 
     def _make_panel(self) -> LessonPanel:
         from convstudio.panels.lessons.lesson_panel import LessonPanel

@@ -106,7 +106,7 @@ class LessonPdf(QObject):
         self._work.close()
         self._pictures.close()
 
-    # One screen after another
+    # The job
 
     def _go_on(self) -> None:
         try:
@@ -254,7 +254,7 @@ class LessonPdf(QObject):
             self._headings.append((text, self._page, top))
             set_words.thing.draw(painter, start, end)
 
-        # A headline is never broken.
+        # A headline is never split between pages.
         return Piece(draw, set_words.height, space, (), True)
 
     # Pages

@@ -123,7 +123,7 @@ class Presenting(QObject):
         else:
             self._idle.stop()
 
-    # What is shown
+    # Display
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         if self._presenter is not None:
@@ -219,7 +219,7 @@ class Presenting(QObject):
             self._pictures.deleteLater()
             self._pictures = None
 
-    # Making it
+    # Construction
 
     def _make(self) -> Presenter:
         from convstudio.panels.lessons.presenter import Presenter

@@ -23,15 +23,15 @@ class HistoryTool(ToolView):
     """The list of the history's states and, beside or below it, that of the kept ones."""
 
     state_chosen = Signal(int)
-    """The index of a state in the history that shall be current."""
+    """The index of a state in the history to make current."""
     state_named = Signal(int, str)
     """The index of a state, and its new name; "" removes the name."""
     kept_chosen = Signal(object)
-    """A kept `State` that shall be current again."""
+    """A kept `State` to make current again."""
     kept_dropped = Signal(object)
-    """A kept `State` that shall be dropped."""
+    """A kept `State` to drop."""
     cleared = Signal()
-    """All states but the current one and the named ones shall be dropped."""
+    """Request to drop all states but the current one and the named ones."""
 
     def __init__(self) -> None:
         super().__init__()

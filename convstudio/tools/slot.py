@@ -23,18 +23,18 @@ _TITLE: Final = 26
 
 
 class Slot(QFrame):
-    """A tool with its title, in the strip or in a window."""
+    """A frame that holds a tool under its title, in the strip or in a window."""
 
     tool_chosen = Signal(str)
-    """The name of a tool that shall replace this one."""
+    """The name of the tool to show in place of this one."""
     beside_chosen = Signal(str)
-    """The name of a tool that shall be shown to the right of this one."""
+    """The name of the tool to show to the right of this one."""
     tear_off_requested = Signal()
-    """The tool shall move into a separate window."""
+    """Request to move the tool into a separate window."""
     put_back_requested = Signal()
-    """The tool shall move back into the strip."""
+    """Request to move the tool back into the strip."""
     close_requested = Signal()
-    """The tool shall be closed."""
+    """Request to close the tool."""
     came_into_view = Signal()
     """The slot has become visible, and its tool may be out of date."""
 

@@ -61,7 +61,7 @@ class StateList(QTableView):
     state_chosen = Signal(int)
     """The index of the state that was chosen."""
     dropped = Signal(int)
-    """The index of a state that shall be dropped."""
+    """The index of a state to drop."""
 
     def __init__(self, name: str, words: str, *, is_kept: bool) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ class StateList(QTableView):
         return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Ignore a click outside all rows, which Qt would take for one on the current row."""
+        """Ignore a click outside all rows."""
         if self.indexAt(event.position().toPoint()).isValid():
             super().mousePressEvent(event)
 

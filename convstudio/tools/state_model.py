@@ -31,7 +31,7 @@ class StateModel(QAbstractListModel):
     """
 
     named = Signal(int, str)
-    """The index of a state that shall be named, and its new name."""
+    """The index of a state and its new name, when a name has been edited."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """The window's announcements for screen readers: the target of the keyboard's cursor, and the animation's terms.
 
-All go through one `Announcer`, so that they do not interrupt each other.
+All go through one `Announcer`, so that only one is spoken at a time.
 """
 
 from __future__ import annotations

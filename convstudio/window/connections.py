@@ -242,5 +242,5 @@ def _connect_help(window: MainWindow) -> None:
 
 
 def _field(studio: Studio, name: str) -> Callable[[object], None]:
-    """A setter of one field of the scene; a lambda, since Qt passes a partial too many arguments."""
+    """A setter of one field of the scene; a lambda, since Qt would pass a partial all arguments of the signal."""
     return lambda value: studio.look(**{name: value})

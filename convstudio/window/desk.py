@@ -31,7 +31,7 @@ _SCALE_TIP: Final = (
 
 
 class DeskEquation:
-    """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views' following."""
+    """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views that follow."""
 
     def __init__(self, view: EquationView, splitter: EquationSplitter, over: QWidget) -> None:
         """Draw the connecting lines on ``over``, the widget that holds the splitter or the comparison."""

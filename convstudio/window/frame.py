@@ -64,7 +64,7 @@ class WindowFrame(QObject):
         # Qt takes "[*]" in a title for the place of that mark; doubled, it is shown as it is.
         self._window.setWindowTitle(name.replace("[*]", "[*][*]"))
 
-    # The place
+    # The geometry
 
     def restore(self) -> None:
         """Restore the geometry stored for these screens, else the last one, else that of the first start."""

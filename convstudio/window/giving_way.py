@@ -5,7 +5,7 @@ Height, until the cards of I, K and S have what they need (`Centre`):
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
  4. the formula above the terms of the sum, with its buttons (letters are also in a menu); tools in place of the sum and
-    the transport become as much lower,
+    the transport shrink by the same amount,
  5. the kernel as applied: it moves beside the kernel as typed, then disappears (`KernelPictures`).
 Width:
  1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),
@@ -36,8 +36,8 @@ _MARGINS: Final = (12, 4, 12, 2)
 class Yielding:
     """A row that can become lower or disappear.
 
-    ``heights`` returns its usual and least heights in pixels, (0, 0) if it is not shown at all; ``give_way`` is called
-    with whether it is to have the least.
+    ``heights`` returns its usual and its least height in pixels, (0, 0) if it is not shown at all; ``give_way`` is
+    called with True to give it the least, with False to give it the usual one.
     """
 
     heights: Callable[[], tuple[int, int]]

@@ -22,7 +22,7 @@ from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.window.tools import Tools
 
-# The actions of an exclusive choice share one row; by the first part of their names.
+# Exclusive choices, by the first part of their actions' names: all actions of one share a row.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}

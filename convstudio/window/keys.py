@@ -37,7 +37,7 @@ class WindowKeys(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Let the focused control keep its keys; finish pending layouts before the window is painted."""
+        """Let the focused control keep its keys, and finish pending layouts before the window is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
             # A layout may have requested another one: nothing must be painted at its old place.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -56,7 +56,7 @@ class Tools(QObject):
         studio.history_changed.connect(self._show_history)
         window.installEventFilter(self)
 
-    # What is shown
+    # Display
 
     @property
     def covers_sum(self) -> bool:
@@ -222,7 +222,7 @@ class Tools(QObject):
             self._show_choices()
         return done
 
-    # Memory
+    # Settings
 
     def restore(self) -> None:
         """Restore the arrangement of the settings."""
