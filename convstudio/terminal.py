@@ -12,7 +12,7 @@ import unicodedata
 from contextlib import suppress
 from typing import Final, TextIO
 
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 
 OK: Final = 0
 FAILED: Final = 2

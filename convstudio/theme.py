@@ -19,8 +19,6 @@ from convstudio.core.files.resources import resource_path
 from convstudio.core.views.color_tables import ColorTable, diverging_table, ramp_table
 from convstudio.core.views.display import Coloring
 
-_DESK_TYPE = 18  # the type size of a sum at a desk in pixels
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -36,6 +34,7 @@ class Theme:
     hover: str
     text: str
     secondary: str
+    caption: str  # what is said beside a picture
     accent: str
     on_accent: str
     highlight: str  # the amber mark, drawn between a dark and a light ring
@@ -50,13 +49,6 @@ class Theme:
     # These tell up to four terms apart. They avoid the hues of the signs and of the highlight, and differ from each
     # other in lightness as well as in hue, for people with colour vision deficiency.
     identity: tuple[str, str, str, str]
-    room: int = 0
-    """Type size in pixels that can be read from the back of a room; 0 at a desk."""
-
-    @property
-    def pen(self) -> float:
-        """The width of lines relative to their width at a desk."""
-        return max(self.room / _DESK_TYPE, 1.0)
 
     @property
     def signed_colors(self) -> ColorTable:
@@ -98,6 +90,7 @@ LIGHT = Theme(
     hover="#ecedf8",
     text="#17171c",
     secondary="#62626b",
+    caption="#62626b",
     accent="#3d4dc6",
     on_accent="#ffffff",
     highlight="#ffb000",
@@ -123,6 +116,7 @@ DARK = Theme(
     hover="#2a2c3a",
     text="#ededf1",
     secondary="#9d9da8",
+    caption="#9d9da8",
     accent="#8f98ff",
     on_accent="#111215",
     highlight="#ffb000",
@@ -142,20 +136,21 @@ THEME_CHOICES = ("system", "light", "dark")
 # A projector washes colours out: backgrounds are pure, text is stronger, and hairlines become lines.
 _ROOMS = {
     False: replace(
-        LIGHT, name="projector light", window="#ffffff", text="#000000", secondary="#44444c", hairline="#8a8a85",
-        control="#6f6f6a", field="#6f6f6a", hover="#e8eaff", accent="#2f3fb8", positive="#005f96", negative="#b34700",
+        LIGHT, name="projector light", window="#ffffff", text="#000000", secondary="#44444c", caption="#000000",
+        hairline="#8a8a85", control="#6f6f6a", field="#6f6f6a", hover="#e8eaff", accent="#2f3fb8", positive="#005f96",
+        negative="#b34700",
     ),
     True: replace(
         DARK, name="projector dark", window="#000000", card="#000000", zero="#000000", text="#ffffff",
-        secondary="#c2c2cb", hairline="#70717c", control="#8b8c98", field="#8b8c98", on_accent="#000000",
-        ring_dark="#000000",
+        secondary="#c2c2cb", caption="#ffffff", hairline="#70717c", control="#8b8c98", field="#8b8c98",
+        on_accent="#000000", ring_dark="#000000",
     ),
 }  # fmt: skip
 
 
-def room_theme(dark: bool, pixels: int) -> Theme:
-    """The theme for a projector on which type of ``pixels`` can be read from the last row."""
-    return replace(_ROOMS[dark], room=pixels)
+def room_theme(dark: bool) -> Theme:
+    """The theme for a projector."""
+    return _ROOMS[dark]
 
 
 def theme_for(choice: str) -> Theme:

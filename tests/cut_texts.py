@@ -57,7 +57,7 @@ _PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # w
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
 _SMALL = 0.7  # of a room's type: what is smaller is worth a look
 _TOUCH = 1.5  # pixels that two texts may have in common
-_APART = 0.3  # of their type: numbers that are less apart read as one
+_APART = 0.25  # of their type: numbers that are less apart read as one
 _APART_WITH_BLANKS = 0.55  # the same of texts with blanks, each about a quarter wide
 _SAME_LINE = 0.5  # of the lower one's height that two texts share where they stand on one line
 _NUMERAL = frozenset("0123456789.∞?")
@@ -329,7 +329,7 @@ def main(arguments: list[str]) -> int:
                 lines, picture = painted(shown)
                 found = faults(shown, lines)
                 count += len(found)
-                room = shown.theme.room if isinstance(shown, ProjectorScreen) else 0
+                room = shown.metrics.type if isinstance(shown, ProjectorScreen) else 0
                 for note in [*found, *left_out(lines, room)]:
                     notes.setdefault(str(note), []).append(f"{place}: {scene}")
                 sheets.add(f"{place} {scene}", picture.toImage())

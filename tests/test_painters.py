@@ -61,3 +61,9 @@ def test_a_paint_that_fails_spoils_no_later_one(open_window, grid, qtbot, monkey
         paint()  # a Qt message of a painter that is still active would fail the test
     assert {kind for kind, _, _ in kept} == {ZeroDivisionError}
     assert len(caught) == len(kept)
+
+
+def test_one_module_draws_the_highlight_between_its_rings():
+    """Beside it only what is no mark: the ink of the projector's pen, and a label in the presenter's small screen."""
+    drawing = {path.stem for path in SOURCES if '"ring_' in path.read_text()}
+    assert drawing == {"marks", "overlay", "small_screen"}

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 from convstudio.start import main
 from convstudio.terminal import spelled
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QRadioButton
 
 from convstudio.core.views.color_tables import contrast, rgb
+from convstudio.metrics.metrics import DESK, room_metrics
 from convstudio.theme import (
     DARK,
     LIGHT,
@@ -20,7 +21,7 @@ from convstudio.theme import (
     theme_for,
 )
 
-THEMES = [LIGHT, DARK, room_theme(False, 52), room_theme(True, 52)]
+THEMES = [LIGHT, DARK, room_theme(False), room_theme(True)]
 TEXTS = [
     ("text", "window"),
     ("text", "card"),
@@ -28,6 +29,8 @@ TEXTS = [
     ("secondary", "window"),
     ("secondary", "card"),
     ("secondary", "hover"),
+    ("caption", "card"),
+    ("caption", "window"),
     ("accent", "card"),  # links
     ("accent", "window"),
     ("accent", "hover"),  # flat buttons that are on
@@ -60,6 +63,16 @@ def ratio(theme, one, other):
 @pytest.mark.parametrize(("ink", "ground"), TEXTS)
 def test_texts_have_a_contrast_of_4_5(theme, ink, ground):
     assert ratio(theme, ink, ground) >= 4.5
+
+
+@every_theme
+@pytest.mark.parametrize("ground", ["window", "card"])
+def test_terms_of_a_sum_can_be_read_on_the_lines_of_their_hatching(theme, ground):
+    """Also in the quiet ink of those that are added, and on a line of it."""
+    tiles = (room_metrics(40) if "projector" in theme.name else DESK).tiles
+    share, below = tiles.hatch_ink, np.array(rgb(getattr(theme, ground)))
+    line = np.array(rgb(theme.text)) * share + below * (1 - share)
+    assert contrast(rgb(theme.secondary), line.round()) >= 4.5
 
 
 @every_theme

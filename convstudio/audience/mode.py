@@ -231,6 +231,11 @@ class ProjectorMode(QObject):
         self._scene = None
         self.show_scene(self._studio.scene)
 
+    def _arrange(self) -> None:
+        """The stage has found out how the experiment is shown, and where."""
+        self._equation.set_on_board(self.screen.stage.kind == "board")
+        self._follow()
+
     def _follow(self) -> None:
         """Zoom to the lesson's region; else to the step's cells, large enough for digits; else to everything."""
         scene, view = self._scene, self._equation
@@ -253,10 +258,9 @@ class ProjectorMode(QObject):
     def _make_screen(self) -> ProjectorScreen:
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
-        theme = room_theme(self._dark, 40)
-        view = self._equation = EquationView(theme, (), self)
+        view = self._equation = EquationView(room_theme(self._dark), (), self)
         screen = ProjectorScreen(*view.panels, self._dark)
-        view.show_theme(theme)
+        view.show_theme(screen.theme, screen.metrics)
         screen.take_actions(self._actions)
         self._connect(screen, view)
         return screen
@@ -268,7 +272,7 @@ class ProjectorMode(QObject):
         screen.notes_requested.connect(self.notes_requested)
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
-        screen.stage.arranged.connect(self._follow)
+        screen.stage.arranged.connect(self._arrange)
         view.view_changed.connect(screen.stage.show_view)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)

@@ -130,7 +130,7 @@ class RoomPictures(QObject):
                 for part in screen.parts
                 if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
             ]
-            done(RoomPicture(screen.width(), bands, round(0.3 * screen.theme.room), image))
+            done(RoomPicture(screen.width(), bands, round(0.3 * screen.metrics.type), image))
 
     def _draft(self) -> QImage:
         """An image of the screen as it is now."""

@@ -9,7 +9,7 @@ Only the experiment has a history. How it is looked at (a step, the target, lett
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -168,8 +168,8 @@ class Studio(QObject):
 
     def take_state(self, state: State) -> None:
         """Make the experiment of a kept state current again, as an edit."""
-        fields = {name: getattr(state.experiment, name) for name in vars(state.experiment)}
-        self.change(f"Back to “{state.name}”", **fields)
+        inputs = {each.name: getattr(state.experiment, each.name) for each in fields(Experiment)}
+        self.change(f"Back to “{state.name}”", **inputs)
 
     def call_state(self, index: int, name: str) -> None:
         """Name one of the history's states, or remove its name ("")."""

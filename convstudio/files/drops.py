@@ -16,6 +16,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
 from convstudio.files.opening import local_path
@@ -102,7 +103,7 @@ def _of_file(path: Path, count: int, place: Place) -> Offer:
 
 def short(name: str) -> str:
     """A file's name for a sentence: printable, and elided to 40 characters."""
-    shown = "".join(letter if letter.isprintable() else "�" for letter in name)
+    shown = printable(name)
     return shown if len(shown) <= _NAMED else f"{shown[: _NAMED - 12]}…{shown[-11:]}"
 
 

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.files.opening import is_gone, printable
+from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import PNG, TIFF
 from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
 from convstudio.core.reading.parts import other_readings

@@ -23,9 +23,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.door import (
     ImageError,
     picture_from_array,

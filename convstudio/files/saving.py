@@ -19,9 +19,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from convstudio.background.service import SERVICE, Priority
 from convstudio.core.encoders.layout import Depth
-from convstudio.core.files.opening import printable
 from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.scaling import Form
 from convstudio.core.sums.threads import Cancelled

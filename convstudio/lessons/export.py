@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.files.opening import printable
 from convstudio.core.lessons.handout import Handout, Paper
 from convstudio.core.lessons.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import PDF
 from convstudio.document.settings import Settings
 from convstudio.files.dialogs import ask_export, ask_folder

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.files.opening import is_gone, printable
+from convstudio.core.files.opening import is_gone
 from convstudio.core.lessons.lesson import Lesson
+from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.document.history import State
-from convstudio.panels.kernel.weight_cells import CellColors, kernel_image
+from convstudio.panels.kernel.weight_cells import CellStyle, kernel_image
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
@@ -201,7 +201,7 @@ class StateDelegate(QStyledItemDelegate):
         self.show_theme(LIGHT)
 
     def show_theme(self, theme: Theme) -> None:
-        self._theme, self._colors = theme, CellColors(theme)
+        self._theme, self._style = theme, CellStyle(theme)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         return QSize(90, _ROW)
@@ -250,7 +250,7 @@ class StateDelegate(QStyledItemDelegate):
         )
         painter.setOpacity(_UNDONE if undone else 1.0)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, unit < 1)
-        painter.drawImage(place, kernel_image(kernel, self._colors))
+        painter.drawImage(place, kernel_image(kernel, self._style))
         painter.setPen(self._theme.color("control"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))

@@ -15,9 +15,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.widgets.actions import Actions
 

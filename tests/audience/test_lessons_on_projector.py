@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
-from convstudio.panels.projector.projector_screen import least_type
+from convstudio.panels.projector.legible import least_type
 
 LESSONS = built_in_lessons()
 SIZE = (1024, 768)

@@ -175,7 +175,7 @@ screen, presenter = window.projector.screen, window.lesson_mode.presenter
 assert screen.isVisible() and presenter.isVisible()
 assert screen.geometry() == room.geometry(), (screen.geometry(), room.geometry())
 assert desk.geometry().contains(presenter.frameGeometry().center())
-assert screen.theme.room * 0.7 >= 0.037 * room.geometry().height() * 0.9
+assert screen.metrics.type * 0.7 >= 0.037 * room.geometry().height() * 0.9
 QTest.keyClick(presenter, Qt.Key.Key_PageDown)
 assert window.studio.step == beginning(window.studio.timeline) > 0
 QTest.keyClick(screen, Qt.Key.Key_Escape)

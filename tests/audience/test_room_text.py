@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.notation.words import MOST_ROWS, Words
-from convstudio.panels.projector.projector_screen import READABLE
+from convstudio.panels.projector.legible import READABLE
 from convstudio.panels.projector.table_layout import FLOOR
 
 LESSON = """# For the room
@@ -102,7 +102,7 @@ def test_a_clicker_brings_sentence_question_answer_and_table_and_takes_them_back
         assert seen(screen) == before
     window.lesson_mode.lecture.go_to((0, 6))
     table = screen.text.table
-    assert table.pixels >= screen.theme.room
+    assert table.pixels >= screen.metrics.type
     assert table.height <= screen.text.height()
     assert ink_height(screen.text) >= FLOOR * READABLE * screen.height()
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 import convstudio
 from convstudio.core.views.display import Coloring
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
-from convstudio.panels.pictures.room import INDICES_FROM
 from convstudio.theme import LIGHT, load_typefaces
 
 GUTTER = 32  # pixels that the indices of rows and columns take
@@ -29,7 +29,7 @@ def test_indices_never_lie_over_the_outermost_cells(qtbot, width):
     LinkedViews((view,)).show_bounds(bounds, fit=True)
     place = view.to_view(bounds)
     assert QRectF(view.rect()).contains(place)
-    assert view.cell < INDICES_FROM or place.left() >= GUTTER - 1e-6
+    assert view.cell < DESK.cells.indices_from or place.left() >= GUTTER - 1e-6
 
 
 def test_a_picture_that_is_zoomed_in_is_drawn_on_paper_within_what_its_painter_is_clipped_to(qtbot):

@@ -14,7 +14,7 @@ import pytest
 from convstudio.core.views.color_tables import rgb
 from convstudio.theme import DARK, LIGHT, room_theme
 
-THEMES = [LIGHT, DARK, room_theme(False, 52), room_theme(True, 52)]
+THEMES = [LIGHT, DARK, room_theme(False), room_theme(True)]
 every_theme = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 
 MACHADO = {

@@ -49,11 +49,6 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
     raise UnreadableFileError(f"it is larger than {_size(most_bytes)}", remedy)
 
 
-def printable(name: str) -> str:
-    """A file's name as one line that nothing obeys: line breaks, control signs and undecodable bytes become U+FFFD."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
-
-
 def is_gone(path: str | os.PathLike[str]) -> bool:
     """Whether there is certainly nothing at ``path``; what may not be looked at is not gone."""
     try:

@@ -20,13 +20,14 @@ from convstudio.core.examples.spaceship import NAME as SPACESHIP
 from convstudio.core.examples.spaceship import spaceship, weights_by_age
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import sample
-from convstudio.core.lessons.problems import meant, quoted
+from convstudio.core.lessons.problems import meant
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_weight
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import IMAGE_SUFFIXES, read_picture
 
 MOST_NUMBERS: Final = 4096

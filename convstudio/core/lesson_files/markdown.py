@@ -14,7 +14,8 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from convstudio.core.lesson_files.toml import MOST_CHARACTERS
 from convstudio.core.lessons.formulas import CODE
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
+from convstudio.core.numbers.quoting import quoted
 
 LONGEST_LINE: Final = 2_000
 MOST_LINES: Final = 20_000

@@ -25,7 +25,7 @@ from convstudio.core.lessons.formulas import (
 )
 from convstudio.core.lessons.lesson import Screen
 from convstudio.core.lessons.places import PlaceError, target_at
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
 from convstudio.core.lessons.quantities import (
     AGGREGATES,
     Quantity,
@@ -57,6 +57,7 @@ from convstudio.core.numbers.equations import (
 )
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, Value, format_number
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term, Timeline
 

@@ -25,7 +25,8 @@ from typing import BinaryIO, Final
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.lessons.lesson import PACKED_SUFFIX, PACKED_TEXT, TEXT_SUFFIXES, Lesson
-from convstudio.core.lessons.problems import LessonError, Problem, quoted
+from convstudio.core.lessons.problems import LessonError, Problem
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import IMAGE_SUFFIXES
 
 MOST_FILES: Final = 120

@@ -13,8 +13,9 @@ from convstudio.core.lesson_files.inputs import Inputs
 from convstudio.core.lesson_files.markdown import PICTURE, Line
 from convstudio.core.lesson_files.numbers import Numbers
 from convstudio.core.lessons.formulas import CODE
-from convstudio.core.lessons.problems import Problems, quoted
+from convstudio.core.lessons.problems import Problems
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import quoted
 
 MOST_PIXELS: Final = 4_000_000
 """Of a picture in the text: more are not seen in a column."""

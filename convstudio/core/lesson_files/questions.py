@@ -13,12 +13,13 @@ from convstudio.core.lessons.answers import Near
 from convstudio.core.lessons.lesson import Asked, Question
 from convstudio.core.lessons.letter_sums import SumError, has_subscripts, sum_of
 from convstudio.core.lessons.places import PlaceError, place_name
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
 from convstudio.core.lessons.quantities import at_cell
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target, exists
 
 MOST_CHOICES: Final = 10

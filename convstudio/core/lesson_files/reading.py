@@ -33,8 +33,9 @@ from convstudio.core.lesson_files.toml import Table, read_table
 from convstudio.core.lesson_files.words import with_words
 from convstudio.core.lessons.formulas import NOT_HERE, has_formula
 from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson, Question, Screen, Step, Task
-from convstudio.core.lessons.problems import LessonError, Problem, Problems, quoted
+from convstudio.core.lessons.problems import LessonError, Problem, Problems
 from convstudio.core.lessons.settled import Key, key_of
+from convstudio.core.numbers.quoting import quoted
 
 __all__ = [
     "LessonError",

@@ -16,9 +16,10 @@ from msgspec import UNSET, Struct, UnsetType
 
 from convstudio.core.lesson_files.toml import Table
 from convstudio.core.lessons.lesson import PARTS
-from convstudio.core.lessons.problems import Problems, close_to, meant, quoted
+from convstudio.core.lessons.problems import Problems, close_to, meant
 from convstudio.core.model.experiment import Channels
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.orders import ORDER_NAMES, OrderName
 from convstudio.core.sums.geometry import BORDER_NAMES, Boundary, Mode
 from convstudio.core.sums.presence import Missing

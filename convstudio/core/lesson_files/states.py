@@ -18,10 +18,11 @@ from convstudio.core.lesson_files.schema import Decoded, StateKeys
 from convstudio.core.lesson_files.toml import Table
 from convstudio.core.lessons.lesson import SETTINGS, Screen
 from convstudio.core.lessons.places import ALL, PlaceError, step_at, target_at
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 

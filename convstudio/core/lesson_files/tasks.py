@@ -17,9 +17,10 @@ from convstudio.core.lesson_files.toml import Table
 from convstudio.core.lessons.conditions import condition
 from convstudio.core.lessons.lesson import Goal, Screen, Task
 from convstudio.core.lessons.places import PlaceError
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.words import LONGEST_SENTENCE
+from convstudio.core.numbers.quoting import quoted
 
 MOST_GOALS: Final = 20
 MOST_OUTPUTS: Final = 65_536

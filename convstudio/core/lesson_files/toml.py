@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import msgspec
 
-from convstudio.core.lessons.problems import Problems, quoted
+from convstudio.core.lessons.problems import Problems
+from convstudio.core.numbers.quoting import quoted
 
 MOST_CHARACTERS: Final = 100_000
 """Of all blocks of one lesson together: what is read in a fraction of a second."""

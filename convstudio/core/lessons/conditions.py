@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from convstudio.core.lessons.places import PlaceError
-from convstudio.core.lessons.problems import meant, quoted
+from convstudio.core.lessons.problems import meant
 from convstudio.core.lessons.quantities import (
     Quantity,
     Table,
@@ -29,6 +29,7 @@ from convstudio.core.lessons.quantities import (
 )
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.sums.rounding import tolerance
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from convstudio.core.lessons.problems import meant, quoted
+from convstudio.core.lessons.problems import meant
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline

@@ -83,13 +83,6 @@ class Problems:
             raise LessonError(told)
 
 
-def quoted(text: str) -> str:
-    """ "“ful”": on one line, printable and short."""
-    line = " ".join(text[: 2 * _LONGEST_QUOTE].split())
-    line = "".join(character if character.isprintable() else "\ufffd" for character in line)
-    return f"“{line}”" if len(line) <= _LONGEST_QUOTE else f"“{line[:_LONGEST_QUOTE]}…”"
-
-
 def close_to(text: str, names: Iterable[str]) -> list[str]:
     """The names that may have been meant, two at most."""
     return get_close_matches(text[:_LONGEST_QUOTE].casefold(), list(names), n=2)

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.lessons.places import PlaceError, target_at
-from convstudio.core.lessons.problems import quoted
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
 from convstudio.core.numbers.formatting import MINUS, Value, format_number
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target
 
 AGGREGATES: Final = ("total", "max around", "min around", "max", "min", "mean", "middle")

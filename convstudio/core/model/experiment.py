@@ -8,6 +8,7 @@ a feature map kept in each of 500 undo steps would fill the memory.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
@@ -61,12 +62,12 @@ class Experiment:
         if self.missing not in MISSING:
             raise ValueError(f"missing is one of {', '.join(MISSING)}, not {self.missing!r}")
 
-    @property
+    @cached_property
     def is_color(self) -> bool:
         """Whether three channels are filtered one by one."""
         return self.filtered == "color"
 
-    @property
+    @cached_property
     def filtered(self) -> Channels:
         """What of the picture is filtered; of a grey one all there is, whatever `channels` says."""
         return self.channels if self.picture.is_color else "grey"
@@ -76,7 +77,7 @@ class Experiment:
         """Whether the pixels of I are made of three numbers each: the grey of a colour picture."""
         return self.picture.is_color and self.filtered == "grey"
 
-    @property
+    @cached_property
     def skips(self) -> bool:
         """Whether missing pixels weigh nothing: asked for, and possible with these weights."""
         return self.missing == "skip" and not (self.kernel.array < 0).any()
@@ -91,7 +92,7 @@ class Experiment:
         """Whether any pixel under a window may weigh less than another."""
         return self.picture.has_gaps or bool(np.isnan(self.fill_value))
 
-    @property
+    @cached_property
     def image_shape(self) -> tuple[int, ...]:
         """The shape of I: (H, W) grey, or (H, W, 3) where channels are filtered one by one."""
         return self.picture.pixels.shape if self.is_color else self.picture.pixels.shape[:2]
@@ -112,7 +113,7 @@ class Experiment:
         assert self.kernel.origin is not None  # a kernel resolves its origin when it is made
         return self.kernel.origin
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, Axis]:
         """The geometry of rows and of columns."""
         (height, width), (kh, kw), (r, c) = (
@@ -125,7 +126,7 @@ class Experiment:
             Axis(width, kw, c, self.mode, self.flip),
         )
 
-    @property
+    @cached_property
     def output_shape(self) -> tuple[int, int]:
         """The shape of S without its channels; a 0 where ``valid`` has no room."""
         rows, columns = self.axes

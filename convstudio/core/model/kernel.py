@@ -95,7 +95,7 @@ class Kernel:
         texts = _frozen(map(format_weight, row) for row in weights.tolist())
         return cls(texts, scale, origin, name)  # type: ignore[arg-type]  # see the field
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """(kh, kw)."""
         return len(self.texts), len(self.texts[0])

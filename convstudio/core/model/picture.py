@@ -94,7 +94,7 @@ class Picture:
             truth.flags.writeable = False
             object.__setattr__(self, "truth", truth)
 
-    @property
+    @cached_property
     def is_color(self) -> bool:
         return self.pixels.ndim == 3
 

@@ -20,6 +20,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from convstudio.core.numbers.quoting import quoted
+
 Number: TypeAlias = Fraction | float
 
 MAX_CHARACTERS = 500
@@ -80,17 +82,11 @@ def evaluate(text: str) -> Number:
         _rounded(value)
         return value
     except _PredicateError as problem:
-        raise ExpressionError(f"{_quoted(text)} {problem}.") from None
+        raise ExpressionError(f"{quoted(text)} {problem}.") from None
     except ZeroDivisionError:
-        raise ExpressionError(f"{_quoted(text)} divides by zero.") from None
+        raise ExpressionError(f"{quoted(text)} divides by zero.") from None
     except OverflowError:
-        raise ExpressionError(f"{_quoted(text)} leads to a number that is too large.") from None
-
-
-def _quoted(text: str, longest: int = 40) -> str:
-    line = " ".join(text[: 2 * longest].split())
-    line = "".join(character if character.isprintable() else "�" for character in line)
-    return f"“{line}”" if len(line) <= longest else f"“{line[:longest]}…”"
+        raise ExpressionError(f"{quoted(text)} leads to a number that is too large.") from None
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -103,7 +99,7 @@ def _tokens(text: str) -> list[_Token]:
             if typed == text.strip():
                 raise _PredicateError("is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work")
             raise _PredicateError(
-                f"has {_quoted(typed)}, which is not a number, an operator, sqrt or pi"
+                f"has {quoted(typed)}, which is not a number, an operator, sqrt or pi"
             )
         tokens.append(_Token(kind, typed))
     if len(tokens) > MAX_TOKENS:

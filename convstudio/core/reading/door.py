@@ -24,8 +24,9 @@ from convstudio.core.files.checks import (
     chosen_part,
     shaped_as_picture,
 )
-from convstudio.core.files.opening import UnreadableFileError, open_regular, printable
+from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.model.picture import Picture, white_of
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.foreign import SNIFFED_BYTES, described
 from convstudio.core.reading.formats import reader_of, suffixes_of
 from convstudio.core.reading.kinds import kind_of

@@ -27,7 +27,7 @@ from convstudio.core.files.checks import (
     chosen_part,
     cut_note,
 )
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 
 _BLOCK: Final = 2880
 _CARD: Final = 80
@@ -171,7 +171,7 @@ def _image(header: Header, axes: tuple[int, ...], bits: int, data: int) -> _Imag
         _number(header, "BSCALE", 1.0),
         _number(header, "BZERO", 0.0),
         _integer(header, "BLANK", 0) if has_blank else None,
-        "".join(c if c.isprintable() else "\ufffd" for c in _string(header, "EXTNAME")[:30]),
+        printable(_string(header, "EXTNAME")[:30]),
         int(datasum) if datasum.isdecimal() and len(datasum) < 11 else None,
     )
 

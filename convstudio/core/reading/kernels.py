@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
@@ -47,8 +48,7 @@ def read_kernel(path: str | os.PathLike[str]) -> Kernel:
         return _kernel_from_text(_decoded(data))
     except KernelError as error:
         name = os.path.basename(path)
-        printable = "".join(letter if letter.isprintable() else "�" for letter in name)
-        raise KernelError(f"“{printable}”: {error}") from None
+        raise KernelError(f"“{printable(name)}”: {error}") from None
 
 
 def parse_matrix(text: str) -> list[list[str]]:

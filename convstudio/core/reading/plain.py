@@ -24,7 +24,7 @@ from convstudio.core.files.checks import (
     full_scale,
     raw_numbers,
 )
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
 _SIZE = _GAP + rb"(\d{1,10})" + _GAP + rb"(\d{1,10})"

@@ -53,6 +53,8 @@ def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     window = rows.window(term.i), columns.window(term.j)
     pixels = [(m, n) for m in window[0] for n in window[1]]
+    if timeline.course.as_typed and timeline.experiment.flip:
+        pixels.reverse()
     weights = [(rows.tap(term.i, m), columns.tap(term.j, n)) for m, n in pixels]
     return (
         Lit((term.m, term.n), window, frozenset(pixels[: term.index]), _badges(timeline, pixels)),

@@ -100,7 +100,7 @@ class Timeline:
         """What the order is to those who show it."""
         return COURSES[self.order]
 
-    @property
+    @cached_property
     def by(self) -> Literal["output", "input", "weight"]:
         """What has its turn as a whole, one after another."""
         return self.course.by
@@ -131,14 +131,12 @@ class Timeline:
             weight, output = divmod(step, self.outputs)
             return (*divmod(output, columns.outputs), *divmod(weight, columns.taps))
         thing, position = divmod(step, self.taps)
-        p, q = divmod(position, columns.taps)
         if self.by == "output":
-            i, j = divmod(thing, columns.outputs)
-            m, n = rows.window(i)[p], columns.window(j)[q]
-        else:
-            m, n = divmod(thing, _bordered(columns))
-            m, n = m - rows.before, n - columns.before
-            i, j = rows.stamped(m)[p], columns.stamped(n)[q]
+            return (*divmod(thing, columns.outputs), *self.tap(position))
+        p, q = divmod(position, columns.taps)
+        m, n = divmod(thing, _bordered(columns))
+        m, n = m - rows.before, n - columns.before
+        i, j = rows.stamped(m)[p], columns.stamped(n)[q]
         return i, j, rows.tap(i, m), columns.tap(j, n)
 
     def step_of(self, i: int, j: int, a: int, b: int) -> int:
@@ -146,10 +144,9 @@ class Timeline:
         rows, columns = self.axes
         if self.by == "weight":
             return (a * columns.taps + b) * self.outputs + i * columns.outputs + j
-        m, n = rows.index(i, a), columns.index(j, b)
         if self.by == "output":
-            p, q = m - rows.window(i).start, n - columns.window(j).start
-            return (i * columns.outputs + j) * self.taps + p * columns.taps + q
+            return (i * columns.outputs + j) * self.taps + self._index(a, b)
+        m, n = rows.index(i, a), columns.index(j, b)
         p, q = i - rows.stamped(m).start, j - columns.stamped(n).start
         pixel = (m + rows.before) * _bordered(columns) + n + columns.before
         return pixel * self.taps + p * columns.taps + q

@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.numbers.quoting import shortened
 from convstudio.core.sums.borders import OPENCV_NUMBERS
 from convstudio.core.sums.geometry import BORDER_NAMES, BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, is_missing, refusal
@@ -308,8 +309,7 @@ def _shown(value: object) -> str:
 
 def _cut(text: str, most: int = 40) -> str:
     """One line of at most so many letters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return shortened(" ".join(text.split()), most)
 
 
 _CONTENTS: Final = {"U": "text", "T": "text", "S": "bytes", "V": "records"}

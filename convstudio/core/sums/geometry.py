@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -37,7 +38,7 @@ class Axis:
     mode: Mode
     flip: bool
 
-    @property
+    @cached_property
     def outputs(self) -> int:
         """How many outputs the axis has; 0 where ``valid`` has no room."""
         if self.mode == "full":
@@ -46,29 +47,29 @@ class Axis:
             return self.size
         return max(self.size - self.taps + 1, 0)
 
-    @property
+    @cached_property
     def offset(self) -> int:
         """The u (or v) of the formula: 0 where the textbook's plain formula holds."""
         if self.mode == "same":
             return self.origin
         return 0 if (self.mode == "full") == self.flip else self.taps - 1
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The input index at which the window of output 0 starts (negative: in the border)."""
         return self.offset - (self.taps - 1) if self.flip else -self.offset
 
-    @property
+    @cached_property
     def before(self) -> int:
         """How many border pixels the first output takes before index 0."""
         return -self.first
 
-    @property
+    @cached_property
     def after(self) -> int:
         """How many border pixels the last output takes behind the last index."""
         return max(self.outputs + self.first + self.taps - 1 - self.size, 0) if self.outputs else 0
 
-    @property
+    @cached_property
     def placement(self) -> int:
         """The input index over which output 0 lies, so that S can be laid beside I.
 

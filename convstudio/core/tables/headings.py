@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.tables.cells import Kind, Meaning, TableError, kind_of, tidy
 from convstudio.core.tables.layout import Layout
 from convstudio.core.tables.lines import BLANKS, cells_of, fitted

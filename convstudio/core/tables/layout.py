@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.files.opening import printable
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.tables.cells import Kind, TableError, kind_of, tidy
 from convstudio.core.tables.lines import (
     BLANKS,

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from convstudio.core.numbers.quoting import printable
 from convstudio.core.tables.cells import LONGEST_CELL, TableError
 
 BLANKS: Final = " "
@@ -170,5 +171,5 @@ def no_number(cell: str, line: Line) -> TableError:
     """The refusal of a cell."""
     if len(cell) > LONGEST_CELL:
         return TableError(f"a cell of its line {line.number} is too long; {WOULD_WORK}")
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in cell.strip()[:30])
+    shown = printable(cell.strip()[:30])
     return TableError(f"“{shown}” in its line {line.number} is no number; {WOULD_WORK}")

@@ -12,6 +12,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.views.display import Coloring, colors_text, range_text
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
@@ -130,11 +131,11 @@ class CompareCard(Card):
         self.range.setText("")
         self.reading.setText("")
 
-    def show_theme(self, theme: Theme) -> None:
-        self.view.show_theme(theme)
-        self.color_bar.show_theme(theme)
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self.view.show_theme(theme, metrics)
+        self.color_bar.show_theme(theme, metrics)
         if self.plot is not None:
-            self.plot.show_theme(theme)
+            self.plot.show_theme(theme, metrics)
 
     def _place_bar(self) -> None:
         pixels = self.view.pixels

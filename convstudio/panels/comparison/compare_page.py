@@ -21,7 +21,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import output_reading
-from convstudio.core.notation.naming import operation_name
+from convstudio.core.notation.naming import call, index_text, operation_name
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
@@ -333,7 +333,7 @@ class ComparePage(QWidget):
                     right_side(map(difference, convolved, correlated), values[2]),
                 )
                 texts = tuple(
-                    f"{sign}({i}, {j}) {equation}"
+                    f"{call(sign, (index_text(i), index_text(j)))} {equation}"
                     for sign, equation in zip(_SIGNS, equations, strict=True)
                 )
         step = None

@@ -78,31 +78,27 @@ class Connectors(QWidget):
                 self._draw_arrow(painter, start, end)
 
     def _draw_arrow(self, painter: QPainter, start: Station, end: Station) -> None:
-        pen = self._theme.pen
-        arrow = _ARROW * pen
         path = self.path(start, end)
-        a, b = path.pointAtPercent(0), path.currentPosition() + QPointF(arrow, 0)
+        a, b = path.pointAtPercent(0), path.currentPosition() + QPointF(_ARROW, 0)
         # Digits that the line crosses must stay readable through it.
-        painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2 * pen))
+        painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("secondary"))
-        painter.drawEllipse(a, 3 * pen, 3 * pen)
-        back, half = QPointF(arrow, 0), QPointF(0, arrow * 0.55)
+        painter.drawEllipse(a, 3, 3)
+        back, half = QPointF(_ARROW, 0), QPointF(0, _ARROW * 0.55)
         painter.drawPolygon(QPolygonF([b, b - back + half, b - back - half]))
 
     def path(self, start: Station, end: Station) -> QPainterPath:
         """The way of a line, up to its arrow: out of a picture and into the next one between rows of cells."""
-        pen = self._theme.pen
-        gap, arrow = _GAP * pen, _ARROW * pen
         away = start.line_towards(end.place.center().y())
         there = end.line_towards(start.place.center().y())
-        out = QPointF(max(start.picture.right(), start.place.right()) + gap, away)
-        into = QPointF(min(end.picture.left(), end.place.left()) - gap - arrow, there)
-        path = QPainterPath(QPointF(start.place.right() + gap, away))
+        out = QPointF(max(start.picture.right(), start.place.right()) + _GAP, away)
+        into = QPointF(min(end.picture.left(), end.place.left()) - _GAP - _ARROW, there)
+        path = QPainterPath(QPointF(start.place.right() + _GAP, away))
         path.lineTo(out)
-        bend = QPointF(max((into - out).manhattanLength() * 0.4, 12.0 * pen), 0)
+        bend = QPointF(max((into - out).manhattanLength() * 0.4, 12.0), 0)
         path.cubicTo(out + bend, into - bend, into)
-        path.lineTo(QPointF(end.place.left() - gap - arrow, there))
+        path.lineTo(QPointF(end.place.left() - _GAP - _ARROW, there))
         return path

@@ -16,13 +16,6 @@ from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 
-READABLE: Final = 52.0  # screen pixels of a cell that is followed at a desk
-_ROOM: Final = 380.0  # screen pixels into which a followed window should fit there
-_CELL_EMS: Final = (
-    3.2  # of a room's type: a followed cell, with its digits and the weight below them
-)
-_CLOSE: Final = 0.9  # of a room's view: what is followed fills no more of it
-_SMALLEST: Final = 24.0  # screen pixels of a followed cell, whose digits a loupe then shows
 _NOTHING: Final = range(0), range(0)
 
 
@@ -69,11 +62,9 @@ class EquationPictures(LinkedViews):
 
     def _readable(self, rect: QRectF) -> float:
         """The size of a followed cell: so that it can be read, but with all of ``rect`` in the view."""
-        view, room = self._inputs, self._inputs.theme.room
-        if room:
-            fits: float = min(view.width() / rect.width(), view.height() / rect.height())
-            return min(_CELL_EMS * room, max(_CLOSE * fits, _SMALLEST))
-        return max(min(READABLE, _ROOM / max(rect.width(), rect.height())), _SMALLEST)
+        view = self._inputs
+        whole = min(view.width() / rect.width(), view.height() / rect.height())
+        return view.metrics.cells.followed(max(rect.width(), rect.height()), whole)
 
     def _input_cells(self) -> Cells:
         """The cells of I and of its border."""

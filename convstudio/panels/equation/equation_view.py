@@ -15,6 +15,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.notation.signals import is_signal
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.equation.equation_pictures import EquationPictures
 from convstudio.panels.equation.live_views import LiveViews
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
@@ -61,6 +62,8 @@ class EquationView(QObject):
         self.live = LiveViews(self.inputs, self.outputs, self)
         self._cell_view: CellView = self.pictures
         self._fits_other = False  # the hidden one is to show everything when its turn comes
+        self._scene: Scene | None = None
+        self._on_board = False
         self._connect()
 
     def _connect(self) -> None:
@@ -101,11 +104,22 @@ class EquationView(QObject):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before."""
-        self.inputs.show_scene(scene)
+        self._scene = scene
+        if not self._on_board:
+            self.inputs.show_scene(scene)
         self.kernel.show_scene(scene)
         self._show_cells(scene)
         self.live.show_scene(scene)
-        self.outputs.show_scene(scene)
+        if not self._on_board:
+            self.outputs.show_scene(scene)
+
+    def set_on_board(self, on_board: bool) -> None:
+        """Set whether I and S are written on a board; their panels are hidden then, and shown nothing."""
+        came_back = self._on_board and not on_board
+        self._on_board = on_board
+        if came_back and self._scene is not None:
+            self.inputs.show_scene(self._scene)
+            self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
         """Plots of a signal, pictures of everything else."""
@@ -124,9 +138,9 @@ class EquationView(QObject):
             self.view_changed.emit(view)
             self.arranged.emit()
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for part in (*self.panels, self.plots):
-            part.show_theme(theme)
+            part.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether what turns and eases arrives at once."""

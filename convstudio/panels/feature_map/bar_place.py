@@ -12,9 +12,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QBoxLayout
 
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.room import indices_from
 from convstudio.theme import Theme
 
 _NARROWEST: Final = 230  # pixels of a panel at a desk that has room for a picture and a bar
@@ -33,13 +33,18 @@ class BarPlace:
     ) -> None:
         self._bar, self._view, self._row, self._heading = bar, view, row, heading
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Stand where the bar belongs."""
-        self._bar.show_theme(theme)
-        if theme.room and self._heading.indexOf(self._bar) < 0:
-            self._heading.insertWidget(self._heading.count() - 1, self._bar)
-        elif not theme.room and self._row is not None and self._row.indexOf(self._bar) < 0:
+        self._bar.show_theme(theme, metrics)
+        if self._in_heading:
+            if self._heading.indexOf(self._bar) < 0:
+                self._heading.insertWidget(self._heading.count() - 1, self._bar)
+        elif self._row is not None and self._row.indexOf(self._bar) < 0:
             self._row.addWidget(self._bar)
+
+    @property
+    def _in_heading(self) -> bool:
+        return self._view.metrics.ranges_in_headings
 
     def show(
         self, *, empty: bool, lettered: bool, whole: QRectF | None = None, resizing: bool = False
@@ -51,26 +56,25 @@ class BarPlace:
         readable = self._view.is_readable
         # Of a large map letters are seen in a part, and the picture does not jump where somebody zooms in.
         self._bar.show_blank(lettered and readable)
-        in_cells = bool(self._view.theme.room) and readable
-        gone = in_cells or self._is_narrow
+        gone = readable if self._in_heading else self._is_narrow
         gone |= lettered and whole is not None and self.leaves_room_for_letters(whole)
         hidden = empty or self._view.isHidden() or gone
         if hidden != self._bar.isHidden():
             self._bar.setHidden(hidden)
             panel = self._view.parentWidget()
             layout = panel.layout() if panel is not None else None
-            if layout is not None and not resizing and not self._view.theme.room:
+            if layout is not None and not resizing and not self._in_heading:
                 layout.activate()  # at once, so that nothing is seen in one size and then in another
 
     def leaves_room_for_letters(self, whole: QRectF) -> bool:
         """Whether all of the map has its indices at a desk, and so its letters, without the bar."""
         view = self._view
-        if view.theme.room or self._row is None or whole.isEmpty():
+        if self._in_heading or self._row is None or whole.isEmpty():
             return False
-        return view.indexed_scale(whole, self._row.geometry().width()) >= indices_from(view.theme)
+        wide = self._row.geometry().width()
+        return view.indexed_scale(whole, wide) >= view.metrics.cells.indices_from
 
     @property
     def _is_narrow(self) -> bool:
         panel = self._view.parentWidget()
-        at_desk = self._row is not None and not self._view.theme.room
-        return at_desk and panel is not None and panel.width() < _NARROWEST
+        return self._row is None or (panel is not None and panel.width() < _NARROWEST)

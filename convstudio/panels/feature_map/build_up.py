@@ -27,7 +27,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
-from convstudio.panels.pictures.kernel_notes import stamp_notes
+from convstudio.panels.pictures.kernel_notes import stamping_notes
 from convstudio.panels.pictures.letter_layer import Naming, width_in_ems
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -138,7 +138,11 @@ class BuildUp:
             if notes is not None and not view.carries(notes):
                 shown = notes = None
         # Digits that a room can read are not covered by a picture of the whole.
-        pictured = layered and not view.carries(None) and not (view.theme.room and view.is_readable)
+        pictured = (
+            layered
+            and not view.carries(None)
+            and not (view.metrics.cells.legible_only and view.is_readable)
+        )
         if not pictured:
             self._layer = None
             view.inset.show_layer(None, None, "")
@@ -155,7 +159,7 @@ class BuildUp:
         elif lit.window is not None:
             experiment = spotlight.timeline.experiment
             term = spotlight.term
-            notes = view.legible(stamp_notes(experiment, letters, term.m, term.n))
+            notes = view.legible(stamping_notes(experiment, letters, term.m, term.n))
         if quiet:
             notes = None
         if notes is not None and lit.window is not None and view.carries(notes):

@@ -18,6 +18,7 @@ from convstudio.core.numbers.formatting import (
 )
 from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.views.display import Coloring
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
@@ -29,7 +30,7 @@ _GAP = 5  # from the bar to what is written beside it
 _LARGE = 1e6  # from here on with an exponent, where that is shorter
 _STANDING = 67  # wide, for seven characters
 _WIDENED = 16
-_LEAST_IN_ROOM = 0.6  # of the room's type; in smaller type the ends of a range are rounded
+_LEAST_LYING = 0.6  # of the type; in smaller type the ends of a range are rounded
 _LINE = 14  # pixels from one number to the next
 _PARTS = 20  # into which the last digit divides a range, where digits are short
 _SHORTEST = 140.0
@@ -40,27 +41,27 @@ _LYING_AT_LEAST = 2.5
 class ColorBar(QWidget):
     """A vertical bar with the range's ends and 0 written beside it; caps show the colours of values beyond.
 
-    In a room it lies, as high as a line of type, with an end written on either side: the signs of signed values then
-    stand where their colours begin.
+    In a heading it lies, as high as a line of type, with an end written on either side: the signs of signed values
+    then stand where their colours begin.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("color_bar")
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._paint: Paint | None = None
         self._span = (0.0, 0.0)
         self._blank = False
-        self.setFont(digit_font(12))
+        self.setFont(digit_font(DESK.bar_type))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        if not self._theme.room:
+        if not self._lies:
             return QSize(self._standing(), 120)
         return self._lying(self._ends(short=False), _LYING)
 
     def minimumSizeHint(self) -> QSize:
-        if not self._theme.room:
+        if not self._lies:
             return super().minimumSizeHint()
         return self._lying(self._ends(short=True), _LYING_AT_LEAST)
 
@@ -74,9 +75,9 @@ class ColorBar(QWidget):
         return _STANDING + further * _WIDENED
 
     def _lying(self, ends: tuple[str, str], length: float) -> QSize:
-        room, pen = self._theme.room, self._theme.pen
+        high, pen = self._metrics.bar_type, self._metrics.pen
         labels = sum(self._advances(ends)) + 2 * (6 * pen) + 4 * pen
-        return QSize(math.ceil(labels + length * room), round(1.2 * room))
+        return QSize(math.ceil(labels + length * high), round(1.2 * high))
 
     def _advances(self, ends: tuple[str, str]) -> tuple[float, float]:
         metrics = QFontMetricsF(self.font())
@@ -110,11 +111,15 @@ class ColorBar(QWidget):
         # In a room nothing else says that signs are left out.
         return (f"|S| {low}", high) if coloring.absolute else (low, high)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setFont(digit_font(theme.room or 12))
+    @property
+    def _lies(self) -> bool:
+        return self._metrics.ranges_in_headings
+
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
+        self.setFont(digit_font(metrics.bar_type))
         across, along = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
-        if theme.room:
+        if self._lies:
             across, along = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
         self.setSizePolicy(across, along)
         self.updateGeometry()
@@ -164,7 +169,7 @@ class ColorBar(QWidget):
             return
         with QPainter(self) as painter:
             painter.setFont(self.font())
-            if self._theme.room:
+            if self._lies:
                 self._draw_lying(painter, self._paint)
                 return
             top, bottom = self._span
@@ -180,7 +185,7 @@ class ColorBar(QWidget):
             self._draw_ticks(painter, bar, self._paint.coloring)
 
     def _draw_lying(self, painter: QPainter, paint: Paint) -> None:
-        theme, pen, ends = self._theme, self._theme.pen, self.ends
+        theme, pen, ends = self._theme, self._metrics.pen, self.ends
         if (bar := self.lying_bar) is None:
             self._write_range(painter)
             return
@@ -201,22 +206,22 @@ class ColorBar(QWidget):
     @property
     def lying_bar(self) -> QRectF | None:
         """Where the bar lies between what is written at its ends; None where these leave it no room."""
-        pen, room = self._theme.pen, self._theme.room
+        pen, least = self._metrics.pen, self._metrics.bar_type
         low, high = self._advances(self.ends)
         gap = 7 * pen
         bar = QRectF(self.rect()).adjusted(low + gap if low else pen, 0, -high - gap, 0)
-        if bar.width() < room:
+        if bar.width() < least:
             return None
-        middle, half = bar.center().y(), 0.32 * room
+        middle, half = bar.center().y(), 0.32 * least
         return QRectF(bar.left(), middle - half, bar.width(), 2 * half)
 
     def _write_range(self, painter: QPainter) -> None:
         """The range alone, in type that has room for all of it."""
         text = "…".join(filter(None, self.ends))
-        painter.setFont(digit_font(self._theme.room))
+        painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
         brief = _brief(self._paint.coloring) if self._paint is not None else ""
-        least = round(_LEAST_IN_ROOM * self._theme.room) if brief else SMALLEST
+        least = round(_LEAST_LYING * self._metrics.bar_type) if brief else SMALLEST
         place, shorter = QRectF(self.rect()), [brief] if brief else []
         found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=least)
         if not found.text:  # small type is more than none

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.theme import Theme, text_font
 
 _WAYS_OUT: Final = " and ".join(f"<a href='{mode}'>“{mode}”</a>" for mode in ("same", "full"))
@@ -22,7 +23,7 @@ class EmptyReason(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._experiment: Experiment | None = None
-        self._room = 0
+        self._metrics = DESK
         self.setObjectName("empty_reason")
         self.setWordWrap(True)
         self.setTextInteractionFlags(
@@ -41,21 +42,21 @@ class EmptyReason(QLabel):
             (kh, kw), (height, width) = experiment.kernel.shape, experiment.image_shape[:2]
             self.setText(
                 f"Nothing to show: {kh} × {kw} does not fit into {height} × {width}"
-                if self._room
+                if self._metrics.brief
                 else f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
                 f"(rows × columns) does not fit into {height} × {width}. {_WAYS_OUT} have room."
             )
         self.setVisible(empty)
         return empty
 
-    def show_theme(self, theme: Theme) -> None:
-        """Fewer words in a room, in its type."""
-        if theme.room == self._room == 0:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        """In type and colours of its own where the style sheet is not made for them."""
+        if metrics.styled and self._metrics.styled:
             return
-        self._room = theme.room
-        self.setFont(text_font(theme.room) if theme.room else QFont())
+        self._metrics = metrics
+        self.setFont(QFont() if metrics.styled else text_font(metrics.type))
         colors = QPalette()
-        if theme.room:
+        if not metrics.styled:
             colors.setColor(QPalette.ColorRole.WindowText, theme.color("text"))
         self.setPalette(colors)
         self.show_experiment(self._experiment)

@@ -23,6 +23,7 @@ from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import View
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp
 from convstudio.panels.feature_map.color_bar import ColorBar
@@ -192,14 +193,14 @@ class FeatureMapPanel(Card):
         self._show_reason()
         self.show_title(*(("𝑠", "Result") if is_plot else ("𝑆", "Feature map")))
 
-    def show_theme(self, theme: Theme) -> None:
-        super().show_theme(theme)
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        super().show_theme(theme, metrics)
         self._theme = theme
-        self.view.show_theme(theme)
+        self.view.show_theme(theme, metrics)
         self._build_up.show_theme(theme)
         self.range.range_menu.show_theme(theme)
-        self._reason.show_theme(theme)
-        self._bar_place.show_theme(theme)
+        self._reason.show_theme(theme, metrics)
+        self._bar_place.show_theme(theme, metrics)
         self._show_pixels()
         self._show_lights()
 
@@ -213,7 +214,8 @@ class FeatureMapPanel(Card):
         magnifies = pointed and not self.view.is_readable
         # A step's layer stands in a corner or in the cells, by the size of these.
         resized = scene is not None and scene.light is not None and self.view.cell != self._lit_at
-        if self._theme.room or self.view.loupe.isVisible() or magnifies or resized:
+        reads = self.view.metrics.cells.legible_only
+        if reads or self.view.loupe.isVisible() or magnifies or resized:
             self._show_lights(resizing=True)
         else:
             self._show_bar(resizing=True)

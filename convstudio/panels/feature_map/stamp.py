@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.stamps import stamp_notes
 from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.cell_layers import Notes
@@ -39,7 +40,7 @@ def show_stamp(
     if view.is_readable:  # the digits can be read where they are
         return None
     which = "as typed" if experiment.flip else "turned"
-    here = f"({target.row}, {target.column})".replace("-", "−")
+    pixel = pixel_name(experiment, target.row, target.column)
     if lettered:  # the products alone
         products, notes = (
             [[[name] for name in row] for row in notes],
@@ -51,7 +52,7 @@ def show_stamp(
         paint.colors(experiment.outputs(cells.rows, cells.columns)),
         cells.weights,
         np.zeros(cells.weights.shape, dtype=bool),
-        f"I{here} × K {which}, added to S here",
-        short=f"I{here} × K {which}",
+        f"{pixel} × K {which}, added to S here",
+        short=f"{pixel} × K {which}",
         lettered=lettered,
     )

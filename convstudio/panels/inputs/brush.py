@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -201,10 +201,7 @@ class BrushOutline(Layer):
         rect: QRectF = to_screen.mapRect(cells_rect(*self._cells))
         grow = max(self.SMALLEST - rect.width(), 0) / 2
         rect = rect.adjusted(-grow, -grow, grow, grow)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for role, width in (("ring_light", 3.0), ("ring_dark", 1.0)):
-            painter.setPen(QPen(self.theme.color(role), width))
-            painter.drawRect(rect)
+        self.mark_painter.brush(painter, rect)
 
 
 class Brush(QObject):

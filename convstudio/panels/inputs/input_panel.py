@@ -19,13 +19,14 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
+from convstudio.panels.inputs.heading_range import HeadingRange
 from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
-from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
@@ -99,7 +100,7 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
-        self._room_range = RoomRange(theme, self.view, self.heading)
+        self._heading_range = HeadingRange(self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -175,7 +176,8 @@ class InputPanel(Card):
 
     def _rescale(self) -> None:
         """What can be read in the cells decides what is magnified, and where there is room for it."""
-        if self._theme.room or self.view.loupe.isVisible() or self._is_too_small:
+        magnifies = self.view.loupe.isVisible() or self._is_too_small
+        if magnifies or self.view.metrics.cells.legible_only:
             self._show_lights()
 
     @property
@@ -196,17 +198,16 @@ class InputPanel(Card):
         self.view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
         self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
-        content, around = self._magnified or (None, QRectF())
-        self.view.loupe.show_content(content, around)
-        self._show_room_range()
+        self.view.loupe.show_content(*(self._magnified or (None, QRectF())))
+        self._show_heading_range()
 
-    def _show_room_range(self) -> None:
-        self._room_range.show(empty=self._scene is None, lettered=self._letters is not None)
-        if self._theme.room:
+    def _show_heading_range(self) -> None:
+        self._heading_range.show(empty=self._scene is None, lettered=self._letters is not None)
+        if self.view.metrics.ranges_in_headings:
             self._fit_title()
 
     def _beside_title(self) -> Sequence[QWidget]:
-        return self._room_range.widgets
+        return self._heading_range.widgets
 
     def _show_marks(self) -> None:
         self._words = ""
@@ -238,21 +239,21 @@ class InputPanel(Card):
         self.range.button.setVisible(plot is None)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
-        self._show_room_range()
+        self._show_heading_range()
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
         self.recent_menu.show_recent(paths)
 
-    def show_theme(self, theme: Theme) -> None:
-        super().show_theme(theme)
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        super().show_theme(theme, metrics)
         self._theme = theme
-        self.view.show_theme(theme)
-        self.overview.show_theme(theme)
+        self.view.show_theme(theme, metrics)
+        self.overview.show_theme(theme, metrics)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
-        self._room_range.show_theme(theme)
+        self._heading_range.show_theme(theme, metrics)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -278,7 +279,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
-        self._room_range.show_paint(self._paint())
+        self._heading_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]

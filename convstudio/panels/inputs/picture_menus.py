@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.files.opening import printable
 from convstudio.core.files.samples import Kind, Sample
+from convstudio.core.numbers.quoting import printable
 
 _KINDS: Final[dict[Kind, str]] = {
     "photograph": "A photograph of scikit-image’s",

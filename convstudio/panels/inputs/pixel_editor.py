@@ -16,7 +16,6 @@ from shiboken6 import isValid
 from convstudio.core.model.painting import MAX_PAINTABLE, Cell
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.formatting import MINUS, format_weight
-from convstudio.panels.kernel.weight_cells import draw_selected
 from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.in_place_editor import (
     CLEARING,
@@ -57,7 +56,7 @@ class CaretLayer(Layer):
         if self._cell is None:
             return
         m, n = self._cell
-        draw_selected(painter, to_screen.mapRect(QRectF(n, m, 1, 1)), self.theme)
+        self.mark_painter.selected(painter, to_screen.mapRect(QRectF(n, m, 1, 1)))
 
 
 class PixelEditor(QObject):

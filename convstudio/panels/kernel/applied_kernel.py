@@ -31,15 +31,14 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
-    CellColors,
     CellContent,
+    CellStyle,
     content_of,
     draw_focus,
-    draw_room_frame,
+    draw_frame,
     entries_image,
     origin_triangle,
 )
-from convstudio.panels.pictures.term_marks import draw_frames, draw_lit
 
 TURN = 400  # ms
 MOST_WEIGHTS_IN_WORDS = 81
@@ -52,12 +51,12 @@ class AppliedKernel(QWidget):
     cell_hovered = Signal(object)  # (a, b) or None
     turned = Signal()  # to another angle
 
-    def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
+    def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("applied_kernel")
         self.setMouseTracking(True)
         self._content = CellContent(kernel)
-        self._colors = colors
+        self._style = style
         self._flip = self._has_origin = True
         self._focus_cells: frozenset[Cell] = frozenset()
         self._kept_cells: frozenset[Cell] = frozenset()
@@ -90,9 +89,9 @@ class AppliedKernel(QWidget):
             self._has_origin = shown
             self.update()
 
-    def show_colors(self, colors: CellColors) -> None:
+    def show_style(self, style: CellStyle) -> None:
         """Repaint in another theme's colours."""
-        self._colors = colors
+        self._style = style
         self.update()
 
     def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
@@ -229,8 +228,7 @@ class AppliedKernel(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.resetTransform()
             if resting:
-                if self._colors.theme.room:
-                    draw_room_frame(painter, self.body_rect(), self._colors.theme)
+                draw_frame(painter, self.body_rect(), self._style)
                 if self._has_origin:
                     self._draw_origin(painter, turn)
             self._draw_digits(painter, turn)
@@ -238,25 +236,25 @@ class AppliedKernel(QWidget):
                 self._draw_lit(painter, self._lit, turn)
             draw_focus(
                 painter, self._content.shape, self._focus_cells, self._kept_cells, self._lit,
-                lambda cell: turn.mapRect(self._unturned_rect(cell)), self._colors.theme,
+                lambda cell: turn.mapRect(self._unturned_rect(cell)), self._style.marks,
             )  # fmt: skip
 
     def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform) -> None:
         def place(cell: Cell) -> QRectF:
             return turn.mapRect(self._unturned_rect(cell))
 
-        if self._colors.theme.room:  # the rest is drawn by `KernelSigns`
-            draw_frames(painter, lit, place, self._colors.theme)
-        else:
-            draw_lit(painter, lit, place, self._colors.theme, lambda cell: self._ink(cell, turn))
+        marks = self._style.marks
+        marks.frames(painter, lit, place)
+        if not marks.marks.over_edges:  # else `KernelSigns` has the rest
+            marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn))
 
     def _draw_cells(self, painter: QPainter) -> None:
         """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""
         size, (kh, kw) = self._cell, self._content.shape
         first = self._unturned_rect((0, 0)).topLeft()
         whole = QRectF(first.x(), first.y(), kw * size, kh * size)
-        painter.drawImage(whole, entries_image(self._content, self._colors))
-        painter.setPen(QPen(self._colors.grid, 1))
+        painter.drawImage(whole, entries_image(self._content, self._style))
+        painter.setPen(QPen(self._style.grid, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(whole.adjusted(-0.5, -0.5, -0.5, -0.5))
         if size >= SMALLEST_CELL_WITH_GAPS:
@@ -271,27 +269,27 @@ class AppliedKernel(QWidget):
         a, b = self._content.origin
         place = turn.mapRect(self._unturned_rect((a, b)))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colors.inks[self._content.rows[a][b]])
+        painter.setBrush(self._style.inks[self._content.rows[a][b]])
         painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
     def _draw_digits(self, painter: QPainter, turn: QTransform) -> None:
-        content, inks, room = self._content, self._colors.inks, self._colors.theme.room
-        if not content.shows_digits(self._cell, room):
+        content, inks, metrics = self._content, self._style.inks, self._style.metrics
+        if not content.shows_digits(self._cell, metrics):
             return
-        pixels = content.digit_pixels(self._cell, room)
+        pixels = content.digit_pixels(self._cell, metrics)
         for a, row in enumerate(content.rows):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
-                content.write(painter, (a, b), place, pixels, inks[entry], room)
+                content.write(painter, (a, b), place, pixels, inks[entry], metrics)
 
     def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
         """What the digits or letters of a cell cover."""
-        content, room = self._content, self._colors.theme.room
-        if not content.shows_digits(self._cell, room):
+        content, metrics = self._content, self._style.metrics
+        if not content.shows_digits(self._cell, metrics):
             return QRectF()
         place = turn.mapRect(self._unturned_rect(cell))
-        return content.ink(cell, place, content.digit_pixels(self._cell, room), room)
+        return content.ink(cell, place, content.digit_pixels(self._cell, metrics), metrics)
 
     # The mouse
 

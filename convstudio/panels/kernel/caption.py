@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.widgets import lettering
 from convstudio.theme import Theme, math_font, text_font
 
-_CAPTION_GAP = 0.6  # of a room's type, between two captions side by side
-_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
+_STAR = 20  # pixels of type: STIX's ⋆ is heavy, Inter's has the weight of the ∗ beside it
 
 
 class FittedCaption(NamedTuple):
@@ -37,7 +37,7 @@ class Caption(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._sign = ""
         self.words = self._short = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -48,23 +48,19 @@ class Caption(QWidget):
         self.setAccessibleName(f"{sign} {words}")
         self.update()
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Repaint in a theme's colours."""
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self.update()
 
     @property
     def fitted(self) -> FittedCaption:
         """What is written in the width that there is: fewer words, no sign, then smaller type; never a part."""
-        room = self._theme.room
-        pixels = room or 13
-        if room:
-            sign = math_font(round(1.25 * room))
-        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
-            sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
+        pixels, at = self._metrics.type, self._metrics.kernel
+        sign = text_font(_STAR) if self._sign == "⋆" else math_font(at.sign)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + at.sign_gap
         advance = advance if self._sign else 0
-        width = self.width() - (round(_CAPTION_GAP * room) or 8)
+        width = self.width() - at.caption_gap
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
             taken = QFontMetrics(text_font(pixels)).horizontalAdvance(text)
             if kept + taken <= width:
@@ -73,14 +69,14 @@ class Caption(QWidget):
         return FittedCaption(sign, 0, found.font, found.text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        room, fitted = self._theme.room, self.fitted
+        at, fitted = self._metrics.kernel, self.fitted
         with QPainter(self) as painter:
-            painter.setPen(self._theme.color("text" if room else "secondary"))
+            painter.setPen(self._theme.color("caption"))
             left = (self.width() - fitted.width) // 2
-            base = self.height() - (round(0.35 * room) or 6)
+            base = self.height() - at.caption_foot
             if fitted.advance:
                 painter.setFont(fitted.sign_font)
-                lettering.put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
+                lettering.put(painter, QPointF(left, base + at.sign_drop), self._sign)
             painter.setFont(fitted.font)
-            at = QPointF(left + fitted.advance, base)
-            lettering.put(painter, at, fitted.text, place=QRectF(self.rect()))
+            words = QPointF(left + fitted.advance, base)
+            lettering.put(painter, words, fitted.text, place=QRectF(self.rect()))

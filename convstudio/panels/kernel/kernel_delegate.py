@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
-    CellColors,
+    CellStyle,
     digit_font,
 )
 from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
@@ -28,39 +28,40 @@ class KernelDelegate(QStyledItemDelegate):
     left = Signal(int, int)  # the editor was left towards (rows, columns)
     keyed = Signal()  # a key was pressed in it
 
-    def __init__(self, model: KernelModel, colors: CellColors, parent: QObject) -> None:
+    def __init__(self, model: KernelModel, style: CellStyle, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._colors = colors
+        self._style = style
         self.show_cell_size(40)
 
-    def show_colors(self, colors: CellColors) -> None:
+    def show_style(self, style: CellStyle) -> None:
         """Draw in another theme's colours."""
-        self._colors = colors
+        self._style = style
 
     def show_cell_size(self, cell: int) -> None:
         """Say how large the squares are, and with it what fits into them."""
         content = self._model.content
         self._cell = cell
         self._gap = 1 if cell >= SMALLEST_CELL_WITH_GAPS else 0
-        room = self._colors.theme.room
-        self._pixels = content.digit_pixels(cell, room) if content.shows_digits(cell, room) else 0
+        shown = content.shows_digits(cell, self._style.metrics)
+        self._pixels = content.digit_pixels(cell, self._style.metrics) if shown else 0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        content, colors = self._model.content, self._colors
+        content, style = self._model.content, self._style
         a, b = index.row(), index.column()
         entry = content.rows[a][b]
         rect = option.rect.adjusted(self._gap, self._gap, 0, 0)
-        painter.fillRect(rect, colors.fills[entry])
+        painter.fillRect(rect, style.fills[entry])
         if self._pixels:
             content.write(
-                painter, (a, b), QRectF(rect), self._pixels, colors.inks[entry], colors.theme.room
+                painter, (a, b), QRectF(rect), self._pixels, style.inks[entry], style.metrics
             )
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex
     ) -> QWidget:
-        pixels = self._colors.theme.room or min(max(self._pixels, 13), 22)
+        smallest, largest = self._style.metrics.kernel.editor
+        pixels = min(max(self._pixels, smallest), largest)
         return NumberLine(parent, "Weight", digit_font(pixels))
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:

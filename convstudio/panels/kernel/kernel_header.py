@@ -10,12 +10,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from convstudio.panels.kernel.weight_cells import CellColors
+from convstudio.metrics.metrics import DESK
+from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
-INDEX_WIDTH = 20
-INDEX_HEIGHT = 18
 _PIXELS = 11
 _STEPS = (1, 5, 10, 20)  # sections have an index each, or every fifth, tenth …
 _ROW_APART = 15  # pixels from one row's index to the next
@@ -29,22 +28,22 @@ class IndexHeader(QHeaderView):
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
-        self.colors: CellColors | None = None
+        self.cell_style: CellStyle | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setFont(text_font(_PIXELS))
 
     def sizeHint(self) -> QSize:
-        return QSize(INDEX_WIDTH, INDEX_HEIGHT)
+        return QSize(DESK.kernel.index_width, DESK.kernel.index_height)
 
     def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        if self.colors is None or index % self._step(rect):
+        if self.cell_style is None or index % self._step(rect):
             return
         place = self._inside(rect)
         pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
         if pixels >= SMALLEST:  # a single row may be lower than its index
             painter.setFont(text_font(pixels))
-            painter.setPen(self.colors.theme.color("secondary"))
+            painter.setPen(self.cell_style.theme.color("secondary"))
             write(painter, QRectF(place), str(index))
 
     def _step(self, rect: QRect) -> int:

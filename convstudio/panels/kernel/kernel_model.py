@@ -15,7 +15,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.panels.kernel.weight_cells import CellContent, content_of, weight_label
+from convstudio.panels.kernel.weight_cells import (
+    CellContent,
+    cell_name,
+    content_of,
+    weight_label,
+)
 
 _FEW = 12
 # Asked for each cell at every repaint: put together once.
@@ -93,7 +98,7 @@ class KernelModel(QAbstractTableModel):
             return False
         a, b, text = index.row(), index.column(), str(value).strip() or "0"
         if problem := self.problem(text):
-            self.refused.emit(f"K({a},{b}): {problem}")
+            self.refused.emit(f"{cell_name((a, b))}: {problem}")
             return False
         if text != self.content.typed[a][b]:
             self.text_entered.emit(a, b, text)

@@ -20,6 +20,7 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.reading.kernels import format_matrix
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.kernel_actions import (
     Change,
     KernelActions,
@@ -30,7 +31,7 @@ from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.pasting import pasted
-from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_cells import Cell, cell_name, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.notice import Act, Notice, said_by
@@ -157,10 +158,10 @@ class KernelPanel(Card):
         pictures = self._pictures
         return pictures.applied_rect().translated(pictures.mapTo(self, QPoint(0, 0)))
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Repaint in a theme's colours."""
-        super().show_theme(theme)
-        self._pictures.show_theme(theme)
+        super().show_theme(theme, metrics)
+        self._pictures.show_theme(theme, metrics)
         self._show_heading()
 
     def show_plot(self, plot: KernelPlot | None) -> None:
@@ -333,8 +334,8 @@ class KernelPanel(Card):
 
 def _typing_text(cells: Mapping[Cell, str]) -> str:
     if len(cells) == 1:
-        [((a, b), text)] = cells.items()
-        return f"Set K({a},{b}) to {text.replace('-', MINUS)}"
+        [(cell, text)] = cells.items()
+        return f"Set {cell_name(cell)} to {displayed(text)}"
     return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
 
 

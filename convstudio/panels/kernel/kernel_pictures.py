@@ -6,8 +6,6 @@ itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -20,16 +18,15 @@ from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.spotlight import Lit
+from convstudio.metrics.metrics import DESK, Metrics, room_metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
-from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
-    LARGEST_CELL,
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
-    CellColors,
+    CellStyle,
     weight_label,
 )
 from convstudio.panels.widgets.clear_place import WRITING, Covered
@@ -47,8 +44,7 @@ _SHARE_OF_ALONE = (
 )
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
-CAPTION_EMS = 1.35  # of a room's type
-_CAPTION_WIDTH = 4.9  # of it: "applied ↻"
+_CAPTION_WIDTH = 4.9  # of a room's type: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
 _SHORT_CAPTION = 1.9  # of it: "K"
 _FINE = 1000  # pixels of type at which ems are measured
@@ -57,45 +53,11 @@ Pair = Literal["column", "row", "alone"]
 """How the two pictures stand: one above the other, in one row, or as typed alone."""
 
 
-@dataclass(frozen=True)
-class Spacing:
-    """Pixels around and between the two pictures.
-
-    ``share``: how large the applied cells below the typed ones are, if that leaves them their digits.
-    """
-
-    largest_cell: int = LARGEST_CELL
-    share: float = 0.58
-    margin: int = 12
-    caption: int = 20
-    between: int = 16
-    below: int = 8
-    index_width: int = INDEX_WIDTH
-    index_height: int = INDEX_HEIGHT
-
-
-@lru_cache(maxsize=8)
-def spacing_for(room: int) -> Spacing:
-    """The spacing at a desk, or for a ``room`` that reads type of so many pixels: there both pictures are as large."""
-    if not room:
-        return Spacing()
-    return Spacing(
-        largest_cell=round(2.6 * room),
-        share=1.0,
-        margin=round(0.22 * room),
-        caption=round(CAPTION_EMS * room),
-        between=round(0.25 * room),
-        below=round(0.12 * room),
-        index_width=0,
-        index_height=0,
-    )
-
-
 def room_size(
     shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
 ) -> tuple[float, float]:
     """Width and height that the pictures need in a room, all in sizes of its type; ``times``: of the scale's text."""
-    (kh, kw), at = shape, spacing_for(_FINE)
+    (kh, kw), at = shape, room_metrics(_FINE).kernel
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
     wide, high = kw * cell + rim, caption + kh * cell + below
@@ -122,24 +84,24 @@ class KernelPictures(QWidget):
 
     def __init__(self, kernel: Kernel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        colors = CellColors(theme)
+        style = CellStyle(theme)
         self._kernel = kernel
-        self._theme, self._spacing = theme, spacing_for(theme.room)
+        self._metrics = DESK
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
-        self._pair: Pair = "column"
+        self._pair: Pair | None = None  # as is asked for
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
         # The applied kernel first: while it turns, its corners pass behind the captions.
-        self.applied = AppliedKernel(kernel, colors, self)
-        self.table = KernelTable(kernel, colors, self)
+        self.applied = AppliedKernel(kernel, style, self)
+        self.table = KernelTable(kernel, style, self)
         self._typed_caption = Caption(theme, self)
         self._applied_caption = Caption(theme, self)
         self._readout = FittedLabel("kernel_readout")
         self._readout.setParent(self)
-        self._readout.setFont(text_font(13))
+        self._readout.setFont(text_font(DESK.type))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._signs = KernelSigns(self.table, self.applied, theme, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -172,19 +134,16 @@ class KernelPictures(QWidget):
             self._arrange()
         self._read_out()
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Repaint both pictures in a theme's colours."""
-        colors = CellColors(theme)
-        self._theme = theme
-        self.table.show_colors(colors)
-        self.applied.show_colors(colors)
-        self._typed_caption.show_theme(theme)
-        self._applied_caption.show_theme(theme)
-        self._signs.show_theme(theme)
-        spacing = spacing_for(theme.room)
-        if spacing != self._spacing:
-            self._spacing = spacing
-            self._readout.setFont(text_font(theme.room or 13))
+        style, before, self._metrics = CellStyle(theme, metrics), self._metrics, metrics
+        self.table.show_style(style)
+        self.applied.show_style(style)
+        self._typed_caption.show_theme(theme, metrics)
+        self._applied_caption.show_theme(theme, metrics)
+        self._signs.show_theme(theme, metrics)
+        if metrics != before:
+            self._readout.setFont(text_font(metrics.type))
             self._write_captions()
             self._arrange()
 
@@ -213,7 +172,7 @@ class KernelPictures(QWidget):
         """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
         unturned.
         """
-        if self._theme.room:
+        if self._metrics.brief:
             times = times_text(self._kernel)
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
@@ -247,7 +206,7 @@ class KernelPictures(QWidget):
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        at = self._spacing
+        at = self._metrics.kernel
         around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
         least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
         if self._slim == "row":
@@ -257,7 +216,7 @@ class KernelPictures(QWidget):
         return least
 
     def show_pair(self, pair: Pair) -> None:
-        """How the two pictures stand in a room."""
+        """How the two pictures are to stand."""
         if pair != self._pair:
             self._pair = pair
             self._arrange()
@@ -278,7 +237,7 @@ class KernelPictures(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        at, (kh, kw) = self._spacing, self._kernel.shape
+        at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         pair = self._pair_now()
         beside = pair == "row"
         cell, small, readout, height = self._sizes(pair)
@@ -309,11 +268,10 @@ class KernelPictures(QWidget):
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """The sides of the cells as typed and as applied, the height of the readout, and that of everything."""
-        at, kh = self._spacing, self._kernel.shape[0]
+        at, kh = self._metrics.kernel, self._kernel.shape[0]
         cell, small = self._cells(0, pair)
-        # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
-        readout = 0 if shows_digits or self._theme.room else at.caption + 2
+        readout = 0 if shows_digits else at.readout
         if readout:
             cell, small = self._cells(readout, pair)
         typed = at.caption + at.index_height + kh * cell + readout
@@ -321,13 +279,13 @@ class KernelPictures(QWidget):
         heights = {
             "column": typed + at.between + applied,
             "row": max(typed, applied + at.index_height),
-            "alone": typed + at.below if self._theme.room else typed,
+            "alone": typed + at.below_alone,
         }
         return cell, small, readout, heights[pair]
 
     def _pair_now(self) -> Pair:
-        """In a room as was asked for; at a desk a column, unless digits or cells would go for it."""
-        if self._theme.room:
+        """As is asked for, else a column, unless digits or cells would go for it."""
+        if self._pair is not None:
             return self._pair
         content = self.table.kernel_model.content
         pairs: tuple[Pair, Pair] = ("column", "row")
@@ -350,26 +308,26 @@ class KernelPictures(QWidget):
 
     def _cells(self, readout: int, pair: Pair) -> tuple[int, int]:
         """The sides of the cells as typed and as applied: below them smaller, but not at the cost of their digits."""
-        at, cell = self._spacing, max(int(self._cell_for(readout, pair)), SMALLEST_CELL)
+        at, cell = self._metrics.kernel, max(int(self._cell_for(readout, pair)), SMALLEST_CELL)
         if pair != "column":
             return cell, cell
         small = max(round(cell * at.share), SMALLEST_CELL)
         least = self.table.kernel_model.content.least_cell
-        if self._theme.room or least is None or not small < least <= cell:
+        if least is None or not small < least <= cell:
             return cell, small
         largest = int(self._high_for(readout, pair) / self._kernel.shape[0]) - least
         return (min(cell, largest), least) if largest >= least else (cell, small)
 
     def _cell_for(self, readout: int, pair: Pair) -> float:
         """The side of a cell of the kernel as typed."""
-        at, (kh, kw) = self._spacing, self._kernel.shape
+        at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
         tall = kh * (1 + at.share) if pair == "column" else kh
         return min(wide / kw, self._high_for(readout, pair) / tall, at.largest_cell)
 
     def _high_for(self, readout: int, pair: Pair) -> int:
         """The height that there is for cells."""
-        at = self._spacing
+        at = self._metrics.kernel
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
         return high - at.caption - at.between if pair == "column" else high
 

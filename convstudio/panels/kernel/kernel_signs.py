@@ -1,4 +1,4 @@
-"""Numbers and ticks of a step's weights for a room, where they stand on the edges of the cells of both pictures."""
+"""Numbers and ticks of a step's weights, where they stand on the edges of the cells of both pictures."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.spotlight import Lit
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.pictures.term_marks import draw_signs
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import INK
 from convstudio.theme import Theme
 
@@ -24,15 +25,15 @@ class KernelSigns(QWidget):
         super().__init__(parent)
         self._pictures = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._table, self._applied, self._theme = table, applied, theme
+        self._table, self._applied = table, applied
         self._typed: Lit | None = None
         self._laid: Lit | None = None
         applied.turned.connect(self.update)
         self.show_theme(theme)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setVisible(bool(theme.room))
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._metrics, self._marks = metrics, MarkPainter(theme, metrics.marks)
+        self.setVisible(metrics.marks.over_edges)
         self.update()
 
     def show_lit(self, typed: Lit | None, applied: Lit | None) -> None:
@@ -44,14 +45,10 @@ class KernelSigns(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._typed is not None:
-                draw_signs(
-                    painter, self._typed, self._typed_rect, self._theme, headroom=self._headroom
-                )
+                self._marks.signs(painter, self._typed, self._typed_rect, headroom=self._headroom)
             if self._laid is None or self._applied.isHidden() or self._applied.is_turning:
                 return
-            draw_signs(
-                painter, self._laid, self._applied_rect, self._theme, headroom=self._headroom
-            )
+            self._marks.signs(painter, self._laid, self._applied_rect, headroom=self._headroom)
 
     def _typed_rect(self, cell: Cell) -> QRectF:
         view, at = self._table.viewport(), self._table.cell_rect(cell)
@@ -63,6 +60,6 @@ class KernelSigns(QWidget):
     def _headroom(self, cell: Cell) -> float:
         content = self._table.kernel_model.content
         high = self._table.cell_rect(cell).height()
-        if not content.shows_digits(high, self._theme.room):
+        if not content.shows_digits(high, self._metrics):
             return float(high)
-        return (high - INK[content.letters is not None] * self._theme.room) / 2
+        return (high - INK[content.letters is not None] * self._metrics.type) / 2

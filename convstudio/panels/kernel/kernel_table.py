@@ -40,17 +40,17 @@ from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
-from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
+from convstudio.panels.kernel.kernel_header import IndexHeader
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.table_marks import TableMarks, selected_boxes
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
-    CellColors,
+    CellStyle,
     draw_fills,
 )
 from convstudio.panels.pictures.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
-from convstudio.panels.pictures.term_marks import SMALLEST_TICK, marked_differently
+from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
 
 _KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
@@ -69,7 +69,7 @@ class KernelTable(QTableView):
     keyed = Signal()  # a key was pressed in it
     advised = Signal(str)  # what can be done where the mouse is now
 
-    def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
+    def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._forwarding = False
         self.setObjectName("kernel_table")
@@ -77,7 +77,7 @@ class KernelTable(QTableView):
         self.setAccessibleDescription(
             "The arrows move, typing changes a weight, Shift and the arrows select, Tab leaves."
         )
-        self._colors = colors
+        self._style = style
         self._focus_cells: frozenset[Cell] = frozenset()
         self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
@@ -85,7 +85,7 @@ class KernelTable(QTableView):
         self.kernel_model = KernelModel(kernel)
         self._gestures = KernelGestures(self)
         self.setModel(self.kernel_model)
-        self._delegate = KernelDelegate(self.kernel_model, colors, self)
+        self._delegate = KernelDelegate(self.kernel_model, style, self)
         self.setItemDelegate(self._delegate)
         self._set_up_view()
         self._headers = [IndexHeader(orientation, self) for orientation in Qt.Orientation]
@@ -97,7 +97,7 @@ class KernelTable(QTableView):
         self.kernel_model.text_entered.connect(
             lambda a, b, text: self.weights_entered.emit({(a, b): text})
         )
-        self.show_colors(colors)
+        self.show_style(style)
         self.show_cell_size(self._cell)
 
     def _set_up_view(self) -> None:
@@ -132,13 +132,13 @@ class KernelTable(QTableView):
         if origin != kernel.origin:
             self.viewport().update()
 
-    def show_colors(self, colors: CellColors) -> None:
+    def show_style(self, style: CellStyle) -> None:
         """Repaint in another theme's colours."""
-        self._colors = colors
-        self._delegate.show_colors(colors)
+        self._style = style
+        self._delegate.show_style(style)
         for header in self._headers:
-            header.colors = colors
-            header.setVisible(not colors.theme.room)  # too small there to be read
+            header.cell_style = style
+            header.setVisible(bool(style.metrics.kernel.index_width))
             header.viewport().update()
         self.show_cell_size(self._cell)
 
@@ -151,7 +151,7 @@ class KernelTable(QTableView):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
-        if self._colors.theme.room:  # where marks reach beyond their cells
+        if self._style.metrics.marks.over_edges:
             self.viewport().update()
         for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
             place = self.visualRect(self.model().index(*cell))
@@ -165,8 +165,8 @@ class KernelTable(QTableView):
         kh, kw = self.kernel_model.content.shape
         for header in self._headers:
             header.setDefaultSectionSize(cell)
-        gutter = (0, 0) if self._colors.theme.room else (INDEX_WIDTH, INDEX_HEIGHT)
-        self.setFixedSize(gutter[0] + kw * cell + 1, gutter[1] + kh * cell + 1)
+        at = self._style.metrics.kernel
+        self.setFixedSize(at.index_width + kw * cell + 1, at.index_height + kh * cell + 1)
         self.viewport().update()
 
     def give_up(self) -> None:
@@ -217,21 +217,21 @@ class KernelTable(QTableView):
     # Painting: the delegate fills the cells, the marks that cross their edges go on top
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        content, colors = self.kernel_model.content, self._colors
+        content, style = self.kernel_model.content, self._style
         # The ground shows through the gaps between the cells as grid lines.
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), colors.grid)
-        shows_digits = content.shows_digits(self._cell, colors.theme.room)
+            painter.fillRect(event.rect(), style.grid)
+        shows_digits = content.shows_digits(self._cell, style.metrics)
         if shows_digits:
             super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             if not shows_digits:  # the delegate takes fifty times as long for 31 × 31 cells
                 kh, kw = content.shape
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-                draw_fills(painter, content, colors, whole, self._cell, gap)
+                draw_fills(painter, content, style, whole, self._cell, gap)
             marks = TableMarks(
-                content, colors, self.cell_rect, self.viewport().rect(), gap, self._lit,
+                content, style, self.cell_rect, self.viewport().rect(), gap, self._lit,
                 self._focus_cells, self._kept_cells,
             )  # fmt: skip
             marks.draw(painter)
@@ -393,8 +393,8 @@ class KernelTable(QTableView):
         return super().viewportEvent(event)
 
     def _tip(self, point: QPoint) -> str:
-        cell, room = self.cell_at(point), self._colors.theme.room
+        cell = self.cell_at(point)
         if cell is None:
             return ""
-        hidden = self.kernel_model.content.hidden_text(cell, self._cell, room)
+        hidden = self.kernel_model.content.hidden_text(cell, self._cell, self._style.metrics)
         return "\n".join(filter(None, (hidden, self._gestures.tip)))

@@ -10,7 +10,7 @@ from typing import Final
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.kernels import parse_matrix
 from convstudio.panels.kernel.kernel_size import size_text
-from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_cells import Cell, cell_name
 from convstudio.panels.widgets.notice import Act, Notice
 
 _DECIMAL: Final = re.compile(r"[+\-−]?\d*,\d+")
@@ -31,8 +31,8 @@ def pasted(text: str, kernel: Kernel, cell: Cell, replace: Callable[[Kernel], No
     if cell == (0, 0):
         return whole
     sentence = (
-        f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
-        "select K(0,0) to replace the whole kernel."
+        f"The {size_text(height, width)} weights do not fit at {cell_name(cell)}; "
+        f"select {cell_name((0, 0))} to replace the whole kernel."
     )
     act = Act("Replace K", "The weights are the kernel", partial(replace, whole))
     raise ValueError(Notice(sentence, act))

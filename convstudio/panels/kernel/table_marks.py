@@ -12,19 +12,12 @@ from PySide6.QtWidgets import QTableView
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     Cell,
-    CellColors,
     CellContent,
+    CellStyle,
     draw_focus,
+    draw_frame,
     draw_grip,
-    draw_room_frame,
-    draw_selected,
     origin_triangle,
-)
-from convstudio.panels.pictures.term_marks import (
-    draw_frames,
-    draw_lit,
-    draw_number,
-    widest_frame,
 )
 
 
@@ -36,7 +29,7 @@ class TableMarks:
     """
 
     content: CellContent
-    colors: CellColors
+    style: CellStyle
     place: Callable[[Cell], QRect]
     whole: QRect
     gap: int
@@ -45,54 +38,50 @@ class TableMarks:
     kept: frozenset[Cell] = frozenset()
 
     def draw(self, painter: QPainter) -> None:
-        colors, whole = self.colors, QRectF(self.whole)
+        style, whole = self.style, QRectF(self.whole)
         a, b = self.content.origin
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.inks[self.content.rows[a][b]])
+        painter.setBrush(style.inks[self.content.rows[a][b]])
         painter.drawPolygon(origin_triangle(self._inside((a, b))))
         if not self.gap:
-            painter.setPen(colors.grid)
+            painter.setPen(style.grid)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
-        if colors.theme.room:
-            draw_room_frame(painter, whole, colors.theme)
+        draw_frame(painter, whole, style)
         if self.lit is not None:
-            # In a room numbers and ticks stand on the cells' edges, which the table would cut: `KernelSigns` has them.
-            if colors.theme.room:
-                draw_frames(painter, self.lit, self._inside, colors.theme)
-            else:
-                draw_lit(painter, self.lit, self._inside, colors.theme, self._ink)
+            style.marks.frames(painter, self.lit, self._inside)
+            # Signs that stand on the cells' edges would be cut by the table: `KernelSigns` has them.
+            if not style.metrics.marks.over_edges:
+                style.marks.signs(painter, self.lit, self._inside, self._ink)
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
-            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
+            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
         )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
-        lit = self.lit or Lit()
+        lit, marks = self.lit or Lit(), self.style.marks
         marked = {lit.current, *lit.badges, *self.target, *self.kept}
         for box, cell in boxes:
-            inset = widest_frame(box.width()) if cell in marked else 0
+            inset = round(marks.marks.depth(box.width())) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
-            draw_selected(painter, place, self.colors.theme)
+            marks.selected(painter, place)
             if cell is not None and cell in lit.badges:  # the ring runs through its corner
-                draw_number(
-                    painter, QRectF(box), lit.badges[cell], self.colors.theme,
-                    inset=3.0, ink=self._ink(cell),
-                )  # fmt: skip
+                marks.badge(painter, QRectF(box), lit.badges[cell], inset=3.0, ink=self._ink(cell))
 
     def _ink(self, cell: Cell) -> QRectF:
         """What a cell's weight covers."""
-        side, content, room = self.place(cell).width(), self.content, self.colors.theme.room
-        if not content.shows_digits(side, room):
+        side, content, metrics = self.place(cell).width(), self.content, self.style.metrics
+        if not content.shows_digits(side, metrics):
             return QRectF()
-        return content.ink(cell, self._inside(cell), content.digit_pixels(side, room), room)
+        pixels = content.digit_pixels(side, metrics)
+        return content.ink(cell, self._inside(cell), pixels, metrics)
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
         """What says that a vertical drag from this cell changes its weight."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_grip(painter, self._inside(cell), self.colors.theme)
+        draw_grip(painter, self._inside(cell), self.style)
 
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)

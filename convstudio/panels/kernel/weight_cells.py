@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
@@ -21,13 +21,13 @@ from convstudio.core.notation.weights import scaled_text
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
-from convstudio.panels.pictures.term_marks import frame_depth
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 8  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
-LARGEST_CELL = 128
 MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
@@ -36,9 +36,6 @@ FEW_CELLS = 25
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
 _LINE = 1.2  # of its type: the height of a text
 _LETTER = 1.25  # letters stand larger than digits
-_ROOM_MARGINS = (
-    4  # pixels of a cell's width that no digit stands on, where frames lie over its edges
-)
 _INK = 0.9  # of its type: the height of what is written
 _CAP_MIDDLE = 0.364  # of an em: how far a digit's middle lies above its baseline
 _ROUNDED = (4, 3, 2, 1)  # significant digits of a weight whose text is too long
@@ -46,14 +43,15 @@ _ROUNDED = (4, 3, 2, 1)  # significant digits of a weight whose text is too long
 Cell = tuple[int, int]
 
 
-class CellColors:
-    """The fill and the ink of each of the 256 entries of a theme's signed colours, and the
-    marks.
+class CellStyle:
+    """How the cells are drawn: the fill and the ink of each of the 256 entries of a theme's signed colours, the sizes
+    of what is written, and the painter of the marks.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics = DESK) -> None:
         table = theme.signed_colors
-        self.theme = theme
+        self.theme, self.metrics = theme, metrics
+        self.marks = MarkPainter(theme, metrics.marks)
         self.grid = theme.color("hairline")
         self.fills = [QColor(int(r), int(g), int(b)) for r, g, b in table]
         self.inks = [QColor("white" if white else "black") for white in wants_white_ink(table)]
@@ -82,15 +80,17 @@ class CellContent:
         self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
 
     def write(
-        self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor, room: int = 0
-    ) -> None:
+        self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor,
+        metrics: Metrics = DESK,
+    ) -> None:  # fmt: skip
         """Write a cell's weight, as digits or as a letter, in the middle of ``rect``, clear of any frame."""
         draw = draw_digits if self.letters is None else draw_letters
-        draw(painter, rect, self._text_in(cell, rect.width(), room), pixels, ink, room)
+        draw(painter, rect, self._text_in(cell, rect.width(), metrics), pixels, ink, metrics)
 
-    def ink(self, cell: Cell, rect: QRectF, pixels: int, room: int = 0) -> QRectF:
+    def ink(self, cell: Cell, rect: QRectF, pixels: int, metrics: Metrics = DESK) -> QRectF:
         """What a cell's weight covers of ``rect``."""
-        text, width = self._text_in(cell, rect.width(), room), free_width(rect.width(), room)
+        text = self._text_in(cell, rect.width(), metrics)
+        width = free_width(rect.width(), metrics)
         if self.letters is None:
             size = fitting_pixels(text, width, pixels)
             found = QRectF(0, 0, _width_in_ems(text) * size, _INK * size)
@@ -100,27 +100,24 @@ class CellContent:
         found.moveCenter(rect.center())
         return found
 
-    def _text_in(self, cell: Cell, width: float, room: int) -> str:
+    def _text_in(self, cell: Cell, width: float, metrics: Metrics) -> str:
         text = self.texts[cell[0]][cell[1]]
-        if self.letters is not None or fits(text, width, room):
+        if self.letters is not None or fits(text, width, metrics):
             return text
-        return _rounded(float(self.kernel.typed_array[cell]), width, room)
+        return _rounded(float(self.kernel.typed_array[cell]), width, metrics)
 
-    def hidden_text(self, cell: Cell, size: float, room: int = 0) -> str:
+    def hidden_text(self, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
         """A weight in words where its cell is too small to show it in full."""
         text = self.texts[cell[0]][cell[1]]
-        whole = self.shows_digits(size, room) and fits(text, size, room)
-        return (
-            ""
-            if whole
-            else weight_label(self.kernel, cell, text if self.letters is not None else "")
-        )
+        whole = self.shows_digits(size, metrics) and fits(text, size, metrics)
+        letter = text if self.letters is not None else ""
+        return "" if whole else weight_label(self.kernel, cell, letter)
 
-    def shows_digits(self, cell: float, room: int = 0) -> bool:
-        """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
+    def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
+        """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
         kh, kw = self.shape
-        if room:
-            return max(self.ems, _LINE) * room <= cell * _ROOM_SHARE
+        if metrics.cells.legible_only:
+            return max(self.ems, _LINE) * metrics.type <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
         # One long text in a small kernel may be rounded; a whole grid of roundings says nothing.
@@ -128,12 +125,12 @@ class CellContent:
             return fits(self.widest, cell)
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
             return False
-        return all(self._text_in((a, b), cell, 0) for a in range(kh) for b in range(kw))
+        return all(self._text_in((a, b), cell, DESK) for a in range(kh) for b in range(kw))
 
     @cached_property
     def least_cell(self) -> int | None:
         """The smallest squares that carry digits at a desk; None where none do."""
-        sides = range(SMALLEST_CELL_WITH_DIGITS, LARGEST_CELL)
+        sides = range(SMALLEST_CELL_WITH_DIGITS, DESK.kernel.largest_cell)
         return next((side for side in sides if self.shows_digits(side)), None)
 
     @property
@@ -141,44 +138,44 @@ class CellContent:
         """The width of the widest text, in sizes of its type."""
         return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
-    def digit_pixels(self, cell: float, room: int = 0) -> int:
+    def digit_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
         """One size of type for all cells, as large as the longest text allows within reason."""
-        if room:  # whose letters are as large as those of I and S
-            return room if self.letters is None else round(room / _LETTER)
+        if metrics.cells.legible_only:  # letters are as large as those of I and S
+            return metrics.type if self.letters is None else round(metrics.type / _LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, free_width(cell) - 2, largest)
         # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
 
-def entries_image(content: CellContent, colors: CellColors) -> QImage:
+def entries_image(content: CellContent, style: CellStyle) -> QImage:
     """The fills of all cells, a pixel each: drawing it costs the same for 31 × 31 cells as for 3 × 3."""
-    return _image(content.entries, colors)
+    return _image(content.entries, style)
 
 
-def kernel_image(kernel: Kernel, colors: CellColors) -> QImage:
+def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:
     """The colours of a kernel's weights, a pixel each."""
-    return _image(_signed_entries(kernel), colors)
+    return _image(_signed_entries(kernel), style)
 
 
-def _image(entries: npt.NDArray[np.uint8], colors: CellColors) -> QImage:
+def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     kh, kw = entries.shape
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
-    image.setColorTable([color.rgb() for color in colors.fills])
+    image.setColorTable([color.rgb() for color in style.fills])
     return image.copy()  # which outlives the array
 
 
 def draw_fills(
-    painter: QPainter, content: CellContent, colors: CellColors, whole: QRect, cell: int, gap: int
+    painter: QPainter, content: CellContent, style: CellStyle, whole: QRect, cell: int, gap: int
 ) -> None:
     """All cells, ``cell`` pixels wide, into ``whole``, the ground showing through to the left of each and above it."""
-    painter.drawImage(whole, entries_image(content, colors))
+    painter.drawImage(whole, entries_image(content, style))
     kh, kw = content.shape
     for a in range(kh):
-        painter.fillRect(whole.x(), whole.y() + a * cell, whole.width(), gap, colors.grid)
+        painter.fillRect(whole.x(), whole.y() + a * cell, whole.width(), gap, style.grid)
     for b in range(kw):
-        painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), colors.grid)
+        painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), style.grid)
 
 
 _newest: list[CellContent] = []
@@ -206,9 +203,14 @@ def displayed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
+def cell_name(cell: Cell) -> str:
+    """ "K(1,2)": a weight's cell, as it is typed in a lesson."""
+    return f"K({cell[0]},{cell[1]})"
+
+
 def weight_label(kernel: Kernel, cell: Cell, letter: str = "") -> str:
     """ "K(1,2) = −2 × 1/9": a weight, or its ``letter``, in words, for readouts, tooltips and screen readers."""
-    return f"K({cell[0]},{cell[1]}) = {letter or scaled_text(kernel, *cell)}"
+    return f"{cell_name(cell)} = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
@@ -238,21 +240,21 @@ def fitting_pixels(text: str, width: float, largest: int) -> int:
     return min(largest, int(width / max(_width_in_ems(text), 0.01)))
 
 
-def free_width(cell: float, room: int = 0) -> float:
-    """Pixels of a cell's width within any frame that it may get; in a ``room`` frames lie over the cells' edges."""
-    return cell - (_ROOM_MARGINS if room else 2 * frame_depth(cell))
+def free_width(cell: float, metrics: Metrics = DESK) -> float:
+    """Pixels of a cell's width within any frame that it may get."""
+    return cell - 2 * metrics.marks.rim(cell)
 
 
-def fits(text: str, cell: float, room: int = 0) -> bool:
+def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
     """Whether ``text`` can be drawn in a cell."""
-    return fitting_pixels(text, free_width(cell, room), SMALLEST_DIGITS) >= SMALLEST_DIGITS
+    return fitting_pixels(text, free_width(cell, metrics), SMALLEST_DIGITS) >= SMALLEST_DIGITS
 
 
 def draw_letters(
-    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, room: int = 0
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
 ) -> None:
     """Write a letter, or one with subscripts, in the middle of ``rect``."""
-    pixels = _letter_pixels(text, free_width(rect.width(), room), pixels)
+    pixels = _letter_pixels(text, free_width(rect.width(), metrics), pixels)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
     # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
@@ -270,10 +272,10 @@ def _letter_ems(text: str) -> float:
 
 
 def draw_digits(
-    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, room: int = 0
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
 ) -> None:
     """Write ``text`` in the middle of ``rect``: shrunk where it must be, left out below legible sizes."""
-    size = fitting_pixels(text, free_width(rect.width(), room), pixels)
+    size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
     written = text if size >= SMALLEST_DIGITS else ""
     size = max(size, SMALLEST_DIGITS)
     painter.setFont(digit_font(size))
@@ -283,10 +285,10 @@ def draw_digits(
     put(painter, QPointF(left, base), written, place=rect, text=text)
 
 
-def _rounded(value: float, cell: float, room: int) -> str:
+def _rounded(value: float, cell: float, metrics: Metrics) -> str:
     """A weight whose text is too long for its cell, with as many digits as it has room for; "" where it has none."""
     texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
-    return next((text for text in texts if fits(text, cell, room)), "")
+    return next((text for text in texts if fits(text, cell, metrics)), "")
 
 
 def origin_size(cell: float) -> float:
@@ -301,74 +303,36 @@ def origin_triangle(rect: QRectF) -> QPolygonF:
 
 
 def draw_focus(
-    painter: QPainter,
-    shape: Cell,
-    pointed: frozenset[Cell],
-    kept: frozenset[Cell],
-    lit: Lit | None,
-    place: Callable[[Cell], QRectF],
-    theme: Theme,
-) -> None:
+    painter: QPainter, shape: Cell, pointed: frozenset[Cell], kept: frozenset[Cell], lit: Lit | None,
+    place: Callable[[Cell], QRectF], marks: MarkPainter,
+) -> None:  # fmt: skip
     """Mark the weights pointed at, in the highlight unless what is ``kept`` or ``lit`` has it."""
     highlit = kept | ({lit.current} if lit is not None and lit.current is not None else set())
     role = "accent" if highlit else "highlight"
     for cells, ring in ((kept, "highlight"), (pointed - highlit, role)):
         for cell in cells:
             if cell[0] < shape[0] and cell[1] < shape[1]:
-                draw_highlight(painter, place(cell), theme, ring)
+                marks.pointed_within(painter, place(cell), ring)
 
 
-def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme, ring: str = "highlight") -> None:
-    """The one amber mark, between a dark and a light ring so that it stands out from every
-    colour; ``ring``: another colour of the theme's.
-    """
-    painter.save()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    amber = 3.0 if rect.width() >= 20 else 2.0
-    inset = 0.0
-    for role, width in (("ring_dark", 1.0), (ring, amber), ("ring_light", 1.0)):
-        at = inset + width / 2
-        pen = QPen(theme.color(role), width)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(rect.adjusted(at, at, -at, -at))
-        inset += width
-    painter.restore()
+def draw_frame(painter: QPainter, body: QRectF, style: CellStyle) -> None:
+    """The outline of all weights, where the metrics have one."""
+    if line := style.metrics.kernel.frame:
+        style.marks.rings(painter, body, (("text", line, line / 2),))
 
 
-def draw_room_frame(painter: QPainter, body: QRectF, theme: Theme) -> None:
-    """The outline of a kernel that a whole room is to see."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    pen = QPen(theme.color("text"), theme.pen)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(pen)
-    half = theme.pen / 2
-    painter.drawRect(body.adjusted(half, half, -half, -half))
-
-
-def draw_selected(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    """The frame of what is selected, or of the current cell."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    # The accent alone does not stand out from every blue, hence the card's colour inside.
-    for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
-        pen = QPen(theme.color(role), width)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(box.adjusted(inset, inset, 1 - inset, 1 - inset))
-
-
-def draw_grip(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def draw_grip(painter: QPainter, rect: QRectF, style: CellStyle) -> None:
     """An ↕ on a ground of its own in the lower right corner, below what stands in the cell."""
     if rect.width() < SMALLEST_CELL_WITH_GRIP:
         return
-    high = min(max(rect.height() * 0.26, 7.0), 17.0) * theme.pen
+    high = min(max(rect.height() * 0.26, 7.0), 17.0) * style.metrics.pen
     high = min(high, rect.height() * 0.3)
-    wide, away = 0.62 * high, 2.0 * theme.pen
+    wide, away = 0.62 * high, 2.0 * style.metrics.pen
     plate = QRectF(rect.right() - wide - away, rect.bottom() - high - away, wide, high)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("card"))
+    painter.setBrush(style.theme.color("card"))
     painter.drawRoundedRect(plate, wide / 3, wide / 3)
-    painter.setBrush(theme.color("accent"))
+    painter.setBrush(style.theme.color("accent"))
     middle, half = plate.center(), 0.36 * wide
     for way in (-1, 1):
         tip = middle + QPointF(0, way * 0.42 * high)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,15 +22,10 @@ from PySide6.QtGui import (
 
 from convstudio.core.numbers.formatting import digits_within, format_number
 from convstudio.core.views.color_tables import wants_white_ink
+from convstudio.metrics.cells import CellMetrics
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
-from convstudio.panels.pictures.room import (
-    SMALLEST_CELL,
-    digit_type,
-    note_type,
-    notes_from,
-    raised_by,
-)
 from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.theme import Theme, digit_font
 
@@ -55,11 +50,11 @@ class Notes:
     weights: npt.NDArray[np.float64]
     shorter: list[list[tuple[str, ...]]] | None = None
 
-    def pixels(self, theme: Theme, cell: float) -> int:
+    def pixels(self, cells: CellMetrics, cell: float) -> int:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
-        if cell < notes_from(theme):
+        if cell < cells.notes_from:
             return 0
-        return note_type(theme, cell, widest_ems(note for row in self.texts for note in row))
+        return cells.note_type(cell, widest_ems(note for row in self.texts for note in row))
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
         """What is written of one of them: all of it, another wording, or nothing."""
@@ -108,9 +103,9 @@ class DigitLayer(Layer):
         """Stay away wherever ``letters`` are drawn."""
         self._letters = letters
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self._cache = {}
-        super().show_theme(theme)
+        super().show_theme(theme, metrics)
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """Digits of these cells move up to leave room for a weight below them."""
@@ -125,18 +120,18 @@ class DigitLayer(Layer):
 
     def _layout(self, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
         """What is written in the visible cells, and the size of type; None where there are no digits."""
-        if self._region is None or self._paint is None or cell < SMALLEST_CELL:
+        if self._region is None or self._paint is None or cell < self.metrics.cells.digits_from:
             return None
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
-            return None
-        if cell < self.theme.room:  # in these cells no digit fits, and there may be many of them
             return None
         further = cell_digits(self._paint) - CELL_DIGITS
         for digits in _ROUNDED:
             found = self._write(rows, columns, digits + further)
             few = len(rows) * len(columns) <= _FEW_CELLS
-            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised, few=few)
+            pixels = self.metrics.cells.digit_type(
+                cell, found.ems, found.lines, raised=raised, few=few
+            )
             if pixels:
                 return found, pixels
         return None
@@ -151,7 +146,7 @@ class DigitLayer(Layer):
             values = self._region(rows, columns)
             texts = cell_texts(values, digits)
             sized = texts
-            if self.theme.room and self._final is not None:
+            if self.metrics.cells.legible_only and self._final is not None:
                 sized = texts + cell_texts(self._final(rows, columns), digits)
             widest = widest_ems(line for row in sized for text in row for line in text)
             inks = wants_white_ink(self._paint.colors(values))
@@ -180,7 +175,7 @@ class DigitLayer(Layer):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 if self._is_raised(row, column):
-                    centre -= QPointF(0, raised_by(self.theme, cell))
+                    centre -= QPointF(0, self.metrics.cells.raised_by(cell))
                 if self.is_whole(QRectF(centre - half, centre + half), clear):
                     texts = found.texts[at_row][at_column]
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
@@ -211,7 +206,7 @@ class DigitLayer(Layer):
         covered = QRectF(0, 0, pixels * max(map(_ems, lines)), pixels * (1.2 * len(lines) - 0.3))
         centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
         if self._is_raised(row, column):
-            centre -= QPointF(0, raised_by(self.theme, to_screen.m11()))
+            centre -= QPointF(0, self.metrics.cells.raised_by(to_screen.m11()))
         covered.moveCenter(centre)
         return covered
 
@@ -307,16 +302,10 @@ class MarkLayer(Layer):
             self._draw_window(painter, to_screen)
         if self._cell is not None and self._cell[0] and self._cell[1]:
             rect = self._at_least(to_screen.mapRect(cells_rect(*self._cell)))
-            pen = self.theme.pen
-            for outward, role, width in ((2.5, "ring_dark", 1.0), (1.0, self._role, 2.5),
-                                         (-0.75, "ring_light", 1.0)):  # fmt: skip
-                grow = outward * pen
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self.theme.color(role), width * pen))
-                painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 2 * pen, 2 * pen)
+            self.mark_painter.pointed(painter, rect, self._role)
 
     def _at_least(self, rect: QRectF) -> QRectF:
-        smallest = self.SMALLEST * self.theme.pen
+        smallest = self.SMALLEST * self.metrics.pen
         grow_x = max(smallest - rect.width(), 0) / 2
         grow_y = max(smallest - rect.height(), 0) / 2
         return rect.adjusted(-grow_x, -grow_y, grow_x, grow_y)
@@ -327,11 +316,7 @@ class MarkLayer(Layer):
             shown = self.visible(*self._window)
             draw_notes(painter, to_screen, self._notes, self._window, shown, self)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inner = "accent" if self._role == "accent" else "ring_dark"
-        for role, width in (("ring_light", 3.5), (inner, 1.5)):
-            painter.setPen(QPen(self.theme.color(role), width * self.theme.pen))
-            painter.drawRect(rect)
+        self.mark_painter.window(painter, rect, self._role, quiet=True)
 
 
 def draw_notes(
@@ -347,12 +332,12 @@ def draw_notes(
     ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn, by ``layer``.
     """
     theme, clear = layer.theme, layer.clear(to_screen)
-    cell, pen = to_screen.m11(), theme.pen
-    pixels = notes.pixels(theme, cell)
+    cell, pen, cells = to_screen.m11(), layer.metrics.pen, layer.metrics.cells
+    pixels = notes.pixels(cells, cell)
     if not pixels:
         return
     painter.setFont(digit_font(pixels, QFont.Weight.Medium))
-    high, gap = pixels * (1.2 if theme.room else 1.5), 4.0
+    high, gap = pixels * cells.note_line, 4.0
     for row in shown[0]:
         for column in shown[1]:
             a, b = row - window[0].start, column - window[1].start

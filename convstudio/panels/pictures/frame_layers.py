@@ -9,14 +9,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
-from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _ROUNDING: Final = (
     0.01  # screen pixels; without it a gutter beside the picture may wipe out an outline
 )
-_LINES_IN_A_ROOM: Final = 0.6  # of its type: smaller cells are pictures, which lines would veil
+_TYPE: Final = 11  # pixels, for which the distances below are given
 _SHARE: Final = 0.9  # of the columns that it stands for, for an index
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns have an index each, or every second, fifth …
 
@@ -53,7 +52,7 @@ class FrameLayer(Layer):
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
-        pen = self.theme.pen
+        pen = self.metrics.pen
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._other is not None:
             painter.setPen(QPen(self.theme.color("secondary"), pen, Qt.PenStyle.DashLine))
@@ -66,8 +65,7 @@ class FrameLayer(Layer):
         painter.setPen(QPen(self.theme.color("control"), pen))
         if len(self._cells[0]) and len(self._cells[1]):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
-        smallest = max(INDICES_FROM, _LINES_IN_A_ROOM * self.theme.room)
-        if to_screen.m11() < smallest or not (len(rows) and len(columns)):
+        if to_screen.m11() < self.metrics.cells.lines_from or not (len(rows) and len(columns)):
             return
         # Between cells thinner than around them, and never so thick that colours alone drown in lines.
         line = min(max(pen / 2, 1.0), to_screen.m11() / 24)
@@ -114,23 +112,23 @@ class IndexLayer(Layer):
         if not self._are_shown(to_screen, edge):
             return edge
         left, top = self._corner(to_screen, edge)
-        wide, high = gutter(self.theme)
+        wide, high = self.metrics.cells.gutter
         return edge.adjusted(left + wide - edge.left(), top + high - edge.top(), 0, 0)
 
     def _corner(self, to_screen: QTransform, edge: QRectF) -> tuple[float, float]:
         """Left end of the rows' indices, and upper end of the columns'."""
         body = to_screen.mapRect(cells_rect(*self._cells))
-        wide, high = gutter(self.theme)
+        wide, high = self.metrics.cells.gutter
         return max(body.left() - wide, edge.left()), max(body.top() - high, edge.top())
 
     def _are_shown(self, to_screen: QTransform, edge: QRectF) -> bool:
-        cell, theme = to_screen.m11(), self.theme
+        cell, cells = to_screen.m11(), self.metrics.cells
         rows, columns = self.visible(*self._cells)
-        if self._is_off or cell < indices_from(theme) or not (len(rows) and len(columns)):
+        if self._is_off or cell < cells.indices_from or not (len(rows) and len(columns)):
             return False
-        if not theme.room:
+        if not cells.indices_give_way:
             return True
-        wide, high = gutter(theme)
+        wide, high = cells.gutter
         if self._widest(self._texts(rows, columns)[0]) > wide:
             return False
         # A picture that would be seen whole without them is not covered by them.
@@ -147,7 +145,7 @@ class IndexLayer(Layer):
         if not self._are_shown(to_screen, edge):
             return
         body = to_screen.mapRect(cells_rect(*self._cells))
-        (wide, high), unit = gutter(self.theme), (self.theme.room or 11) / 11
+        (wide, high), unit = self.metrics.cells.gutter, self.metrics.small_type / _TYPE
         left, top = self._corner(to_screen, edge)
         card = self.theme.color("card")
         if left + wide > body.left() + _ROUNDING:
@@ -178,7 +176,7 @@ class IndexLayer(Layer):
 
     @property
     def _font(self) -> QFont:
-        return digit_font(self.theme.room or 11)
+        return digit_font(self.metrics.small_type)
 
     @property
     def _first_of_columns(self) -> int:

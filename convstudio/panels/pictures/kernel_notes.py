@@ -60,8 +60,8 @@ def _shorter(kernel: Kernel, a: int, b: int) -> tuple[str, ...]:
     return tuple(f"{TIMES}{name}" for name in (typed, *rounded))
 
 
-def stamp_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
-    """What the pixel (m, n) adds to the outputs under its stamp: "+ 6×2", or "+ fx"; before the scale."""
+def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
+    """What the pixel (m, n) of a step adds to the outputs under its stamp: "+ 6×2", or "+ fx"; before the scale."""
     weights = kernel_notes(experiment, letters, turned=not experiment.flip)
     rows, columns = range(m, m + 1), range(n, n + 1)
     pixel = experiment.summed(rows, columns)[0, 0]

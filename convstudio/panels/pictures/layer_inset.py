@@ -13,13 +13,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
 from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10
 _PADDING: Final = 7
-_CAPTION: Final = 18
 _SHARE: Final = 0.3  # of the view's width and height
 _HIGHEST: Final = 0.4  # of its height, where the caption is wide
 
@@ -31,28 +31,28 @@ class LayerInset(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("layer_inset")
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._values: npt.NDArray[Any] | None = None
         self._paint: Paint | None = None
         self._caption = ""
         self.hide()
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        if theme.room or self.isVisible():
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
+        if not self.isHidden():
             self.show_layer(self._values, self._paint, self._caption)
         self.update()
 
     @property
     def _font(self) -> QFont:
-        return digit_font(self._theme.room or 11)
+        return digit_font(self._metrics.small_type)
 
     @property
     def _lines(self) -> list[str]:
-        """The caption; in a room in two lines, whose type is larger, and with fewer words where it has to be."""
+        """The caption: where it is brief in two lines, with fewer words where it has to be."""
         lines = self._caption.split(", ", 1)
         room = self._most
-        if not self._theme.room:
+        if not self._metrics.brief:
             metrics = QFontMetricsF(digit_font(SMALLEST))
             return [
                 text
@@ -68,7 +68,7 @@ class LayerInset(QWidget):
         """The width that there is for what it shows."""
         parent = self.parentWidget()
         wide = 0 if parent is None else parent.width()
-        return wide - 2 * (_MARGIN + _PADDING * self._theme.pen)
+        return wide - 2 * (_MARGIN + _PADDING * self._metrics.pen)
 
     def show_layer(
         self, values: npt.NDArray[Any] | None, paint: Paint | None, caption: str
@@ -86,8 +86,8 @@ class LayerInset(QWidget):
         width = min(max(columns * scale, text), self._most)
         # The caption is often wider: then the picture is, too, as far as it stays a small one.
         scale = min(width / columns, parent.height() * _HIGHEST / rows)
-        width += 2 * _PADDING * self._theme.pen
-        height = rows * scale + 2 * _PADDING * self._theme.pen + self._foot
+        width += 2 * _PADDING * self._metrics.pen
+        height = rows * scale + 2 * _PADDING * self._metrics.pen + self._foot
         self.setGeometry(
             _MARGIN, int(parent.height() - height - _MARGIN), int(width) + 1, int(height) + 1
         )
@@ -100,7 +100,7 @@ class LayerInset(QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = self._theme.pen
+            pen = self._metrics.pen
             edge, padding = pen / 2, _PADDING * pen
             painter.setPen(QPen(self._theme.color("control"), pen))
             painter.setBrush(self._theme.color("card"))
@@ -114,9 +114,9 @@ class LayerInset(QWidget):
             painter.setPen(QPen(self._theme.color("control"), pen))
             painter.drawRect(place)
             painter.setFont(self._font)
-            painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
-            line = 1.2 * self._theme.room or 16.0
-            top = self.height() - padding - (self._foot if self._theme.room else 15)
+            painter.setPen(self._theme.color("caption"))
+            line = self._metrics.inset_line
+            top = self.height() - padding - self._foot + self._metrics.inset_air
             for at, text in enumerate(self._lines):
                 foot = QRectF(padding, top + at * line, self.width() - 2 * padding, line)
                 write(painter, foot, text, LEFT)
@@ -124,4 +124,4 @@ class LayerInset(QWidget):
     @property
     def _foot(self) -> float:
         """The height of the caption."""
-        return (1.2 * self._theme.room or _CAPTION) * len(self._lines)
+        return self._metrics.inset_caption * len(self._lines)

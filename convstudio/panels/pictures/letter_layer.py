@@ -15,18 +15,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.notation.letters import slanted
+from convstudio.metrics.cells import EXTENT, LETTER_LINE
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font
 
-SMALLEST_LETTERS: Final = 9.0  # pixels of type
-_LARGEST_LETTERS: Final = 54.0
 _MOST_CELLS: Final = 2500
-_LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
-_WITHIN_FRAME: Final = 0.86  # of a cell's width at a desk, where the highlight may lie on its edge
-_SHARE: Final = 0.9  # of a cell, for letters that a room is to read in it
-_EXTENT: Final = 0.95  # of the type: from the top of a b to the bottom of a y
 
 Texts = list[list[list[str]]]  # the terms of each cell
 Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for a blank cell
@@ -94,7 +88,7 @@ class LetterLayer(Layer):
         return self._layout(to_screen.m11(), raised or self._raised is not None) is not None
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell, pen = to_screen.m11(), self.theme.pen
+        cell, pen = to_screen.m11(), self.metrics.pen
         layout = self._layout(cell, self._raised is not None)
         self.inks = {}
         if layout is None:
@@ -118,19 +112,19 @@ class LetterLayer(Layer):
                 a_line = layout.a_line or self._fit(terms, cell, raised)[1]
                 lines = _lines(terms, a_line) if terms else []
                 # The letters' middle is a quarter of an em above their baseline.
-                up = raised_by(self.theme, cell) if self.theme.room else cell * 0.17
-                middle = place.center().y() - (up if raised else 0.0)
+                up = self.metrics.cells.raised_by(cell, letters=True) if raised else 0.0
+                middle = place.center().y() - up
                 widest = max(map(metrics.horizontalAdvance, lines), default=0.0)
-                extent = QRectF(0, 0, widest, pixels * (_EXTENT + (len(lines) - 1) * _LINE))
+                extent = QRectF(0, 0, widest, pixels * (EXTENT + (len(lines) - 1) * LETTER_LINE))
                 extent.moveCenter(QPointF(place.center().x(), middle))
                 if not self.is_whole(extent, clear):
                     continue
                 self.inks[row, column] = extent
-                base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
+                base = middle + pixels * (0.25 - (len(lines) - 1) * LETTER_LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2
                     put(painter, QPointF(x, base), line, place=place)
-                    base += pixels * _LINE
+                    base += pixels * LETTER_LINE
 
     def _texts(self, name: Naming, rows: range, columns: range) -> Texts:
         """The terms of each visible cell."""
@@ -145,11 +139,8 @@ class LetterLayer(Layer):
     def _layout(self, cell: float, raised: bool) -> _Layout | None:
         """What is drawn in which size of type; None where no name would be legible."""
         rows, columns = self.visible(*self._cells)
-        count, room = len(rows) * len(columns), self.theme.room
-        smallest = room or SMALLEST_LETTERS
-        if not self._names or not 0 < count <= _MOST_CELLS:
-            return None
-        if cell < max(2 * SMALLEST_LETTERS, room):
+        count, cells = len(rows) * len(columns), self.metrics.cells
+        if not self._names or not 0 < count <= _MOST_CELLS or cell < cells.letters_from:
             return None
         texts = self._texts(self._names[0], rows, columns)
         every = [terms for row in texts for terms in row]
@@ -158,7 +149,7 @@ class LetterLayer(Layer):
         # A subscript makes a term wider than its signs are many, and nothing may be cut.
         longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
         pixels, a_line = self._fit(longest, cell, raised)
-        if pixels >= smallest:
+        if pixels >= cells.least_letters:
             return _Layout(rows, columns, pixels, texts, a_line)
         return self._each_by_itself(cell, raised, rows, columns)
 
@@ -169,7 +160,7 @@ class LetterLayer(Layer):
 
         Sums of as many terms are all written out, or none of them is.
         """
-        smallest = self.theme.room or int(SMALLEST_LETTERS)
+        smallest = self.metrics.cells.least_letters
         named = [self._texts(name, rows, columns) for name in self._names]
         sizes: dict[bool, list[int]] = {
             True: [],
@@ -205,24 +196,21 @@ class LetterLayer(Layer):
         if not any(sizes.values()):
             return None
         # Names alone are as large as they may be; sums among them would shrink them while they grow.
-        largest = smallest if self.theme.room or sizes[True] else min(sizes[False])
+        alike = self.metrics.cells.legible_only or sizes[True]
+        largest = smallest if alike else min(sizes[False])
         return _Layout(rows, columns, largest, texts, 0)
 
     def _fit(self, terms: list[str], cell: float, raised: bool) -> tuple[int, int]:
         """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
-        room = self.theme.room
-        largest = min(cell * (0.38 if raised else 0.45), _LARGEST_LETTERS)
-        high, wide = cell * (0.58 if raised else 0.9), cell * _WITHIN_FRAME
-        if room:
-            largest = min(max(largest, 0.45 * cell, room), 2.0 * room)
-            high, wide = cell * _SHARE - (note_height(self.theme) if raised else 0.0), cell * _SHARE
+        cells = self.metrics.cells
+        largest, high, wide = cells.letter_box(cell, raised=raised)
         best = (0.0, 1)
         count = len(terms)
         of_widest = self._longest[:count] if any(terms) else []
         for a_line in range(1, count + 1):
             lines = _lines(terms, a_line)
             widest = max(width_in_ems(line) for line in lines + _lines(of_widest, a_line))
-            tall = (len(lines) - 1) * _LINE + _EXTENT if room else len(lines) * _LINE
+            tall = cells.letters_high(len(lines))
             best = max(best, (min(wide / max(widest, 0.1), high / tall, largest), a_line))
         return int(best[0]), best[1]
 

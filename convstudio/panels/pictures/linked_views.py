@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.pixel_layers import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
-from convstudio.panels.pictures.room import INDICES_FROM, fit_margins, indices_from
 
 
 @dataclass(frozen=True)
@@ -103,25 +102,30 @@ class LinkedViews(QObject):
             self.fit()
 
     def _look_at(self, followed: _Followed) -> None:
-        at, rect, theme = self._viewport, followed.rect, self._views[0].theme
+        at, rect, cells = self._viewport, followed.rect, self._views[0].metrics.cells
         width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
         scale = followed.readable
-        if not theme.room:
+        if not cells.legible_only:
             scale = min(scale, *(view.fitting_scale(rect) for view in self._views))
-        indices = not theme.room or all(view.indexed_scale(rect) >= scale for view in self._views)
+        indices = not cells.indices_give_way or all(
+            view.indexed_scale(rect) >= scale for view in self._views
+        )
         # In a room cells that are worth following may be smaller than those that can be read.
-        if at.scale >= (scale * 0.999 if theme.room else min(scale * 0.999, INDICES_FROM)):
+        enough = scale * 0.999
+        if not cells.legible_only:
+            enough = min(enough, cells.indices_from)
+        if at.scale >= enough:
             if self._fitted:
                 return
             seen = QRectF(0, 0, width / at.scale, height / at.scale)
             seen.moveCenter(QPointF(at.x, at.y))
-            margins = fit_margins(theme, indices and at.scale >= indices_from(theme))
+            margins = cells.fit_margins(indices and at.scale >= cells.indices_from)
             left, top, right, bottom = (margin / at.scale * 0.999 for margin in margins)
             inner = seen.adjusted(left, top, -right, -bottom)
             if indices is self._indices and inner.contains(rect & self._bounds):
                 return
             scale = at.scale
-        left, top, right, bottom = fit_margins(theme, indices and scale >= indices_from(theme))
+        left, top, right, bottom = cells.fit_margins(indices and scale >= cells.indices_from)
         x, y = (
             rect.center().x() - (left - right) / 2 / scale,
             rect.center().y() - (top - bottom) / 2 / scale,
@@ -147,10 +151,11 @@ class LinkedViews(QObject):
 
     def _fitting(self, shown: QRectF) -> Viewport:
         """All of a rectangle, with its indices in the middle of the smallest view."""
-        scale, theme = min(view.fitting_scale(shown) for view in self._views), self._views[0].theme
+        scale = min(view.fitting_scale(shown) for view in self._views)
+        cells = self._views[0].metrics.cells
         indices = all(view.indexed_scale(shown) >= scale * 0.999 for view in self._views)
-        indices = indices and scale >= indices_from(theme)
-        left, top, right, bottom = fit_margins(theme, indices)
+        indices = indices and scale >= cells.indices_from
+        left, top, right, bottom = cells.fit_margins(indices)
         x, y = shown.center().x(), shown.center().y()
         return Viewport(x - (left - right) / 2 / scale, y - (top - bottom) / 2 / scale, scale)
 
@@ -164,7 +169,7 @@ class LinkedViews(QObject):
         scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
         self._fitted, self._region, self._followed, self._indices = False, None, None, indices
         bounds = self._bounds
-        margin = fit_margins(self._views[0].theme, indices=True)[0] / scale
+        margin = self._views[0].metrics.cells.fit_margins(indices=True)[0] / scale
         width, height = (self._room(extent) / scale for extent in (QWidget.width, QWidget.height))
         self._viewport = Viewport(
             _kept(proposed.x, bounds.left(), bounds.right(), width, margin),

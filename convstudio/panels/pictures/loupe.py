@@ -29,8 +29,8 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.core.views.color_tables import wants_white_ink
-from convstudio.panels.pictures.pixel_layers import hatching
-from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
 from convstudio.theme import Theme, digit_font, math_font
 
@@ -76,7 +76,7 @@ class Loupe(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("loupe")
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._parent = parent
         self._content: LoupeContent | None = None
         self._around = QRectF()
@@ -87,8 +87,8 @@ class Loupe(QWidget):
         self._corner = (0, 1)  # left or right, top or bottom
         self.hide()
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme, self._picture = theme, None
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics, self._picture = theme, metrics, None
         self.show_content(self._content, self._around)
 
     def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
@@ -103,10 +103,14 @@ class Loupe(QWidget):
         self.update()
 
     @property
+    def _marks(self) -> MarkPainter:
+        return MarkPainter(self._theme, self._metrics.marks)
+
+    @property
     def _caption(self) -> str:
         """Whole or absent."""
         assert self._content is not None
-        if not self._theme.room:
+        if not self._metrics.brief:
             said = self._content.caption
             texts = (said, said.replace(" as applied", ""), self._content.short)
             if not self._shows_caption:
@@ -119,30 +123,28 @@ class Loupe(QWidget):
 
     @property
     def _caption_font(self) -> QFont:
-        return digit_font(self._theme.room or 11)
+        return digit_font(self._metrics.small_type)
 
     @property
     def _caption_height(self) -> int:
-        if not self._caption:
-            return 0
-        return round(1.25 * self._theme.room) or 20
+        return self._metrics.loupe_caption if self._caption else 0
 
     @property
     def _padding(self) -> int:
-        return round(_PADDING * self._theme.pen)
+        return round(_PADDING * self._metrics.pen)
 
     def _cell_size(self, content: LoupeContent) -> float:
         """The size of the cells; also decides what is written in them."""
-        if self._theme.room:
-            return self._room_cell_size(content)
+        if self._metrics.cells.legible_only:
+            return self._legible_cell_size(content)
         size = self._desk_cell_size(content)
         least = _LETTERS_FROM if content.lettered else _DIGITS_FROM
         self._shows_digits = self._shows_notes = size >= least and bool(content.texts)
         return size
 
-    def _room_cell_size(self, content: LoupeContent) -> float:
+    def _legible_cell_size(self, content: LoupeContent) -> float:
         """Digits with their weights, or digits alone, or colours alone: whatever fits in the type of the room."""
-        room, (rows, columns) = self._theme.room, content.weights.shape
+        pixels, (rows, columns) = self._metrics.type, content.weights.shape
         wide, high = (_ROOM_SHARE * side for side in (self._parent.width(), self._parent.height()))
         available = min(wide / columns, high / rows)
         self._shows_digits = self._shows_notes = False
@@ -152,14 +154,14 @@ class Loupe(QWidget):
             notes = _widest(note for row in content.notes for note in row)
             below = max(digits, notes), lines + 1
             for ems, count in (below, (digits, lines)):
-                needed = room * max(ems / 0.9, count * _LINE + 0.1)
+                needed = pixels * max(ems / 0.9, count * _LINE + 0.1)
                 if needed <= available:
                     self._shows_digits, self._shows_notes = True, (ems, count) == below
                     return float(min(available, needed * 1.15))
         side = min(
-            _WIDEST * self._theme.pen, 0.45 * self._parent.width(), 0.45 * self._parent.height()
+            _WIDEST * self._metrics.pen, 0.45 * self._parent.width(), 0.45 * self._parent.height()
         )
-        return float(min(side / columns, side / rows, 24.0 * self._theme.pen))
+        return float(min(side / columns, side / rows, 24.0 * self._metrics.pen))
 
     def _desk_cell_size(self, content: LoupeContent) -> float:
         rows, columns = content.weights.shape
@@ -178,7 +180,7 @@ class Loupe(QWidget):
 
     def _room_for_cells(self) -> QSizeF:
         """What is left of the view within the margins and the loupe's own edge; below it a caption at a desk."""
-        edge, caption = 2 * (_MARGIN + self._padding), 0 if self._theme.room else 20
+        edge, caption = 2 * (_MARGIN + self._padding), 0 if self._metrics.brief else 20
         wide, high = self._parent.width() - edge, self._parent.height() - edge - caption
         return QSizeF(max(wide, 1), max(high, 1))
 
@@ -188,7 +190,11 @@ class Loupe(QWidget):
         self._cell = largest = self._cell_size(content)
         self._fit(content)
         keep_clear = around.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
-        if not self._take_corner(keep_clear) and self._shows_digits and not self._theme.room:
+        if (
+            not self._take_corner(keep_clear)
+            and self._shows_digits
+            and not self._metrics.cells.legible_only
+        ):
             smallest = min(_LETTERS_FROM if content.lettered else _DIGITS_FROM, largest)
             for cell, caption in ((smallest, True), (smallest, False)):
                 self._cell, self._shows_caption = cell, caption
@@ -242,7 +248,7 @@ class Loupe(QWidget):
 
     def _draw(self, painter: QPainter, content: LoupeContent) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen, padding = self._theme.pen, self._padding
+        pen, padding = self._metrics.pen, self._padding
         painter.setPen(QPen(self._theme.color("control"), pen))
         painter.setBrush(self._theme.color("card"))
         edge = pen / 2
@@ -251,10 +257,10 @@ class Loupe(QWidget):
             self._draw_cells(painter, content)
         else:
             self._draw_colors(painter, content)
-        draw_lit(painter, content.lit, self._place_of, self._theme)
+        self._marks.lit(painter, content.lit, self._place_of)
         painter.setFont(self._caption_font)
-        painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
-        line = round(1.15 * self._theme.room) or 16
+        painter.setPen(self._theme.color("caption"))
+        line = self._metrics.loupe_line
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
         write(painter, foot, self._caption, LEFT, shorter=("",))
 
@@ -272,7 +278,7 @@ class Loupe(QWidget):
             painter.fillRect(place, ground)
             if content.outside[row, column]:
                 self._hatch(painter, place, QColor(ink))
-            painter.setPen(QPen(self._theme.color("hairline", 0.5), self._theme.pen))
+            painter.setPen(QPen(self._theme.color("hairline", 0.5), self._metrics.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
             others = content.shorter[row][column] if content.shorter is not None else ()
@@ -297,7 +303,7 @@ class Loupe(QWidget):
         border = QPainterPath()
         for row, column in np.argwhere(content.outside).tolist():
             border.addRect(self._place_of((row, column)))
-        painter.fillPath(border, hatching(self._theme.color("secondary", 0.4), self._theme))
+        painter.fillPath(border, self._marks.hatching(self._theme.color("secondary", 0.4)))
 
     def _place_of(self, cell: Cell) -> QRectF:
         assert self._content is not None
@@ -308,7 +314,7 @@ class Loupe(QWidget):
     def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
         ink = QColor(ink)
         ink.setAlphaF(0.22)
-        painter.fillRect(cell, hatching(ink, self._theme))
+        painter.fillRect(cell, self._marks.hatching(ink))
 
     def _text(
         self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str,
@@ -316,8 +322,8 @@ class Loupe(QWidget):
     ) -> None:  # fmt: skip
         painter.setPen(ink)
         size = cell.height()
-        if self._theme.room:
-            self._room_text(painter, cell, lines, note)
+        if self._metrics.cells.legible_only:
+            self._legible_text(painter, cell, lines, note)
             return
         below = size * (0.34 if len(lines) == 1 else 0.24) if note else 0.0
         line = (size - below - 4) / len(lines)
@@ -340,14 +346,14 @@ class Loupe(QWidget):
     def _font(self, pixels: int, weight: QFont.Weight) -> QFont:
         return math_font(pixels) if self._is_lettered else digit_font(pixels, weight)
 
-    def _room_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
-        """All in the type of the room; the note below is lighter, not smaller."""
+    def _legible_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
+        """All in the type that a room can read; the note below is lighter, not smaller."""
         texts = [*lines, note] if self._shows_notes and note else lines
-        line = self._theme.room * _LINE
+        line = self._metrics.type * _LINE
         top = cell.center().y() - len(texts) * line / 2
         for at, text in enumerate(texts):
             weight = QFont.Weight.DemiBold if at < len(lines) else QFont.Weight.Medium
-            painter.setFont(self._font(self._theme.room, weight))
+            painter.setFont(self._font(self._metrics.type, weight))
             place = QRectF(cell.x(), top + at * line, cell.width(), line)
             write(painter, place, text)
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.spotlight import Lit
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, draw_pixels
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
@@ -33,7 +35,7 @@ class OverviewInset(QWidget):
         super().__init__(view)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("overview_inset")
-        self._theme, self._view = theme, view
+        self._theme, self._metrics, self._view = theme, DESK, view
         self._given: npt.NDArray[Any] | None = None
         self._values: npt.NDArray[Any] | None = None
         self._paint: Paint | None = None
@@ -44,8 +46,8 @@ class OverviewInset(QWidget):
         view.viewport_shown.connect(self._place)
         view.loupe_moved.connect(self._place)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
         self._place()
 
     def show_picture(self, values: npt.NDArray[Any] | None, shape: tuple[int, int]) -> None:
@@ -113,19 +115,17 @@ class OverviewInset(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._values is None or self._paint is None:
             return
-        theme, pen = self._theme, self._theme.pen
+        theme, pen = self._theme, self._metrics.pen
         with QPainter(self) as painter:
             frame = QRectF(self.rect()).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2)
             draw_pixels(painter, self._values, frame, self._paint)
             painter.setPen(QPen(theme.color("control"), pen))
             painter.drawRect(frame)
             mark = self._mark(frame)
-            for role, width in (("ring_dark", 4.0), ("highlight", 2.0)):
-                painter.setPen(QPen(theme.color(role), width * pen))
-                painter.drawRect(mark)
+            MarkPainter(theme, self._metrics.marks).place(painter, mark)
 
     def _mark(self, frame: QRectF) -> QRectF:
-        part, least = self.part, _SMALLEST_MARK * self._theme.pen
+        part, least = self.part, _SMALLEST_MARK * self._metrics.pen
         mark = QRectF(
             0,
             0,

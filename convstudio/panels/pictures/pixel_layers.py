@@ -20,19 +20,18 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QImage,
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
     QTransform,
 )
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from convstudio.core.views.color_tables import ColorTable, entries
 from convstudio.core.views.display import Coloring
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
@@ -83,7 +82,8 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.metrics = theme, DESK
+        self.mark_painter = MarkPainter(theme, DESK.marks)
         # Where nothing that covers texts stands: the view, or less, in screen coordinates.
         self.clear: Callable[[QTransform], QRectF] = lambda to_screen: to_screen.mapRect(
             self.viewRect()
@@ -92,8 +92,9 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
             QWidget
         ] = []  # what may stand on the view, and covers texts while it is there
 
-    def show_theme(self, theme: Theme) -> None:
-        self.theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self.theme, self.metrics = theme, metrics
+        self.mark_painter = MarkPainter(theme, metrics.marks)
         self.update()
 
     def update(self) -> None:
@@ -146,26 +147,6 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
 def cells_rect(rows: range, columns: range) -> QRectF:
     """The rectangle of some cells in image coordinates."""
     return QRectF(columns.start, rows.start, len(columns), len(rows))
-
-
-def hatching(color: QColor, theme: Theme) -> QBrush:
-    """What marks the border's cells, whatever their colour: fine lines at a desk, lines that a room can see."""
-    if not theme.room:
-        return QBrush(color, Qt.BrushStyle.BDiagPattern)
-    return QBrush(_hatch_tile(color.rgba(), round(9 * theme.pen), theme.pen))
-
-
-@lru_cache(maxsize=8)
-def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
-    """A square that continues on all sides."""
-    tile = QPixmap(side, side)
-    tile.fill(Qt.GlobalColor.transparent)
-    with QPainter(tile) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor.fromRgba(color), line))
-        for shift in (-side, 0, side):
-            painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
-    return tile
 
 
 def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint) -> None:
@@ -326,7 +307,7 @@ class RimLayer(Layer):
         inside = to_screen.mapRect(cells_rect(rows, columns))
         scale = to_screen.m11()
         top, bottom, west, east = (
-            max(pad * scale, self.THINNEST * self.theme.pen) if pad else 0.0 for pad in self._pads
+            max(pad * scale, self.THINNEST * self.metrics.pen) if pad else 0.0 for pad in self._pads
         )
         outside = inside.adjusted(-west, -top, east, bottom)
         wide = range(columns.start - left, columns.stop + right)
@@ -346,13 +327,13 @@ class RimLayer(Layer):
         frame.addRect(outside)
         frame.addRect(inside)
         painter.fillPath(frame, self.theme.color("secondary", 0.25))
-        dark = self.theme.color("secondary", 0.95 if self.theme.room else 0.8)
-        painter.fillPath(frame, hatching(dark, self.theme))
-        if self.theme.room:  # dark lines beside light ones, which any pixels let see
-            painter.setBrushOrigin(QPointF(self.theme.pen, 0))
-            painter.fillPath(frame, hatching(self.theme.color("card", 0.45), self.theme))
+        marks, hatching = self.metrics.marks, self.mark_painter.hatching
+        painter.fillPath(frame, hatching(self.theme.color("secondary", marks.hatch_ink)))
+        if marks.hatch_light:
+            painter.setBrushOrigin(QPointF(marks.pen, 0))
+            painter.fillPath(frame, hatching(self.theme.color("card", marks.hatch_light)))
             painter.setBrushOrigin(QPointF())
-        painter.setPen(QPen(self.theme.color("secondary"), self.theme.pen))
+        painter.setPen(QPen(self.theme.color("secondary"), marks.pen))
         painter.drawRect(inside)
 
     def _draw_strip(

@@ -15,6 +15,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.metrics.cells import Margins
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer, Notes
 from convstudio.panels.pictures.frame_layers import FrameLayer, IndexLayer
 from convstudio.panels.pictures.framed_view import FramedView
@@ -22,14 +24,6 @@ from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer
-from convstudio.panels.pictures.room import (
-    INDICES_FROM,
-    Margins,
-    fit_margins,
-    gutter,
-    indices_from,
-    notes_from,
-)
 from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
@@ -118,13 +112,13 @@ class PixelView(FramedView):
                 self.loupe_moved.emit()
         return bool(super().eventFilter(watched, event))
 
-    def show_theme(self, theme: Theme) -> None:
-        self.theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self.theme, self.metrics = theme, metrics
         self.setBackground(theme.card)
         for layer in self.layers:
-            layer.show_theme(theme)
-        self.loupe.show_theme(theme)
-        self.inset.show_theme(theme)
+            layer.show_theme(theme, metrics)
+        self.loupe.show_theme(theme, metrics)
+        self.inset.show_theme(theme, metrics)
 
     def show_viewport(self, viewport: Viewport) -> None:
         """Show this part of the image; says nothing back."""
@@ -142,24 +136,26 @@ class PixelView(FramedView):
     @property
     def is_readable(self) -> bool:
         """Whether what stands in the cells can be read where it is, so that nothing need be magnified."""
-        if not self.theme.room:
-            return self.cell >= indices_from(self.theme)
+        cells = self.metrics.cells
+        if not cells.legible_only:
+            return self.cell >= cells.indices_from
         scale = QTransform.fromScale(self.cell, self.cell)
         return self.letters.covers(scale) or self.digits.covers(self.cell)
 
     def carries(self, notes: Notes | None) -> bool:
         """Whether cells are large enough for these notes below what stands in them."""
-        if notes is None or not self.theme.room:
-            return self.cell >= notes_from(self.theme)
+        cells = self.metrics.cells
+        if notes is None or not cells.legible_only:
+            return self.cell >= cells.notes_from
         scale = QTransform.fromScale(self.cell, self.cell)
         above = self.letters.covers(scale, raised=True) or self.digits.covers(
             self.cell, raised=True
         )
-        return above and bool(notes.pixels(self.theme, self.cell))
+        return above and bool(notes.pixels(cells, self.cell))
 
     def legible(self, notes: Notes) -> Notes | None:
         """The notes, or None where a room could not read both them and what stands above."""
-        return notes if not self.theme.room or self.carries(notes) else None
+        return notes if not self.metrics.cells.legible_only or self.carries(notes) else None
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """What stands in these cells moves up to leave room for a note below it."""
@@ -173,22 +169,22 @@ class PixelView(FramedView):
 
     def covered_places(self) -> list[Covered]:
         """The cells with their indices, or a picture whose pixels nobody reads one by one."""
-        wide, high = gutter(self.theme) if self.is_readable else (0, 0)
+        wide, high = self.metrics.cells.gutter if self.is_readable else (0, 0)
         cells = self.to_view(self.frame.place).adjusted(-wide, -high, 0, 0)
         return [(cells & QRectF(self.rect()), WRITING if self.is_readable else PICTURE)]
 
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""
-        scale = self.indexed_scale(bounds)
-        if scale >= indices_from(self.theme):
+        scale, cells = self.indexed_scale(bounds), self.metrics.cells
+        if scale >= cells.indices_from:
             return scale
-        plain = self._fitting(bounds, fit_margins(self.theme, indices=False))
+        plain = self._fitting(bounds, cells.fit_margins(indices=False))
         # Without a margin for them, indices would lie over the outermost cells.
-        return plain if self.theme.room else min(plain, 0.999 * INDICES_FROM)
+        return plain if cells.indices_give_way else min(plain, 0.999 * cells.indices_from)
 
     def indexed_scale(self, bounds: QRectF, wide: float | None = None) -> float:
         """The same with the indices of rows and columns; ``wide``: were the view so wide."""
-        return self._fitting(bounds, fit_margins(self.theme, indices=True), wide)
+        return self._fitting(bounds, self.metrics.cells.fit_margins(indices=True), wide)
 
     def _fitting(self, bounds: QRectF, margins: Margins, wide: float | None = None) -> float:
         left, top, right, bottom = margins
@@ -200,7 +196,7 @@ class PixelView(FramedView):
     @property
     def largest_cell(self) -> float:
         """Screen pixels a pixel, at the most."""
-        return LARGEST_CELL * self.theme.pen
+        return LARGEST_CELL * self.metrics.pen
 
     def to_view(self, rect: QRectF) -> QRectF:
         """A rectangle of the image in this widget's coordinates."""

@@ -16,8 +16,6 @@ from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.panels.pictures.cell_layers import DigitLayer, Notes, draw_notes
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
-from convstudio.panels.pictures.room import headroom
-from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
 
 _ROOMY: Final = 90.0  # screen pixels of a cell that has room for a frame beside a sum in letters
@@ -67,7 +65,7 @@ class TermLayer(Layer):
 
         def free(cell: Cell) -> float:
             raised = window is not None and cell[0] in window[0] and cell[1] in window[1]
-            covered, above = ink(cell), headroom(self.theme, side, raised=raised)
+            covered, above = ink(cell), self.metrics.cells.headroom(side, raised=raised)
             return above if covered.isNull() else min(above, covered.top() - place(cell).top())
 
         def ink(cell: Cell) -> QRectF:
@@ -79,9 +77,9 @@ class TermLayer(Layer):
         def place(cell: Cell) -> QRectF:
             return self._rect(cell, to_screen)
 
-        draw_lit(
-            painter, lit, place, self.theme, ink,
-            headroom=free if self.theme.room else None, over_edge=self.SMALLEST < side < _ROOMY,
+        self.mark_painter.lit(
+            painter, lit, place, ink,
+            headroom=free if self.metrics.marks.over_edges else None, over_edge=self.SMALLEST < side < _ROOMY,
         )  # fmt: skip
 
     def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:
@@ -103,7 +101,7 @@ class TermLayer(Layer):
     def _rect(self, cell: Cell, to_screen: QTransform) -> QRectF:
         row, column = cell[0] + self._place[0], cell[1] + self._place[1]
         rect = to_screen.mapRect(QRectF(column, row, 1, 1))
-        grow = max(self.SMALLEST * self.theme.pen - rect.width(), 0) / 2
+        grow = max(self.SMALLEST * self.metrics.pen - rect.width(), 0) / 2
         return rect.adjusted(-grow, -grow, grow, grow)
 
     def _inside(self, rows: range, columns: range) -> tuple[range, range]:
@@ -147,10 +145,8 @@ class TermLayer(Layer):
         inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))
         if inside != rect:
             painter.setPen(
-                QPen(self.theme.color("secondary"), 1.5 * self.theme.pen, Qt.PenStyle.DashLine)
+                QPen(self.theme.color("secondary"), 1.5 * self.metrics.pen, Qt.PenStyle.DashLine)
             )
             painter.drawRect(rect)
             rect = inside
-        for role, width in (("ring_light", 4.0), ("ring_dark", 2.0)):
-            painter.setPen(QPen(self.theme.color(role), width * self.theme.pen))
-            painter.drawRect(rect)
+        self.mark_painter.window(painter, rect)

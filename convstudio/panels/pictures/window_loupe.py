@@ -10,6 +10,7 @@ import numpy.typing as npt
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_reading
+from convstudio.core.notation.naming import call, index_text
 from convstudio.core.notation.status_line import value_reading
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
@@ -42,7 +43,7 @@ def window_content(
     outside_rows = np.array([not 0 <= m < height for m in cells.rows])
     outside_columns = np.array([not 0 <= n < width for n in cells.columns])
     centre = centre_of(experiment, target)
-    here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
+    here = call("", [index_text(each.start) for each in centre])
     kernel = experiment.kernel
     scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
     caption, total = f"I around {here} × K as applied{scaled}", ""

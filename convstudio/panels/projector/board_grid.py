@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.notation.board import Grid
 from convstudio.core.notation.naming import index_text
 from convstudio.core.steps.spotlight import Cell, Lit
-from convstudio.panels.pictures.pixel_layers import Paint, hatching
-from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.marks import MarkPainter
+from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.projector.board_content import (
     BADGE,
     LINE,
@@ -72,26 +73,26 @@ class BoardGrid(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setMouseTracking(True)
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK  # until it has a place
         self._grid: Grid | None = None
         self._place: GridPlace | None = None
         self._paint: Paint | None = None
         self._marks = Marks()
         self._hovered: Cell | None = None
-        self._pixels = theme.room  # of type in the cells
+        self._pixels = 0  # of type in the cells
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.update()
 
-    def show_place(self, place: GridPlace, theme: Theme) -> None:
-        """Stand at a place of the parent, in the type of ``theme``."""
-        self._theme = theme
-        margin = _MARGIN * theme.pen
+    def show_place(self, place: GridPlace, metrics: Metrics) -> None:
+        """Stand at a place of the parent, in the type of ``metrics``."""
+        self._metrics = metrics
+        margin = _MARGIN * metrics.pen
         outer = place.whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
         self.setGeometry(outer)
         self._place = replace(place, corner=place.corner - QPointF(outer.topLeft()))
-        self._pixels = round(place.share * theme.room)
+        self._pixels = round(place.share * metrics.type)
         self.update()
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
@@ -120,7 +121,7 @@ class BoardGrid(QWidget):
         at, pixels = self.cell_rect(cell), place.tag_pixels
         weight = None if grid.lettered else BOARD_WEIGHT
         wide = width_of(tag[0], pixels, weight) + place.tag_padding * pixels
-        high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._theme.room
+        high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._metrics.type
         if place.tags == "below":
             return QRectF(at.center().x() - wide / 2, at.bottom() - high - gap, wide, high)
         free = at.width() - wide - self.text_width(cell)
@@ -134,7 +135,7 @@ class BoardGrid(QWidget):
             return at
         if self._place.tags == "beside":
             return at.adjusted(0, 0, tag.left() - at.right(), 0)
-        room, gap = self._theme.room, TAG_GAP * self._theme.room
+        room, gap = self._metrics.type, TAG_GAP * self._metrics.type
         spare = tag.top() - at.top() - block_height(self._grid) * self._pixels
         below = max(min(spare / 2, spare - BADGE * room), gap)
         return at.adjusted(0, spare - below, 0, tag.top() - below - at.bottom())
@@ -156,6 +157,10 @@ class BoardGrid(QWidget):
         return max((width_of(line, self._pixels, weight) for line in lines), default=0.0)
 
     # Painting
+
+    @property
+    def _painter(self) -> MarkPainter:
+        return MarkPainter(self._theme, self._metrics.marks)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         grid, place = self._grid, self._place
@@ -184,12 +189,12 @@ class BoardGrid(QWidget):
                     painter.fillRect(place.cell(row, column), QColor(red, green, blue))
         if grid.tinted is not None:
             painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.12))
-        hatch = hatching(self._theme.color("text", _HATCH), self._theme)
+        hatch = self._painter.hatching(self._theme.color("text", _HATCH))
         for row, column in np.argwhere(grid.outside).tolist():
             painter.fillRect(place.cell(row, column), hatch)
 
     def _draw_lines(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
-        pen = self._theme.pen
+        pen = self._metrics.pen
         body = place.body
         painter.setPen(QPen(self._theme.color("control"), max(0.5 * pen, 1.0)))
         for row in range(1, place.rows):
@@ -229,10 +234,10 @@ class BoardGrid(QWidget):
         rows, columns = grid.shape
         numbers = [index_text(column + grid.first[1]) for column in range(columns)]
         centers = [place.cell(0, column).center().x() for column in range(columns)]
-        pixels = index_type(numbers, centers, self._theme.room)
+        pixels = index_type(numbers, centers, self._metrics.type)
         painter.setFont(words(pixels))
         painter.setPen(self._theme.color("secondary"))
-        away = 0.1 * self._theme.room  # from rings that stand on the grid's edge
+        away = 0.1 * self._metrics.type  # from rings that stand on the grid's edge
         for row in range(rows):
             at = place.cell(row, 0)
             at.setRight(at.left())
@@ -247,16 +252,16 @@ class BoardGrid(QWidget):
 
     def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
         """The weights that lie over cells, each on a label edged in the colour of its sign."""
-        theme, place = self._theme, self._place
+        theme, place, pen = self._theme, self._place, self._metrics.pen
         assert place is not None
         weight = None if grid.lettered else BOARD_WEIGHT
         for cell, (text, value) in self._marks.tags.items():
             if not self._has(cell) or (at := self.tag_rect(cell)) is None:
                 continue
             sign = "positive" if value > 0 else "negative" if value < 0 else "control"
-            painter.setPen(QPen(theme.color("control" if grid.lettered else sign), theme.pen))
+            painter.setPen(QPen(theme.color("control" if grid.lettered else sign), pen))
             painter.setBrush(theme.color("card"))
-            painter.drawRoundedRect(at, 3 * theme.pen, 3 * theme.pen)
+            painter.drawRoundedRect(at, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
             draw_text(painter, at, text, place.tag_pixels, weight)
 
@@ -273,22 +278,17 @@ class BoardGrid(QWidget):
                 self._draw_window(painter, self._span(window) & self._place_of_all(), tint)
         if self._grid is not None:
             self._draw_tags(painter, self._grid)
-        draw_lit(
-            painter, self._inside(marks.lit), self.cell_rect, self._theme, headroom=self.headroom
-        )
+        lit = self._inside(marks.lit)
+        self._painter.lit(painter, lit, self.cell_rect, headroom=self.headroom)
         for at, of in targets:
             has_it = of == "accent" and at.cell in (marks.lit.current, marks.kept.cell)
             if at.cell is not None and self._has(at.cell) and not has_it:
-                draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
+                self._painter.current(painter, self.cell_rect(at.cell), of)
 
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
         if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
             painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inner = "ring_dark" if role == "highlight" else role
-        for ring, width in (("ring_light", 3.6), (inner, 2.2)):
-            painter.setPen(QPen(self._theme.color(ring), width * self._theme.pen))
-            painter.drawRect(rect)
+        self._painter.window(painter, rect, role)
 
     def _place_of_all(self) -> QRectF:
         return self._place.body if self._place is not None else QRectF()

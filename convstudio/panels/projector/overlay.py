@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.ink import Ink
 from convstudio.theme import Theme
 
@@ -34,10 +35,10 @@ _PEN: Final = 0.11  # of the type
 class Overlay(QWidget):
     """Covers its parent; each thing is switched on and off by itself."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("overlay")
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self._blank = False
         self._still: QPixmap | None = None
         self._ink = Ink()
@@ -71,8 +72,8 @@ class Overlay(QWidget):
         """Whether the spotlight is on."""
         return self._spot is not None
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.update()
 
     def show_blank(self, blank: bool) -> None:
@@ -201,7 +202,7 @@ class Overlay(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             lines = self._ink.on(self.size().toSizeF())
             for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
-                pen = QPen(theme.color(role), width * _PEN * theme.room)
+                pen = QPen(theme.color(role), width * _PEN * self._metrics.type)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
@@ -212,7 +213,7 @@ class Overlay(QWidget):
                 self._draw_spot(painter, self._spot)
 
     def _draw_spot(self, painter: QPainter, spot: QPointF) -> None:
-        theme, radius = self._theme, _SPOT * self._theme.room
+        theme, radius = self._theme, _SPOT * self._metrics.type
         dim = QPainterPath()
         dim.addRect(QRectF(self.rect()))
         dim.addEllipse(spot, radius, radius)
@@ -220,5 +221,5 @@ class Overlay(QWidget):
         shade = theme.color("ring_dark", _DIM)
         painter.fillPath(dim, shade)
         painter.setBrush(theme.color("accent"))
-        painter.setPen(QPen(theme.color("ring_light"), 0.05 * theme.room))
-        painter.drawEllipse(spot, 0.13 * theme.room, 0.13 * theme.room)
+        painter.setPen(QPen(theme.color("ring_light"), 0.05 * self._metrics.type))
+        painter.drawEllipse(spot, 0.13 * self._metrics.type, 0.13 * self._metrics.type)

@@ -7,14 +7,12 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -28,37 +26,33 @@ from convstudio.core.notation.board import is_small
 from convstudio.core.notation.words import NO_WORDS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum
+from convstudio.metrics.metrics import Metrics, room_metrics
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.lessons.room_view import RoomState
+from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
+from convstudio.panels.projector.room_message import RoomMessage
 from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.panels.widgets.message_bar import MessageBar
-from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
+from convstudio.theme import Theme, palette, room_theme
 
-READABLE: Final = 0.037  # of the screen's height: the ink of a digit
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
+_TYPE: Final = 40  # pixels, until the screen has its size
 _MARGIN: Final = 0.55  # of the type
 _PROGRESS: Final = 0.16
-
-
-def least_type(height: int) -> int:
-    """Pixels of type whose digit 0 has an ink of `READABLE` of a screen's ``height``."""
-    ink = QFontMetricsF(digit_font(1000, BOARD_WEIGHT)).tightBoundingRect("0").height() / 1000
-    return ceil(READABLE * height / ink)
 
 
 class ProjectorScreen(QWidget):
     """A window of its own. ``left`` when it is closed; ``theme_changed`` with each theme that its size asks for."""
 
     left = Signal()
-    theme_changed = Signal(object)
+    theme_changed = Signal(object, object)  # Theme, Metrics
     dark_chosen = Signal(bool)
     notes_requested = Signal()
     term_chosen = Signal(object)  # a step
@@ -72,7 +66,7 @@ class ProjectorScreen(QWidget):
         self.setWindowTitle("Convolution Studio: projector")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._dark, self._size = dark, 0
-        self._theme = room_theme(dark, 40)
+        look = self._theme, self._metrics = room_theme(dark), room_metrics(_TYPE)
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._source: SumSource | None = None
@@ -80,11 +74,11 @@ class ProjectorScreen(QWidget):
         self._shown: ShownSum | None = None
         self._content: Content | None = None
         self._summed = False  # whether an output of this picture has been looked at
-        self.head = RoomHead(self._theme)
-        self.stage = RoomStage(self._theme, inputs, kernel, outputs)
-        self.middle = RoomMiddle(self._theme, self.stage)
+        self.head = RoomHead(*look)
+        self.stage = RoomStage(*look, inputs, kernel, outputs)
+        self.middle = RoomMiddle(*look, self.stage)
         self.text = self.middle.text
-        self.sum = RoomSum(self._theme)
+        self.sum = RoomSum(*look)
         self._layout = QVBoxLayout(self)
         self._lines = [QHBoxLayout(), QHBoxLayout()]
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
@@ -92,8 +86,8 @@ class ProjectorScreen(QWidget):
         self._layout.addLayout(self._lines[0])
         self._layout.addLayout(self.middle, 1)
         self._layout.addLayout(self._lines[1])
-        self.overlay = Overlay(self._theme, self)
-        self.message_bar = MessageBar()
+        self.overlay = Overlay(*look, self)
+        self.message_bar = RoomMessage()
         # A message must not hide what it is about, nor K: it comes where the headline stands, which has been read.
         self.message_bar.float_over(self.head)
         self.head.flip_chosen.connect(self.flip_chosen)
@@ -101,8 +95,12 @@ class ProjectorScreen(QWidget):
 
     @property
     def theme(self) -> Theme:
-        """The theme as the screen's size asks for it."""
         return self._theme
+
+    @property
+    def metrics(self) -> Metrics:
+        """The sizes that the screen's height asks for."""
+        return self._metrics
 
     @property
     def state(self) -> RoomState:
@@ -210,39 +208,39 @@ class ProjectorScreen(QWidget):
     def _show_theme(self) -> None:
         """The type that this height and the chosen size ask for, everywhere."""
         least = least_type(self.height())
-        theme = room_theme(self._dark, round(least * SIZES[self._size]))
+        theme, metrics = room_theme(self._dark), room_metrics(round(least * SIZES[self._size]))
         # The stage is wider than the lines: rings around cells at its edge reach into the margin.
-        edge = round(EDGE * theme.room)
-        margin = round(_MARGIN * theme.room) - edge
+        edge = round(EDGE * metrics.type)
+        margin = round(_MARGIN * metrics.type) - edge
         self._layout.setContentsMargins(
-            margin, round(0.25 * theme.room), margin, round((_PROGRESS + 0.12) * theme.room)
+            margin, round(0.25 * metrics.type), margin, round((_PROGRESS + 0.12) * metrics.type)
         )
         for line in self._lines:
             line.setContentsMargins(edge, 0, edge, 0)
-        gap = round(0.1 * theme.room)
+        gap = round(0.1 * metrics.type)
         self._layout.setSpacing(gap)
-        if theme != self._theme:
-            self._theme = theme
+        if (theme, metrics) != (self._theme, self._metrics):
+            self._theme, self._metrics = theme, metrics
             self.setPalette(palette(theme))
-            self.theme_changed.emit(theme)
+            self.theme_changed.emit(theme, metrics)
             for widget in (self.head, self.sum, self.overlay, self.message_bar):
-                widget.show_theme(theme)
-        self.middle.show_theme(theme, least, gap)
+                widget.show_theme(theme, metrics)
+        self.middle.show_theme(theme, metrics, least, gap)
         self._fit_head()
         self._fit_sum()
         self._fit_text()
-        self.stage.show_theme(theme, least)
+        self.stage.show_theme(theme, metrics, least)
         self.update()
 
     def _fit_head(self) -> None:
-        room = self.width() - 2 * round(_MARGIN * self._theme.room)
+        room = self.width() - 2 * round(_MARGIN * self._metrics.type)
         self.head.setFixedHeight(self.head.height_for(room))
 
     def _fit_sum(self) -> None:
         """One line for the sum where every output's fits into one, else two; the stage gets the rest."""
         if self._source is None:
             return
-        room = self.width() - 2 * round(_MARGIN * self._theme.room)
+        room = self.width() - 2 * round(_MARGIN * self._metrics.type)
         # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
         self._summed = self._summed or self._content is not None
         experiment = self._source.experiment
@@ -393,7 +391,7 @@ class ProjectorScreen(QWidget):
         theme = self._theme
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("window"))
-            high = _PROGRESS * theme.room
+            high = _PROGRESS * self._metrics.type
             line = QRectF(0, self.height() - high, self.width(), high)
             painter.fillRect(line, theme.color("hairline", 0.35))
             line.setWidth(line.width() * self.progress)

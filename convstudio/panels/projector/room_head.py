@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.formula import Formula, brief
 from convstudio.core.notation.naming import operation_name, operation_words
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.panels.widgets.lettering import put
@@ -40,11 +41,11 @@ class RoomHead(QWidget):
 
     flip_chosen = Signal(bool)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
         self.setObjectName("room_head")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self._headline, self._changed = "", False
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
@@ -52,8 +53,8 @@ class RoomHead(QWidget):
         self._badge = QRectF()
         self.setMouseTracking(True)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.updateGeometry()
         self.update()
 
@@ -94,7 +95,7 @@ class RoomHead(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height that everything needs, whichever screen of the step is shown."""
-        room = self._theme.room
+        room = self._metrics.type
         headlines = (*self._headlines, self._headline)
         lines = max(len(self._broken(text, width)) for text in headlines)
         formula = 1 if self._formula_fits(width) else 2
@@ -104,7 +105,7 @@ class RoomHead(QWidget):
         """Whether badge and formula stand on one line, whichever output is looked at and however K lies."""
         if self._experiment is None:
             return True
-        room = self._theme.room
+        room = self._metrics.type
         formula = _longest_either_way(self._experiment, room)
         badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
@@ -115,7 +116,7 @@ class RoomHead(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room, top = self._theme.room, 0.0
+            room, top = self._metrics.type, 0.0
             color = self._theme.color("secondary" if self._changed else "text")
             for line in self.headline_lines:
                 place = QRectF(0, top, self.width(), HEADLINE * room)
@@ -123,7 +124,7 @@ class RoomHead(QWidget):
                 _write_words(painter, place, line, room)
                 if self._changed:
                     middle = place.center().y() + _STRUCK_AT * room
-                    painter.setPen(QPen(color, self._theme.pen))
+                    painter.setPen(QPen(color, self._metrics.pen))
                     painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
                 top += HEADLINE * room
             self._draw_formula(painter)
@@ -132,7 +133,7 @@ class RoomHead(QWidget):
         """Badge and formula on the last line, or on the last two."""
         if self._experiment is None or self._formula is None:
             return
-        room, runs = self._theme.room, self._formula.runs
+        room, runs = self._metrics.type, self._formula.runs
         high, width = FORMULA * room, self.width()
         together = self._formula_fits(width)
         line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
@@ -161,7 +162,7 @@ class RoomHead(QWidget):
 
     def _words(self, experiment: Experiment, together: bool) -> str:
         """The badge's words: the longer ones where they leave the longest formula its place, whichever way K lies."""
-        room = self._theme.room
+        room = self._metrics.type
         formula = (_longest_either_way(experiment, room) + _GAP * room) if together else 0.0
         free = self.width() - formula - 2 * _BADGE_PADDING * room
         wordings = _wordings(self.width(), room)
@@ -172,7 +173,7 @@ class RoomHead(QWidget):
         """A headline in lines of about the same length, as few as will do."""
         if not text:
             return []
-        font = text_font(self._theme.room, BOARD_WEIGHT)
+        font = text_font(self._metrics.type, BOARD_WEIGHT)
         whole = QFontMetricsF(font).horizontalAdvance(text)
         if whole <= width:
             return [text]
@@ -182,7 +183,7 @@ class RoomHead(QWidget):
         lines = [text[:best], text[best:].strip()]
         if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
             return lines
-        return wrapped(text, width, self._theme.room)
+        return wrapped(text, width, self._metrics.type)
 
 
 def _longest_of(experiment: Experiment, pixels: int) -> float:
@@ -194,6 +195,7 @@ def _longest_of(experiment: Experiment, pixels: int) -> float:
     )
 
 
+@lru_cache(maxsize=1)  # asked at every step, of the same experiment
 def _longest_either_way(experiment: Experiment, pixels: int) -> float:
     """The same, flipped or not."""
     turned = replace(experiment, flip=not experiment.flip)

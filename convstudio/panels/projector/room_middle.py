@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.board import is_small
 from convstudio.core.notation.words import Words
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_text import RoomText
 from convstudio.theme import Theme
@@ -24,20 +25,20 @@ class RoomMiddle(QVBoxLayout):
     ``text`` above ``stage``; a table has the whole place where it would leave the equation too little.
     """
 
-    def __init__(self, theme: Theme, stage: RoomStage) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics, stage: RoomStage) -> None:
         super().__init__()
-        self.stage, self.text = stage, RoomText(theme)
+        self.stage, self.text = stage, RoomText(theme, metrics)
         self._line = QHBoxLayout()
         self._line.addWidget(self.text)
         self.addLayout(self._line)
         self.addWidget(stage, 1)
 
-    def show_theme(self, theme: Theme, least: int, gap: int) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics, least: int, gap: int) -> None:
         """``least``: the smallest type of words; ``gap``: between words and equation."""
-        edge = round(EDGE * theme.room)
+        edge = round(EDGE * metrics.type)
         self._line.setContentsMargins(edge, 0, edge, 0)
         self.setSpacing(gap)
-        self.text.show_theme(theme, least)
+        self.text.show_theme(theme, metrics, least)
 
     def fit(self, step: Iterable[Words], experiment: Experiment | None) -> None:
         """Room for the words; for a question as much as with the answer that a later screen of the ``step`` brings."""

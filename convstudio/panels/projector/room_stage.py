@@ -6,7 +6,6 @@ because no picture can give its digits the size that the last row needs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
@@ -24,6 +23,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import image_coloring
+from convstudio.metrics.metrics import Metrics, room_metrics
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
@@ -67,19 +67,20 @@ class RoomStage(QWidget):
     arranged = Signal()  # board, pictures or plots stand where they will be
 
     def __init__(
-        self, theme: Theme, inputs: InputPanel, kernel: KernelPanel, outputs: FeatureMapPanel
-    ) -> None:
+        self, theme: Theme, metrics: Metrics, inputs: InputPanel, kernel: KernelPanel,
+        outputs: FeatureMapPanel,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("room_stage")
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self.inputs, self.kernel, self.outputs = inputs, kernel, outputs
         self.input_grid = BoardGrid("board_input", "Input", theme, self)
         self.output_grid = BoardGrid("board_output", "Feature map", theme, self)
         for panel in (inputs, kernel, outputs):
             panel.setParent(self)
             panel.show_chrome(False)
-        self._least = theme.room
-        self._kernel_theme: Theme | None = None  # as far as it is known
+        self._least = metrics.type
+        self._kernel_look: tuple[Theme, Metrics] | None = None  # as far as it is known
         self._kind: Kind = "board"
         self._is_stacked = False  # the panels have plots over one axis
         self._scene: Scene | None = None
@@ -130,11 +131,12 @@ class RoomStage(QWidget):
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
 
-    def show_theme(self, theme: Theme, least: int) -> None:
-        """``least``: the smallest type that may be taken where the theme's does not fit."""
-        self._theme, self._kernel_theme, self._least = theme, None, least
+    def show_theme(self, theme: Theme, metrics: Metrics, least: int) -> None:
+        """``least``: the smallest type that may be taken where the metrics' does not fit."""
+        self._theme, self._metrics, self._least = theme, metrics, least
+        self._kernel_look = None
         for grid in (self.input_grid, self.output_grid):
-            grid.show_theme(theme)
+            grid.show_theme(theme, metrics)
         if self._scene is not None:
             self._make_board()
             self._write()
@@ -176,7 +178,7 @@ class RoomStage(QWidget):
         self.arranged.emit()
 
     def _arranged(self, board: Board) -> BoardLayout | None:
-        edge, room = self.edge, self._theme.room
+        edge, room = self.edge, self._metrics.type
         size = QSizeF(self.width() - 2 * edge, self.height())
         layout = arrange(size, room, self._least, BoardContent(board))
         return None if layout is None else layout.moved(QPointF(edge, 0))
@@ -184,20 +186,20 @@ class RoomStage(QWidget):
     @property
     def edge(self) -> int:
         """Pixels at the left and right that are kept for the rings of cells at the edge."""
-        return round(EDGE * self._theme.room)
+        return round(EDGE * self._metrics.type)
 
     def _place_board(self, layout: BoardLayout) -> None:
-        theme = replace(self._theme, room=layout.pixels)
-        self.input_grid.show_place(layout.inputs, theme)
-        self.output_grid.show_place(layout.outputs, theme)
-        self._place_kernel(layout.kernel, layout.pair, theme)
+        metrics = room_metrics(layout.pixels)
+        self.input_grid.show_place(layout.inputs, metrics)
+        self.output_grid.show_place(layout.outputs, metrics)
+        self._place_kernel(layout.kernel, layout.pair, metrics)
         self._star, self._equals = layout.star, layout.equals
 
-    def _place_kernel(self, place: QRectF, pair: Pair, theme: Theme) -> None:
+    def _place_kernel(self, place: QRectF, pair: Pair, metrics: Metrics) -> None:
         """K in the type of the board, which may be larger than the room must have."""
-        if theme != self._kernel_theme:
-            self._kernel_theme = theme
-            self.kernel.show_theme(theme)
+        if (look := (self._theme, metrics)) != self._kernel_look:
+            self._kernel_look = look
+            self.kernel.show_theme(*look)
         self.kernel.show_pair(pair)
         self.kernel.setGeometry(place.toAlignedRect())
 
@@ -273,24 +275,24 @@ class RoomStage(QWidget):
 
     def _place_pictures(self, experiment: Experiment) -> None:
         layout = arrange_pictures(
-            QSizeF(self.size()), self._theme.room, CellContent(experiment.kernel, self._letters),
+            QSizeF(self.size()), self._metrics.type, CellContent(experiment.kernel, self._letters),
             bounds_of(experiment).size(), self.edge,
         )  # fmt: skip
         self.inputs.setGeometry(layout.inputs.toAlignedRect())
         self.outputs.setGeometry(layout.outputs.toAlignedRect())
-        self._place_kernel(layout.kernel, layout.pair, self._theme)
+        self._place_kernel(layout.kernel, layout.pair, self._metrics)
         self._star, self._equals = layout.star, layout.equals
 
     def _place_plots(self) -> None:
         """x above s, whose times stand under each other; w beside x."""
-        edge, sign = self.edge, SIGN * self._theme.room
+        edge, sign = self.edge, SIGN * self._metrics.type
         width, height = self.width() - 2 * edge, self.height()
         wide = _PLOT_SHARE * width
         half, right = height / 2, edge + wide
         self.inputs.setGeometry(QRectF(edge, 0, wide, half).toAlignedRect())
         self.outputs.setGeometry(QRectF(edge, half, wide, half).toAlignedRect())
         kernel = QRectF(right + sign, 0, width - wide - sign, height)
-        self._place_kernel(kernel, "column", self._theme)
+        self._place_kernel(kernel, "column", self._metrics)
         self._star = QRectF(right, (half - sign) / 2, sign, sign)
         self._equals = QRectF()
 
@@ -304,7 +306,7 @@ class RoomStage(QWidget):
             if self._scene is None:
                 return
             flip = self._scene.experiment.flip
-            room = theme.room if self._layout is None else self._layout.pixels
+            room = self._metrics.type if self._layout is None else self._layout.pixels
             signs = (
                 (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
                 (self._equals, "="),

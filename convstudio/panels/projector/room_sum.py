@@ -6,25 +6,28 @@ they come to. Only where one product and the total alone are wider, as of colour
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.notation.formula import product_name
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import output_name
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource
+from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.65  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
 _PADDING: Final = 0.52  # the tick stands in it
+_AIR: Final = 0.14  # above and below a tile
 _PLUS: Final = "+"
 _SMALLER: Final = (1.0, 0.85, 0.7, 0.6, 0.5)  # of the room's type
 _MOST_TILES: Final = 40  # on two lines there is room for fewer
@@ -46,20 +49,20 @@ class RoomSum(QWidget):
 
     term_clicked = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
         self.setObjectName("room_sum")
         self.setAccessibleName("Terms of the sum")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self._content: Content | None = None
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
-        self._type = theme.room  # pixels of what is written now
+        self._type = metrics.type  # pixels of what is written now
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.updateGeometry()
         self._arrange()
 
@@ -75,7 +78,7 @@ class RoomSum(QWidget):
 
     def height_for(self, source: SumSource, width: int) -> int:
         """One line where the widest sum of an experiment fits into it, else two."""
-        room, weight = self._theme.room, None if self._letters else BOARD_WEIGHT
+        room, weight = self._metrics.type, None if self._letters else BOARD_WEIGHT
         widest = source.widest_letters if self._letters else source.widest.replace(" × ", "×")
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
@@ -94,7 +97,7 @@ class RoomSum(QWidget):
         return round((1 if line + total <= width else 2) * ROW * room)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, max(self.minimumHeight(), round(ROW * self._theme.room)))
+        return QSize(400, max(self.minimumHeight(), round(ROW * self._metrics.type)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -112,7 +115,7 @@ class RoomSum(QWidget):
         self._places = []
         if self._content is not None:
             for share in _SMALLER:
-                self._type = round(share * self._theme.room)
+                self._type = round(share * self._metrics.type)
                 lines = self._lines(self._content)
                 wide = max(sum(piece.width for piece in line) for line in lines)
                 if wide <= self.width() and len(lines) * self._row <= self.height() + 1:
@@ -199,10 +202,10 @@ class RoomSum(QWidget):
     def _tile(self, content: Content, index: int) -> Piece:
         pixels = self._type
         tile = content.tile(index, self._letters)
-        text = tile.text.replace(" × ", "×")
-        wide = width_of(text, pixels, None if self._letters else BOARD_WEIGHT)
+        tile = replace(tile, text=tile.text.replace(" × ", "×"))
+        wide = width_of(tile.text, pixels, None if self._letters else BOARD_WEIGHT)
         # Room for the tick is kept from the start: nothing moves when it comes.
-        return Piece("tile", text, wide + 2 * _PADDING * pixels, tile, index)
+        return Piece("tile", tile.text, wide + 2 * _PADDING * pixels, tile, index)
 
     def _fold(self, content: Content, first: int, last: int) -> Piece:
         pixels = self._type
@@ -214,26 +217,28 @@ class RoomSum(QWidget):
 
     @property
     def _row(self) -> float:
-        return ROW * self._theme.room
+        return ROW * self._metrics.type
 
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room = self._theme.room
+            room, tiles = self._metrics.type, TilePainter(self._theme, self._metrics)
             if self._content is None:
                 painter.setPen(self._theme.color("secondary"))
                 draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
                 return
             for place, piece in self._places:
                 painter.setPen(self._theme.color("text"))
+                air, edge = _AIR * self._metrics.type, self._metrics.pen
                 if piece.tile is not None:
-                    self._draw_tile(painter, place, piece, piece.tile)
+                    box = place.adjusted(edge, air, -edge, -air)
+                    tiles.tile(painter, box, piece.tile, self._type, in_letters=self._letters)
                 elif piece.kind == "text":
                     _write(painter, place, piece.text, self._type, mathematical=True, align=0)
                 elif piece.kind == "fold":
-                    self._draw_fold(painter, place, piece)
+                    tiles.fold(painter, place.adjusted(0, air, 0, -air), piece.text, (), self._type)
                 else:
                     align = 0.5 if piece.kind == "sign" else 0.0
                     _write(painter, place, piece.text, self._type, align=align)
@@ -243,7 +248,7 @@ class RoomSum(QWidget):
         """Which pixel and weight the current term has, at the right, where there is room for it."""
         if content.current is None or not self._places:
             return
-        room = self._theme.room
+        room = self._metrics.type
         text = slanted(product_name(content.source.experiment, content.current))
         end = max(place.right() for place, _ in self._places)
         wide = width_of(text, room, None)
@@ -251,63 +256,6 @@ class RoomSum(QWidget):
             painter.setPen(self._theme.color("text"))
             place = QRectF(self.width() - wide, self._places[-1][0].top(), wide, self._row)
             _write(painter, place, text, room, mathematical=True, align=0)
-
-    def _draw_tile(self, painter: QPainter, place: QRectF, piece: Piece, tile: Tile) -> None:
-        theme, room, pen = self._theme, self._theme.room, self._theme.pen
-        box = place.adjusted(pen, 0.14 * room, -pen, -0.14 * room)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if tile.outside:
-            painter.fillRect(box, QColor(theme.card))
-            hatch = QColor(theme.text)
-            hatch.setAlphaF(0.3)
-            painter.fillRect(box, _hatched(hatch))
-        if tile.state == "current":
-            painter.fillRect(box, theme.color("highlight", 0.18))
-            self._draw_ring(painter, box)
-        elif tile.state == "future":
-            dashes = QPen(theme.color("secondary"), 0.9 * pen)
-            dashes.setDashPattern([3.0, 2.5])
-            painter.setPen(dashes)
-            painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
-        else:
-            painter.setPen(QPen(theme.color("control"), 0.6 * pen))
-            painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
-        if tile.badge is not None and tile.state in ("done", "current"):
-            hue = QColor(theme.identity[tile.badge])
-            painter.fillRect(
-                QRectF(box.left(), box.bottom() - 2.2 * pen, box.width(), 2.2 * pen), hue
-            )
-        painter.setPen(theme.color("secondary" if tile.state == "future" else "text"))
-        _write(painter, box, piece.text, self._type, mathematical=self._letters)
-        if tile.state == "done":
-            self._draw_tick(painter, box)
-
-    def _draw_tick(self, painter: QPainter, box: QRectF) -> None:
-        room = self._theme.room
-        pen = QPen(self._theme.color("text"), 1.1 * self._theme.pen)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        size, corner = 0.34 * room, QPointF(box.right() - 0.46 * room, box.top() + 0.16 * room)
-        points = ((0.1, 0.55), (0.4, 0.85), (0.95, 0.15))
-        painter.drawPolyline([corner + QPointF(x * size, y * size) for x, y in points])
-
-    def _draw_ring(self, painter: QPainter, box: QRectF) -> None:
-        pen, radius = self._theme.pen, 0.1 * self._theme.room
-        inset = 0.0
-        for role, width in (("ring_dark", 1.0), ("highlight", 1.8), ("ring_dark", 0.7)):
-            at = inset + width * pen / 2
-            painter.setPen(QPen(self._theme.color(role), width * pen))
-            painter.drawRoundedRect(box.adjusted(at, at, -at, -at), radius, radius)
-            inset += width * pen
-
-    def _draw_fold(self, painter: QPainter, place: QRectF, piece: Piece) -> None:
-        room = self._theme.room
-        box = place.adjusted(0, 0.14 * room, 0, -0.14 * room)
-        painter.setBrush(self._theme.color("hover"))
-        painter.setPen(QPen(self._theme.color("control"), 0.6 * self._theme.pen))
-        painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
-        painter.setPen(self._theme.color("text"))
-        _write(painter, box, piece.text, self._type)
 
     # The mouse
 
@@ -329,7 +277,3 @@ def _write(
         place.left() + (place.width() - wide) * align, place.top(), wide + 2, place.height()
     )
     draw_text(painter, room, text, pixels, weight, align=0)
-
-
-def _hatched(ink: QColor) -> QBrush:
-    return QBrush(ink, Qt.BrushStyle.BDiagPattern)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.notation.words import NO_WORDS, Words
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import LINE, LaidTable, laid_out, wrapped
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.panels.widgets.lettering import put
@@ -28,12 +29,12 @@ _ALONE: Final = (1.6, 1.4, 1.25, 1.12)  # of the type: of a table that is all th
 class RoomText(QWidget):
     """Paints the words; the type is never below the least that the room can read, but for `table_layout.FLOOR`."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
         self.setObjectName("room_text")
         self.setAccessibleName("Text for the room")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme, self._least = theme, theme.room
+        self._theme, self._metrics, self._least = theme, metrics, metrics.type
         self._words = NO_WORDS
         self._table: LaidTable | None = None
         self._is_alone = False
@@ -49,9 +50,9 @@ class RoomText(QWidget):
         """The table as it is laid out, if there is one."""
         return self._table
 
-    def show_theme(self, theme: Theme, least: int) -> None:
-        """``least``: the smallest type that may be taken where the theme's does not fit."""
-        self._theme, self._least = theme, least
+    def show_theme(self, theme: Theme, metrics: Metrics, least: int) -> None:
+        """``least``: the smallest type that may be taken where the metrics' does not fit."""
+        self._theme, self._metrics, self._least = theme, metrics, least
         self._arrange()
 
     def show_words(self, words: Words) -> None:
@@ -78,7 +79,7 @@ class RoomText(QWidget):
 
     @property
     def _sizes(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys((self._theme.room, self._least)))
+        return tuple(dict.fromkeys((self._metrics.type, self._least)))
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.minimumHeight())
@@ -90,7 +91,7 @@ class RoomText(QWidget):
     def _arrange(self) -> None:
         self._table = None
         if self._words.table and self.width() > 1 and self.height() > 1:
-            larger = [round(size * self._theme.room) for size in _ALONE] if self._is_alone else []
+            larger = [round(size * self._metrics.type) for size in _ALONE] if self._is_alone else []
             sizes = (*larger, *self._sizes)
             self._table = laid_out(self._words.table, sizes, self.width(), self.height())
         self.update()
@@ -155,7 +156,7 @@ class RoomText(QWidget):
         for place, text in table.lines:
             painter.setPen(theme.color("secondary" if place.top() < table.rule else "text"))
             _write(painter, place.topLeft(), text, table.pixels)
-        painter.setPen(QPen(theme.color("control"), 0.6 * theme.pen))
+        painter.setPen(QPen(theme.color("control"), 0.6 * self._metrics.pen))
         painter.drawLine(QPointF(0, table.rule), QPointF(table.width, table.rule))
 
 

@@ -53,9 +53,9 @@ class LackingLayer(Layer):
         if to_screen.m11() < 2 * _CROSS:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("secondary"), within(theme, 1.6, to_screen, 0.14)))
+        painter.setPen(QPen(theme.color("secondary"), within(self, 1.6, to_screen, 0.14)))
         base = self._base * to_screen.m22() + to_screen.dy()
-        reach = within(theme, _CROSS, to_screen, 0.32)
+        reach = within(self, _CROSS, to_screen, 0.32)
         for x in (index * to_screen.m11() + to_screen.dx() for run in runs for index in run):
             for way in (-reach, reach):
                 painter.drawLine(QLineF(x - reach, base - way, x + reach, base + way))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtGui import QPainter, QTransform
 
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_layers import TraceLayer
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
+
+_TYPE: Final = 13  # pixels, for which the distances below are given
 
 
 class MarkLayer(Layer):
@@ -43,7 +46,7 @@ class MarkLayer(Layer):
     ) -> None:
         """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
 
-        ``aside``: in a room, whose type covers much, only where there is space after the mark.
+        ``aside``: where labels are sparing, only where there is space after the mark.
         """
         self._marked, self._selected, self._text = marked, selected, text
         self._aside = aside
@@ -51,26 +54,25 @@ class MarkLayer(Layer):
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marks = self.mark_painter
         if self._selected is not None and np.isfinite(self._selected[1]):
-            pen, at = self.theme.pen, to_screen.map(QPointF(*self._selected))
-            painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
+            marks.selected_point(painter, to_screen.map(QPointF(*self._selected)))
         if self._beside is not None and np.isfinite(self._beside[1]):
-            draw_beside(painter, to_screen.map(QPointF(*self._beside)), self.theme)
+            marks.point_beside(painter, to_screen.map(QPointF(*self._beside)))
         if self._marked is None or not np.isfinite(self._marked[1]):
             return
         at = to_screen.map(QPointF(*self._marked))
-        draw_current(painter, at, self.theme)
+        marks.current_point(painter, at)
         if self._text:
             self._draw_text(painter, at, to_screen)
 
     def _draw_text(self, painter: QPainter, at: QPointF, to_screen: QTransform) -> None:
-        unit = (self.theme.room or 13) / 13
-        painter.setFont(digit_font(self.theme.room or 13))
+        unit = self.metrics.type / _TYPE
+        painter.setFont(digit_font(self.metrics.type))
         width = painter.fontMetrics().horizontalAdvance(self._text) + 10 * unit
         room = to_screen.mapRect(self.viewRect())
-        if self._aside and self.theme.room and at.x() + 10 * unit + width > room.right():
+        sparing = self._aside and self.metrics.plots.labels_sparingly
+        if sparing and at.x() + 10 * unit + width > room.right():
             return
         box = label_place(
             at,
@@ -120,21 +122,3 @@ def label_place(
         return 100 * covered + 10 * (place.top() - 1 < base < place.bottom() + 1) + crossed
 
     return min(places, key=disturbed)
-
-
-def draw_beside(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """A ring around a head: what is marked beside the one that has the highlight."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for role, width in (("card", 5.0), ("text", 2.0)):
-        painter.setPen(QPen(theme.color(role), width * theme.pen))
-        painter.drawEllipse(at, 8.0 * theme.pen, 8.0 * theme.pen)
-
-
-def draw_current(painter: QPainter, at: QPointF, theme: Theme, radius: float = 5.0) -> None:
-    """The one highlight: an amber dot between a dark and a light ring."""
-    radius *= theme.pen
-    painter.setPen(QPen(theme.color("ring_light"), 3.5 * theme.pen))
-    painter.setBrush(theme.color("highlight"))
-    painter.drawEllipse(at, radius, radius)
-    painter.setPen(QPen(theme.color("ring_dark"), 1.5 * theme.pen))
-    painter.drawEllipse(at, radius, radius)

@@ -11,19 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from convstudio.core.numbers.formatting import format_number
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.widgets.lettering import write
-from convstudio.theme import LIGHT, Theme, digit_font
+from convstudio.theme import Theme, digit_font
 
-AXIS_WIDTH: Final = 46
-AXIS_HEIGHT: Final = 24
 _TICK: Final = 4
-_OFFSET: Final = 5  # screen pixels from a tick to its label
-_PIXELS: Final = 11  # of type at a desk
-_APART: Final = {
-    True: 2.4,
-    False: 2.6,
-}  # at a desk, in sizes of its type: side by side, from line to line
-_ROOM_APART: Final = {True: 0.7, False: 1.4}
 _NEAREST: Final = 1.15  # of the type: from line to line, where else there would be one label only
 _STEPS: Final = (1, 2, 5, 10)
 _MORE_STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -37,31 +29,31 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         super().__init__(side, maxTickLength=-_TICK)
         self.lowest = -np.inf
         self.whole = side == "bottom"
-        self._theme = LIGHT
-        self._width = float(AXIS_WIDTH)
+        self._metrics = DESK
+        self._width = float(DESK.plots.axis_width)
         self.setStyle(maxTickLevel=0)
         self.enableAutoSIPrefix(False)
         self._show_sizes()
 
-    def show_theme(self, theme: Theme) -> None:
-        """The theme's colours, and its sizes where it is a room's."""
-        self._theme = theme
-        self.setPen(QPen(theme.color("hairline"), theme.pen))
-        self.setTextPen(theme.color("text" if theme.room else "secondary"))
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        """Repaint in a theme's colours."""
+        self._metrics = metrics
+        self.setPen(QPen(theme.color("hairline"), metrics.pen))
+        self.setTextPen(theme.color("caption"))
         self._show_sizes()
 
     def show_width(self, width: float) -> None:
         """The room that a vertical axis takes."""
-        self._width = max(width, 0 if self._theme.room else AXIS_WIDTH)
+        self._width = max(width, self._metrics.plots.axis_width)
         self._show_sizes()
 
     def _show_sizes(self) -> None:
-        room = self._theme.room
-        self.setStyle(tickFont=digit_font(self._type), tickTextOffset=self._offset)
+        at = self._metrics.plots
+        self.setStyle(tickFont=digit_font(self._type), tickTextOffset=at.label_offset)
         if not self.whole:
             self.setWidth(self._width)
         else:
-            self.setHeight(1.25 * room if room else AXIS_HEIGHT)
+            self.setHeight(at.axis_height)
 
     def width_for(self, low: float, high: float, size: float) -> float:
         """The width that the labels need between two values that lie ``size`` screen pixels apart."""
@@ -72,7 +64,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         ]
         metrics = QFontMetricsF(digit_font(self._type))
         widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
-        return math.ceil(widest + _TICK + self._offset + 0.05 * self._type)
+        return math.ceil(widest + _TICK + self._metrics.plots.label_offset + 0.05 * self._type)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """Nothing between two indices."""
@@ -83,7 +75,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
         For that some steps between are as good, and labels may come as near as they can be read.
         """
-        apart = (_ROOM_APART if self._theme.room else _APART)[self.whole] * self._type
+        apart = self._metrics.plots.apart[self.whole] * self._type
         if self.whole:
             metrics = QFontMetricsF(digit_font(self._type))
             ends = (_text(math.floor(low)), _text(math.ceil(high)))
@@ -120,22 +112,19 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
     @property
     def _type(self) -> int:
-        return self._theme.room or _PIXELS
-
-    @property
-    def _offset(self) -> int:
-        return round(0.15 * self._theme.room) or _OFFSET
+        return self._metrics.small_type
 
     def boundingRect(self) -> QRectF:
         """Labels are drawn whole or not at all: here is how far they may reach beyond the axis."""
         rect: QRectF = super().boundingRect()
-        room = self._theme.room
-        if not room:
+        overhang = self._metrics.plots.overhang
+        if overhang is None:
             return rect
-        own = self.mapRectFromParent(self.geometry())
+        left, right, above, below = overhang
+        own = QRectF(self.mapRectFromParent(self.geometry()))
         if self.whole:
-            return QRectF(own).adjusted(-0.2 * room, -_TICK, 0.5 * room, 0)
-        return QRectF(own).adjusted(0, -0.5 * room, _TICK, 0.35 * room)
+            return own.adjusted(-left, -_TICK, right, 0)
+        return own.adjusted(0, -above, _TICK, below)
 
 
 def _next(steps: tuple[float, ...], least: float) -> float:

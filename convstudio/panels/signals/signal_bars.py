@@ -14,9 +14,6 @@ from convstudio.panels.signals.signal_layers import HEAD, visible
 from convstudio.panels.widgets.lettering import LEFT, fitted, write_fitted
 from convstudio.theme import Theme, text_font
 
-LANE: Final = 0.30  # of the height of the values, below them, for the kernel
-ROOM_LANE: Final = 0.42  # the same in a room, where it has no label and thicker lines
-_LABEL: Final = 18
 _MOST_BARS: Final = 400
 
 
@@ -47,7 +44,7 @@ class ProductLayer(Layer):
         if len(shown) > _MOST_BARS:
             return
         zero = to_screen.map(QPointF(0, 0)).y()
-        width = bar_width(to_screen, 7.0 * self.theme.pen)
+        width = bar_width(to_screen, 7.0 * self.metrics.pen)
         room = to_screen.mapRect(self.viewRect())
         if np.isfinite(self._floor):
             room.setBottom(min(room.bottom(), to_screen.map(QPointF(0, self._floor)).y()))
@@ -61,15 +58,13 @@ class ProductLayer(Layer):
             bar = QRectF(at.x() - width / 2, zero, width, at.y() - zero).normalized()
             role = "positive" if product >= 0 else "negative"
             whole, bar = bar, bar & room
-            draw_bar(
-                painter, bar, self.theme, role, position < found.done, position == found.current
-            )
+            draw_bar(painter, bar, self, role, position < found.done, position == found.current)
             if bar.height() < whole.height() - 1:
                 self._draw_gap(painter, bar, at_top=whole.top() < bar.top())
 
     def _draw_gap(self, painter: QPainter, bar: QRectF, *, at_top: bool) -> None:
         """Two strokes of the ground across a bar, near the end at which it is cut."""
-        pen, wide = self.theme.pen, bar.width()
+        pen, wide = self.metrics.pen, bar.width()
         painter.setPen(QPen(self.theme.color("card"), 1.6 * pen))
         for away in (5.0, 9.0):
             y = bar.top() + away * pen if at_top else bar.bottom() - away * pen
@@ -96,26 +91,23 @@ class LaneLayer(Layer):
         view = self.viewRect()
         lane = to_screen.mapRect(
             QRectF(view.left(), view.top(), view.width(), self._top - view.top())
-        ).adjusted(0, self._label_height, 0, -3)
+        ).adjusted(0, self.metrics.plots.lane_head, 0, -3)
         if self._products is not None and lane.height() > 8:
             self._draw_weights(painter, to_screen, self._products, lane)
-        if self.theme.room:
+        at = self.metrics.plots
+        if not at.lane_words:
             return
-        painter.setFont(text_font(12))
+        painter.setFont(text_font(at.lane_words))
         painter.setPen(self.theme.color("secondary"))
         below = HEAD + 2  # the lowest samples' heads end here
         label = QRectF(
-            lane.left() + 4, lane.top() - _LABEL + below, lane.width() - 8, _LABEL - below
-        )
+            lane.left() + 4, lane.top() - at.lane_head + below,
+            lane.width() - 8, at.lane_head - below,
+        )  # fmt: skip
         found = fitted(self._label, painter.font(), label.width())
         ground = QRectF(label.left() - 2, label.top(), found.width + 4, label.height())
         painter.fillRect(ground, self.theme.color("card"))  # no stem goes through the words
         write_fitted(painter, label, found, self._label, LEFT)
-
-    @property
-    def _label_height(self) -> int:
-        """In a room a gap alone: its type would leave nothing for the kernel, and the screen says it elsewhere."""
-        return round(0.2 * self.theme.room) or _LABEL
 
     def _draw_weights(
         self, painter: QPainter, to_screen: QTransform, found: Products, lane: QRectF
@@ -124,19 +116,17 @@ class LaneLayer(Layer):
         pixels = lane.height() / ((high - low) or 1.0)
         zero = lane.top() + high * pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(self.theme.color("control"), self.theme.pen))
+        painter.setPen(QPen(self.theme.color("control"), self.metrics.pen))
         painter.drawLine(QPointF(lane.left(), round(zero)), QPointF(lane.right(), round(zero)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = bar_width(to_screen, widest=22.0 * self.theme.pen, share=0.62)
+        width = bar_width(to_screen, widest=22.0 * self.metrics.pen, share=0.62)
         for index in visible(self, found.places):
             position = index - found.places.start
             weight = float(found.weights[position])
             x = to_screen.map(QPointF(index, 0)).x()
             bar = QRectF(x - width / 2, zero, width, -weight * pixels).normalized()
             role = "positive" if weight >= 0 else "negative"
-            draw_bar(
-                painter, bar, self.theme, role, position < found.done, position == found.current
-            )
+            draw_bar(painter, bar, self, role, position < found.done, position == found.current)
 
 
 def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:
@@ -145,22 +135,19 @@ def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -
 
 
 def draw_bar(
-    painter: QPainter, bar: QRectF, theme: Theme, role: str, done: bool, current: bool
+    painter: QPainter, bar: QRectF, layer: Layer, role: str, done: bool, current: bool
 ) -> None:
-    """A bar that is added (filled), to come (outlined) or current (amber between its rings)."""
+    """A bar of a ``layer`` that is added (filled), to come (outlined) or current (amber between its rings)."""
+    theme, at = layer.theme, layer.metrics.plots
     if current:
-        grow, ring = 1.0, 1.0
-        if theme.room:  # narrow bars are not seen from the last row, but the current one must be
-            grow, ring = max((4 * theme.pen - bar.width()) / 2, 2.0), theme.pen / 2
-        bar = bar.adjusted(-grow, -1, grow, 1)
-        painter.setBrush(theme.color("highlight"))
-        painter.setPen(QPen(theme.color("ring_light"), 3.5 * ring))
-        painter.drawRect(bar)
-        painter.setPen(QPen(theme.color("ring_dark"), 1.5 * ring))
-    elif done:
+        grow = max((at.bar_least - bar.width()) / 2, at.bar_grow)
+        layer.mark_painter.current_bar(painter, bar.adjusted(-grow, -1, grow, 1), at.bar_ring)
+        return
+    if done:
         painter.setBrush(theme.color(role))
         painter.setPen(Qt.PenStyle.NoPen)
     else:
         painter.setBrush(theme.color("card"))
-        painter.setPen(QPen(theme.color(role), min(1.2 * theme.pen, max(bar.width() / 4, 1.2))))
+        line = min(1.2 * layer.metrics.pen, max(bar.width() / 4, 1.2))
+        painter.setPen(QPen(theme.color(role), line))
     painter.drawRect(bar)

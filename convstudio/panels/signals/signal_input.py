@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import pixel_name, weight_name
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import as_printed, product, reading, right_side
@@ -19,7 +20,7 @@ from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
 from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
-from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
+from convstudio.panels.signals.signal_bars import LaneLayer, ProductLayer
 from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
@@ -103,7 +104,7 @@ class InputPlot(SignalPlot):
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
         low, high = _with_products(self._view, *height_of(values))
         self._low, self._on_zero = low, low <= 0 <= high
-        lane = ROOM_LANE if self.theme.room else LANE
+        lane = self.metrics.plots.lane
         self.show_height(low - lane * (high - low), high, floor=low)
 
     def _show_truth(self, scene: Scene) -> None:
@@ -125,7 +126,8 @@ class InputPlot(SignalPlot):
             value = format_number(sample, _DIGITS)
             place = (marked, view.sample(marked))
             remark = weight_remark(view.experiment, *view.cell(marked))
-            text = f"x({marked}) {reading(sample, _DIGITS)}{remark}".replace("-", "−")
+            named = pixel_name(view.experiment, *view.cell(marked))
+            text = f"{named} {reading(sample, _DIGITS)}{remark}"
             if products is not None and products.current is not None:
                 # Beside the point it would hide others.
                 weight = float(products.weights[products.current])
@@ -160,8 +162,10 @@ class InputPlot(SignalPlot):
             if target.kind == "output":
                 return view.gathered(index), view.axis.window(index), None, _sliding(view, index)
             if target.kind == "input":
-                return None, None, index, f"x({index}) reaches the outputs marked in s"
-            return None, view.axis.multiplied(index), None, f"w({index}) multiplies these samples"
+                named = pixel_name(view.experiment, *view.cell(index))
+                return None, None, index, f"{named} reaches the outputs marked in s"
+            named = weight_name(view.experiment, *view.cell(index))
+            return None, view.axis.multiplied(index), None, f"{named} multiplies these samples"
         return None, None, None, f"Point at s: w({view.argument}) then lies here"
 
     def _lit_by_step(
@@ -175,8 +179,10 @@ class InputPlot(SignalPlot):
             return products, products.places, sample, _sliding(view, t)
         if timeline.by == "input":
             which = "as typed" if view.experiment.flip else "turned"
-            return None, None, sample, f"x({sample}) stamps w, {which}, onto s".replace("-", "−")
-        said = f"w({weight}) multiplies all of x, shifted, and is added to s"
+            named = pixel_name(view.experiment, *view.cell(sample))
+            return None, None, sample, f"{named} stamps w, {which}, onto s"
+        named = weight_name(view.experiment, *view.cell(weight))
+        said = f"{named} multiplies all of x, shifted, and is added to s"
         return None, view.axis.multiplied(weight), sample, said
 
     def _draggable(self, index: int) -> float | None:

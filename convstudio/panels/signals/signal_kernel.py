@@ -17,7 +17,6 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.mark_layer import draw_beside, draw_current
 from convstudio.panels.signals.signal_layers import within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
@@ -25,10 +24,8 @@ from convstudio.panels.widgets.lettering import write
 from convstudio.panels.widgets.scrub import decimal_text
 from convstudio.theme import Theme, digit_font
 
-_LINE: Final = 27.0  # pixels above and below the weights, for their digits
 _LEAST: Final = 60.0  # pixels that remain for the weights themselves
 _HEAD: Final = 4.5
-_DIGITS: Final = ((12, 3), (11, 2))  # pixels of type, digits of the largest weight
 _TRIANGLE: Final = 6.0
 
 
@@ -88,7 +85,7 @@ class KernelPlot(SignalPlot):
         if self._view is None:
             return
         low, high = height_of(self._view.weights, on_zero=True)
-        line = 1.5 * self.theme.room or _LINE
+        line = self.metrics.plots.weight_line
         lines = line * (2 if low < 0 else 1.5)
         room = line * (high - low) / max(0.88 * self.inner_height - lines, _LEAST)
         self.show_height(low - (room if low < 0 else room / 2), high + room)
@@ -148,7 +145,7 @@ class WeightLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = to_screen.mapRect(self.viewRect())
         zero = to_screen.map(QPointF(0, 0)).y()
-        painter.setPen(QPen(self.theme.color("control"), self.theme.pen))
+        painter.setPen(QPen(self.theme.color("control"), self.metrics.pen))
         painter.drawLine(QPointF(view.left(), zero), QPointF(view.right(), zero))
         for index, weight in enumerate(self._weights.tolist()):
             at = to_screen.map(QPointF(index, weight))
@@ -167,51 +164,46 @@ class WeightLayer(Layer):
     ) -> None:
         theme = self.theme
         role = "positive" if weight > 0 else "negative" if weight < 0 else "secondary"
-        stem = within(theme, 3.0, to_screen, 0.3)
+        stem = within(self, 3.0, to_screen, 0.3)
         painter.setPen(QPen(theme.color(role), stem, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(at.x(), zero), at)
         if index == self._current:
-            draw_current(painter, at, theme, 6.0)
+            self.mark_painter.current_point(painter, at, 6.0)
         else:
-            head = within(theme, _HEAD, to_screen, 0.4)
+            head = within(self, _HEAD, to_screen, 0.4)
             painter.setPen(QPen(theme.color("card"), 1.5))
             painter.setBrush(theme.color(role))
             painter.drawEllipse(at, head, head)
         if index == self._beside:
-            draw_beside(painter, at, theme)
+            self.mark_painter.point_beside(painter, at)
         if index == self._selected:
-            painter.setPen(QPen(theme.color("accent"), 2 * theme.pen))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, 9.0 * theme.pen, 9.0 * theme.pen)
+            self.mark_painter.selected_point(painter, at, 9.0)
 
     def _draw_digits(self, painter: QPainter, to_screen: QTransform) -> None:
         """The weights to as many decimals as there is room for, the same for all; none where there is too little."""
         largest = float(np.abs(self._weights).max(initial=0.0)) or 1.0
-        room = self.theme.room
-        # In a room the screen is all that there is: −0.25 written as −0.2 would be a wrong number.
-        sizes = ((room, _DIGITS[0][1]),) if room else _DIGITS
-        for pixels, digits in sizes:
+        plots = self.metrics.plots
+        for pixels, digits in plots.weight_digits:
             painter.setFont(digit_font(pixels))
             decimals = digits - 1 - math.floor(math.log10(largest))
             texts = [format_number(round(weight, decimals)) for weight in self._weights.tolist()]
             widest = max(map(painter.fontMetrics().horizontalAdvance, texts), default=0)
-            if widest + (0.2 * room or 3) <= to_screen.m11():
+            if widest + plots.weight_gap <= to_screen.m11():
                 break
         else:
             return
         painter.setPen(self.theme.color("text"))
+        half, above, below, high = plots.weight_label
         clear = self.clear(to_screen)
         for index, (weight, text) in enumerate(zip(self._weights.tolist(), texts, strict=True)):
             at = to_screen.map(QPointF(index, weight))
-            box = QRectF(at.x() - 40, at.y() - 28 if weight >= 0 else at.y() + 10, 80, 18)
-            if room:  # close to the head, and clear of it
-                top = at.y() - 1.45 * room if weight >= 0 else at.y() + 0.25 * room
-                box = QRectF(at.x() - 2 * room, top, 4 * room, 1.2 * room)
+            top = at.y() - above if weight >= 0 else at.y() + below
+            box = QRectF(at.x() - half, top, 2 * half, high)
             if clear.top() <= box.top() and box.bottom() <= clear.bottom():
                 write(painter, box, text)
 
     def _draw_origin(self, painter: QPainter, at: QPointF) -> None:
-        side = _TRIANGLE * self.theme.pen
+        side = _TRIANGLE * self.metrics.pen
         painter.setPen(QPen(self.theme.color("card"), 1))
         painter.setBrush(self.theme.color("text"))
         painter.drawPolygon(

@@ -34,11 +34,9 @@ def visible(layer: Layer, indices: range) -> range:
     )
 
 
-def within(theme: Theme, desk: float, to_screen: QTransform, share: float) -> float:
-    """A size in screen pixels: ``desk``, or in a room larger, up to a ``share`` of the way to the next index."""
-    if not theme.room:
-        return desk
-    return float(min(desk * theme.pen, max(share * to_screen.m11(), desk)))
+def within(layer: Layer, size: float, to_screen: QTransform, share: float) -> float:
+    """A size in screen pixels, larger with the pen, up to a ``share`` of the way to the next index."""
+    return float(min(size * layer.metrics.pen, max(share * to_screen.m11(), size)))
 
 
 class TraceLayer(Layer):
@@ -87,7 +85,7 @@ class TraceLayer(Layer):
         view = to_screen.mapRect(self.viewRect())
         if self._on_zero:
             zero = round(to_screen.map(QPointF(0, 0)).y())
-            painter.setPen(QPen(self.theme.color("hairline"), self.theme.pen))
+            painter.setPen(QPen(self.theme.color("hairline"), self.metrics.pen))
             painter.drawLine(QPointF(view.left(), zero), QPointF(view.right(), zero))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = visible(self, range(self._start, self._start + len(self._values)))
@@ -102,7 +100,7 @@ class TraceLayer(Layer):
         if self._lines is None or self._lines[0] != key:
             values = self._values[shown.start - self._start : shown.stop - self._start]
             self._lines = key, polylines(to_screen, shown.start, values)
-        painter.setPen(QPen(self.theme.color("text"), self.theme.pen))
+        painter.setPen(QPen(self.theme.color("text"), self.metrics.pen))
         for line in self._lines[1]:
             painter.drawPolyline(line)
 
@@ -118,10 +116,10 @@ class TraceLayer(Layer):
                 )
         if self._on_zero:
             foot = to_screen.map(QPointF(0, 0)).y()
-            painter.setPen(QPen(theme.color("control"), within(theme, 1.0, to_screen, 0.25)))
+            painter.setPen(QPen(theme.color("control"), within(self, 1.0, to_screen, 0.25)))
             painter.drawLines([QLineF(head.x(), foot, head.x(), head.y()) for head, _ in heads])
-        radius = within(theme, HEAD, to_screen, 0.32)
-        outline = within(theme, 1.3, to_screen, 0.14)
+        radius = within(self, HEAD, to_screen, 0.32)
+        outline = within(self, 1.3, to_screen, 0.14)
         for head, hollow in heads:
             painter.setPen(QPen(theme.color("secondary" if hollow else "text"), outline))
             painter.setBrush(theme.color("card" if hollow else "text"))
@@ -131,7 +129,7 @@ class TraceLayer(Layer):
     def _draw_asked(
         self, painter: QPainter, to_screen: QTransform, shown: range, foot: float
     ) -> None:
-        pixels = self.theme.room or 13
+        pixels = self.metrics.type
         painter.setFont(text_font(pixels))
         painter.setPen(self.theme.color("text"))
         for index in self._asked:
@@ -164,7 +162,7 @@ class TruthLayer(Layer):
             painter.setPen(
                 QPen(
                     self.theme.color("secondary"),
-                    within(self.theme, 3.0, to_screen, 0.5),
+                    within(self, 3.0, to_screen, 0.5),
                     Qt.PenStyle.SolidLine,
                     Qt.PenCapStyle.FlatCap,
                 )
@@ -178,7 +176,7 @@ class TruthLayer(Layer):
                     for t, true, read in pairs
                 ]
             )
-        painter.setPen(QPen(self.theme.color("accent"), 1.6 * self.theme.pen))
+        painter.setPen(QPen(self.theme.color("accent"), 1.6 * self.metrics.pen))
         for line in polylines(to_screen, shown.start, self._truth[part]):
             painter.drawPolyline(line)
 

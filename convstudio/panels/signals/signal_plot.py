@@ -17,9 +17,10 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
+from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.widgets.clear_place import PLOT, Covered
 from convstudio.theme import Theme
 
@@ -31,7 +32,6 @@ _CUT_MARGIN: Final = (
     0.15  # the same of the values where the axis does not reach 0: no dot lies on its foot
 )
 _FLATTEST: Final = 8.0  # heights of the values that the axis takes to reach 0
-_HEAD: Final = 0.32  # of a room's type: half of a mark with its ring
 
 
 class SignalPlot(FramedView):
@@ -45,7 +45,7 @@ class SignalPlot(FramedView):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.metrics = theme, DESK
         self.axis_width = 0.0  # what the labels of the vertical axis need
         self._least_axis = 0.0
         self.setAccessibleName(name)
@@ -55,7 +55,7 @@ class SignalPlot(FramedView):
         self.axes = {"left": Axis("left"), "bottom": Axis("bottom")}
         self.plot = pg.PlotItem(viewBox=self.box, axisItems=self.axes, enableMenu=False)
         self.plot.hideButtons()
-        self.plot.setContentsMargins(*self._margins)
+        self.plot.setContentsMargins(*self.metrics.plots.margins)
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
@@ -75,15 +75,15 @@ class SignalPlot(FramedView):
         """All of it: a curve runs anywhere."""
         return [(QRectF(self.rect()), PLOT)]
 
-    def show_theme(self, theme: Theme) -> None:
-        room, self.theme = self.theme.room, theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        before, self.theme, self.metrics = self.metrics, theme, metrics
         self.setBackground(theme.card)
-        self.plot.setContentsMargins(*self._margins)
+        self.plot.setContentsMargins(*self.metrics.plots.margins)
         for axis in self.axes.values():
-            axis.show_theme(theme)
+            axis.show_theme(theme, metrics)
         for layer in self.layers:
-            layer.show_theme(theme)
-        if theme.room or room:
+            layer.show_theme(theme, metrics)
+        if metrics != before:
             self.refit()
         self._fit_axis()
 
@@ -94,7 +94,7 @@ class SignalPlot(FramedView):
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` nothing is labelled."""
         # The highest mark, with the ring around it, stays inside.
-        head = _HEAD * self.theme.room
+        head = self.metrics.plots.head
         share = max(_MARGIN, head / max(self.inner_height - 2 * head, head, 1.0))
         margin = (high - low) * share or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
@@ -102,21 +102,15 @@ class SignalPlot(FramedView):
         self._fit_axis()
 
     def refit(self) -> None:
-        """Fit the height again: what it takes depends on the type, and in a room on the plot's own size."""
+        """Fit the height again: what it takes depends on the type, and of large marks on the plot's own size."""
 
     # The room there is
 
     @property
-    def _margins(self) -> tuple[float, float, float, float]:
-        room = self.theme.room
-        return (0.05 * room, 0.45 * room, 0.5 * room, 0) if room else (2, 8, 12, 2)
-
-    @property
     def inner_height(self) -> float:
         """Screen pixels from the lowest to the highest value that is in view."""
-        _, top, _, bottom = self._margins
-        axis = 1.25 * self.theme.room or AXIS_HEIGHT
-        return float(max(self.height() - top - bottom - axis, 1.0))
+        _, top, _, bottom = self.metrics.plots.margins
+        return float(max(self.height() - top - bottom - self.metrics.plots.axis_height, 1.0))
 
     def show_least_axis(self, width: float) -> None:
         """Let the vertical axis be as wide as that of a plot over the same t."""
@@ -137,7 +131,7 @@ class SignalPlot(FramedView):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         if getattr(self, "layers", None):
-            if self.theme.room:
+            if self.metrics.plots.head:
                 self.refit()
             self._fit_axis()
 

@@ -14,6 +14,7 @@ from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.core.views.view_engine import View
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.theme import Theme
 
@@ -39,7 +40,7 @@ class SignalPlots(QObject):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
         self._links: LinkedPlots | None = None
         self._experiment: Experiment | None = None
@@ -80,10 +81,10 @@ class SignalPlots(QObject):
         if self._experiment is not None and seen.is_whole and is_signal(seen.experiment):
             self.plots[2].show_values(seen.values)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
         for plot in self._plots or ():
-            plot.show_theme(theme)
+            plot.show_theme(theme, metrics)
 
     # Which part is in view
 
@@ -129,5 +130,6 @@ class SignalPlots(QObject):
 
         x, w, s = InputPlot(self._theme), KernelPlot(self._theme), ResultPlot(self._theme)
         for plot in (x, w, s):
+            plot.show_theme(self._theme, self._metrics)
             plot.cursor.moved.connect(self.cursor_moved)
         return x, w, s

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
+from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.numbers.equations import reading
 from convstudio.core.steps.scene import Scene
@@ -169,8 +170,11 @@ class ResultPlot(SignalPlot):
         if beside is not None and start <= beside < start + len(values):
             at = (beside, float(values[beside - start]))
         self._marks.show_beside(at)
-        text = f"s({marked}) {reading(value, _DIGITS)}" if np.isfinite(value) else ""
-        if self.theme.room and not self._is_animated:
+        text = ""
+        if marked is not None and np.isfinite(value):
+            named = output_name(view.experiment, *view.cell(marked))
+            text = f"{named} {reading(value, _DIGITS)}"
+        if self.metrics.plots.labels_sparingly and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)

@@ -11,11 +11,12 @@ from PySide6.QtGui import QFont, QPainter
 
 from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.sums.stamp_content import Content, widest_below
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
 from convstudio.panels.sums.sum_result import draw_result, result_room
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.panels.sums.sum_tiles import BELOW, LETTERS, draw_fold, draw_tile
+from convstudio.panels.sums.sum_tiles import BELOW, TilePainter
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 
@@ -55,7 +56,7 @@ def _tile_width(
     source: SumSource, in_letters: bool, unit: float, pixels: int, large: bool
 ) -> float:
     if in_letters:
-        text = width_of(source.widest_letters, pixels * LETTERS, None)
+        text = width_of(source.widest_letters, pixels * DESK.tiles.letters, None)
     else:
         text = width_of(source.widest, pixels, QFont.Weight.DemiBold)
     if not large:
@@ -108,17 +109,17 @@ class Scene:
 
     def draw(self, painter: QPainter, width: float, theme: Theme, hovered: Part | None) -> None:
         """Everything, on a widget of this ``width``."""
+        tiles = TilePainter(theme, DESK)
         self._draw_signs(painter, theme)
         for fold in FOLDS:
-            self._draw_fold(painter, fold, theme, hovered == (fold, 0))
+            self._draw_fold(painter, fold, tiles, hovered == (fold, 0))
         for position in range(self.layout.capacity):
             index = self.first + position
-            draw_tile(
+            tiles.tile(
                 painter,
                 self.layout.place(position),
                 self.content.tile(index, self.in_letters),
                 self.layout.pixels,
-                theme,
                 in_letters=self.in_letters,
                 large=self.layout.is_large,
                 hovered=hovered == ("tile", index),
@@ -145,18 +146,18 @@ class Scene:
             gap = QRectF(place.right(), place.top(), layout.gap, place.height())
             draw_text(painter, gap, self.content.sign, _SIGN * unit)
 
-    def _draw_fold(self, painter: QPainter, fold: Fold, theme: Theme, hovered: bool) -> None:
+    def _draw_fold(self, painter: QPainter, fold: Fold, tiles: TilePainter, hovered: bool) -> None:
         place = self.fold_place(fold)
         if place is None:
             if fold == "earlier" and self.layout.folds:
-                self._draw_count(painter, theme)
+                self._draw_count(painter, tiles.theme)
             return
         first, last = self._folded(fold)
         subtotal = "" if self.in_letters else self.content.subtotal(first, last)
         sign = "" if subtotal.startswith(ABOUT) else f"{EQUAL} "
         below = (f"subtotal {subtotal}", f"{sign}{subtotal}") if subtotal else ()
         count = f"… {last - first} {fold}"
-        draw_fold(painter, place, count, below, 13 * self.layout.unit, theme, hovered)
+        tiles.fold(painter, place, count, below, 13 * self.layout.unit, hovered=hovered)
 
     def _draw_count(self, painter: QPainter, theme: Theme) -> None:
         """How many terms there are, where no earlier ones are folded yet."""

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.widgets.header_controls import ElidedButton, FittedLabel
 from convstudio.theme import Theme, math_font, text_font
 
 # The height of heading and last line, whatever they hold: cards side by side agree.
-_LINE: Final = 28
-_SPACING: Final = 8
+_LINE: Final = DESK.heading.line
+_SPACING: Final = DESK.heading.spacing
 _MARGIN: Final = 1
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 _IS_FOLDED: Final = "folded"  # the property of a button that has given way
@@ -40,12 +41,12 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self._room, self._has_chrome = 0, True
+        self._metrics, self._has_chrome = DESK, True
         self._folded: tuple[QWidget, ...] = ()
         self._left_out: set[QWidget] = set()
         self._symbol, self._title = QLabel(letter), QLabel(title)
         self._title.setMinimumWidth(1)  # words must not keep a panel wide
-        self._symbol.setFont(math_font(22))
+        self._symbol.setFont(math_font(DESK.heading.letter))
         # STIX Two Math claims four lines' height, for its tallest signs.
         self._symbol.setFixedHeight(_LINE)
         self._head: QWidget | None = None  # what holds the chrome that can be hidden
@@ -120,21 +121,20 @@ class Card(QFrame):
         self.setStyleSheet("" if shown else bare)
         self._fit_title()
 
-    def show_theme(self, theme: Theme) -> None:
-        """The title in the type of a room, or that of a desk."""
-        room = theme.room
-        if room == self._room == 0:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        """The title in its type; in colours of its own where the style sheet is not made for them."""
+        if metrics.styled and self._metrics.styled:
             return
-        self._room = room
-        self._symbol.setFont(math_font(round(1.3 * room) if room else 22))
-        self._symbol.setFixedHeight(round(1.35 * room) if room else _LINE)
-        self._title.setFont(text_font(room) if room else QFont())
+        self._metrics, at = metrics, metrics.heading
+        self._symbol.setFont(math_font(at.letter))
+        self._symbol.setFixedHeight(at.line)
+        self._title.setFont(QFont() if at.words is None else text_font(at.words))
         for label in (self._symbol, self._title):
             colors = QPalette()
-            if room:
+            if not metrics.styled:
                 colors.setColor(QPalette.ColorRole.WindowText, theme.color("text"))
             label.setPalette(colors)
-        self.heading.setSpacing(room // 3 or _SPACING)
+        self.heading.setSpacing(at.spacing)
         self._fit_title()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,14 +143,14 @@ class Card(QFrame):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and not self._room:
+        if event.type() == QEvent.Type.LayoutRequest and self._has_chrome:
             self._fit_title()
         return done
 
     def minimumSizeHint(self) -> QSize:
         """Of a heading the symbol and the buttons are enough, without those that fold."""
         least = super().minimumSizeHint()
-        if self._room or not self._has_chrome:
+        if not self._has_chrome:
             return least
         lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
         return QSize(max(self._least_heading(), *lines) + self._frame, least.height())
@@ -189,14 +189,12 @@ class Card(QFrame):
 
     def _fit_title(self) -> None:
         """The symbol alone names a panel that is too narrow for words; the title is never cut."""
-        narrow = False
-        if not self._room and self._has_chrome:
+        if self._has_chrome:
             self._fit_words()
-        if not self._room:
             spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
             narrow = spaces + title + _wanted(self.header) > self.width()
-        elif not self._has_chrome:
+        else:
             beside = [self._symbol, *self._beside_title()]
             taken = sum(widget.sizeHint().width() + self.heading.spacing() for widget in beside)
             narrow = taken + self._title.sizeHint().width() > self.width()
@@ -205,7 +203,7 @@ class Card(QFrame):
             self._title.setHidden(hidden)
 
     def _beside_title(self) -> Sequence[QWidget]:
-        """What else stands in the heading of a room."""
+        """What else stands in the heading without chrome."""
         return ()
 
 

@@ -18,7 +18,6 @@ from convstudio.panels.widgets.clear_place import (
 )
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.notice import Act, acts_of
-from convstudio.theme import Theme, text_font
 
 _NOTE_MS: Final = 8000
 _OFFER_MS: Final = 30_000  # for a note that something can be done about, or that is long
@@ -27,15 +26,14 @@ _TURN_MS: Final = 500
 _HOW_FAR: Final = ": 100 %"
 _EDGE: Final = 6  # pixels to the edge of what it floats over
 _WIDTHS: Final = (760, 560, 420, 320)  # the widest is taken where it covers no more than the others
-_ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
 
 
 class MessageBar(QFrame):
     """Hidden until there is something to say; a problem stays until it is closed or replaced.
 
     It floats over another widget, so that nothing moves when it comes or goes, where it covers the least of what is to
-    be read: in empty room, if there is any. In a room it lies over the upper edge of what has been read already. What a
-    sentence (`Notice`) says can be done is a button of it.
+    be read: in empty room, if there is any. What a sentence (`Notice`) says can
+    be done is a button of it.
     """
 
     cancel_requested = Signal()
@@ -72,21 +70,10 @@ class MessageBar(QFrame):
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._input: object = None
-        self._room = 0
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
-
-    def show_theme(self, theme: Theme) -> None:
-        """In a room's type and colours: its screen does not look as the desk's style sheet says."""
-        self.setStyleSheet(
-            f"#message_bar {{ background: {theme.card}; border: {round(theme.pen)}px solid {theme.text};"
-            f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
-        )
-        self._room = theme.room
-        self._text.setFont(text_font(round(_ROOM_TYPE * theme.room)))
-        self._place()
 
     def float_over(self, widget: QWidget) -> None:
         """Lie over ``widget``, whatever its size."""
@@ -112,7 +99,7 @@ class MessageBar(QFrame):
     def make_way(self) -> None:
         """What is under it may have changed: go elsewhere if it covers something that is written."""
         parent = self.parentWidget()
-        if not self.isVisible() or parent is None or self._room:
+        if not self.isVisible() or parent is None:
             return
         written = [each for each in self._covered(parent) if each[1] >= WRITING]
         if cost_of(self.geometry(), written):
@@ -125,11 +112,6 @@ class MessageBar(QFrame):
     def _place(self) -> None:
         parent = self.parentWidget()
         if parent is None:
-            return
-        if self._room:
-            width = parent.width()
-            height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-            self.setGeometry(0, 0, width, height)
             return
         room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         widest = min(self._width_of_a_line, room.width())
@@ -235,7 +217,7 @@ class MessageBar(QFrame):
         aloud = self.text != sentence
         self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)
-        self._show_acts(() if self._room else acts_of(sentence))
+        self._show_acts(self._acts_of(sentence))
         self.setAccessibleName(sentence)
         self.setProperty("problem", problem)
         self.style().polish(self)
@@ -245,8 +227,12 @@ class MessageBar(QFrame):
         if aloud:
             self.said.emit(sentence)
 
+    def _acts_of(self, sentence: str) -> tuple[Act, ...]:
+        """What can be done about it here."""
+        return acts_of(sentence)
+
     def _show_acts(self, acts: tuple[Act, ...]) -> None:
-        """A button for each; a room has keys of its own."""
+        """A button for each."""
         self._acts = acts
         while (item := self._offers.takeAt(0)) is not None:
             if (button := item.widget()) is not None:

@@ -86,7 +86,7 @@ def test_another_step_is_looked_at_alone():
     scene = Scene(FIGURE, step=3, lit=Target("output", 0, 1)).changed(
         pointed=Target("input", 1, 1), chosen=(0, 0)
     )
-    assert (scene.target, scene.beside) == (Target("input", 1, 1), Target("output", 0, 1))
+    assert (scene.target, scene.beside) == (Target("input", 1, 1), Target("output", 0, 0))
     moved = scene.changed(step=4)
     assert (moved.pointed, moved.chosen, moved.lit) == (None, None, None)
 

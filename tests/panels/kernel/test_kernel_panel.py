@@ -17,9 +17,9 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset, preset_names, preset_tip
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.pictures.term_marks import frame_depth
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import DARK
 
@@ -129,7 +129,7 @@ def test_no_frame_covers_a_weight_and_none_is_shown_in_part(qtbot):
                 continue
             for cell in product(range(kh), range(kw)):
                 ink = content.ink(cell, QRectF(0, 0, side, side), content.digit_pixels(side))
-                assert 0 < ink.width() <= side - 2 * frame_depth(side) + 0.5, (cell, side)
+                assert 0 < ink.width() <= side - 2 * DESK.marks.depth(side) + 0.5, (cell, side)
 
 
 def test_the_kernel_as_applied_is_whole_or_gone(bench):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looks import for_room
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,7 +12,7 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.widgets.lettering import recorded
-from convstudio.theme import LIGHT, room_theme
+from convstudio.theme import LIGHT
 
 BOUNDS = QRectF(-1, -1, 6, 5)
 FOLLOWED = QRectF(-1, -1, 2, 2)
@@ -58,12 +59,12 @@ def test_what_is_followed_is_seen_whole_and_depends_on_no_way_to_get_there(pair)
 @pytest.mark.parametrize("columns", [1, 2, 3])
 def test_in_a_room_no_index_covers_what_is_followed(pair, columns):
     links, views = pair
-    theme = room_theme(False, 38)
+    look = for_room(False, 38)
     rect = QRectF(4, 2, columns, 2)
     links.show_bounds(QRectF(0, 0, 40, 30), fit=True)
     shown = []
     for view in views:
-        view.show_theme(theme)
+        view.show_theme(*look)
         view.indices.show_cells((range(30), range(40)), (0, 0))
     for width, readable in ((343, 121.6), (343, 102.9), (320, 90.0), (500, 121.6)):
         resize(views, width, 450)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from looks import LIGHT_DESK, for_room
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
@@ -15,10 +16,11 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.theme import LIGHT, load_typefaces, room_theme
+from convstudio.theme import LIGHT, load_typefaces
 
 IDENTITY = Kernel((("1",),))
 SOBEL = Kernel((("-1", "0", "1"), ("-2", "0", "2"), ("-1", "0", "1")))
@@ -46,11 +48,11 @@ def make(qtbot):
 class Stage:
     """I and S side by side, without chrome, wired as a screen for a room wires them."""
 
-    def __init__(self, qtbot, experiment, theme, size):
+    def __init__(self, qtbot, experiment, look, size):
         self.experiment = experiment
         self.window = QWidget()
         qtbot.addWidget(self.window)
-        self.equation = EquationView(theme, (), self.window)
+        self.equation = EquationView(look[0], (), self.window)
         self.inputs, kernel, self.outputs = self.equation.panels
         kernel.setParent(self.window)
         kernel.hide()
@@ -60,8 +62,8 @@ class Stage:
             row.addWidget(panel, 1)
         self.views, self.sight = self.equation.pictures, self.equation.live
         self.outputs.show_reduced_motion(True)
-        self.show_theme(theme)
-        self.show_chrome(not theme.room)
+        self.show_theme(look)
+        self.show_chrome(look[1] is DESK)
         self.window.resize(*size)
         self.window.show()
         self.window.setFocus()  # and no button, whose focus would go on when chrome hides
@@ -78,9 +80,9 @@ class Stage:
         for _ in range(3):
             QApplication.processEvents()
 
-    def show_theme(self, theme):
+    def show_theme(self, look):
         for panel in self.panels:
-            panel.show_theme(theme)
+            panel.show_theme(*look)
         self.views.fit()
         self.settle()
 
@@ -150,7 +152,7 @@ def edge_is_free(view, row, column):
 def test_a_digit_can_be_read_from_the_last_row_or_is_not_drawn(make, room, size):
     written = {}
     for count in (2, 5, 9, 22):
-        stage = make(zeros(count), room_theme(False, room), size)
+        stage = make(zeros(count), for_room(False, room), size)
         for view in (stage.inputs.view, stage.outputs.view):
             heights = runs(inside(view, 0, 0, 5))
             written[count] = bool(heights)
@@ -161,8 +163,8 @@ def test_a_digit_can_be_read_from_the_last_row_or_is_not_drawn(make, room, size)
 
 
 def test_digits_grow_with_their_cells(make):
-    theme = room_theme(False, 38)
-    small, large = (make(zeros(count), theme, (1200, 560)).inputs.view for count in (6, 2))
+    look = for_room(False, 38)
+    small, large = (make(zeros(count), look, (1200, 560)).inputs.view for count in (6, 2))
     assert runs(inside(small, 0, 0, 5))[0] < runs(inside(large, 0, 0, 5))[0] <= 2 * 0.78 * 38
 
 
@@ -172,20 +174,20 @@ def test_digits_stay_inside_their_cells(make, dark, room):
     values = np.array([[0, 255, 31], [7, -123, 88], [0.25, 12.5, -6.75]])
     experiment = Experiment(image_of(values), SOBEL, mode="valid")
     for size in ((900, 420), (1300, 560), (1900, 800)):
-        view = make(experiment, room_theme(dark, room), size).inputs.view
+        view = make(experiment, for_room(dark, room), size).inputs.view
         assert all(edge_is_free(view, m, n) for m in range(3) for n in range(3))
 
 
 def test_where_the_sum_will_not_fit_its_beginning_is_not_written_either(make):
     experiment = Experiment(image_of(np.full((3, 3), 0.5)), Kernel((("1", "2000.25"),)))
-    stage = make(experiment, room_theme(False, 52), (1300, 560))
+    stage = make(experiment, for_room(False, 52), (1300, 560))
     stage.look(order="gather", step=0)
     assert stage.inputs.view.is_readable
     assert not stage.outputs.view.is_readable
 
 
 def test_digits_that_the_edge_of_the_view_would_cut_are_left_out(make):
-    stage = make(zeros(12), room_theme(False, 38), (1100, 500))
+    stage = make(zeros(12), for_room(False, 38), (1100, 500))
     stage.views.follow(QRectF(5, 5, 1, 1), 130.0, "gather")
     view = stage.inputs.view
     cut = int(view.visible_rect().right())  # only the beginning of this column is seen
@@ -205,7 +207,7 @@ def test_a_note_below_a_digit_gives_way_where_both_cannot_be_read(make):
     experiment = Experiment(image_of(np.zeros((3, 3), np.uint8)), Kernel((("1", "1"),) * 2))
     experiment = replace(experiment, mode="valid")
     for size, notes in (((1400, 640), True), ((1000, 460), False)):
-        stage = make(experiment, room_theme(False, room), size)
+        stage = make(experiment, for_room(False, room), size)
         stage.look(pointed=Target("output", 0, 0))
         view = stage.inputs.view
         assert view.is_readable
@@ -222,7 +224,7 @@ def test_a_note_below_a_digit_gives_way_where_both_cannot_be_read(make):
 def test_letters_are_as_large_as_digits_and_sums_are_not_cut(make):
     room = 52
     for size in ((1400, 700), (1200, 640), (1000, 520)):
-        stage = make(textbook_figure(), room_theme(False, room), size)
+        stage = make(textbook_figure(), for_room(False, room), size)
         stage.look(letters=True)
         view = stage.inputs.view
         assert runs(inside(view, 0, 1, 5))[0] >= 0.66 * room  # b
@@ -237,12 +239,12 @@ def test_letters_are_as_large_as_digits_and_sums_are_not_cut(make):
 
 
 def test_indices_are_readable_or_left_out(make):
-    room, theme = 38, room_theme(False, 38)
-    view = make(zeros(3), theme, (1100, 560)).inputs.view
+    room, look = 38, for_room(False, 38)
+    view = make(zeros(3), look, (1100, 560)).inputs.view
     cell = view.to_view(QRectF(0, 0, 1, 1))
     beside = pixels(view)[int(cell.top()) : int(cell.bottom()), 2 : int(cell.left()) - 4]
     assert runs(beside)[0] >= INK * room
-    small = make(zeros(8), theme, (1100, 560)).inputs.view
+    small = make(zeros(8), look, (1100, 560)).inputs.view
     cell = small.to_view(QRectF(0, 0, 1, 1))
     beside = pixels(small)[int(cell.top()) : int(cell.bottom()), 2 : int(cell.left()) - 4]
     assert runs(beside) == []
@@ -250,7 +252,7 @@ def test_indices_are_readable_or_left_out(make):
 
 def test_a_fitted_picture_and_its_indices_are_seen_whole(make):
     for count in (2, 3, 5, 7):
-        stage = make(zeros(count), room_theme(False, 52), (1300, 620))
+        stage = make(zeros(count), for_room(False, 52), (1300, 620))
         view = stage.inputs.view
         whole = view.to_view(QRectF(0, 0, count, count))
         assert QRectF(view.rect()).contains(whole)
@@ -267,7 +269,7 @@ def test_a_fitted_picture_and_its_indices_are_seen_whole(make):
 def test_the_loupe_is_readable_too(make):
     room = 38
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), SOBEL)
-    stage = make(experiment, room_theme(False, room), (1400, 640))
+    stage = make(experiment, for_room(False, room), (1400, 640))
     stage.look(pointed=Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
@@ -282,7 +284,7 @@ def test_the_loupe_is_readable_too(make):
 def test_a_large_window_is_colours_alone(make):
     kernel = Kernel(tuple(tuple("1" for _ in range(9)) for _ in range(9)))
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), kernel)
-    stage = make(experiment, room_theme(False, 52), (1400, 640))
+    stage = make(experiment, for_room(False, 52), (1400, 640))
     stage.look(pointed=Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
@@ -300,7 +302,7 @@ def gradient():
 
 def test_signs_are_written_at_the_colour_bar_where_no_digit_says_them(make):
     for width in (1600, 800):
-        stage = make(gradient(), room_theme(False, 38), (width, 560))
+        stage = make(gradient(), for_room(False, 38), (width, 560))
         bar = stage.outputs.color_bar
         assert bar.isVisible()
         assert (bar.ends[0][:1], bar.ends[1][:1]) in (("−", "+"), ("", "±"))
@@ -315,7 +317,7 @@ def test_signs_are_written_at_the_colour_bar_where_no_digit_says_them(make):
 @pytest.mark.parametrize("scale", ["1", "4.0171", "1e9", "1e-30"])
 def test_the_ends_of_the_lying_bar_never_lie_on_it_and_are_whole_numbers(make, scale):
     stage = make(
-        replace(gradient(), kernel=SOBEL.with_scale(scale)), room_theme(False, 38), (1200, 560)
+        replace(gradient(), kernel=SOBEL.with_scale(scale)), for_room(False, 38), (1200, 560)
     )
     bar = stage.outputs.color_bar
     high = stage.outputs.range.colors.coloring.high
@@ -339,7 +341,7 @@ def test_the_ends_of_the_lying_bar_never_lie_on_it_and_are_whole_numbers(make, s
 
 
 def test_where_digits_are_read_there_is_no_colour_bar(make):
-    stage = make(zeros(3), room_theme(False, 38), (1200, 560))
+    stage = make(zeros(3), for_room(False, 38), (1200, 560))
     assert not stage.outputs.color_bar.isVisible()
     assert label(stage.outputs, "Feature map").isVisible()
 
@@ -349,7 +351,7 @@ def label(panel, text):
 
 
 def test_the_title_has_the_rooms_type_or_gives_way_to_the_symbol(make):
-    stage = make(zeros(3), room_theme(False, 52), (1200, 560))
+    stage = make(zeros(3), for_room(False, 52), (1200, 560))
     title, symbol = label(stage.inputs, "Input image"), label(stage.inputs, "𝐼")
     assert title.font().pixelSize() == 52
     assert symbol.font().pixelSize() > 52
@@ -364,12 +366,12 @@ def test_the_title_has_the_rooms_type_or_gives_way_to_the_symbol(make):
 
 def test_why_there_is_nothing_to_see_is_said_in_few_large_words(make):
     experiment = replace(zeros(2), kernel=SOBEL, mode="valid")
-    stage = make(experiment, room_theme(False, 52), (1200, 560))
+    stage = make(experiment, for_room(False, 52), (1200, 560))
     reason = stage.outputs.findChild(QLabel, "empty_reason")
     assert reason.isVisible()
     assert reason.font().pixelSize() == 52
     assert "3 × 3 does not fit into 2 × 2" in reason.text()
-    stage.show_theme(LIGHT)
+    stage.show_theme(LIGHT_DESK)
     assert "“full”</a> have room" in reason.text()
 
 
@@ -382,7 +384,7 @@ def test_the_border_is_hatched_with_lines_that_can_be_seen(make):
         values = np.full((200, 200), value, np.uint8)
         kernel = Kernel(tuple(tuple("1" for _ in range(31)) for _ in range(31)))
         experiment = Experiment(image_of(values), kernel, boundary="nearest")
-        stage = make(experiment, room_theme(False, 52), (1200, 620))
+        stage = make(experiment, for_room(False, 52), (1200, 620))
         view = stage.inputs.view
         rim = view.to_view(QRectF(20, -13, 160, 11)).toAlignedRect()
         shades = pixels(view)[rim.top() : rim.bottom(), rim.left() : rim.right()].mean(axis=2)
@@ -402,27 +404,27 @@ def test_the_border_is_hatched_with_lines_that_can_be_seen(make):
     "experiment", [textbook_figure, gradient, lambda: replace(textbook_figure(), mode="full")]
 )
 def test_who_comes_back_to_the_desk_finds_it_as_it_was(make, experiment):
-    stage = make(experiment(), LIGHT, (1100, 520))
+    stage = make(experiment(), LIGHT_DESK, (1100, 520))
     before = stage.picture()
-    for theme in (room_theme(False, 52), room_theme(True, 38), room_theme(False, 60)):
+    for look in (for_room(False, 52), for_room(True, 38), for_room(False, 60)):
         stage.show_chrome(False)
-        stage.show_theme(theme)
+        stage.show_theme(look)
         assert stage.picture() != before
-        stage.show_theme(LIGHT)
+        stage.show_theme(LIGHT_DESK)
         stage.show_chrome(True)
         assert stage.picture() == before
 
 
 def test_a_room_is_drawn_the_same_wherever_one_comes_from(make):
-    stage = make(textbook_figure(), room_theme(False, 52), (1200, 560))
+    stage = make(textbook_figure(), for_room(False, 52), (1200, 560))
     before = stage.picture()
     for room in (60, 38, 52):  # the keys for larger and smaller text
-        stage.show_theme(room_theme(False, room))
+        stage.show_theme(for_room(False, room))
     assert stage.picture() == before
 
 
 def test_chrome_hides_and_comes_back(make):
-    stage = make(textbook_figure(), LIGHT, (1100, 520))
+    stage = make(textbook_figure(), LIGHT_DESK, (1100, 520))
     names = ("open_button", "input_caption", "input_reading", "fit_button")
     parts = [stage.inputs.findChild(QWidget, name) for name in names]
     parts += [stage.outputs.range.range_button, stage.outputs.caption]
@@ -440,7 +442,7 @@ def test_chrome_hides_and_comes_back(make):
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(make, order):
-    stage = make(replace(textbook_figure(), mode="full"), room_theme(False, 52), (1300, 600))
+    stage = make(replace(textbook_figure(), mode="full"), for_room(False, 52), (1300, 600))
     for lettered in (False, True):
         stage.look(letters=lettered)
         stage.look(order=order, step=9)
@@ -453,8 +455,8 @@ def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(make, o
 def test_the_highlight_of_a_room_is_thick(make):
     amber = QColor(LIGHT.highlight)
 
-    def width(theme):
-        stage = make(textbook_figure(), theme, (1300, 600))
+    def width(look):
+        stage = make(textbook_figure(), look, (1300, 600))
         stage.look(order="gather", step=0)
         view = stage.inputs.view
         cell = view.to_view(QRectF(0, 0, 1, 1))
@@ -462,11 +464,11 @@ def test_the_highlight_of_a_room_is_thick(make):
         line = [image.pixelColor(x, y) == amber for x in range(view.width())]
         return sum(line) / 2
 
-    assert width(room_theme(False, 52)) >= 5 > width(LIGHT) - 2 > 0
+    assert width(for_room(False, 52)) >= 5 > width(LIGHT_DESK) - 2 > 0
 
 
 def test_hidden_chrome_cannot_be_reached_by_tab(make):
-    stage = make(textbook_figure(), room_theme(False, 52), (1300, 600))
+    stage = make(textbook_figure(), for_room(False, 52), (1300, 600))
     stage.inputs.view.setFocus()
     for _ in range(12):
         assert stage.inputs.focusNextPrevChild(True)

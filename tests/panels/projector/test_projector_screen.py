@@ -19,7 +19,7 @@ from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.projector.projector_screen import READABLE, least_type
+from convstudio.panels.projector.legible import READABLE, least_type
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
 
@@ -96,7 +96,7 @@ def middle(widget, screen, rect, room):
 
 def digits_of(window, screen):
     """Name and place of one digit of each kind that the room is to read."""
-    room, stage = screen.theme.room, screen.stage
+    room, stage = screen.metrics.type, screen.stage
     table = screen.findChild(KernelTable)
     yield "input", middle(stage.input_grid, screen, stage.input_grid.cell_rect((1, 1)), room)
     yield "output", middle(stage.output_grid, screen, stage.output_grid.cell_rect((0, 0)), room)
@@ -131,7 +131,7 @@ def test_letters_and_words_have_the_same_type(projector, size):
     assert layout.kept.tags
     if size == SIZES[0]:
         assert layout.kept.sums  # az + by + ex + fw stands in its cell, on two lines
-    assert screen.theme.room >= least_type(size[1])
+    assert screen.metrics.type >= least_type(size[1])
 
 
 @pytest.mark.parametrize("letters", [False, True], ids=["numbers", "letters"])
@@ -164,7 +164,7 @@ def test_a_headline_of_sixty_characters_is_shown_whole(projector, qtbot):
     window.lesson_mode.lecture.open_lesson(lesson)
     assert " ".join(screen.head.headline_lines) == headline
     head = screen.head.geometry()
-    line = QRect(head.left(), head.top(), head.width(), round(1.3 * screen.theme.room))
+    line = QRect(head.left(), head.top(), head.width(), round(1.3 * screen.metrics.type))
     pixels = pixels_of(screen)
     height, stands_out = ink(pixels, line)
     assert height >= READABLE * 768
@@ -243,16 +243,16 @@ def test_the_badge_calls_an_operation_the_same_whatever_is_shown(projector, size
 
 def test_text_can_be_made_larger_and_usual_again(projector, qtbot):
     _, screen = projector((1920, 1080), textbook_figure())
-    usual = screen.theme.room
+    usual = screen.metrics.type
     qtbot.keyClick(screen, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert screen.theme.room > usual
+    assert screen.metrics.type > usual
     assert screen.stage.layout_now is not None
     qtbot.keyClick(screen, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(screen, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
-    assert screen.theme.room == usual  # smaller than the room can read it never is
+    assert screen.metrics.type == usual  # smaller than the room can read it never is
     qtbot.keyClick(screen, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(screen, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert screen.theme.room == usual
+    assert screen.metrics.type == usual
 
 
 def test_the_screen_goes_blank_and_comes_back(projector, qtbot):
@@ -400,7 +400,7 @@ def test_a_kernel_that_turns_is_frozen_where_it_comes_to_rest(projector, qtbot):
 def test_dark_is_remembered(projector, qtbot, open_window):
     window, screen = projector((1024, 768), textbook_figure())
     qtbot.keyClick(screen, Qt.Key.Key_D)
-    assert screen.theme == room_theme(True, screen.theme.room)
+    assert screen.theme == room_theme(True)
     assert pixels_of(screen)[400, 2].tolist() == [0, 0, 0]
     window.close()
     again = open_window()
@@ -460,7 +460,7 @@ def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(projec
     _, screen = projector(
         (1024, 768), replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
     )
-    assert screen.head.height() > 2.5 * screen.theme.room
+    assert screen.head.height() > 2.5 * screen.metrics.type
 
 
 def test_hovering_ends_with_the_mouse(projector, qtbot):
@@ -493,8 +493,8 @@ def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
         assert any(scaling(kernel.scale) in one.text for one in said), scale
         assert said[0].advance or len(scale) > 5, scale  # "K"
         for caption, one in zip(captions, said, strict=True):
-            assert one.width < caption.width() - 0.3 * screen.theme.room, one.text
-            assert one.font.pixelSize() >= 0.5 * screen.theme.room, one.text
+            assert one.width < caption.width() - 0.3 * screen.metrics.type, one.text
+            assert one.font.pixelSize() >= 0.5 * screen.metrics.type, one.text
 
 
 def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(projector):
@@ -507,13 +507,13 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
         bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
         assert len(bars) == 1
         left = panel.mapTo(screen, QPoint(0, 0)).x()
-        assert left >= 0.5 * screen.theme.room
-        assert left + panel.width() <= screen.width() - 0.5 * screen.theme.room
+        assert left >= 0.5 * screen.metrics.type
+        assert left + panel.width() <= screen.width() - 0.5 * screen.metrics.type
     assert stage.inputs.findChild(ColorBar).ends == ("0", "255")
     assert screen.sum.height() == 0
     assert 2 * stage.inputs.width() * stage.inputs.height() > 0.45 * 1920 * 1080
     move(stage.outputs.view.viewport(), QPoint(200, 200))
-    assert screen.sum.height() > screen.theme.room
+    assert screen.sum.height() > screen.metrics.type
     move(stage.outputs.view.viewport(), QPoint(220, 200))
     high = screen.sum.height()
     screen.stage.outputs.target_changed.emit(None)

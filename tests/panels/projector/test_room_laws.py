@@ -19,11 +19,12 @@ from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import Timeline
+from convstudio.metrics.metrics import room_metrics
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
-from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.projector.board_content import (
     LEVELS,
     ORDER,
@@ -33,7 +34,8 @@ from convstudio.panels.projector.board_content import (
 )
 from convstudio.panels.projector.board_grid import BoardGrid, Marks, Touched
 from convstudio.panels.projector.board_layout import arrange
-from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
+from convstudio.panels.projector.legible import least_type
+from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import load_typefaces, math_font, room_theme, text_font
@@ -77,7 +79,7 @@ def boards():
 def screen(qapp):
     """The screen for a room, never shown: it says which part of it the equation has."""
     load_typefaces()
-    theme = room_theme(False, 40)
+    theme = room_theme(False)
     made = ProjectorScreen(InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme), False)
     yield made
     made.deleteLater()
@@ -158,10 +160,10 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
-            theme, edges = room_theme(False, layout.pixels), layout.outputs.edges
+            marks, edges = room_metrics(layout.pixels).marks, layout.outputs.edges
             wide = content.text_widths(outputs, layout.outputs.share)
             for width, ems in zip(np.diff(edges), wide, strict=True):
-                ring = reach(layout.outputs.row, theme)
+                ring = marks.reach(layout.outputs.row)
                 assert (width - ems * layout.pixels) / 2 > ring, name
         # Nothing touches anything else, nor the edge of the screen, and the room is used.
         grids = (layout.inputs.whole, layout.outputs.whole)
@@ -207,10 +209,11 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
         Board(Timeline(experiment, "gather"), Letters(experiment) if letters else None)
     )
     layout = arrange(QSizeF(width, 0.43 * width), 52 * width // 1850, 36, content)
-    theme = room_theme(False, layout.pixels)
+    theme, metrics = room_theme(False), room_metrics(layout.pixels)
+    painter = MarkPainter(theme, metrics.marks)
     grid = BoardGrid("board_input", "Input", theme, None)
     qtbot.addWidget(grid)
-    grid.show_place(layout.inputs, theme)
+    grid.show_place(layout.inputs, metrics)
     shown = content.board.inputs(rim=layout.kept.rim)
     grid.show_grid(shown, None)
     cells = [(m, n) for m in (0, 1) for n in (1, 2)]
@@ -226,7 +229,7 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
         assert inside(at, grid.tag_rect(cell))
     for cell in cells:
         at, headroom = grid.cell_rect(cell), grid.headroom(cell)
-        written += [number_place(at, theme, headroom), tick_place(at, theme, headroom)]
+        written += [painter.badge_place(at, headroom), painter.tick_place(at, headroom)]
     for one, other in combinations(written, 2):
         common = one & other
         assert min(common.width(), common.height()) < 2.0, (one, other)
@@ -235,8 +238,9 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
 def test_the_words_above_a_small_s_name_its_border(qtbot):
     """They may be longer than its rows, where nothing stands beside them."""
     load_typefaces()
-    theme = room_theme(False, 38)
-    stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
+    theme = room_theme(False)
+    panels = InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme)
+    stage = RoomStage(theme, room_metrics(38), *panels)
     qtbot.addWidget(stage)
     stage.resize(1060, 451)
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)

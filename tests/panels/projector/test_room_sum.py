@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from looks import for_room
 from printed_equations import behind_name, check
 
 from convstudio.core.model.experiment import Experiment
@@ -12,10 +13,10 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.projector import room_sum
 from convstudio.panels.projector.room_sum import RoomSum
+from convstudio.panels.sums import sum_tiles
 from convstudio.panels.sums.stamp_content import StampSum
 from convstudio.panels.sums.sum_content import OutputSum
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.theme import LIGHT, room_theme
 
 COLORS = Picture(
     np.array([[[200, 220, 231], [131, 103, 7]], [[9, 8, 7], [1, 2, 3]]], np.uint8),
@@ -30,13 +31,14 @@ SETUP = Experiment(COLORS, Kernel((("1", "0.5"), ("2", "0.1+0.2"))), mode="valid
 @pytest.mark.parametrize("scale", ["1", "0.1+0.2"])
 def test_the_line_for_the_room_is_equal_or_about(qtbot, monkeypatch, channels, missing, scale):
     drawn = []
-    monkeypatch.setattr(room_sum, "draw_text", lambda *given, **_: drawn.append(given[2]))
+    for painter in (room_sum, sum_tiles):
+        monkeypatch.setattr(painter, "draw_text", lambda *given, **_: drawn.append(given[2]))
     setup = replace(
         SETUP, channels=channels, missing=missing, kernel=SETUP.kernel.with_scale(scale)
     )
-    room = RoomSum(LIGHT)
+    room = RoomSum(*for_room(False, 40))
     qtbot.addWidget(room)
-    room.resize(1000, 120)
+    room.resize(4000, 120)  # in which every term has its tile
     content = OutputSum(SumSource(Timeline(setup, "gather")), 0, 0, None, None)
     room.show_sum(content, letters=False)
     room.grab()
@@ -48,7 +50,7 @@ def test_a_stamp_has_the_lines_that_were_kept_for_it_where_it_lands_beside_s_too
     picture = Picture(np.uint8([[4, 6, 5]]), 10.0)
     signal = Experiment(picture, Kernel((("0.6", "0.3", "0.1"),)), mode="same")
     timeline = Timeline(signal, "scatter")
-    source, room = SumSource(timeline), RoomSum(room_theme(False, 40))
+    source, room = SumSource(timeline), RoomSum(*for_room(False, 40))
     qtbot.addWidget(room)
     for letters in (False, True):
         room.show_letters(letters)

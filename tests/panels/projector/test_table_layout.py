@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.notation.words import MOST_COLUMNS, MOST_ROWS, WIDEST_TABLE, Words, faults
-from convstudio.panels.projector.projector_screen import least_type
+from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.table_layout import FLOOR, aligned, laid_out
 from convstudio.theme import BOARD_WEIGHT, digit_font, load_typefaces
 

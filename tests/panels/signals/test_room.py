@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looks import DARK_DESK, LIGHT_DESK, for_room
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -22,7 +23,7 @@ from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.signals.signal_result import ResultPlot
-from convstudio.theme import DARK, LIGHT, load_typefaces, room_theme
+from convstudio.theme import LIGHT, load_typefaces
 
 SIZES = [(850, 420), (500, 420), (1150, 300)]
 INK = 0.70  # of the type: the least height of a 0
@@ -43,9 +44,12 @@ def few():
 class Plots:
     """The three plots, wired as a window wires them."""
 
-    def __init__(self, qtbot, experiment, theme, size):
+    def __init__(self, qtbot, experiment, look, size):
         self.experiment = experiment
+        theme = look[0]
         self.x, self.w, self.s = InputPlot(theme), KernelPlot(theme), ResultPlot(theme)
+        for plot in self.all:
+            plot.show_theme(*look)
         self.window = QWidget()
         qtbot.addWidget(self.window)
         column = QVBoxLayout(self.window)
@@ -70,9 +74,9 @@ class Plots:
         for _ in range(3):
             QApplication.processEvents()
 
-    def show_theme(self, theme):
+    def show_theme(self, look):
         for plot in self.all:
-            plot.show_theme(theme)
+            plot.show_theme(*look)
         self.settle()
 
     def look(self, **changes):
@@ -119,8 +123,8 @@ def below(plot):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("experiment", [spaceship, few])
 def test_the_labels_of_the_axes_are_large_apart_and_whole(qtbot, room, size, experiment):
-    theme = room_theme(False, room)
-    plots = Plots(qtbot, experiment(), theme, size)
+    look = theme, _ = for_room(False, room)
+    plots = Plots(qtbot, experiment(), look, size)
     for plot in plots.all:
         vertical = inked(beside(plot), theme)
         heights = runs(vertical.any(axis=1))
@@ -140,14 +144,14 @@ def test_the_labels_of_the_axes_are_large_apart_and_whole(qtbot, room, size, exp
 def test_the_same_t_stands_in_the_same_place_of_both_plots(qtbot, size):
     large = Kernel((("1000", "1000", "1000"),), origin=(0, 0))  # s needs wider labels than x
     experiment = Experiment(Picture(np.arange(40.0)[np.newaxis], 40.0), large)
-    plots = Plots(qtbot, experiment, room_theme(False, 52), size)
+    plots = Plots(qtbot, experiment, for_room(False, 52), size)
     assert plots.x.to_view(10, 0).x() == plots.s.to_view(10 - plots.s.shift, 0).x()
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_weights_are_written_large_and_exactly_or_not_at_all(qtbot, dark):
     room = 38
-    theme = room_theme(dark, room)
+    look = theme, _ = for_room(dark, room)
 
     def written(plots):
         """The heights of what is written over the first weight."""
@@ -156,20 +160,20 @@ def test_weights_are_written_large_and_exactly_or_not_at_all(qtbot, dark):
         part = pixels(plot)[: round(at.y()) - 14, round(at.x()) - 18 : round(at.x()) + 18]
         return runs(inked(part, theme).any(axis=1))
 
-    heights = written(Plots(qtbot, few(), theme, (850, 420)))
+    heights = written(Plots(qtbot, few(), look, (850, 420)))
     assert len(heights) == 1
     assert heights[0] >= INK * room
     # −0.25 has no room here, and −0.2 would be a wrong number.
-    assert written(Plots(qtbot, few(), theme, (330, 420))) == []
+    assert written(Plots(qtbot, few(), look, (330, 420))) == []
 
 
 @pytest.mark.parametrize("experiment", [spaceship, few])
-@pytest.mark.parametrize("desk", [LIGHT, DARK])
+@pytest.mark.parametrize("desk", [LIGHT_DESK, DARK_DESK])
 def test_who_comes_back_to_the_desk_finds_it_as_it_was(qtbot, experiment, desk):
     plots = Plots(qtbot, experiment(), desk, (640, 320))
     plots.look(step=9)
     before = plots.pictures()
-    for room in (room_theme(False, 52), room_theme(True, 38)):
+    for room in (for_room(False, 52), for_room(True, 38)):
         plots.show_theme(room)
         assert plots.pictures() != before
         plots.show_theme(desk)
@@ -177,11 +181,10 @@ def test_who_comes_back_to_the_desk_finds_it_as_it_was(qtbot, experiment, desk):
 
 
 def test_a_room_is_drawn_the_same_wherever_one_comes_from(qtbot):
-    theme = room_theme(False, 52)
-    plots = Plots(qtbot, spaceship(), theme, (850, 420))
+    plots = Plots(qtbot, spaceship(), for_room(False, 52), (850, 420))
     before = plots.pictures()
     for room in (60, 38, 52):
-        plots.show_theme(room_theme(False, room))
+        plots.show_theme(for_room(False, room))
     assert plots.pictures() == before
     for plot in plots.all:  # nor does the size one comes from matter
         plot.setFixedSize(500, 300)
@@ -192,7 +195,7 @@ def test_a_room_is_drawn_the_same_wherever_one_comes_from(qtbot):
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(qtbot, order):
-    plots = Plots(qtbot, spaceship(), room_theme(True, 38), (700, 320))
+    plots = Plots(qtbot, spaceship(), for_room(True, 38), (700, 320))
     plots.look(order=order, step=100)
     before = plots.pictures()
     for step in (*range(101, 106), 100):
@@ -203,8 +206,8 @@ def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(qtbot, 
 def test_what_is_pointed_at_is_found_in_a_room_and_no_words_cover_the_signal(qtbot):
     amber = QColor(LIGHT.highlight)
 
-    def marked(theme):
-        plots = Plots(qtbot, spaceship(), theme, (850, 420))
+    def marked(look):
+        plots = Plots(qtbot, spaceship(), look, (850, 420))
         plain = pixels(plots.s)
         plots.look(pointed=Target("output", 0, 30))
         seen = pixels(plots.s)
@@ -212,24 +215,24 @@ def test_what_is_pointed_at_is_found_in_a_room_and_no_words_cover_the_signal(qtb
         dots = (seen == [amber.red(), amber.green(), amber.blue()]).all(axis=2)
         return dots.sum(), changed.any(axis=0).sum()
 
-    desk, room = marked(LIGHT), marked(room_theme(False, 52))
+    desk, room = marked(LIGHT_DESK), marked(for_room(False, 52))
     assert room[0] > 3 * desk[0] > 0
     assert room[1] < 60  # the mark alone
 
 
 def test_lines_and_heads_are_thicker_but_leave_samples_apart(qtbot):
-    def ink_between(theme, count):
+    def ink_between(look, count):
         samples = np.full((1, count), 5.0)
         samples[0, ::2] = 4.0
         experiment = Experiment(Picture(samples, 9.0), Kernel((("1",),)))
-        plots = Plots(qtbot, experiment, theme, (850, 420))
+        plots = Plots(qtbot, experiment, look, (850, 420))
         at = plots.x.to_view(3, 5.0)
-        row = inked(pixels(plots.x)[round(at.y()) : round(at.y()) + 1], theme)[0]
+        row = inked(pixels(plots.x)[round(at.y()) : round(at.y()) + 1], look[0])[0]
         step = plots.x.spacing
         return row[round(at.x() - step / 2) : round(at.x() + step / 2)].sum(), step
 
-    assert ink_between(room_theme(False, 52), 8)[0] > 2 * ink_between(LIGHT, 8)[0]
-    wide, step = ink_between(room_theme(False, 52), 60)
+    assert ink_between(for_room(False, 52), 8)[0] > 2 * ink_between(LIGHT_DESK, 8)[0]
+    wide, step = ink_between(for_room(False, 52), 60)
     assert 0 < wide < 0.85 * step
 
 
@@ -241,7 +244,7 @@ def test_two_values_are_labelled_wherever_they_have_room(room, low, wide, lines,
     low = min(low, 0.0)
     high = max(low + wide, 0.0) + wide / 50
     axis = Axis("left")
-    axis.show_theme(room_theme(False, room) if room else LIGHT)
+    axis.show_theme(*(for_room(False, room) if room else LIGHT_DESK))
     axis.lowest = low
     size = lines * (room or 11) * (1 + lane)
     ((step, values),) = axis.tickValues(low - lane * (high - low), high, size)
@@ -260,7 +263,7 @@ def test_the_highest_mark_is_whole_however_low_a_plot_is(qtbot, size):
         Picture(np.full((1, 6), 6.0), 6.0), Kernel((("3", "2", "1"),)), boundary="nearest"
     )
     for room in (38, 52):
-        plots = Plots(qtbot, experiment, room_theme(False, room), size)
+        plots = Plots(qtbot, experiment, for_room(False, room), size)
         for plot, value in ((plots.x, 6.0), (plots.s, 36.0)):
             top = plot.box.sceneBoundingRect().top()
             assert plot.to_view(2, value).y() - top >= 0.31 * room

@@ -8,15 +8,19 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.metrics.metrics import DESK, room_metrics
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
-from convstudio.panels.pictures.room import digit_type, headroom, note_height, notes_from, raised_by
-from convstudio.panels.pictures.term_marks import draw_tick, number_place, tick_place
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
-from convstudio.panels.sums.sum_tiles import draw_tile
+from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
 ROOM_SHARE = 0.94  # of a cell, which a text may fill
+
+
+def painter_for(room):
+    return MarkPainter(room_theme(False), room_metrics(room).marks)
 
 
 def drawn(side, *steps):
@@ -32,7 +36,7 @@ def drawn(side, *steps):
 @pytest.mark.parametrize("text", ["5", "-1", "-12", "0.5", "-1/16"])
 def test_a_tick_in_a_room_is_seen_and_lies_on_no_digit(qapp, room, text):
     load_typefaces()
-    theme, content = room_theme(False, room), CellContent(Kernel(((text,),)))
+    painter_of_marks, content = painter_for(room), CellContent(Kernel(((text,),)))
     least = math.ceil(max(content.ems, 1.2) * room / ROOM_SHARE)
     for side in (least, least + 10, least * 2):
 
@@ -40,7 +44,7 @@ def test_a_tick_in_a_room_is_seen_and_lies_on_no_digit(qapp, room, text):
             draw_digits(painter, rect, content.texts[0][0], room, QColor("black"))
 
         def tick(painter, rect):
-            draw_tick(painter, rect, theme)
+            painter_of_marks.tick(painter, rect)
 
         ground, digits, marks = drawn(side), drawn(side, write), drawn(side, tick)
         inked, ticked = (digits != ground).any(axis=2), (marks != ground).any(axis=2)
@@ -51,20 +55,20 @@ def test_a_tick_in_a_room_is_seen_and_lies_on_no_digit(qapp, room, text):
 @pytest.mark.parametrize("room", [38, 54, 109])
 @pytest.mark.parametrize("raised", [False, True], ids=["alone", "over a weight"])
 def test_ticks_and_numbers_of_pictures_stand_above_digits_however_many(room, raised):
-    theme = room_theme(False, room)
-    for cell in (1.3 * room, 2.2 * room, notes_from(theme), 3.5 * room, 6 * room):
-        if raised and cell < notes_from(theme):
+    marks, cells = painter_for(room), room_metrics(room).cells
+    for cell in (1.3 * room, 2.2 * room, cells.notes_from, 3.5 * room, 6 * room):
+        if raised and cell < cells.notes_from:
             continue
         at = QRectF(0, 0, cell, cell)
-        pixels = digit_type(theme, cell, 1.0, 1, raised=raised, few=True) or room
-        middle = cell / 2 - (raised_by(theme, cell) if raised else 0)
+        pixels = cells.digit_type(cell, 1.0, 1, raised=raised, few=True) or room
+        middle = cell / 2 - (cells.raised_by(cell) if raised else 0)
         digits = QRectF(0, middle - 0.365 * pixels, cell, 0.73 * pixels)  # as wide as the cell
-        free = headroom(theme, cell, raised=raised)
-        for mark in (tick_place(at, theme, free), number_place(at, theme, free)):
+        free = cells.headroom(cell, raised=raised)
+        for mark in (marks.tick_place(at, free), marks.badge_place(at, free)):
             assert (mark & digits).height() < 1, cell
             assert mark.bottom() > 0, cell  # of this cell, and not of the one above
-    assert headroom(theme, 0.5 * room, raised=False) == 0.5 * room
-    assert note_height(theme) > room
+    assert cells.headroom(0.5 * room, raised=False) == 0.5 * room
+    assert cells.note_height > room
 
 
 @pytest.mark.parametrize("state", ["plain", "done", "current", "future"])
@@ -73,10 +77,8 @@ def test_the_number_of_a_term_never_touches_the_term(qapp, state):
     tile = Tile(state, "−121817 × 1/31", "= −3929.58", False, 0)
     for width in range(90, 220, 10):
         with QPainter(image) as painter, recorded() as lines:
-            draw_tile(
-                painter, QRectF(20, 10, width, 50), tile, 18, LIGHT,
-                in_letters=False, large=True, hovered=False,
-            )  # fmt: skip
+            tiles = TilePainter(LIGHT, DESK)
+            tiles.tile(painter, QRectF(20, 10, width, 50), tile, 18, in_letters=False, large=True)
         number, text, *_ = lines
         assert number.text == "1"
         assert not text.written or text.ink.left() >= number.ink.right() + 2
@@ -87,13 +89,13 @@ def test_a_tick_at_a_desk_keeps_clear_of_what_is_written(qapp, text):
     load_typefaces()
     content = CellContent(Kernel(((text,),)))
     for side in range(24, 90, 3):
-        pixels = content.digit_pixels(side, 0)
+        pixels = content.digit_pixels(side)
         cell = QRectF(30, 30, side, side)
-        ink = content.ink((0, 0), cell, pixels, 0)
+        ink = content.ink((0, 0), cell, pixels)
         image = QImage(150, 150, QImage.Format.Format_RGB32)
         image.fill(0xFFF0D8C8)
         with QPainter(image) as painter:
-            draw_tick(painter, cell, LIGHT, None, ink)
+            MarkPainter(LIGHT, DESK.marks).tick(painter, cell, None, ink)
         ticked = np.array(image.constBits()).reshape(150, 150, 4)[..., 2] != 0xF0
         around = ink.adjusted(-1, -1, 1, 1).toRect()
         assert ticked.any()

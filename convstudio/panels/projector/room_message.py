@@ -1,0 +1,37 @@
+"""What the program has to say on the screen for a room: it lies where the headline stands, which has been read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.metrics.metrics import Metrics
+from convstudio.panels.widgets.message_bar import MessageBar
+from convstudio.panels.widgets.notice import Act
+from convstudio.theme import Theme, text_font
+
+_TYPE: Final = 0.6  # of the room's: a message is for the lecturer
+
+
+class RoomMessage(MessageBar):
+    """A message across the upper edge of what it floats over, without buttons: this screen has keys of its own."""
+
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        """In type and colours of its own: the application's style sheet is made for a desk."""
+        self.setStyleSheet(
+            f"#message_bar {{ background: {theme.card}; border: {round(metrics.pen)}px solid {theme.text};"
+            f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
+        )
+        self._text.setFont(text_font(round(_TYPE * metrics.type)))
+        self._place()
+
+    def make_way(self) -> None:
+        """It stays where it is."""
+
+    def _place(self) -> None:
+        if (parent := self.parentWidget()) is not None:
+            width = parent.width()
+            height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+            self.setGeometry(0, 0, width, height)
+
+    def _acts_of(self, sentence: str) -> tuple[Act, ...]:
+        return ()
