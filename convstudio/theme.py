@@ -34,7 +34,7 @@ class Theme:
     hover: str
     text: str
     secondary: str
-    caption: str  # what is said beside a picture
+    caption: str  # text beside a picture
     accent: str
     on_accent: str
     highlight: str  # the amber mark, drawn between a dark and a light ring
@@ -149,7 +149,7 @@ _ROOMS = {
 
 
 def room_theme(dark: bool) -> Theme:
-    """The theme for a projector."""
+    """The theme for a projector, on a black or a white background."""
     return _ROOMS[dark]
 
 

@@ -232,7 +232,7 @@ class ProjectorMode(QObject):
         self.show_scene(self._studio.scene)
 
     def _arrange(self) -> None:
-        """The stage has found out how the experiment is shown, and where."""
+        """Follow a new layout of the stage, which may show the experiment on a board or in pictures."""
         self._equation.set_on_board(self.screen.stage.kind == "board")
         self._follow()
 
