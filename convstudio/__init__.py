@@ -1,11 +1,11 @@
 """Convolution Studio: see and use discrete convolution.
 
-`convolve` and `correlate` are the public mathematics, usable from a notebook; importing them never imports Qt. They
-are imported when they are first used, so that the program is ready to be interrupted before its libraries are.
-The window lives behind `convstudio.app`.
+`convolve` and `correlate` are the public mathematics, usable from a notebook without importing Qt. They are imported
+on first use, so that the program can handle Ctrl+C before its libraries are loaded. The window is in `convstudio.app`.
 """
 
-TYPE_CHECKING = False  # typing itself would take longer to be imported than all that comes before Ctrl+C is heeded
+# Importing typing would take longer than everything else that runs before Ctrl+C is handled.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from convstudio.core.sums.convolution import convolve, correlate
 

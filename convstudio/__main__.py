@@ -1,7 +1,7 @@
-"""The program starts here: `convstudio` and `python -m convstudio` are the same.
+"""The entry point of both `convstudio` and `python -m convstudio`.
 
-The streams and signals come first, before the libraries are imported, which takes long enough for a Ctrl+C. What waits
-for signals has to be imported too; until it is there, Ctrl+C ends the program without further ado.
+Streams and signals are set up before the libraries are imported, which takes long enough for somebody to press Ctrl+C.
+The signal handling is itself imported; until it is, a minimal handler ends the program at once.
 """
 
 import os
@@ -24,7 +24,7 @@ from convstudio.terminal import FAILED, fill_closed_streams, say  # noqa: E402
 
 
 def main() -> int:
-    """Run the program with the arguments it was started with; the exit status."""
+    """Run the program with the arguments of the process and return the exit status."""
     fill_closed_streams()
     interrupts.watch()
     try:

@@ -1,6 +1,6 @@
-"""Start: from the command line's options to a window that shows what they name.
+"""Starting the window: from the command line's options to a window that shows what they name.
 
-A picture or kernel that cannot be read does not keep the program from starting: the window opens with its own
+A picture or kernel that cannot be read does not keep the program from starting: the window opens with the default one
 and says what was wrong.
 """
 
@@ -26,17 +26,17 @@ from convstudio.window.main_window import MainWindow
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
-    """The window that ``convstudio ARGUMENTS`` would show, not yet shown, without the event loop.
+    """Return the window of ``convstudio ARGUMENTS`` before it is shown, without running an event loop.
 
-    Makes a QApplication where there is none. SystemExit for arguments that do not parse.
+    Creates the QApplication if there is none. Raises SystemExit for arguments that do not parse.
     """
     return _window(parse(arguments))
 
 
 def run_window(options: Options) -> int:
-    """Show the window and run until it is closed; the exit status.
+    """Show the window, run until it is closed, and return the exit status.
 
-    A large picture is read when the window is there, which shows its own until then.
+    A large picture is read after the window has appeared; until then the default picture is shown.
     """
     large = _large_picture(options)
     window = _window(options if large is None else options.without_image)
@@ -48,12 +48,12 @@ def run_window(options: Options) -> int:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))
     status = QApplication.exec() or interrupts.status()
     if window.files.opener.is_reading:
-        os._exit(status)  # nobody waits for what cannot be interrupted and is not wanted
+        os._exit(status)  # a read cannot be interrupted, and its result is no longer wanted
     return status
 
 
 def _open_first(window: MainWindow, path: Path, options: Options) -> None:
-    """Open the picture that the window was started for; there is nothing to go back to from it."""
+    """Open the picture that the window was started for, as the first state of the history."""
     studio = window.studio
 
     def forget(picture: Picture) -> None:
@@ -67,7 +67,7 @@ def _open_first(window: MainWindow, path: Path, options: Options) -> None:
 
 
 def _large_picture(options: Options) -> Path | None:
-    """The picture that the options name, if reading it takes longer than a window may be waited for."""
+    """The picture that the options name, if reading it would delay the window noticeably."""
     if options.image is None or options.lesson is not None:
         return None
     path = Path(options.image)
@@ -75,7 +75,7 @@ def _large_picture(options: Options) -> Path | None:
 
 
 def _close_windows() -> None:
-    """Close all windows, the questions asked in some before others, in the GUI thread; from any thread."""
+    """Ask the GUI thread to close all windows, dialogs included; callable from any thread."""
     application = QApplication.instance()
     if application is not None:
         QMetaObject.invokeMethod(application, "closeAllWindows", Qt.ConnectionType.QueuedConnection)

@@ -17,12 +17,12 @@ from convstudio.menu_entry import DESKTOP_NAME
 from convstudio.terminal import FAILED, say
 from convstudio.theme import load_typefaces, text_font
 
-# What Qt says of windows where there is no display.
+# How Qt's messages about windows of the offscreen platform begin.
 _OF_NO_DISPLAY: Final = "This plugin does not support"
 
 
 def _started() -> QApplication:
-    """A new QApplication; where the display cannot be reached the program ends here, in one sentence."""
+    """Create the QApplication; exit with one sentence on stderr if the display cannot be reached."""
 
     def hear(kind: QtMsgType, _where: object, words: str) -> None:
         if kind != QtMsgType.QtFatalMsg:
@@ -30,7 +30,7 @@ def _started() -> QApplication:
             return
         reason = next(iter(heard), words).partition("\n")[0].rstrip(". ")
         say(f"No window can be opened: {reason}; --output FILE filters without one")
-        os._exit(FAILED)  # Qt would abort, and leave a core
+        os._exit(FAILED)  # Qt would abort and dump core
 
     heard: list[str] = []
     before = qInstallMessageHandler(hear)
@@ -44,7 +44,7 @@ def _started() -> QApplication:
 
 
 def unseen_application() -> QApplication:
-    """The one QApplication, on no display: for what is drawn into files."""
+    """The one QApplication on the offscreen platform, for drawing into files without a display."""
 
     def hear(kind: QtMsgType, _where: object, words: str) -> None:
         if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
@@ -57,7 +57,7 @@ def unseen_application() -> QApplication:
 
 
 def the_application() -> QApplication:
-    """The one QApplication, with the program's style and typefaces."""
+    """The one QApplication, created on first use, with the program's style and typefaces."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = _started()

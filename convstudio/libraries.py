@@ -1,8 +1,8 @@
-"""The system's shared libraries that a window needs: which are missing, and the one command that brings them.
+"""The system's shared libraries that a window needs: which are missing, and the one command that installs them.
 
-Qt for Linux comes without them, and says of the first that is missing something else than its name. Whether one is
-missing is found out by loading, as Qt does; nothing is predicted. No package of Python is needed here, so README's
-commands install the libraries with this very file: ``python3 -m convstudio.libraries --install``.
+Qt for Linux does not bundle them, and its message about the first missing one does not name it. Whether a library is
+missing is found out by loading it, as Qt does. This module needs nothing but the standard library, so that README's
+commands can install the libraries with it: ``python3 -m convstudio.libraries --install``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from convstudio.terminal import FAILED, OK, say
 
 _Packages = tuple[str, str, str, str]
 
-# What Qt links to, file by file, and the packages that hold it: of apt, dnf, pacman and zypper.
+# The libraries that Qt links to, with the packages that contain each for apt, dnf, pacman and zypper.
 _EVERYWHERE: Final[Mapping[str, _Packages]] = {
     "libEGL.so.1": ("libegl1", "libglvnd-egl", "libglvnd", "libglvnd"),
     "libGL.so.1": ("libgl1", "libglvnd-glx", "libglvnd", "libglvnd"),
@@ -75,7 +75,7 @@ _WAYLAND: Final[Mapping[str, _Packages]] = {
 }  # fmt: skip
 _ALL: Final[Mapping[str, _Packages]] = {**_EVERYWHERE, **_X11, **_WAYLAND}
 
-# The systems, by what they call themselves or say they are like, and how each is asked for packages.
+# Package managers: executable, install command, and the distributions (ID or ID_LIKE of os-release) that use it.
 _MANAGERS: Final = (
     ("apt", "apt install", {"debian", "ubuntu"}),
     ("dnf", "dnf install", {"fedora", "rhel", "centos"}),
@@ -87,9 +87,9 @@ _NOT_FOUND: Final = re.compile(r"([\w.+-]+\.so[\w.]*): cannot open shared object
 
 
 def no_window() -> str | None:
-    """Why no window can be opened here, as a sentence; None where nothing is known to be in the way.
+    """Why no window can be opened here, as a sentence; None if no obstacle is known.
 
-    Imports Qt. Where Qt has a way that may work, it is left to it.
+    Imports Qt. If any of Qt's platform plugins may work, the attempt is left to Qt.
     """
     if sys.platform != "linux":
         return None
@@ -101,13 +101,13 @@ def no_window() -> str | None:
 
 
 def no_pages() -> str | None:
-    """Why nothing can be drawn into a file, which needs no display; None where nothing is known to be in the way."""
+    """Why nothing can be drawn into a file, which needs no display; None if no obstacle is known."""
     lacking = _in_the_way(("offscreen",)) if sys.platform == "linux" else None
     return lacking and f"No page can be drawn: {lacking}"
 
 
 def why_not_loaded(error: ImportError) -> str | None:
-    """What an import lacked that the system or this Python could have, as a sentence; None for any other error."""
+    """The missing shared library or package that made an import fail, as a sentence; None for any other error."""
     named = _named_in(error)
     if named:
         return f"The program cannot start: {_lacking(named)}"
@@ -122,9 +122,9 @@ def why_not_loaded(error: ImportError) -> str | None:
 
 
 def install() -> None:
-    """Bring the libraries that are missing, where that is sure to work; elsewhere do and say nothing.
+    """Install the missing libraries where that needs no interaction; elsewhere do and say nothing.
 
-    That is Debian, Ubuntu and what is made of them, as root or where sudo asks no password.
+    That is on Debian, Ubuntu and their derivatives, as root or with a sudo that asks for no password.
     """
     missing = [name for name in _ALL if not _loads(name)] if sys.platform == "linux" else []
     if not missing or _family() != 0 or shutil.which("apt-get") is None:
@@ -136,14 +136,14 @@ def install() -> None:
         start = ["sudo", "-n", *start]
     packages = _packages(missing, 0)
     say(f"Installing the system's libraries that a window needs: {' '.join(packages)}")
-    _succeeds([*start, "update"])  # where that fails, what is known of packages may do
+    _succeeds([*start, "update"])  # if that fails, the package lists already there may do
     options = ["-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
     if not _succeeds([*start, *options, "install", *packages]):
         say(f"They could not be installed; “{_command(packages, 0)}” tells why")
 
 
 def _in_the_way(platforms: Sequence[str]) -> str | None:
-    """What Qt lacks for each of these ways to a screen, as a part of a sentence; None where one of them may work."""
+    """What Qt lacks for all of these platform plugins, as part of a sentence; None if one of them may work."""
     try:
         from PySide6.QtCore import QLibraryInfo
         from PySide6.QtWidgets import QWidget  # noqa: F401 (QtGui and QtWidgets link to the rest)
@@ -161,7 +161,7 @@ def _in_the_way(platforms: Sequence[str]) -> str | None:
 
 
 def _platforms() -> Iterator[str]:
-    """Qt's names of the ways to a screen that it would try here, the first first; none without a display."""
+    """The names of the platform plugins that Qt would try here, in that order; none without a display."""
     chosen = os.environ.get("QT_QPA_PLATFORM")
     if chosen:
         yield from (one.partition(":")[0] for one in chosen.split(";"))
@@ -173,7 +173,7 @@ def _platforms() -> Iterator[str]:
 
 
 def _named_by_loading(plugins: Path, name: str) -> list[str]:
-    """The libraries for want of which Qt's plugin for a platform does not load; none where it does or is absent."""
+    """The libraries whose absence keeps a Qt platform plugin from loading; none if it loads or does not exist."""
     files = sorted(plugins.glob(f"libq{name.partition('-')[0]}.so")) or sorted(
         plugins.glob(f"libq{name}*.so")
     )
@@ -189,7 +189,7 @@ def _named_by_loading(plugins: Path, name: str) -> list[str]:
 
 
 def _named_in(error: BaseException | None) -> list[str]:
-    """The libraries that an error, or one that led to it, says were not found."""
+    """The libraries that an error or one of its causes reports as not found."""
     named: list[str] = []
     while error is not None:
         named += _NOT_FOUND.findall(str(error))
@@ -198,7 +198,7 @@ def _named_in(error: BaseException | None) -> list[str]:
 
 
 def _missing_beside(named: Sequence[str], platforms: Sequence[str]) -> str:
-    """What is missing beside the libraries that were named: a loader gives up at the first."""
+    """All missing libraries, as part of a sentence: a loader stops at the first, which is ``named``."""
     needed = dict(_EVERYWHERE)
     if "xcb" in platforms:
         needed |= _X11
@@ -208,7 +208,7 @@ def _missing_beside(named: Sequence[str], platforms: Sequence[str]) -> str:
 
 
 def _lacking(missing: Sequence[str]) -> str:
-    """Which libraries are missing, and what brings them, as a part of a sentence."""
+    """The missing libraries and the command that installs them, as part of a sentence."""
     names = list(missing[:_NAMED_AT_MOST])
     if len(missing) > _NAMED_AT_MOST:
         names[-1] = f"{len(missing) - _NAMED_AT_MOST + 1} more of its libraries"
@@ -222,26 +222,26 @@ def _lacking(missing: Sequence[str]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """One or several, as a sentence has them."""
+    """Names joined for a sentence: "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _command(packages: Sequence[str], family: int) -> str:
-    """What is to be typed to get the packages, by whoever is asking."""
+    """The command that installs the packages, with sudo unless run as root."""
     lead = "" if os.geteuid() == 0 else "sudo "
     command = f"{lead}{_MANAGERS[family][1]} {' '.join(packages)}"
     if family == 0 and not any(Path("/var/lib/apt/lists").glob("*_Packages*")):
-        return f"{lead}apt update && {command}"  # a fresh container knows of no package
+        return f"{lead}apt update && {command}"  # a fresh container has no package lists
     return command
 
 
 def _packages(missing: Iterable[str], family: int) -> list[str]:
-    """The packages of one family of systems that hold the libraries, as far as they are known."""
+    """The packages of one package manager that contain the libraries, as far as they are known."""
     return list(dict.fromkeys(_ALL[name][family] for name in missing if name in _ALL))
 
 
 def _family() -> int | None:
-    """Which of the package managers this system has; None if none of them."""
+    """The index in `_MANAGERS` of this system's package manager; None if it has none of them."""
     release: Mapping[str, str] = {}
     with suppress(OSError):
         release = platform.freedesktop_os_release()
@@ -253,7 +253,7 @@ def _family() -> int | None:
 
 
 def _loads(name: str) -> bool:
-    """Whether the system has a library, found out by loading it."""
+    """Whether the system has a library, determined by loading it."""
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -262,7 +262,7 @@ def _loads(name: str) -> bool:
 
 
 def _succeeds(command: Sequence[str]) -> bool:
-    """Whether a command ends well; what it prints is nobody's."""
+    """Run a command, discard its output, and return whether it succeeded."""
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -270,7 +270,7 @@ def _succeeds(command: Sequence[str]) -> bool:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Install what is missing with --install, where that can be done; else say it. The exit status."""
+    """Install the missing libraries with --install, else report them; return the exit status."""
     if list(arguments) == ["--install"]:
         install()
         return OK

@@ -1,7 +1,7 @@
-"""The program's entry in a desktop's menu: installed for one user, and removed again.
+"""The program's entry in the desktop's menu: installed for one user, and removed again.
 
-A system's package has these files in its own `share`; a virtual environment has them where no desktop looks. So they
-are copied to where the desktop does look, with the command written out that starts just this installation.
+A system package has these files in its own `share`; a virtual environment has them where no desktop looks. So they are
+copied to where the desktop does look, with the command that starts exactly this installation.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from typing import Final
 from convstudio.core.files.resources import resource_path
 
 DESKTOP_NAME: Final = "org.convstudio.ConvolutionStudio"
-"""What the menu entry, the icons and the windows are called."""
+"""The application ID: the name of the menu entry, the icons and the windows."""
 
-# What keeps the indexes of a desktop, each with the folder below `share` that it reads; where one is missing, the
-# desktop has none, or finds the files by itself at its next start.
+# The programs that update a desktop's indexes, each with the folder below `share` that it reads. Where one is missing,
+# the desktop has no such index, or reads the files at its next start.
 _INDEXERS: Final = (
     (("update-desktop-database", "-q"), "applications"),
     (("update-mime-database",), "mime"),
     (("gtk-update-icon-cache", "-q", "-t", "-f"), "icons/hicolor"),
 )
-# What these programs write beside the files; of no use where there are no others.
+# The files that these programs write into the folders; useless once no others are left.
 _INDEXES: Final = {
     "applications": ("mimeinfo.cache",),
     "icons/hicolor": ("icon-theme.cache",),
@@ -40,13 +40,13 @@ _INDEXES: Final = {
 
 
 def user_share() -> Path:
-    """The folder of one user's menu entries, icons and types of files, by the XDG base directory specification."""
+    """The user's data folder (menu entries, icons, MIME types) by the XDG Base Directory Specification."""
     named = os.environ.get("XDG_DATA_HOME", "")
     return Path(named) if os.path.isabs(named) else Path.home() / ".local" / "share"
 
 
 def install(share: Path) -> None:
-    """Put menu entry, icons, types of files and manual page into ``share``; OSError where that fails."""
+    """Copy menu entry, icons, MIME types and manual page into ``share``; raises OSError if that fails."""
     for source, target in _files(share):
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".desktop":
@@ -57,9 +57,9 @@ def install(share: Path) -> None:
 
 
 def remove(share: Path) -> bool:
-    """Take away what `install` put there, with folders that are then empty; False where nothing was.
+    """Remove what `install` put there and the folders it leaves empty; return whether there was anything.
 
-    OSError where that fails.
+    Raises OSError if that fails.
     """
     there = [target for _, target in _files(share) if os.path.lexists(target)]
     for target in there:
@@ -71,7 +71,7 @@ def remove(share: Path) -> bool:
 
 
 def _prune(share: Path) -> None:
-    """Remove the folders of the entry that hold nothing, or only an index of nothing."""
+    """Remove those folders of the entry that are empty but for indexes."""
     inner = {
         folder
         for _, target in _files(share)
@@ -92,15 +92,15 @@ def _prune(share: Path) -> None:
 
 
 def command() -> list[str]:
-    """What starts this installation, as words of a command line."""
-    # Not resolved: a virtual environment's Python is a link, and only by its own name it is in that environment.
+    """The command that starts this installation, as a list of arguments."""
+    # Not resolved: a virtual environment's Python is a link, and belongs to that environment only by its own path.
     python = Path(os.path.abspath(sys.executable))
     script = python.with_name("convstudio")
     return [str(script)] if os.access(script, os.X_OK) else [str(python), "-m", "convstudio"]
 
 
 def _files(share: Path) -> Iterator[tuple[Path, Path]]:
-    """Every file of the entry with the place it has in ``share``."""
+    """Every file of the entry with its destination in ``share``."""
     source = resource_path("desktop")
     for path in sorted(source.rglob("*")):
         if path.is_file():
@@ -108,7 +108,7 @@ def _files(share: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _with_command(entry: str) -> str:
-    """A menu entry that starts this installation, and vanishes when it does."""
+    """A menu entry that starts this installation, and disappears with it (TryExec)."""
     words = command()
     entry = re.sub("^Exec=convstudio", lambda _: f"Exec={quoted(words)}", entry, flags=re.M)
     # TryExec is one path, not a command line: it is escaped as a value only.
@@ -117,10 +117,10 @@ def _with_command(entry: str) -> str:
 
 
 def quoted(words: list[str]) -> str:
-    """A command line as the value of Exec in a desktop entry.
+    """A command line, quoted as the value of Exec in a desktop entry.
 
-    Reserved characters make a quoted argument, in which four are escaped; then the value as a whole escapes backslashes
-    (Desktop Entry Specification, "The Exec key"); a % would begin a field code.
+    An argument with reserved characters is quoted, with four characters in it escaped; then backslashes are escaped in
+    the value as a whole; % is doubled, since it begins a field code (Desktop Entry Specification, "The Exec key").
     """
     return " ".join(
         word
@@ -131,7 +131,7 @@ def quoted(words: list[str]) -> str:
 
 
 def _index(share: Path) -> None:
-    """Have the desktop's indexes renewed, each where there is what keeps it."""
+    """Update the desktop's indexes with those of the programs that are installed."""
     for words, folder in _INDEXERS:
         program = shutil.which(words[0])
         if program is not None and (share / folder).is_dir():

@@ -1,4 +1,4 @@
-"""From the command line's arguments to the exit status: a window, or one act without one."""
+"""The main function: from the command line's arguments to a window, or to one task without a window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from convstudio.terminal import FAILED, OK, put, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0, or 2 after one sentence on stderr."""
+    """Run the program and return its exit status: 0, or 2 after an error, reported in one sentence on stderr."""
     try:
         options = parse(arguments)
     except SystemExit as end:
@@ -28,18 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.output is not None:
         return run_headless(options)
 
-    # What starting makes stays for good; looking for garbage among it meanwhile costs a tenth of the start.
+    # Nearly all objects made during start-up live to the end; collecting garbage among them would make it 10 % slower.
     gc.disable()
     if reason := no_window():
         say(reason)
         return FAILED
-    from convstudio.app import run_window  # Qt, which nothing above needs
+    from convstudio.app import run_window  # imports Qt, which nothing above needs
 
     return run_window(options)
 
 
 def _change_menu(options: Options) -> int:
-    """Add the program to the desktop's menu, or take it out; 0, or 2 after one sentence on stderr."""
+    """Add the program to the desktop's menu or remove it; return 0, or 2 after one sentence on stderr."""
     if os.name != "posix" or sys.platform == "darwin":
         say("Menu entries are for Linux and BSD desktops; here the program starts by its command")
         return FAILED

@@ -1,6 +1,6 @@
-"""What is said in the terminal: one line a sentence, harmless whatever a file's name brings along.
+"""Messages in the terminal: one line per sentence, without control characters from a file's name.
 
-Standard streams may be closed, full or broken; saying something never fails for that.
+Standard streams may be closed, full or broken; a message never fails for that.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _PLAIN: Final = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "×": "x",
     "·": "-", "∗": "*", "⋆": "*", "→": "->", "≈": "~", "≥": ">=", "≤": "<=", "\u00a0": " ", "\ufffd": "?",
 }  # fmt: skip
-"""What stands for a sign that the terminal's encoding has not."""
+"""ASCII replacements for characters that the terminal's encoding lacks."""
 
 
 def say(sentence: str) -> None:
-    """One line on standard error; where that is closed, nowhere."""
+    """Print a sentence as one line on standard error; do nothing if that is closed."""
     text = printable(" ".join(sentence.split()))
     line = f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}\n"
     if sys.stderr is not None:
@@ -35,7 +35,7 @@ def say(sentence: str) -> None:
 
 
 def spelled(text: str, stream: TextIO) -> str:
-    """``text`` in signs that a stream's encoding has: with plain quotation marks, if it must be."""
+    """``text`` in characters that a stream's encoding has, with ASCII replacements where it must be."""
     encoding = getattr(stream, "encoding", None) or "ascii"
 
     def lacks(sign: str) -> bool:
@@ -55,7 +55,7 @@ def spelled(text: str, stream: TextIO) -> str:
 
 
 def put(text: str) -> int:
-    """Print and flush now, while a failure can still be answered; the exit status."""
+    """Print to standard output, flush while a failure can still be reported, and return the exit status."""
     if sys.stdout is None:
         say("The text cannot be printed: standard output is closed")
         return FAILED
@@ -63,19 +63,19 @@ def put(text: str) -> int:
         print(spelled(text, sys.stdout), end="", flush=True)
         return OK
     except BrokenPipeError:
-        status = OK  # the reader, `head` for one, has all it wanted
+        status = OK  # the reader, such as `head`, has all it wanted
     except OSError as error:
         say(f"The text cannot be printed: {error.strerror or error}")
         status = FAILED
-    # What is left in the buffer is written when Python ends, and would fail again: to nowhere then.
+    # Python flushes the rest of the buffer at exit, which would fail again: send it to /dev/null.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status
 
 
 def fill_closed_streams() -> None:
-    """Open what is closed of the standard streams to nowhere: else a file would get its number, and what is said."""
+    """Open closed standard streams on /dev/null: else the next file opened would get their number and their output."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the smallest number that is free
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number

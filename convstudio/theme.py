@@ -1,8 +1,8 @@
-"""How the program looks: two themes, the typefaces, and the style sheet, in one place.
+"""The program's appearance: the themes, the typefaces and the style sheet.
 
-A theme is a frozen value that the window hands to every panel with ``show_theme``; nobody asks a global what
-colour to use. Blue and vermilion mean sign and nothing else; amber is the one highlight; the accent marks what
-is switched on. The contrast of every text is at least 4.5 : 1 and of every mark at least 3 : 1 (tested).
+A theme is a frozen value that the window passes to every panel with ``show_theme``; there is no global current theme.
+Blue and vermilion mean sign and nothing else; amber is the one highlight; the accent marks what is switched on. Every
+text has a contrast of at least 4.5 : 1, and every mark of at least 3 : 1 (tested).
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from convstudio.core.views.display import Coloring
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as #rrggbb; ``dark`` says on which ground they are meant to stand."""
+    """A set of colours as #rrggbb by role; ``dark`` says whether they are for a dark background."""
 
     name: str
     dark: bool
     window: str
     card: str
     hairline: str
-    control: str  # outline of buttons, which their words make known, and of empty cells
-    field: str  # outline of what is typed into, switched or slid: often the only sign of it
+    control: str  # outline of buttons, recognizable by their text, and of empty cells
+    field: str  # outline of text fields, switches and sliders: often the only sign of them
     hover: str
     text: str
     secondary: str
-    caption: str  # what is said beside a picture
+    caption: str  # text beside a picture
     accent: str
     on_accent: str
-    highlight: str  # the one amber mark, drawn between a dark and a light ring
+    highlight: str  # the amber mark, drawn between a dark and a light ring
     ring_dark: str
     ring_light: str
     positive: str
@@ -46,19 +46,19 @@ class Theme:
     above: str  # values beyond the colour range
     below: str
     undefined: str  # NaN
-    # Which term is which, while there are at most four: neither the signs' hues nor the highlight's, and as different
-    # from each other in lightness as in hue, for those who confuse hues.
+    # These tell up to four terms apart. They avoid the hues of the signs and of the highlight, and differ from each
+    # other in lightness as well as in hue, for people with colour vision deficiency.
     identity: tuple[str, str, str, str]
 
     @property
     def signed_colors(self) -> ColorTable:
-        """Zero-centred: ``negative`` … ``zero`` … ``positive``."""
+        """The zero-centred table: ``negative`` … ``zero`` … ``positive``."""
         return diverging_table(
             self.negative, self.zero, self.positive, self.below, self.above, self.undefined
         )
 
     def colors_of(self, coloring: Coloring) -> ColorTable:
-        """The table for a coloring; signed colours have their middle at 0, wherever the range lies."""
+        """The table for a coloring; the middle of signed colours is at 0, wherever the range lies."""
         if not coloring.signed:
             return self.grey_colors
         half = coloring.high / 2 - coloring.low / 2
@@ -69,11 +69,11 @@ class Theme:
 
     @property
     def grey_colors(self) -> ColorTable:
-        """Black to white; what lies beyond is as dark or as bright, with a tint of the sign's colour."""
+        """The table from black to white; values beyond the range are as dark or bright, tinted like their sign."""
         return ramp_table("#000000", "#ffffff", "#3d1700", "#bfe0ff", self.undefined)
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
-        """One of the colours above by its field's name, as a QColor."""
+        """One of the colours above, by the name of its field, as a QColor."""
         color = QColor(getattr(self, role))
         color.setAlphaF(alpha)
         return color
@@ -133,7 +133,7 @@ DARK = Theme(
 
 THEME_CHOICES = ("system", "light", "dark")
 
-# A projector washes colours out: grounds are pure, texts stronger, and what is a hairline at a desk is a line.
+# A projector washes colours out: backgrounds are pure, text is stronger, and hairlines become lines.
 _ROOMS = {
     False: replace(
         LIGHT, name="projector light", window="#ffffff", text="#000000", secondary="#44444c", caption="#000000",
@@ -149,12 +149,12 @@ _ROOMS = {
 
 
 def room_theme(dark: bool) -> Theme:
-    """The theme for a projector."""
+    """The theme for a projector, on a black or a white background."""
     return _ROOMS[dark]
 
 
 def theme_for(choice: str) -> Theme:
-    """The theme for a choice of `THEME_CHOICES`; ``system`` follows the desktop, light when it does not say."""
+    """The theme for one of `THEME_CHOICES`; ``system`` follows the desktop, and is light if that has no preference."""
     if choice == "system":
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return DARK if dark else LIGHT
@@ -162,9 +162,9 @@ def theme_for(choice: str) -> Theme:
 
 
 def load_typefaces() -> None:
-    """Load Inter and STIX Two Math from their packages, so that every machine shows the same letters.
+    """Load Inter and STIX Two Math from their packages, so that text looks the same on every machine.
 
-    The packages are only looked up, not imported: that would cost start-up time.
+    The packages are only located, not imported, which would cost start-up time.
     """
     for package, pattern in (("fontpkg_inter", "Inter[[]*.ttf"), ("ziamath", "STIXTwoMath*.ttf")):
         spec = find_spec(package)
@@ -175,29 +175,29 @@ def load_typefaces() -> None:
 
 
 BOARD_WEIGHT = QFont.Weight.DemiBold
-"""Of digits that a room is to read."""
+"""The weight of digits on the board."""
 
 
 def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter, for words."""
+    """Inter, the typeface of text."""
     font = QFont("Inter")
     font.setPixelSize(pixels)
-    # Inter is one variable file: its axis has every weight, where QFont's own weight would be faked.
+    # Inter is one variable font: its axis has every weight, while QFont's own weight would be synthesized.
     font.setVariableAxis(QFont.Tag("wght"), weight.value)
-    # Hinting would round every letter's width to whole pixels, which spaces small text unevenly.
+    # Hinting would round glyph advances to whole pixels, which spaces small text unevenly.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 
 
 def digit_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter with tabular figures: digits stand in columns and do not jump when they change."""
+    """Inter with tabular figures, so that digits align in columns and do not jump when they change."""
     font = text_font(pixels, weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
 def math_font(pixels: int) -> QFont:
-    """STIX Two Math; write 𝐼, 𝐾, 𝑆 with Unicode's mathematical letters to have them slanted."""
+    """STIX Two Math; for italics use Unicode's mathematical letters, such as 𝐼, 𝐾, 𝑆."""
     font = QFont("STIX Two Math")
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -205,7 +205,7 @@ def math_font(pixels: int) -> QFont:
 
 
 def palette(theme: Theme) -> QPalette:
-    """Qt's own roles in the theme's colours, for everything the style sheet does not reach."""
+    """Qt's colour roles in the theme's colours, for everything the style sheet does not reach."""
     result = QPalette()
     for role, name in (
         (QPalette.ColorRole.Window, "window"),
@@ -241,6 +241,6 @@ def style_sheet(theme: Theme) -> str:
     text = resource_path("themes", "studio.qss").read_text(encoding="utf-8")
     names = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
     tick = resource_path("icons", "tick-dark.svg" if theme.dark else "tick-light.svg")
-    # Qt's own signs in its file dialog are made for a light ground.
+    # The icons of Qt's file dialog are made for a light background.
     signs = theme.field if theme.dark else theme.card
     return Template(text).substitute(names, tick=tick.as_posix(), signs=signs)

@@ -1,1 +1,1 @@
-"""What an audience sees: the projector's screen, its mirror and its pictures."""
+"""The audience's view: the projector's screen, its mirror on the lecturer's window, and pictures of it."""

@@ -9,7 +9,7 @@ from convstudio.panels.widgets.actions import Actions
 
 
 class AudienceActions(Actions):
-    """What opens the screen for an audience, and closes it again."""
+    """The action that opens and closes the screen for an audience."""
 
     def __init__(self, owner: QObject, projector: ProjectorMode) -> None:
         super().__init__(owner)

@@ -1,4 +1,4 @@
-"""What the room is shown of a lesson: which screen, and what of it holds for what is seen now."""
+"""The lesson as the room sees it: the current screen, and whether its words still fit the scene."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from convstudio.document.studio import Studio
 
 
 class RoomLesson:
-    """A lesson, where the lecture is in it, and the ``screen`` whose headline and words are shown."""
+    """The current lesson, the position in it, and the ``screen`` whose headline and words are shown."""
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self.lesson: Lesson | None = None
         self.position: Position | None = None
         self.screen: Screen | None = None
-        self._state = ""  # of the step, where its text has led to one
+        self._state = ""  # the state of the step, once its text has led to one
         self._on_paper = False
 
     def show_lesson(self, lesson: Lesson | None) -> None:
@@ -35,21 +35,21 @@ class RoomLesson:
             self._state = self.lesson.steps[self.position[0]].state_of(screen)
 
     def show_asked(self, *, on_paper: bool) -> None:
-        """Whether the questions of the text stand beside the picture."""
+        """Set whether the questions of the text stand beside the picture."""
         self._on_paper = on_paper
 
     @property
     def page(self) -> Hashable:
-        """What the pen's lines belong to: a lesson's screen, whatever is tried out on it; else the step of a sum."""
+        """The key that the pen's strokes belong to: a lesson's screen, whatever is edited on it; else a step."""
         if self.lesson is None or self.position is None:
             return self._studio.experiment, self._studio.order, self._studio.step
         return self.lesson.path or self.lesson, self.position, self._state
 
     def held_of(self, scene: Scene) -> frozenset[Output]:
-        """Those outputs of a scene that the audience shall not read.
+        """The held outputs of a scene that are hidden from the audience too.
 
-        A room has not read the questions of the text, and is told by a "?" what nobody has asked it yet: there it has
-        only those that the screen's own question names.
+        A room does not read the questions of the text, and a "?" would puzzle it before its question is asked: only the
+        outputs that the screen's own question names are held there. On paper all of them are.
         """
         if self._on_paper or self.screen is None:
             return scene.held if self._on_paper else NOTHING_HELD
@@ -62,9 +62,9 @@ class RoomLesson:
         )
 
     def is_left(self, experiment: Experiment) -> bool:
-        """Whether an edit has led away from the screen, whose headline may be false of what is shown now.
+        """Whether an edit has led away from the screen, so that its headline may no longer be true.
 
-        While the screen asks for something, trying it out changes nothing of that.
+        Never while the screen asks for something to be tried.
         """
         screen = self.screen
         return screen is not None and not screen.words.ask and not shows(screen, experiment)

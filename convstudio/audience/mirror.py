@@ -1,7 +1,7 @@
-"""What the room sees, as pictures for the lecturer: one whenever it has changed, and none while nobody looks.
+"""The mirror of the room's screen for the lecturer: a new picture after each change, and none while nobody looks.
 
-A window is told once of all that is to be painted in it (`UpdateRequest`), so watching it costs nothing while nothing
-changes. Where it changes all the time, pictures take an eighth of the time at most.
+Qt sends a window one `UpdateRequest` for all that is to be repainted, so watching costs nothing while nothing changes.
+Where the screen changes all the time, pictures take at most an eighth of the time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from convstudio.panels.projector.projector_screen import ProjectorScreen
 
 _SOONEST_MS: Final = 100
-_REST: Final = 7  # times as long as a picture took
+_REST: Final = 7  # the pause between two pictures, as a multiple of the time that the last one took
 _TELLING: Final = (QEvent.Type.UpdateRequest, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class RoomMirror(QObject):
-    """Watches the screen in the room for as long as it is asked to."""
+    """A source of pictures of the room's screen, taken while it is watched."""
 
     pictured = Signal(QImage)
-    state_changed = Signal(object)  # RoomState
+    """The screen as it is now, after it has changed."""
+    state_changed = Signal(object)
+    """The `RoomState` of the screen, when it has changed and when watching begins."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,14 +38,14 @@ class RoomMirror(QObject):
         self._wait.timeout.connect(self._take)
 
     def show_screen(self, screen: ProjectorScreen | None) -> None:
-        """The screen, once there is one."""
+        """Set the screen to be watched; None if there is none any more."""
         self._screen = screen
         if screen is not None:
             screen.installEventFilter(self)
         self._look()
 
     def watch(self, watched: bool) -> None:
-        """Whether anybody looks."""
+        """Begin or end watching."""
         self._watched, self._state = watched, None
         self._wait.stop()
         self._look()

@@ -1,8 +1,7 @@
 """The projector: a second screen of the same studio, for a room.
 
-It has panels of its own, which are given the same experiment, step and focus as the window's, so that a lecturer may
-keep the window on the desk while the room sees the screen. It is made at the first F5: three more panels would delay
-every start.
+It has panels of its own that show the same scene as the window's, so that a lecturer may keep the window on the desk
+while the room sees the screen. It is made at the first F5: three more panels would delay every start.
 """
 
 from __future__ import annotations
@@ -27,19 +26,24 @@ if TYPE_CHECKING:
 
 
 class ProjectorMode(QObject):
-    """The screen for an audience: opened, closed and kept up to date; what is asked for on it goes out as signals."""
+    """A controller that opens, closes and updates the screen for an audience; acts on it go out as signals."""
 
     opened = Signal(object)
-    """The QScreen that is left for the lecturer, or None."""
+    """The QScreen that is left for the lecturer, or None, after the audience's screen has been shown."""
     closed = Signal()
+    """The audience's screen is no longer shown."""
     made = Signal(object)
-    """The `EquationView` of the screen, when that is made."""
+    """The `EquationView` of the screen, once, when it has been made."""
     covering_changed = Signal(bool)
     """Whether the screen covers the window that it belongs to."""
     step_chosen = Signal(object)
+    """The step of a term that was clicked on the screen."""
     flip_chosen = Signal(bool)
+    """Whether to flip the kernel, chosen on the screen."""
     notes_requested = Signal()
+    """Request for the lecturer's notes, by a key on the screen."""
     dark_chosen = Signal(bool)
+    """Whether the screen's background is black, when that was chosen on the screen."""
 
     def __init__(self, studio: Studio, window: QWidget) -> None:
         super().__init__(window)
@@ -49,8 +53,8 @@ class ProjectorMode(QObject):
         self.mirror = RoomMirror(self)
         self._dark = self._reduced_motion = False
         self._at = RoomLesson(studio)
-        self._scene: Scene | None = None  # that is shown
-        self._coming: Screen | None = None  # whose scene is about to come
+        self._scene: Scene | None = None  # the one shown
+        self._coming: Screen | None = None  # the lesson's screen whose scene comes next
 
     @property
     def is_on(self) -> bool:
@@ -59,7 +63,7 @@ class ProjectorMode(QObject):
 
     @property
     def screen(self) -> ProjectorScreen:
-        """The screen, made now if there is none yet."""
+        """The screen, made on first use."""
         if self._screen is None:
             self._screen = self._make_screen()
             self.mirror.show_screen(self._screen)
@@ -69,15 +73,15 @@ class ProjectorMode(QObject):
 
     @property
     def equation(self) -> EquationView:
-        """I, K and S on the screen."""
+        """The view of I, K and S on the screen."""
         assert self.screen
         return self._equation
 
     def take_actions(self, actions: list[QAction]) -> None:
-        """The window's acts whose keys work on the screen, too."""
+        """Set the window's actions whose keys work on the screen, too."""
         self._actions = actions
 
-    # On and off
+    # Opening and closing
 
     def toggle(self) -> None:
         if self.is_on:
@@ -86,7 +90,7 @@ class ProjectorMode(QObject):
             self.open()
 
     def open(self) -> None:
-        """Show the screen: on another display than the window's, where there is one."""
+        """Show the screen, on a display other than the window's if there is one."""
         screen, (target, desk) = self.screen, self._displays()
         screen.setGeometry(target.geometry())
         screen.setWindowState(Qt.WindowState.WindowFullScreen)
@@ -94,11 +98,11 @@ class ProjectorMode(QObject):
         self._show_all()
         self.opened.emit(desk)
         self.covering_changed.emit(desk is None)
-        screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
+        screen.activateWindow()  # rather than a window that opened with it: a clicker's keys belong here
         screen.setFocus()
 
     def open_unseen(self, size: QSize) -> None:
-        """Show the screen on no display, for its picture."""
+        """Lay the screen out for a picture of it, without showing it on a display."""
         self.screen.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.screen.resize(size)
         self.screen.show()
@@ -109,7 +113,7 @@ class ProjectorMode(QObject):
             self._screen.close()
 
     def join(self) -> None:
-        """Wait for what is being computed, before the window closes."""
+        """Close the screen and wait for its running computations, before the window closes."""
         self.close()
         if self._screen is not None:
             self._equation.join()
@@ -118,7 +122,7 @@ class ProjectorMode(QObject):
             self._screen = None
 
     def _displays(self) -> tuple[QScreen, QScreen | None]:
-        """The audience's display, and the lecturer's where that is another one."""
+        """The audience's display, and the lecturer's if that is another one."""
         desk = self._window.screen()
         others = [each for each in QGuiApplication.screens() if each is not desk]
         return (others[0], desk) if others else (desk, None)
@@ -127,10 +131,10 @@ class ProjectorMode(QObject):
         self.covering_changed.emit(False)
         self.closed.emit()
 
-    # What is shown
+    # Display
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before; nothing while nobody sees it."""
+        """Draw what differs from the scene shown before; do nothing while the screen is off."""
         if not self.is_on:
             return
         before, self._scene = self._scene, scene
@@ -150,7 +154,7 @@ class ProjectorMode(QObject):
             self._follow()
 
     def show_asked(self, *, on_paper: bool) -> None:
-        """Whether the questions of the text stand beside the picture; a room has not read them."""
+        """Set whether the questions of the text stand beside the picture; a room has not read them."""
         self._at.show_asked(on_paper=on_paper)
 
     def show_lesson(self, lesson: Lesson | None) -> None:
@@ -166,21 +170,21 @@ class ProjectorMode(QObject):
             self._screen.show_page(self._at.page)
 
     def give_up(self) -> None:
-        """Another screen of a lesson comes: what is being dragged or typed ends."""
+        """Abandon what is being dragged or typed, before another screen of a lesson comes."""
         if self._screen is not None:
             self._equation.give_up()
 
     def show_screen(self, screen: Screen) -> None:
-        """A lesson's screen whose scene comes next; its headline and words follow that, and have the room it leaves."""
+        """Set the lesson's screen whose scene comes next; its headline and words are laid out after that scene."""
         self._at.show_screen(screen)
         self._coming = screen
 
     def show_words(self, screen: Screen) -> None:
-        """The words of a screen whose picture Undo has brought back."""
+        """Show the words of a screen whose picture Undo has brought back."""
         self._at.show_screen(screen)
         if self.is_on:
             self.screen.show_screen(screen)
-            self.show_scene(self._studio.scene)  # of which other words may ask for something else
+            self.show_scene(self._studio.scene)  # other words may hold other outputs
 
     def set_reduced_motion(self, reduced: bool) -> None:
         self._reduced_motion = reduced
@@ -189,11 +193,11 @@ class ProjectorMode(QObject):
                 part.show_reduced_motion(reduced)
 
     def show_dark(self, dark: bool) -> None:
-        """Black instead of white ground, as it was left the last time."""
+        """Set whether the background is black instead of white, as chosen the last time."""
         self._dark = dark
 
     def show_history(self) -> None:
-        """Another state of the history is current: the pen's lines that were drawn since come off first."""
+        """Tell the pen's overlay the current state of the history: Undo removes strokes drawn since it first."""
         if self._screen is not None:
             self._screen.overlay.show_edits(self._studio.history.index)
 
@@ -210,14 +214,14 @@ class ProjectorMode(QObject):
             self.screen.clear_problem()
 
     def press(self, key: Qt.Key) -> None:
-        """A key of the screen's that was pressed in the lecturer's window."""
+        """Handle one of the screen's keys that was pressed in the lecturer's window."""
         if key == Qt.Key.Key_F5:
             self.toggle()
         elif self.is_on:
             self.screen.press(key)
 
     def _show_all(self) -> None:
-        """Everything, when the screen comes up."""
+        """Update the whole screen when it is opened."""
         screen = self.screen
         screen.show_lesson(self._at.lesson)
         screen.show_position(self._at.position)
@@ -228,19 +232,19 @@ class ProjectorMode(QObject):
         self.show_scene(self._studio.scene)
 
     def _arrange(self) -> None:
-        """The stage has found out how the experiment is shown, and where."""
+        """Follow a new layout of the stage, which may show the experiment on a board or in pictures."""
         self._equation.set_on_board(self.screen.stage.kind == "board")
         self._follow()
 
     def _follow(self) -> None:
-        """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""
+        """Zoom to the lesson's region; else to the step's cells, large enough for digits; else to everything."""
         scene, view = self._scene, self._equation
         if scene is None:
             return
         light = scene.light
         if scene.region is not None:
             view.show_region(*scene.region)
-        elif light is None or scene.timeline.by == "weight":  # whole layers, seen as a whole
+        elif light is None or scene.timeline.by == "weight":  # a step by weight is a whole layer
             view.fit()
         elif self.screen.stage.kind != "board":
             view.cell_view.follow_step(light)
@@ -249,7 +253,7 @@ class ProjectorMode(QObject):
         self._dark = dark
         self.dark_chosen.emit(dark)
 
-    # Making it
+    # Construction
 
     def _make_screen(self) -> ProjectorScreen:
         from convstudio.panels.projector.projector_screen import ProjectorScreen
@@ -272,9 +276,9 @@ class ProjectorMode(QObject):
         view.view_changed.connect(screen.stage.show_view)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)
-        view.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again
+        view.gesture_ended.connect(screen.setFocus)  # the clicker's keys belong to the screen again
 
 
 def _looked_at(scene: Scene) -> tuple[object, ...]:
-    """All that decides which part of the pictures is in view."""
+    """The fields of a scene that decide which part of the pictures is in view."""
     return scene.light, scene.region, scene.start

@@ -1,7 +1,7 @@
-"""Pictures of a lesson's screens as a room sees them, without any screen: for a page, or for a small view.
+"""Pictures of a lesson's screens as a room sees them, rendered off screen for a page or for a thumbnail.
 
-A projector's screen of its own, with a studio of its own, is never shown on a display. It is asked for one screen after
-another, and drawn when nothing of it is being computed any more.
+They are drawn by a projector's screen that has a studio of its own and is never shown on a display. It is given one
+screen of the lesson after another, and drawn when nothing of it is being computed any more.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from convstudio.document.studio import Studio
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 
 _POLL_MS: Final = 10
-_PATIENCE: Final = 1500  # polls: what is not computed by then is drawn as it is
-_BLEED: Final = 2  # pixels around what is drawn
+_PATIENCE: Final = 1500  # polls; what has not been computed by then is drawn as it is
+_BLEED: Final = 2  # margin in pixels around what is drawn
 
 
 class RoomPicture:
-    """What is seen of one screen, without the empty rows; it can be drawn as long as no other screen is asked for."""
+    """A picture of one screen without its empty rows, which can be drawn until another screen is asked for."""
 
     def __init__(
         self, width: int, bands: list[tuple[QWidget, QRect]], gap: int, whole: QImage
     ) -> None:
-        """``bands``: the rows of each part, in its own coordinates; ``whole``: all of the screen, in pixels."""
+        """Take the ``bands`` of rows of each part, in its own coordinates, and the ``whole`` screen as an image."""
         self._width, self._bands, self._gap = width, bands, gap
         self.whole = whole
 
     @property
     def size(self) -> QSize:
-        """In pixels of the room's screen."""
+        """The picture's size in pixels of the room's screen."""
         heights = [band.height() for _, band in self._bands]
         return QSize(self._width, sum(heights) + self._gap * max(len(heights) - 1, 0))
 
     def draw(self, painter: QPainter) -> None:
-        """Draw it at the painter's origin, one unit a pixel, as vectors where it has any."""
+        """Draw the picture at the painter's origin, one unit per pixel; text and lines stay vectors."""
         top = 0
         for part, band in self._bands:
             painter.save()
@@ -56,7 +56,7 @@ class RoomPicture:
 
 
 class RoomPictures(QObject):
-    """Makes the pictures of screens, of ``size`` pixels at most; on white ground, or on black where it is ``dark``."""
+    """A renderer of screens, ``size`` pixels large at most, on a white background or, if ``dark``, on black."""
 
     def __init__(
         self, first: Screen, size: QSize, parent: QObject | None = None, *, dark: bool = False
@@ -77,7 +77,7 @@ class RoomPictures(QObject):
 
     @property
     def screen(self) -> ProjectorScreen:
-        """The screen that is drawn."""
+        """The projector's screen that is drawn."""
         return self._mode.screen
 
     def ask(
@@ -87,13 +87,13 @@ class RoomPictures(QObject):
         held: frozenset[Output] = NOTHING_HELD,
         place: tuple[Lesson, Position] | None = None,
     ) -> None:
-        """Make the picture of a screen; ``done`` is called with it when it is ready.
+        """Make the picture of a screen and call ``done`` with it when it is ready.
 
-        ``held`` are outputs that stay blank. ``place`` is where the screen stands in its lesson, for a picture that is
-        whole; else it has no headline, and of the lesson only the screen's words.
+        ``held`` are the outputs to leave blank. ``place`` is the screen's position in its lesson, for a complete
+        picture; without it the picture has no headline, and of the lesson only the screen's words.
         """
         mode, studio = self._mode, self._studio
-        mode.show_asked(on_paper=place is None)  # beside its questions
+        mode.show_asked(on_paper=place is None)  # on paper the questions stand beside the picture
         if place is None:
             screen = replace(screen, headline="")
             place = Lesson("", (Step("", (screen,)),)), (0, 0)
@@ -103,13 +103,13 @@ class RoomPictures(QObject):
         mode.show_screen(screen)
         studio.hold(lambda _experiment: (held, NOTHING_HELD))
         self._edits.show_screen(screen, "")
-        studio.clear_history()  # nobody goes back here
+        studio.clear_history()  # there is no Undo here
         self._done, self._polls = done, 0
-        self._draft()  # what is painted asks for what it lacks
+        self._draft()  # painting requests the views that are missing
         self._poll.start()
 
     def close(self) -> None:
-        """Nothing more is asked for."""
+        """Abandon the picture asked for and release the screen."""
         self._poll.stop()
         self._done = None
         self._mode.join()
@@ -133,7 +133,7 @@ class RoomPictures(QObject):
             done(RoomPicture(screen.width(), bands, round(0.3 * screen.metrics.type), image))
 
     def _draft(self) -> QImage:
-        """The screen as it is now, in pixels."""
+        """An image of the screen as it is now."""
         screen = self.screen
         image = QImage(screen.size(), QImage.Format.Format_RGB32)
         image.fill(QColor(screen.theme.window))
@@ -145,7 +145,7 @@ class RoomPictures(QObject):
 
 
 def _inked(image: QImage, part: QRect, ground: int) -> QRect | None:
-    """The rows of a part in which something is drawn, in its own coordinates; None where it is empty."""
+    """The rows of a part that are not all background, in its own coordinates; None if all are."""
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
     rows = pixels[part.top() : part.bottom() + 1, : image.width()] & 0xFFFFFF
     inked = np.flatnonzero((rows != ground).any(axis=1))

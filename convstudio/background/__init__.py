@@ -1,1 +1,1 @@
-"""Work beside the user interface's thread."""
+"""Work in threads other than the GUI thread."""

@@ -1,8 +1,8 @@
-"""How the values of all of S are spread, found when nothing else is to be done.
+"""The spread of the values of all of S, computed when the program is idle.
 
-A view of a large S has only the values that it shows, block means at that. They do for a first range of colours; once
-nobody has edited for a moment, all outputs are computed in the background, a band at a time, and none is kept. The next
-edit ends that at once.
+A view of a large S has only the values that it shows, and those are block means. They do for a first colour range;
+once nothing has been edited for a moment, all outputs are computed in the background, band by band, and none is kept.
+The next edit cancels that.
 """
 
 from __future__ import annotations
@@ -23,12 +23,10 @@ IDLE_MS: Final = 400
 
 
 class ExtremesSearch(QObject):
-    """A search, when idle, for how the values of all of S are spread.
-
-    ``found`` carries an experiment and the spread of its S.
-    """
+    """An idle-time search for the spread of the values of all of S."""
 
     found = Signal(object, object)
+    """An `Experiment` and the `Spread` of its S, when it has been computed or another section of S is shown."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,20 +40,20 @@ class ExtremesSearch(QObject):
         self._cancelled = Event()
 
     def look_at(self, view: View, *, in_gesture: bool) -> None:
-        """Another view is shown; find out what it does not tell, unless more are about to come."""
+        """Take note of the view shown, and search if it does not show all of S, unless a gesture is under way."""
         if view.experiment is not self._experiment:
             self._cancelled.set()
-            # The first view is what the range is of until more is found, whatever others show of the same S later.
+            # Until more is known, the range is that of the first view, whatever later ones show of the same S.
             self._experiment, self._is_known = view.experiment, view.is_whole
         if self._done is not None and self._done[0] is view.experiment:
-            self.found.emit(*self._done)  # another section of the same S
+            self.found.emit(*self._done)  # the view is another section of the same S
         elif not self._is_known and not in_gesture:
             self._idle.start()
         else:
             self._idle.stop()
 
     def stop(self) -> None:
-        """Let go of everything, and wait until it has ended."""
+        """Cancel the search and wait until it has ended."""
         self._idle.stop()
         self._cancelled.set()
         self._worker.join()

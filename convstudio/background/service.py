@@ -1,8 +1,8 @@
-"""The background service: all work beside the GUI thread, and whose turn it is.
+"""The background service: a pool of threads for all work outside the GUI thread, with priorities.
 
-Every job runs in one pool of threads and begins at once, so nobody waits behind an uninterruptible one. What makes the
-order is that a job gives way: between two parts of what it computes it pauses while one that matters more is running.
-It never pauses for long at a time, since it may hold what the other needs.
+Every job begins at once, so none waits behind an uninterruptible one. Priorities are cooperative: between two parts of
+its computation a job pauses while one of higher priority is running. It never pauses for long at a time, since it may
+hold a lock that the other needs.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ _LONGEST_PAUSE: Final = 0.25  # seconds, between two parts
 
 
 class Priority(IntEnum):
-    """What a job is for; a smaller one matters more."""
+    """The priority of a job by its purpose; lower values go first."""
 
     SEEN = 0
     """The pictures of I and S that are on the screen, and files that are being opened."""
     INPUT = 1
-    """How the values of I are spread."""
+    """The spread of the values of I."""
     COMPARISON = 2
     EXTREMES = 3
-    """How the values of all of S are spread."""
+    """The spread of the values of all of S."""
     SAVING = 4
 
 
 class Service:
-    """Threads that run jobs, those that matter more before the others."""
+    """A pool of threads that runs jobs by priority."""
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
@@ -43,7 +43,7 @@ class Service:
         self._changed = Condition()
 
     def submit(self, job: Callable[[], Any], priority: Priority, cancelled: Event) -> Future[Any]:
-        """Run ``job`` in the background, until it has ended or, between two of its parts, is ``cancelled``."""
+        """Run ``job`` in the background and return its future; it ends early, between two parts, if ``cancelled``."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_MOST_JOBS, thread_name_prefix="convstudio")
         return self._pool.submit(self._run, job, priority, cancelled)
@@ -62,7 +62,7 @@ class Service:
             self._changed.notify_all()
 
     def _give_way(self, priority: Priority, cancelled: Event) -> None:
-        """Pause while a job that matters more is running, but not for long."""
+        """Pause while a job of higher priority is running, but not for long."""
         end = time.monotonic() + _LONGEST_PAUSE
         with self._changed:
             while any(self._running[each] for each in Priority if each < priority):
@@ -73,4 +73,4 @@ class Service:
 
 
 SERVICE: Final = Service()
-"""The one of this process."""
+"""The one service of the process."""

@@ -1,9 +1,9 @@
-"""Turns an experiment and what is looked at into a picture: at once when that is quick, else in the background.
+"""Requests for views of a section of an experiment, computed at once if that is quick, else in the background.
 
-Whatever would take less than a frame's half is computed where it is asked for, so nothing flickers and nothing lags.
-The rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is
-newer than the one on the screen, so that a long drag shows progress and never goes backward. There are two of these,
-one for S and one for I, each with an engine of its own.
+A view that takes less than half a frame is computed in the caller's thread, so nothing flickers and nothing lags. The
+rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is newer
+than the one on the screen, so that a long drag shows progress and never goes backward. There are two instances, one for
+S and one for I, each with an engine of its own.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import View
 
 AT_ONCE_MS: Final = 8.0
-# A view that moves is computed when it has come to rest, unless that is quick.
+# While the section is being moved, a slow view is computed only once it has come to rest.
 _REST_MS: Final = 40
 
 
 class Engine(Protocol):
-    """What makes views; asked by one thread at a time."""
+    """A maker of views, called from one thread at a time."""
 
     def predicted_ms(self, experiment: Experiment, section: Section, gesture: bool) -> float:
-        """About how long `view` would take."""
+        """The estimated time that `view` takes, in milliseconds."""
 
     def view(self, experiment: Experiment, section: Section, gesture: bool) -> View:
-        """The picture of a section."""
+        """The view of a section; ``gesture`` allows shortcuts."""
 
 
 class ViewRequests(QObject):
-    """The maker of the pictures of S, at once or on a worker.
-
-    ``mapped`` carries a `View`, never an older one after a newer one.
-    """
+    """A queue of view requests of length one, answered at once or by a worker."""
 
     mapped = Signal(object)
+    """The `View` for a request, never an older one after a newer one."""
     busy_changed = Signal(bool)
+    """Whether a view is being computed in the background; after every request and every view."""
     failed = Signal(str)
+    """A sentence that says why a view could not be computed."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class ViewRequests(QObject):
         parent: QObject | None = None,
         after: ViewRequests | None = None,
     ) -> None:
-        """``after``: what this one's long jobs wait for, so that a first picture has both cores for itself."""
+        """Let long jobs wait until ``after`` is idle, so that the first picture has both cores to itself."""
         super().__init__(parent)
         self._after = after
         self._make_engine = make_engine
@@ -72,17 +72,17 @@ class ViewRequests(QObject):
     def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
         """Compute ``section`` of ``experiment``; `mapped` follows, for this or a newer request.
 
-        ``gesture``: one of a quick series, which a request without it ends.
+        ``gesture``: the request is one of a rapid series, which ends with a request without it.
         """
         before = self._experiment
         if before is not None and before.picture is not experiment.picture:
-            # Of another picture nothing can be kept, and what is still being made of it must not be waited for.
+            # For another picture nothing of the old engine is of use, nor may its running job be waited for.
             self._engine = self._make_engine()
         self._experiment, self._section, self._gesture = experiment, section, gesture
         self._ask()
 
     def look(self, section: Section) -> None:
-        """Look at another part of the same experiment."""
+        """Compute another section of the same experiment, a slow one only when the movement has come to rest."""
         self._section = section
         if self._experiment is None:
             return
@@ -92,13 +92,13 @@ class ViewRequests(QObject):
             self._rest.start()
 
     def end_gesture(self) -> None:
-        """Compute what is looked at in full, if a shortcut made it."""
+        """Compute the current section exactly, if the last view of it was made with shortcuts."""
         if self._gesture and self._experiment is not None:
             self._gesture = False
             self._ask()
 
     def join(self) -> None:
-        """Wait for what is running; nothing is delivered afterwards, nor computed for views on their way out."""
+        """Wait for the running job; nothing is delivered or computed afterwards."""
         self._experiment = None
         self._rest.stop()
         self._worker.join()

@@ -1,8 +1,8 @@
-"""Work too long for the GUI thread: one job runs, one request waits, and the newest replaces the waiting one.
+"""A worker for jobs too long for the GUI thread: one runs, one waits, and the newest replaces the waiting one.
 
-Numpy goes in, numpy comes out; the result is delivered in the GUI thread. Whoever asks decides what to do with a
-result that has been overtaken, so a slow job still shows something while the next one runs. A job that is cancelled
-ends between two parts of what it computes, and delivers nothing.
+Results are delivered in the GUI thread. The caller decides what to do with a result that a newer request has overtaken,
+so a slow job still shows something while the next one runs. A cancelled job ends between two parts of its computation
+and delivers nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ Job = Callable[[], Any]
 
 
 class Worker(QObject):
-    """One job running in the background and one waiting, which the newest request replaces."""
+    """A background worker with one running job and one waiting, which the newest request replaces."""
 
     done = Signal(object, object, object)
-    """(request, result, error): ``request`` as submitted, and one of the others is None."""
+    """The request as submitted, the result and the error of a job that has ended; one of the last two is None."""
     _ended = Signal(object, object)
+    """The request and the future of a job that has ended, from the job's thread to the GUI thread."""
 
     def __init__(self, priority: Priority, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +50,9 @@ class Worker(QObject):
         return self._owner if self.busy else None
 
     def submit(self, request: object, job: Job, owner: object = None) -> Future[Any] | None:
-        """Run ``job`` now, which its future is returned for, or after the running one unless a newer request comes.
+        """Run ``job`` now and return its future; while another is running, let it wait and return None.
 
-        ``owner``: whose memory the job works with; `running` tells.
+        ``owner`` is the object whose state the job uses; `running` returns it.
         """
         if self.busy:
             self._waiting = (request, job, owner)
@@ -67,7 +68,7 @@ class Worker(QObject):
         self._waiting = None
 
     def cancel(self) -> None:
-        """Drop the waiting request and end the running job, as soon as it can."""
+        """Drop the waiting request and end the running job as soon as possible."""
         self._waiting = None
         self._cancelled.set()
         self._cancelled = Event()
@@ -80,21 +81,21 @@ class Worker(QObject):
             wait([running])
 
     def leave(self) -> None:
-        """Cancel, and do not wait: what cannot be interrupted ends by itself. Nothing is delivered afterwards."""
+        """Cancel without waiting, even for an uninterruptible job; nothing is delivered afterwards."""
         self.cancel()
         with self._announcing:
             self._is_left = True
         self._running = None
 
     def _announce(self, request: object, ended: Future[Any]) -> None:
-        """Called in the job's thread, perhaps when there is nobody left to hear it."""
+        """Report the end of a job; called in the job's thread, perhaps after `leave`."""
         with self._announcing:
             if not self._is_left:
                 self._ended.emit(request, ended)
 
     def _deliver(self, request: object, future: Future[Any]) -> None:
         if future is not self._running:
-            return  # left while the result was on its way
+            return  # `leave` was called while the result was on its way
         self._running = None
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None

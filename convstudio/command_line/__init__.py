@@ -1,1 +1,1 @@
-"""The program without a window: options, filtering, what a terminal is told."""
+"""The command line: its options, filtering without a window, and signals."""

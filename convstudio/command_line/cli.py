@@ -1,7 +1,7 @@
-"""The command line: the same filters without a window, for scripts and machines without a screen.
+"""Filtering without a window (`--output`), for scripts and machines without a screen.
 
-Everything here runs before Qt is imported, and with `--output` instead of it. What the options mean (which picture,
-which kernel) is for `command_line.inputs` to say, to the window as well.
+Nothing here imports Qt. What the options mean (which picture, which kernel) is decided in `command_line.inputs`, which
+the window uses as well.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from convstudio.terminal import say as _say
 
 
 def run_headless(options: Options) -> int:
-    """Write the feature map to ``options.output``; 0, or 2 after one sentence on stderr."""
+    """Write the feature map to ``options.output``; return 0, or 2 after one sentence on stderr."""
     assert options.output is not None
     try:
         if options.lesson is not None:
-            from convstudio.command_line.lessons import export_lesson  # seldom needed
+            from convstudio.command_line.lessons import export_lesson  # rarely needed
 
             export_lesson(options)
             return OK
@@ -59,7 +59,7 @@ def run_headless(options: Options) -> int:
 
 
 def _check_output(output: Path, options: Options) -> list[Path]:
-    """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
+    """Return the input files; raise CommandError, before any is read, if the output is impossible or one of them."""
     if (writer := writer_of(output)) is None:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
     if writer.write_stack is None and options.page == "all":
@@ -88,14 +88,14 @@ def _check_output(output: Path, options: Options) -> list[Path]:
 
 
 def _depth(options: Options) -> Depth | None:
-    """The bits a sample of the file; None where the picture decides."""
+    """The bits per sample of the output file; None if they follow from the picture."""
     assert options.output is not None
     writer = writer_of(options.output)
     return options.depth or (writer.usual_depth if writer else None)
 
 
 def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
-    """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
+    """Compute S in float64, write it, and return remarks on what was scaled, clipped or left out."""
     experiment = _fitting(read_experiment(options))
     _say_of(experiment.picture, command_remarks(experiment))
     assert options.output is not None
@@ -109,7 +109,7 @@ def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
 
 
 def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
-    """The same for all parts of the picture's file, one after another; a range is one for all of them."""
+    """Write the feature maps of all parts of the picture's file as a stack, with one range for all; return remarks."""
     assert options.output is not None
     first = read_experiment(options, 0)
     _say_of(first.picture, ignored_remarks(first))
@@ -136,13 +136,13 @@ def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
 
 
 def _say_of(picture: Picture, remarks: Sequence[str]) -> None:
-    """What is to be said of a picture that is read, on one line."""
+    """Print remarks on a picture on one line."""
     if remarks:
         _say(f"“{picture.name}”: {'; '.join(remarks)}")
 
 
 def _fitting(experiment: Experiment) -> Experiment:
-    """An experiment that has outputs; CommandError for one that has none."""
+    """Return the experiment; raise CommandError if it has no outputs."""
     if 0 in experiment.output_shape:
         kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
         raise CommandError(
@@ -153,14 +153,14 @@ def _fitting(experiment: Experiment) -> Experiment:
 
 
 def _own_range(experiment: Experiment, options: Options) -> Extremes:
-    """The range of one map that --auto spreads, or that it is shown in."""
+    """The range of one feature map: its extremes with --auto, else the range that the window shows it in."""
     return (
         extremes_of(experiment) if options.auto else shown_range(experiment, absolute=options.abs)
     )
 
 
 def _lack_white(first: Picture, experiments: Iterator[Experiment]) -> bool:
-    """Whether any part of a file lacks a white; of the small integers of the ``first`` none does."""
+    """Whether any part of a file has no white level; integers of up to 16 bits always have one."""
     dtype = first.pixels.dtype
     if dtype.kind != "f" and dtype.itemsize <= 2:
         return False
@@ -168,7 +168,7 @@ def _lack_white(first: Picture, experiments: Iterator[Experiment]) -> bool:
 
 
 def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
-    """What becomes of the sums in the file; ``found``: the range that it has there, where that is not the picture's."""
+    """The scale from outputs to samples of the file; ``found`` is their range, where it is not the picture's."""
     depth, picture = _depth(options), experiment.picture
     if options.auto and found is not None:
         depth = depth or own_depth(picture.pixels.dtype)

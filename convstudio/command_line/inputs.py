@@ -1,7 +1,7 @@
-"""The inputs of an experiment as the command line names them: which picture, which kernel, and all that is set besides.
+"""The experiment that the command line names: the picture, the kernel and every setting.
 
-The window starts from the same options as the command without one; both make their experiments here. What cannot be
-had ends the command with one sentence. A window opens all the same, with its own in place of it, and says the sentence.
+Both the window and the command without one make their experiment here. An input that cannot be read ends the command
+with one sentence; the window opens all the same, with the default in its place, and shows the sentence.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ T = TypeVar("T")
 
 
 class CommandError(ValueError):
-    """What was asked for cannot be done; the text is one sentence for whoever typed it."""
+    """An impossible request; the message is one sentence for the user."""
 
 
 def read_experiment(
     options: Options, part: int | None = None, problems: list[str] | None = None
 ) -> Experiment:
-    """The experiment that ``options`` name; CommandError, KernelError or ImageError where there is none.
+    """Read the experiment that ``options`` name; raises CommandError, KernelError or ImageError.
 
-    ``part``: which part of the picture's file, whatever --page says. With a list of ``problems`` nothing is raised:
-    what is wrong is added to it, and the program's own picture and kernel, or the kernel's own origin, stand in.
+    ``part`` selects a part of the picture's file, whatever --page says. With a list of ``problems`` nothing is raised:
+    messages are appended to it, and the default picture, kernel or origin takes the place of what is wrong.
     """
 
     def had(get: Callable[[], T], otherwise: Callable[[], T]) -> T:
@@ -58,10 +58,10 @@ def read_experiment(
 
 
 def find_image(text: str | None) -> Path:
-    """The file IMAGE means: a path where there is one, else a sample's; CommandError if neither."""
+    """The file that IMAGE names, a path or else a sample, by default the first one; CommandError if it is neither."""
     if text is None:
         return first_sample().path
-    if not is_gone(text):  # what may not be looked at is said to be so when it is read
+    if not is_gone(text):  # a file without permission is reported when it is read
         return Path(text)
     try:
         return sample(text).path
@@ -70,9 +70,9 @@ def find_image(text: str | None) -> Path:
 
 
 def read_image(options: Options, part: int | None = None) -> Picture:
-    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+    """Read the picture that ``options`` name; ``part`` overrides the part of its file that they name.
 
-    CommandError or ImageError where that fails. Of a lesson, which has pictures of its own, it is the program's.
+    Raises CommandError or ImageError. For a lesson, which has its own pictures, it is the default picture.
     """
     if options.lesson is not None:
         return _own_picture()
@@ -90,9 +90,9 @@ def read_image(options: Options, part: int | None = None) -> Picture:
 
 
 def find_kernel(text: str | None) -> Kernel:
-    """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
+    """The kernel that --kernel names: a preset or else a file.
 
-    KernelError where the file holds no kernel.
+    Raises CommandError if it is neither, KernelError if the file holds no kernel.
     """
     try:
         return preset(DEFAULT_KERNEL if text is None else text)
@@ -103,7 +103,7 @@ def find_kernel(text: str | None) -> Kernel:
 
 
 def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
-    """The kernel with --origin, or as it is; CommandError for a cell that it does not have."""
+    """The kernel with the origin of --origin, if given; CommandError for a cell that it does not have."""
     if origin is None:
         return kernel
     try:
@@ -117,7 +117,7 @@ def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
 
 
 def _check_missing(options: Options, kernel: Kernel) -> None:
-    """CommandError where missing pixels are to weigh nothing and the weights do not allow it."""
+    """Raise CommandError if missing pixels are to be skipped and the weights do not allow it."""
     if options.missing == "skip" and (reason := refusal(kernel.array)):
         raise CommandError(
             f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
@@ -129,6 +129,6 @@ def _own_picture() -> Picture:
 
 
 def _continued(error: ValueError) -> str:
-    """A sentence of its own as the second half of another."""
+    """An error's message as the second half of a sentence."""
     sentence = str(error)
     return sentence[:1].lower() + sentence[1:]

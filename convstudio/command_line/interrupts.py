@@ -1,10 +1,10 @@
-"""The signals that end the program: Ctrl+C, a polite kill, a terminal that goes away.
+"""Handling of the signals that end the program: SIGINT (Ctrl+C), SIGTERM and SIGHUP (the terminal has gone).
 
-They end it at once, whatever is going on: nothing unfinished stays on the disk, one line says so, and the exit status
-is the shell's, 128 and the signal's number. A window is asked to close instead, in order; a second signal does not ask.
+They end it at once, whatever is going on: no unfinished file stays on disk, one line says so, and the exit status is
+the shell's, 128 plus the signal's number. A window is asked to close first; a second signal does not ask.
 
-Python runs a handler between two of the main thread's instructions, and one of those may be a library that encodes a
-large picture. So a thread of its own waits for what the interpreter writes at once when a signal comes.
+Python runs signal handlers between two bytecode instructions of the main thread, and one of those may be a call that
+encodes a large picture. So a separate thread waits for the byte that the interpreter writes as soon as a signal comes.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from convstudio.core.files.replacing import nothing_written
 from convstudio.terminal import say
 
 _WORDS: Final = {"SIGINT": "Interrupted", "SIGTERM": "Ended", "SIGHUP": "The terminal has gone"}
-_PATIENCE: Final = 0.5  # seconds for a pipe that nobody may be reading
+_PATIENCE: Final = 0.5  # seconds to wait for a pipe that nobody may be reading
 _close: Callable[[], None] | None = None
 _status = 0
 
 
 def watch() -> None:
-    """From now on the signals end the program; those that whoever started it wants ignored stay ignored."""
+    """Let the signals end the program from now on; signals that the parent process ignores stay ignored."""
     reading, writing = os.pipe()
     if sys.platform != "win32":
-        os.set_blocking(writing, False)  # which Python insists on there
+        os.set_blocking(writing, False)  # required by set_wakeup_fd
     for name in _WORDS:
-        number = getattr(signal, name, None)  # Windows has no terminal that goes away
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
@@ -39,13 +39,13 @@ def watch() -> None:
 
 
 def ask_first(close: Callable[[], None]) -> None:
-    """Call ``close``, in a thread of its own, at the first signal, and end the program only at the second."""
+    """Call ``close``, in the listening thread, at the first signal, and end the program only at the second."""
     global _close
     _close = close
 
 
 def status() -> int:
-    """The exit status that a signal has asked for; 0 if none came."""
+    """The exit status of the last signal, 128 plus its number; 0 if none came."""
     return _status
 
 
@@ -63,7 +63,7 @@ def _listen(reading: int) -> None:
 
 
 def _say_at_once(sentence: str) -> None:
-    """Say something, but wait for nobody who does not read it."""
+    """Print a sentence, without waiting long for a pipe that is not being read."""
     speaker = Thread(target=say, args=(sentence,), name="convstudio-last-word", daemon=True)
     speaker.start()
     speaker.join(_PATIENCE)

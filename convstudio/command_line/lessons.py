@@ -1,4 +1,4 @@
-"""A lesson exported from the command line: with its pictures in one file, or as a PDF, without a display."""
+"""Export of a lesson from the command line, without a display: packed with its pictures, or as a PDF."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_A_LESSON: Final = {"image", "output", "theme", "paper", "notes", "answers"}
 
 
 def export_lesson(options: Options) -> None:
-    """Write the lesson that ``options`` name to their output. CommandError for what cannot be; OSError."""
+    """Write the lesson that ``options`` name to their output; raises CommandError, or OSError from writing."""
     from convstudio.core.lesson_files.reading import read_lesson
 
     output, source = options.output, options.lesson
@@ -51,7 +51,7 @@ def export_lesson(options: Options) -> None:
 
 
 def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
-    """Make the pages in an event loop of their own, and write them."""
+    """Render the pages in a local event loop and write them."""
     if reason := no_pages():
         raise CommandError(reason)
     from PySide6.QtCore import QEventLoop

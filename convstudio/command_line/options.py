@@ -1,6 +1,6 @@
-"""The command line, parsed: what may be typed, what each option means, and a sentence for what excludes what.
+"""The command line's options: their parser, and a sentence for every combination that is excluded.
 
-Names of pictures and kernels are still as typed; what they mean is for `inputs` to say.
+Names of pictures and kernels are kept as typed; `command_line.inputs` resolves them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from convstudio.terminal import say as _say
 Theme = Literal["system", "light", "dark"]
 
 DEFAULT_KERNEL = "sobel-x"
-# Every input of an experiment but its picture and kernel, which are read: each has an option of its name.
+# The fields of an experiment other than its picture and kernel; each has an option of the same name.
 _SETTINGS: Final = tuple(
     each.name for each in fields(Experiment) if each.name not in ("picture", "kernel")
 )
@@ -39,7 +39,7 @@ _SETTINGS: Final = tuple(
 
 @dataclass(frozen=True)
 class Options:
-    """The command line, parsed; names of pictures and kernels are still as typed."""
+    """The parsed command line; names of pictures and kernels are as typed."""
 
     image: str | None = None
     kernel: str | None = None
@@ -48,7 +48,7 @@ class Options:
     boundary: Boundary = "constant"
     fill_value: float = 0.0
     output: Path | None = None
-    theme: Theme | None = None  # as it was chosen last
+    theme: Theme | None = None  # None: as chosen last
     list_kernels: bool = False
     install_desktop: bool = False
     remove_desktop: bool = False
@@ -68,18 +68,18 @@ class Options:
 
     @property
     def part(self) -> int | None:
-        """The part of the picture's file that --page means, counted from 0; None where that is left to the file."""
+        """The part of the picture's file that --page names, counted from 0; None if that is left to the file."""
         return self.page - 1 if isinstance(self.page, int) else None
 
     @property
     def lesson(self) -> Path | None:
-        """The lesson that was named in place of a picture."""
+        """The path of a lesson named in place of a picture."""
         path = Path(self.image) if self.image is not None else None
         return path if path is not None and path.suffix.lower() in LESSON_SUFFIXES else None
 
     @property
     def channels(self) -> Channels:
-        """What of a colour picture is filtered: each channel by itself, unless something else was said."""
+        """The channels of a colour picture that are filtered: each separately, unless chosen otherwise."""
         return "grey" if self.grey else self.channel or DEFAULT_CHANNELS
 
     @property
@@ -89,29 +89,29 @@ class Options:
 
     @property
     def without_image(self) -> Options:
-        """The same of the program's own picture, which has no pages and no columns."""
+        """The same options with the default picture, which has neither pages nor columns."""
         return replace(self, image=None, page=None, column=None)
 
     def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
-        """The experiment that is asked for, of a picture and a kernel that have been read."""
+        """The experiment of a picture and a kernel with these settings."""
         return Experiment(picture, kernel, **{name: getattr(self, name) for name in _SETTINGS})
 
 
 class _Parser(argparse.ArgumentParser):
-    """Argparse, but a mistake is answered with one sentence instead of the whole usage."""
+    """An argument parser that reports a mistake in one sentence, without the usage."""
 
     def error(self, message: str) -> NoReturn:
         _say(message)
         sys.exit(FAILED)
 
     def _print_message(self, message: str, file: object = None) -> None:
-        """Help and version, on standard output or not at all."""
+        """Print help or version on standard output; exit if that fails."""
         if (status := _print(message)) != OK:
             sys.exit(status)
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of `convstudio`; like every argparse parser it ends with SystemExit."""
+    """The argument parser of `convstudio`; like every argparse parser it ends with SystemExit."""
     parser = _Parser(
         prog="convstudio",
         description="See and use discrete convolution: image, kernel and feature map.",
@@ -249,7 +249,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
 
 
 def _page(text: str) -> int | Literal["all"]:
-    """A number from 1 on, or "all"."""
+    """A page number from 1, or "all"."""
     if text == "all":
         return "all"
     if text.isascii() and text.isdecimal() and len(text) < 10 and int(text):
@@ -258,7 +258,7 @@ def _page(text: str) -> int | Literal["all"]:
 
 
 def _number(text: str) -> float:
-    """A number as it may be typed in the window too: "1/2", "0,5"."""
+    """A number, in the same notation as in the window: "1/2", "0,5"."""
     try:
         return float(evaluate(text))
     except ExpressionError as error:

@@ -1,1 +1,1 @@
-"""The experiment being worked on: its edits, undo, the step of the animation, settings."""
+"""The document: the current scene, its edits and history, the animation's player, and the settings."""

@@ -1,4 +1,4 @@
-"""Actions on the document: the way through its history, edits of the experiment, and how it is looked at."""
+"""Actions on the document: undo and redo, edits of the experiment, and ways of looking at it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SKIP_TIP: Final = (
 
 
 class HistoryActions(Actions):
-    """Undo and redo, which say what they would do."""
+    """Undo and redo, named after the edits that they would undo and redo."""
 
     def __init__(self, owner: QObject, studio: Studio) -> None:
         super().__init__(owner)
@@ -35,12 +35,13 @@ class HistoryActions(Actions):
         )
 
     def show_history(self, history: History) -> None:
-        """Name the edits that would be undone and redone, and say in their tips what they would do."""
+        """Name the edits that would be undone and redone in the actions' texts and tips."""
         for action, name, verb, edit, possible in (
             (self.undo, "&Undo", "take back", history.undo_text, history.can_undo),
             (self.redo, "&Redo", "do again", history.redo_text, history.can_redo),
         ):
-            action.setText(f"{name} {edit.replace('&', '&&')}".strip())  # "&" alone marks a key
+            # A single "&" would mark a mnemonic.
+            action.setText(f"{name} {edit.replace('&', '&&')}".strip())
             show_tip(
                 action,
                 f"{verb.capitalize()}: {edit}" if edit else f"There is nothing to {verb}.",
@@ -49,7 +50,7 @@ class HistoryActions(Actions):
 
 
 class EditActions(Actions):
-    """Which sum is computed: the flip, the mode, and whether what is missing is skipped."""
+    """The actions that choose the sum: the flip, the mode, and skipping missing pixels."""
 
     def __init__(self, owner: QObject, studio: Studio, edits: Edits) -> None:
         super().__init__(owner)
@@ -69,7 +70,7 @@ class EditActions(Actions):
         )  # fmt: skip
 
     def show_scene(self, scene: Scene) -> None:
-        """Tick what the experiment is computed with."""
+        """Check the actions that apply to the scene's experiment."""
         if scene.experiment is not self._experiment:
             self._experiment = scene.experiment
             show_skipping(self.skip_missing, scene.experiment)
@@ -77,7 +78,7 @@ class EditActions(Actions):
 
 
 class LookActions(Actions):
-    """How the experiment is looked at, whatever it is."""
+    """The actions that change how the experiment is looked at, and not the experiment."""
 
     def __init__(self, owner: QObject, studio: Studio, habits: Habits) -> None:
         super().__init__(owner)
@@ -103,7 +104,7 @@ class LookActions(Actions):
     def _look(
         self, field: str, name: str, text: str, keys: str, tip: str, *, on_projector: bool = False
     ) -> QAction:
-        """A toggle of a field of the scene."""
+        """Add a toggle of a field of the scene."""
         studio = self._studio
         return self.add_toggle(
             name, text, keys, tip,
@@ -112,5 +113,5 @@ class LookActions(Actions):
         )  # fmt: skip
 
     def show_scene(self, _scene: Scene) -> None:
-        """Tick what is on in the studio's scene."""
+        """Check the actions that are on in the studio's scene."""
         self.refresh()

@@ -1,4 +1,4 @@
-"""The user's acts as edits: what each makes of the experiment, and what Undo calls it."""
+"""The user's edits: what each does to the experiment, and its name in Undo."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from convstudio.core.model.picture import Picture, is_alike
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 
-_COMPARED: Final = (
-    4_000_000  # pixels that are looked at to find out whether a picture read again is the same
-)
+# The most values of two pictures that are compared to find out whether one that was read again is the same.
+_COMPARED: Final = 4_000_000
 
 
 class Edits:
-    """Each method is one edit of the studio's experiment; ``gesture`` joins several to one step of undo."""
+    """The edits of a studio's experiment, one per method; those with the same ``gesture`` are one step of Undo."""
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
@@ -41,7 +40,7 @@ class Edits:
         self._studio.change(f"Mode {mode}", mode=mode)
 
     def choose_inputs(self, inputs: Mapping[str, Any], text: str) -> None:
-        """Other inputs, by their names in an experiment."""
+        """Change fields of the experiment, by name."""
         self._studio.change(text, **inputs)
 
     def choose_channels(self, channels: str) -> None:
@@ -56,26 +55,26 @@ class Edits:
         self._studio.change("New input", picture=picture)
 
     def probe(self) -> None:
-        """Replace the input by a single 1 among zeros: what a filter answers to it is what the filter is."""
+        """Replace the input by a unit impulse, whose feature map is the filter's impulse response."""
         experiment = self._studio.experiment
         shape = probe_shape(experiment.picture.pixels.shape[:2], experiment.kernel.shape)
         self._studio.change("Probe with an impulse", picture=impulse(*shape))
 
     def arrange_signal(self, arrangement: Arrangement) -> None:
-        """The spaceship's kernel as it should be, or with one of the two mistakes."""
+        """Set the spaceship's kernel as it should be, or with one of the two mistakes."""
         kernel, flip = arranged(arrangement, self._studio.experiment.kernel)
         self._studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
 
     def open_figure(self) -> None:
-        """The textbook's figure in letters, as one edit."""
+        """Show the textbook's figure in letters, as one edit."""
         self._studio.set_scene(Scene(textbook_figure(), letters=True), "The textbook’s figure")
 
     def open_spaceship(self) -> None:
-        """The textbook's noisy laser, smoothed with weights by age."""
+        """Show the textbook's noisy laser, smoothed with weights by age."""
         self._studio.set_scene(Scene(spaceship()), "Noisy laser on a spaceship")
 
     def show_screen(self, screen: Screen, text: str) -> None:
-        """A lesson's screen, all of it at once; its experiment is one edit, none where it is the current one."""
+        """Show a lesson's screen; its experiment is one edit, or none if it is the current one."""
         current = self._studio.experiment.picture
         if _are_same(screen.experiment.picture, current):
             screen = replace(screen, experiment=replace(screen.experiment, picture=current))
@@ -91,7 +90,7 @@ def shows(screen: Screen, experiment: Experiment) -> bool:
 
 
 def _are_same(one: Picture, other: Picture) -> bool:
-    """Whether two pictures show the same: a lesson that is read again brings its pictures anew."""
+    """Whether two pictures are the same: reading a lesson again makes new pictures of its files."""
     if one is other:
         return True
     return max(one.pixels.size, other.pixels.size) <= _COMPARED and is_alike(one, other)

@@ -1,7 +1,7 @@
-"""The history of an experiment: the states that edits have led to, which of them is current, and which have names.
+"""The history of an experiment: a list of states with an index, bounded by a budget of memory.
 
-A state is a frozen experiment, so going back is a matter of an index. Pictures are shared between states; what all of
-them take together is bounded by a budget, and the oldest states go first. What has a name stays.
+A state is a frozen experiment, so undo only changes the index. Pictures are shared between states. When all states
+together exceed the budget, the oldest are dropped; named states are kept.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from typing import Final
 from convstudio.core.model.experiment import Experiment, is_same
 
 BUDGET: Final = 2 * 10**9
-"""Bytes that all states together may take; the current one stays, whatever it takes."""
+"""Bytes that all states together may take; the current one stays, whatever its size."""
 
 _STATE_BYTES: Final = 1_000
-_WEIGHT_BYTES: Final = 250  # its text, its value as a fraction or a float, its place in the array
+# A weight's text, its value as a fraction or a float, and its element of the array.
+_WEIGHT_BYTES: Final = 250
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """An experiment, and the ``text`` that names the edit which led to it ("" for the first).
 
-    ``name`` is what somebody called it, or "". Edits with the same ``gesture`` are one.
+    ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
     """
 
     experiment: Experiment
@@ -34,10 +35,9 @@ class State:
 
 
 class History:
-    """A line of `State`, one of them current, and ``kept`` states that have names but no place on it any more.
+    """A line of `State` with a current one, and the ``kept`` named states that are no longer on the line.
 
-    ``states`` are in the order in which they were made. States of a gesture are one; a gesture that comes back to
-    where it began is none.
+    ``states`` are in the order in which they were made. A gesture makes one state, or none if it ends where it began.
     """
 
     def __init__(self, experiment: Experiment, budget: int = BUDGET) -> None:
@@ -55,27 +55,27 @@ class History:
 
     @property
     def kept(self) -> tuple[State, ...]:
-        """States with names that an edit or the budget has taken off the line, the oldest first."""
+        """Named states that an edit or the budget has taken off the line, the oldest first."""
         return tuple(self._kept)
 
     @property
     def index(self) -> int:
-        """Which of the states is current."""
+        """The index of the current state."""
         return self._index
 
     @property
     def experiment(self) -> Experiment:
-        """The current state's."""
+        """The experiment of the current state."""
         return self._states[self._index].experiment
 
     @property
     def undo_text(self) -> str:
-        """The edit that Undo takes back; "" where there is none."""
+        """The text of the edit that Undo takes back; "" if there is none."""
         return self._states[self._index].text if self.can_undo else ""
 
     @property
     def redo_text(self) -> str:
-        """The edit that Redo makes again; "" where there is none."""
+        """The text of the edit that Redo makes again; "" if there is none."""
         return self._states[self._index + 1].text if self.can_redo else ""
 
     @property
@@ -85,11 +85,11 @@ class History:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a state behind the current one."""
+        """Whether there is a state after the current one."""
         return self._index + 1 < len(self._states)
 
     def push(self, experiment: Experiment, text: str, gesture: object | None = None) -> None:
-        """Make another experiment current; what had been undone is gone, but for what has a name."""
+        """Add an experiment and make it current; undone states are dropped, named ones among them kept."""
         self._cut(self._index + 1)
         last = self._states[-1]
         if gesture is not None and gesture == last.gesture and self._index:
@@ -103,24 +103,24 @@ class History:
             self._cut_first()
 
     def go_to(self, index: int) -> None:
-        """Make one of the states current; IndexError where there is no such."""
+        """Make one of the states current; IndexError if there is no such state."""
         if not 0 <= index < len(self._states):
             raise IndexError(f"there are states 0 … {len(self._states) - 1}, not {index}")
         self._index = index
-        # Who comes back to a state does not go on with the gesture that made it.
+        # An edit after coming back to a state does not continue the gesture that made it.
         self._states[index] = replace(self._states[index], gesture=None)
 
     def call(self, index: int, name: str) -> None:
-        """Give one of the states a name, or take it away again ("")."""
+        """Name one of the states, or remove its name ("")."""
         self._states[index] = replace(self._states[index], name=name)
 
     def forget(self, kept: State) -> None:
-        """Let a kept state go."""
+        """Drop a kept state."""
         self._kept.remove(kept)
         self._bytes.give(kept.experiment)
 
     def clear(self) -> None:
-        """Begin anew with the current experiment; what has a name is kept."""
+        """Drop all states but the current one; named ones are kept."""
         self._cut(self._index + 1)
         while self._index:
             self._cut_first()
@@ -152,7 +152,7 @@ class History:
 
 
 class _Bytes:
-    """The memory that experiments take, of which each part counts once, however many share it."""
+    """A count of the memory that experiments take; a part that several share counts once."""
 
     def __init__(self) -> None:
         self._holders: Counter[int] = Counter()
@@ -174,7 +174,7 @@ class _Bytes:
 
 
 def _parts(experiment: Experiment) -> Iterator[tuple[int, int]]:
-    """The identity and the bytes of each thing that experiments may share."""
+    """The identity and the size in bytes of each object that experiments may share."""
     picture, kernel = experiment.picture, experiment.kernel
     yield id(kernel), kernel.array.size * _WEIGHT_BYTES
     for array in (picture.pixels, picture.alpha, picture.truth):

@@ -1,8 +1,8 @@
-"""The player: everything that moves the step by itself, or by units, so that the studio need not know of time.
+"""The player: moves the step of the animation automatically or by units, so that the studio knows nothing of time.
 
-Playing is a run of *ticks*, each of which goes to the next stop of the granularity chosen: speed says how many stops
-a second, never how many terms a stop. Moving by hand (a key, the slider, the box) takes the animation over: it ends
-playing. Edits do not, so that one may watch what a weight does.
+Playing is a series of *ticks*, each of which goes to the next stop of the chosen granularity: the speed is in stops per
+second, and never changes the number of terms per stop. Moving by hand (a key, the slider, the box) ends playing. Edits
+do not, so that one may watch the effect of a weight.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ SLOWEST: Final = 0.25
 FASTEST: Final = 60.0
 _USUAL: Final = 4.0
 
-# What Qt needs to paint: shorter waits would let the next step come before this one was seen.
+# Seconds that Qt needs to paint: after a shorter wait the next step would come before this one was seen.
 _BREATH: Final = 0.008
 
-_BURST: Final = 0.8  # seconds that a fast forward takes, at most
+_BURST: Final = 0.8  # the most seconds that a fast forward takes
 _SHORTEST_FRAME: Final = 1 / 60
-_LONGEST_FRAME: Final = 1 / 15  # a fast forward over four terms is not to crawl
+_LONGEST_FRAME: Final = 1 / 15  # keeps a fast forward over four terms from crawling
 _MOST_FRAMES: Final = int(_BURST / _SHORTEST_FRAME)
 
 
 @dataclass(frozen=True)
 class Burst:
-    """A fast forward over ``steps`` steps: each one shown where there are few, in growing strides where not."""
+    """A fast forward over ``steps`` steps: few are shown one by one, many in growing strides."""
 
     steps: int
 
     @property
     def frames(self) -> int:
-        """How many of the steps are shown, the last among them."""
+        """The number of steps that are shown, including the last."""
         return min(self.steps, _MOST_FRAMES)
 
     @property
     def frame_time(self) -> float:
-        """Seconds between two of them."""
+        """Seconds between two frames."""
         return min(max(_BURST / self.steps, _SHORTEST_FRAME), _LONGEST_FRAME)
 
     def gone(self, frame: int) -> int:
-        """How many steps are behind at ``frame`` (from 1): term by term at first, then ever faster."""
+        """The number of steps done at ``frame`` (from 1): term by term at first, then exponentially faster."""
         if frame >= self.frames:
             return self.steps
         return max(frame, int(self.steps ** (frame / self.frames)))
@@ -57,27 +57,31 @@ class Burst:
 
 @dataclass
 class _Run:
-    """A burst under way, and what would show that somebody else has moved meanwhile."""
+    """A burst in progress, with the timeline and step that reveal a move by somebody else meanwhile."""
 
     burst: Burst
     timeline: Timeline
-    start: int  # the step before its first; −1 where the animation was off
+    start: int  # the step before the first of the burst; −1 if the animation was off
     began: float
     frame: int = 0
     step: int | None = None
 
 
 class Player(QObject):
-    """Moves the step of a `Studio`.
+    """A player that moves the step of a `Studio`.
 
-    ``level`` is the granularity, an index of `Timeline.units`; ``speed`` counts stops a second. A break point is a
-    step at which playing and fast forward stop; they are gone when the steps are others (see `break_points`).
+    ``level`` is the granularity, an index into `Timeline.units`; ``speed`` is in stops per second. A break point is a
+    step at which playing and fast forward stop; break points belong to the scene, which drops them with its steps.
     """
 
     playing_changed = Signal(bool)
+    """Whether the player is playing, when that changes."""
     speed_changed = Signal(float)
+    """The new speed in stops per second."""
     level_changed = Signal(int)
+    """The new granularity."""
     loop_changed = Signal(bool)
+    """Whether playing starts again at the end."""
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,13 +101,13 @@ class Player(QObject):
 
     @property
     def playing(self) -> bool:
-        """Whether the step moves by itself (fast forward does not count)."""
+        """Whether the step moves automatically (fast forward does not count)."""
         return self._playing
 
     def play(self) -> None:
-        """Go on from here; from the start at the end, and from where most happens where the animation is off.
+        """Play on from the current step, or from the first one if at the end.
 
-        Nothing if S is empty.
+        If the animation is off, it begins where most happens. Does nothing if S is empty.
         """
         self._end_burst()
         step, timeline = self._studio.step, self._studio.timeline
@@ -117,7 +121,7 @@ class Player(QObject):
         self._restart_clock()
 
     def pause(self) -> None:
-        """Stay here."""
+        """Stop at the current step."""
         self._end_burst()
         self._set_playing(False)
 
@@ -130,11 +134,11 @@ class Player(QObject):
 
     @property
     def speed(self) -> float:
-        """Stops a second while playing."""
+        """The speed of playing in stops per second."""
         return self._speed
 
     def set_speed(self, speed: float) -> None:
-        """Play at another speed, from now on; `SLOWEST` … `FASTEST`."""
+        """Set the speed in stops per second, clipped to `SLOWEST` … `FASTEST`."""
         self._speed = min(max(speed, SLOWEST), FASTEST)
         if self._playing:
             self._restart_clock()
@@ -142,21 +146,21 @@ class Player(QObject):
 
     @property
     def level(self) -> int:
-        """The granularity of playing: 0 is a term."""
+        """The granularity of playing, an index into `Timeline.units`: 0 is a term."""
         return self._level
 
     def set_level(self, level: int) -> None:
-        """Play in units of another granularity."""
+        """Set the granularity of playing."""
         self._level = level
         self.level_changed.emit(level)
 
     @property
     def loop(self) -> bool:
-        """Whether playing starts anew at the end."""
+        """Whether playing starts again at the end."""
         return self._loop
 
     def set_loop(self, loop: bool) -> None:
-        """Start anew at the end, or pause there."""
+        """Start again at the end, or pause there."""
         self._loop = loop
         self.loop_changed.emit(loop)
 
@@ -168,23 +172,23 @@ class Player(QObject):
         self._studio.set_step(step)
 
     def step_forward(self, level: int = 0) -> None:
-        """To the end of the next unit; where the animation is off, of the one where most happens."""
+        """Go to the end of the next unit; if the animation is off, of the unit where most happens."""
         step, timeline = self._studio.step, self._studio.timeline
         if step is None and timeline.count:
             step = beginning(timeline) - 1
         self.go_to(timeline.next_stop(step, level))
 
     def step_back(self, level: int = 0) -> None:
-        """To the end of the unit before, at most to step 0."""
+        """Go to the end of the previous unit, or to the first stop."""
         step = self._studio.step
         self.go_to(None if step is None else self._studio.timeline.previous_stop(step, level))
 
     def first(self) -> None:
-        """To the first step."""
+        """Go to the first stop."""
         self.go_to(self._studio.timeline.first_stop)
 
     def last(self) -> None:
-        """To the last step."""
+        """Go to the last stop."""
         self.go_to(self._studio.timeline.last_stop)
 
     def stop(self) -> None:
@@ -192,9 +196,9 @@ class Player(QObject):
         self.go_to(None)
 
     def fast_forward(self, level: int = 1) -> None:
-        """To the end of the current unit, or to a break point in it, with its terms passing by in about a second.
+        """Show the terms up to the end of the current unit, or to a break point in it, in less than a second.
 
-        Any other act ends it where it is; asked for again, it arrives at once and goes on to the next.
+        Any other act ends the fast forward where it is; called again, it finishes at once and goes on to the next unit.
         """
         self._finish_burst()
         self.pause()
@@ -213,7 +217,7 @@ class Player(QObject):
             self._show_frame()
 
     def set_reduced_motion(self, reduced: bool) -> None:
-        """Whether a fast forward arrives at once, without the terms passing by."""
+        """Set whether a fast forward arrives at once, without showing the terms between."""
         self._reduced_motion = reduced
         if reduced:
             self._finish_burst()
@@ -226,23 +230,23 @@ class Player(QObject):
         return self._studio.scene.break_points
 
     def toggle_break_point(self, step: int | None = None) -> None:
-        """Set or remove the break point at ``step``, by default the current one; nothing while there is none."""
+        """Set or remove the break point at ``step``, by default the current one; do nothing if there is none."""
         step = self._studio.step if step is None else step
         if step is not None:
             self._studio.look(break_points=tuple({*self.break_points} ^ {step}))
 
     def clear_break_points(self) -> None:
-        """Remove all of them."""
+        """Remove all break points."""
         self._studio.look(break_points=())
 
     def next_break_point(self) -> None:
-        """To the nearest one after the current step, if there is any."""
+        """Go to the nearest break point after the current step, if there is one."""
         step = -1 if self._studio.step is None else self._studio.step
         for later in self.break_points[bisect_right(self.break_points, step) :][:1]:
             self.go_to(later)
 
     def previous_break_point(self) -> None:
-        """To the nearest one before the current step, if there is any."""
+        """Go to the nearest break point before the current step, if there is one."""
         step = -1 if self._studio.step is None else self._studio.step
         for earlier in self.break_points[: bisect_left(self.break_points, step)][-1:]:
             self.go_to(earlier)
@@ -262,7 +266,7 @@ class Player(QObject):
             self._arrive(self._stop_within(step, timeline.next_stop(step, self._level)))
         elif self._loop:
             self._arrive(timeline.first_stop)
-        else:  # an edit has brought the end here
+        else:  # an edit has shortened the timeline
             self.pause()
         if self._playing:
             self._wait()
@@ -279,7 +283,7 @@ class Player(QObject):
             self._wait()
 
     def _wait(self) -> None:
-        """Until the next tick is due. A late one moves all that follow: nothing is made up for."""
+        """Start the timer of the next tick. A late tick delays all that follow: none is made up for."""
         now = time.monotonic()
         self._due = max(self._due + 1 / self._speed, now + _BREATH)
         self._timer.start(round(1000 * (self._due - now)))
@@ -306,7 +310,7 @@ class Player(QObject):
         self._studio.set_step(run.step)
 
     def _moved_meanwhile(self, run: _Run) -> bool:
-        """Whether an edit or another step has made the target a wrong one."""
+        """Whether an edit or a move since the last frame has invalidated the target."""
         return run.timeline is not self._studio.timeline or run.step != self._studio.step
 
     def _finish_burst(self) -> None:
@@ -319,9 +323,9 @@ class Player(QObject):
         self._run = None
         self._burst_timer.stop()
 
-    # What the studio says
+    # Following the studio
 
     def follow(self, before: Scene, scene: Scene) -> None:
-        """Another scene is shown: where that has ended the animation, nothing plays on."""
+        """Stop playing if a new scene has ended the animation."""
         if scene.step is None and before.step is not None:
             self.pause()

@@ -1,4 +1,4 @@
-"""How large text is that is read: never smaller than the desktop's own, and as large as somebody has made it."""
+"""The size of running text: never smaller than the desktop's own, times the user's factor."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from convstudio.document import reduced_motion
 from convstudio.document.settings import Settings
 
 SIZES: Final = (80, 90, 100, 115, 130, 150, 175, 200)
-"""Per cent of the usual size that Ctrl and + go through."""
+"""The sizes that Ctrl+Plus steps through, in per cent of the usual size."""
 USUAL: Final = 100
-_LARGEST: Final = 3.0  # of the desktop's and one's own wish together
+_LARGEST: Final = 3.0  # the limit of the desktop's and the user's factors together
 
 
 class ReadingSize(QObject):
-    """The size of all text that is read, as a factor of the size that it was drawn up in.
-
-    ``changed`` carries the factor by which all type of such a text is larger than it was drawn up.
-    """
+    """The size of running text, as a factor of its design size."""
 
     changed = Signal(float)
+    """The new factor, when it has changed."""
 
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,17 +27,17 @@ class ReadingSize(QObject):
         self._percent = settings.number("reading_size", USUAL)
         if self._percent not in SIZES:
             self._percent = USUAL
-        self._desktop: float | None = None  # asked when it is first needed
+        self._desktop: float | None = None  # queried on first use
 
     @property
     def factor(self) -> float:
-        """How many times larger than drawn up."""
+        """The factor by which running text is larger than designed."""
         if self._desktop is None:
             self._desktop = reduced_motion.text_scale()
         return min(self._desktop * self._percent / 100, _LARGEST)
 
     def change(self, way: int) -> None:
-        """Larger (1), smaller (−1), or as usual (0); remembered."""
+        """Go to the next larger size (1), the next smaller (−1) or the usual one (0), and remember it."""
         at = SIZES.index(self._percent) + way if way else SIZES.index(USUAL)
         percent = SIZES[min(max(at, 0), len(SIZES) - 1)]
         if percent != self._percent:
@@ -48,7 +46,7 @@ class ReadingSize(QObject):
             self.changed.emit(self.factor)
 
     def look_again(self) -> None:
-        """Ask the desktop again: its text may have another size by now."""
+        """Query the desktop again: its text size may have changed."""
         before, self._desktop = self.factor, None
         if self.factor != before:
             self.changed.emit(self.factor)

@@ -1,7 +1,7 @@
-"""What the desktop's own settings ask of every program: whether things may move, and how large its texts are.
+"""The desktop's accessibility settings: reduced motion and text size.
 
-Qt tells the styles some of it, and what people really switch is elsewhere: on Linux behind the desktop portal, on
-Windows among the system's parameters, on macOS among the preferences. Where nothing can be learnt, things move.
+Qt passes only some of them on; the switches that people use are elsewhere: on Linux behind the desktop portal, on
+Windows among the system parameters, on macOS among the preferences. If nothing can be found out, things move.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
 _SPI_GETCLIENTAREAANIMATION: Final = 0x1042
-_ANSWER_MS: Final = 200  # a portal that is slower does not delay the start any further
-_TEXT_PIXELS: Final = 15  # of our own text, for which no desktop's usual one is too large
+_ANSWER_MS: Final = 200  # the time-out of a query, which may delay the start
+_TEXT_PIXELS: Final = 15  # the size of our own text, which no desktop's default exceeds
 _LARGEST_TEXT: Final = 3.0
 # (namespace, key, the value that means "keep still")
 _PORTAL: Final = (
@@ -28,7 +28,7 @@ _PORTAL: Final = (
 
 
 def wants_less_motion() -> bool:
-    """Whether the person has asked the desktop to keep things still."""
+    """Whether the user has asked the desktop for reduced motion."""
     duration = QStyle.StyleHint.SH_Widget_Animation_Duration
     if QApplication.style().styleHint(duration) == 0:
         return True
@@ -40,9 +40,9 @@ def wants_less_motion() -> bool:
 
 
 def text_scale() -> float:
-    """How many times larger than usual the person wants text: where the desktop's own has outgrown ours, or says so.
+    """The factor by which the user wants text enlarged, from the desktop's font size and, on Wayland, its portal.
 
-    Where the whole of a program is enlarged with its text, as under X11, the portal's word would count twice.
+    Where Qt already scales the whole program with the text, as on X11, the portal's factor would count twice.
     """
     system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
     scale = system / _TEXT_PIXELS
@@ -73,7 +73,7 @@ def _portal_keeps_still() -> bool:
 
 
 def keeps_still(value: Any, still: float) -> bool:
-    """Whether an answer, a number or the text of one, is the value that asks for stillness."""
+    """Whether a setting's value, a number or the text of one, is the one that asks for reduced motion."""
     try:
         return float(value) == float(still)
     except (TypeError, ValueError):
@@ -81,7 +81,7 @@ def keeps_still(value: Any, still: float) -> bool:
 
 
 def read_portal(namespace: str, key: str) -> Any:
-    """A setting of the desktop, by D-Bus; None where there is no bus, no portal, or no such setting."""
+    """Read a setting of the desktop from its portal by D-Bus; None if there is no bus, portal or such setting."""
     try:
         from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
     except ImportError:

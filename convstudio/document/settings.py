@@ -1,7 +1,7 @@
-"""What the program remembers between two starts: the window’s shape, recent files, progress in lessons, the theme.
+"""The settings that the program keeps between runs: window geometry, recent files, progress in lessons, theme.
 
-Everything is in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable
-installations leave no trace elsewhere.
+They are in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable installations
+leave no trace elsewhere.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from urllib.parse import quote, unquote_to_bytes
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QTimer, Signal
 
 _MOST_RECENT: Final = 10
-_MOST_LESSONS: Final = 6  # of one's own, which stand in a menu below those of the program
+_MOST_LESSONS: Final = 6  # the user's own, listed in a menu below those of the program
 _URL: Final = "file://"
 
 
 def open_settings() -> QSettings:
-    """The settings file, in the folder of ``CONVSTUDIO_SETTINGS`` or where the platform keeps such files."""
+    """Open the settings file, in the folder of ``CONVSTUDIO_SETTINGS`` or where the platform keeps such files."""
     folder = os.environ.get("CONVSTUDIO_SETTINGS")
     if folder:
         return QSettings(str(Path(folder) / "convstudio.ini"), QSettings.Format.IniFormat)
@@ -30,17 +30,15 @@ def open_settings() -> QSettings:
 
 
 class Settings(QObject):
-    """The settings by name and type; a value that cannot be read counts as not set.
-
-    ``unkept``: the first time that something could not be written down, the sentence that says so.
-    """
+    """The settings by name and type; a value that cannot be read counts as not set."""
 
     unkept = Signal(str)
+    """A sentence that says why settings cannot be written; once."""
 
     def __init__(self) -> None:
         super().__init__()
         self._store = open_settings()
-        # Qt writes once the event loop runs, and so after all that is set at a time.
+        # Qt writes from the event loop, once for everything that was set until then.
         self._check = QTimer(self, singleShot=True, interval=0)
         self._check.timeout.connect(self._check_written)
         self._is_said = False
@@ -50,12 +48,12 @@ class Settings(QObject):
         return value if isinstance(value, str) else default
 
     def flag(self, key: str, default: bool | None = None) -> bool | None:
-        """True, False, or ``default`` where nobody has chosen."""
+        """True, False, or ``default`` if not set."""
         value = str(self._store.value(key, "")).lower()
         return {"true": True, "false": False}.get(value, default)
 
     def number(self, key: str, default: int) -> int:
-        """A whole number from 0 to 99999, or ``default`` where there is none."""
+        """An integer from 0 to 99999, or ``default`` if not set."""
         value = str(self._store.value(key, ""))
         return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else default
 
@@ -69,7 +67,7 @@ class Settings(QObject):
             self._check.start()
 
     def _check_written(self) -> None:
-        """Say once if what was set has not reached the file."""
+        """Report, once, if settings could not be written to the file."""
         self._store.sync()
         if self._store.status() == QSettings.Status.AccessError:
             self._is_said = True
@@ -83,21 +81,21 @@ class Settings(QObject):
         return list(names)
 
     def remove(self, key: str) -> None:
-        """As if it had never been set."""
+        """Remove a key, as if it had never been set."""
         self._store.remove(key)
 
     @property
     def folder(self) -> str:
-        """Where a file was opened or saved last; at first the home folder."""
+        """The folder in which a file was last opened or saved; at first the home folder."""
         return _path(self.text("folder", "")) or os.path.expanduser("~")
 
     def remember_folder(self, folder: str | os.PathLike[str]) -> None:
-        """Where the next file is asked for."""
+        """Set the folder in which the next file dialog begins."""
         self.set("folder", _text(os.fspath(folder)))
 
     @property
     def recent(self) -> list[str]:
-        """Files opened lately, the newest first."""
+        """The paths of recently opened files, the newest first."""
         return self._paths("recent", _MOST_RECENT)
 
     def remember(self, path: str) -> None:
@@ -105,21 +103,21 @@ class Settings(QObject):
         self._keep("recent", [path, *self._others("recent", path)], _MOST_RECENT)
 
     def forget(self, path: str) -> None:
-        """Take a file that is gone from the recent ones."""
+        """Remove a file from the recent ones."""
         self._keep("recent", self._others("recent", path), _MOST_RECENT)
 
     @property
     def recent_lessons(self) -> list[str]:
-        """One's own lessons that were open lately, the newest first."""
+        """The paths of the user's own lessons that were recently open, the newest first."""
         return self._paths("recent_lessons", _MOST_LESSONS)
 
     def remember_lesson(self, path: str) -> None:
-        """Put a lesson's file at the head of one's own."""
+        """Put a lesson's file at the head of the user's own lessons."""
         others = self._others("recent_lessons", path)
         self._keep("recent_lessons", [path, *others], _MOST_LESSONS)
 
     def forget_lessons(self) -> None:
-        """Empty the list of one's own lessons."""
+        """Empty the list of the user's own lessons."""
         self._store.remove("recent_lessons")
 
     def _paths(self, key: str, most: int) -> list[str]:
@@ -135,7 +133,7 @@ class Settings(QObject):
 
 
 def _unwritten(folder: Path) -> str:
-    """What cannot be remembered, where, and why."""
+    """The message that says what will not be remembered, where, and why."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -149,7 +147,7 @@ def _unwritten(folder: Path) -> str:
 
 
 def _text(path: str) -> str:
-    """A path as the file can hold it: Qt drops what is no Unicode, so such a name goes as the URL of its bytes."""
+    """Encode a path for the file: Qt drops what is not Unicode, so such a path is stored as the URL of its bytes."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -158,7 +156,7 @@ def _text(path: str) -> str:
 
 
 def _path(text: str) -> str:
-    """The path that `_text` made a text of."""
+    """Decode a path encoded by `_text`."""
     if not text.startswith(_URL):
         return text
     return os.fsdecode(unquote_to_bytes(text.removeprefix(_URL)))

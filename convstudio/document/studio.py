@@ -1,9 +1,9 @@
-"""The studio: the one place where the scene changes, and the history of its experiment.
+"""The studio: the one place where the scene changes, with the history of its experiment.
 
-Every edit, wherever it comes from, is one call of `Studio.change`; every other act one of `Studio.look`. Both make
-another frozen `Scene` and announce it once, so undo, redo, scripts and tests all go the same way.
+Every edit, wherever it comes from, is one call of `Studio.change`; every other act is one of `Studio.look`. Both make
+a new frozen `Scene` and announce it once; undo, redo, scripts and tests all do the same.
 
-Only the experiment has a history. How it is looked at (a step, what is pointed at, letters, a range) is no edit.
+Only the experiment has a history. How it is looked at (a step, the target, letters, a range) is not an edit.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]
 
 
 class Studio(QObject):
-    """Holds the current scene and the history of its experiment."""
+    """The owner of the current scene and of the history of its experiment."""
 
     scene_changed = Signal(object, object)
-    """The `Scene` before and the one that is current now: once for each act, to everybody in the same order.
+    """The `Scene` before and the current one; once for each act, to all receivers in the same order.
 
-    Where somebody who is told acts again (another output has come to lie under the mouse), all are told of that next.
+    If a receiver acts again (another output has come to lie under the mouse), the next emission follows this one.
     """
     history_changed = Signal()
-    """Another state of the `History` is current, or there are others; after ``scene_changed``."""
+    """The states of the `History` or its current one have changed; after ``scene_changed``."""
     restored = Signal(object)
-    """An `Experiment` that undo, redo or the history has brought back; after ``scene_changed``."""
+    """The `Experiment` that undo, redo or the history has restored; after ``scene_changed``."""
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +47,12 @@ class Studio(QObject):
 
     @property
     def scene(self) -> Scene:
-        """All that is to be seen now."""
+        """The current scene."""
         return self._scene
 
     @property
     def experiment(self) -> Experiment:
-        """What is computed."""
+        """The experiment of the current scene."""
         return self._scene.experiment
 
     @property
@@ -72,7 +72,7 @@ class Studio(QObject):
 
     @property
     def step_count(self) -> int:
-        """How many steps there are; 0 where S is empty."""
+        """The number of steps; 0 if S is empty."""
         return self._scene.timeline.count
 
     @property
@@ -81,33 +81,33 @@ class Studio(QObject):
         return self._scene.term
 
     def feature_map(self) -> npt.NDArray[np.float64]:
-        """S of the current experiment, whole and exact, in float64."""
+        """Compute all of S of the current experiment in float64: (H, W), or (H, W, 3) for colours."""
         return self._scene.experiment.feature_map()
 
     # Acts
 
     def look(self, **fields: Any) -> None:
-        """Change how the experiment is looked at: fields of a `Scene`, but not its experiment."""
+        """Change how the experiment is looked at: fields of the `Scene` other than its experiment."""
         self._set(self._scene.changed(**fields))
 
     def hold(self, held_of: HeldOf) -> None:
-        """Keep outputs of every experiment blank: ``held_of`` says which, of it and of the same with the other flip."""
+        """Set the function that says which outputs of an experiment, and of its other flip, are held (kept blank)."""
         self._held_of = held_of
         self.look_at_held()
 
     def look_at_held(self) -> None:
-        """Which outputs are kept blank may have changed."""
+        """Ask again which outputs are held, since that may have changed."""
         held, turned = self._held_of(self.experiment)
         self.look(held=held, held_turned=turned)
 
     def set_step(self, step: int | None) -> None:
-        """Go to a step, the last or first one where there is no such; None ends the animation."""
+        """Go to a step, clipped to the steps there are; None ends the animation."""
         self.look(step=step)
 
     def change(self, text: str, *, gesture: object | None = None, **inputs: Any) -> None:
-        """Make an experiment with other ``inputs`` the current one; ``text`` names the edit in Undo.
+        """Replace fields of the experiment by ``inputs``; ``text`` names the edit in Undo.
 
-        Edits with the same ``gesture`` become one. An edit that changes nothing is none.
+        Consecutive edits with the same ``gesture`` become one. An edit that changes nothing is ignored.
         """
         after = replace(self.experiment, **inputs)
         if gesture is None and is_same(self.experiment, after):
@@ -117,9 +117,9 @@ class Studio(QObject):
         self.history_changed.emit()
 
     def set_scene(self, scene: Scene, text: str) -> None:
-        """Show another scene at once; ``text`` names the edit in Undo, if it has another experiment.
+        """Show another scene; if it has another experiment, that is one edit, named ``text`` in Undo.
 
-        It is a start, no edit of what was seen before; only what is a habit of the user's stays.
+        It is a new start: of the scene before only the user's habits are kept.
         """
         now = self._scene
         held, turned = self._held_of(scene.experiment)
@@ -146,16 +146,16 @@ class Studio(QObject):
 
     @property
     def history(self) -> History:
-        """The states that edits have led to; to be read, and changed by the acts below."""
+        """The states of the experiment; read only, to be changed by the methods below."""
         return self._history
 
     def undo(self) -> None:
-        """Back to the state before, if there is one."""
+        """Go back to the previous state, if there is one."""
         if self._history.can_undo:
             self.go_to_state(self._history.index - 1)
 
     def redo(self) -> None:
-        """On to the state behind, if there is one."""
+        """Go on to the next state, if there is one."""
         if self._history.can_redo:
             self.go_to_state(self._history.index + 1)
 
@@ -167,22 +167,22 @@ class Studio(QObject):
         self.history_changed.emit()
 
     def take_state(self, state: State) -> None:
-        """Make a state that is kept for its name current again, as an edit."""
+        """Make the experiment of a kept state current again, as an edit."""
         inputs = {each.name: getattr(state.experiment, each.name) for each in fields(Experiment)}
         self.change(f"Back to “{state.name}”", **inputs)
 
     def call_state(self, index: int, name: str) -> None:
-        """Give one of the history's states a name, or take it away again ("")."""
+        """Name one of the history's states, or remove its name ("")."""
         self._history.call(index, name)
         self.history_changed.emit()
 
     def forget_state(self, state: State) -> None:
-        """Let a state go that is kept for its name."""
+        """Drop a kept state."""
         self._history.forget(state)
         self.history_changed.emit()
 
     def clear_history(self) -> None:
-        """Let all other states go, but for those that have names."""
+        """Drop all states but the current one; named ones are kept."""
         self._history.clear()
         self.history_changed.emit()
 
@@ -198,7 +198,7 @@ class Studio(QObject):
             self._announce(before)
 
     def _announce(self, before: Scene) -> None:
-        """Tell of the current scene, until nobody answers with another one."""
+        """Announce the current scene, and again each that a receiver makes in reply."""
         try:
             while (scene := self._scene) is not before:
                 self._told = scene

@@ -1,1 +1,1 @@
-"""Files and the clipboard in the window: choosing, opening, dropping, saving."""
+"""Files and the clipboard: dialogs, opening, drag and drop, saving."""

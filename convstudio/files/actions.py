@@ -1,4 +1,4 @@
-"""Actions on files and the clipboard, and on inputs that come from neither."""
+"""Actions on files and the clipboard, and on inputs made in the program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Key = QKeySequence.StandardKey
 
 
 class FileActions(Actions):
-    """I and K out of files, S into one, and both by the clipboard."""
+    """The actions that open I and K, save S, and use the clipboard."""
 
     def __init__(self, owner: QObject, files: Files, export: MapExport) -> None:
         super().__init__(owner)
@@ -41,7 +41,7 @@ class FileActions(Actions):
 
 
 class InputActions(Actions):
-    """Inputs that are made here, and painting on one."""
+    """The actions that make an input or paint on it."""
 
     def __init__(self, owner: QObject, inputs: Inputs, editing: InputEditing) -> None:
         super().__init__(owner)

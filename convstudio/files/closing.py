@@ -1,8 +1,7 @@
-"""Closing the window: nothing that is being saved is lost for it, and nobody waits before a frozen window.
+"""Closing the window without losing what is being saved, and without freezing.
 
-What is computed only to be seen is cancelled, and the window is gone before that has ended. While something is being
-saved the window stays, says so, and closes when it is done; closed a second time it goes, and the rest is written
-without it.
+Computations for the screen are cancelled and not waited for. While something is being saved the window stays open,
+says so, and closes when that is done; when closed a second time it hides, and saving goes on without it.
 """
 
 from __future__ import annotations
@@ -16,13 +15,12 @@ _WORDS = "the window closes when that is done. Close it again to let the saving 
 
 
 class Closing(QObject):
-    """The end of a window, which waits for what is being saved.
-
-    ``waits`` carries what is said when the window stays for what is being saved, ``progressed`` how far that is.
-    """
+    """A controller that delays the closing of a window until saving has ended."""
 
     waits = Signal(str)
+    """A sentence that says why the window stays open, when the user has closed it during saving."""
     progressed = Signal(str)
+    """A sentence on the progress of the saving that the window stays open for."""
 
     def __init__(self, saver: Saver, window: QWidget) -> None:
         super().__init__(window)
@@ -30,7 +28,7 @@ class Closing(QObject):
         self._is_asked = False
 
     def may_close(self) -> bool:
-        """Whether the window may be closed now; if not, it is or becomes hidden, or says why."""
+        """Whether the window may close now; if not, say why the first time, and hide the window the second."""
         if not self._saver.is_busy:
             return True
         if self._is_asked:
@@ -41,15 +39,15 @@ class Closing(QObject):
         return False
 
     def tell(self, sentence: str) -> None:
-        """How far the saving is that the window stays for."""
+        """Pass on the progress of saving, if the window stays open for it."""
         if self._is_asked:
             self.progressed.emit(f"{sentence}; {_WORDS}")
 
     def end(self) -> None:
-        """Nothing is being saved any more: a window that stayed for it closes."""
+        """Close the window if it stayed open for saving, which has ended."""
         if not self._is_asked:
             return
         is_hidden = self._window.isHidden()
         self._window.close()
         if is_hidden:
-            QApplication.quit()  # the last window closes, but not before anybody's eyes
+            QApplication.quit()  # Qt quits by itself only when a visible last window closes

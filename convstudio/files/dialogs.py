@@ -1,4 +1,4 @@
-"""The few questions the program asks in a window of its own: which file, and what is this program."""
+"""The program's dialogs: choosing files and folders, a new input, and About."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Types = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def ask_picture(parent: QWidget, folder: str) -> str:
-    """The path of an image to open; empty when the question was cancelled, as for all of these."""
+    """Ask for an image to open; return its path, or "" if the dialog was cancelled."""
     types: _Types = (
         ("Images, tables and sounds", suffixes_of("image", "numbers")),
         ("Images", suffixes_of("image")),
@@ -34,17 +34,18 @@ def ask_picture(parent: QWidget, folder: str) -> str:
 
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
-    """The path of a kernel to open."""
+    """Ask for a kernel to open; return its path, or "" if the dialog was cancelled."""
     return _ask_open(parent, "Open a kernel", folder, (("Kernels", suffixes_of("kernel")),))
 
 
 def ask_target(
     parent: QWidget, folder: str, stem: str, suggested: Format
 ) -> tuple[Path, Choice] | None:
-    """Where to save a feature map and as what; ``stem`` is suggested, with the ending of ``suggested``.
+    """Ask where to save a feature map, and in which format; None if the dialog was cancelled.
 
-    A suffix that was typed says what is written, else the format chosen in the dialog does. The dialog has then not
-    asked whether that file may be replaced, so it never is: a number is put behind the name.
+    The name suggested is ``stem`` with the suffix of ``suggested``. A typed suffix decides the format, else the one
+    chosen in the dialog does. In that case the dialog has not asked whether the file may be replaced, so it never is: a
+    number is added to the name.
     """
     chosen = next(words for words, (_, each) in _SAVED.items() if each is suggested)
     offered = Path(folder) / (stem + suggested.suffix)
@@ -60,18 +61,18 @@ def ask_target(
         return target, choice
     if own and (target.name != offered.name or words == chosen or not words):
         return target, WRITTEN[own].choices[0]
-    # Nobody typed the ending: it is the chosen format's.
+    # No suffix was typed: it is that of the chosen format.
     name = target.stem if own else target.name
     return _free(target.parent, name, format_.suffix), choice
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:
-    """The path of a lesson to open."""
+    """Ask for a lesson to open; return its path, or "" if the dialog was cancelled."""
     return _ask_open(parent, "Open a lesson", folder, (("Lessons", suffixes_of("lesson")),))
 
 
 def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
-    """The lesson's file that a step goes to: a new one, or one that there is, which is added to."""
+    """Ask for the lesson's file that a step is added to, new or existing; None if cancelled."""
     typed, _ = QFileDialog.getSaveFileName(
         parent,
         "Add the step to a lesson",
@@ -88,7 +89,10 @@ def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
 def ask_export(
     parent: QWidget, title: str, folder: str, stem: str, kind: str, suffix: str
 ) -> Path | None:
-    """Where a file of one kind goes; a suffix that was not typed is added, and then nothing is replaced."""
+    """Ask where to write a file of one kind; None if cancelled.
+
+    A missing suffix is added; then no file is replaced, and a number is added to the name where that is needed.
+    """
     offered = str(Path(folder) / (stem + suffix))
     typed, _ = QFileDialog.getSaveFileName(parent, title, offered, f"{kind} (*{suffix})")
     if not typed:
@@ -100,14 +104,14 @@ def ask_export(
 
 
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
-    """A folder that there is."""
+    """Ask for an existing folder; None if cancelled."""
     chosen = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(chosen) if chosen else None
 
 
 def ask_input(parent: QWidget, theme: Theme, takers: Sequence[Callable[[Picture], object]]) -> None:
-    """Open the question for an empty input of any small size, which is handed to all of the ``takers``."""
-    from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
+    """Open the dialog for a new input, which is passed to each of the ``takers`` when it is confirmed."""
+    from convstudio.panels.inputs.new_input import NewInputDialog  # not needed at start-up
 
     dialog = NewInputDialog(parent, theme)
     for take in takers:
@@ -116,7 +120,7 @@ def ask_input(parent: QWidget, theme: Theme, takers: Sequence[Callable[[Picture]
 
 
 def show_about(parent: QWidget) -> None:
-    """Version, licence, and what the program is built with."""
+    """Show the version, the licence and the libraries in use."""
     QMessageBox.about(
         parent,
         "About Convolution Studio",
@@ -127,7 +131,7 @@ def show_about(parent: QWidget) -> None:
 
 
 def _free(folder: Path, name: str, suffix: str) -> Path:
-    """A path at which there is nothing, with a number behind the name where that is needed."""
+    """A path that does not exist yet, with a number added to the name where that is needed."""
     named, number = folder / (name + suffix), 2
     while os.path.lexists(named):
         named = folder / f"{name}-{number}{suffix}"
@@ -136,7 +140,7 @@ def _free(folder: Path, name: str, suffix: str) -> Path:
 
 
 def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:
-    """Ask for a file of one of the ``types``, which are named; the long lists of their endings are not shown."""
+    """Ask for a file of one of the ``types`` (name, suffixes); the dialog shows only their names."""
     filters = [
         f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in types
     ]

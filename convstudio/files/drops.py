@@ -1,7 +1,7 @@
-"""What is dragged over the window: what it would become where it is now, said before it is dropped, and done then.
+"""Drag and drop on the window: a hint that says what a drop would do, and the drop itself.
 
-On K it is a kernel, everywhere else an input; a lesson is one wherever it lands. Of several files the first is taken.
-Nothing is read before the drop: only names and sizes are looked at.
+Dropped on K, a file is a kernel, everywhere else an input; a lesson is opened wherever it is dropped. Of several files
+the first is taken. No file is read before the drop: only its name and size are looked at.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ _TEXT: Final = {
     "kernel": "use the numbers as kernel K",
     "input": "open the numbers as input I",
 }
-_NAMED: Final = 40  # characters of a name
+_NAMED: Final = 40  # the most characters of a name in a sentence
 _NO_KERNELS: Final = {*suffixes_of("image", "numbers")} - {*suffixes_of("kernel")}
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One sentence, and whether a drop would be taken."""
+    """What a drop would do, in one sentence, and whether it would be accepted."""
 
     text: str
     taken: bool
 
 
 def offer(data: QMimeData, place: Place) -> Offer:
-    """What would become of ``data`` on the kernel's card, or anywhere else."""
+    """What a drop of ``data`` would do at a place."""
     urls = data.urls()
     if urls and urls[0].isLocalFile():
         return _of_file(Path(local_path(urls[0])), len(urls), place)
@@ -69,9 +69,9 @@ def offer(data: QMimeData, place: Place) -> Offer:
     return Offer("Neither a file nor a picture nor numbers: nothing here can take it.", False)
 
 
-@lru_cache(maxsize=1)  # the mouse moves on, the text stays
+@lru_cache(maxsize=1)  # asked with the same text for every move of the mouse
 def _no_kernel(text: str) -> str:
-    """Why a text is no kernel; "" if it is one."""
+    """Why a text is not a kernel; "" if it is one."""
     try:
         parse_matrix(text)
     except ValueError as error:
@@ -85,7 +85,7 @@ def _of_file(path: Path, count: int, place: Place) -> Offer:
     try:
         is_folder, size = path.is_dir(), path.stat().st_size
     except (OSError, ValueError):
-        is_folder, size = False, 0  # reading it will say what is wrong
+        is_folder, size = False, 0  # reading it will report what is wrong
     if is_folder:
         return Offer(f"{name} is a folder: drop one of the files in it.", False)
     suffix = path.suffix.lower()
@@ -102,19 +102,21 @@ def _of_file(path: Path, count: int, place: Place) -> Offer:
 
 
 def short(name: str) -> str:
-    """A name for a sentence: printable, and not too long."""
+    """A file's name for a sentence: printable, and elided to 40 characters."""
     shown = printable(name)
     return shown if len(shown) <= _NAMED else f"{shown[: _NAMED - 12]}…{shown[-11:]}"
 
 
 class Drops(QObject):
-    """Watches a window; ``kernel_dropped`` and ``input_dropped`` carry the QMimeData, for as long as they last."""
+    """A handler of drag and drop on a window."""
 
     kernel_dropped = Signal(object)
+    """The `QMimeData` dropped on K; valid only during the signal."""
     input_dropped = Signal(object)
+    """The `QMimeData` dropped anywhere else; valid only during the signal."""
 
     def __init__(self, window: QWidget, kernel: QWidget, inputs: QWidget, pages: QWidget) -> None:
-        """``kernel`` and ``inputs`` are the cards; ``pages`` is where they stand, or what stands there instead."""
+        """Handle drops on ``window``; ``kernel`` and ``inputs`` are the cards, ``pages`` the area that they are in."""
         super().__init__(window)
         self._window, self._kernel, self._inputs, self._pages = window, kernel, inputs, pages
         self.hint = DropHint(window)
@@ -127,7 +129,7 @@ class Drops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._window or event.type() not in _TYPES:
             return False
-        if not isinstance(event, QDropEvent):  # it has left
+        if not isinstance(event, QDropEvent):  # the drag has left the window
             self.hint.hide()
             return True
         place = self._place(event.position().toPoint())
@@ -140,7 +142,7 @@ class Drops(QObject):
                 dropped.emit(event.mimeData())
             return True
         self.hint.show_over(self._card(place), found.text, taken=found.taken)
-        # Whoever refuses a drag as it enters is not told where it goes.
+        # Qt sends no moves of a drag whose DragEnter was not accepted.
         event.setAccepted(True)
         if found.taken or event.type() == QEvent.Type.DragEnter:
             event.acceptProposedAction()

@@ -1,7 +1,7 @@
-"""Files in and out, as the window offers them: which one, what becomes of it, and what is remembered of it.
+"""The window's file operations, which connect dialogs, reading and writing to the studio and the settings.
 
-Reading and writing themselves are `opening` and `saving`; here they meet the dialogs, the studio and the settings.
-What has been opened is never saved over, because Undo may come back to it.
+Reading and writing themselves are in `opening` and `saving`. A file that has been opened is never overwritten, because
+Undo may come back to it.
 """
 
 from __future__ import annotations
@@ -40,31 +40,35 @@ from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
 
-_COPIED_AT_ONCE: Final = 2_000_000  # outputs
+_COPIED_AT_ONCE: Final = 2_000_000  # the most outputs that are copied in the GUI thread
 _ON_I: Final = " Dropped on I it would be opened as the input."
 _ON_K: Final = " Dropped on K it would be the kernel."
 
 
 class Files(QObject):
-    """The acts on files: opening, saving, and the list of recent ones.
+    """The file operations of a window: opening, saving, copying, and the list of recent files.
 
-    ``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
-
-    A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
-    ended by `cancel`, and ``progressed`` says how far it is. ``told`` is about what has been opened.
+    Their messages go out as sentences, each of which may be a `Notice` where the signal carries an object.
     """
 
     busy = Signal(str)
+    """What is being done and cannot be cancelled; shown until the next message."""
     cancellable = Signal(str)
+    """What is being done until `cancel` is called; shown until the next message."""
     progressed = Signal(str)
-    done = Signal(object)  # a sentence, which may be a `Notice`, as in the next two
+    """How far the operation of ``cancellable`` is."""
+    done = Signal(object)
+    """What has been done; empty if there is nothing to say."""
     told = Signal(object)
+    """A remark on what has been opened."""
     refused = Signal(object)
-    taken = Signal(
-        object
-    )  # Picture: a file's, or what was pasted or dropped, in place of the input
+    """Why an operation was refused or has failed."""
+    taken = Signal(object)
+    """The `Picture` that has become the input, from a file, the clipboard or a drop."""
     recent_changed = Signal(object)
-    lesson_chosen = Signal(object)  # Path
+    """The paths of the recent files, the newest first."""
+    lesson_chosen = Signal(object)
+    """The path of a lesson to be opened."""
 
     def __init__(self, studio: Studio, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -72,16 +76,16 @@ class Files(QObject):
         self.opener = Opener(self)
         self.saver = Saver(self)
         self._copier = Worker(Priority.SAVING, self)
-        self._first: tuple[Path, Channels] | None = None  # what the window was started for
+        # The picture that the window was started for, until it has been opened.
+        self._first: tuple[Path, Channels] | None = None
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
         self._opened: set[Path] = set()
-        self._saved_to: dict[
-            Path | None, str
-        ] = {}  # the folder, by the picture that it was made of
+        # The folder in which a feature map of each picture was last saved.
+        self._saved_to: dict[Path | None, str] = {}
         self._is_opening = False
         self._saving = ""
         self.opener.opening.connect(self._show_opening)
@@ -107,7 +111,7 @@ class Files(QObject):
     def open_first(
         self, path: Path, channels: Channels, read: Callable[[], Picture] | None = None
     ) -> None:
-        """Open the picture that the window was started for, with the channels and the part that were asked for."""
+        """Open the picture that the window was started for, with the channels and part of the command line."""
         self._first = path, channels
         self.opener.open_file(path, read)
 
@@ -116,7 +120,7 @@ class Files(QObject):
         self.opener.open_part(self._studio.experiment.picture, part)
 
     def open_recent(self, path: str) -> None:
-        """Open a file again; one that is gone is forgotten, and said to be."""
+        """Open a recent file; one that no longer exists is removed from the list and reported."""
         if is_gone(path):
             self._settings.forget(path)
             self.recent_changed.emit(self._settings.recent)
@@ -129,7 +133,7 @@ class Files(QObject):
             self._open_kernel(Path(path))
 
     def _open_kernel(self, path: Path, otherwise: str = "") -> bool:
-        """Take a file as the kernel, or say why not, and what would work ``otherwise``."""
+        """Open a file as the kernel; if that fails, say why, and ``otherwise`` what would work."""
         try:
             kernel = replace(read_kernel(path), name=printable(path.name))
         except KernelError as error:
@@ -141,7 +145,7 @@ class Files(QObject):
         return True
 
     def drop_kernel(self, data: QMimeData) -> None:
-        """Take what was dropped on K: the first of some files, or the numbers of a text."""
+        """Take what was dropped on K as the kernel: the first of the files, or the numbers of a text."""
         paths = _local_files(data)
         if paths and paths[0].suffix.lower() in LESSON_SUFFIXES:
             self.opener.open_mime(data)
@@ -157,12 +161,12 @@ class Files(QObject):
                 self._studio.change("Drop weights", kernel=kernel)
 
     def drop_input(self, data: QMimeData) -> None:
-        """Take what was dropped anywhere else: the first of some files, a picture, or a text."""
+        """Take what was dropped anywhere else as the input: the first of the files, a picture, or a text."""
         self._dropped = _local_files(data)
         self.opener.open_mime(data)
 
     def _refuse(self, sentence: str) -> None:
-        """A picture is refused; where the file that was dropped is a kernel, that is said as well."""
+        """Pass on why a picture was refused; if the file that was dropped is a kernel, offer that."""
         dropped, self._dropped = self._dropped[:1], []
         for path in dropped:
             if path.name in sentence and _is_kernel(path):
@@ -179,14 +183,14 @@ class Files(QObject):
             self.told.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
 
     def choose_lesson(self) -> None:
-        """Ask for a lesson."""
+        """Ask for a lesson and emit `lesson_chosen`."""
         path = ask_lesson(self._window, self._settings.folder)
         if path:
             self._settings.remember_folder(Path(path).parent)
             self.lesson_chosen.emit(Path(path))
 
     def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
-        """Put all of S, as ``color`` makes a picture of it, on the clipboard; a large one when it is made."""
+        """Put the picture that ``color`` makes of all of S on the clipboard; a large one is made in the background."""
         if math.prod(experiment.output_shape) <= _COPIED_AT_ONCE:
             self._copied(experiment, color(experiment), None)
         else:
@@ -207,9 +211,9 @@ class Files(QObject):
             )
 
     def choose_target(self, found: Extremes, paint: Callable[[Floats], Colors]) -> None:
-        """Ask where to save the feature map, whose values run over ``found``, and save it.
+        """Ask where to save the feature map, whose values have the range ``found``, and save it.
 
-        A PNG is suggested where it holds them all. ``paint`` makes the colours that are shown of values.
+        PNG is suggested if it can hold all values. ``paint`` maps values to the colours shown.
         """
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
@@ -233,22 +237,22 @@ class Files(QObject):
         self.saver.save(experiment, target, form, self.inputs)
 
     def _folder_for(self, picture: Picture) -> str:
-        """Where what is made of a picture goes: where the last was saved, else beside the picture."""
+        """The folder for feature maps of a picture: where the last was saved, else beside the picture."""
         beside = str(picture.path.parent) if picture.path and _has_folder(picture) else ""
         return self._saved_to.get(picture.path) or beside or self._settings.folder
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that are never saved over: all that were opened, and the one of the current picture."""
+        """The files that are never overwritten: all that were opened, and the current picture's."""
         path = self._studio.experiment.picture.path
         return [*self._opened, *([path] if path else [])]
 
     def protect(self, path: str | os.PathLike[str]) -> None:
-        """Never save over a file: something has been read from it."""
+        """Never overwrite a file, since something has been read from it."""
         self._opened.add(Path(path))
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """Never save over the file of a lesson, nor over its pictures."""
+        """Never overwrite the file of a lesson or its pictures."""
         if lesson is None:
             return
         screens = (screen for step in lesson.steps for screen in step.screens)
@@ -257,7 +261,7 @@ class Files(QObject):
                 self.protect(path)
 
     def cancel(self) -> None:
-        """End what is being opened, or else what is being saved: that which the message is about."""
+        """Cancel what is being opened, else what is being saved: the operation that the message is about."""
         if self._is_opening:
             self.opener.cancel()
         else:
@@ -280,7 +284,7 @@ class Files(QObject):
         self.cancellable.emit(sentence)
 
     def _show_saved(self, sentence: str) -> None:
-        if self.saver.is_busy:  # and that can still be cancelled
+        if self.saver.is_busy:  # the next file can still be cancelled
             self.cancellable.emit(f"{sentence} The next is being saved…")
         else:
             self.done.emit(sentence)
@@ -301,12 +305,12 @@ class Files(QObject):
         self.recent_changed.emit(self._settings.recent)
 
     def join(self) -> None:
-        """End what is being read or copied; what is being saved is `saver`'s to end."""
+        """End reading and copying before the window closes; saving is ended by `saver`."""
         self.opener.stop()
         self._copier.join()
 
     def tell(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
-        """What has been taken of a file or a paste, which of the ``channels`` are not there, what would make a plot."""
+        """Tell which part of a file or paste was taken, which ``channels`` it lacks, and how to get a plot."""
         partly = picture.parts or picture.path is None or len(picture.pixels) == 1
         said = list(picture.notes) if partly else []
         said += filter(None, [channel_refusal(picture, channels)])
@@ -317,7 +321,7 @@ class Files(QObject):
             self.told.emit(Notice(told, *others, *acts_of(plot)))
 
     def _plot_notice(self) -> Notice:
-        """What would show a signal as a plot, and the act that does; or nothing."""
+        """What would show a signal as a plot, with an act that does so; empty if nothing is needed."""
         experiment = self._studio.experiment
         sentence = plot_remark(experiment)
         if not sentence:
@@ -331,34 +335,34 @@ class Files(QObject):
         return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot, is_wanted))
 
     def _make_plot(self) -> None:
-        """Take of the kernel that there is now what makes a plot, unless there is one by now."""
+        """Reduce the current kernel to one row or column, so that the signal is plotted, unless it already is."""
         if plot_remark(self._studio.experiment):
-            # As the textbook has it, s(t) = Σ x(a) w(t − a): who types weights there means them by age.
+            # As in the textbook, s(t) = Σ x(a) w(t − a): the weights that one types there are by age.
             kernel = plot_kernel(self._studio.experiment).with_origin(0, 0)
             kh, kw = kernel.shape
             self._studio.change(f"Resize kernel to {kh} × {kw}", kernel=kernel)
 
     def _show_part(self, picture: Picture, part: int) -> Act:
-        """The other reading of a table, of two that there are."""
+        """The act that shows another part of a picture's file."""
         tip = "Read the numbers in this way; I’s header has all of them"
         return Act(f"Show {picture.parts[part]}", tip, lambda: self.open_part(part))
 
     def _with_room(self) -> Act:
-        """The way out of an empty S."""
+        """The act that leads out of an empty S."""
         same = partial(self._studio.change, "Mode same", mode="same")
         return Act("Use “same”", "As many outputs as pixels, whatever the kernel’s size", same)
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
-            return  # undone meanwhile
+            return  # undone while the part was being read
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
         if said := self._plot_notice():
             self.done.emit(said)
 
     def _take_picture(self, picture: Picture) -> None:
-        """The new input; of a file with several parts it is said which one this is."""
+        """Make a picture the input, and tell which part of its file it is if there are several."""
         before = self._studio.experiment
-        # A choice that could be seen stays; over a grey picture there was none to be seen.
+        # The choice of channels is kept if it was visible; a grey picture shows none.
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
         asked = DEFAULT_CHANNELS
         if self._first is not None and self._first[0] == picture.path:
@@ -386,7 +390,7 @@ def _is_sample(picture: Picture) -> bool:
 
 
 def _has_folder(picture: Picture) -> bool:
-    """Whether a picture is somebody's file, in a folder that more can be put into."""
+    """Whether a picture is one of the user's own files, in a writable folder."""
     path = picture.path
     return path is not None and not _is_sample(picture) and os.access(path.parent, os.W_OK)
 

@@ -1,4 +1,4 @@
-"""Inputs that come from no file: an empty one, an impulse, the textbook's examples with all that belongs to them."""
+"""Inputs made in the program: an empty one, an impulse, and the textbook's examples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convstudio.theme import Theme
 
 
 class Inputs:
-    """Makes inputs, and shows them as edits."""
+    """A maker of inputs, each of which is one edit."""
 
     def __init__(
         self, edits: Edits, player: Player, files: Files, window: QWidget, theme: Theme
@@ -21,23 +21,23 @@ class Inputs:
         self._window, self._theme = window, theme
 
     def show_theme(self, theme: Theme) -> None:
-        """The theme of the next question."""
+        """Set the theme of the next dialog."""
         self._theme = theme
 
     def ask(self) -> None:
-        """Ask how large an empty input is to be, or for its numbers."""
+        """Ask for the size of an empty input, or for its numbers."""
         ask_input(self._window, self._theme, (self._edits.new_input, self._files.tell))
 
     def probe(self) -> None:
-        """A single 1 among zeros."""
+        """Replace the input by a unit impulse."""
         self._edits.probe()
 
     def open_figure(self) -> None:
-        """The textbook's figure, in letters, term by term."""
+        """Show the textbook's figure, in letters, played term by term."""
         self._player.set_level(0)
         self._edits.open_figure()
 
     def open_spaceship(self) -> None:
-        """The textbook's noisy laser, term by term."""
+        """Show the textbook's noisy laser, played term by term."""
         self._player.set_level(0)
         self._edits.open_spaceship()

@@ -1,4 +1,4 @@
-"""Letters, when a file is opened: whoever opens a photograph wants to see it filtered, and it has none to show."""
+"""Switching letters off when a picture is opened that is too large to show them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _BACK = Act("Letters", "In the kernel and the sum, as with L", "action_letters")
 
 
 class LettersAway(QObject):
-    """Takes letters off a picture that has no room for them, and says what brings them back."""
+    """A switch that turns letters off for large pictures, and says how to turn them on again."""
 
     done = Signal(object)
-    """A `Notice` with the way back."""
+    """A `Notice` that letters are off, with an act that turns them on."""
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
         super().__init__(parent)
         self._studio = studio
 
     def take(self, picture: Picture) -> None:
-        """The picture that has been opened."""
+        """Turn letters off if the opened picture is too large for them."""
         if self._studio.scene.letters and not can_be_read(picture.pixels.shape):
             self._studio.look(letters=False)
             sentence = "Letters are off: there is no room for them in so many pixels."

@@ -1,4 +1,4 @@
-"""The feature map on its way out: into a file, or onto the clipboard as a picture."""
+"""Export of the feature map: to a file, or to the clipboard as a picture."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _ANSWER = Act("Go to the question", "The keyboard goes to it", "action_question"
 
 
 class MapExport(QObject):
-    """Takes S away as the panel shows it; not while it has the answer to an open question in it."""
+    """An exporter of S as the panel shows it, which refuses while S contains the answer to an open question."""
 
     refused = Signal(object)
-    """A `Notice`: what has to be answered first."""
+    """A `Notice` that says what has to be answered first."""
 
     def __init__(
         self, studio: Studio, files: Files, outputs: FeatureMapPanel, is_asking: Callable[[], bool], window: QWidget
     ) -> None:  # fmt: skip
-        """``is_asking``: whether the questions that keep outputs blank can be read."""
+        """Take ``is_asking``, which says whether the questions that hold outputs can be read."""
         super().__init__(window)
         self._studio, self._files, self._outputs = studio, files, outputs
         self._is_asking, self._window = is_asking, window
 
     def copy(self) -> None:
-        """All of S on the clipboard, in the colours shown."""
+        """Copy all of S to the clipboard, in the colours shown."""
         if self._may_leave("copied"):
             self._files.copy(self._studio.experiment, self._outputs.coloring_of_all())
 
     def save(self) -> None:
-        """Ask for the file that S goes to."""
-        self._window.setFocus()  # a weight being typed counts
+        """Ask for a file and save S to it."""
+        self._window.setFocus()  # commits a weight that is being typed
         if self._may_leave("saved"):
             self._files.choose_target(*self._outputs.for_saving())
 

@@ -1,8 +1,7 @@
-"""How pictures come in: by name, by drop, by paste.
+"""Opening of pictures: from a file, a drop or the clipboard.
 
-Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Files are decoded
-in the background; one that is there before anybody would notice opens as if it had not been, while another says that
-it is being opened. The newest request wins.
+In every case the result is a `Picture` or one sentence; the rest of the program never sees a QImage of an input. Files
+are decoded in the background, and a message is shown only if that takes noticeably long. The newest request wins.
 """
 
 from __future__ import annotations
@@ -36,24 +35,24 @@ from convstudio.core.reading.door import (
 from convstudio.core.views.display import Display, needs_spread
 from convstudio.panels.widgets.notice import Act, Notice
 
-# Larger files take longer than anybody wants to wait for without a word.
+# Files above this size are opened with a message from the start.
 _LARGE_BYTES: Final = 3_000_000
-# Characters of a text whose numbers are read while the window goes on.
+# Texts with more characters than this are parsed in the background.
 _LONG_TEXT: Final = 100_000
-# Seconds in which a smaller one is decoded, unless it holds a large picture all the same.
+# Seconds that opening a smaller file is waited for before a message is shown.
 _UNNOTICED: Final = 0.3
 
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """A part of a file that is asked for with it: it is not what the file opens as another time."""
+    """A request for a certain part of a file, whose picture is not kept as that of the file."""
 
     path: Path
 
 
 @dataclass(frozen=True, eq=False)
 class _Pasted:
-    """A long text that is being read as a table: all of it or one ``part``; ``image``: what came with it."""
+    """A request to read a long text, or one ``part`` of it, as a table; ``image`` was on the clipboard with it."""
 
     text: str
     image: QImage | None = None
@@ -61,38 +60,40 @@ class _Pasted:
 
 
 class Opener(QObject):
-    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence.
-
-    ``part_opened`` carries that of another part of a file that is open already.
-
-    ``opening`` carries what is said while a file is being read, and ``settled`` ends it, whatever has come of it.
-    """
+    """A reader of files and of the clipboard's contents, in the background where that takes long."""
 
     opening = Signal(str)
+    """A sentence that says what is being read, if that takes noticeably long."""
     settled = Signal()
+    """Reading has ended, with whatever result, or was cancelled."""
     opened = Signal(object)
+    """The `Picture` that was read."""
     part_opened = Signal(object)
-    refused = Signal(object)  # a sentence, which may be a `Notice`
-    choice_wanted = Signal()  # of a file
-    lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
+    """The `Picture` of another part of a file or text that is already open."""
+    refused = Signal(object)
+    """A sentence, which may be a `Notice`, that says why nothing was opened."""
+    choice_wanted = Signal()
+    """The user wants to choose a file, by the act of a notice."""
+    lesson_met = Signal(object)
+    """The path of a file that is a lesson and not a picture."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Decoding cannot be interrupted: the second worker is for what is wanted meanwhile.
+        # Decoding cannot be interrupted: the second worker serves a request made meanwhile.
         self._worker, self._other = Worker(Priority.SEEN, self), Worker(Priority.SEEN, self)
         for worker in (self._worker, self._other):
             worker.done.connect(self._deliver)
         self._newest: object = None
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
-        self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # that were pasted
+        self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # the pasted texts
 
     @property
     def is_reading(self) -> bool:
-        """Whether a file is being read, wanted or not."""
+        """Whether a file is being read, even if its result is no longer wanted."""
         return self._worker.busy or self._other.busy
 
     def open_file(self, path: str | Path, read: Callable[[], Picture] | None = None) -> None:
-        """Read a file, or what ``read`` takes of it; a large one says so."""
+        """Read a file, by ``read`` if a certain part is wanted."""
         path = Path(path)
         self.cancel()
         if path.suffix.lower() in LESSON_SUFFIXES:
@@ -107,7 +108,7 @@ class Opener(QObject):
             self._read(path, lambda: _read_whole(path), path.name, is_large(path))
 
     def open_part(self, picture: Picture, part: int) -> None:
-        """Read another part of the file, or of the pasted text, that a picture is part of."""
+        """Read another part of the file or pasted text that a picture comes from."""
         self.cancel()
         path, text = picture.path, self._texts.get(picture)
         if path is not None:
@@ -135,20 +136,20 @@ class Opener(QObject):
             self.opening.emit(f"Opening {printable(name)}…")
 
     def cancel(self) -> None:
-        """Forget what is being read: what was there before stays."""
+        """Abandon what is being read; the current picture stays."""
         self._worker.forget()
         if self._newest is not None:
             self._newest = None
             self.settled.emit()
 
     def open_clipboard(self) -> None:
-        """What has been copied, here or elsewhere."""
+        """Open the contents of the clipboard."""
         self.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
 
     def open_mime(self, data: QMimeData) -> None:
-        """What was dropped or pasted: the first file of a list, or a picture itself."""
+        """Open what was dropped or pasted: the first of the files, a table of numbers, or a picture."""
         urls = data.urls()
-        if urls and (urls[0].isLocalFile() or not data.hasImage()):  # a browser has both
+        if urls and (urls[0].isLocalFile() or not data.hasImage()):  # browsers offer both
             if not urls[0].isLocalFile():
                 self.refused.emit(
                     "Only files on this computer can be opened: save the picture first, "
@@ -175,7 +176,7 @@ class Opener(QObject):
             sentence = "The picture could not be decoded; a PNG or a file would work."
             self.refused.emit(Notice(sentence, self._open_another()))
             return
-        self.cancel()  # a file still being read would come too late
+        self.cancel()  # a file still being read would replace the picture
         picture = picture_from_array(to_array(image), "pasted")
         if image.hasAlphaChannel():
             picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
@@ -204,9 +205,10 @@ class Opener(QObject):
         )
 
     def _took_table(self, data: QMimeData) -> bool:
-        """Whether the text is a table of numbers, or would be one but for a cell that is then named.
+        """Take text as a table of numbers; return False if it is none, or a faulty one that comes with a picture.
 
-        Spreadsheets bring a picture of their cells along: the numbers are meant.
+        A faulty table without a picture is refused. Spreadsheets add a picture of the copied cells to their numbers, so
+        numbers go first.
         """
         text = data.text() if data.hasText() else ""
         if not any(map(str.isdigit, text)):
@@ -221,13 +223,13 @@ class Opener(QObject):
                 return False
             self._refuse_table(error)
             return True
-        self.cancel()  # a file still being read would come too late
+        self.cancel()  # a file still being read would replace the picture
         self._texts[picture] = text
         self.opened.emit(picture)
         return True
 
     def _known(self, path: Path) -> Picture | None:
-        """The picture already read from a file that has not changed since: undo steps then share its memory."""
+        """The picture already read from a file that has not changed since, so that states share its memory."""
         signature, picture = self._pictures.get(path, (None, lambda: None))
         return picture() if signature is not None and signature == _signature(path) else None
 
@@ -236,7 +238,7 @@ class Opener(QObject):
         self.opened.emit(picture)
 
     def stop(self) -> None:
-        """Nothing that is being read is opened any more; reading it is not waited for."""
+        """Abandon everything that is being read, without waiting for it."""
         self._newest = None
         self._worker.leave()
         self._other.leave()
@@ -265,27 +267,27 @@ class Opener(QObject):
 
 
 def is_large(path: Path) -> bool:
-    """Whether a file is so long that a window says that it is being opened."""
+    """Whether a file is so large that opening it shows a message."""
     try:
         return os.path.getsize(path) > _LARGE_BYTES
     except (OSError, ValueError):
-        return False  # reading it will say what is wrong
+        return False  # reading it will report what is wrong
 
 
 def local_path(url: QUrl) -> str:
-    """The path of a file's URL, even where its bytes are no Unicode, which Qt would drop."""
+    """The path of a file URL, including bytes that are not Unicode, which Qt would drop."""
     if sys.platform == "win32":
         return url.toLocalFile()
     return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
 
 
 def _read_whole(path: Path, part: int | None = None) -> Picture:
-    """Read a picture and look through its values, all away from the GUI thread."""
+    """Read a picture and compute its statistics, in the background thread."""
     return _looked_through(read_picture(path, part))
 
 
 def _looked_through(picture: Picture) -> Picture:
-    """The picture, which now knows of its values what the window asks first."""
+    """Return the picture after computing the cached statistics of its values that the window needs first."""
     _ = picture.extremes, picture.has_gaps
     if needs_spread(picture, Display()):
         _ = picture.spread
@@ -301,7 +303,7 @@ def _signature(path: Path) -> object:
 
 
 def alpha_of(image: QImage) -> npt.NDArray[Any]:
-    """The opacity of a QImage's pixels, (H, W) of 8 or 16 bits, whatever its colours are."""
+    """The alpha channel of a QImage as (H, W) uint8 or uint16, whatever its format."""
     if image.depth() > 32:
         image = image.convertToFormat(QImage.Format.Format_RGBA64)
         return np.ascontiguousarray(_samples(image, np.uint16, 4)[..., 3])
@@ -310,7 +312,7 @@ def alpha_of(image: QImage) -> npt.NDArray[Any]:
 
 
 def to_array(image: QImage) -> npt.NDArray[Any]:
-    """A QImage as (H, W) or (H, W, 3) 8- or 16-bit values that outlive it; without its transparency."""
+    """A copy of a QImage's pixels as (H, W) or (H, W, 3) uint8 or uint16, without the alpha channel."""
     deep = image.depth() > 32 or image.format() is QImage.Format.Format_Grayscale16
     if image.isGrayscale():
         kind = QImage.Format.Format_Grayscale16 if deep else QImage.Format.Format_Grayscale8
@@ -319,12 +321,12 @@ def to_array(image: QImage) -> npt.NDArray[Any]:
     image = image.convertToFormat(kind)
     channels = 1 if image.isGrayscale() and "Gray" in kind.name else 4 if deep else 3
     values = _samples(image, np.uint16 if deep else np.uint8, channels)
-    # The copy matters: the bytes go with the QImage.
+    # The copy matters: the buffer is freed with the QImage.
     return values[..., 0].copy() if channels == 1 else values[..., :3].copy()
 
 
 def _samples(image: QImage, dtype: npt.DTypeLike, channels: int) -> npt.NDArray[Any]:
-    """The rows of a QImage without their padding: (H, W, channels), to be used while it lives."""
+    """The rows of a QImage without their padding as (H, W, channels); perhaps a view, valid while the image lives."""
     width, height = image.width(), image.height()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
     used = rows[:, : width * channels * np.dtype(dtype).itemsize]

@@ -1,6 +1,6 @@
-"""Saving the feature map from the window: computed exactly, written whole or not at all, and said in one line.
+"""Saving of the feature map from the window: computed exactly, written atomically, reported in one line.
 
-Long jobs run in the background, one after another, and say how far they are; none is dropped, not even when the window
+Long jobs run in the background, one after another, and report their progress; none is dropped, not even when the window
 closes, unless the user cancels it.
 """
 
@@ -27,29 +27,29 @@ from convstudio.core.saving.scaling import Form
 from convstudio.core.sums.threads import Cancelled
 from convstudio.panels.widgets.notice import Act, Notice, said_by
 
-# Products that are summed, encoded and written in less than a blink.
+# The number of products up to which saving is fast enough for the GUI thread.
 _PRODUCTS_AT_ONCE: Final = 6e8
-# Seconds until the first word of how far it is, and between two of them.
+# Seconds until the first report of progress, and between two reports.
 _SILENT: Final = 1.0
 _BETWEEN: Final = 0.25
 _AGAIN: Final = Act("Save as…", "Under another name or as another kind", "action_save_feature_map")
 
 
 class Saver(QObject):
-    """The writer of files in the background.
-
-    ``saving``, ``saved`` and ``refused`` carry one sentence each, which may be a `Notice`; ``progressed`` as `saving`,
-    again and again.
-
-    ``rested`` comes when all that was asked for has ended.
-    """
+    """A writer of feature maps, in the background where that takes long."""
 
     saving = Signal(str)
+    """A sentence that says what is being saved, for a long job when it was asked for."""
     progressed = Signal(str)
+    """A sentence that says how far a long job is, several times a second."""
     saved = Signal(object)
+    """A sentence, which may be a `Notice`, on a file that has been saved, or was cancelled."""
     refused = Signal(object)
+    """A sentence, which may be a `Notice`, that says why a file was not saved."""
     rested = Signal()
+    """All long jobs have ended."""
     _ended = Signal(object)
+    """The `Future` of a job that has ended, from its thread to the GUI thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,9 +70,9 @@ class Saver(QObject):
         form: Form | Depth | None = None,
         inputs: Iterable[Path] = (),
     ) -> None:
-        """Write S, computed in float64, to ``target``, in the format that its suffix names and in ``form``.
+        """Write S, computed in float64, to ``target`` in the format of its suffix and in ``form``.
 
-        What cannot be written to, ``inputs`` among it, is refused before anything is computed.
+        A target that cannot be written, or is one of ``inputs``, is refused before anything is computed.
         """
         name, inputs = printable(target.name), tuple(inputs)
         if target.suffix.lower() not in SUFFIXES:
@@ -102,12 +102,12 @@ class Saver(QObject):
             self._begin_next()
 
     def cancel(self) -> None:
-        """End everything that is being saved; what was there before stays."""
+        """Cancel all jobs; existing files stay as they are."""
         self._cancelled.set()
         self._cancelled = Event()
 
     def join(self) -> None:
-        """Wait until everything asked for is written."""
+        """Wait until all jobs have ended."""
         while self._running is not None:
             wait([self._running])
             self._running = None
@@ -115,7 +115,7 @@ class Saver(QObject):
                 self._begin_next()
 
     def _begin_next(self) -> None:
-        """Files are written one after another, in the order in which they were asked for."""
+        """Start the oldest waiting job."""
         job, cancelled = self._waiting.popleft()
         self._running = SERVICE.submit(job, Priority.SAVING, cancelled)
         self._running.add_done_callback(self._ended.emit)
@@ -144,7 +144,7 @@ class Saver(QObject):
         inputs: tuple[Path, ...],
         cancelled: Event,
     ) -> str:
-        """Compute and write; what to say of it. OSError and ValueError carry a sentence."""
+        """Compute and write a feature map, and return a report; OSError and ValueError carry a sentence."""
         name = printable(target.name)
         told = time.monotonic() + _SILENT
 

@@ -1,1 +1,1 @@
-"""Lessons in the window: which is open and where, its exercises, its export."""
+"""Lessons in the window: the lecture, its exercises, the presenter's window, and exports."""

@@ -1,4 +1,4 @@
-"""Actions of lessons: going through one, writing one, taking one away, and how large its text is."""
+"""Actions of lessons: going through one, writing one, exporting one, and the size of its text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convstudio.panels.widgets.actions import Actions
 
 
 class LessonActions(Actions):
-    """The acts on the lesson that is open, and those that open one."""
+    """The actions that open a lesson, go through it, write and export it."""
 
     def __init__(
         self, owner: QObject, lessons: LessonMode, files: Files, writer: StepWriter, export: LessonExport
@@ -108,7 +108,7 @@ class LessonActions(Actions):
         )  # fmt: skip
 
     def _show_lesson(self, lesson: Lesson | None) -> None:
-        """What can be done with the lesson that is open, or without one."""
+        """Enable the actions that apply to the open lesson, or to none."""
         path = lesson.path if lesson is not None else None
         for action in (self.close, self.text, self.question, self.answers, self.export_pdf):
             action.setEnabled(lesson is not None)

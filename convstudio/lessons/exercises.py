@@ -1,7 +1,7 @@
-"""The questions and tasks of the step that a lecture is at: what is settled, what is held back, how a task stands.
+"""The questions and tasks of a lecture's current step: which are settled, which outputs are held, how a task stands.
 
-While a question is open, the output that it asks for is blank on the stage, though the experiment is not touched. A
-task is looked at after every edit; what has been made of it is kept, so that it can be left and taken up again.
+While a question is open, the output that it asks for is held: blank on the stage, without a change to the experiment. A
+task is checked after every edit; the attempt at it is kept, so that it can be left and resumed.
 """
 
 from __future__ import annotations
@@ -25,46 +25,49 @@ from convstudio.core.steps.scene import NOTHING_HELD, Output
 
 
 class Exercises(QObject):
-    """The questions and tasks of the open lesson: which outputs they keep blank, and which are done.
-
-    ``held_changed``: other outputs may be blank; `held_of` says which.
-    """
+    """The state of the questions and tasks of the open lesson."""
 
     held_changed = Signal()
-    settled_changed = Signal(object)  # Settled
-    task_changed = Signal(object, object)  # Key, TaskState
-    task_done = Signal(object)  # Key: by the reader, who has not looked at a solution
-    screen_wanted = Signal(object)  # Screen
+    """The outputs that `held_of` returns may have changed."""
+    settled_changed = Signal(object)
+    """The new `Settled`, when an exercise has been settled or restored."""
+    task_changed = Signal(object, object)
+    """The `Key` and the `TaskState` of a task of the step, after every edit."""
+    task_done = Signal(object)
+    """The `Key` of a task that the reader has done without looking at the solution."""
+    screen_wanted = Signal(object)
+    """The `Screen` to show, of a task or its solution."""
     note = Signal(object)
+    """A sentence for the reader, when a task is done."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lesson: Lesson | None = None
         self._step: Step | None = None
         self._experiment: Experiment | None = None
-        self._shown: Experiment | None = None  # by the lesson, and nobody has changed it
+        self._shown: Experiment | None = None  # shown by the lesson, and not edited since
         self._settled = Settled()
         self._attempts: dict[Key, Experiment] = {}
 
     @property
     def settled(self) -> Settled:
-        """What is settled of the lesson that is open."""
+        """The settled exercises of the open lesson."""
         return self._settled
 
-    # Where the lecture is
+    # Following the lecture
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """Another lesson begins anew; the same one, edited, goes on."""
+        """Set the open lesson; what is settled is kept if it is the same file, edited."""
         before, self._lesson, self._step = self._lesson, lesson, None
         paths = [each.path if each is not None else None for each in (before, lesson)]
         if paths[0] is None or paths[0] != paths[1]:
             self._attempts = {}
             self.restore(Settled())
-        if lesson is None:  # else a screen follows, and brings what it holds
+        if lesson is None:  # else a screen follows, with the outputs that it holds
             self.held_changed.emit()
 
     def show_position(self, position: Position | None) -> None:
-        """The step whose questions are asked."""
+        """Set the step whose questions are asked."""
         step = None
         if self._lesson is not None and position is not None:
             step = self._lesson.steps[position[0]]
@@ -73,18 +76,18 @@ class Exercises(QObject):
             self._look()
 
     def take_screen(self, screen: Screen) -> None:
-        """What the lesson is about to put on the stage: nobody has made that."""
+        """Take note of the experiment that the lesson is about to show, which is not the reader's work."""
         self._shown = screen.experiment
 
     def take_experiment(self, experiment: Experiment) -> None:
-        """What is on the stage now."""
+        """Check the tasks against the experiment on the stage."""
         self._experiment = experiment
         if self._shown is not None and not is_same(self._shown, experiment):
             self._shown = None
         self._look()
 
     def restore(self, settled: Settled) -> None:
-        """Go on with what was settled another day."""
+        """Replace what is settled."""
         if settled != self._settled:
             self._settled = settled
             self.settled_changed.emit(settled)
@@ -92,20 +95,20 @@ class Exercises(QObject):
             self._look()
 
     def recall(self, before: Settled) -> None:
-        """Add what was settled another day."""
+        """Add what was settled in an earlier session."""
         settled = self._settled
         for key, given in before.settled.items():
             settled = settled.with_settled(key, given)
         self.restore(settled)
 
-    # What the reader does
+    # The reader's acts
 
     def settle(self, key: Key, given: str = "") -> None:
-        """A question is answered, or its answer is looked at (""); a task is done."""
+        """Settle a question with the answer ``given``, "" if it was only revealed; or settle a task."""
         self.restore(self._settled.with_settled(key, given))
 
     def reveal(self) -> None:
-        """Look at the answers to all questions of the step."""
+        """Reveal the answers to all questions of the step."""
         if self._step is not None:
             settled = self._settled
             for question in open_questions(self._step, settled):
@@ -113,25 +116,25 @@ class Exercises(QObject):
             self.restore(settled)
 
     def begin(self, key: Key) -> None:
-        """Set up a task, from its beginning."""
+        """Show a task from its beginning."""
         if (task := self._task(key)) is not None:
             self._attempts.pop(key, None)
             self.screen_wanted.emit(replace(task.start, words=Words(ask=task.ask)))
             self._look()
 
     def resume(self, key: Key) -> None:
-        """Put what was last made of a task on the stage again."""
+        """Show the reader's last attempt at a task again."""
         task, made = self._task(key), self._attempts.get(key)
         if task is not None and made is not None:
             self.screen_wanted.emit(_resumed(task, made))
 
     def show_solution(self, key: Key) -> None:
-        """Put a solution on the stage; the task is settled by that."""
+        """Show the solution of a task, which settles it."""
         if (task := self._task(key)) is not None:
             self.settle(key)
             self.screen_wanted.emit(task.solution)
 
-    # What follows
+    # Evaluation
 
     def _task(self, key: Key) -> Task | None:
         step = self._step
@@ -171,7 +174,7 @@ class Exercises(QObject):
         )
 
     def held_of(self, experiment: Experiment) -> tuple[frozenset[Output], frozenset[Output]]:
-        """The outputs that are blank while questions ask for them: of an experiment, and with the other flip."""
+        """The outputs that open questions hold, of an experiment and of the same with the other flip."""
         if self._step is None or not self._step.questions:
             return NOTHING_HELD, NOTHING_HELD
         turned = replace(experiment, flip=not experiment.flip)
@@ -182,6 +185,6 @@ class Exercises(QObject):
 
 
 def _resumed(task: Task, made: Experiment) -> Screen:
-    """The screen of a task with what somebody has made of it, all of whose S is shown; the room reads what is asked."""
+    """The screen of a task with the reader's attempt, with all of S shown, and the task in words for the room."""
     words = Words(ask=task.ask)
     return replace(task.start, experiment=made, words=words, step=None, lit=None, region=None)

@@ -1,6 +1,6 @@
-"""The open lesson as a file to give away: with its pictures in one file, or as a PDF; and a packed one unpacked.
+"""Exports of the open lesson: packed into one file with its pictures, or as a PDF; and unpacking.
 
-What takes long is done beside the window: packing in a worker, the pages of a PDF in turns of the event loop.
+The window stays responsive: packing runs in a worker, the pages of a PDF are made in turns of the event loop.
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 
 
 class LessonExport(QObject):
-    """The acts that make a file of the open lesson: pages, one packed file, a folder.
-
-    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``.
-    """
+    """An exporter of the open lesson: as a PDF, as one packed file, or unpacked into a folder."""
 
     cancellable = Signal(str)
+    """A sentence that says what is being made until `cancel` is called."""
     progressed = Signal(str)
+    """A sentence that says how far it is."""
     done = Signal(str)
+    """A sentence that says what has been made, or was cancelled."""
     refused = Signal(object)
+    """A sentence that says why an export has failed."""
 
     def __init__(self, lecture: Lecture, settings: Settings, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -58,7 +59,7 @@ class LessonExport(QObject):
     # One file
 
     def pack(self) -> None:
-        """The lesson, as its file is now, and its pictures become one file."""
+        """Ask for a file, and pack the lesson, as its file is now, with its pictures into it."""
         lesson = self._lecture.lesson
         source = lesson.path if lesson is not None else None
         target = self._asked(
@@ -78,7 +79,7 @@ class LessonExport(QObject):
         self.done.emit(f"{name} holds the lesson{f' and {pictures}' if files else ''}.")
 
     def unpack(self) -> None:
-        """A packed lesson becomes a folder, whose text is opened: that can be edited."""
+        """Ask for a folder, unpack the packed lesson into it, and open it from there to be edited."""
         from convstudio.core.lesson_files.packing import unpack_lesson
         from convstudio.core.lesson_files.reading import LessonError
 
@@ -100,7 +101,7 @@ class LessonExport(QObject):
     # On paper
 
     def print(self) -> None:
-        """Ask what is to be on paper, and where the PDF goes."""
+        """Ask for the contents of the PDF and for its file, and make it."""
         from convstudio.panels.lessons.handout_dialog import HandoutDialog
 
         if self._lecture.lesson is None:
@@ -151,7 +152,7 @@ class LessonExport(QObject):
 
     def _remembered(self) -> Handout:
         settings, usual = self._settings, Handout()
-        # Where lengths are in inches, so is paper.
+        # Locales that measure in inches mostly use Letter.
         metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
         paper = settings.text("handout_paper", "a4" if metric else "letter")
         papers: dict[str, Paper] = {each: each for each in get_args(Paper)}
@@ -161,17 +162,17 @@ class LessonExport(QObject):
         }
         return Handout(papers.get(paper, usual.paper), **flags)
 
-    # What all have in common
+    # Common to all exports
 
     def cancel(self) -> None:
-        """End the PDF that is being made; nothing is written."""
+        """Cancel the PDF that is being made; nothing is written."""
         if self._pdf is not None:
             self._pdf.stop()
             self._forget_pdf()
             self.done.emit("The PDF was not made: cancelled.")
 
     def join(self) -> None:
-        """End everything, before the window closes."""
+        """End all exports, before the window closes."""
         if self._pdf is not None:
             self._pdf.stop()
             self._forget_pdf()
@@ -184,7 +185,7 @@ class LessonExport(QObject):
 
     @property
     def _folder(self) -> str:
-        """Beside the lesson; where a file went last if it came with the program."""
+        """The folder of the lesson; for a built-in one, the folder used last."""
         from convstudio.core.lesson_files.reading import is_built_in
 
         lesson = self._lecture.lesson
@@ -194,12 +195,13 @@ class LessonExport(QObject):
         return os.fspath(path.parent)
 
     def _asked(self, title: str, kind: str, suffix: str) -> Path | None:
-        """Where the lesson goes; remembered as the place for the next."""
+        """Ask for the file of an export, and remember its folder."""
         lesson = self._lecture.lesson
         if lesson is None:
             return None
         path = lesson.path or Path(PACKED_TEXT)
-        unpacked = path.name == PACKED_TEXT and path.parent.name  # its folder has its name
+        # An unpacked lesson is named after its folder.
+        unpacked = path.name == PACKED_TEXT and path.parent.name
         target = ask_export(self._window, title, self._folder, unpacked or path.stem, kind, suffix)
         if target is not None:
             self._settings.remember_folder(target.parent)
@@ -207,7 +209,7 @@ class LessonExport(QObject):
 
 
 def _packed(source: Path, target: Path) -> int:
-    """Pack the lesson in a file as it is now; how many pictures went with it."""
+    """Pack the lesson of a file, as that is now, and return the number of its picture files."""
     from convstudio.core.lesson_files.packing import pack_lesson
     from convstudio.core.lesson_files.reading import read_lesson
 

@@ -1,9 +1,11 @@
-"""The lecture: which lesson is open, at which screen it is, and what the next key shows.
+"""The lecture: the open lesson and the position in it.
 
-It knows nothing of the studio or the window. It says which `Screen` is to be shown, and whoever shows it shows all of
-it, so that going back shows what going on has shown. A lesson that is being written is read again whenever its file
-changes; while the file is wrong, the lesson stays as it was, and what is wrong is said again after every screen. A
-file that is wrong when it is opened is followed too, unless another lesson is open, and opened as soon as it reads.
+It knows neither the studio nor the window; it only says which `Screen` to show. A screen is always shown in full, so
+that going back shows the same as going on did.
+
+The lesson's file is watched, and read again when it changes. While it has errors, the lesson stays as it was, and the
+errors are reported again after every screen. A file that has errors when it is opened is watched too, unless another
+lesson is open, and is opened as soon as it is correct.
 """
 
 from __future__ import annotations
@@ -20,26 +22,29 @@ if TYPE_CHECKING:
     from convstudio.core.lesson_files.reading import LessonError
 
 _MOST_TOLD: Final = 3
-_SETTLE_MS: Final = (
-    150  # an editor empties a file before it writes it, or puts another in its place
-)
+# The delay before a changed file is read: an editor truncates it before writing, or replaces it by another.
+_SETTLE_MS: Final = 150
 
 
 class Lecture(QObject):
-    """Goes through a lesson; without one, `next` and `previous` ask for a stop of the animation (`stepped`).
+    """A cursor through the screens of a lesson; without a lesson, `next` and `previous` step the animation."""
 
-    After `lesson_changed` (Lesson or None) comes `position_changed` (Position or None), and then the `Screen` to show.
-    ``refused`` carries sentences, a line each, and ``note`` one; ``mended`` says that a wrong file reads again.
-    """
-
-    begun = Signal()  # a lesson comes that was opened, and not only read again
+    begun = Signal()
+    """A lesson has been opened, and not only read again; before ``lesson_changed``."""
     lesson_changed = Signal(object)
+    """The open `Lesson`, or None, when another is open or its file has been read again."""
     position_changed = Signal(object)
+    """The `Position`, or None without a lesson; after ``lesson_changed``, before ``screen_shown``."""
     screen_shown = Signal(object)
-    stepped = Signal(int)  # 1 or −1
+    """The `Screen` to show."""
+    stepped = Signal(int)
+    """1 or −1: the animation's next or previous stop is asked for, since no lesson is open."""
     refused = Signal(object)
+    """Sentences, one per line, that say what is wrong."""
     note = Signal(object)
+    """A sentence, such as that this was the last step."""
     mended = Signal()
+    """The file that had errors is correct again."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +53,7 @@ class Lecture(QObject):
         self._path = Path()
         self._watcher: QFileSystemWatcher | None = None
         self._signature: object = None
-        self._problems = ""  # of the file that is followed, as they were told last
+        self._problems = ""  # the errors of the watched file, as last reported
         self._settled = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._reload)
 
@@ -59,26 +64,24 @@ class Lecture(QObject):
 
     @property
     def position(self) -> Position | None:
-        """Step and screen, each from 0; None without a lesson."""
+        """The indices of step and screen, each from 0; None without a lesson."""
         return self._position if self._lesson is not None else None
 
     @property
     def step(self) -> Step | None:
-        """The step the lecture is at."""
+        """The current step; None without a lesson."""
         return self._lesson.steps[self._position[0]] if self._lesson is not None else None
 
     # Opening and closing
 
     def open_file(self, path: str | Path, step: int = 0) -> None:
-        """Open the lesson in a file at the first screen of a step, and follow what becomes of the file.
+        """Open the lesson in a file at the first screen of a step, and watch the file.
 
-        What is wrong with it is said, and the lesson that is open stays. Where none is open, the file is followed all
-        the same, and opened when it reads.
+        If the file has errors, they are reported and the open lesson stays. If none is open, the file is watched all
+        the same, and opened as soon as it is correct.
         """
-        from convstudio.core.lesson_files.reading import (
-            LessonError,
-            read_lesson,
-        )  # seldom needed at the start
+        # Not needed at start-up.
+        from convstudio.core.lesson_files.reading import LessonError, read_lesson
 
         path = Path(path)
         signature = _signature(path)
@@ -104,7 +107,7 @@ class Lecture(QObject):
         self.go_to((step, 0))
 
     def close(self) -> None:
-        """Leave the lesson; what is on the screen stays."""
+        """Close the lesson; what is on the screen stays."""
         self._forget_file()
         if self._lesson is None:
             return
@@ -112,10 +115,10 @@ class Lecture(QObject):
         self.lesson_changed.emit(None)
         self.position_changed.emit(None)
 
-    # Going
+    # Navigation
 
     def next(self) -> None:
-        """The next screen: a stop of this step, or the first of the next one."""
+        """Go to the next screen: a stop of this step, or the first screen of the next one."""
         if self._lesson is None:
             self.stepped.emit(1)
             return
@@ -126,7 +129,7 @@ class Lecture(QObject):
             self.go_to(after)
 
     def previous(self) -> None:
-        """The screen before; from the first one of a step, the end state of the step before."""
+        """Go to the previous screen: from the first one of a step, to the last of the step before."""
         if self._lesson is None:
             self.stepped.emit(-1)
             return
@@ -137,11 +140,11 @@ class Lecture(QObject):
             self.go_to(before)
 
     def go_to_step(self, step: int) -> None:
-        """The first screen of a step, counted from 0."""
+        """Go to the first screen of a step, counted from 0."""
         self.go_to((step, 0))
 
     def go_to(self, position: Position) -> None:
-        """A screen, the nearest one where there is no such; nothing without a lesson."""
+        """Go to a screen, or the nearest one if there is no such; do nothing without a lesson."""
         if self._lesson is None:
             return
         self._position = self._lesson.nearest((max(position[0], 0), max(position[1], 0)))
@@ -149,12 +152,12 @@ class Lecture(QObject):
         self._show(self._lesson.screen(self._position))
 
     def show_screen(self, screen: Screen) -> None:
-        """Show a screen that belongs to the step, without leaving the one the lecture is at."""
+        """Show a screen that belongs to the step, without changing the position."""
         if self._lesson is not None:
             self._show(screen)
 
     def follow_link(self, name: str) -> None:
-        """Show a state that the step's text links to, without leaving the screen the lecture is at."""
+        """Show a state that the step's text links to, without changing the position."""
         if self.step is None:
             return
         screen = self.step.states.get(name.removeprefix("#"))
@@ -164,15 +167,15 @@ class Lecture(QObject):
             self._show(screen)
 
     def _show(self, screen: Screen) -> None:
-        """Show a screen, which takes away what was said before: so it is said again while it is true."""
+        """Show a screen, and report the file's errors again, whose message the screen clears."""
         self.screen_shown.emit(screen)
         if self._problems:
             self.refused.emit(self._problems)
 
-    # The file that is being written
+    # The watched file
 
     def _watch(self, path: Path, signature: object, problems: str = "") -> None:
-        """Follow a file, and its folder: many editors put another file in its place."""
+        """Watch a file and its folder, since many editors replace the file by another."""
         try:
             self._path = path.resolve()
         except (OSError, ValueError, RuntimeError):
@@ -182,10 +185,10 @@ class Lecture(QObject):
         self._watcher.fileChanged.connect(lambda _path: self._settled.start())
         self._watcher.directoryChanged.connect(lambda _path: self._wait())
         if _signature(self._path) != signature:
-            self._wait()  # it was written while it was read
+            self._wait()  # the file was written while it was read
 
     def _wait(self) -> None:
-        """Much may happen in a folder, and must not put reading off again and again."""
+        """Start the delay, unless it is running: other changes in the folder must not postpone reading forever."""
         if not self._settled.isActive():
             self._settled.start()
 
@@ -203,7 +206,7 @@ class Lecture(QObject):
             return
         signature = _signature(self._path)
         if signature is None or signature == self._signature:
-            return  # gone for a moment, or something else in the folder
+            return  # the file is gone for a moment, or something else in the folder has changed
         self._signature = signature
         if str(self._path) not in self._watcher.files():
             self._watcher.addPath(str(self._path))
@@ -224,7 +227,7 @@ class Lecture(QObject):
 
 
 def _same_place(before: Lesson, position: Position, after: Lesson) -> Position:
-    """Where a lesson that has been edited goes on: at the step of the same headline, if there is one such."""
+    """The position in an edited lesson: at the step with the same headline, if there is exactly one."""
     step, screen = position
     headline = before.steps[step].headline
     if step < len(after.steps) and after.steps[step].headline == headline:
@@ -234,18 +237,18 @@ def _same_place(before: Lesson, position: Position, after: Lesson) -> Position:
 
 
 def _told(path: Path, error: LessonError) -> str:
-    """The first few problems of a file, a sentence each; mending one often mends others."""
+    """The first few errors of a file, one sentence per line; correcting one often corrects others."""
     problems = [str(problem) for problem in error.problems]
     if len(problems) > _MOST_TOLD:
         more = len(problems) - _MOST_TOLD
         problems[_MOST_TOLD:] = [f"There {'is one' if more == 1 else f'are {more}'} more."]
-    # What concerns the file as a whole names it already.
+    # An error of the file as a whole names the file already.
     name = f"{path.name}: " if error.problems[0].line else ""
     return name + "\n".join(problems)
 
 
 def _signature(path: Path) -> object:
-    """What differs whenever a file has been written; None where there is none."""
+    """A value that changes whenever a file is written; None if there is no such file."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):

@@ -1,7 +1,7 @@
-"""What is remembered of lessons between two starts: how far one has come in each, and which of one's own were open.
+"""The memory of lessons between runs: the progress in each, and the user's own lessons that were recently open.
 
-It stands with the settings, a lesson a key, so that two windows do not overwrite each other's lessons. Of a hundred
-lessons the one that was not touched for longest goes.
+It is kept in the settings, one key per lesson, so that two windows do not overwrite each other's lessons. Above a
+hundred lessons the least recently used is forgotten.
 """
 
 from __future__ import annotations
@@ -22,63 +22,63 @@ _GROUP: Final = "lessons"
 
 
 class LessonMemory:
-    """Reads and writes what is remembered; a lesson without a file is not remembered."""
+    """The stored progress in lessons; a lesson without a file is not stored."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def progress(self, path: Path | None) -> Progress:
-        """How far one has come in the lesson of a file."""
+        """The progress in the lesson of a file."""
         name = identity(path)
         found = progress_in(self._settings.text(f"{_GROUP}/{name}", "")) if name else None
         return found or Progress()
 
     def keep_place(self, lesson: Lesson, position: Position) -> None:
-        """The lesson is at this screen."""
+        """Store the position in a lesson."""
         self._keep(lesson, self.progress(lesson.path).at_place(lesson, position))
 
     def keep_settled(
         self, lesson: Lesson, headline: str, exercise: Question | Task, answer: str = ""
     ) -> None:
-        """A question has been answered rightly, or a task been done."""
+        """Store that a question has been answered correctly, or a task done."""
         progress = self.progress(lesson.path)
         self._keep(lesson, progress.answered(lesson, headline, exercise, answer))
 
     def forget(self, path: Path | None) -> None:
-        """The progress in one lesson."""
+        """Forget the progress in one lesson."""
         if name := identity(path):
             self._settings.remove(f"{_GROUP}/{name}")
 
     def forget_all(self) -> None:
-        """The progress in every lesson."""
+        """Forget the progress in all lessons."""
         for name in self._settings.names(_GROUP):
             self._settings.remove(f"{_GROUP}/{name}")
 
     def knows(self, path: Path | None) -> bool:
-        """Whether there is progress in a lesson that could be forgotten."""
+        """Whether there is stored progress in a lesson."""
         return identity(path) in self._settings.names(_GROUP)
 
     @property
     def knows_any(self) -> bool:
-        """The same of all lessons."""
+        """Whether there is stored progress in any lesson."""
         return bool(self._settings.names(_GROUP))
 
-    # One's own lessons
+    # The user's own lessons
 
     @property
     def recent(self) -> list[str]:
-        """The files of one's own lessons that were open, the newest first."""
+        """The files of the user's own lessons that were recently open, the newest first."""
         return self._settings.recent_lessons
 
     def remember(self, lesson: Lesson) -> None:
-        """Put a lesson at the head of one's own, unless it came with the program."""
-        from convstudio.core.lesson_files.reading import is_built_in  # seldom needed at the start
+        """Put a lesson at the head of the user's own, unless it is a built-in one."""
+        from convstudio.core.lesson_files.reading import is_built_in  # not needed at start-up
 
         if lesson.path is not None and not is_built_in(lesson.path):
             self._settings.remember_lesson(os.path.realpath(lesson.path))
 
     def forget_recent(self) -> None:
-        """Empty the list of one's own lessons; the files stay."""
+        """Empty the list of the user's own lessons; the files stay."""
         self._settings.forget_lessons()
 
     def _keep(self, lesson: Lesson, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The lessons that the menu offers: those of the program, one's own, and how far one is in each."""
+"""The menu of lessons: the built-in ones and the user's own, with the progress in each."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 
 class LessonList(QObject):
-    """The list of lessons that can be opened, as a menu.
-
-    Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone.
-    """
+    """The list of lessons that can be opened, as a ``menu`` that is filled when it opens."""
 
     chosen = Signal(object)
+    """The `Path` of the lesson that was chosen."""
     forgotten = Signal()
+    """The progress in one lesson or in all has been forgotten."""
     note = Signal(object)
+    """A sentence that says what has been forgotten."""
     refused = Signal(object)
+    """A sentence that says why a built-in lesson cannot be listed."""
 
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,22 +46,22 @@ class LessonList(QObject):
 
     @cached_property
     def memory(self) -> LessonMemory:
-        """What is remembered of lessons."""
-        from convstudio.lessons.memory import LessonMemory  # most windows never see a lesson
+        """The memory of lessons."""
+        from convstudio.lessons.memory import LessonMemory  # not needed at start-up
 
         return LessonMemory(self._settings)
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """The lesson that is open; one of one's own is in the menu from now on."""
+        """Set the open lesson; one of the user's own is in the menu from now on."""
         self._lesson = lesson
         if lesson is not None:
             self.memory.remember(lesson)
 
     def fill(self) -> None:
-        """Put the lessons into the menu as they stand now."""
+        """Fill the menu with the lessons and the present progress in them."""
         from convstudio.core.lesson_files.reading import read_titles
 
-        if self._built_in is None:  # they do not change while the program runs
+        if self._built_in is None:  # built-in lessons do not change while the program runs
             self._built_in, problems = read_titles()
             for problem in problems:
                 self.refused.emit(problem)
@@ -88,7 +89,7 @@ class LessonList(QObject):
         )
 
     def _summary(self, path: Path) -> Summary | None:
-        """The summary of one's own lesson, read again once its file has changed; None where it has a problem."""
+        """The summary of one of the user's own lessons, read again if its file has changed; None if it has errors."""
         from convstudio.core.lesson_files.reading import LessonError, read_title
 
         try:
@@ -117,14 +118,14 @@ class LessonList(QObject):
 
 
 def _is_other(one: os.stat_result, other: os.stat_result) -> bool:
-    """Whether a file has changed between two looks at it."""
+    """Whether a file has changed between two calls of `stat`."""
     return any(
         getattr(one, each) != getattr(other, each) for each in ("st_mtime_ns", "st_size", "st_ino")
     )
 
 
 def _answered(progress: Progress) -> str:
-    """ "2 of 5 exercises done", where there are any and the lesson has been begun."""
+    """ "2 of 5 exercises done", or "" if there are none or the lesson has not been begun."""
     if not progress.exercises or not (progress.words or progress.right):
         return ""
     exercises = "exercise" if progress.exercises == 1 else "exercises"

@@ -1,6 +1,6 @@
-"""Lessons in the window: the lecture, the text beside the stage, the presenter's window, and the line of a first start.
+"""Lessons in the window: the lecture, the text beside the stage, the presenter's window, and the offer of a lesson.
 
-All but the lecture is made when it is first needed: most windows never see a lesson, and should not start later for it.
+All but the lecture is made on first use, since most windows never show a lesson.
 """
 
 from __future__ import annotations
@@ -30,25 +30,30 @@ if TYPE_CHECKING:
     from convstudio.panels.lessons.page_window import PageWindow
     from convstudio.panels.lessons.presenter import Presenter
 
-_MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
+_MOST_OFFERS: Final = 3  # the number of starts at which the first lesson is offered
 _ELSEWHERE: Final = Words(
     "The stage shows another step again. Page Down and Page Up go on from here."
 )
 _GAP: Final = 12  # pixels between the stage and the text
-_MOST: Final = 0.34  # of the window's width, for the text when it comes
+_MOST: Final = 0.34  # the largest share of the window's width that the text takes when it is shown
 
 
 class LessonMode(QObject):
-    """The windows and panels of a lesson: its text beside the stage, the presenter's window, the offers above.
+    """A controller of the lecture and of the panels and windows that show it.
 
-    ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
+    ``splitter`` holds the stage and the text beside it; ``strip`` holds the line that offers a lesson at a first start.
     """
 
     text_shown = Signal(bool)
-    said = Signal(str)  # for those who listen
-    words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
+    """Whether the lesson's text is shown beside the stage, when it was shown or hidden."""
+    said = Signal(str)
+    """Words for a screen reader."""
+    words_shown = Signal(object)
+    """The `Screen` whose words belong to the experiment that Undo or Redo has restored."""
     note = Signal(object)
+    """A sentence for the user."""
     refused = Signal(object)
+    """A sentence that says what could not be done."""
 
     def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,12 +67,13 @@ class LessonMode(QObject):
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self._experiment: Experiment | None = None
-        self._screen: Screen | None = None  # that the lecture has shown last
-        self._worded: Screen | None = None  # whose words are shown
+        self._screen: Screen | None = None  # the one that the lecture has shown last
+        self._worded: Screen | None = None  # the one whose words are shown
         self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
-        self._place: Position | None = None  # where to go on, while that is offered
-        self._given = 0  # the text's width when it came
-        self._is_fresh = False  # a lesson that has just been opened, at no screen yet
+        # Where the lesson was left, while going there is offered.
+        self._place: Position | None = None
+        self._given = 0  # the text's width when it was shown
+        self._is_fresh = False  # whether a lesson has just been opened, and is at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
         self.splitter.setHandleWidth(_GAP)
@@ -96,31 +102,31 @@ class LessonMode(QObject):
 
     @property
     def edit_name(self) -> str:
-        """What Undo calls the change to the present screen."""
+        """The name in Undo of the change to the current step's screens."""
         step = self.lecture.step
         return f"Lesson: {step.headline}" if step is not None else "Lesson"
 
     @property
     def panel(self) -> LessonPanel:
-        """The text beside the stage, made now if there is none yet."""
+        """The text beside the stage, made on first use."""
         if self._panel is None:
             self._panel = self._make_panel()
         return self._panel
 
     @property
     def presenter(self) -> Presenter:
-        """The presenter's window, made now if there is none yet; not shown by this."""
+        """The presenter's window, made on first use, not yet shown."""
         return self.presenting.presenter
 
     @property
     def is_asking(self) -> bool:
-        """Whether the questions of the step can be read here."""
+        """Whether the questions of the step can be read in the window."""
         return self._panel is not None and not self._panel.isHidden()
 
-    # What is shown
+    # Display
 
     def show_text(self, shown: bool) -> None:
-        """The text beside the stage, if there is a lesson."""
+        """Show or hide the text beside the stage; it is never shown without a lesson."""
         shown = shown and self.lecture.lesson is not None
         if shown and self.panel.isHidden():
             self.panel.show()
@@ -130,7 +136,7 @@ class LessonMode(QObject):
         self.text_shown.emit(shown)
 
     def go_to_question(self) -> None:
-        """The keyboard to what the step asks first, in its text."""
+        """Show the text and move the focus to the step's first open question or task."""
         if self.lecture.lesson is None:
             return
         self.show_text(True)
@@ -138,14 +144,14 @@ class LessonMode(QObject):
             self.note.emit("This step asks nothing.")
 
     def show_scene(self, scene: Scene) -> None:
-        """What is on the stage, which tasks are about."""
+        """Check the tasks against a new scene, and show it to the presenter."""
         if scene.experiment is not self._experiment:
             self._experiment = scene.experiment
             self.exercises.take_experiment(scene.experiment)
         self.presenting.show_scene(scene)
 
     def recall_words(self, experiment: Experiment) -> None:
-        """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""
+        """Show the words of the screen whose experiment Undo or Redo has restored, if it is one of the lesson's."""
         lesson, step, screen = self.lecture.lesson, self.lecture.step, self._screen
         if lesson is None or step is None or screen is None:
             return
@@ -174,7 +180,7 @@ class LessonMode(QObject):
                 widget.show_theme(theme)
 
     def show_instructions(self) -> None:
-        """How lessons are written, in a window of its own."""
+        """Show the page on writing lessons in a window."""
         from convstudio.core.lesson_files.reading import LessonError, read_text
         from convstudio.panels.lessons.page_window import PageWindow
 
@@ -191,7 +197,7 @@ class LessonMode(QObject):
         self._page.show()
 
     def join(self) -> None:
-        """Close the windows that belong to this one, and remember what was chosen."""
+        """Close the windows of the lesson, and store the width of the text."""
         self._remember_width()
         self.presenting.join()
         if self._page is not None:
@@ -202,19 +208,16 @@ class LessonMode(QObject):
     # The first start
 
     def offer_heights(self) -> tuple[int, int]:
-        """Of the strip, and when it has given way; (0, 0) where nothing is offered."""
+        """The strip's usual and least heights in pixels; (0, 0) if nothing is offered."""
         return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
 
     def show_brief(self, brief: bool) -> None:
-        """Whether the offer gives way."""
+        """Hide or show the offer, as it gives way or not."""
         if self.strip.isHidden() != (brief or not self._offers):
             self.strip.setVisible(self._offers and not brief)
 
     def begin(self) -> None:
-        """At a first start, the offer of a lesson.
-
-        One quiet line, until it has been closed or followed, or was there at some starts to no avail.
-        """
+        """Offer a lesson in one line at the first starts, until the offer has been accepted or closed."""
         offered = self._settings.number("offered", 0)
         if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
@@ -245,13 +248,13 @@ class LessonMode(QObject):
     # The lecture
 
     def enter(self) -> bool:
-        """Enter, where it means nothing else: to where the lesson was left, or to what the step asks."""
+        """Handle Enter: go to where the lesson was left, or to the step's question; return whether there was any."""
         return self.go_on() or (
             self._panel is not None and self._panel.isVisible() and self._panel.focus_question()
         )
 
     def go_on(self) -> bool:
-        """Go to where the lesson was left, while that is offered; whether it is."""
+        """Go to where the lesson was left, if that is offered; return whether it was."""
         place, self._place = self._place, None
         if place is not None:
             self.lecture.go_to(place)
@@ -286,7 +289,7 @@ class LessonMode(QObject):
         self._remember_place(position)
 
     def _show_screen(self, screen: Screen) -> None:
-        """What stands over the screen, which may be one that the text links to."""
+        """Show the words of a screen, which may be one that the text links to."""
         self._screen = self._worded = screen
         self._show_screen_words(screen)
 
@@ -296,12 +299,12 @@ class LessonMode(QObject):
             self._panel.show_screen(screen)
 
     def _say_done(self, words: str) -> None:
-        """A task is done; where its box can be seen, it says so itself."""
+        """Tell that a task is done, unless its box in the text is visible and says so itself."""
         if self._panel is None or not self._panel.isVisible():
             self.note.emit(words)
 
     def _remember_place(self, position: Position | None) -> None:
-        """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
+        """At the beginning of an opened lesson, offer the stored position; elsewhere store the present one."""
         lesson, is_fresh = self.lecture.lesson, self._is_fresh
         self._is_fresh, self._place = False, None
         if lesson is not None and position is not None:
@@ -313,7 +316,7 @@ class LessonMode(QObject):
             self._panel.show_offer(None if self._place is None else self._place[0])
 
     def _decline(self) -> None:
-        """The lesson is begun afresh; the place is remembered until another one is reached."""
+        """Withdraw the offer; the stored position stays until another one is reached."""
         self._place = None
         self.panel.show_offer(None)
 
@@ -336,7 +339,7 @@ class LessonMode(QObject):
             self._panel.forget_answers()
             self._decline()
 
-    # Making it
+    # Construction
 
     def _make_panel(self) -> LessonPanel:
         from convstudio.panels.lessons.lesson_panel import LessonPanel
@@ -371,7 +374,7 @@ class LessonMode(QObject):
         return panel
 
     def reset_width(self) -> None:
-        """The text as wide as at the first start."""
+        """Give the text the width of the first start."""
         from convstudio.panels.lessons.lesson_panel import USUAL
 
         self._settings.set("lesson_width", USUAL)
@@ -379,7 +382,7 @@ class LessonMode(QObject):
             self._divide()
 
     def _divide(self) -> None:
-        """Give the text the width that it had."""
+        """Give the text its stored width, limited to a share of the window."""
         from convstudio.panels.lessons.lesson_panel import NARROWEST, USUAL
 
         width = self._settings.number("lesson_width", USUAL)
@@ -388,14 +391,14 @@ class LessonMode(QObject):
         self._given = self.panel.width()
 
     def _remember_width(self) -> None:
-        """What somebody has chosen; what a small window left of it is no choice."""
+        """Store the text's width if the user has changed it; what a small window left of it does not count."""
         panel = self._panel
         if panel is not None and panel.isVisible() and panel.width() != self._given:
             self._settings.set("lesson_width", panel.width())
 
 
 def _has_lessons() -> bool:
-    """Whether there is a lesson to offer; its reader is not imported for that."""
+    """Whether there are built-in lessons, found without importing their reader."""
     try:
         return any(path.name[0].isdigit() for path in resource_path("lessons").glob("*.md"))
     except FileNotFoundError:

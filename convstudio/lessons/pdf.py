@@ -1,7 +1,7 @@
-"""A lesson as a PDF: its screens as pictures, its texts, questions and notes, set like a book.
+"""A lesson as a PDF: its screens as pictures, its texts, questions and notes, typeset like a book.
 
-One screen after another is made and drawn, each in a turn of the event loop, so that a window goes on meanwhile. The
-file is written in the end, whole or not at all.
+Screens are rendered and drawn one after another, each in a turn of the event loop, so that a window stays responsive.
+The file is written at the end, atomically.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ from convstudio.panels.handout.typesetting import (
     words,
 )  # fmt: skip
 
-_UNITS: Final = 144  # an inch: half points
+_UNITS: Final = 144  # per inch: half points
 _DPI: Final = 1200
-# Left, top, right, bottom; the footer stands in the last.
+# Left, top, right and bottom; the footer is in the bottom margin.
 _MARGINS_MM: Final = (20.0, 18.0, 20.0, 24.0)
-_FOOT: Final = 34.0  # from the text's lower edge to the middle of the footer
-# A room's screen that is wide, so that its type is that of the text.
+_FOOT: Final = 34.0  # units from the text's lower edge to the middle of the footer
+# The size of a room's screen: so wide that, scaled to the page, its type has the size of the text.
 _SCREEN: Final = QSize(1600, 720)
 _PAPERS: Final = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 _RULE: Final = 0.8
@@ -63,14 +63,14 @@ _Drawing = Callable[[QPainter, float, float], None]
 
 
 class LessonPdf(QObject):
-    """Makes one PDF; ``progressed`` says which screen of how many is drawn, ``made`` carries the file's bytes.
-
-    Or ``failed`` carries why there is none.
-    """
+    """A job that makes one PDF in turns of the event loop."""
 
     progressed = Signal(int, int)
+    """The index of the screen that is being drawn, from 0, and the number of screens."""
     made = Signal(bytes)
+    """The contents of the PDF file."""
     failed = Signal(str)
+    """Why the PDF could not be made, as part of a sentence."""
 
     def __init__(self, lesson: Lesson, handout: Handout, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,25 +88,25 @@ class LessonPdf(QObject):
         self._painter: QPainter | None = None  # while there are pages to draw
         self._flow: Flow[_Drawing] = Flow(self._height)
         self._page = 0
-        self._headline = ""  # that stands over what comes
+        self._headline = ""  # the current one
         self._headings: list[Heading] = []
         self._pictures = RoomPictures(lesson.screen((0, 0)), _SCREEN, self)
-        self._picture: RoomPicture | None = None  # that was made last
+        self._picture: RoomPicture | None = None  # the one made last
         self._work = self._pages()
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._go_on)
 
     def start(self) -> None:
-        """Begin; `made` or `failed` follows."""
+        """Start the job; `made` or `failed` follows."""
         self._turn.start()
 
     def stop(self) -> None:
-        """End without a result, or after it."""
+        """End the job, with or without a result, and release its resources."""
         self._turn.stop()
         self._work.close()
         self._pictures.close()
 
-    # One screen after another
+    # The job
 
     def _go_on(self) -> None:
         try:
@@ -123,7 +123,7 @@ class LessonPdf(QObject):
         self.failed.emit(reason)
 
     def _pages(self) -> Generator[bool, None, None]:
-        """All pages; False wherever a picture is waited for."""
+        """Draw all pages; yield False wherever a picture is waited for."""
         lesson = self._lesson
         with QPainter(self._writer) as self._painter:
             self._begin_page()
@@ -137,7 +137,7 @@ class LessonPdf(QObject):
                 screen = step.screens[stop]
                 if screen.words.answer and not self._handout.answers:
                     screen = replace(screen, words=replace(screen.words, answer=""))
-                # What is asked for on paper cannot be read off the paper.
+                # Outputs that a printed question asks for must not be printed in a picture.
                 asks = self._handout.questions
                 held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
                 if not (stop and _shows_the_same(screen, step.screens[stop - 1])):
@@ -158,7 +158,7 @@ class LessonPdf(QObject):
             self._end_page()
 
     def _tasks(self, step: Step, last: Screen) -> Generator[bool, None, None]:
-        """What is to be made, and what it begins with where that is not the ``last`` screen."""
+        """Put the tasks of a step, each with a picture of its start if that is not the ``last`` screen."""
         for task in step.tasks if self._handout.questions else ():
             has_own = not is_same(task.start.experiment, last.experiment)
             ask = words(
@@ -177,7 +177,7 @@ class LessonPdf(QObject):
         self._go_on()
 
     def _put_picture(self, picture: RoomPicture, headline: str) -> None:
-        """A screen, under its own headline where that is another than the one before."""
+        """Put a picture, under its headline if that differs from the one before."""
         scale = self._width / picture.size.width()
 
         def draw(painter: QPainter, _start: float, _end: float) -> None:
@@ -196,7 +196,7 @@ class LessonPdf(QObject):
         self._buffer.close()
         self.made.emit(_completed(bytes(self._buffer.data().data()), self._headings))
 
-    # What stands where
+    # Content
 
     def _title(self) -> Iterator[Piece[_Drawing]]:
         lesson = self._lesson
@@ -222,7 +222,7 @@ class LessonPdf(QObject):
 
     def _notes(self, step: Step) -> Iterator[Piece[_Drawing]]:
         if self._handout.notes and step.notes.strip():
-            notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
+            notes = step.notes.replace("\n", "  \n")  # keeps the lecturer's line breaks in Markdown
             if step.minutes is not None:
                 notes = f"{step.minutes:g} min\n\n{notes}"
             yield _drawn(
@@ -254,7 +254,7 @@ class LessonPdf(QObject):
             self._headings.append((text, self._page, top))
             set_words.thing.draw(painter, start, end)
 
-        # A headline is never broken.
+        # A headline is never split between pages.
         return Piece(draw, set_words.height, space, (), True)
 
     # Pages
@@ -295,7 +295,7 @@ class LessonPdf(QObject):
 
 
 def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
-    """The bytes of a PDF become a file, which must be none of the lesson's own; OSError."""
+    """Write a PDF to a file atomically; raises OSError, also if the target is one of the lesson's own files."""
     from convstudio.core.files.replacing import replace_file
 
     inputs = [path for path in (lesson.path, *lesson.files.values()) if path is not None]
@@ -303,7 +303,7 @@ def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
 
 
 def _completed(pdf: bytes, headings: list[Heading]) -> bytes:
-    """A PDF with what Qt's writer leaves out, if that can be added: bookmarks, and which character a glyph is."""
+    """A PDF with the bookmarks and character maps that Qt's writer leaves out; unchanged if they cannot be added."""
     try:
         file = PdfFile(pdf)
         return file.changed({**text_maps(file), **outline(file, headings)})
@@ -316,7 +316,7 @@ def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:
 
 
 def _shows_the_same(screen: Screen, before: Screen) -> bool:
-    """Whether a screen without its answer is the one before, where that was asked."""
+    """Whether two screens are equal in all fields, as an answer's is to its question's once the answer is removed."""
     return all(getattr(screen, each.name) == getattr(before, each.name) for each in fields(screen))
 
 

@@ -1,7 +1,7 @@
-"""The presenter's window, kept up to date: what the room sees, which screen comes next, where the lecture is.
+"""The controller of the presenter's window, which shows what the room sees, the next screen, and the notes.
 
-The next screen is prepared when nothing has happened for a while, on a screen that is never shown; both are there
-only while the presenter's window is open.
+The picture of the next screen is rendered off screen when the program has been idle for a moment, and only while the
+presenter's window is open.
 """
 
 from __future__ import annotations
@@ -24,18 +24,21 @@ if TYPE_CHECKING:
     from convstudio.panels.lessons.presenter import Presenter
     from convstudio.panels.lessons.room_view import RoomState
 
-_SHARE: Final = 0.92  # of the lecturer's display
-_IDLE_MS: Final = 300  # without a change, before the next screen is prepared
-_MOST_ROWS: Final = 720  # of its picture: what is small anyhow need not be drawn at 4K
+_SHARE: Final = 0.92  # the window's share of the lecturer's display
+_IDLE_MS: Final = 300  # the time without a change after which the next screen is rendered
+_MOST_ROWS: Final = 720  # the height of its picture, which is shown small, so 4K would be a waste
 _USUAL: Final = QSize(1280, _MOST_ROWS)
 
 
 class Presenting(QObject):
-    """Opens and closes the presenter's window; ``watching``: whether it wants to know what the room sees."""
+    """A controller that opens, closes and updates the presenter's window."""
 
     shown = Signal(bool)
+    """Whether the window is open, when it was opened or closed."""
     watching = Signal(bool)
+    """Whether the window is visible and needs pictures of the room's screen."""
     room_key_pressed = Signal(object)
+    """A `Qt.Key` for the room's screen that was pressed in the window."""
 
     def __init__(
         self,
@@ -57,7 +60,7 @@ class Presenting(QObject):
 
     @property
     def presenter(self) -> Presenter:
-        """The presenter's window, made now if there is none yet; not shown by this."""
+        """The presenter's window, made on first use, not yet shown."""
         if self._presenter is None:
             self._presenter = self._make()
         return self._presenter
@@ -84,7 +87,7 @@ class Presenting(QObject):
             self.shown.emit(False)
 
     def present_on(self, display: QScreen | None) -> None:
-        """On the lecturer's display, where the room has one of its own."""
+        """Open the window on the lecturer's display; do nothing if the room has no display of its own."""
         if display is not None:
             area = display.availableGeometry()
             self.presenter.resize(area.size() * _SHARE)
@@ -95,7 +98,7 @@ class Presenting(QObject):
             self.show(True)
 
     def end(self) -> None:
-        """The room's screen is closed: the window that came with it goes with it."""
+        """Close the window if it was opened with the room's screen, which has closed."""
         if self._came_with_room:
             self._came_with_room = False
             self.show(False)
@@ -108,7 +111,7 @@ class Presenting(QObject):
             self._presenter = None
 
     def _leave(self) -> None:
-        """The window has been closed: nothing is made for it any more."""
+        """Stop rendering for the window, which has been closed."""
         self._forget_pictures()
         self._is_shown = False
         self.shown.emit(False)
@@ -120,7 +123,7 @@ class Presenting(QObject):
         else:
             self._idle.stop()
 
-    # What is shown
+    # Display
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         if self._presenter is not None:
@@ -133,12 +136,12 @@ class Presenting(QObject):
             self._prepare_later()
 
     def show_screen(self, screen: Screen) -> None:
-        """What stands over the screen, which may be one that the text links to."""
+        """Show the words of a screen, which may be one that the text links to."""
         if self._presenter is not None:
             self._presenter.show_screen(screen)
 
     def show_scene(self, scene: Scene) -> None:
-        """What is to be seen, for when there is no lesson."""
+        """Show the scene, which the window describes when there is no lesson."""
         self._scene = scene
         if self._presenter is not None and self._presenter.isVisible():
             self._presenter.show_scene(scene)
@@ -149,12 +152,12 @@ class Presenting(QObject):
             self._presenter.show_theme(theme)
 
     def show_room_state(self, state: RoomState) -> None:
-        """Whether the room sees its screen."""
+        """Show whether the room's screen is off, seen, frozen or blank."""
         if self._presenter is not None:
             self._presenter.show_room_state(state)
 
     def show_room(self, image: QImage) -> None:
-        """What the room sees: the next screen has the same shape."""
+        """Show a picture of the room's screen; that of the next screen gets the same proportions."""
         if self._presenter is not None:
             self._presenter.show_room(image)
         size = image.size()
@@ -166,14 +169,14 @@ class Presenting(QObject):
             self._prepare_later()
 
     def show_dark(self, dark: bool) -> None:
-        """The room's ground."""
+        """Set whether the room's background is black."""
         if dark != self._dark:
             self._dark = dark
             self._forget_pictures()
             self._prepare_later()
 
     def show_settled(self) -> None:
-        """Tasks have been done, or taken back: what the room sees of them is another picture."""
+        """Render the next screen again, since other outputs may be held in it."""
         self._prepare_later()
 
     def show_size(self, factor: float) -> None:
@@ -183,13 +186,13 @@ class Presenting(QObject):
     # The next screen
 
     def _prepare_later(self) -> None:
-        """What was prepared is not the next screen any more."""
+        """Discard the picture of the next screen, and render it again when idle."""
         if self._presenter is not None and self._presenter.isVisible():
             self._presenter.show_next_picture(None)
             self._idle.start()
 
     def _prepare(self) -> None:
-        from convstudio.audience.pictures import RoomPictures  # it brings the projector with it
+        from convstudio.audience.pictures import RoomPictures  # not needed at start-up
 
         lesson, position = self._lecture.lesson, self._lecture.position
         after = lesson.after(position) if lesson is not None and position is not None else None
@@ -202,7 +205,7 @@ class Presenting(QObject):
         self._pictures.ask(screen, lambda made: self._show_next(after, made), held, (lesson, after))
 
     def _show_next(self, place: Position, made: RoomPicture) -> None:
-        """A picture is ready, if it is still the next one."""
+        """Show a finished picture, if its screen is still the next one."""
         lesson, position = self._lecture.lesson, self._lecture.position
         if self._presenter is None or lesson is None or position is None:
             return
@@ -216,7 +219,7 @@ class Presenting(QObject):
             self._pictures.deleteLater()
             self._pictures = None
 
-    # Making it
+    # Construction
 
     def _make(self) -> Presenter:
         from convstudio.panels.lessons.presenter import Presenter

@@ -1,8 +1,8 @@
-"""A lesson made by doing: what is on the screen becomes its next step.
+"""Writing a lesson by doing: the current scene becomes its next step.
 
-It asks for a headline, and the first time for the file. The lesson that is open is added to, unless it came with the
-program; while its file is gone or cannot be read, nothing is. Where no lesson is open, the one that has been added to
-is opened at its new step.
+A dialog asks for the headline, and the first time for the file. The step is added to the open lesson, unless that is a
+built-in one, or its file is gone or has errors. If no lesson is open, the one that was added to is opened at its new
+step.
 """
 
 from __future__ import annotations
@@ -29,18 +29,17 @@ _CLOSE: Final = Act("Close the lesson", "What is on the screen stays", "action_c
 
 
 class StepWriter(QObject):
-    """The writer of the current state as the next step of a lesson's file.
-
-    ``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each.
-    """
+    """A writer of the current scene as the next step of a lesson's file."""
 
     note = Signal(object)
-    refused = Signal(object)  # a sentence, which may be a `Notice`
+    """A sentence that says which step was added."""
+    refused = Signal(object)
+    """A sentence, which may be a `Notice`, or the errors of a lesson, one per line."""
 
     def __init__(
         self, lecture: Lecture, current: Callable[[], Screen], window: QWidget, theme: Theme
     ) -> None:
-        """``current``: the screen that would show again what is to be seen now."""
+        """Take ``current``, which returns the screen that would reproduce the current scene."""
         super().__init__(window)
         self._lecture, self._current = lecture, current
         self._window, self._theme = window, theme
@@ -49,7 +48,7 @@ class StepWriter(QObject):
         self._screen: Screen | None = None
 
     def follow_lesson(self, lesson: Lesson | None) -> None:
-        """Another lesson is open, or none: steps go to its file, if it is somebody's own."""
+        """Set the open lesson, to whose file steps are added if it is one of the user's own."""
         from convstudio.core.lesson_files.reading import is_built_in
 
         self._is_open = lesson is not None
@@ -57,11 +56,11 @@ class StepWriter(QObject):
         self._path = None if is_built_in(path) else path
 
     def show_theme(self, theme: Theme) -> None:
-        """The theme of the next question."""
+        """Set the theme of the next dialog."""
         self._theme = theme
 
     def ask(self) -> None:
-        """Ask for the headline of a step that shows what is to be seen now."""
+        """Ask for the headline of a step that shows the current scene, and write it."""
         from convstudio.panels.lessons.step_dialog import StepDialog
 
         if self._refuses():
@@ -73,7 +72,7 @@ class StepWriter(QObject):
         dialog.ask()
 
     def _refuses(self) -> bool:
-        """Say why nothing can be added to the lesson that is open, if that is so."""
+        """Report why nothing can be added to the open lesson; return whether that is so."""
         from convstudio.core.lesson_files.reading import LessonError, read_lesson
 
         if self._path is None or not self._is_open:
@@ -111,12 +110,12 @@ class StepWriter(QObject):
             self.refused.emit(str(error))
             return
         if not self._open_at(target, number):
-            return  # what is wrong with the rest of the file has been said
+            return  # the errors in the rest of the file have been reported
         self._path = target
         self.note.emit(f"“{headline}” is step {number + 1} of {target.name} now.")
 
     def _open_at(self, target: Path, number: int) -> bool:
-        """Open a lesson that has been added to, where none is; False where it is refused."""
+        """Open the lesson that was added to, if none is open; return False if that is refused."""
         if self._is_open:
             return True
         self._lecture.open_file(target, number)

@@ -1,1 +1,1 @@
-"""Ways of looking that change the whole window: animation, signals, comparison."""
+"""Modes of the whole window: the animation, and the comparison with and without the flip."""

@@ -1,4 +1,4 @@
-"""Actions of the animation: play, steps by all units, break points, and the order in which products are added."""
+"""Actions of the animation: playing, steps by unit, break points, and the order in which products are added."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ORDER_KEYS: Final = {order: f"Shift+F{6 + at}" for at, order in enumerate(ORDER
 
 
 class AnimationActions(Actions):
-    """The acts of a `Transport`, called as its bar calls them."""
+    """The actions of a `Transport`, with the same names as in its bar."""
 
     def __init__(self, owner: QObject, transport: Transport, studio: Studio) -> None:
         super().__init__(owner)
@@ -111,14 +111,14 @@ class AnimationActions(Actions):
         )  # fmt: skip
 
     def show_scene(self, scene: Scene) -> None:
-        """Tick what is on in the studio's scene, and name the steps as its order does."""
+        """Check the actions that are on in the scene, and name the steps after its order's units."""
         self.refresh()
         self._show_units(scene.timeline.units)
 
     def _step(
         self, name: str, named: Callable[[StepNames], Named], text: str, keys: str, act: Callable[[], object]
     ) -> QAction:  # fmt: skip
-        """A move by a unit, called as ``named``; by a usual one its ``text``, if any, has a mnemonic."""
+        """Add a move by a unit, named by ``named``; ``text``, if any, is its text and mnemonic for the usual units."""
         usual = named(of_units(_USUAL_UNITS))
         text = text or usual.name
         action = self.add(name, text, keys, usual.tip, act, on_projector=True)
@@ -126,7 +126,7 @@ class AnimationActions(Actions):
         return action
 
     def _show_units(self, units: Units) -> None:
-        """What the animation goes by in its present order: stamps go by pixels where sums go by outputs."""
+        """Rename the moves after the units of the current order: scatter goes by pixels, gather by outputs."""
         if units == self._units:
             return
         self._units = units
@@ -137,7 +137,7 @@ class AnimationActions(Actions):
 
 
 class _Step(NamedTuple):
-    """The action of a move by a unit, the name of that, and its text for the usual units."""
+    """The action of a move by a unit, the function that names it, and its text for the usual units."""
 
     action: QAction
     named: Callable[[StepNames], Named]

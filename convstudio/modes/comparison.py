@@ -1,6 +1,6 @@
-"""With the flip and without: the comparison that can stand in place of I, K and S.
+"""The comparison of convolution and cross-correlation, shown in place of I, K and S.
 
-Its page is made when it is first asked for: three more views would delay every start.
+Its page is made on first use: three more views would delay every start.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 
 class CompareMode(QObject):
-    """Holds the pages that share the middle of the window: ``equation``, and the comparison."""
+    """A stack of the two pages in the middle of the window: ``equation`` and the comparison."""
 
     closed = Signal()
-    target_changed = Signal(object)  # Target: an output, or None
+    """The comparison's Close button was pressed."""
+    target_changed = Signal(object)
+    """The `Target` under the mouse or the keyboard's cursor, an output, or None."""
     failed = Signal(str)
-    cursor_moved = Signal(object)  # the keyboard's cursor, in one of the maps
+    """A sentence that says why a view could not be computed."""
+    cursor_moved = Signal(object)
+    """The keyboard's cursor in one of the maps, when it has moved."""
 
     def __init__(self, theme: Theme, equation: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +39,7 @@ class CompareMode(QObject):
 
     @property
     def page(self) -> ComparePage:
-        """The comparison, made now if there is none yet."""
+        """The comparison's page, made on first use."""
         if self._page is None:
             from convstudio.panels.comparison.compare_page import ComparePage
 
@@ -48,11 +52,11 @@ class CompareMode(QObject):
         return self._page
 
     def show_scene(self, scene: Scene) -> None:
-        """The comparison, or the equation; what the comparison shows while it is seen."""
+        """Show the page of the scene, and the scene on it if that is the comparison."""
         wanted = self.page if scene.compared else self._equation
         if self.pages.currentWidget() is not wanted:
             self.pages.setCurrentWidget(wanted)
-            self.pages.window().setFocus()  # Esc and Space are for neither page's buttons
+            self.pages.window().setFocus()  # so that Esc and Space do not go to a button of a page
         if scene.compared:
             self.page.show_scene(scene)
 
@@ -62,6 +66,6 @@ class CompareMode(QObject):
             self._page.show_theme(theme)
 
     def join(self) -> None:
-        """Wait for what is being computed, before the window closes."""
+        """Wait for running computations, before the window closes."""
         if self._page is not None:
             self._page.join()

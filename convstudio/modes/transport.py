@@ -1,4 +1,4 @@
-"""The transport: the player that moves the step, and the bar that it is played with."""
+"""The transport: the player that moves the step, and the bar that controls it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from convstudio.document.studio import Studio
 from convstudio.panels.transport.transport_bar import TransportBar
 from convstudio.theme import Theme
 
-_MOST_READ: Final = 400  # outputs, each of which may be looked at
+_MOST_READ: Final = 400  # outputs; more are not looked at one by one
 
 
 class Transport(QObject):
-    """Joins a `Player` and a `TransportBar`; the step itself is the scene's."""
+    """A `Player` connected to a `TransportBar`; the step itself belongs to the scene."""
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
         super().__init__(parent)
         self._studio = studio
         self.player = Player(studio, self)
         self.bar = TransportBar()
-        self._level_before: int | None = None  # the granularity that layers have taken the place of
+        # The granularity before `choose_order` replaced it by layers.
+        self._level_before: int | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -54,18 +55,18 @@ class Transport(QObject):
         player.loop_changed.connect(bar.show_loop)
 
     def show_scene(self, scene: Scene) -> None:
-        """Where the animation is."""
+        """Show the scene's step in the bar."""
         self.bar.show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         self.bar.show_theme(theme)
 
     def set_follows(self, follows: bool) -> None:
-        """Whether the views go where the step is."""
+        """Set whether the views follow the step."""
         self._studio.look(follows=follows)
 
     def choose_order(self, order: Order) -> None:
-        """Another order; of an image too large to be read shift-and-add goes by layers, which is what it shows."""
+        """Choose an order; if S is large, shift-and-add then plays by layers, and the others as before."""
         self._studio.look(order=order)
         player, layers = self.player, len(self._studio.timeline.units) - 1
         timeline = self._studio.timeline
@@ -79,18 +80,18 @@ class Transport(QObject):
             self._level_before = None
 
     def step_by_stop(self, way: int) -> None:
-        """To the next stop (1) or the one before (−1) of the granularity chosen."""
+        """Go to the next stop (1) or the previous one (−1) of the chosen granularity."""
         player = self.player
         (player.step_forward if way > 0 else player.step_back)(player.level)
 
     def go_to_output(self, i: int, j: int) -> None:
-        """Go to the step that completes an output, if S has it: a picture may lag behind, a menu be open for long."""
+        """Go to the step that completes an output, if S still has it: a view or an open menu may be out of date."""
         step = self._last_step_of(i, j)
         if step is not None:
             self.player.go_to(step)
 
     def break_at_output(self, i: int, j: int) -> None:
-        """Let playing stop where an output is complete, or no longer."""
+        """Set or remove the break point at the step that completes an output, if S still has it."""
         step = self._last_step_of(i, j)
         if step is not None:
             self.player.toggle_break_point(step)

@@ -1,1 +1,1 @@
-"""Tools: what can stand in place of the sum and the transport, or in windows of their own."""
+"""Tools: views that can be shown in place of the sum and the transport, or in separate windows."""

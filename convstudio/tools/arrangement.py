@@ -1,4 +1,4 @@
-"""Where tools stand, as one frozen value: in the strip below the equation, or in windows of their own."""
+"""The arrangement of tools, in the strip below the equation or in separate windows, as one frozen value."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 MOST_SLOTS: Final = 3
-"""Tools that the strip holds side by side."""
+"""The most tools that the strip holds side by side."""
 
 
 @dataclass(frozen=True)
 class Arrangement:
     """The names of the tools in the ``slots`` of the strip, from left to right, and in ``windows``.
 
-    ``torn_off``: those that open as windows, and not in the strip. ``is_aside``: the sum is seen in place of the slots.
-    Each act makes another arrangement, in which no tool stands twice.
+    Tools in ``torn_off`` open as windows, not in the strip. If ``is_aside``, the sum is shown in place of the slots.
+    Each method returns a new arrangement, in which no tool occurs twice.
     """
 
     slots: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class Arrangement:
 
     @property
     def covers_sum(self) -> bool:
-        """Whether tools stand in place of the sum."""
+        """Whether tools are shown in place of the sum."""
         return bool(self.slots) and not self.is_aside
 
     @property
@@ -34,29 +34,29 @@ class Arrangement:
         return len(self.slots) == MOST_SLOTS
 
     def shows(self, name: str) -> bool:
-        """Whether a tool can be seen."""
+        """Whether a tool is shown."""
         return name in self.windows or (name in self.slots and not self.is_aside)
 
     def opened(self, name: str) -> Arrangement:
-        """A tool is opened where it stood last."""
+        """Open a tool where it was shown last."""
         if name in self.torn_off:
             return replace(self, windows=self.windows | {name})
         return self._in_strip(name, len(self.slots))
 
     def closed(self, name: str) -> Arrangement:
-        """A tool is closed, wherever it stands."""
+        """Close a tool, in the strip or in a window."""
         return self._with_slots(each for each in self.slots if each != name)._without_window(name)
 
     def without_slots(self) -> Arrangement:
-        """The strip holds the sum again."""
+        """Close all tools of the strip."""
         return self._with_slots(())
 
     def put_aside(self, aside: bool) -> Arrangement:
-        """The sum comes to the front, or the tools do again."""
+        """Show the sum in place of the strip's tools, or the tools again."""
         return replace(self, is_aside=aside and bool(self.slots))
 
     def replaced(self, name: str, other: str) -> Arrangement:
-        """Another tool stands where one was; where both are in the strip they change places."""
+        """Put another tool in the place of one; two tools of the strip change places."""
         if name in self.windows:
             return self.closed(name).closed(other)._in_window(other)
         exchanged = {name: other, other: name}
@@ -64,30 +64,30 @@ class Arrangement:
         return self._attached(other)._with_slots(slots)
 
     def beside(self, name: str, other: str) -> Arrangement:
-        """Another tool stands to the right of one."""
+        """Put another tool to the right of one."""
         at = self.slots.index(name) + 1
         return self._attached(other)._in_strip(other, at)
 
     def torn(self, name: str) -> Arrangement:
-        """A tool of the strip stands in a window of its own."""
+        """Move a tool of the strip into a separate window."""
         return self.closed(name)._in_window(name)
 
     def put_back(self, name: str) -> Arrangement:
-        """A tool of a window stands in the strip again."""
+        """Move a tool of a window back into the strip."""
         return self._attached(name)._in_strip(name, len(self.slots))
 
     def _in_window(self, name: str) -> Arrangement:
         return replace(self, windows=self.windows | {name}, torn_off=self.torn_off | {name})
 
     def _attached(self, name: str) -> Arrangement:
-        """A tool has no window, and opens in the strip."""
+        """Close a tool's window, and let it open in the strip."""
         return replace(self._without_window(name), torn_off=self.torn_off - {name})
 
     def _without_window(self, name: str) -> Arrangement:
         return replace(self, windows=self.windows - {name})
 
     def _in_strip(self, name: str, at: int) -> Arrangement:
-        """At a place of the strip; where there is no room left, in place of the last one."""
+        """Insert a tool into the strip, in place of the last one if the strip is full."""
         slots = list(self.slots)
         if name not in slots:
             if self.is_full:

@@ -1,7 +1,6 @@
-"""The table of all tools, in the order of the menu *Tools*: a tool is a file and a row here.
+"""The table of all tools, in the order of the menu *Tools*: a tool is a module and a row here.
 
-The file of a tool is imported when the tool is first shown: most windows never show all of them, and should not start
-later for them.
+The module of a tool is imported when the tool is first shown, so that tools do not delay the start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tool *History*: every state that edits have led to, the latest first, and the named ones that are kept."""
+"""The tool *History*: the states of the history, the latest first, and the kept ones."""
 
 from __future__ import annotations
 
@@ -14,25 +14,24 @@ from convstudio.theme import Theme, text_font
 from convstudio.tools.state_list import StateList
 from convstudio.tools.tool import ToolView
 
-_WIDE: Final = (
-    1.6  # times the height: from then on kept states stand beside the others, and not below them
-)
+# The ratio of width to height from which on kept states are shown beside the others, and not below them.
+_WIDE: Final = 1.6
 _KEPT_TIP: Final = "States with a name that an edit, or clearing, has taken out of the history."
 
 
 class HistoryTool(ToolView):
-    """The states of the history and, beside or below them, those that are kept for their names."""
+    """The list of the history's states and, beside or below it, that of the kept ones."""
 
     state_chosen = Signal(int)
-    """The index of a state in the history."""
+    """The index of a state in the history to make current."""
     state_named = Signal(int, str)
-    """The index of a state, and its new name; "" takes the name away."""
+    """The index of a state, and its new name; "" removes the name."""
     kept_chosen = Signal(object)
-    """A kept `State` that is to be current again."""
+    """A kept `State` to make current again."""
     kept_dropped = Signal(object)
-    """A kept `State` that is to be let go."""
+    """A kept `State` to drop."""
     cleared = Signal()
-    """All states but the current one and the named ones are to be let go."""
+    """Request to drop all states but the current one and the named ones."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The tool *Properties*: what the kernel does to a picture, line by line, live while a weight is dragged."""
+"""The tool *Properties*: the kernel's effects on a picture, one per line, updated while a weight is dragged."""
 
 from __future__ import annotations
 
@@ -17,19 +17,18 @@ from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
-_COLUMN: Final = 420  # pixels that a line needs at least, beside others
+_COLUMN: Final = 420  # the least width of a column in pixels, if there are several
 _MOST_COLUMNS: Final = 3
-_NAME: Final = 72  # pixels
-_NARROW: Final = (
-    300  # pixels of a line; from there on its name stands before its words and not beside them
-)
-_SHORT: Final = 18  # characters that stay on one line
+_NAME: Final = 72  # the width of a name in pixels
+# The width in pixels below which a property's name is put before its words, and not beside them.
+_NARROW: Final = 300
+_SHORT: Final = 18  # the most characters of a value that is kept on one line
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 _WARNING: Final = "⚠"
 
 
 class PropertiesTool(ToolView):
-    """A line for each property of the kernel, in as many columns as there is room for."""
+    """The kernel's properties, one per line, in as many columns as there is room for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +61,7 @@ class PropertiesTool(ToolView):
 
     @property
     def texts(self) -> list[str]:
-        """What the lines say."""
+        """The texts of the lines."""
         return [line.text for line in self._lines if not line.isHidden()]
 
     def show_scene(self, scene: Scene) -> None:
@@ -76,14 +75,14 @@ class PropertiesTool(ToolView):
             line.show_theme(theme)
 
     def show_history(self, history: History) -> None:
-        """What the kernel was before the last edit."""
+        """Take the kernel before the last edit from the history, to show what has changed."""
         before = history.states[history.index - 1].experiment if history.can_undo else None
         if before is not self._before:
             self._before = before
             self._show()
 
     def covered_places(self) -> list[Covered]:
-        """The lines, which a message should not lie over."""
+        """The area of the lines, which a message should not cover."""
         return [(QRectF(self.rect()), WRITING)]
 
     def _show(self) -> None:
@@ -120,7 +119,7 @@ class PropertiesTool(ToolView):
 
 
 class _Line(QWidget):
-    """A property: its name, its value and what that means."""
+    """A property: its name, its value, and what that means."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -154,14 +153,14 @@ class _Line(QWidget):
         self._show()
 
     def show_narrow(self, narrow: bool) -> None:
-        """Whether there is little room."""
+        """Put the name before the words instead of beside them, or the other way round."""
         if narrow != self._is_narrow:
             self._is_narrow = narrow
             self._name.setHidden(narrow)
             self._show()
 
     def _show(self) -> None:
-        """The value in the colour of texts, what it means in that of quiet ones."""
+        """Show the value in the colour of text, and its meaning in the secondary colour."""
         shown = self._property
         if shown is None:
             return

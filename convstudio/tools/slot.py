@@ -1,4 +1,4 @@
-"""A slot: a tool under its title, a button whose menu says what else can stand here, and where the tool can go."""
+"""A slot: a tool under its title, a button whose menu has the other tools and the places that the tool can go to."""
 
 from __future__ import annotations
 
@@ -23,16 +23,20 @@ _TITLE: Final = 26
 
 
 class Slot(QFrame):
-    """A tool with its title, in the strip or in a window."""
+    """A frame that holds a tool under its title, in the strip or in a window."""
 
     tool_chosen = Signal(str)
-    """The name of a tool that is to stand here instead."""
+    """The name of the tool to show in place of this one."""
     beside_chosen = Signal(str)
-    """The name of a tool that is to stand beside this one."""
+    """The name of the tool to show to the right of this one."""
     tear_off_requested = Signal()
+    """Request to move the tool into a separate window."""
     put_back_requested = Signal()
+    """Request to move the tool back into the strip."""
     close_requested = Signal()
+    """Request to close the tool."""
     came_into_view = Signal()
+    """The slot has become visible, and its tool may be out of date."""
 
     def __init__(self, tool: Tool, view: ToolView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,7 +80,7 @@ class Slot(QFrame):
     def show_choices(
         self, others: Sequence[Tool], besides: Sequence[Tool], *, is_full: bool, is_torn_off: bool
     ) -> None:
-        """The ``others`` that can stand here instead, those that can stand beside it, and where this one stands."""
+        """Set the tools that can replace this one, those that can be shown beside it, and its own place."""
         self._others, self._besides = tuple(others), tuple(besides)
         self._is_full, self._is_torn_off = is_full, is_torn_off
 
@@ -88,7 +92,8 @@ class Slot(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        forget_mouse(self.title)  # it may stand elsewhere than its menu was opened
+        # The slot may have moved since the mouse opened its menu.
+        forget_mouse(self.title)
         self.came_into_view.emit()
 
     def _fill_menu(self) -> None:

@@ -1,4 +1,4 @@
-"""A list of states of the history, each with a small picture of its kernel; names are typed in place."""
+"""A list of states of the history, each with a thumbnail of its kernel; names are edited in place."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from convstudio.tools.state_model import ModelIndex, StateModel, state_text
 _ROW: Final = 26  # pixels
 _PICTURE: Final = 18
 _MARGIN: Final = 8
-_SIGN: Final = 26  # the place of ★ or × at the end of a row
-_BAR: Final = 3  # beside the current state
-_UNDONE: Final = 0.45  # of the colours of a kernel that is undone
+_SIGN: Final = 26  # the width of ★ or × at the end of a row
+_BAR: Final = 3  # the width of the bar beside the current state
+_UNDONE: Final = 0.45  # the opacity of the kernel of an undone state
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS: Final = (
     *_ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_F2,
@@ -50,18 +50,18 @@ _OWN_KEYS: Final = (
 
 
 class StateList(QTableView):
-    """The states of a model in one column; a click or Enter chooses one.
+    """A one-column view of states; a click or Enter chooses one.
 
-    Qt's view of lists would ask the model for every row at every change; that of tables asks for those in view.
+    It is a table since `QListView` asks the model for every row at each change, `QTableView` only for visible ones.
 
-    ``is_kept``: its states have names but no place in the history; × and Del let one go. In the other kind of list
-    ★ and F2 name a state.
+    If ``is_kept``, the states are those kept for their names, and × and Del drop one. In the other kind of list, ★ and
+    F2 name a state.
     """
 
     state_chosen = Signal(int)
-    """The index of a state."""
+    """The index of the state that was chosen."""
     dropped = Signal(int)
-    """The index of a state that is to be let go."""
+    """The index of a state to drop."""
 
     def __init__(self, name: str, words: str, *, is_kept: bool) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class StateList(QTableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_states(self, states: tuple[State, ...], current: int | None) -> None:
-        """Show other states; the current one comes into view when it is another."""
+        """Show other states; scroll to the current one if that has changed."""
         before, was = self.states.states, self.states.current
         self.states.show_states(states, current)
         if current is not None and (states != before or current != was):
@@ -114,7 +114,7 @@ class StateList(QTableView):
         self.viewport().update()
 
     def covered_places(self) -> list[Covered]:
-        """The rows, which a message should not lie over."""
+        """The area of the rows, which a message should not cover."""
         return [(QRectF(self.rect()), WRITING)]
 
     def sizeHint(self) -> QSize:
@@ -138,7 +138,7 @@ class StateList(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters are the window's: Qt would look for a row that begins with them."""
+        """Handle the list's keys, and leave letters to the window: Qt would search for a row that begins with one."""
         key, index = Qt.Key(event.key()), self.currentIndex()
         if key in _ENTER and index.isValid():
             self._choose(index)
@@ -152,7 +152,7 @@ class StateList(QTableView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """Home and End lead to the first and the last row: there is only one column."""
+        """Let Home and End go to the first and the last row: there is only one column."""
         if action == QAbstractItemView.CursorAction.MoveHome:
             return self.states.index(0)
         if action == QAbstractItemView.CursorAction.MoveEnd:
@@ -160,7 +160,7 @@ class StateList(QTableView):
         return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside all rows is for none of them."""
+        """Ignore a click outside all rows."""
         if self.indexAt(event.position().toPoint()).isValid():
             super().mousePressEvent(event)
 
@@ -191,13 +191,13 @@ class StateList(QTableView):
 
 
 class StateDelegate(QStyledItemDelegate):
-    """Paints a state: whether it is current, its kernel, what it is called, and the sign for its name."""
+    """A delegate that paints a state as a bar if it is current, its kernel, its text, and ★ or ×; and edits names."""
 
     def __init__(self, parent: StateList, is_kept: bool) -> None:
         super().__init__(parent)
         self._list, self._is_kept = parent, is_kept
         self.painted = 0
-        """How many rows have been painted since the start."""
+        """The number of rows painted so far, for tests."""
         self.show_theme(LIGHT)
 
     def show_theme(self, theme: Theme) -> None:
@@ -263,7 +263,7 @@ class StateDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: ModelIndex,
     ) -> bool:
-        """A tip over the sign says what a click there does."""
+        """Show a tip on ★ or × that says what a click there does."""
         if index.isValid() and _sign_place(option.rect).contains(event.pos()):
             tip = "Let it go (Del)" if self._is_kept else "Give this state a name (F2)"
             QToolTip.showText(event.globalPos(), tip, view)
@@ -301,12 +301,12 @@ class StateDelegate(QStyledItemDelegate):
 
 
 def _shorter(state: State) -> str:
-    """What says the most of a state: its name, or of an edit what stands behind "Lesson:"."""
+    """The most telling part of a state's text: its name, or what follows a prefix such as "Lesson: "."""
     return state.name or state.text.rpartition(": ")[2] or state_text(state)
 
 
 def _has_cursor(option: QStyleOptionViewItem) -> bool:
-    """Whether the keyboard is at a row."""
+    """Whether a row has the keyboard focus."""
     return bool(option.state & QStyle.StateFlag.State_HasFocus)
 
 

@@ -1,4 +1,4 @@
-"""States of the history as a list model, the latest first."""
+"""The states of the history as a Qt item model, the latest first."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ _FLAGS: Final = (
 
 
 def state_text(state: State) -> str:
-    """What a state is called, and the edit that led to it: "soft · Gaussian 5 × 5"."""
+    """A state's name and the edit that led to it: "soft · Gaussian 5 × 5"."""
     return " · ".join(filter(None, (state.name, state.text or _START)))
 
 
 class StateModel(QAbstractListModel):
-    """Rows are states, from the latest to the first; ``named`` carries an index of the states and its new name.
+    """A list model whose rows are states, from the latest to the first.
 
-    EditRole is the name, DisplayRole name and edit, AccessibleTextRole both, and whether the state is current.
+    EditRole is the name, DisplayRole is name and edit, and AccessibleTextRole adds "current" or "undone".
     """
 
     named = Signal(int, str)
+    """The index of a state and its new name, when a name has been edited."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,9 +39,9 @@ class StateModel(QAbstractListModel):
         self.current: int | None = None
 
     def show_states(self, states: tuple[State, ...], current: int | None) -> None:
-        """Show other states; ``current``: the index of the current one, None where none of them is.
+        """Show other states; ``current`` is the index of the current one, or None.
 
-        Only what differs is announced: a list of thousands is laid out anew for nothing less.
+        Only the rows that differ are announced to views, so that a list of thousands is not laid out again.
         """
         before, was = self.states, self.current
         if states != before:
@@ -73,7 +74,7 @@ class StateModel(QAbstractListModel):
                 self.endInsertRows()
 
     def row_of(self, index: int) -> int:
-        """The row of a state; of a row, the index of its state."""
+        """The row of a state's index; equally, the index of a row's state."""
         return len(self.states) - 1 - index
 
     def state_at(self, index: ModelIndex) -> State:
@@ -81,7 +82,7 @@ class StateModel(QAbstractListModel):
         return self.states[self.row_of(index.row())]
 
     def is_undone(self, index: ModelIndex) -> bool:
-        """Whether a row's state lies ahead of the current one."""
+        """Whether a row's state comes after the current one."""
         return self.current is not None and self.row_of(index.row()) > self.current
 
     def is_current(self, index: ModelIndex) -> bool:
@@ -110,7 +111,7 @@ class StateModel(QAbstractListModel):
         return None
 
     def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Pass a name on; the state that has it comes back through `show_states`."""
+        """Emit `named` for a new name; the renamed state comes back through `show_states`."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         name = " ".join(str(value).split())
@@ -120,9 +121,9 @@ class StateModel(QAbstractListModel):
 
 
 def _common_start(one: tuple[State, ...], other: tuple[State, ...]) -> int:
-    """How many states both begin with."""
+    """The number of states that both begin with."""
     shorter = min(len(one), len(other))
-    for count in (shorter, shorter - 1):  # an edit more, or the last one changed: no need to search
+    for count in (shorter, shorter - 1):  # usually one edit was added, or the last one changed
         if count > 0 and one[:count] == other[:count]:
             return count
     return next((at for at in range(shorter) if one[at] is not other[at]), shorter)

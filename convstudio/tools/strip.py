@@ -1,4 +1,4 @@
-"""The strip below the equation while it holds tools: up to three slots side by side."""
+"""The tools in the strip below the equation: up to three slots side by side."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from convstudio.tools.slot import Slot
 
-_GAP: Final = 12  # pixels between slots, as between the cards above
+_GAP: Final = 12  # pixels between slots, the same as between the cards above
 
 
 class ToolStrip(QSplitter):
-    """Slots side by side, whose widths can be dragged."""
+    """A splitter that holds slots side by side."""
 
     def __init__(self, shelf: QWidget) -> None:
-        """``shelf``: what holds the slots that stand nowhere."""
+        """Take ``shelf``, the parent of slots that are not shown."""
         super().__init__(Qt.Orientation.Horizontal)
         self._shelf = shelf
         self.setObjectName("tool_strip")
@@ -29,7 +29,7 @@ class ToolStrip(QSplitter):
         self.hide()
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
-        """Hold these slots, from left to right; they share the width evenly where there are others than before."""
+        """Show slots from left to right; if they are not the same as before, they share the width evenly."""
         before = [self.widget(at) for at in range(self.count())]
         if before == list(slots):
             return
@@ -42,7 +42,7 @@ class ToolStrip(QSplitter):
         self.setSizes([1000] * len(slots))
 
     def restore(self, widths: QByteArray) -> None:
-        """Divide the width as it was, as soon as the width is known: sizes set before would be stretched."""
+        """Restore the slots' widths when the strip is shown; Qt would rescale sizes set before."""
         self._widths = widths
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,7 +1,7 @@
-"""A tool as data: its name, title, key, and the widget that is made when it is first shown.
+"""A tool as data: its name, title, key, and the function that makes its widget.
 
-A tool is one file, with its widget, and one row of `catalog.TOOLS`. The menu, keys, tips, the keyboard map, themes, the
-slots and windows, and what is remembered between two starts come from the row.
+A tool is one module, with its widget, and one row of `catalog.TOOLS`. The menu, keys, tips, keyboard map, themes,
+slots, windows and settings follow from the row.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from convstudio.theme import Theme
 
 
 class ToolView(QWidget):
-    """The widget of a tool: values in through its setters, the user's acts out through its signals.
+    """The base class of a tool's widget: values come in through its setters, acts go out through its signals.
 
-    It is given what it shows while it can be seen, and nothing else: neither the studio nor the window. A tool
-    overrides the setters of what it shows.
+    It knows neither the studio nor the window, and is updated only while it is visible. A tool overrides the setters of
+    what it shows.
     """
 
     def controls(self) -> tuple[QWidget, ...]:
-        """Controls of the tool that stand beside its title."""
+        """The controls of the tool that are shown beside its title."""
         return ()
 
     def show_scene(self, scene: Scene) -> None:
-        """Show another scene."""
+        """Show a scene."""
 
     def show_history(self, history: History) -> None:
-        """Show which states there are, and which of them is current."""
+        """Show the states of a history and its current one."""
 
     def show_theme(self, theme: Theme) -> None:
-        """Repaint in a theme's colours."""
+        """Apply a theme's colours."""
 
 
 Act = Callable[..., None]
-"""A method of the `Studio`; it is called with the studio and what the signal carries."""
+"""A method of `Studio`, to be called with the studio and the values of a signal."""
 
 
 @dataclass(frozen=True)
 class Tool:
     """A row of `catalog.TOOLS`.
 
-    ``title`` has the letter marked that Alt goes with. ``acts``: the signals of the view, each with the act of the
-    studio that it asks for. ``keys``: those that mean something in the tool alone, for the keyboard map.
+    ``title`` marks its mnemonic with "&". ``acts`` are the names of the view's signals, each with the method of the
+    studio that it calls. ``keys`` are those that work only in the tool, for the keyboard map.
     """
 
     name: str
@@ -60,5 +60,5 @@ class Tool:
 
     @property
     def words(self) -> str:
-        """The title as it is read."""
+        """The title without its mnemonic."""
         return self.title.replace("&", "")

@@ -1,4 +1,4 @@
-"""A window that holds a tool that was torn off; it belongs to the main window, whose keys work in it as well."""
+"""The window of a torn-off tool, a child of the main window, whose keys work in it as well."""
 
 from __future__ import annotations
 
@@ -13,24 +13,23 @@ from convstudio.tools.slot import Slot
 
 _SIZE: Final = QSize(380, 300)
 _MARGIN: Final = 8
-_FROM_EDGE: Final = 40  # pixels from the edges of a display
+_FROM_EDGE: Final = 40  # the distance from the edges of a display in pixels
 
 
 class ToolWindow(QWidget):
-    """Holds one slot."""
+    """A window that holds one slot."""
 
     closed = Signal()
     """The user has closed the window."""
 
     def __init__(self, slot: Slot, parent: QWidget) -> None:
-        # A window of this type leaves the shortcuts of its parent working, which the transport's keys need.
+        # The shortcuts of the parent, such as the transport's keys, work in a window of this type.
         super().__init__(parent, Qt.WindowType.Tool)
         self.setObjectName("tool_window")
         self.setWindowTitle(slot.tool.words)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(
-            Qt.WidgetAttribute.WA_ShowWithoutActivating
-        )  # at a start the main one is active
+        # At the start the main window is the active one.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.resize(_SIZE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(_MARGIN,) * 4)
@@ -38,7 +37,7 @@ class ToolWindow(QWidget):
         slot.show()
 
     def stand_beside(self, window: QWidget) -> None:
-        """Stand on a display that ``window`` is not on, or else in the upper right of its own."""
+        """Move to a display that ``window`` is not on, or else to the upper right of its own."""
         own = window.screen()
         other = next((each for each in QGuiApplication.screens() if each is not own), own)
         area = other.availableGeometry()
@@ -47,11 +46,11 @@ class ToolWindow(QWidget):
         self.move(left, corner.y() + 2 * _FROM_EDGE)
 
     def event(self, event: QEvent) -> bool:
-        """A control that has the focus keeps its own keys."""
+        """Let the focused control keep its keys."""
         return keep_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses what has the focus; Esc leads back to the main window."""
+        """Let Enter press the focused control, and Esc go back to the main window."""
         parent = self.parentWidget()
         if press_focused(event):
             event.accept()

@@ -1,1 +1,1 @@
-"""The main window: its parts, actions, layout and wiring."""
+"""The main window: its parts, their layout, actions and connections."""

@@ -1,6 +1,6 @@
-"""The window for those who do not see the screen: words for what the keyboard's cursor points at and what moves.
+"""The window's announcements for screen readers: the target of the keyboard's cursor, and the animation's terms.
 
-Both speak through one `Announcer`, so that there is never more than one voice.
+All go through one `Announcer`, so that only one is spoken at a time.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from convstudio.panels.widgets.announcer import Announcer
 
 
 class Accessibility(QObject):
-    """Announces what the keyboard's cursor points at, and which term was added."""
+    """A speaker of the keyboard cursor's target and of the term of each step."""
 
     def __init__(self, window: QWidget, studio: Studio, status: Callable[[], str]) -> None:
-        """``status``: what the status line says."""
+        """Take ``status``, which returns the text of the status line."""
         super().__init__(window)
         self._studio, self._status = studio, status
         self.announcer = Announcer(window)
         self._step: int | None = None
 
     def show_scene(self, scene: Scene) -> None:
-        """Say which term was added, when another step is shown."""
+        """Announce the term that was added, if the step has changed."""
         before, self._step = self._step, scene.step
         if scene.step is not None and scene.step != before:
             self.announcer.say(self._term_words)
 
     def say(self, text: str) -> None:
-        """Announce what some panel has to say."""
+        """Announce a text, with its symbols in words."""
         self.announcer.say(spoken(text))
 
     def say_status(self) -> None:
-        """Announce what the status line says of what the keyboard's cursor is at."""
+        """Announce the status line, which describes the keyboard cursor's target."""
         self.say(self._status())
 
     def _term_words(self) -> str:

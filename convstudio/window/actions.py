@@ -1,6 +1,6 @@
-"""Every action of the window, by the feature that it belongs to.
+"""All actions of the window, grouped by the feature that they belong to.
 
-Where an action is made stands what it does: `FileActions` in files/actions.py, and so on.
+What an action does is defined where it is made: `FileActions` in files/actions.py, and so on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from convstudio.window.view_actions import ViewActions
 
 @dataclass(frozen=True)
 class WindowActions:
-    """The actions that the menu bar, the keyboard map and the projector's keys are made of."""
+    """The actions of the menu bar, the keyboard map and the projector's keys."""
 
     files: FileActions
     inputs: InputActions
@@ -47,14 +47,14 @@ class WindowActions:
             yield from group
 
     def show_scene(self, scene: Scene) -> None:
-        """Tick what is on in a scene."""
+        """Check the actions that are on in a scene."""
         self.edits.show_scene(scene)
         self.looks.show_scene(scene)
         self.animation.show_scene(scene)
 
     @property
     def on_projector(self) -> list[QAction]:
-        """Those whose keys work on the projector's screen as well."""
+        """The actions whose keys work on the projector's screen as well."""
         return [action for group in self._groups() for action in group.on_projector]
 
     def _groups(self) -> list[Actions]:

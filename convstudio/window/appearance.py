@@ -1,4 +1,4 @@
-"""Which theme the window has: chosen, or the system's."""
+"""The choice of the window's theme: light, dark, or that of the system."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ _CHOICES: Final = {
 
 
 class Appearance(QObject):
-    """Keeps the choice and gives the application its colours; `theme_changed` says it to those who draw themselves."""
+    """The theme of the application, by a choice that is kept in the settings."""
 
-    theme_changed = Signal(object)  # Theme
+    theme_changed = Signal(object)
+    """The `Theme`, for widgets that paint themselves; whenever it is applied."""
     choice_changed = Signal(str)
+    """The choice, one of `THEME_CHOICES`; whenever a theme is applied."""
 
     def __init__(self, choice: str, settings: Settings, parent: QObject) -> None:
-        """``choice``: one of `THEME_CHOICES`."""
+        """Begin with ``choice``, one of `THEME_CHOICES`."""
         super().__init__(parent)
         self._choice, self._settings = choice, settings
         self._theme = theme_for(choice)
@@ -35,7 +37,7 @@ class Appearance(QObject):
 
     @property
     def choice(self) -> str:
-        """One of `THEME_CHOICES`."""
+        """The current choice, one of `THEME_CHOICES`."""
         return self._choice
 
     @property
@@ -44,18 +46,18 @@ class Appearance(QObject):
         return self._theme
 
     def choose(self, choice: str) -> None:
-        """Another theme, from now on and at the next start."""
+        """Apply another theme, now and at the next start."""
         self._choice = choice
         self._settings.set("theme", choice)
         self.show(theme_for(choice))
 
     def show(self, theme: Theme) -> None:
-        """Dress everything in a theme."""
+        """Apply a theme to the application."""
         self._theme = theme
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         sheet = style_sheet(theme)
-        if application.styleSheet() != sheet:  # Qt would dress all widgets anew
+        if application.styleSheet() != sheet:  # setting it again would polish all widgets again
             application.setPalette(palette(theme))
             application.setStyleSheet(sheet)
         self.choice_changed.emit(self._choice)
@@ -67,7 +69,7 @@ class Appearance(QObject):
 
 
 class AppearanceActions(Actions):
-    """The choice of a theme, and whether things move."""
+    """The actions that choose a theme and reduce motion."""
 
     def __init__(self, owner: QObject, appearance: Appearance, motion: Motion) -> None:
         super().__init__(owner)

@@ -1,6 +1,6 @@
-"""The wiring of the main window: what joins two features, one after another.
+"""The connections between the features of the main window, one feature after another.
 
-What an action does stands where it is made (see `window/actions.py`); how a scene comes down is `rendering`'s.
+What an action does is defined where it is made (see `window/actions.py`); scenes are distributed by `rendering`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def connect(window: MainWindow) -> None:
 
 
 def _connect_scene(window: MainWindow) -> None:
-    """Who is told of each scene, in this order."""
+    """Connect the receivers of each scene, in this order."""
     changed, player = window.studio.scene_changed, window.transport.player
     changed.connect(player.follow)
     changed.connect(lambda _before, scene: window.rendering.show(scene))
@@ -41,7 +41,8 @@ def _connect_history(window: MainWindow) -> None:
 
     def show() -> None:
         actions.show_history(history)
-        toolbar.show_undo_texts(history.undo_text, history.redo_text)  # over the actions' own
+        # After the actions, whose texts the buttons would take.
+        toolbar.show_undo_texts(history.undo_text, history.redo_text)
 
     window.studio.history_changed.connect(show)
     window.studio.history_changed.connect(window.projector.show_history)
@@ -49,7 +50,7 @@ def _connect_history(window: MainWindow) -> None:
 
 
 def _connect_equations(window: MainWindow) -> None:
-    """I, K and S at the desk, and on the projector, whose are made when it is first opened."""
+    """Connect I, K and S at the desk, and on the projector once they are made."""
     room = window.projector
     _connect_equation(window, window.equation, window.message_bar)
     room.made.connect(lambda view: _connect_equation(window, view, room))
@@ -58,7 +59,7 @@ def _connect_equations(window: MainWindow) -> None:
 def _connect_equation(
     window: MainWindow, view: EquationView, messages: MessageBar | ProjectorMode
 ) -> None:
-    """What is done in I, K and S; what is refused there is said in ``messages``."""
+    """Connect edits and choices made in I, K and S; refusals are shown in ``messages``."""
     studio, edits, transport, outputs = window.studio, window.edits, window.transport, view.outputs
     view.kernel_edited.connect(edits.take_kernel)
     view.picture_edited.connect(edits.take_picture)
@@ -71,7 +72,8 @@ def _connect_equation(
     outputs.mode_chosen.connect(edits.choose_mode)
     outputs.output_sought.connect(transport.go_to_output)
     outputs.break_requested.connect(transport.break_at_output)
-    outputs.shown.connect(window.feature_map_shown)  # by the one that may cover the other, too
+    # Of the projector's map too, which may cover the desk's.
+    outputs.shown.connect(window.feature_map_shown)
 
 
 def _connect_edits(window: MainWindow) -> None:
@@ -89,7 +91,7 @@ def _connect_edits(window: MainWindow) -> None:
 
 
 def _connect_looks(window: MainWindow) -> None:
-    """How the experiment is looked at."""
+    """Connect the ways of looking at the experiment."""
     studio, pointer, compared = window.studio, window.pointer, window.compare_mode
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
     window.spaceship.truth_toggled.connect(_field(studio, "truth"))
@@ -182,7 +184,7 @@ def _connect_lecture(window: MainWindow) -> None:
 
 
 def _connect_lessons(window: MainWindow) -> None:
-    """What lessons ask, and hold back until it is answered."""
+    """Connect the questions of lessons and the outputs that they hold."""
     studio, lessons, room = window.studio, window.lesson_mode, window.projector
     studio.hold(lessons.exercises.held_of)
     studio.restored.connect(lessons.recall_words)
@@ -222,7 +224,7 @@ def _connect_tools(window: MainWindow) -> None:
     tools.strip_changed.connect(window.strip.show)
     tools.strip_changed.connect(window.rendering.show_all)
     window.projector.covering_changed.connect(tools.set_covered)
-    # What is copied of the sum is that of now, also while tools stand in its place.
+    # The copied sum is the current one, even while tools hide the panel and it is not rendered.
     sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))
 
 
@@ -240,5 +242,5 @@ def _connect_help(window: MainWindow) -> None:
 
 
 def _field(studio: Studio, name: str) -> Callable[[object], None]:
-    """A setter of one field of the scene; Qt asks a lambda, and no partial, how much of a signal it takes."""
+    """A setter of one field of the scene; a lambda, since Qt would pass a partial all arguments of the signal."""
     return lambda value: studio.look(**{name: value})

@@ -1,6 +1,6 @@
-"""The desk: what of a scene is seen in the main window beside the words around it.
+"""The desk: the scene in the main window, as pictures and as words around them.
 
-I, K and S with the lines between them and the views that follow the step; a change to letters fades.
+The pictures are I, K and S with the lines between them and the views that follow the step.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from convstudio.panels.widgets.status_text import StatusText
 from convstudio.theme import Theme
 from convstudio.window.frame import WindowFrame
 
-_LINE: Final = 16  # pixels: the status line is no higher for it
+_LINE: Final = 16  # pixels, so that the button does not make the status line higher
 _SCALE_TIP: Final = (
     "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
 )
@@ -34,7 +34,7 @@ class DeskEquation:
     """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views that follow."""
 
     def __init__(self, view: EquationView, splitter: EquationSplitter, over: QWidget) -> None:
-        """``over``: the widget that holds the splitter, or the comparison in its place."""
+        """Draw the connecting lines on ``over``, the widget that holds the splitter or the comparison."""
         self._view, self._splitter = view, splitter
         self._lines, self._fade = ConnectingLines(view, over), CrossFade(over)
         self._following = Following(view)
@@ -46,7 +46,7 @@ class DeskEquation:
         open_menu_from(self.scale, self._scales)
 
     def take_actions(self, *actions: QAction) -> None:
-        """The acts that change the scale, behind the button that says it."""
+        """Put the actions that change the scale into the menu of the button that shows it."""
         self._scales.addActions(list(actions))
 
     def show_scene(self, scene: Scene) -> None:
@@ -63,17 +63,17 @@ class DeskEquation:
         self._lines.show_theme(theme)
 
     def set_reduced_motion(self, reduced: bool) -> None:
-        """Whether what turns, fades and eases arrives at once."""
+        """Set whether animated changes take effect at once."""
         self._fade.show_reduced_motion(reduced)
         self._view.show_reduced_motion(reduced)
 
     def region(self, scene: Scene) -> Region | None:
-        """The pixels of I in view; None where nothing is zoomed into, and where the views find their way themselves."""
+        """The pixels of I in view; None if all are, or if the views follow the step."""
         follows = scene.step is not None and scene.follows
         return None if follows else self._view.region()
 
     def show_arrangement(self) -> None:
-        """Cells or weights stand elsewhere: lines lead there, and the scale is another one."""
+        """Update the lines and the scale, after cells or weights have moved."""
         self._lines.draw()
         scale = self._view.cell_view.scale
         self.scale.setHidden(scale is None)
@@ -81,14 +81,14 @@ class DeskEquation:
             self._show_scale(scale)
 
     def _show_scale(self, scale: float) -> None:
-        """Say the scale: screen pixels a pixel, whatever the screen's own are."""
+        """Show the scale in physical screen pixels per pixel of I."""
         percent = scale * self._view.inputs.devicePixelRatioF() * 100
         text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
         self.scale.setText(f"{text} · fitted ▾" if self._view.is_fitted else f"{text} ▾")
 
 
 class DeskWords:
-    """What is said of a scene around its pictures: title, messages and the status line."""
+    """The words on a scene around its pictures: the title, messages and the status line."""
 
     def __init__(self, frame: WindowFrame, messages: MessageBar, status: StatusText) -> None:
         self._frame, self._messages, self._status = frame, messages, status

@@ -1,8 +1,8 @@
-"""The window's frame: on which screen it stands, how large, whether it fills it, and what its title says.
+"""The window's frame: its screen, size, full-screen state and title.
 
-Qt's own record of a window's geometry is kept, which knows the screen, the size before it was maximised, and brings
-a window back onto a screen that is there; one for each arrangement of screens, since who takes a computer to another
-desk and back finds the window as it was at each. Full screen is for the moment: no start begins with it.
+The geometry is stored as `QWidget.saveGeometry` has it, which includes the screen and the size before maximising, and
+restores a window onto a screen that exists. One is stored per arrangement of screens, so that a laptop's window is as
+it was at each desk. The full-screen state is not stored.
 """
 
 from __future__ import annotations
@@ -21,18 +21,16 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.widgets.actions import Actions
 
-_ROOMY: Final = QSize(2000, 1250)  # a smaller screen is filled by the window of a first start
-_FIRST_SHARE: Final = 0.85  # of a larger one
+_ROOMY: Final = QSize(2000, 1250)  # on a smaller screen the window is maximised at the first start
+_FIRST_SHARE: Final = 0.85  # the window's share of a larger screen
 _KEY: Final = "geometry"
 
 
 class WindowFrame(QObject):
-    """The place, size and title of the main window, and what is remembered of them.
-
-    ``filled`` says whether the window fills its screen, whoever has made it so.
-    """
+    """The geometry, full-screen state and title of the main window; the geometry is kept in the settings."""
 
     filled = Signal(bool)
+    """Whether the window is full screen, when that has changed by any means."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
@@ -45,13 +43,13 @@ class WindowFrame(QObject):
     # The title
 
     def show_input(self, picture: Picture) -> None:
-        """The title names the input, which says itself when it has been painted."""
+        """Name the input in the title, unless a lesson is open."""
         if picture is not self._picture:
             self._picture = picture
             self._show_title()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """While a lesson is open the title names that."""
+        """Name the open lesson in the title, or the input again without one."""
         self._lesson = lesson
         self._show_title()
 
@@ -62,21 +60,21 @@ class WindowFrame(QObject):
         path = lesson.path if lesson is not None else picture.path
         name = lesson.title if lesson is not None else printable(picture.name)
         self._window.setWindowFilePath(printable(os.fspath(path)) if path is not None else "")
-        # No mark for what is changed: it would promise a question before the window closes, or a way to save.
-        # Qt takes a [*] in a name for the place of such a mark; doubled, it stands for itself.
+        # There is no mark of unsaved changes: it would promise a question before closing, or a way to save.
+        # Qt takes "[*]" in a title for the place of that mark; doubled, it is shown as it is.
         self._window.setWindowTitle(name.replace("[*]", "[*][*]"))
 
-    # The place
+    # The geometry
 
     def restore(self) -> None:
-        """The window as it was left with these screens, else with others about as large, else as the first time."""
+        """Restore the geometry stored for these screens, else the last one, else that of the first start."""
         kept = map(self._settings.shape, (on_these_screens(_KEY), _KEY))
         if not any(self._window.restoreGeometry(geometry) for geometry in kept):
             self.reset()
         self._show_filled(False)
 
     def reset(self) -> None:
-        """The place of the first start."""
+        """Set the geometry of the first start: centred, or maximised on a small screen."""
         self._show_filled(False)
         area = self._window.screen().availableGeometry()
         self._window.resize(area.size() * _FIRST_SHARE)
@@ -89,18 +87,18 @@ class WindowFrame(QObject):
         self._window.setWindowState(state & ~maximized if roomy else state | maximized)
 
     def remember(self) -> None:
-        """Keep the place for the next start; where the screen is filled, that from before is kept already."""
+        """Store the geometry for the next start; while full screen, that from before is already stored."""
         if not self._is_filled:
             for key in (on_these_screens(_KEY), _KEY):
                 self._settings.set(key, self._window.saveGeometry())
 
     @property
     def is_filled(self) -> bool:
-        """Whether the window fills its screen."""
+        """Whether the window is full screen."""
         return self._window.isFullScreen()
 
     def fill_screen(self, filled: bool) -> None:
-        """Nothing but the window on its screen, or again what was before."""
+        """Enter or leave full screen."""
         if filled and not self._is_filled:
             self.remember()
         self._show_filled(filled)
@@ -119,10 +117,10 @@ class WindowFrame(QObject):
 
 
 class FrameActions(Actions):
-    """The acts on the window as a whole."""
+    """The actions on the window as a whole."""
 
     def __init__(self, window: QWidget, frame: WindowFrame, reset: Callable[[], object]) -> None:
-        """``reset``: lay the panels out as at the first start."""
+        """Take ``reset``, which lays the panels out as at the first start."""
         super().__init__(window)
         self.full_screen = self.add_toggle(
             "action_full_screen", "F&ull screen", "F11",
@@ -138,7 +136,7 @@ class FrameActions(Actions):
 
 
 def on_these_screens(key: str) -> str:
-    """The name under which the place of a window is kept for the present arrangement of screens."""
+    """The settings key for the geometry of a window in the present arrangement of screens."""
     areas = (screen.geometry() for screen in QGuiApplication.screens())
     places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
     return " ".join([key, *sorted(places)])

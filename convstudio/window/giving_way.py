@@ -1,19 +1,19 @@
-"""What gives way where the window is small, in this order; nothing is ever pushed off the screen for it.
+"""What gives way in a small window, in order, so that nothing is ever pushed off the screen.
 
 Height, until the cards of I, K and S have what they need (`Centre`):
  1. the offer of a first lesson,
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
- 4. the formula above the terms of the sum, with its buttons (menus have the letters, too); tools in place of the sum
-    and the transport become lower alike,
- 5. the kernel as applied: it stands beside the kernel as typed, then goes (`KernelPictures`).
+ 4. the formula above the terms of the sum, with its buttons (letters are also in a menu); tools in place of the sum and
+    the transport shrink by the same amount,
+ 5. the kernel as applied: it moves beside the kernel as typed, then disappears (`KernelPictures`).
 Width:
  1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),
- 2. the words on Undo and Redo (`Toolbar`), at the step, and the long ones on the flip,
- 3. titles, then captions of cards, then words of their buttons (`Card`), and buttons that menus have (`FoldingRow`),
- 4. the first step and fast forward, the orders, at last the slider (`TransportBar`).
-What always stays: the operation, I, K, S, the terms, play and step (or the tools that stand in their place), the line
-that says what is pointed at.
+ 2. the words on Undo and Redo (`Toolbar`) and beside the step, and the long ones on the flip,
+ 3. titles, then captions of cards, then the words on their buttons (`Card`), and buttons whose actions are also in
+    menus (`FoldingRow`),
+ 4. the first step and fast forward, the orders, and last the slider (`TransportBar`).
+What always stays: the operation, I, K, S, the terms, play and step (or the tools in their place), and the status line.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-_COMFORTABLE: Final = 300  # pixels of height, of the cards
+_COMFORTABLE: Final = 300  # the height of the cards in pixels below which other parts give way
 GAPS: Final = (10, 4)
-"""Pixels between the parts: usual, and where there is little room."""
+"""The usual and the least gap between the parts, in pixels."""
 _MARGINS: Final = (12, 4, 12, 2)
 
 
 @dataclass(frozen=True)
 class Yielding:
-    """Something that can be lower or go.
+    """A row that can become lower or disappear.
 
-    ``heights``: of its row, usually and when it has given way; (0, 0) where it is not there at all. ``give_way`` tells
-    it which.
+    ``heights`` returns its usual and its least height in pixels, (0, 0) if it is not shown at all; ``give_way`` is
+    called with True to give it the least, with False to give it the usual one.
     """
 
     heights: Callable[[], tuple[int, int]]
@@ -45,17 +45,14 @@ class Yielding:
 
 
 class Centre(QWidget):
-    """Rows above and below the ``cards``, which have the height that those leave.
-
-    They are added to ``rows``.
-    """
+    """The central widget: the cards of I, K and S take the height that the other ``rows`` leave."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(*_MARGINS)
         self.rows.setSpacing(GAPS[0])
-        # The rows' own least height depends on what has given way; see `minimumSizeHint`.
+        # The layout's own minimum height depends on what has given way; see `minimumSizeHint`.
         self.rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._spaced: tuple[QVBoxLayout, ...] = (self.rows,)
         self._steady: tuple[QWidget, ...] = ()
@@ -71,7 +68,7 @@ class Centre(QWidget):
         before_gaps: Sequence[Yielding],
         after_gaps: Sequence[Yielding],
     ) -> None:
-        """Say what there is: rows that are ``steady``, and those that give way before and after the gaps do.
+        """Set the ``cards``, the rows that are ``steady``, and those that give way before and after the gaps.
 
         ``stage`` is the layout within this one that holds the cards.
         """
@@ -83,7 +80,7 @@ class Centre(QWidget):
         self._order = (*before_gaps, gaps, *after_gaps)
 
     def minimumSizeHint(self) -> QSize:
-        """With all given way that can."""
+        """The least size, with everything given way."""
         height = self._cards.minimumSizeHint().height() + self._height_of_rows()
         height -= sum(usual - least for usual, least in (one.heights() for one in self._order))
         return QSize(self.rows.totalMinimumSize().width(), height)
@@ -100,7 +97,10 @@ class Centre(QWidget):
         return done
 
     def _give_way(self) -> None:
-        """From the heights alone, never from what has given way: so nothing flickers between two states."""
+        """Let rows give way, in order, until the cards are high enough.
+
+        This is decided from the heights alone, never from what has given way, so that nothing flickers.
+        """
         missing = _COMFORTABLE - (self.height() - self._height_of_rows())
         for one in self._order:
             usual, least = one.heights()
@@ -108,7 +108,7 @@ class Centre(QWidget):
             missing -= max(usual - least, 0) if missing > 0 else 0
 
     def _height_of_rows(self) -> int:
-        """Of all but the cards, with their gaps, while nothing has given way."""
+        """The height of everything but the cards, with the gaps, while nothing has given way."""
         top, bottom = _MARGINS[1], _MARGINS[3]
         steady = sum(widget.sizeHint().height() for widget in self._steady)
         yielding = sum(one.heights()[0] for one in self._rows)

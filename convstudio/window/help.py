@@ -1,6 +1,6 @@
 """Help: the keyboard map, made from the menus so that it cannot be out of date, and the stops of the tour.
 
-Keys that are no actions, because they only mean something in one place, are listed here; tests press them there.
+Keys that work only in one place, and so are not actions, are listed here; tests press each of them in its place.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.window.tools import Tools
 
-# Choices among several are one row, with a key each.
+# Exclusive choices, by the first part of their actions' names: all actions of one share a row.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-_MOST_KEYS: Final = 3  # in a row
+_MOST_KEYS: Final = 3  # the most keys that are shown in a row
 _IN_TOOLS: Final = {f"tool_{tool.name}": tool.keys for tool in TOOLS}
 _HAIR_SPACE: Final = "\N{HAIR SPACE}"
 
@@ -85,7 +85,7 @@ IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, _PROJECTOR)
 
 
 def key_groups(bar: QMenuBar) -> list[KeyGroup]:
-    """A group for each menu that has keys, and those of `IN_PLACE`."""
+    """The groups of the keyboard map: one for each menu that has keys, and those of `IN_PLACE`."""
     groups = []
     for top in bar.actions():
         menu = top.menu()
@@ -107,7 +107,7 @@ def _rows(menu: QMenu) -> list[KeyRow]:
 
 
 def _shortened(row: KeyRow) -> KeyRow:
-    """ "Alt+1 … Alt+5" for keys that follow each other."""
+    """A row whose consecutive keys are shortened to "Alt+1 … Alt+5"."""
     return KeyRow(row.words, (f"{row.keys[0]} … {row.keys[-1]}",))
 
 
@@ -124,7 +124,7 @@ def _add(rows: list[KeyRow], action: QAction) -> None:
 
 
 def key_text(sequence: QKeySequence) -> str:
-    """A shortcut as it is printed on a keyboard: "Shift+→"."""
+    """A shortcut in the words and signs printed on keyboards: "Shift+→"."""
     text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
     *held, key = text.split("+") if not text.endswith("++") else [*text[:-2].split("+"), "+"]
     return "+".join([*held, _ARROWS.get(key, key)]).replace("+-", "+−")
@@ -135,9 +135,10 @@ def _plain(text: str) -> str:
 
 
 class Help(QObject):
-    """Opens the map and the tour, each made when it is first asked for."""
+    """A controller that opens the keyboard map and the tour, each made on first use."""
 
     said = Signal(str)
+    """The words of a stop of the tour, for a screen reader."""
 
     def __init__(
         self,
@@ -147,7 +148,7 @@ class Help(QObject):
         stops: Callable[[], Sequence[TourStop]],
         theme: Theme,
     ) -> None:
-        """``stops``: of the tour, as it would go now."""
+        """Take ``stops``, which returns the stops of the tour for the current scene."""
         super().__init__(window)
         self._window, self._studio, self._tools = window, studio, tools
         self._stops, self._theme = stops, theme
@@ -155,16 +156,16 @@ class Help(QObject):
         self._tour: Tour | None = None
 
     def show_map(self, keys: Sequence[QKeySequence]) -> None:
-        """Every key on one page; ``keys`` close it again."""
-        if self._map is not None:  # presets, lessons and undo may have changed the menus
+        """Show every key on one page, which ``keys`` close again."""
+        if self._map is not None:  # the menus may have changed: presets, lessons, Undo
             self._map.setParent(None)
             self._map.deleteLater()
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
 
     def show_tour(self) -> None:
-        """One thing after another, called as it is called now."""
-        self._studio.look(compared=False)  # it goes along I, K and S, and the sum
+        """Start the tour of the window, with the names of the current scene."""
+        self._studio.look(compared=False)  # the tour visits I, K, S and the sum
         self._tools.show_sum()
         stops = self._stops()
         if self._tour is None:
@@ -181,7 +182,7 @@ class Help(QObject):
 
 
 class HelpActions(Actions):
-    """What shows how the program is used, and what it is."""
+    """The actions of the menu Help."""
 
     def __init__(self, window: QMainWindow, helper: Help) -> None:
         super().__init__(window)
@@ -205,7 +206,7 @@ def tour_stops(
     inputs: QWidget, kernel: QWidget, outputs: QWidget, flip: QWidget, mode: QWidget, border: QWidget,
     sums: QWidget, transport: QWidget, menus: QWidget,
 ) -> tuple[TourStop, ...]:  # fmt: skip
-    """What a newcomer should have seen, by its ``names``, in the order of the equation and then of use."""
+    """The stops of the tour, in the order of the equation and then of use; ``names`` are those of the current view."""
     whole, part = names.whole, names.cell
     x, w, s = names.letters
     return (

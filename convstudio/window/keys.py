@@ -1,4 +1,4 @@
-"""The window's own keys: which of them are the focused control's, where Tab goes, and what no control has a use for."""
+"""The window's keys: precedence of the focused control, the order of Tab, and keys that no control handles."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class WindowKeys(QObject):
-    """What a window does with a key, after what the focused control does with it."""
+    """A handler of the window's keys that the focused control does not handle."""
 
     def __init__(
         self, window: QMainWindow, studio: Studio, frame: WindowFrame, messages: MessageBar, outputs: QWidget,
         tools: Tools, *, paste: QAction, stop: QAction, enter: Callable[[], bool],
     ) -> None:  # fmt: skip
-        """``outputs``: the panel in which an output is chosen. ``enter``: Enter, and whether it has meant something."""
+        """Handle the keys of ``window``; ``outputs`` is the panel in which an output can be chosen.
+
+        ``enter`` is called for Enter, and returns whether it did anything.
+        """
         super().__init__(window)
         self._window, self._studio, self._frame = window, studio, frame
         self._messages, self._outputs, self._tools = messages, outputs, tools
@@ -34,14 +37,14 @@ class WindowKeys(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Let the focused control keep its own keys; nothing is painted where it stands no more."""
+        """Let the focused control keep its keys, and finish pending layouts before the window is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            # What is laid out may have to be laid out once more.
+            # A layout may have requested another one: nothing must be painted at its old place.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return keep_key(event)
 
     def go_on(self, forwards: bool) -> bool:
-        """Tab goes from control to control as they are read, whenever each of them was made."""
+        """Move the focus to the next control in reading order, whatever the order in which they were made."""
         stop = next_stop(self._window, forwards)
         if stop is not None:
             way = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
@@ -49,7 +52,7 @@ class WindowKeys(QObject):
         return stop is not None
 
     def press(self, event: QKeyEvent) -> bool:
-        """A key that no cell or box had a use for; whether it is one of these."""
+        """Handle a key that no control has handled; return whether it is one of the window's."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self._paste.trigger()
         elif press_focused(event) or (event.key() in _ENTER and self._enter()):
@@ -61,7 +64,11 @@ class WindowKeys(QObject):
         return True
 
     def _leave(self) -> None:
-        """Esc ends one thing after another: what is done, a choice, the focus, tools, comparison, screen, animation."""
+        """Handle Esc, which ends the first that applies.
+
+        In order: an operation in progress, the choice of an output, the focus of a control, tools in the strip, the
+        comparison, full screen, the animation.
+        """
         window, studio, focused = self._window, self._studio, QApplication.focusWidget()
         if self._messages.cancel():
             return
@@ -78,7 +85,7 @@ class WindowKeys(QObject):
             self._stop.trigger()
 
     def _unchoose(self) -> bool:
-        """The choice of an output is over; whether there was one."""
+        """Drop the choice of an output; return whether there was one."""
         was_chosen = self._studio.scene.chosen is not None
         self._studio.look(chosen=None)
         return was_chosen

@@ -1,8 +1,8 @@
-"""The main window: its parts, made and laid out.
+"""The main window: makes its parts and lays them out.
 
-The window knows the studio and the parts; they do not know each other. An act of the user goes one signal up into
-`Studio.change` or `Studio.look` (see `connections`, and where actions are made); the new scene comes one setter down
-into every part that can be seen (see `rendering`). Nothing else passes.
+The window knows the studio and the parts; they do not know each other. An act of the user goes up as one signal into
+`Studio.change` or `Studio.look` (see `connections`, and where actions are made); the new scene comes down as one call
+of a setter of every visible part (see `rendering`). There is no other path.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ from convstudio.window.view_actions import ViewActions
 
 
 class MainWindow(QMainWindow):
-    """The main window: all parts, wired together."""
+    """The main window, with all its parts connected."""
 
     feature_map_shown = Signal(object)
-    """Each `Experiment`, after the paint that shows its map."""
+    """An `Experiment`, after its feature map has been painted."""
 
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__()
@@ -90,10 +90,10 @@ class MainWindow(QMainWindow):
         self.rendering.show_all()
         self.lesson_mode.begin()
         self.equation.fit()
-        self.setFocus()  # nothing is about to be typed into
+        self.setFocus()  # so that keys do not go to the first text field
 
     def action(self, name: str) -> QAction:
-        """The action with an object name, as messages and scripts call it."""
+        """The action with an object name, as used by messages and scripts; LookupError if there is none."""
         found = self.findChild(QAction, name)
         if found is None:
             raise LookupError(name)
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.sum_panel = SumPanel()
         self.message_bar = MessageBar()
         self.status = StatusText()
-        self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
+        self.stage = QWidget()  # the equation and the strip below it; a lesson's text is beside it
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
@@ -229,13 +229,13 @@ class MainWindow(QMainWindow):
             after_gaps=self.strip.yielding,
         )
         self.setCentralWidget(centre)
-        self.message_bar.float_over(self.stage)  # not over the transport
+        self.message_bar.float_over(self.stage)  # and not over the transport
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.desk.scale)
 
-    # What all parts share
+    # Common to all parts
 
     def show_theme(self, theme: Theme) -> None:
         for widget in (self.desk, self.spaceship, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
             widget.show_theme(theme)
 
     def _restore(self) -> None:
-        """The window as it was left, or as it should be the first time."""
+        """Restore the window from the settings, or as at the first start."""
         self.frame.restore()
         self.splitter.restore(self.settings.shape("splitter"))
         self.input_panel.show_recent(self.settings.recent)
@@ -256,13 +256,13 @@ class MainWindow(QMainWindow):
         self.lesson_mode.presenting.show_dark(is_dark)
 
     def reset_layout(self) -> None:
-        """The panels as at the first start."""
+        """Lay the panels out as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
         self.tools.reset()
         self.equation.fit()
 
-    # Qt's own
+    # Qt's events
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         return self.keys.go_on(forwards)
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         self.frame.remember()
         self.settings.set("splitter", self.splitter.saveState())
         self.tools.remember()
-        self.hide()  # what has to end ends behind it
+        self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
                      self.compare_mode, self.files):  # fmt: skip
             part.join()

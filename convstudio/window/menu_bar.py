@@ -1,7 +1,7 @@
-"""The menu bar: where people look for every action, and for the panels' own menus.
+"""The menu bar, with every action and the menus of the panels.
 
-`menus` is the bar as it is read, from left to right and from top to bottom. Menus are no longer than a small screen is
-high (512 points): what is pressed by its key anyway stands one level down.
+`menus` has the menus in the order on the screen. No menu is higher than a small screen (512 points): actions that are
+mostly used by their keys are in submenus.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from convstudio.window.actions import WindowActions
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu by its text and entries; the ``tip`` is that of a menu within another."""
+    """A menu, by its text and entries; the ``tip`` is for a submenu."""
 
     text: str
     entries: tuple[Entry, ...]
@@ -28,7 +28,7 @@ class Menu:
 
 @dataclass(frozen=True)
 class Own:
-    """A menu that a panel has filled, which may have another ``text`` in the bar, and further ``entries`` below."""
+    """A menu filled by a panel, which may have another ``text`` in the bar and further ``entries``."""
 
     menu: QMenu
     text: str = ""
@@ -37,7 +37,7 @@ class Own:
 
 
 class _Line:
-    """A line between two groups of entries."""
+    """A separator between two groups of entries."""
 
 
 LINE = _Line()
@@ -46,7 +46,7 @@ Entry = QAction | Menu | Own | _Line
 
 @dataclass(frozen=True)
 class PanelMenus:
-    """Menus that belong to panels, and stand in the bar as well."""
+    """The menus that belong to panels and are in the bar as well."""
 
     recent: QMenu
     samples: QMenu
@@ -58,7 +58,7 @@ class PanelMenus:
 
 
 def fill_menu_bar(bar: QMenuBar, menus: Sequence[Menu | Own]) -> None:
-    """Put the ``menus`` into the bar."""
+    """Add the ``menus`` to the bar."""
     for entry in menus:
         menu = _made(entry, bar)
         if isinstance(entry, Own):
@@ -69,7 +69,7 @@ def fill_menu_bar(bar: QMenuBar, menus: Sequence[Menu | Own]) -> None:
 
 
 def _made(entry: Menu | Own, parent: QWidget) -> QMenu:
-    """The menu that stands for an entry, filled."""
+    """Make the menu of an entry."""
     menu = entry.menu if isinstance(entry, Own) else QMenu(parent)
     if entry.text:
         menu.setTitle(entry.text)

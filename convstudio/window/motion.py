@@ -1,4 +1,4 @@
-"""Whether things may move: the desktop's wish, at every start, until the person has said something else here."""
+"""Reduced motion: as the desktop's setting is at each start, unless the user has chosen otherwise in the program."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from convstudio.document.settings import Settings
 
 
 class Moving(Protocol):
-    """A part of the window in which something turns, fades or eases."""
+    """A part of the window with animated changes."""
 
     def set_reduced_motion(self, reduced: bool) -> None:
-        """Whether it is to arrive at once instead."""
+        """Set whether changes take effect at once instead."""
 
 
 class Motion(QObject):
-    """Whether motion is reduced, in all ``parts`` of the window."""
+    """The switch for reduced motion in all ``parts`` of the window."""
 
     changed = Signal(bool)
-    """Whether it is reduced now."""
+    """Whether motion is reduced, whenever that is set."""
 
     def __init__(self, settings: Settings, parts: Sequence[Moving], parent: QObject) -> None:
         super().__init__(parent)
@@ -31,21 +31,21 @@ class Motion(QObject):
 
     @property
     def reduced(self) -> bool:
-        """Whether what would turn, fade or ease arrives at once."""
+        """Whether motion is reduced."""
         return self._reduced
 
     def restore(self) -> None:
-        """As was chosen, or as the desktop wishes."""
+        """Apply the user's choice, or the desktop's setting."""
         chosen = self._settings.flag("reduce_motion")
         self.set_reduced(reduced_motion.wants_less_motion() if chosen is None else chosen)
 
     def choose(self, reduced: bool) -> None:
-        """From now on, and at the next start."""
+        """Set whether motion is reduced, now and at the next start."""
         self._settings.set("reduce_motion", reduced)
         self.set_reduced(reduced)
 
     def set_reduced(self, reduced: bool) -> None:
-        """From now on."""
+        """Set whether motion is reduced, without storing it."""
         self._reduced = reduced
         for part in self._parts:
             part.set_reduced_motion(reduced)

@@ -1,4 +1,4 @@
-"""The pointer: what the mouse is at, and the output that it has left for its sum."""
+"""The pointer: the target of the mouse, and the output that the mouse has left on its way to the sum."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from convstudio.panels.sums.sum_panel import SumPanel
 
 
 class Pointer(QObject):
-    """Tells the studio what is pointed at; over the sum panel, the output that the mouse came from counts as that."""
+    """A tracker of the target that is pointed at; over the sum panel that is the output the mouse came from."""
 
     def __init__(self, studio: Studio, sums: SumPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._studio, self._sums = studio, sums
-        self._left: Target | None = None  # the output that the mouse has left, for nothing else
+        # The output that was pointed at last, unless a target of another kind followed.
+        self._left: Target | None = None
 
     def point_at(self, target: Target | None) -> None:
-        """The mouse, or the keyboard's cursor, points at something; None: at nothing any more."""
+        """Set the target of the mouse or of the keyboard's cursor; None if there is none any more."""
         if target is not None:
             self._left = target if target.kind == "output" else None
         self._studio.look(pointed=target)
 
     def visit_sum(self, over: bool) -> None:
-        """The mouse is over the sum: that of the output that it has left stands, unless there is another."""
+        """Point at the output that the mouse has left while it is over the sum, unless another output has the sum."""
         pointed = self._studio.scene.pointed
         if over and self._sums.output is None:
             self._studio.look(pointed=self._left)

@@ -1,7 +1,7 @@
-"""The rendering of scenes: every part of the window that can be seen is given each scene once.
+"""The rendering of scenes: every visible part of the window is given each scene once.
 
-A part that cannot be seen is given nothing, and the last scene when it can be seen again. What a full-screen projector
-covers cannot be seen, whatever Qt says of its visibility.
+A hidden part is given nothing, and the latest scene when it is visible again. What a full-screen projector covers
+counts as hidden, although Qt calls it visible.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from convstudio.document.studio import Studio
 
 
 class ScenePart(Protocol):
-    """Something that shows a scene, and draws what differs from the one before."""
+    """A part of the window that shows a scene, and draws what differs from the one before."""
 
     def show_scene(self, scene: Scene) -> None:
-        """Show another scene, or the same again, which costs nothing."""
+        """Show a scene; showing the same one again costs nothing."""
 
 
 class Gate:
-    """Passes scenes on to a part while it can be seen; else keeps the last one for later."""
+    """A gate that passes each scene on to a part once, and only while the part is visible."""
 
     def __init__(self, part: ScenePart, is_seen: Callable[[Scene], bool] | None = None) -> None:
-        """``is_seen``: whether the part can be seen in a scene, while nothing covers it; None: always."""
+        """Take ``is_seen``, which says whether the part is visible in a scene unless covered; None means always."""
         self._part, self._is_seen = part, is_seen
         self._shown: Scene | None = None
 
     def show_scene(self, scene: Scene, *, covered: bool) -> None:
-        """Show another scene, unless the part cannot be seen."""
+        """Show a scene, unless the part is hidden or ``covered``, or shows it already."""
         seen = self._is_seen is None or self._is_seen(scene)
         if seen and not covered and scene is not self._shown:
             self._shown = scene
@@ -40,9 +40,10 @@ class Gate:
 
 
 class Rendering(QObject):
-    """Gives the studio's scenes to the parts of the ``desk``, which a projector may cover, and to others.
+    """The distribution of the studio's scenes to the parts of the window.
 
-    ``words`` say what the desk shows, covered or not; parts that are ``elsewhere`` have ways of their own to show it.
+    The parts of the ``desk`` may be covered by a projector; ``words`` describe the desk, covered or not. Parts
+    ``elsewhere`` get the scene as it is, with its held outputs, and decide themselves what of it to show.
     """
 
     def __init__(
@@ -57,28 +58,27 @@ class Rendering(QObject):
         self._studio, self._desk = studio, tuple(desk)
         self._words, self._elsewhere = tuple(words), tuple(elsewhere)
         self._covered, self._asks = False, False
-        self._told: tuple[Scene, Scene] | None = (
-            None  # a scene, and the same with nothing held back
-        )
+        # A scene, and the same with nothing held.
+        self._told: tuple[Scene, Scene] | None = None
 
     def set_covered(self, covered: bool) -> None:
-        """Whether a full-screen projector covers the window."""
+        """Set whether a full-screen projector covers the window."""
         if covered != self._covered:
             self._covered = covered
             self.show(self._studio.scene)
 
     def set_asking(self, asks: bool) -> None:
-        """Whether the questions that keep outputs blank can be read at the desk; else nothing is blank there."""
+        """Set whether the questions that hold outputs can be read at the desk; if not, nothing is held there."""
         if asks != self._asks:
             self._asks = asks
             self.show(self._studio.scene)
 
     def show_all(self) -> None:
-        """Show the studio's scene for the first time."""
+        """Show the studio's scene to all parts that do not show it yet."""
         self.show(self._studio.scene)
 
     def show(self, scene: Scene) -> None:
-        """Show another scene."""
+        """Show a scene to all parts."""
         at_desk = scene if self._asks else self._tell(scene)
         for gate in self._desk:
             gate.show_scene(at_desk, covered=self._covered)
@@ -88,7 +88,7 @@ class Rendering(QObject):
             gate.show_scene(scene, covered=False)
 
     def _tell(self, scene: Scene) -> Scene:
-        """The scene with nothing held back; the same one for the same scene, which parts tell by identity."""
+        """The scene with nothing held; the same object for the same scene, since parts compare by identity."""
         if not (scene.held or scene.held_turned):
             return scene
         if self._told is None or self._told[0] is not scene:

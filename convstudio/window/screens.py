@@ -1,4 +1,4 @@
-"""Screens of a lesson, shown in the window all at once, or read off it."""
+"""Screens of a lesson: shown in the window, and made from what it shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convstudio.window.desk import DeskEquation
 
 
 class Screens:
-    """What a lesson says is to be seen, and what is seen as a lesson says it."""
+    """The conversion between a lesson's screens and the scene in the window."""
 
     def __init__(
         self, studio: Studio, edits: Edits, view: EquationView, desk: DeskEquation, projector: ProjectorMode
@@ -20,13 +20,13 @@ class Screens:
         self._view, self._desk, self._projector = view, desk, projector
 
     def show(self, screen: Screen, text: str) -> None:
-        """All that a screen says, at once; ``text`` names the edit in Undo."""
+        """Show a screen; ``text`` names the edit in Undo."""
         self._view.give_up()
         self._projector.give_up()
         self._edits.show_screen(screen, text)
 
     def current(self) -> Screen:
-        """The screen that would show again what is to be seen now."""
+        """The screen that would reproduce the current scene."""
         scene = self._studio.scene
         return Screen(
             scene.experiment,

@@ -1,4 +1,4 @@
-"""The strip below the equation: it holds the sum and the transport, or tools in their place."""
+"""The strip below the equation, which holds the sum and the transport, or tools in their place."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from convstudio.window.tools import Tools
 
 
 class Strip:
-    """Shows the one or the other. Tools are as high as what they stand in place of, so that nothing else moves."""
+    """The strip's contents; tools are as high as what they replace, so that nothing else moves."""
 
     def __init__(self, sums: SumPanel, bar: QWidget, tools: Tools) -> None:
-        """``bar``: the transport's."""
+        """Take the sum panel, the transport's ``bar``, and the tools."""
         self._sums, self._bar, self._tools = sums, bar, tools
 
     def show(self) -> None:
-        """Show what stands in it now."""
+        """Show the sum and the transport, unless tools are in their place."""
         for widget in (self._sums, self._bar):
             widget.setHidden(self._tools.covers_sum)
 
     @property
     def yielding(self) -> tuple[Yielding, ...]:
-        """What of it gives way, in this order."""
+        """The rows that give way, in this order."""
         return (
             Yielding(self._sum_heights, self._sums.show_brief),
             Yielding(self._bar_heights, lambda _brief: None),

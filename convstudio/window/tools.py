@@ -1,7 +1,7 @@
-"""The tools in the window: which of them stand in the strip below the equation, and which in windows of their own.
+"""The tools of the window: shown in the strip below the equation or in separate windows.
 
-The strip holds the sum and the transport, or tools in their place. When an animation begins the sum comes back, since
-whoever begins one wants to read it; when it ends, the tools are there again.
+The strip holds the sum and the transport, or tools in their place. When an animation begins the sum is shown again, so
+that it can be read; when the animation ends, the tools are back.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ _WIDTHS: Final = "tool_widths"
 
 
 class Tools(QObject):
-    """Opens, closes and moves tools, and shows each the scene and the history while it can be seen."""
+    """A controller that opens, closes and moves tools, and updates those that are visible."""
 
     strip_changed = Signal()
-    """Other things stand in the strip."""
+    """The contents of the strip have changed."""
     arranged = Signal()
-    """Other tools are shown, or in other places."""
+    """The tools that are shown, or their places, may have changed."""
 
     def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._settings, self._window = studio, settings, window
         self._theme = theme
-        self._shelf = QWidget(window)  # holds the slots that stand nowhere
+        self._shelf = QWidget(window)  # the parent of slots that are not shown
         self._shelf.hide()
         self.strip = ToolStrip(self._shelf)
         self._made: dict[str, _Made] = {}
@@ -56,15 +56,15 @@ class Tools(QObject):
         studio.history_changed.connect(self._show_history)
         window.installEventFilter(self)
 
-    # What is shown
+    # Display
 
     @property
     def covers_sum(self) -> bool:
-        """Whether tools stand in place of the sum and the transport."""
+        """Whether tools are shown in place of the sum and the transport."""
         return self._arrangement.covers_sum
 
     def shows(self, name: str) -> bool:
-        """Whether a tool can be seen."""
+        """Whether a tool is shown."""
         return self._arrangement.shows(name)
 
     @property
@@ -73,7 +73,7 @@ class Tools(QObject):
         return self._scene or self._studio.scene
 
     def show_scene(self, scene: Scene) -> None:
-        """Show a scene to all tools that can be seen."""
+        """Show a scene to all visible tools, and the sum while an animation runs."""
         before, self._scene = self._scene, scene
         was_animated = before is not None and before.step is not None
         if was_animated != (scene.step is not None):
@@ -81,7 +81,7 @@ class Tools(QObject):
         self._render(self._made)
 
     def set_covered(self, covered: bool) -> None:
-        """Whether a full-screen projector covers the main window, though not the tools' own ones."""
+        """Set whether a full-screen projector covers the main window; the tools' windows are not covered."""
         self._is_covered = covered
         self._render(self._made)
 
@@ -108,45 +108,45 @@ class Tools(QObject):
     # Acts
 
     def show_tool(self, name: str, shown: bool = True) -> None:
-        """Open a tool where it stood last, or close it."""
+        """Open a tool where it was shown last, or close it."""
         if shown:
             self._show(self._arrangement.opened(name), name)
         else:
             self._show(self._arrangement.closed(name))
 
     def close_strip(self) -> bool:
-        """Put the sum and the transport back into the strip; whether there were tools."""
+        """Show the sum and the transport in the strip again; return whether tools were there."""
         were_there = self.covers_sum
         if were_there:
             self._show(self._arrangement.without_slots())
         return were_there
 
     def show_sum(self) -> None:
-        """Let the sum and the transport be seen, with the tools put aside."""
+        """Show the sum and the transport, with the tools put aside."""
         self._show(self._arrangement.put_aside(True))
 
     def replace(self, name: str, other: str) -> None:
-        """Let another tool stand where one is; a window stays where it is."""
+        """Show another tool in the place of one, be that a slot or a window."""
         if name in self._windows:
             self._settings.set(_place(other), self._windows[name].saveGeometry())
         self._show(self._arrangement.replaced(name, other), other)
 
     def add_beside(self, name: str, other: str) -> None:
-        """Let another tool stand to the right of one."""
+        """Show another tool to the right of one."""
         self._show(self._arrangement.beside(name, other), other)
 
     def tear_off(self, name: str) -> None:
-        """Let a tool stand in a window of its own."""
+        """Move a tool into a separate window."""
         self._show(self._arrangement.torn(name), name)
 
     def put_back(self, name: str) -> None:
-        """Let a tool stand in the strip again."""
+        """Move a tool back into the strip."""
         self._show(self._arrangement.put_back(name), name)
 
-    # Where they stand
+    # Places
 
     def _show(self, arrangement: Arrangement, focused: str = "") -> None:
-        """Show another arrangement; ``focused``: the tool that the keyboard goes to."""
+        """Show another arrangement, and give the tool ``focused``, if any, the keyboard focus."""
         before, self._arrangement = self._arrangement, arrangement
         keyboard = QApplication.focusWidget()
         for name in tuple(self._windows):
@@ -166,7 +166,7 @@ class Tools(QObject):
             self._window.setFocus()
 
     def _show_choices(self) -> None:
-        """What the menus offer now."""
+        """Update the menus of the slots."""
         now = self._arrangement
         for name, made in self._made.items():
             others = [tool for tool in TOOLS if tool.name != name]
@@ -177,7 +177,7 @@ class Tools(QObject):
         self.arranged.emit()
 
     def _make(self, name: str) -> _Made:
-        """A tool with its slot, made now if it has not been shown yet."""
+        """A tool with its slot, made on first use."""
         if name not in self._made:
             tool = next(each for each in TOOLS if each.name == name)
             view = tool.make()
@@ -195,7 +195,7 @@ class Tools(QObject):
         return self._made[name]
 
     def _open_windows(self) -> None:
-        """Open the windows that are not there yet, but none before the main one is."""
+        """Open the tools' windows that are not open yet, once the main window is visible."""
         if not self._window.isVisible():
             return
         for name in self._arrangement.windows - set(self._windows):
@@ -214,7 +214,7 @@ class Tools(QObject):
         window.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """When the main window is shown for the first time, those of the tools follow."""
+        """Open the tools' windows when the main window is first shown."""
         done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Show:
             self._window.removeEventFilter(self)
@@ -222,10 +222,10 @@ class Tools(QObject):
             self._show_choices()
         return done
 
-    # Memory
+    # Settings
 
     def restore(self) -> None:
-        """The tools as they were left."""
+        """Restore the arrangement of the settings."""
         known = {tool.name for tool in TOOLS}
         slots, windows, torn_off = (
             [name for name in self._settings.text(key, "").split() if name in known]
@@ -242,7 +242,7 @@ class Tools(QObject):
         )
 
     def remember(self) -> None:
-        """Keep for the next start where the tools stand."""
+        """Store the arrangement for the next start."""
         now = self._arrangement
         for key, names in ((_STRIP, now.slots), (_WINDOWS, now.windows), (_TORN_OFF, now.torn_off)):
             self._settings.set(key, " ".join(names))
@@ -251,14 +251,14 @@ class Tools(QObject):
             self._settings.set(_place(name), window.saveGeometry())
 
     def reset(self) -> None:
-        """No tools, as at the first start."""
+        """Close all tools, and forget their places."""
         self._show(Arrangement())
         for tool in TOOLS:
             self._settings.remove(_place(tool.name))
 
 
 class ToolActions(Actions):
-    """The tools, each a row of the catalog, ticked while it is shown."""
+    """The actions that open and close tools, one for each row of the catalog, checked while it is shown."""
 
     def __init__(self, owner: QObject, tools: Tools) -> None:
         super().__init__(owner)
@@ -271,20 +271,20 @@ class ToolActions(Actions):
 
 
 class _Made:
-    """A tool that has been shown: its slot, and what it has been given."""
+    """A tool that has been made: its slot, and whether it is up to date."""
 
     def __init__(self, slot: Slot, view: ToolView) -> None:
         self.slot = slot
         self.gate = Gate(view, lambda _scene: view.isVisible())
         self.is_behind = True
-        """Whether the history has changed since it was shown it."""
+        """Whether the history has changed since it was last shown to the tool."""
 
 
 def _asking(act: Act, studio: Studio) -> Callable[..., None]:
-    """A slot that passes all that a signal carries on to an act of the studio."""
+    """A Qt slot that calls an act of the studio with the values that a signal carries."""
     return lambda *values: act(studio, *values)
 
 
 def _place(name: str) -> str:
-    """The name under which the place of a tool's window on these screens is kept."""
+    """The settings key for the geometry of a tool's window in the present arrangement of screens."""
     return on_these_screens(f"tool_{name}")

@@ -1,4 +1,4 @@
-"""Actions of the view: how large I and S are seen, in which range and in which colours."""
+"""Actions of the view: the scale, ranges and colours of I and S."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NO_COLORS: Final = "A signal is drawn as high as its values reach: it has no ra
 
 
 class ViewActions(Actions):
-    """The acts on an `EquationView`, and the menus of its panels by key."""
+    """The actions on an `EquationView`, and those that open the menus of its panels."""
 
     def __init__(self, owner: QObject, view: EquationView) -> None:
         super().__init__(owner)
@@ -59,7 +59,7 @@ class ViewActions(Actions):
         view.view_changed.connect(self._show_view)
 
     def _show_view(self, view: CellView) -> None:
-        """What shows the cells now; where values are not shown as colours, what chooses these is off, and says why."""
+        """Enable the choices of range and colours if the view has colours; if not, their tips say why."""
         for action, tip in self._of_colors:
             action.setEnabled(view.has_colors)
             show_tip(action, tip if view.has_colors else _NO_COLORS)
