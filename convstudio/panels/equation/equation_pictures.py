@@ -67,7 +67,7 @@ class EquationPictures(LinkedViews):
         return view.metrics.cells.followed(max(rect.width(), rect.height()), whole)
 
     def _input_cells(self) -> Cells:
-        """The cells of I and of its border."""
+        """Return the cells of I and of its border."""
         if self._experiment is None:
             return _NOTHING
         rows, columns = self._experiment.axes

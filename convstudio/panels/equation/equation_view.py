@@ -46,7 +46,7 @@ class EquationView(QObject):
     refused = Signal(object)
     """A sentence saying why an edit was refused, or a `Notice` that offers an action."""
     editing_ended = Signal()
-    """Typing has ended, and the keyboard focus may return to the window."""
+    """A typed text has been accepted or abandoned, so that a message about it can be cleared."""
     view_changed = Signal(object)
     """The `CellView` that has just replaced the other one."""
     arranged = Signal()
@@ -156,7 +156,7 @@ class EquationView(QObject):
         self.kernel.give_up()
         self.inputs.editing.give_up()
 
-    # What part is in view
+    # Which part is in view
 
     @property
     def is_fitted(self) -> bool:

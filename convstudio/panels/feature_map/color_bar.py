@@ -37,7 +37,7 @@ _WIDENED = 16
 _LEAST_LYING = 0.6
 # Pixels between the baselines of two labels.
 _LINE = 14
-# The number of parts into which the last digit of a short label divides the range.
+# The minimum number of parts into which the digits of a label divide the range.
 _PARTS = 20
 _SHORTEST = 140.0
 # The length of a horizontal bar, in sizes of its type.

@@ -63,7 +63,7 @@ class Flow(Generic[T]):
         wanted = sum(piece.space + piece.height for piece in keeping) + last.space + begins
         if self._top and self._top + wanted > self._height:
             self._turn()
-        # What follows on a page of its own stays with what it is kept with.
+        # At the top of a page, the last piece must begin on the same page as those that keep with it.
         has_own_page = not self._top
         placed = [each for piece in keeping for each in self._placed(piece)]
         return [*placed, *self._placed(last, stays=has_own_page)]

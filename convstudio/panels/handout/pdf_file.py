@@ -22,7 +22,7 @@ _LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
 
 
 class UnknownPdfError(ValueError):
-    """Raised when a file does not have the structure that Qt's writer produces."""
+    """An error raised for a file without the structure that Qt's writer produces."""
 
 
 class PdfFile:

@@ -126,7 +126,7 @@ def _piece(text: Text, space: float) -> Piece[Text]:
 
 
 def _lines(block: QTextBlock) -> list[tuple[float, float]]:
-    """Return the top and bottom of a block's lines; lines of a fixed height are centred on their own baselines.
+    """Return the top and bottom of a block's lines; lines of a fixed height are placed about their baselines.
 
     Their natural height is not used because STIX Two Math claims several times what it needs.
     """
@@ -149,7 +149,7 @@ def _tables(document: QTextDocument) -> Iterator[tuple[float, float]]:
 
 
 def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
-    """Return the heights at which a document may be broken: not within a table row, nor one line off a paragraph."""
+    """Return where a document may be broken: not within a table row, nor leaving a single line of a paragraph."""
     lines: list[tuple[float, float]] = []
     # Ranges that must not be broken, although lines end within them.
     kept: list[tuple[float, float]] = []

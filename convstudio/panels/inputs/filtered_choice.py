@@ -1,4 +1,4 @@
-"""The choices of what is filtered: all colours or one channel, and whether missing pixels are skipped."""
+"""The choice of what is filtered: all colours or one channel, and whether missing pixels are skipped."""
 
 from __future__ import annotations
 

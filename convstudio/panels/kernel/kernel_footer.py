@@ -98,7 +98,7 @@ class ScaleEdit(QLineEdit):
 
 
 class KernelFooter(QWidget):
-    """Size, sum, scale and origin of the kernel, each opening the control that changes it."""
+    """A footer with the kernel's size, sum, scale and origin, each of which leads to the control that changes it."""
 
     size_chosen = Signal(int, int)
     """The chosen numbers of rows and columns."""

@@ -213,7 +213,7 @@ class KernelPanel(Card):
         self._pictures.table.give_up()
 
     def show_pair(self, pair: Pair) -> None:
-        """In a room: arrange the kernel as typed and as applied, or show it as typed alone."""
+        """Arrange the kernel as typed and as applied in a room, or show it as typed alone."""
         self._pictures.show_pair(pair)
 
     def show_reduced_motion(self, reduced: bool) -> None:

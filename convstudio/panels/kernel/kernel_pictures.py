@@ -33,7 +33,7 @@ from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
-# Minimum and maximum height of the pictures above which a plot stands.
+# Minimum and maximum height of the pictures below a plot.
 _SLIM_ROW = (84, 172)
 # Minimum and maximum width of the pictures beside a plot.
 _SLIM_COLUMN = (88, 150)
