@@ -76,7 +76,7 @@ class Toolbar(QWidget):
         """Connect the buttons to the actions of the menus."""
         self.undo_button.setDefaultAction(undo)
         self.redo_button.setDefaultAction(redo)
-        # A button takes over each new text of its action, which must then be fitted again.
+        # A button adopts each new text of its action, which must then be fitted again.
         for action in (undo, redo):
             action.changed.connect(self._fit)
         compare.setIconText("Compare")

@@ -184,7 +184,7 @@ class FeatureMapPanel(Card):
             self._show_lights()
 
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
-        """Take over how I is shown; S may share its colours."""
+        """Set the colouring of I, whose range S may share."""
         self._colors.show_input(picture, coloring)
 
     def show_reduced_motion(self, reduced: bool) -> None:

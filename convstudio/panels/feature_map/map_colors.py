@@ -95,7 +95,7 @@ class MapColors(QObject):
             self.coloring = self._wanted()
 
     def show_input(self, picture: Picture, coloring: Coloring) -> None:
-        """Take over how I is shown; S may share its range."""
+        """Set the colouring of I, whose range S may share."""
         before, self._image = self._image, (picture, coloring)
         if before == self._image:
             return
@@ -116,7 +116,7 @@ class MapColors(QObject):
         self._afresh = True
 
     def show_spread(self, experiment: Experiment, spread: Spread) -> None:
-        """Take over a better distribution of the current map's values, and ease the range to it."""
+        """Replace the distribution of the current map's values by a better one, and ease the range to it."""
         if experiment is self._experiment:
             self._found = spread
             self._follow()

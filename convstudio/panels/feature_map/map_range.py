@@ -92,7 +92,7 @@ class MapRange(QObject):
             self.colors.show_map(seen.experiment, lambda: spread_of_view(seen))
 
     def show_spread(self, experiment: Experiment, found: Spread) -> None:
-        """Take over the distribution of all of S, where the view contained only part of it."""
+        """Set the distribution of all of S, of which the view contained only part."""
         if self._seen is not None and experiment is self._seen.experiment:
             self._extremes = found.low, found.high
             self.colors.show_spread(experiment, found)

@@ -268,7 +268,7 @@ class Brush(QObject):
         self.active_changed.emit(active)
 
     def show_picture(self, picture: Picture) -> None:
-        """Take over the picture in the view; its white is the brush's value until another is chosen."""
+        """Set the picture shown in the view; its white is the brush's value until another is chosen."""
         before, self._picture = self._picture, picture
         if before is picture:
             return
@@ -279,7 +279,7 @@ class Brush(QObject):
             self.show_active(False)
 
     def show_coloring(self, coloring: Coloring) -> None:
-        """Take over the colouring of the picture."""
+        """Set the colouring of the picture, for the sample of the brush's colour."""
         self._coloring = coloring
         self._show_color()
 

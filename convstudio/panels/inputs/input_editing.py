@@ -63,7 +63,7 @@ class InputEditing(QObject):
         self.cells.show_picture(picture)
 
     def show_coloring(self, coloring: Coloring) -> None:
-        """Take over the colouring of the picture, in which painted values are shown."""
+        """Set the colouring of the picture, for the sample of the brush's colour."""
         self.brush.show_coloring(coloring)
 
     def show_theme(self, theme: Theme) -> None:

@@ -99,7 +99,7 @@ class PixelEditor(QObject):
         return self._selected
 
     def show_picture(self, picture: Picture) -> None:
-        """Take over the picture in the view; the selection stays if that pixel still exists."""
+        """Set the picture shown in the view; the selection stays if that pixel still exists."""
         before, self._picture = self._picture, picture
         if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
             self._line.close()

@@ -195,7 +195,7 @@ class KernelFooter(QWidget):
         return width + self._layout.contentsMargins().right()
 
     def _fit_texts(self) -> None:
-        """Shorten the texts until they fit: without menu signs, without the word "origin", at last without its indices.
+        """Shorten the texts until they fit: without menu signs, without the word "origin", then without its indices.
 
         Where even these do not fit, the triangle in the table still shows the origin.
         """

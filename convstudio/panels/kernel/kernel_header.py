@@ -17,7 +17,7 @@ from convstudio.theme import text_font
 _PIXELS = 11
 # Every index is written, or every fifth, tenth …
 _STEPS = (1, 5, 10, 20)
-# Minimum pixels between the indices of two rows.
+# Minimum distance in pixels between the indices of two rows.
 _ROW_APART = 15
 # Minimum space between the indices of two columns, in sizes of their type.
 _APART = 0.5

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 # The number of lessons with a digit as mnemonic.
 _NUMBERED: Final = 9
-# Maximum characters of a title in the menu.
+# The maximum length of a title in the menu, in characters.
 _LONGEST: Final = 60
 
 

@@ -158,7 +158,7 @@ class LessonPanel(QFrame):
     def show_screen(self, screen: Screen) -> None:
         """Show the headline and words of one of the step's screens, or of a state to which its text links.
 
-        A table of the screen is omitted, because it repeats the text for those who do not have it.
+        A screen's table is omitted: it is for viewers without the text, which says the same.
         """
         if self._step is None:
             return

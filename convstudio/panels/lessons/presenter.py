@@ -53,12 +53,12 @@ from convstudio.theme import LIGHT, Theme, text_font
 _SIZE: Final = QSize(1120, 720)
 # The share of the width for the side column: the room's picture, the next one and the steps.
 _SIDE: Final = 0.32
-# Minimum pixels of the side column.
+# The minimum width of the side column in pixels.
 _NARROWEST: Final = 284
 # Maximum shares of the height for the two pictures.
 _ROOM_HIGH: Final = 0.33
 _NEXT_HIGH: Final = 0.2
-# Pixels of the window's frame while the room's screen is frozen or blank.
+# The width in pixels of the window's frame while the room's screen is frozen or blank.
 _FRAME: Final = 10
 _MOST_TERMS: Final = 12
 # The last one also opens the window.
@@ -80,7 +80,7 @@ class Presenter(QWidget):
     closed = Signal()
     """The window has been closed."""
     looked_at = Signal(bool)
-    """Whether the window is visible, that is neither closed nor minimised."""
+    """Whether the window is visible, that is, neither closed nor minimised."""
     link_followed = Signal(str)
     """The name of a state that the text links to."""
     size_asked = Signal(int)
@@ -175,7 +175,7 @@ class Presenter(QWidget):
         self._words.setVisible(bool(lines))
 
     def show_scene(self, scene: Scene) -> None:
-        """Take over the experiment and the step of its animation, which are described without a lesson."""
+        """Set the scene, whose experiment and step are described while there is no lesson."""
         self._scene = scene
         self._show_state()
 
@@ -254,7 +254,7 @@ class Presenter(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Keeps the focus from a button, which a key might press.
+        # Otherwise a button would have the focus, and a key could press it by mistake.
         self.setFocus()
         self._show_state()
         self.looked_at.emit(True)

@@ -28,9 +28,9 @@ from convstudio.theme import digit_font, text_font
 TICK: Final = "✓  "
 # The number of wrong tries after which the answer may be shown.
 TRIES: Final = 2
-# Minimum pixels of an answer's field.
+# The minimum width of an answer's field in pixels.
 _NARROWEST: Final = 60
-# Maximum characters of an answer.
+# The maximum length of an answer in characters.
 _LONGEST: Final = 200
 _PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
 
@@ -114,7 +114,7 @@ class QuestionBox(QFrame):
         self.checked.emit(right)
 
     def show_settled(self, given: str) -> None:
-        """Show, without emitting anything, that the question was settled earlier: by ``given``, or "" by a look."""
+        """Show silently that the question was settled earlier: by the answer ``given``, or "" if it was looked up."""
         if not self.verdict.isHidden():
             return
         if self.answer is not None:

@@ -141,7 +141,7 @@ class ReadingText(QTextBrowser):
             self.show_markdown(self._markdown, self._pictures)
 
     def show_theme(self, theme: Theme) -> None:
-        """Adopt a theme's colours, once the text is visible, because that means a new layout."""
+        """Adopt a theme's colours, deferred until the text is visible because the text is laid out again."""
         if theme is not self._theme:
             self._theme, self._is_stale = theme, True
             self._show_ring()
@@ -247,7 +247,7 @@ class ReadingText(QTextBrowser):
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
                 if frame.rows() > 1 and _is_empty(frame, row=0):
-                    # Markdown has no tables without a header row, so an empty one means that none is wanted.
+                    # Markdown requires a header row; an empty one stands for none.
                     frame.removeRows(0, 1)
         cursor.endEditBlock()
 

@@ -46,7 +46,7 @@ class RoomView(QWidget):
             button.setObjectName(name)
             button.setText(text)
             button.setToolTip(tip)
-            # The picture above shows already whether the screen is open.
+            # The picture above already shows whether the screen is open.
             button.setCheckable(key is not Qt.Key.Key_F5)
             button.clicked.connect(lambda _=False, key=key: self._ask(key))
             row.addWidget(button)

@@ -18,7 +18,7 @@ _LARGE_CAPTION: Final = 38
 _TYPE: Final = 14
 _LARGE_TYPE: Final = 22
 _USUAL: Final = 9 / 16
-# Minimum pixels of a picture's height.
+# The minimum height of a picture in pixels.
 _LOWEST: Final = 70
 
 

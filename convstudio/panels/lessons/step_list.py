@@ -18,7 +18,7 @@ from convstudio.theme import text_font
 
 # Pixels left and right of a headline, as in the style sheet.
 _PADDING: Final = 8
-# Minimum pixels of the list's height.
+# The minimum height of the list in pixels.
 _LOWEST: Final = 44
 
 

@@ -24,7 +24,7 @@ class TaskBox(QFrame):
     solution_wanted = Signal()
     """A solution is to be put on the stage."""
     checked = Signal(bool)
-    """Whether the task is done, after a check or once it is."""
+    """Whether the task is done: emitted after each check, and when it becomes done."""
     said = Signal(str)
     """The response in words, for screen readers."""
 
