@@ -163,13 +163,12 @@ def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
     panel, scene = window.feature_map_panel, window.studio.scene
     smaller = replace(scene.experiment, mode="valid", kernel=preset("box-9"))
     all_steps = scene.changed(experiment=smaller).timeline.count
-    coming = scene.changed(experiment=smaller).changed(
-        step=all_steps - 1
-    )  # its S has not been drawn yet
+    # Its S has not been drawn yet.
+    coming = scene.changed(experiment=smaller).changed(step=all_steps - 1)
     panel.show_scene(coming.changed(pointed=Target("output", 23, 29)))
     assert "S(23, 29)" not in panel.reading.text()
     panel.show_scene(coming.changed(pointed=Target("output", 15, 21)))
-    assert panel.reading.text().startswith("S(15, 21) = ")
+    assert panel.reading.text().startswith("S(15, 21) ≈ ")
 
 
 class TestAGestureEndsWhereNoReleaseWillCome:

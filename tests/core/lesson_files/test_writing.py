@@ -19,7 +19,7 @@ from convstudio.core.files.samples import sample
 from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson
 from convstudio.core.lesson_files.writing import append_step
 from convstudio.core.lessons.lesson import Screen
-from convstudio.core.model.experiment import CHANNELS, Experiment
+from convstudio.core.model.experiment import CHANNELS, Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
@@ -52,7 +52,7 @@ def assert_same(found, wanted):
     assert one.picture.white == other.picture.white
     assert (one.kernel.texts, one.kernel.scale) == (other.kernel.texts, other.kernel.scale)
     assert one.origin == other.origin
-    assert replace(one, picture=other.picture, kernel=other.kernel).__dict__ == other.__dict__
+    assert is_same(replace(one, picture=other.picture, kernel=other.kernel), other)
     assert not replace(found, experiment=other).differs_from(wanted)
 
 
