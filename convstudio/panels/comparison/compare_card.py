@@ -1,4 +1,4 @@
-"""One of the maps that the comparison shows: a picture with digits or letters, or the plot of a signal."""
+"""A card of the comparison: one map as a picture with digits or letters, or as the plot of a signal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_PAINT: Final = Paint(Coloring(-1.0, 1.0), np.zeros((256, 3), np.uint8))
 
 
 class CompareCard(Card):
-    """One of the three maps with its colour bar."""
+    """A card with one of the three maps and its colour bar."""
 
     def __init__(self, name: str, letter: str, title: str, theme: Theme) -> None:
         super().__init__(name, letter, title)
@@ -38,7 +38,8 @@ class CompareCard(Card):
         self.color_bar = ColorBar(theme)
         self.view.painted.connect(self._place_bar)
         self.view.viewport_shown.connect(lambda: self._show_bar(resizing=True))
-        self.plot: ResultPlot | None = None  # instead of the view, for a signal
+        # Shown instead of the view for a signal.
+        self.plot: ResultPlot | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addWidget(self.view, 1)
@@ -60,7 +61,7 @@ class CompareCard(Card):
         paint: Paint,
         held: frozenset[Output] = frozenset(),
     ) -> None:
-        """The map in the colours of ``paint``, but for what is ``held`` back; the digits are those of ``exact``."""
+        """Show the map in the colours of ``paint``, with the digits of ``exact``; outputs in ``held`` stay blank."""
         cells = (range(values.shape[0]), range(values.shape[1]))
         self.view.pixels.show_blocks(values, *cells, 1, paint, blank_cells(held, 0, 0))
         self.view.frame.show_cells(cells)
@@ -78,7 +79,7 @@ class CompareCard(Card):
         called: Naming,
         held: frozenset[Output] = frozenset(),
     ) -> None:
-        """Sums in letters in the cells, or what they are ``called`` where they have no room; None: numbers."""
+        """Write sums in letters in the cells, or their names from ``called`` where sums do not fit; None: numbers."""
         cells = self.view.pixels.rows, self.view.pixels.columns
         show_sums(self.view, cells, letters, name, called=called, held=held)
         self._lettered = letters is not None
@@ -87,7 +88,7 @@ class CompareCard(Card):
         self._show_bar()
 
     def _show_bar(self, *, resizing: bool = False) -> None:
-        """The colour bar, where there are colours to be explained."""
+        """Show the colour bar unless no colours are visible that it could explain."""
         whole = cells_rect(self.view.pixels.rows, self.view.pixels.columns)
         self._bar_place.show(
             empty=whole.isEmpty(), lettered=self._lettered, whole=whole, resizing=resizing
@@ -102,7 +103,7 @@ class CompareCard(Card):
         *,
         truth: bool,
     ) -> ResultPlot:
-        """A signal's result as a plot; ``truth``: with that behind it, where it is known."""
+        """Show a signal's result as a plot; with ``truth``, the true signal is drawn behind it where it is known."""
         if self.plot is None:
             self.plot = ResultPlot(theme)
             self._row.addWidget(self.plot, 1)
@@ -111,7 +112,7 @@ class CompareCard(Card):
         return self.plot
 
     def show_kind(self, signal: bool) -> None:
-        """Plot or picture."""
+        """Show the plot for a signal, the picture otherwise."""
         self.view.setHidden(signal)
         if self.plot is not None:
             self.plot.setVisible(signal)
@@ -120,7 +121,7 @@ class CompareCard(Card):
             self.range.setText("")
 
     def show_nothing(self) -> None:
-        """Let go of the map."""
+        """Clear the card and release its map."""
         cells = (range(0), range(0))
         self.view.pixels.show_values(np.zeros((0, 0)), 0, 0, _NO_PAINT)
         self.view.frame.show_cells(cells)

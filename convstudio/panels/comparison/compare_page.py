@@ -1,7 +1,8 @@
-"""Convolution, cross-correlation and their difference side by side: what the flip does to this very image.
+"""Convolution, cross-correlation and their difference side by side: the effect of the flip on the current image.
 
-Whether the flip matters is answered twice: a badge says what follows from the kernel alone, whatever the image, and the
-numbers beside it what it comes to here. Outputs are laid by their own indices (i, j), because those are compared.
+Whether the flip matters is answered twice: a badge states what follows from the kernel alone, for any image, and the
+numbers beside it measure the effect on this one. Outputs are placed by their own indices (i, j), since those are
+compared.
 """
 
 from __future__ import annotations
@@ -44,26 +45,34 @@ from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.theme import Theme, digit_font, text_font
 
-# Under 10 ms for both maps; more is done in the background.
+# Takes under 10 ms for both maps; larger products are computed in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
 _TITLES: Final = (operation_name(True), operation_name(False), "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
 
 class ComparePage(QWidget):
-    """Stands where I, K and S stand; works only while it is visible. Call `join` before the window closes."""
+    """The page that replaces I, K and S while operations are compared; it computes only while it is visible.
+
+    Call `join` before the window closes.
+    """
 
     closed = Signal()
+    """The user asks to return to I, K and S."""
     failed = Signal(str)
-    target_changed = Signal(object)  # Target: an output, or None
+    """A sentence saying why the operations could not be compared."""
+    target_changed = Signal(object)
+    """The output under the mouse as a `Target`, or None."""
     cursor_moved = Signal(object)
+    """The cell to which the keyboard cursor has moved."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("compare_page")
         self._theme = theme
         self._scene: Scene | None = None
-        self._shown: Experiment | None = None  # whose maps are on the screen
+        # The experiment whose maps are on the screen.
+        self._shown: Experiment | None = None
         self._comparison: Comparison | None = None
         self._exact: tuple[Region, ...] = ()
         self._requested = self._delivered = 0
@@ -109,7 +118,7 @@ class ComparePage(QWidget):
         layout.addLayout(cards, 1)
 
     def show_scene(self, scene: Scene) -> None:
-        """Compare the two operations of the scene's experiment: at once if that is quick."""
+        """Compare the two operations for the scene's experiment, immediately if that is quick."""
         before, self._scene = self._scene, scene
         if before is None or before.experiment is not scene.experiment:
             self._compare()
@@ -127,7 +136,7 @@ class ComparePage(QWidget):
         self._show_maps()
 
     def join(self) -> None:
-        """End what is being computed; nothing is shown afterwards."""
+        """Cancel the computation in progress; nothing is shown afterwards."""
         self._worker.join()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -135,7 +144,7 @@ class ComparePage(QWidget):
         self._compare()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Three maps of a large photograph are not kept for nothing."""
+        """Cancel the computation and release the maps: three maps of a large photograph take much memory."""
         super().hideEvent(event)
         self._worker.cancel()
         self._let_go()
@@ -152,7 +161,8 @@ class ComparePage(QWidget):
             return
         experiment = scene.experiment
         self._requested += 1
-        if experiment is self._shown:  # back at it while another was being computed
+        # The user has returned to it while another experiment was being computed.
+        if experiment is self._shown:
             self._at_once(experiment, self._comparison)
             return
         found = verdict(experiment)
@@ -200,11 +210,10 @@ class ComparePage(QWidget):
             self._show_verdict(verdict(experiment), comparison)
 
     def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
-        """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
+        """Show the badge and the sentence explaining it; where the flip matters, the badge also says by how much."""
         badge, detail = found.text, found.detail
-        if (
-            self._letters_on or self._blank
-        ):  # letters stand for any numbers, and an asked one is not told
+        # Letters stand for any numbers, and the number that a question asks for is not revealed.
+        if self._letters_on or self._blank:
             comparison = None
         if comparison is not None and found.kind == "matters":
             badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
@@ -236,7 +245,7 @@ class ComparePage(QWidget):
             return "0" if convolved.is_same_sum(correlated, i, j) else "≠ 0"
 
         def called(operation: str) -> Naming:
-            """Two sums never have one name."""
+            """Name sums with an explicit sign: the two operations' sums must not share a name."""
             return lambda i, j: convolved.output(i, j, operation)
 
         names: tuple[tuple[Naming, Naming], ...] = (
@@ -258,7 +267,8 @@ class ComparePage(QWidget):
                 )
                 for card, flip, truth, values in shown
             ]
-            for plot in plots[:2]:  # equal heights are equal values
+            # Equal values are drawn at equal heights.
+            for plot in plots[:2]:
                 plot.show_height_of(np.concatenate([each.ravel() for each in maps[:2]]))
             if self._links is None:
                 self._links = LinkedPlots(tuple(plots), self)
@@ -271,12 +281,12 @@ class ComparePage(QWidget):
             card.show_title(letter, title)
 
     def _paint(self, reach: float, experiment: Experiment) -> Paint:
-        """Zero-centred: both operations share one range, so that equal colours are equal values."""
+        """Return a paint with a zero-centred range that both operations share, so equal colours are equal values."""
         reach = reach or experiment.white
         return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
 
     def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
-        """What is chosen for S, over both maps; automatic is as for the difference, unless they average I."""
+        """Return the paint chosen for S over both maps; automatic is the difference's, unless the kernel averages."""
         display, found = self._map_display, comparison.spread
         if display.choice == display.colors == "auto" and not experiment.averages:
             return self._paint(max(map(abs, found.inner)), experiment)
@@ -296,7 +306,7 @@ class ComparePage(QWidget):
 
     @property
     def _blank(self) -> frozenset[Output]:
-        """Outputs that nobody shall read in any of the maps, since a question asks for them."""
+        """The outputs left blank in all maps because a question asks for them."""
         return NOTHING_HELD if self._scene is None else self._scene.held | self._scene.held_turned
 
     @property
@@ -305,7 +315,7 @@ class ComparePage(QWidget):
 
     @property
     def _output(self) -> Output | None:
-        """The output that the animation is at."""
+        """The output of the animation's current step."""
         term = None if self._scene is None else self._scene.term
         return (term.i, term.j) if term is not None and term.lands else None
 
@@ -314,7 +324,7 @@ class ComparePage(QWidget):
         return range(height), range(width)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
-        """Mark the same output in all three maps and say its three values."""
+        """Mark the same output in all three maps and write its three values."""
         self._hovered = pixel
         comparison = self._comparison
         texts: tuple[str, ...] = ("", "", "")
@@ -325,7 +335,8 @@ class ComparePage(QWidget):
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
                 experiment = self._experiment
-                assert experiment is not None  # whose comparison it is
+                # A comparison exists, so its experiment does too.
+                assert experiment is not None
                 values = [exact(*place)[0, 0].tolist() for exact in self._exact]
                 convolved, correlated, _ = map(as_printed, values)
                 equations = (
@@ -351,7 +362,7 @@ class ComparePage(QWidget):
 
 
 def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Region, Region]:
-    """The values of some outputs in float64, whatever the maps are kept in: what is printed comes from here."""
+    """Return functions giving regions of the three maps in float64 for printing, whatever precision the maps have."""
     convolved = replace(experiment, flip=True).outputs
     correlated = replace(experiment, flip=False).outputs
 
@@ -359,7 +370,8 @@ def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Regi
         kept = comparison.difference[rows.start : rows.stop, columns.start : columns.stop]
         with np.errstate(invalid="ignore"):
             exact = convolved(rows, columns) - correlated(rows, columns)
-        return np.where(kept == 0, 0.0, exact)  # what is only rounding was made 0
+        # Differences that are only rounding error have been set to 0 in the map.
+        return np.where(kept == 0, 0.0, exact)
 
     return convolved, correlated, difference
 
@@ -369,5 +381,5 @@ def _sentence(text: str) -> str:
 
 
 def _written(scene: Scene) -> tuple[object, ...]:
-    """All that decides what stands in the maps, and in which colours, beside their values."""
+    """Everything besides the values that determines what is written in the maps and in which colours."""
     return scene.letters, scene.held, scene.held_turned, scene.map_display, scene.truth

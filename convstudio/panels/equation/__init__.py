@@ -1,1 +1,1 @@
-"""The row I ∗ K = S, with what stands between and over its cards."""
+"""The row I ∗ K = S: its three panels, the signs between them and the lines drawn across them."""

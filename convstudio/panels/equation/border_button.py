@@ -1,4 +1,4 @@
-"""The choice of border: each way to invent pixels, named and drawn in letters, and the constant's value."""
+"""The border menu: each boundary named and drawn in letters, and an editor for the constant's value."""
 
 from __future__ import annotations
 
@@ -43,11 +43,12 @@ _TIPS: Final[dict[Boundary, str]] = {
 
 
 class BorderButton(QToolButton):
-    """Shows the border in words; its menu chooses another."""
+    """A button that names the border in use; its menu selects another."""
 
-    # Inputs of the experiment with their values (a dict), and what Undo calls the edit.
     inputs_chosen = Signal(object, str)
+    """Changed inputs of the experiment (a dict from names to values), and the name of the edit for Undo."""
     refused = Signal(object)
+    """A sentence saying why a typed value was not accepted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +79,7 @@ class BorderButton(QToolButton):
         open_menu_from(self, self.choices)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Name the border in use; ``valid`` takes no border pixels at all."""
+        """Name the border in use; the button is disabled in ``valid``, which uses no border pixels."""
         self.setText(f"Border: {border_name(experiment)} ▾")
         self.setAccessibleName(f"Border: {border_name(experiment)}")
         self.setEnabled(experiment.mode != "valid")
@@ -119,7 +120,7 @@ class BorderButton(QToolButton):
 
 
 def _in_columns(name: str, drawing: str) -> str:
-    """A menu has one column for text: fill the name up with thin spaces, so that the drawings align."""
+    """Pad the name with hair spaces so that the drawings align: a menu has only one column of text."""
     metrics = QFontMetricsF(text_font())
     while metrics.horizontalAdvance(name) < _NAME_WIDTH:
         name += "\N{HAIR SPACE}"

@@ -1,4 +1,4 @@
-"""The connecting lines of a scene: from what is read, by the kernel that reads it, to what becomes of it."""
+"""The connecting lines of a scene: from the window in I, through the kernel, to the output in S."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.pictures.pixel_layers import cells_rect
 from convstudio.theme import Theme
 
-_LINES_FROM: Final = 40.0  # screen pixels of a cell
+# The scale, in screen pixels per cell, from which lines are drawn.
+_LINES_FROM: Final = 40.0
 
 
 class ConnectingLines(QObject):
-    """The lines over the panels of an `EquationView`; drawn anew when cells or weights stand elsewhere."""
+    """The lines across the panels of an `EquationView`; redrawn when cells or weights have moved."""
 
     def __init__(self, view: EquationView, over: QWidget) -> None:
-        """``over``: the widget that holds the three panels."""
+        """Draw on ``over``, the widget that holds the three panels."""
         super().__init__(over)
         self._view, self._over = view, over
         self._scene: Scene | None = None
         self._lines = Connectors(over)
 
     def show_scene(self, scene: Scene) -> None:
-        """Lines to the output that is pointed at or chosen, else to that of the step."""
+        """Connect the output that is pointed at or chosen, or else that of the step."""
         self._scene = scene
         self.draw()
 
@@ -35,14 +36,14 @@ class ConnectingLines(QObject):
         self._lines.show_theme(theme)
 
     def draw(self) -> None:
-        """Join what is joined where it stands now."""
+        """Draw the lines between the current positions of what they connect."""
         self._lines.show_stations(self._stations() if self._scene is not None else [])
 
     def _stations(self) -> list[Station]:
         scene, inputs = self._scene, self._view.inputs.view
         assert scene is not None
         small = self._view.is_fitted and (self._view.cell_view.scale or 0) >= _LINES_FROM
-        # And no comparison.
+        # The input picture is hidden while operations are compared.
         if not (scene.lines and small and inputs.isVisible()):
             return []
         rows, columns = scene.timeline.axes
@@ -60,7 +61,7 @@ class ConnectingLines(QObject):
         return []
 
     def _between(self, read: tuple[range, range], output: tuple[int, int]) -> list[Station]:
-        """In the coordinates of the widget over the panels; none when something is out of sight."""
+        """Return the stations in the coordinates of the widget over the panels; none when an end is out of sight."""
         assert self._scene is not None
         rows, columns = self._scene.timeline.axes
         i, j = output[0] + rows.placement, output[1] + columns.placement

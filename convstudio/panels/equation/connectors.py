@@ -1,7 +1,7 @@
-"""Lines across the panels: from the window, through the kernel, to the output, as the textbook's figure draws them.
+"""Lines across the panels, as in the textbook's figure: from the window, through the kernel, to the output.
 
-They lie over the panels and know nothing of them: they are given rectangles, and join one to the next. Within a picture
-they keep to the lines between its cells, where nothing is written.
+They lie over the panels and know nothing about them: given rectangles, they join each to the next. Within a picture
+they follow the lines between its cells, where nothing is written.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _GAP: Final = 5.0
 
 @dataclass(frozen=True)
 class Station:
-    """What a line starts from or ends at, and the picture among whose cells it lies; alone, it is its own picture."""
+    """An end of a line, and the picture whose cells it lies among; outside a picture, both are the same rectangle."""
 
     place: QRectF
     picture: QRectF
 
     def line_towards(self, y: float) -> float:
-        """The height at which a line runs to the picture's edge: between its rows, or level where there is none."""
+        """Return the y at which a line crosses the picture: between rows of cells, or level if there are none."""
         if self.place == self.picture:
             return self.place.center().y()
         return min(self.place.top(), self.place.bottom(), key=lambda edge: abs(edge - y))
 
 
 class Connectors(QWidget):
-    """Covers its parent and lets the mouse through."""
+    """An overlay of arrows that covers its parent and is transparent for the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class Connectors(QWidget):
 
     @property
     def stations(self) -> tuple[Station, ...]:
-        """What is joined, in the parent's coordinates."""
+        """The connected stations, in the parent's coordinates."""
         return self._stations
 
     def show_theme(self, theme: Theme) -> None:
@@ -57,9 +57,10 @@ class Connectors(QWidget):
         self.update()
 
     def show_stations(self, stations: Sequence[Station]) -> None:
-        """Join each station with the next by an arrow; none: no lines."""
+        """Join each station to the next by an arrow; without stations, hide."""
         if stations:
-            self.raise_()  # what they lie over may have come up since
+            # A panel below may have been raised in the meantime.
+            self.raise_()
         if tuple(stations) == self._stations:
             return
         self._stations = tuple(stations)
@@ -91,7 +92,7 @@ class Connectors(QWidget):
         painter.drawPolygon(QPolygonF([b, b - back + half, b - back - half]))
 
     def path(self, start: Station, end: Station) -> QPainterPath:
-        """The way of a line, up to its arrow: out of a picture and into the next one between rows of cells."""
+        """Return the path of a line up to its arrowhead: out of one picture and into the next between rows of cells."""
         away = start.line_towards(end.place.center().y())
         there = end.line_towards(start.place.center().y())
         out = QPointF(max(start.picture.right(), start.place.right()) + _GAP, away)

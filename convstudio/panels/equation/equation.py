@@ -1,6 +1,7 @@
 """I ∗ K = S: the three panels side by side, with the equation's signs between them.
 
-The signs stand on the splitter's handles, so the window reads as the equation and still can be divided anew.
+The signs are drawn on the splitter's handles, so the window reads as the equation while its width can still be divided
+freely.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from convstudio.theme import math_font, text_font
 CONVOLUTION_SIGN = "∗"
 CORRELATION_SIGN = "⋆"
 _HANDLE = 30
-_KEY_STEP: Final = 24  # pixels
+# In pixels.
+_KEY_STEP: Final = 24
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SPOKEN: Final = {
     CONVOLUTION_SIGN: "convolved with",
@@ -28,7 +30,7 @@ _SPOKEN: Final = {
 
 
 class EquationSplitter(QSplitter):
-    """A splitter over I, K and S."""
+    """A splitter that holds the panels of I, K and S, with the equation's signs on its handles."""
 
     def __init__(self, image: QWidget, kernel: QWidget, feature_map: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -43,11 +45,11 @@ class EquationSplitter(QSplitter):
         self._handle(2).show_sign("=")
 
     def reset(self) -> None:
-        """The division of the first start."""
+        """Restore the default division of the width."""
         self.setSizes([478, 290, 522])
 
     def restore(self, state: QByteArray) -> None:
-        """Divide the width as it was, as soon as the width is known: sizes set before would be stretched."""
+        """Restore a saved division once the width is known: sizes set earlier would be stretched."""
         self._state = state
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -57,7 +59,7 @@ class EquationSplitter(QSplitter):
             self._state = QByteArray()
 
     def show_flip(self, flip: bool) -> None:
-        """∗ between I and K for convolution, ⋆ for cross-correlation."""
+        """Show ∗ between I and K for convolution, ⋆ for cross-correlation."""
         self._handle(1).show_sign(CONVOLUTION_SIGN if flip else CORRELATION_SIGN)
 
     def createHandle(self) -> QSplitterHandle:
@@ -70,7 +72,7 @@ class EquationSplitter(QSplitter):
 
 
 class SignHandle(QSplitterHandle):
-    """A handle that carries one sign in its middle; ← and → move it for those who have no mouse."""
+    """A splitter handle with a sign in its middle; the keys ← and → move it too."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
         super().__init__(orientation, parent)
@@ -84,7 +86,7 @@ class SignHandle(QSplitterHandle):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Claim the arrows before the transport's shortcuts take them."""
+        """Claim the arrow keys before the transport's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if Qt.Key(event.key()) in _WAYS and not event.modifiers():
                 event.accept()
@@ -109,4 +111,5 @@ class SignHandle(QSplitterHandle):
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
             painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))
-            write(painter, QRectF(self.rect()).adjusted(-20, 0, 20, 0), self._sign)  # never smaller
+            # The widened rectangle keeps the sign from being shrunk to fit.
+            write(painter, QRectF(self.rect()).adjusted(-20, 0, 20, 0), self._sign)

@@ -1,4 +1,4 @@
-"""The pictures of I and S as one view of cells: both show the same part of the image, at the same scale."""
+"""The pictures of I and S as one view of cells, showing the same part of the image at the same scale."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NOTHING: Final = range(0), range(0)
 
 
 class EquationPictures(LinkedViews):
-    """A `CellView` of pictures, with a cursor for the keyboard over each."""
+    """A `CellView` of two pictures, each with a keyboard cursor."""
 
     names = ViewNames("image", "pixel", ("I", "K", "S"), "feature map")
     has_colors, is_stacked = True, False
 
     cursor_moved = Signal(object)
-    """The cell that the keyboard's cursor has come to, in one of the pictures."""
+    """The cell to which the keyboard cursor has moved, in one of the pictures."""
 
     def __init__(self, inputs: PixelView, outputs: PixelView, parent: QObject) -> None:
         super().__init__((inputs, outputs), parent)
@@ -37,11 +37,11 @@ class EquationPictures(LinkedViews):
 
     @property
     def scale(self) -> float:
-        """Screen pixels a pixel of I."""
+        """Screen pixels per pixel of I."""
         return self.viewport.scale
 
     def show_scene(self, scene: Scene) -> None:
-        """A new picture is shown whole, while a painted pixel moves nothing."""
+        """Show the scene; a picture of another size is fitted into the view, an edit of its pixels moves nothing."""
         before, self._experiment = self._experiment, scene.experiment
         if before is not scene.experiment:
             is_same_size = before is not None and _size(before) == _size(scene.experiment)
@@ -61,13 +61,13 @@ class EquationPictures(LinkedViews):
         self.follow(rect, self._readable(rect), light.timeline.order)
 
     def _readable(self, rect: QRectF) -> float:
-        """The size of a followed cell: so that it can be read, but with all of ``rect`` in the view."""
+        """Return the scale at which a followed cell can be read with all of ``rect`` still in view."""
         view = self._inputs
         whole = min(view.width() / rect.width(), view.height() / rect.height())
         return view.metrics.cells.followed(max(rect.width(), rect.height()), whole)
 
     def _input_cells(self) -> Cells:
-        """The cells of I and of its border."""
+        """Return the cells of I and of its border."""
         if self._experiment is None:
             return _NOTHING
         rows, columns = self._experiment.axes
@@ -81,7 +81,7 @@ class EquationPictures(LinkedViews):
 
 
 def looked_at(light: Spotlight) -> QRectF:
-    """The cells of a step that belong together, in image coordinates: window and output, or pixel and stamp."""
+    """Return the cells that belong to a step, in image coordinates: window and output, or pixel and stamp."""
     rows, columns = light.timeline.axes
     term = light.term
     rect = QRectF(term.n, term.m, 1, 1)
@@ -99,6 +99,6 @@ def _size(experiment: Experiment) -> tuple[int, ...]:
 
 
 def _cells(low: float, high: float, count: int) -> range:
-    """The cells that are seen at least by half; one of ``count`` where none is."""
+    """Return the cells of ``count`` at least half of which are visible, or one cell if there are none."""
     first = min(round(low), count - 1)
     return range(first, max(round(high), first + 1))

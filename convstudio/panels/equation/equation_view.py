@@ -1,7 +1,7 @@
-"""I ∗ K = S as one view of a scene: three panels, the pictures and plots in them, and the requests for what is seen.
+"""I ∗ K = S as one view of a scene: three panels, their pictures and plots, and the computation of what they show.
 
 The window has one and the projector has one; both are given the same scenes. Pictures and plots are two `CellView`s:
-the one that suits the scene is shown, the other is given nothing until its turn comes.
+the one that suits the scene is shown, and the other is given nothing while it is hidden.
 """
 
 from __future__ import annotations
@@ -29,29 +29,32 @@ _ZOOM_STEP: Final = 1.25
 
 
 class EquationView(QObject):
-    """The panels of I, K and S, given one scene after another; what is done in them goes out as signals."""
+    """The panels of I, K and S, rendering one scene after another; edits made in them are emitted as signals."""
 
     target_pointed = Signal(object)
-    """What the mouse or the keyboard's cursor is at: a `Target`, or None."""
+    """The `Target` under the mouse or the keyboard cursor, or None."""
     output_chosen = Signal(int, int)
+    """The indices (i, j) of an output that has been clicked, whose sum is to be shown."""
     kernel_edited = Signal(object, str, object)
-    """Kernel, the edit's name, and what edits of one gesture share."""
+    """The edited kernel, the name of the edit, and a key shared by all edits of one gesture."""
     picture_edited = Signal(object, str, object)
-    """Picture, the edit's name, and what edits of one gesture share."""
+    """The edited picture, the name of the edit, and a key shared by all edits of one gesture."""
     gesture_changed = Signal(bool)
-    """Whether something is being dragged."""
+    """Whether a gesture (a drag) is in progress."""
     gesture_ended = Signal()
+    """A gesture has ended; its edits become one step of Undo."""
     refused = Signal(object)
-    """A sentence, or a `Notice` with an act."""
+    """A sentence saying why an edit was refused, or a `Notice` that offers an action."""
     editing_ended = Signal()
+    """A typed text has been accepted or abandoned, so that a message about it can be cleared."""
     view_changed = Signal(object)
-    """The `CellView` that is shown now in place of another one."""
+    """The `CellView` that has just replaced the other one."""
     arranged = Signal()
-    """Cells or weights stand elsewhere: another part is in view, or in another size."""
+    """Cells or weights have moved: another part is in view, or the scale has changed."""
     moved_by_hand = Signal()
-    """Somebody has panned or zoomed."""
+    """The user has panned or zoomed."""
     cursor_moved = Signal(object)
-    """What the keyboard's cursor has come to, after it has been pointed at."""
+    """What the keyboard cursor has moved to; emitted after `target_pointed`."""
 
     def __init__(self, theme: Theme, samples: Sequence[Sample], parent: QObject) -> None:
         super().__init__(parent)
@@ -61,7 +64,8 @@ class EquationView(QObject):
         self.plots = SignalPlots(theme, self)
         self.live = LiveViews(self.inputs, self.outputs, self)
         self._cell_view: CellView = self.pictures
-        self._fits_other = False  # the hidden one is to show everything when its turn comes
+        # Whether the hidden view is to be fitted when it is shown next.
+        self._fits_other = False
         self._scene: Scene | None = None
         self._on_board = False
         self._connect()
@@ -99,7 +103,7 @@ class EquationView(QObject):
 
     @property
     def cell_view(self) -> CellView:
-        """What shows the cells of I and S now."""
+        """The view that currently shows the cells of I and S."""
         return self._cell_view
 
     def show_scene(self, scene: Scene) -> None:
@@ -114,7 +118,7 @@ class EquationView(QObject):
             self.outputs.show_scene(scene)
 
     def set_on_board(self, on_board: bool) -> None:
-        """Set whether I and S are written on a board; their panels are hidden then, and shown nothing."""
+        """Set whether I and S are written on a board; their panels are then hidden and not rendered."""
         came_back = self._on_board and not on_board
         self._on_board = on_board
         if came_back and self._scene is not None:
@@ -122,7 +126,7 @@ class EquationView(QObject):
             self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
-        """Plots of a signal, pictures of everything else."""
+        """Show plots for a signal, pictures for everything else."""
         before = self._cell_view
         view = self._cell_view = self.plots if is_signal(scene.experiment) else self.pictures
         if view is not before:
@@ -143,12 +147,12 @@ class EquationView(QObject):
             part.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether what turns and eases arrives at once."""
+        """Set whether animations are replaced by immediate changes."""
         for panel in (self.kernel, self.outputs):
             panel.show_reduced_motion(reduced)
 
     def give_up(self) -> None:
-        """End what is being dragged or typed: another scene comes that is no edit."""
+        """Cancel a drag or typed text because the next scene is not an edit."""
         self.kernel.give_up()
         self.inputs.editing.give_up()
 
@@ -156,31 +160,31 @@ class EquationView(QObject):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether everything is shown."""
+        """Whether everything is in view."""
         return self._cell_view.is_fitted
 
     def fit(self) -> None:
-        """Show everything."""
+        """Fit everything into the view."""
         self._cell_view.fit()
         self._fits_other = True
 
     def actual_size(self) -> None:
-        """One cell on one pixel of the screen."""
+        """Show one cell per screen pixel."""
         self._cell_view.actual_size()
 
     def zoom_by(self, way: int) -> None:
-        """One step larger (1) or smaller (−1), about the middle."""
+        """Zoom in (1) or out (−1) by one step, about the middle."""
         self._cell_view.zoom(_ZOOM_STEP**way)
 
     def show_region(self, rows: range, columns: range) -> None:
-        """Show these pixels of I, as large as they fit."""
+        """Show these pixels of I as large as they fit."""
         self._cell_view.show_region(rows, columns)
         self._fits_other = True
 
     def region(self) -> Region | None:
-        """The pixels of I in view; None where everything is."""
+        """Return the pixels of I in view, or None if everything is."""
         return None if self.is_fitted else self._cell_view.region()
 
     def join(self) -> None:
-        """Wait for what is being computed; nothing is shown afterwards."""
+        """Wait for computations in progress; nothing is shown afterwards."""
         self.live.join()

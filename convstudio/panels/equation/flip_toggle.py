@@ -1,7 +1,6 @@
-"""The flip toggle: convolution or cross-correlation, always in words.
+"""The flip toggle: a choice between convolution and cross-correlation that always names the one in use.
 
-Deep-learning libraries compute the second and call it the first, so the program never leaves
-the reader to guess from a tick or an icon which one is on.
+Deep-learning libraries compute the second and call it the first, so a tick or an icon would leave the reader guessing.
 """
 
 from __future__ import annotations
@@ -19,9 +18,7 @@ _SHORT = operation_name(True), operation_name(False)
 
 
 class FlipToggle(QAbstractButton):
-    """One checkable button with two faces; checked is convolution. ``clicked(bool)`` tells the
-    user's wish.
-    """
+    """A checkable button with two segments; checked is convolution, and ``clicked(bool)`` reports the user's choice."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +42,7 @@ class FlipToggle(QAbstractButton):
         self.setChecked(flip)
 
     def show_theme(self, theme: Theme) -> None:
-        """Repaint in a theme's colours."""
+        """Repaint in the colours of a theme."""
         self._theme = theme
         self.update()
 
@@ -62,7 +59,7 @@ class FlipToggle(QAbstractButton):
         return QSize(sum(segment_width(text, padding=8) for text in _SHORT), HEIGHT)
 
     def segments(self) -> list[tuple[QRectF, str, bool]]:
-        """Place, text and state of the two faces; the short words where the room is short."""
+        """Return the rectangle, text and state of each segment; short words are used where the long ones do not fit."""
         long = (CONVOLUTION, CORRELATION)
         texts = (
             long if self.width() >= sum(segment_width(text, padding=6) for text in long) else _SHORT

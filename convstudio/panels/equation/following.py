@@ -1,4 +1,4 @@
-"""Following: the views of I and S go where the step is, at a size that can be read, and come back when it is over."""
+"""Following: the views of I and S move to the animation's step at a readable scale, and return when it ends."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from convstudio.panels.equation.equation_view import EquationView
 
 
 class Following:
-    """What is in view at a desk, where somebody may have moved the views by hand."""
+    """A controller that keeps the step in view at a desk, where the user may also have moved the views."""
 
     def __init__(self, view: EquationView) -> None:
         self._view = view
         self._scene: Scene | None = None
-        # While the animation lasts: whether it began with everything in view.
+        # During the animation: whether everything was in view when it began.
         self._was_fitted: bool | None = None
 
     def show_scene(self, scene: Scene) -> None:
-        """Another start is shown whole, or the region that it asks for; another step is followed."""
+        """Fit a new start, or show the region it asks for; follow each new step."""
         before, self._scene = self._scene, scene
         if before is None or before.start is not scene.start:
             self._was_fitted = None
@@ -37,7 +37,8 @@ class Following:
             self._was_fitted = view.is_fitted
         if not scene.follows:
             return
-        if scene.timeline.by == "weight":  # whole layers are added, and seen best as a whole
+        # Whole layers are added, and these are best seen in full.
+        if scene.timeline.by == "weight":
             view.stop_following()
             if view.is_fitted:
                 return

@@ -1,8 +1,8 @@
-"""Live views: the pictures of what is seen of I and S, computed when it is looked at and refined when nobody edits.
+"""Live views: the visible parts of I and S, computed on demand and refined after a gesture.
 
-The two panels say which section they have on the screen. Here a `ViewRequests` for each makes its picture, I's before
-S's where both take long, and an `ExtremesSearch` finds what the pictures do not tell. While a gesture lasts shortcuts
-are allowed; with its end S is computed in full.
+Each of the two panels reports the section it has on the screen. A `ViewRequests` for each computes its picture, that of
+I before that of S if both take long, and an `ExtremesSearch` finds the extremes that the pictures do not contain.
+During a gesture shortcuts are allowed; when it ends S is computed in full.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from convstudio.panels.inputs.input_panel import InputPanel
 
 
 class LiveViews(QObject):
-    """What is seen of I and S, as it is asked for and comes.
-
-    ``seen`` carries each `View` of S, ``explained`` how it was computed, in words.
-    """
+    """The requests for the visible parts of I and S, and the delivery of their pictures to the panels."""
 
     seen = Signal(object)
+    """Each `View` of S that has been delivered."""
     explained = Signal(str)
+    """How the last view was computed, in words."""
     failed = Signal(str)
+    """A sentence saying why a view could not be computed."""
 
     def __init__(self, inputs: InputPanel, outputs: FeatureMapPanel, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,13 +51,13 @@ class LiveViews(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a picture is on its way."""
+        """Whether a picture is being computed."""
         return self.mapper.is_busy or self.image_mapper.is_busy
 
     def show_scene(self, scene: Scene) -> None:
-        """Compute what is looked at of another S; the panel of I asks for its part itself, when I changes.
+        """Request the visible part of S if its experiment has changed; the panel of I requests its own.
 
-        The end of a gesture computes in full what a shortcut has made.
+        After a gesture, what a shortcut has computed is computed in full.
         """
         before, self._scene = self._scene, scene
         if before is None or before.shown != scene.shown:
@@ -70,7 +70,7 @@ class LiveViews(QObject):
             self.mapper.end_gesture()
 
     def join(self) -> None:
-        """Wait for what is being computed, before the window closes."""
+        """Wait for computations in progress, before the window closes."""
         self.survey.stop()
         self.mapper.join()
         self.image_mapper.join()

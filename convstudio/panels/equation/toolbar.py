@@ -1,4 +1,4 @@
-"""The row above the equation: which operation, which outputs, which border, and the way back."""
+"""The toolbar above the equation: operation, mode, border, comparison, Undo and Redo."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MODE_TIPS: Final[dict[str, str]] = {
 
 
 class _FilledToggle(QToolButton):
-    """Is filled with the accent while it is on; the ring of the focus then lies inside."""
+    """A tool button filled with the accent colour while it is checked; its focus ring is then drawn inside."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -39,7 +39,7 @@ class _FilledToggle(QToolButton):
 
 
 class Toolbar(QWidget):
-    """Holds the controls; each emits for itself."""
+    """The row of controls, each of which emits its own signals."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class Toolbar(QWidget):
         for button in (self.compare_button, self.undo_button, self.redo_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
-        # Qt's own limit would be that of the words, which are to give way below it.
+        # Qt's own minimum would be the width of the words, which are to be shortened below it.
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -73,16 +73,17 @@ class Toolbar(QWidget):
         row.addWidget(self.redo_button)
 
     def take_actions(self, undo: QAction, redo: QAction, compare: QAction) -> None:
-        """Let the buttons do what the menus do."""
+        """Connect the buttons to the actions of the menus."""
         self.undo_button.setDefaultAction(undo)
         self.redo_button.setDefaultAction(redo)
-        for action in (undo, redo):  # whose texts a button would take
+        # A button adopts each new text of its action, which must then be fitted again.
+        for action in (undo, redo):
             action.changed.connect(self._fit)
         compare.setIconText("Compare")
         self.compare_button.setDefaultAction(compare)
 
     def show_scene(self, scene: Scene) -> None:
-        """The choices that the scene's experiment stands for."""
+        """Show the choices of the scene's experiment."""
         experiment = scene.experiment
         if experiment is self._experiment:
             return
@@ -92,7 +93,7 @@ class Toolbar(QWidget):
         self.border_button.show_experiment(experiment)
 
     def show_undo_texts(self, undo: str, redo: str) -> None:
-        """Which edits would be undone and redone: the tooltips say it, and nothing moves with every edit."""
+        """Name the edits to undo and redo in the tooltips, so that the buttons keep their width."""
         for button, verb, text in (
             (self.undo_button, "Undo", undo.replace("&&", "&")),
             (self.redo_button, "Redo", redo.replace("&&", "&")),
@@ -115,14 +116,14 @@ class Toolbar(QWidget):
         return done
 
     def _fit(self) -> None:
-        """The words of the last two buttons give way to their signs."""
+        """Shorten Undo and Redo to their signs where the words do not fit."""
         texts = _WORDS if self._width_with(_WORDS) <= self.width() else _SIGNS
         for button, text in zip((self.undo_button, self.redo_button), texts, strict=True):
             if button.text() != text:
                 button.setText(text)
 
     def _width_with(self, texts: tuple[str, str]) -> int:
-        """The width that is needed at least with these texts on the last two buttons."""
+        """Return the minimum width with these texts on Undo and Redo."""
         row = self.layout()
         assert row is not None
         buttons = self.undo_button, self.redo_button

@@ -1,1 +1,1 @@
-"""The parts of the feature map panel: its colours and range, and S in the making."""
+"""The feature map panel and its parts: colours and range, the colour bar, and the build-up of S."""

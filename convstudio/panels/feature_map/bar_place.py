@@ -1,8 +1,9 @@
-"""Where the colour bar stands, and whether: beside the picture at a desk, in the panel's heading in a room.
+"""The placement of the colour bar: beside the picture at a desk, in the panel's heading in a room.
 
-In a room it would cost much of the picture's width, and explain what is written in the cells; so there it is seen only
-while they carry nothing that can be read. At a desk it gives way where it would leave the picture little more than its
-own width, and to letters in all of S, which have no colours to be explained; the range is above S as well.
+In a room a bar beside the picture would take much of its width, and would explain what is written in the cells; so it
+is shown only while nothing in the cells can be read. At a desk it is hidden where it would leave the picture little
+more than its own width, and where letters fill all of S, which have no colours to explain; the range is also written
+above S.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 
-_NARROWEST: Final = 230  # pixels of a panel at a desk that has room for a picture and a bar
+# The width in pixels from which a panel at a desk has room for both a picture and a bar.
+_NARROWEST: Final = 230
 
 
 class BarPlace:
-    """The place of the colour bar: beside the picture, or in a room's heading.
+    """The controller of the colour bar's place: beside the picture, or in the heading in a room.
 
-    ``row`` holds the view, ``heading`` the title; the last item of the heading is the room after it.
-
-    Without a ``row`` it is only for a room.
+    ``row`` holds the view and ``heading`` the title; the last item of the heading is the stretch after it. Without a
+    ``row`` the bar is shown in rooms only.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class BarPlace:
         self._bar, self._view, self._row, self._heading = bar, view, row, heading
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """Stand where the bar belongs."""
+        """Style the bar and move it to its place under these metrics."""
         self._bar.show_theme(theme, metrics)
         if self._in_heading:
             if self._heading.indexOf(self._bar) < 0:
@@ -49,12 +50,14 @@ class BarPlace:
     def show(
         self, *, empty: bool, lettered: bool, whole: QRectF | None = None, resizing: bool = False
     ) -> None:
-        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``.
+        """Show the bar or hide it.
 
-        ``resizing``: it is the view's size that may have changed.
+        ``empty``: there is no map. ``lettered``: its cells, which cover ``whole``, are to hold letters. ``resizing``:
+        called because the view's size may have changed.
         """
         readable = self._view.is_readable
-        # Of a large map letters are seen in a part, and the picture does not jump where somebody zooms in.
+        # Letters are visible in part of a large map only; blanking the bar keeps the picture from jumping while
+        # zooming.
         self._bar.show_blank(lettered and readable)
         gone = readable if self._in_heading else self._is_narrow
         gone |= lettered and whole is not None and self.leaves_room_for_letters(whole)
@@ -64,10 +67,11 @@ class BarPlace:
             panel = self._view.parentWidget()
             layout = panel.layout() if panel is not None else None
             if layout is not None and not resizing and not self._in_heading:
-                layout.activate()  # at once, so that nothing is seen in one size and then in another
+                # Lay out immediately, so that the picture is not first painted at its old size.
+                layout.activate()
 
     def leaves_room_for_letters(self, whole: QRectF) -> bool:
-        """Whether all of the map has its indices at a desk, and so its letters, without the bar."""
+        """Return whether, at a desk without the bar, all cells of the map are large enough for indices and letters."""
         view = self._view
         if self._in_heading or self._row is None or whole.isEmpty():
             return False

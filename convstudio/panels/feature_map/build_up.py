@@ -1,7 +1,7 @@
-"""S in the making: the part of the feature map's picture that belongs to the animation.
+"""The build-up of S: the part of the feature map's picture that belongs to the animation.
 
-A `Stage` knows what S looks like after a step; here that is drawn into the view of the feature map panel, with what
-each order has to show besides: the stamp in scatter, and in shift-and-add the layer that is being added.
+A `Stage` knows what S looks like after a step. Here it is drawn into the view of the feature map panel, with what each
+order shows besides: the stamp in scatter, and the layer being added in shift-and-add.
 """
 
 from __future__ import annotations
@@ -36,36 +36,39 @@ from convstudio.theme import Theme
 Ranges = tuple[range, range]
 
 _MOST_NOTES: Final = 2500
-_MOST_WRITTEN_OUT: Final = 16  # products that a cell could hold at all
+# The number of products up to which a sum may be written out in a cell.
+_MOST_WRITTEN_OUT: Final = 16
 
 
 class BuildUp:
-    """Draws a step into ``view``; does nothing while there is none."""
+    """A renderer of the animation's step in ``view``; it does nothing while there is no step."""
 
     def __init__(self, view: PixelView, theme: Theme) -> None:
         self._view = view
         self._theme = theme
         self._spotlight: Spotlight | None = None
         self._stage: Stage | None = None
-        self._seen: View | None = None  # whose phases the stage works with
+        # The view whose phases the stage works with.
+        self._seen: View | None = None
         self._letters: Letters | None = None
-        self._layer: tuple[int, int] | None = None  # whose picture is in the corner
+        # The weight whose layer is pictured in the corner.
+        self._layer: tuple[int, int] | None = None
         self._held: frozenset[Output] = frozenset()
 
     @property
     def is_on(self) -> bool:
-        """Whether S is being built up, and must not be given away."""
+        """Whether S is being built up, so that outputs not reached yet must not be revealed."""
         return self._stage is not None
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
 
     def show_held(self, held: frozenset[Output]) -> None:
-        """Outputs that stay blank, since a question asks for them."""
+        """Leave these outputs blank because a question asks for them."""
         self._held = held
 
     def show_spotlight(self, spotlight: Spotlight | None, seen: View | None) -> None:
-        """Another step; ``seen`` is what is shown of S, which may be of an older experiment than the step's."""
+        """Show another step; ``seen`` is the view of S on the screen, perhaps of an older experiment."""
         before, self._spotlight = self._spotlight, spotlight
         if spotlight is None:
             self._stage = None
@@ -73,7 +76,7 @@ class BuildUp:
             self.show_view(seen)
 
     def show_view(self, seen: View | None) -> None:
-        """Another view, whose phases and finished parts need not be computed again."""
+        """Show another view, reusing its phases and finished parts where it is of the step's experiment."""
         if self._spotlight is not None:
             timeline = self._spotlight.timeline
             phases = seen.phases if seen is not None else None
@@ -84,7 +87,7 @@ class BuildUp:
             self._layer = None
 
     def show_cells(self, paint: Paint, *, lettered: bool) -> None:
-        """The cells reached so far, with digits or letters; the others are blank."""
+        """Show the outputs reached so far, with digits or letters; the others are blank."""
         stage, view = self._stage, self._view
         self._letters = None
         if stage is None or self._spotlight is None:
@@ -99,7 +102,8 @@ class BuildUp:
             return bool((row - top) * width + column - left < reached)
 
         cells = range(top, top + rows.outputs), range(left, left + width)
-        if self._seen is not None:  # else the view of the step's experiment is on its way
+        # Otherwise the view of the step's experiment has not been delivered yet.
+        if self._seen is not None:
             section = self._seen.section
             blanks = _blanks(reached, rows.outputs, width)
             view.pixels.show_blocks(
@@ -129,7 +133,7 @@ class BuildUp:
         show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached, held=self._held)
 
     def show_marks(self, *, quiet: bool) -> None:
-        """The step's output and what is written around it; ``quiet``: nothing is written, a pointed-at stamp is."""
+        """Mark the step's output and write what belongs to it; ``quiet``: write nothing, as another stamp is shown."""
         spotlight, view, letters = self._spotlight, self._view, self._letters
         layered = spotlight is not None and spotlight.timeline.by == "weight"
         shown, notes = None, None
@@ -137,7 +141,7 @@ class BuildUp:
             shown, notes = self._layer_notes(spotlight)
             if notes is not None and not view.carries(notes):
                 shown = notes = None
-        # Digits that a room can read are not covered by a picture of the whole.
+        # Digits that can be read in a room are not covered by a picture of the whole layer.
         pictured = (
             layered
             and not view.carries(None)
@@ -168,12 +172,16 @@ class BuildUp:
         view.terms.show_lit(lit, place, notes, inner)
 
     def read(self, i: int, j: int) -> str:
-        """ "S(1, 0) = 5 so far": no more than the animation has shown; "" where the step's S has no such output."""
+        """Return the reading of an output, as in "S(1, 0) = 5 so far", limited to the steps already shown.
+
+        It is empty where the step's S has no such output.
+        """
         assert self._stage is not None
         assert self._spotlight is not None
         timeline = self._stage.timeline
         if not exists(timeline.experiment, Target("output", i, j)):
-            return ""  # it is one of the picture, which is of another experiment until the new one comes
+            # The output belongs to the picture's older experiment; the new map is still being computed.
+            return ""
         if (i, j) in self._held:
             return asked_words(timeline.experiment, (i, j))
         done = timeline.done(self._spotlight.term.step, i, j)
@@ -188,7 +196,7 @@ class BuildUp:
         return f"{here} {output_reading(timeline.experiment, total)}{so_far}"
 
     def read_step(self) -> str:
-        """The same of the step's own output."""
+        """Return the same for the step's own output."""
         assert self._spotlight is not None
         term = self._spotlight.term
         if term.lands:
@@ -198,7 +206,7 @@ class BuildUp:
     def _note(
         self, spotlight: Spotlight, output: tuple[int, int], pixel: Any, m: int, n: int
     ) -> str:
-        """ "✓ 12×4" where the layer has been added, "+ 12×4" where it just is, nothing where it will be."""
+        """Return "✓ 12×4" where the layer has been added, "+ 12×4" where it is being added, "" where it will be."""
         term = spotlight.term
         if output > (term.i, term.j):
             return ""
@@ -206,19 +214,21 @@ class BuildUp:
         return f"{sign} {_product(term, pixel, self._letters, m, n)}"
 
     def _layer_notes(self, spotlight: Spotlight) -> tuple[Ranges | None, Notes | None]:
-        """What the weight being added has given to each output on the screen so far."""
+        """Return the visible outputs, and what the weight being added has contributed to each of them so far."""
         timeline, term = spotlight.timeline, spotlight.term
         rows, columns = timeline.axes
         top, left = rows.placement, columns.placement
         whole = range(top, top + rows.outputs), range(left, left + columns.outputs)
         seen = self._view.pixels.visible(*whole)
         i, j = shifted(seen[0], -top), shifted(seen[1], -left)
-        if not 0 < len(i) * len(j) <= _MOST_NOTES:  # a view about to move to another picture
+        # The view may be about to move to another picture.
+        if not 0 < len(i) * len(j) <= _MOST_NOTES:
             return None, None
         down, right = rows.index(0, term.a), columns.index(0, term.b)
         under = shifted(i, down), shifted(j, right)
         pixels = timeline.experiment.summed(*under)
-        if timeline.experiment.skips:  # what is missing is a dash, as in the sum
+        # A missing pixel becomes a dash, as in the written sum.
+        if timeline.experiment.skips:
             pixels = np.where(timeline.experiment.presence_at(*under) == 0, np.nan, pixels)
         texts = [
             [
@@ -230,7 +240,7 @@ class BuildUp:
         return (i, j), Notes(texts, np.full((len(i), len(j)), term.weight))
 
     def _show_layer(self, term: Term) -> None:
-        """The whole layer as a small picture, where cells are too small to be written into."""
+        """Show the whole layer as a small picture, where cells are too small to be written in."""
         if self._stage is None or self._layer == (term.a, term.b):
             return
         self._layer = term.a, term.b
@@ -262,10 +272,10 @@ def show_sums(
     called: Naming | None = None,
     held: frozenset[Output] = frozenset(),
 ) -> None:
-    """Sums in letters in the ``cells`` of S, or S's own names where no cell could hold the sum; None: numbers.
+    """Write sums in letters in the ``cells`` of S, or S's own names where no cell can hold a sum; None: numbers.
 
-    ``called`` gives other names than S's own. All names and ``is_reached`` speak of outputs (i, j); an output that is
-    not reached stays blank, and of one that is ``held`` back only a question mark is seen.
+    ``called`` gives other names than S's own. All names and ``is_reached`` take outputs (i, j). An output not reached
+    yet stays blank, and one ``held`` back shows only a question mark.
     """
     if letters is None:
         view.letters.show_letters(cells, None)
@@ -291,12 +301,12 @@ def show_sums(
 
 
 def shifted(indices: range, by: int) -> range:
-    """The same run of indices ``by`` further on."""
+    """Return a range of indices moved ``by`` places."""
     return range(indices.start + by, indices.stop + by)
 
 
 def _blanks(reached: int, height: int, width: int) -> list[QRectF]:
-    """The outputs that come after the first ``reached``, as rectangles: the rest of a row, and the rows below."""
+    """Return the outputs after the first ``reached`` as rectangles: the rest of a row, and the rows below it."""
     if not width:
         return []
     row, column = divmod(reached, width)

@@ -1,4 +1,4 @@
-"""The colour bar: which value has which colour, and what the marked ends mean."""
+"""The colour bar: the colours of values, and the ends of the range."""
 
 from __future__ import annotations
 
@@ -26,23 +26,30 @@ from convstudio.theme import Theme, digit_font
 
 _BAR = 11
 _CAP = 6
-_GAP = 5  # from the bar to what is written beside it
-_LARGE = 1e6  # from here on with an exponent, where that is shorter
-_STANDING = 67  # wide, for seven characters
+# From the bar to its labels.
+_GAP = 5
+# Values from here on are written with an exponent where that is shorter.
+_LARGE = 1e6
+# The width of a vertical bar, enough for labels of seven characters.
+_STANDING = 67
 _WIDENED = 16
-_LEAST_LYING = 0.6  # of the type; in smaller type the ends of a range are rounded
-_LINE = 14  # pixels from one number to the next
-_PARTS = 20  # into which the last digit divides a range, where digits are short
+# The smallest size of its labels relative to the bar's type; below it the ends of the range are rounded.
+_LEAST_LYING = 0.6
+# Pixels between the baselines of two labels.
+_LINE = 14
+# The minimum number of parts into which the digits of a label divide the range.
+_PARTS = 20
 _SHORTEST = 140.0
-_LYING = 5.0  # sizes of its type that the bar is long where it lies
+# The length of a horizontal bar, in sizes of its type.
+_LYING = 5.0
 _LYING_AT_LEAST = 2.5
 
 
 class ColorBar(QWidget):
-    """A vertical bar with the range's ends and 0 written beside it; caps show the colours of values beyond.
+    """A vertical bar labelled with the ends of the range and 0; caps show the colours of values beyond it.
 
-    In a heading it lies, as high as a line of type, with an end written on either side: the signs of signed values
-    then stand where their colours begin.
+    In a heading the bar is horizontal, as high as a line of type, with an end written on either side: the signs of
+    signed values then stand where their colours begin.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -66,12 +73,13 @@ class ColorBar(QWidget):
         return self._lying(self._ends(short=True), _LYING_AT_LEAST)
 
     def _standing(self) -> int:
-        """How wide a bar is that stands: wider than usual where its values take many digits to be told apart."""
+        """Return the width of a vertical bar, increased where many digits are needed to tell its values apart."""
         if self._paint is None:
             return _STANDING
         metrics = QFontMetricsF(self.font())
         wide = max(map(metrics.horizontalAdvance, self.labels)) + _BAR + 2 * _GAP
-        further = max(math.ceil((wide - _STANDING) / _WIDENED), 0)  # seldom, while a range eases
+        # In coarse steps, so that the width seldom changes while a range eases.
+        further = max(math.ceil((wide - _STANDING) / _WIDENED), 0)
         return _STANDING + further * _WIDENED
 
     def _lying(self, ends: tuple[str, str], length: float) -> QSize:
@@ -85,7 +93,7 @@ class ColorBar(QWidget):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What is written beside the bar that stands, from above."""
+        """The labels of the vertical bar, from top to bottom."""
         if self._paint is None:
             return ()
         coloring = self._paint.coloring
@@ -93,13 +101,13 @@ class ColorBar(QWidget):
 
     @property
     def ends(self) -> tuple[str, str]:
-        """What is written at the lower and at the upper end of the bar that lies, in the width that it has."""
+        """The labels at the lower and upper end of the horizontal bar, as they fit its current width."""
         whole = self._ends(short=False)
         fits = self.width() >= self._lying(whole, _LYING_AT_LEAST).width()
         return whole if fits else self._ends(short=True)
 
     def _ends(self, *, short: bool) -> tuple[str, str]:
-        """``short``: two values that differ by their sign alone are written once, at the end of the bar."""
+        """Return both end labels; ``short``: values that differ only in sign are written once, after the bar."""
         if self._paint is None:
             return "", ""
         coloring = self._paint.coloring
@@ -108,7 +116,7 @@ class ColorBar(QWidget):
         low, high = _label(coloring.low, coloring), _label(coloring.high, coloring)
         if short and coloring.signed and coloring.low == -coloring.high:
             return "", f"±{high.removeprefix('+')}"
-        # In a room nothing else says that signs are left out.
+        # In a room nothing else says that signs are ignored.
         return (f"|S| {low}", high) if coloring.absolute else (low, high)
 
     @property
@@ -126,7 +134,7 @@ class ColorBar(QWidget):
         self.update()
 
     def show_paint(self, paint: Paint) -> None:
-        """The coloring and table that the feature map is shown with."""
+        """Show the coloring and colour table of the feature map."""
         before, self._paint = self._paint, paint
         if before is not None and before.coloring == paint.coloring and before.table is paint.table:
             return
@@ -145,13 +153,13 @@ class ColorBar(QWidget):
         self.update()
 
     def show_blank(self, blank: bool) -> None:
-        """Keep the room and show nothing."""
+        """Keep the space and paint nothing."""
         if blank != self._blank:
             self._blank = blank
             self.update()
 
     def show_span(self, picture: QRectF) -> None:
-        """Stand beside the picture: as high as it is, within reason and within the room there is."""
+        """Align the vertical bar with the picture, at its height within reason and within the available space."""
         middle, half = picture.center().y(), max(picture.height(), _SHORTEST) / 2
         top, bottom = max(middle - half, 4.0), min(middle + half, self.height() - 4.0)
         if bottom - top < _SHORTEST:
@@ -161,7 +169,7 @@ class ColorBar(QWidget):
             self.update()
 
     def covered_places(self) -> list[Covered]:
-        """All of it: its numbers stand beside it."""
+        """Return the whole bar as covered by writing: its labels stand beside it."""
         return [(QRectF(self.rect()), WRITING)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -205,7 +213,7 @@ class ColorBar(QWidget):
 
     @property
     def lying_bar(self) -> QRectF | None:
-        """Where the bar lies between what is written at its ends; None where these leave it no room."""
+        """The rectangle of the horizontal bar between its labels; None where they leave it no room."""
         pen, least = self._metrics.pen, self._metrics.bar_type
         low, high = self._advances(self.ends)
         gap = 7 * pen
@@ -216,7 +224,7 @@ class ColorBar(QWidget):
         return QRectF(bar.left(), middle - half, bar.width(), 2 * half)
 
     def _write_range(self, painter: QPainter) -> None:
-        """The range alone, in type that has room for all of it."""
+        """Write the range alone, in type small enough for all of it."""
         text = "…".join(filter(None, self.ends))
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
@@ -224,7 +232,8 @@ class ColorBar(QWidget):
         least = round(_LEAST_LYING * self._metrics.bar_type) if brief else SMALLEST
         place, shorter = QRectF(self.rect()), [brief] if brief else []
         found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=least)
-        if not found.text:  # small type is more than none
+        # Even small type is better than nothing.
+        if not found.text:
             found = fitted(brief or text, painter.font(), place.width() - 4)
         write_fitted(painter, place, found, text)
 
@@ -232,17 +241,18 @@ class ColorBar(QWidget):
         low, high = coloring.ends
         painter.setPen(self._theme.color("secondary"))
         for value, text in zip(_ticks(coloring), self.labels, strict=True):
-            # By halves: the width of a range may be beyond all numbers.
+            # Halved first, because the width of a range may overflow.
             share = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             if 0 < share < 1 and min(share, 1 - share) * bar.height() < _LINE:
-                continue  # 0 so near to an end that it would stand on the end's number
+                # Here 0 is so near to an end that the labels would overlap.
+                continue
             label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)
             write(painter, label, text, LEFT)
 
 
 def _ticks(coloring: Coloring) -> tuple[float, float, float]:
-    """The values that are written beside a bar, from its upper end to its lower one."""
+    """Return the values labelled beside a bar, from its upper end to its lower one."""
     low, high = coloring.ends
     return high, 0.0 if low < 0 < high else low / 2 + high / 2, low
 
@@ -257,7 +267,7 @@ def _label(value: float, coloring: Coloring) -> str:
 
 
 def _brief(coloring: Coloring) -> str:
-    """A range in few digits, "≈ −3e−13…1e−13"; nothing where its ends would read the same, or are asked for."""
+    """Return a range in few digits, "≈ −3e−13…1e−13"; "" where its ends would read the same or are asked for."""
     if coloring.asked or coloring.lack:
         return ""
     low, high = (min(format_number(end, 2), _scientific(end, 1), key=len) for end in coloring.ends)
@@ -274,7 +284,7 @@ def _scientific(value: float, digits: int) -> str:
 
 
 def _short(value: float, low: float, high: float) -> str:
-    """Seven characters where they tell the values of a range apart: "815.3", "−3.4e6", else more: "2460000.5"."""
+    """Return a value in at most seven characters ("815.3", "−3.4e6"), or more if the range needs them ("2460000.5")."""
     if abs(value) < _LARGE:
         return format_number(value, digits_within(value, low, high, 4, _PARTS))
     digits = digits_within(value, low, high, 2, _PARTS)

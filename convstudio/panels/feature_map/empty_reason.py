@@ -1,4 +1,4 @@
-"""What is said in place of a feature map that has no outputs: why there are none, and what to do about it."""
+"""The explanation shown in place of a feature map without outputs: why there are none, and what to do about it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _WAYS_OUT: Final = " and ".join(f"<a href='{mode}'>“{mode}”</a>" for mode in
 
 
 class EmptyReason(QLabel):
-    """Lies over the picture; hidden while there is something to see. The modes that it names are chosen by a click."""
+    """An overlay on the picture, hidden unless S is empty; the modes it names are links."""
 
     mode_chosen = Signal(str)
+    """The mode whose link has been clicked."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +36,7 @@ class EmptyReason(QLabel):
         self.hide()
 
     def show_experiment(self, experiment: Experiment | None) -> bool:
-        """Say why there is nothing to see of it, if so; returns whether that is so."""
+        """Explain why the experiment has no outputs, if it has none; return whether the explanation is shown."""
         self._experiment = experiment
         empty = experiment is not None and 0 in experiment.output_shape
         if experiment is not None and empty:
@@ -50,7 +51,7 @@ class EmptyReason(QLabel):
         return empty
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """In type and colours of its own where the style sheet is not made for them."""
+        """Set the font and colours directly where no style sheet does."""
         if metrics.styled and self._metrics.styled:
             return
         self._metrics = metrics
@@ -62,5 +63,5 @@ class EmptyReason(QLabel):
         self.show_experiment(self._experiment)
 
     def cover(self, view: QWidget) -> None:
-        """Take the room of a view, but for a margin."""
+        """Cover a view except for a margin."""
         self.setGeometry(view.rect().adjusted(24, 24, -24, -24))

@@ -1,4 +1,4 @@
-"""The feature map S: what came out, in colours whose range is always said."""
+"""The feature map panel: S in colours whose range is always written."""
 
 from __future__ import annotations
 
@@ -53,18 +53,28 @@ SAVE_TIP: Final = (
 
 
 class FeatureMapPanel(Card):
-    """Shows a computed feature map over the image it belongs to."""
+    """The panel of S: the feature map over the image it belongs to, or the plot of a signal."""
 
-    shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
-    target_changed = Signal(object)  # Target or None
+    shown = Signal(object)
+    """An `Experiment`, after the paint that shows its map or a newer one's."""
+    target_changed = Signal(object)
+    """The `Target` under the mouse, or None."""
     output_chosen = Signal(int, int)
-    choice_left = Signal()  # a click beside all outputs
-    output_sought = Signal(int, int)  # go to the end of its sum
-    break_requested = Signal(int, int)  # stop there
+    """The indices (i, j) of an output whose whole sum is to be shown."""
+    choice_left = Signal()
+    """A click beside all outputs."""
+    output_sought = Signal(int, int)
+    """The indices (i, j) of an output to whose end of sum the animation is to go."""
+    break_requested = Signal(int, int)
+    """The indices (i, j) of an output at whose end of sum playing is to pause."""
     save_requested = Signal()
-    mode_chosen = Signal(str)  # in place of the one that leaves S empty
+    """The user asks to save S."""
+    mode_chosen = Signal(str)
+    """A mode in place of the one that leaves S empty."""
     fit_requested = Signal()
+    """The user asks to see all of I and S."""
     actual_size_requested = Signal()
+    """The user asks for one cell per screen pixel."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("feature_map_panel", "𝑆", "Feature map")
@@ -73,7 +83,8 @@ class FeatureMapPanel(Card):
         self._seen: View | None = None
         self._busy = False
         self._scene: Scene | None = None
-        self._lit_at = 0.0  # pixels of a cell, when it was marked last
+        # The size of a cell in pixels when marks were drawn last.
+        self._lit_at = 0.0
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
@@ -118,18 +129,19 @@ class FeatureMapPanel(Card):
         self._quiet.show_widgets(
             (save_button, self.reading, fit_button, actual_button),
             self.reading,
-            (actual_button, fit_button, save_button),  # the menus have them too
+            # Controls that the menus offer too are hidden first.
+            (actual_button, fit_button, save_button),
         )
         self.footer.addWidget(self._quiet, 1)
 
     def expect(self, experiment: Experiment) -> Section:
-        """Which section is needed of an experiment whose view, or a newer one's, will come; `shown` is owed for it."""
+        """Expect a view of this experiment or a newer one, to be confirmed by `shown`; return the section needed."""
         self._receipts.expect(experiment)
         rows, columns = experiment.axes
         return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))
 
     def show_view(self, seen: View) -> None:
-        """Show what is seen of S."""
+        """Show a view of S."""
         experiment = seen.experiment
         if self._experiment is None or self._experiment.picture is not experiment.picture:
             self._quiet.forget_texts()
@@ -143,20 +155,22 @@ class FeatureMapPanel(Card):
         self._receipts.map_came(experiment)
         if self.view.isVisible():
             self.view.viewport().update()
-        else:  # a plot shows it, or a comparison: no paint of the picture will come
+        else:
+            # A plot or a comparison is shown instead, so the picture will not be painted.
             self._receipts.settle()
 
     def show_busy(self, busy: bool) -> None:
-        """Say that a newer map is being computed."""
+        """Show whether a newer map is being computed."""
         self._busy = busy
         self._show_lights()
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before, upon the map that is there; a new one comes by itself."""
+        """Draw what differs from the previous scene on the current map; a new map is delivered separately."""
         before, self._scene = self._scene, scene
         self._pointing.show_lit(scene.target)
         if before is not None and before.start is not scene.start:
-            self._colors.begin_afresh()  # the next map is not an edit of this one
+            # The next map is not an edit of this one.
+            self._colors.begin_afresh()
         self.range.show_scene(scene)
         if before is None or before.held != scene.held:
             self._build_up.show_held(scene.held)
@@ -170,14 +184,14 @@ class FeatureMapPanel(Card):
             self._show_lights()
 
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
-        """How I is shown, which S may share."""
+        """Set the colouring of I, whose range S may share."""
         self._colors.show_input(picture, coloring)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
 
     def show_plot(self, plot: ResultPlot | None) -> None:
-        """A plot in place of the picture and its colour bar, whose outputs can be chosen; None: the picture."""
+        """Show a plot with selectable outputs in place of the picture and its colour bar; None: show the picture."""
         if plot is not None and self._plot is None:
             self._plot = plot
             self._row.addWidget(plot, 1)
@@ -208,11 +222,11 @@ class FeatureMapPanel(Card):
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
     def _rescale(self) -> None:
-        """What can be read in the cells decides what else is shown."""
+        """Redraw what depends on the size of a cell."""
         scene = self._scene
         pointed = scene is not None and scene.target is not None
         magnifies = pointed and not self.view.is_readable
-        # A step's layer stands in a corner or in the cells, by the size of these.
+        # A step's layer is shown in a corner or in the cells, depending on their size.
         resized = scene is not None and scene.light is not None and self.view.cell != self._lit_at
         reads = self.view.metrics.cells.legible_only
         if reads or self.view.loupe.isVisible() or magnifies or resized:
@@ -221,7 +235,7 @@ class FeatureMapPanel(Card):
             self._show_bar(resizing=True)
 
     def _show_lights(self, *, resizing: bool = False) -> None:
-        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        """Mark the animation's step and the target over it; magnify what is too small to read."""
         self._lit_at = self.view.cell
         magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
         self.reading.setText(self._words())
@@ -229,10 +243,10 @@ class FeatureMapPanel(Card):
         self.view.loupe.show_content(*magnified)
 
     def _words(self) -> str:
-        """What is read off the output pointed at, or off the step."""
+        """Return the reading of the output pointed at, or else of the step's output."""
         experiment = self._experiment
         target = None if self._scene is None else self._scene.target
-        # While a newer map is computed the status line speaks of its kernel, and the picture not yet.
+        # While a newer map is computed, the status line already refers to its kernel but the picture does not.
         if experiment is not None and target is not None and target.kind == "output":
             is_here = linked.exists(experiment, target)
             if is_here and not self._busy:
@@ -242,25 +256,26 @@ class FeatureMapPanel(Card):
         return "computing…" if self._busy else ""
 
     def _read(self, i: int, j: int) -> str:
-        """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
+        """Return the reading of an output, as in "S(1, 0) = 5"; during the animation, of the steps already shown."""
         assert self._experiment is not None
         if self._scene is not None and (i, j) in self._scene.held:
             return asked_words(self._experiment, (i, j))
         if self._build_up.is_on:
             return self._build_up.read(i, j)
         here = output_name(self._experiment, i, j)
-        if self._lettered:  # the sum stands in the cell, or in the panel below
+        # The sum itself is written in the cell, or in the panel below.
+        if self._lettered:
             return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
         return f"{here} {output_reading(self._experiment, value)}"
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
-        """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
+        """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
         paint = self._paint()
         return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
 
     def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
-        """The extremes of S as far as they are known, and what colours values as they are shown now, on any thread."""
+        """Return the known extremes of S, and a thread-safe function that colours values as they are shown now."""
         return self.range.extremes, self._paint().colors
 
     @property
@@ -276,7 +291,7 @@ class FeatureMapPanel(Card):
         paint = self._paint()
         cells = self._place()
         height, width = self._experiment.image_shape[:2]
-        # Where S reaches beyond the image on all sides, an outline would only be seen through its cells.
+        # Where S extends beyond the image on all sides, an outline would be hidden by its cells.
         beyond_image = self._experiment.mode == "full"
         is_empty = 0 in self._experiment.output_shape
         outline = None if is_empty or beyond_image else (range(height), range(width))
@@ -289,7 +304,7 @@ class FeatureMapPanel(Card):
         self._show_cells()
 
     def _show_cells(self) -> None:
-        """The whole map, or as much of it as the animation has built; digits or letters in its cells."""
+        """Show the whole map, or what the animation has built of it, with digits or letters in its cells."""
         experiment = self._experiment
         if experiment is None:
             return
@@ -311,7 +326,7 @@ class FeatureMapPanel(Card):
         self._show_bar()
 
     def _show_bar(self, *, resizing: bool = False) -> None:
-        """The colour bar, where colours have to be explained."""
+        """Show the colour bar unless there are no colours to explain."""
         empty = self._experiment is not None and 0 in self._experiment.output_shape
         whole = None if self._experiment is None else cells_rect(*self._place())
         self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
@@ -329,7 +344,7 @@ class FeatureMapPanel(Card):
             self.choice_left.emit()
 
     def _open_menu(self, pixel: tuple[int, int], where: QPoint) -> None:
-        """What can be done with an output."""
+        """Open the menu of an output."""
         output = self._output_at(pixel)
         if output is None or self._experiment is None:
             return
@@ -363,10 +378,10 @@ class FeatureMapPanel(Card):
 
 
 def _written(scene: Scene) -> tuple[object, ...]:
-    """All that decides what stands in the cells, and in which colours, beside the map itself."""
+    """Everything besides the map itself that determines what is written in the cells and in which colours."""
     return scene.letters, scene.held, scene.map_display, scene.pinned
 
 
 def _lights(scene: Scene) -> tuple[object, ...]:
-    """All that is marked on S."""
+    """Everything that is marked on S."""
     return scene.target, scene.beside, scene.light, scene.letters, scene.held

@@ -1,4 +1,4 @@
-"""The quiet words above a feature map."""
+"""The caption above a feature map."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from convstudio.core.views.view_engine import View
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
-    """What joins S to the textbook's figure, or else what S is of, and what one value of the picture stands for."""
+    """Return how S relates to the textbook's figure, or else its channel, missing pixels and resolution."""
     said = [channel_remark(experiment), missing_remark(experiment), _resolution(seen)]
     return figure_caption(experiment) or " · ".join(filter(None, said))
 
 
 def briefer_captions(caption: str) -> tuple[str, ...]:
-    """What remains of a caption where there is less and less room: what makes sense alone, in the end nothing."""
+    """Return shorter versions of a caption, each meaningful alone; the last may be empty."""
     if "the figure’s" in caption:
         whole = caption.partition(",")[0]
         brief = whole.replace("six ", "")
@@ -26,11 +26,12 @@ def briefer_captions(caption: str) -> tuple[str, ...]:
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""
     last = caption.rpartition(" · ")[2]
-    return (last, "") if " of " in last else ()  # "grey" or "mean" alone might mean anything
+    # "grey" or "mean" alone would be ambiguous.
+    return (last, "") if " of " in last else ()
 
 
 def _resolution(seen: View | None) -> str:
-    """ "mean of 4 × 4", where one value is not one output."""
+    """Return "mean of 4 × 4" where a value of the picture stands for several outputs."""
     if seen is None or seen.section.is_exact:
         return ""
     section = seen.section

@@ -1,7 +1,7 @@
-"""Which colours the feature map has now, and when they may change.
+"""The colours of the feature map, and when they may change.
 
-A range that followed every edit would hide what the edit did: scaling a kernel by ten would show the same picture.
-So the range stands still while a gesture lasts and eases to its new ends afterwards; a pin holds it for good.
+If the range followed every edit, it would hide the edit's effect: scaling a kernel by ten would show the same picture.
+So the range stands still during a gesture and eases to its new ends afterwards; a pin keeps it for good.
 """
 
 from __future__ import annotations
@@ -28,12 +28,10 @@ _EASE_MS: Final = 220
 
 
 class MapColors(QObject):
-    """Holds the user's choice of range and colours, and the `Coloring` that is on the screen.
-
-    ``changed`` after each step of it.
-    """
+    """The user's choice of range and colours, and the `Coloring` on the screen that follows from it."""
 
     changed = Signal()
+    """`coloring` has changed, also during easing."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +40,14 @@ class MapColors(QObject):
         self._experiment: Experiment | None = None
         self._find: Callable[[], Spread] | None = None
         self._found: Spread | None = None
-        self._image: tuple[Picture, Coloring] | None = None  # how I is shown
-        self._differences = True  # whether automatic colours are signed
+        # How I is shown.
+        self._image: tuple[Picture, Coloring] | None = None
+        # Whether automatic colours are signed.
+        self._differences = True
         self._afresh = False
         self._frozen = self._pinned = self._reduced_motion = False
-        self._kernel_before: Kernel | None = None  # that of the beginning of a gesture
+        # The kernel at the start of the gesture.
+        self._kernel_before: Kernel | None = None
         self._easing = QVariantAnimation(self)
         self._easing.setDuration(_EASE_MS)
         self._easing.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -61,18 +62,18 @@ class MapColors(QObject):
 
     @property
     def spread(self) -> Spread | None:
-        """How the map's values are spread; found when it is first asked for."""
+        """The distribution of the map's values, computed when it is first needed."""
         if self._found is None and self._find is not None:
             self._found = self._find()
         return self._found
 
     @property
     def known_spread(self) -> Spread | None:
-        """The same, where it has been found already."""
+        """The distribution of the map's values if it has been computed already, else None."""
         return self._found
 
     def show_map(self, experiment: Experiment, find: Callable[[], Spread]) -> None:
-        """Another map; ``find`` tells how its values are spread."""
+        """Show another map; ``find`` computes the distribution of its values."""
         before = self._experiment
         afresh = self._afresh and experiment is not before
         self._afresh = self._afresh and not afresh
@@ -94,7 +95,7 @@ class MapColors(QObject):
             self.coloring = self._wanted()
 
     def show_input(self, picture: Picture, coloring: Coloring) -> None:
-        """How I is shown now, which S may share."""
+        """Set the colouring of I, whose range S may share."""
         before, self._image = self._image, (picture, coloring)
         if before == self._image:
             return
@@ -102,7 +103,7 @@ class MapColors(QObject):
             self._follow()
 
     def show_scene(self, scene: Scene) -> None:
-        """What is chosen, and whether the range stays."""
+        """Apply the scene's choice of range and colours, its pin, and whether a gesture is in progress."""
         if scene.map_display != self.display:
             self.show_display(scene.map_display)
         if scene.pinned != self._pinned:
@@ -111,17 +112,17 @@ class MapColors(QObject):
             self.show_frozen(scene.in_gesture)
 
     def begin_afresh(self) -> None:
-        """The next map has nothing to do with the one before: neither its range nor its colours stay."""
+        """Keep neither range nor colours for the next map, which is unrelated to the current one."""
         self._afresh = True
 
     def show_spread(self, experiment: Experiment, spread: Spread) -> None:
-        """More is known of the values of the map shown: its range eases to what they ask for."""
+        """Replace the distribution of the current map's values by a better one, and ease the range to it."""
         if experiment is self._experiment:
             self._found = spread
             self._follow()
 
     def show_display(self, display: Display) -> None:
-        """Another choice of range or colours; it ends a pin, which would contradict it."""
+        """Apply another choice of range or colours; it ends a pin, which would contradict it."""
         self.display, self._pinned = display, False
         if self._experiment is not None:
             self._easing.stop()
@@ -129,13 +130,13 @@ class MapColors(QObject):
             self.changed.emit()
 
     def show_pinned(self, pinned: bool) -> None:
-        """Keep the range as it is, for good, or let it follow again."""
+        """Pin the range as it is, or let it follow the map again."""
         self._pinned = pinned
         if not pinned:
             self.show_frozen(self._frozen)
 
     def show_frozen(self, frozen: bool) -> None:
-        """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
+        """Freeze the range during a gesture, so that a change of scale shows; ease to the new range afterwards."""
         begins, ends = frozen and not self._frozen, self._frozen and not frozen
         self._frozen = frozen
         now = self._experiment
@@ -143,12 +144,13 @@ class MapColors(QObject):
             self._kernel_before = None if now is None else now.kernel
         if ends and now is not None:
             before = self._kernel_before
-            if before != now.kernel:  # else the gesture was given up
+            # An unchanged kernel means that the gesture was cancelled.
+            if before != now.kernel:
                 self._decide_colors()
         self._follow()
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether the range goes to its new ends at once."""
+        """Set whether the range jumps to its new ends instead of easing."""
         self._reduced_motion = reduced
         if reduced and self._easing.state() == QAbstractAnimation.State.Running:
             self._easing.setCurrentTime(_EASE_MS)
@@ -167,7 +169,7 @@ class MapColors(QObject):
         return map_coloring(self.display, self.spread, around)
 
     def _follow(self) -> None:
-        """Ease to the range that the map asks for, unless it is held."""
+        """Ease to the range that the map calls for, unless it is frozen or pinned."""
         if self._frozen or self._pinned or self._experiment is None:
             return
         wanted = self._wanted()
@@ -187,9 +189,9 @@ class MapColors(QObject):
 
 
 def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
-    """Whether a kernel is another one, and not the one before with a weight edited, of which the map keeps its colours.
+    """Return whether a kernel has been replaced, rather than edited in one weight so that the map keeps its colours.
 
-    Nor do differences stay where no weight is negative any more, however they were typed.
+    Signed colours are not kept either once no weight is negative, however the weights were typed.
     """
     if kernel.name or kernel.sums_to(0.0):
         return True

@@ -1,4 +1,4 @@
-"""What stands in the cells of S, and what is marked on them: the step, what is pointed at, what stays lit beside it."""
+"""The contents of S's cells and the marks on them: the step, the target, and what stays lit beside it."""
 
 from __future__ import annotations
 
@@ -29,20 +29,22 @@ def mark(
     scene: Scene | None,
     paint: Callable[[], Paint],
 ) -> tuple[LoupeContent | None, QRectF]:
-    """Mark what the scene's targets touch on S, over the step; what is too small to read there is for a loupe.
+    """Mark what the scene's targets touch on S, over the step, and return a loupe for what is too small to read.
 
-    ``experiment`` is that of the map on the screen, which may be behind the scene's.
+    ``experiment`` is that of the map on the screen, which may be older than the scene's. The loupe's content (None: no
+    loupe) comes with the place that it magnifies, in pixels of the view.
     """
     target, kept = (None, None) if scene is None else (scene.target, scene.beside)
     view.show_raised(None)
     view.marks.show_marks(None)
-    # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
+    # Only one stamp is drawn on S: that of the pixel pointed at, or else the step's.
     build_up.show_marks(quiet=target is not None and target.kind == "input")
     lit = _placed(experiment, kept)
     view.kept.show_marks(*lit)
     view.marks.show_beside(bool(lit) or build_up.is_on)
     if experiment is None or target is None or not linked.exists(experiment, target):
-        return None, QRectF()  # it may be in an experiment whose map has not come yet
+        # The target may exist only in an experiment whose map has not been delivered yet.
+        return None, QRectF()
     cell, window = _placed(experiment, target)
     if target.kind != "input" or window is None:
         view.marks.show_marks(cell, window)
@@ -62,7 +64,7 @@ def write_cells(
     *,
     lettered: bool,
 ) -> None:
-    """The whole map: its colours as far as they are seen, and digits or letters in its cells."""
+    """Show the whole map: its view in colours, and digits or letters in its cells."""
     place = place_of(experiment)
     top, left = (cells.start for cells in place)
     if seen is not None:
@@ -86,7 +88,7 @@ def write_cells(
 
 
 def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
-    """What a target touches on S, where that lies over the image."""
+    """Return what a target touches on S, in image coordinates."""
     top, left = (cells.start for cells in place_of(experiment)) if experiment else (0, 0)
     return Touched(
         *(

@@ -1,4 +1,4 @@
-"""S's colours and range in the header: the words that say what is shown and beyond, and the two menus behind them."""
+"""The controls of S's colours and range in the header: buttons naming what is shown, and their menus."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from convstudio.theme import Theme
 
 
 class MapRange(QObject):
-    """The controls of S's range and colours: holds its `MapColors`."""
+    """The controller of S's range and colours, with its `MapColors`."""
 
     display_chosen = Signal(object)
-    """The `Display` that the user asks for; it ends a pin."""
+    """The `Display` that the user has chosen; it ends a pin."""
     pin_chosen = Signal(bool)
-    """Whether the range is to stay as it is."""
+    """Whether the range is to be pinned as it is."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -59,17 +59,17 @@ class MapRange(QObject):
 
     @property
     def buttons(self) -> tuple[QWidget, QWidget]:
-        """What stands in the header."""
+        """The buttons for the header."""
         return self.colors_button, self.range_button
 
     @property
     def extremes(self) -> Extremes:
-        """Between which values S lies, as far as that is known."""
+        """The lowest and highest value of S, as far as they are known."""
         return self._extremes
 
     @property
     def coloring(self) -> Coloring:
-        """How S is coloured now; its numbers are not told where one of them is asked for."""
+        """The current colouring of S; its numbers are hidden where a question asks for one of them."""
         shown, seen = self.colors.coloring, self._seen
         if seen is None or self.colors.display.choice in ("full", "fixed"):
             return shown
@@ -77,7 +77,7 @@ class MapRange(QObject):
         return untold(shown, held, seen.experiment.outputs)
 
     def show_scene(self, scene: Scene) -> None:
-        """Which range and colours are asked for, and what may change them."""
+        """Apply the scene's choice of range and colours, and what may change them."""
         before, self._scene = self._scene, scene
         self.colors.show_scene(scene)
         if before is None or before.shown != scene.shown:
@@ -85,21 +85,21 @@ class MapRange(QObject):
         self.say()
 
     def show_view(self, seen: View) -> None:
-        """Another view of S, or another S."""
+        """Show another view of the same or another S."""
         before, self._seen = self._seen, seen
         if before is None or before.experiment is not seen.experiment:
             self._extremes = seen.extremes
             self.colors.show_map(seen.experiment, lambda: spread_of_view(seen))
 
     def show_spread(self, experiment: Experiment, found: Spread) -> None:
-        """The spread of all of S, where the view told only that of its own values."""
+        """Set the distribution of all of S, of which the view contained only part."""
         if self._seen is not None and experiment is self._seen.experiment:
             self._extremes = found.low, found.high
             self.colors.show_spread(experiment, found)
             self.say()
 
     def say(self) -> None:
-        """Say which range is shown and what lies beyond it, and tick both menus."""
+        """Update the buttons (the range and what lies beyond it) and the choices checked in both menus."""
         seen = self._seen
         if seen is None:
             return
@@ -115,7 +115,7 @@ class MapRange(QObject):
             what = "" if seen.is_whole else _seen_part(seen)
             rest = share_text(beyond(values, shown, seen.extremes), what=what)
         pinned = self.colors.pinned
-        # The menu has the histogram of S, with numbers.
+        # The menu contains a histogram of S with numbers.
         self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
@@ -125,7 +125,7 @@ class MapRange(QObject):
 
 
 def _seen_part(seen: View) -> str:
-    """What the values of a view are that are not all outputs."""
+    """Return words for the values in a view that does not contain all outputs."""
     section = seen.section
     if section.is_exact:
         return "what is seen"

@@ -1,4 +1,4 @@
-"""What can be done with one output of S, as a menu at its cell."""
+"""The context menu of one output of S."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def open_output_menu(
     output: tuple[int, int],
     acts: Sequence[tuple[str, str, Act]],
 ) -> None:
-    """A menu headed by the output's ``name``; each of ``acts`` is a text, its tip and what it does with (i, j)."""
+    """Open a menu headed by the output's ``name``; each of ``acts`` is a text, its tip and a function of (i, j)."""
     menu = QMenu(parent)
     menu.setObjectName("output_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,4 @@
-"""What an input pixel stamps onto S: the kernel's weights in its cells, or under the loupe where they are too small."""
+"""The stamp of an input pixel on S: the kernel's weights in its cells, or under the loupe where these are too small."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def show_stamp(
     *,
     lettered: bool,
 ) -> LoupeContent | None:
-    """Mark the ``cells`` of S, at ``place`` in image coordinates, that the input pixel ``target`` stamps.
+    """Mark the ``cells`` of S that the input pixel ``target`` stamps, at ``place`` in image coordinates.
 
-    Where their digits cannot be read on the screen, the content of a loupe is returned.
+    Where their digits cannot be read on the screen, return the content of a loupe.
     """
     assert cells.weights is not None
     products, notes = stamp_notes(experiment, target, cells)
@@ -37,11 +37,13 @@ def show_stamp(
     view.marks.show_marks(None, place, view.legible(written))
     if view.carries(written):
         view.show_raised(place)
-    if view.is_readable:  # the digits can be read where they are
+    # The digits can be read in the cells themselves.
+    if view.is_readable:
         return None
     which = "as typed" if experiment.flip else "turned"
     pixel = pixel_name(experiment, target.row, target.column)
-    if lettered:  # the products alone
+    # In letters the products are shown without results.
+    if lettered:
         products, notes = (
             [[[name] for name in row] for row in notes],
             [["" for _ in row] for row in notes],

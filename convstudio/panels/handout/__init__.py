@@ -1,1 +1,1 @@
-"""A lesson on paper: what is on it, how its texts are set, and where its pages end."""
+"""A printed lesson: its contents, the typesetting of its texts, and its page breaks."""

@@ -1,8 +1,8 @@
-"""Where pages end: pieces of given heights, one below another, into pages of one height.
+"""Pagination: pieces of given heights are placed one below another on pages of one height.
 
-A piece is broken only where it says that it may be: a picture nowhere, a text between lines. One that keeps with the
-next, as a headline does, never ends a page. Pieces are placed as they come, because a picture is drawn while it is
-there to be drawn, so what keeps waits for what follows.
+A piece is broken only where it allows it: a picture nowhere, a text between lines. A piece that keeps with the next,
+such as a headline, never ends a page. Pieces are placed as they arrive, because a picture must be drawn while it
+exists; so a piece that keeps waits for the one after it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Piece(Generic[T]):
-    """Something ``height`` high with ``space`` above it, which a page's upper edge swallows.
+    """A thing to be drawn, ``height`` high, with ``space`` above it that is dropped at the top of a page.
 
-    ``cuts`` are the heights, in order, at which it may be broken. ``thing`` is what is drawn.
+    ``cuts`` are the heights, in increasing order, at which it may be broken; ``keeps``: it stays on the page of the
+    next piece.
     """
 
     thing: T
@@ -29,7 +30,7 @@ class Piece(Generic[T]):
 
 
 class Placed(NamedTuple, Generic[T]):
-    """A piece from ``start`` to ``end`` of its height at ``top`` of a page, ``scale`` times as large."""
+    """The part of a piece from ``start`` to ``end`` of its height, at ``top`` of a page, scaled by ``scale``."""
 
     thing: T
     page: int
@@ -40,7 +41,7 @@ class Placed(NamedTuple, Generic[T]):
 
 
 class Flow(Generic[T]):
-    """Places pieces; pages are counted from 0."""
+    """A placer of pieces on pages of a fixed height; pages are counted from 0."""
 
     def __init__(self, height: float) -> None:
         self._height = height
@@ -48,12 +49,12 @@ class Flow(Generic[T]):
         self._waiting: list[Piece[T]] = []
 
     def add(self, piece: Piece[T]) -> list[Placed[T]]:
-        """What is placed now: nothing while it keeps with what comes."""
+        """Add a piece and return what can be placed now: nothing while it keeps with the next."""
         self._waiting.append(piece)
         return [] if piece.keeps else self.finish()
 
     def finish(self) -> list[Placed[T]]:
-        """Place what waits, although nothing comes."""
+        """Place the pieces still waiting, although no more will come."""
         group, self._waiting = self._waiting, []
         if not group:
             return []
@@ -62,12 +63,13 @@ class Flow(Generic[T]):
         wanted = sum(piece.space + piece.height for piece in keeping) + last.space + begins
         if self._top and self._top + wanted > self._height:
             self._turn()
-        has_own_page = not self._top  # what follows on it stays with what keeps
+        # At the top of a page, the last piece must begin on the same page as those that keep with it.
+        has_own_page = not self._top
         placed = [each for piece in keeping for each in self._placed(piece)]
         return [*placed, *self._placed(last, stays=has_own_page)]
 
     def _placed(self, piece: Piece[T], *, stays: bool = False) -> Iterator[Placed[T]]:
-        """The parts of a piece; one that ``stays`` begins on this page, and is made smaller if it must."""
+        """Yield the placed parts of a piece; one that ``stays`` begins on this page and is shrunk if necessary."""
         if self._top:
             self._top += piece.space
         start = 0.0

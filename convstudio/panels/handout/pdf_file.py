@@ -1,6 +1,7 @@
-"""A PDF as Qt writes it: its objects by their numbers, and a new version of some of them, added at the file's end.
+"""A PDF as Qt writes it: access to its objects by number, and incremental updates.
 
-A PDF may be changed by what is written behind it, so every byte of the file stays where it was.
+An incremental update appends new versions of objects (ISO 32000-1, 7.5.6), so every byte of the original file stays in
+place.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Final
 
 _START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s+")
-_ENTRY: Final = 20  # bytes
+# Bytes of one entry of the cross-reference table.
+_ENTRY: Final = 20
 _ROOT: Final = re.compile(rb"/Root\s+(\d+)\s+0\s+R")
 _INFO: Final = re.compile(rb"/Info\s+\d+\s+0\s+R")
 _HEAD: Final = re.compile(rb"\d+\s+0\s+obj\s*(.*?)(?:(stream)\r?\n|endobj)", re.DOTALL)
@@ -20,11 +22,11 @@ _LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
 
 
 class UnknownPdfError(ValueError):
-    """The file is not written as expected."""
+    """An error raised for a file without the structure that Qt's writer produces."""
 
 
 class PdfFile:
-    """The bytes of a PDF with one table of its objects; UnknownPdfError where it has another form."""
+    """A PDF with a single cross-reference table; raises UnknownPdfError for any other structure."""
 
     def __init__(self, data: bytes) -> None:
         start, root = _START.search(data), _ROOT.search(data)
@@ -48,11 +50,11 @@ class PdfFile:
             raise UnknownPdfError("the table of objects cannot be read") from None
 
     def words(self, number: int) -> bytes:
-        """What an object says, in a stream what stands before its bytes."""
+        """Return the text of an object; of a stream, its dictionary."""
         return self._head(number)[1]
 
     def stream(self, number: int) -> bytes:
-        """The bytes of a stream, unpacked."""
+        """Return the decompressed bytes of a stream."""
         head = self._head(number)
         length = _LENGTH.search(head[1])
         if not (head[2] and length):
@@ -65,11 +67,11 @@ class PdfFile:
             raise UnknownPdfError(f"object {number} cannot be unpacked") from None
 
     def numbers(self) -> list[int]:
-        """The numbers of all objects."""
+        """Return the numbers of all objects."""
         return list(self._places)
 
     def changed(self, objects: Mapping[int, bytes]) -> bytes:
-        """The file with some objects, new or in place of those of the same number."""
+        """Return the file with the given objects added, or replaced where their numbers exist already."""
         out = bytearray(self.data if self.data.endswith(b"\n") else self.data + b"\n")
         table = bytearray(b"xref\n")
         for number, text in sorted(objects.items()):

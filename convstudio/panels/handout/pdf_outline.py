@@ -1,6 +1,6 @@
-"""Bookmarks for a PDF, which Qt's writer does not make: headlines to go to.
+"""Bookmarks for a PDF, one per headline, which Qt's writer does not make.
 
-What is added is the outline, and the catalogue once more, which now names it.
+An outline is added, and a new version of the catalogue that refers to it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Final
 from convstudio.panels.handout.pdf_file import PdfFile
 
 Heading = tuple[str, int, float]
-"""Words, page from 0, and how far down the page, as a share of its height."""
+"""Its text, page (from 0) and distance from the top of the page, as a fraction of the page's height."""
 
 _KIDS: Final = re.compile(rb"/Type\s*/Pages\b.*?/Kids\s*\[([^\]]*)\]", re.DOTALL)
 _BOX: Final = re.compile(rb"/MediaBox\s*\[\s*[\d.]+\s+[\d.]+\s+[\d.]+\s+([\d.]+)\s*\]")
 
 
 def outline(pdf: PdfFile, headings: Sequence[Heading]) -> dict[int, bytes]:
-    """The objects of a bookmark for each heading; none where the file is not written as expected."""
+    """Return the objects for a bookmark per heading; none if the file has an unexpected structure."""
     kids, box = _KIDS.search(pdf.data), _BOX.search(pdf.data)
     catalogue = pdf.words(pdf.root).strip()
     if not (headings and kids and box) or b"/Outlines" in catalogue:

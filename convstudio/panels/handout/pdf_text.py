@@ -1,9 +1,9 @@
-"""The text of a PDF, for search, copies and screen readers: which characters its glyphs are.
+"""The text of a PDF for search, copying and screen readers: the characters that its glyphs stand for.
 
-Qt's writer names a glyph by the first character below U+10000 that a typeface has it for. So it knows no slanted letter
-of a formula, and of Inter's other forms (figures of one width, brackets and signs beside capitals and figures) only
-codes for private use. Which glyphs these are is not in the file, but their outlines are: they are looked up in a
-specimen, which the same writer makes of all glyphs in question.
+Qt's writer identifies a glyph by the first character below U+10000 that the typeface maps to it. So it knows no slanted
+letter of a formula, and for Inter's alternative forms (tabular figures, brackets and signs beside capitals and figures)
+only private-use codes. The file does not say which glyphs these are, but it contains their outlines: these are looked
+up in a specimen that the same writer makes of all glyphs in question.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _DESCRIPTOR: Final = re.compile(rb"/FontDescriptor (\d+) 0 R")
 _FILE: Final = re.compile(rb"/FontFile2 (\d+) 0 R")
 _RANGE: Final = re.compile(r"<(\w{4})> <(\w{4})> (?:\[([^\]]*)\]|<(\w{4})>)")
 _UNSAID: Final = ("Cc", "Cn", "Co", "Lm", "Zs")
-"""Of what Qt names a glyph by: tab for a space, codes for private use, letter apostrophes for quotation marks."""
+"""Categories of unsuitable names: tabs for spaces, private-use codes, modifier apostrophes for quotation marks."""
 _UNTYPED: Final = "∶ℎ"
-"""The sign of a ratio, for a colon beside a figure; Planck's constant, for a slanted h."""
+"""The ratio sign, used for a colon beside a figure, and Planck's constant, used for a slanted h."""
 _WEIGHTS: Final = (
     QFont.Weight.Normal,
     QFont.Weight.Medium,
@@ -39,7 +39,8 @@ _CHARACTERS: Final = tuple(
     chr(code)
     for code in chain(
         range(0x20, 0x7F),
-        (0x2019, 0x201D, 0x2018, 0x201C, 0x210E),  # rather than others that look like them
+        # Before other characters with the same glyphs.
+        (0x2019, 0x201D, 0x2018, 0x201C, 0x210E),
         range(0xA1, 0x250),
         range(0x370, 0x400),
         range(0x2010, 0x2028),
@@ -51,11 +52,12 @@ _CHARACTERS: Final = tuple(
     )
     if unicodedata.category(chr(code)) not in ("Cn", "Cf") and chr(code) != "∶"
 )
-_MOST_PER_BLOCK: Final = 100  # of a map in a PDF
+# The format's limit for one block of a character map.
+_MOST_PER_BLOCK: Final = 100
 
 
 def text_maps(pdf: PdfFile) -> dict[int, bytes]:
-    """The maps from glyphs to characters, made good; none of a font that is not written as expected."""
+    """Return corrected ToUnicode maps by object number, omitting fonts of unexpected structure."""
     objects: dict[int, bytes] = {}
     known = _specimen()
     for number in pdf.numbers():
@@ -71,7 +73,7 @@ def text_maps(pdf: PdfFile) -> dict[int, bytes]:
 def _mended(
     said: Mapping[int, str], glyphs: list[bytes], known: Mapping[bytes, str]
 ) -> dict[int, str]:
-    """What the glyphs are that have no character, or one that nobody types."""
+    """Return the characters of glyphs that have none, or one that nobody types."""
     mended = {}
     for at, outline in enumerate(glyphs[1:], start=1):
         name = said.get(at, "")
@@ -83,7 +85,7 @@ def _mended(
 
 
 def _said(pdf: PdfFile, number: int) -> dict[int, str]:
-    """The characters of glyphs, as Qt writes them."""
+    """Return the characters of glyphs as Qt has written them."""
     said: dict[int, str] = {}
     for first, last, several, start in _RANGE.findall(pdf.stream(number).decode("ascii")):
         glyphs = range(int(first, 16), int(last, 16) + 1)
@@ -97,7 +99,7 @@ def _said(pdf: PdfFile, number: int) -> dict[int, str]:
 
 
 def _map(said: Mapping[int, str]) -> bytes:
-    """The characters of glyphs, as an object of a PDF."""
+    """Return a ToUnicode map from glyphs to characters, as an object of a PDF."""
     entries = [
         f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>"
         for glyph, text in sorted(said.items())
@@ -125,7 +127,7 @@ def _map(said: Mapping[int, str]) -> bytes:
 
 
 def _glyphs(pdf: PdfFile, number: int) -> list[bytes]:
-    """The outlines of a font's glyphs, in their order; a space has none."""
+    """Return the outlines of a font's glyphs in order; that of a space is empty."""
     for pattern in (_DESCRIPTOR, _FILE):
         found = pattern.search(pdf.words(number))
         if found is None:
@@ -148,7 +150,7 @@ def _glyphs(pdf: PdfFile, number: int) -> list[bytes]:
 
 
 def _specimen() -> dict[bytes, str]:
-    """The characters of outlines, as this writer embeds them: in all weights, and all forms that a text brings out."""
+    """Return characters by outline, as this writer embeds them, in all weights and contextual forms."""
     known: dict[bytes, str] = {}
     letters = _forms(text_font()) | _forms(digit_font())
     fonts = [(text_font(13, weight), letters) for weight in _WEIGHTS]
@@ -160,7 +162,7 @@ def _specimen() -> dict[bytes, str]:
 
 
 def _forms(font: QFont) -> dict[int, str]:
-    """The glyphs of characters alone, and of signs beside capitals, figures and small letters."""
+    """Return characters by glyph, alone and (for signs) between capitals, figures and small letters."""
     forms: dict[int, str] = {}
     raw = QRawFont.fromFont(font)
     known = [each for each in _CHARACTERS if raw.supportsCharacter(ord(each))]
@@ -172,19 +174,20 @@ def _forms(font: QFont) -> dict[int, str]:
                 layout.createLine()
                 layout.endLayout()
                 glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
-                if len(glyphs) == 2 * len(around) + 1:  # and no ligature
+                # Anything else is a ligature.
+                if len(glyphs) == 2 * len(around) + 1:
                     forms.setdefault(glyphs[len(around)], _plain(each))
     return forms
 
 
 def _plain(character: str) -> str:
-    """What is typed for a character: a letter for one that is slanted."""
+    """Return what is typed for a character: the plain letter for a slanted one."""
     is_slanted = character == "ℎ" or 0x1D400 <= ord(character) < 0x1D800
     return unicodedata.normalize("NFKC", character) if is_slanted else character
 
 
 def _embedded(font: QFont, glyphs: list[int]) -> list[bytes]:
-    """The outlines of glyphs in a PDF; there they have the order in which they are drawn."""
+    """Return the outlines of glyphs as a PDF embeds them, in the order in which they are drawn."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     run = QGlyphRun()

@@ -1,6 +1,6 @@
-"""A lesson's texts as pieces of a page: set in its type, drawn as vectors, broken between lines.
+"""The typesetting of a lesson's texts as pieces of a page: drawn as vectors, broken between lines.
 
-Lengths are half points. Nothing depends on the screen: sizes are in pixels of the page, which is enlarged as a whole.
+Lengths are in half points. Nothing depends on the screen: sizes are pixels of the page, which is scaled as a whole.
 """
 
 from __future__ import annotations
@@ -30,19 +30,23 @@ from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, text_font
 
-TEXT: Final = 21  # 10½ points
+# 10½ points.
+TEXT: Final = 21
 SMALL: Final = 17
 HEADLINE: Final = 27
 TITLE: Final = 42
 WIDEST: Final = 40 * TEXT
-"""Of a column of text: what an eye finds back from the end of a line."""
+"""The maximum width of a column of text, beyond which the eye loses the start of the next line."""
 _LEADING: Final = 1.45
-_INDENT: Final = 30.0  # of what stands beside a bar
+# Of text beside a bar.
+_INDENT: Final = 30.0
 _BAR: Final = 5.0
-_LONGEST_TABLE: Final = 700.0  # half a page
-_BELOW: Final = 0.26  # of a line's height: below the baseline
+# Half a page.
+_LONGEST_TABLE: Final = 700.0
+# The part of a line's height that lies below the baseline.
+_BELOW: Final = 0.26
 
-# On paper a link leads nowhere, so it looks like the words that it is.
+# A link leads nowhere on paper, so it is printed like the surrounding text.
 PAPER: Final = replace(LIGHT, accent=LIGHT.text)
 
 Weight = QFont.Weight
@@ -50,15 +54,16 @@ Weight = QFont.Weight
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A document that is drawn in a width; ``bar``: the colour of a line at its left side."""
+    """A document laid out at a width; ``bar`` is the colour of a line at its left side."""
 
     document: QTextDocument
-    keeper: object = None  # whoever the document belongs to
+    # Keeps the document's owner alive.
+    keeper: object = None
     bar: str = ""
     color: str = PAPER.text
 
     def draw(self, painter: QPainter, start: float, end: float) -> None:
-        """The part of it between two heights, at the painter's origin."""
+        """Draw the part between two heights at the painter's origin."""
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, self.color)
         indent = _INDENT if self.bar else 0.0
@@ -76,12 +81,13 @@ def markdown(
     text: str, width: float, space: float, *, bar: str = "", small: bool = False,
     pictures: Mapping[str, Picture] | None = None,
 ) -> Piece[Text]:  # fmt: skip
-    """A text of a lesson, as it stands beside the stage, in a column, with the ``pictures`` that it names."""
+    """Return a lesson's Markdown text as a piece, in a column, with the ``pictures`` that it refers to."""
     pixels = SMALL + 2 if small else TEXT
     reading = ReadingText("paper", pixels, leading=_LEADING)
     reading.show_theme(PAPER)
     reading.show_markdown(text, pictures)
-    reading.setLineWrapMode(ReadingText.LineWrapMode.FixedPixelWidth)  # and not its own
+    # Wrapped at the column's width instead of the widget's.
+    reading.setLineWrapMode(ReadingText.LineWrapMode.FixedPixelWidth)
     reading.setLineWrapColumnOrWidth(round(min(width, WIDEST) - (_INDENT if bar else 0)))
     return _piece(Text(reading.document(), reading, bar), space)
 
@@ -90,7 +96,7 @@ def words(
     text: str, width: float, space: float, pixels: int = TEXT, weight: Weight = Weight.Normal,
     *, color: str = PAPER.text, keeps: bool = False, indent: float = 0.0,
 ) -> Piece[Text]:  # fmt: skip
-    """Plain words in one type."""
+    """Return plain text in one style as a piece."""
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setUndoRedoEnabled(False)
@@ -107,7 +113,7 @@ def words(
 
 
 def footer(painter: QPainter, place: QRectF, left: str, right: str) -> None:
-    """The last line of a page."""
+    """Draw the footer of a page."""
     painter.setFont(text_font(SMALL - 1))
     painter.setPen(PAPER.color("secondary"))
     wide = write(painter, place, right, RIGHT)
@@ -120,9 +126,9 @@ def _piece(text: Text, space: float) -> Piece[Text]:
 
 
 def _lines(block: QTextBlock) -> list[tuple[float, float]]:
-    """Where the lines of a block lie; of a fixed height as much as it is, about the baseline.
+    """Return the top and bottom of a block's lines; lines of a fixed height are placed about their baselines.
 
-    STIX Two Math claims several times what it needs.
+    Their natural height is not used because STIX Two Math claims several times what it needs.
     """
     layout, shape = block.layout(), block.blockFormat()
     lines = [layout.lineAt(at) for at in range(layout.lineCount())]
@@ -134,7 +140,7 @@ def _lines(block: QTextBlock) -> list[tuple[float, float]]:
 
 
 def _tables(document: QTextDocument) -> Iterator[tuple[float, float]]:
-    """Where tables are not broken: nowhere, with the line before them; a long one not behind its heading."""
+    """Yield the ranges in which tables must not be broken: all of a short table, and the head of a long one."""
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             place = document.documentLayout().frameBoundingRect(frame)
@@ -143,9 +149,10 @@ def _tables(document: QTextDocument) -> Iterator[tuple[float, float]]:
 
 
 def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
-    """Between which lines a document may be broken: not within a row of a table, nor one line off a paragraph."""
+    """Return where a document may be broken: not within a table row, nor leaving a single line of a paragraph."""
     lines: list[tuple[float, float]] = []
-    kept: list[tuple[float, float]] = []  # where it is not broken, although lines end there
+    # Ranges that must not be broken, although lines end within them.
+    kept: list[tuple[float, float]] = []
     block = document.begin()
     while block.isValid():
         top = document.documentLayout().blockBoundingRect(block).top()

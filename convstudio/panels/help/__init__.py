@@ -1,1 +1,1 @@
-"""Help that stands in the window: the keyboard map and the tour."""
+"""Help shown in the window: the keyboard map and the tour."""

@@ -1,7 +1,7 @@
-"""The keyboard map: every key on one page, as large as the screen lets a page be.
+"""The keyboard map: every key on one page, in type as large as the screen allows.
 
-It is given what it shows, and only knows how to set it: groups in columns that are about equally long, each row an act
-and its keys. A group can have the focus, and is then read out.
+It is given its contents and only lays them out: groups in columns of about equal height, each row an action and its
+keys. A group can take the focus, and is then read out.
 """
 
 from __future__ import annotations
@@ -29,21 +29,28 @@ from convstudio.theme import Theme, text_font
 
 COLUMNS: Final = 4
 
-_SMALLEST, _LARGEST = 15, 28  # pixels of a row
-_SCROLLED: Final = 18  # the same where the page is larger than the screen
-_TYPE: Final = 0.6  # of a row's height
-_HEADING: Final = 1.45  # rows
+# Pixels per row.
+_SMALLEST, _LARGEST = 15, 28
+# Pixels per row where the page is larger than the screen.
+_SCROLLED: Final = 18
+# The size of type, as a fraction of a row's height.
+_TYPE: Final = 0.6
+# The height of a heading, in rows.
+_HEADING: Final = 1.45
 _AFTER_GROUP: Final = 0.75
 _MARGIN: Final = 24
-_BETWEEN: Final = 30  # columns
-_FRAME: Final = QSize(24, 60)  # what the screen keeps for the window's own frame
+# Between columns.
+_BETWEEN: Final = 30
+# Reserved for the window's own frame.
+_FRAME: Final = QSize(24, 60)
 _GAP, _PADDING, _SEPARATION = 5.0, 6.0, 12.0
-_INSET: Final = 8  # from the ring of a group to what stands in it
+# From a group's focus ring to its contents.
+_INSET: Final = 8
 
 
 @dataclass(frozen=True)
 class KeyRow:
-    """What is done, and the keys that do it: any of several, or one for each of several choices."""
+    """An action and its keys: alternatives, or one for each of several choices."""
 
     words: str
     keys: tuple[str, ...]
@@ -51,19 +58,19 @@ class KeyRow:
 
 @dataclass(frozen=True)
 class KeyGroup:
-    """Keys that belong together under a heading."""
+    """A group of related keys under a heading."""
 
     title: str
     rows: tuple[KeyRow, ...]
 
     @property
     def height(self) -> float:
-        """In rows."""
+        """The height of the group, in rows."""
         return _HEADING + len(self.rows) + _AFTER_GROUP
 
 
 class KeyboardMap(QDialog):
-    """A page that is closed with Esc, or with the keys that opened it."""
+    """A dialog of all keys that closes with Esc, or with the keys that opened it."""
 
     def __init__(
         self,
@@ -94,9 +101,9 @@ class KeyboardMap(QDialog):
             group.update()
 
     def open_on(self, screen: QSize) -> None:
-        """Show it, as large as is good to read and as a screen of this size allows.
+        """Show the page, as large as is comfortable to read and as a screen of this size allows.
 
-        Where that is too little for all of it, there are fewer columns, and the page scrolls down, never sideways.
+        If the smallest type does not fit, there are fewer columns, and the page scrolls vertically, never horizontally.
         """
         room = screen - _FRAME
         self._set_columns(COLUMNS)
@@ -120,7 +127,7 @@ class KeyboardMap(QDialog):
         self._all[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_columns(self, count: int) -> None:
-        """The groups in ``count`` columns about equally long."""
+        """Distribute the groups over ``count`` columns of about equal height."""
         self._columns = in_columns([one.group for one in self._all], count)
         rest = iter(self._all)
         self.groups = [[next(rest) for _ in column] for column in self._columns]
@@ -153,7 +160,7 @@ class KeyboardMap(QDialog):
 
 
 class _Group(QWidget):
-    """A heading and its rows: words to the left, keys in frames to the right."""
+    """A heading and its rows: actions on the left, framed keys on the right."""
 
     theme: Theme
 
@@ -172,7 +179,7 @@ class _Group(QWidget):
         self.update()
 
     def width_at(self, row: int) -> float:
-        """The width that its rows need when they are ``row`` pixels high."""
+        """Return the width that the rows need when each is ``row`` pixels high."""
         words, caps = QFontMetricsF(_words_font(row)), QFontMetricsF(_caps_font(row))
         return max(
             words.horizontalAdvance(line.words)
@@ -233,9 +240,9 @@ def _caps_font(row: int) -> QFont:
 
 
 def in_columns(groups: Sequence[KeyGroup], count: int) -> list[list[KeyGroup]]:
-    """``groups`` in their order in at most ``count`` columns, so that the longest is as short as can be."""
+    """Return ``groups`` in order in at most ``count`` columns, such that the highest column is as low as possible."""
     heights = [group.height for group in groups]
-    # The answer is the sum of some run of neighbours; the shortest that works is it.
+    # The lowest possible maximum is the height of some run of neighbours; take the lowest that works.
     runs = sorted(
         {sum(heights[i : j + 1]) for i in range(len(heights)) for j in range(i, len(heights))}
     )

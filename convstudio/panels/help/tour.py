@@ -1,7 +1,7 @@
-"""A tour of the window: one thing after another stands in the light, with two sentences beside it.
+"""A tour of the window: a spotlight moves from stop to stop, with two sentences beside each.
 
-It never begins by itself. Nothing under it can be pressed while it lasts, because a key that both turned a page and
-moved the animation would teach the wrong thing; Esc ends it at any stop.
+It never starts unasked. While it lasts nothing beneath it can be pressed, because a key that both turned a page and
+moved the animation would mislead; Esc ends it at any stop.
 """
 
 from __future__ import annotations
@@ -34,9 +34,11 @@ from convstudio.panels.widgets.keys import press_focused
 from convstudio.theme import Theme, text_font
 
 _DIM: Final = 0.55
-_AROUND: Final = 6  # pixels from a thing to the edge of the light
+# Pixels from a widget to the edge of the spotlight.
+_AROUND: Final = 6
 _RADIUS: Final = 10.0
-_AWAY: Final = 14  # from the light to the words
+# From the spotlight to the callout.
+_AWAY: Final = 14
 _WIDTH: Final = 380
 _FORWARDS: Final = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _BACKWARDS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
@@ -44,14 +46,14 @@ _BACKWARDS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.K
 
 @dataclass(frozen=True)
 class TourStop:
-    """What stands in the light, and what is said of it."""
+    """A stop of the tour: the highlighted widgets, and what is said about them."""
 
     widgets: tuple[QWidget, ...]
     title: str
     text: str
 
     def place(self, window: QWidget) -> QRect:
-        """Around all of it that can be seen, in the window's coordinates; empty where nothing can."""
+        """Return the bounds of the visible widgets in the window's coordinates; empty if none is visible."""
         place = QRect()
         for widget in self.widgets:
             if widget.isVisible():
@@ -60,10 +62,12 @@ class TourStop:
 
 
 class Tour(QWidget):
-    """Covers its window from `begin` until ``ended``; ``said`` carries the words of each stop."""
+    """An overlay that covers its window from `begin` until it has ``ended``."""
 
     ended = Signal()
+    """The last stop has been passed, or the user has closed the tour."""
     said = Signal(str)
+    """The words of each stop, for screen readers."""
 
     def __init__(self, window: QWidget, stops: Sequence[TourStop], theme: Theme) -> None:
         super().__init__(window)
@@ -72,7 +76,8 @@ class Tour(QWidget):
         self._all = tuple(stops)
         self._stops: tuple[TourStop, ...] = ()
         self._at = 0
-        self._before: QWidget | None = None  # what had the focus
+        # The widget that had the focus before the tour.
+        self._before: QWidget | None = None
         self._callout = _Callout(self)
         self._callout.back.clicked.connect(lambda: self._go(-1))
         self._callout.next.clicked.connect(lambda: self._go(1))
@@ -84,12 +89,12 @@ class Tour(QWidget):
 
     @property
     def stop(self) -> TourStop:
-        """What stands in the light now."""
+        """The current stop."""
         return self._stops[self._at]
 
     @property
     def callout(self) -> QWidget:
-        """The words beside it."""
+        """The callout beside the spotlight."""
         return self._callout
 
     def show_theme(self, theme: Theme) -> None:
@@ -97,11 +102,11 @@ class Tour(QWidget):
         self.update()
 
     def show_stops(self, stops: Sequence[TourStop]) -> None:
-        """What it goes along from its next beginning on."""
+        """Use these stops from the next `begin` on."""
         self._all = tuple(stops)
 
     def begin(self) -> None:
-        """Start at the first thing that can be seen."""
+        """Start at the first stop that has a visible widget."""
         self._stops = tuple(stop for stop in self._all if not stop.place(self._window).isEmpty())
         if not self._stops:
             return
@@ -113,7 +118,7 @@ class Tour(QWidget):
         self._show_stop()
 
     def end(self) -> None:
-        """Give the window back."""
+        """Close the tour and restore the focus."""
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,7 +140,7 @@ class Tour(QWidget):
         self.update()
         self.said.emit(f"{stop.title}. {stop.text} {self._at + 1} of {count}.")
 
-    # Where the words stand: beside the light, where there is most room for them
+    # The callout's place: beside the spotlight, where it fits
 
     def _place_callout(self) -> None:
         light, room, size = self._light(), self.rect(), self._callout.sizeHint()
@@ -179,7 +184,7 @@ class Tour(QWidget):
             painter.setPen(QPen(self._theme.color("highlight"), 2))
             painter.drawRoundedRect(light.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
-    # Nothing under it is reached
+    # Input: nothing below the tour is reached
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -193,21 +198,22 @@ class Tour(QWidget):
         event.accept()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Tab stays among the buttons."""
+        """Keep Tab among the tour's buttons."""
         self._callout.focus_beside(1 if forwards else -1)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:
             if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-                QTimer.singleShot(0, self, self._follow)  # once all is laid out
+                # Deferred until the window has been laid out.
+                QTimer.singleShot(0, self, self._follow)
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            # A button would take the arrows for a way to its neighbour.
+            # A button would use the arrow keys to move the focus to its neighbour.
             return Qt.Key(event.key()) != Qt.Key.Key_Space and self._turn(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
 
     def _turn(self, key: Qt.Key) -> bool:
-        """Do what a key says; False if it says nothing here."""
+        """Act on a key; return False if it has no meaning here."""
         if key == Qt.Key.Key_Escape:
             self.end()
         elif key in _FORWARDS:
@@ -226,7 +232,7 @@ class Tour(QWidget):
 
 
 class _Callout(QFrame):
-    """The words, where one is in the tour, and the buttons."""
+    """The text of a stop, its number in the tour, and the buttons."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -262,7 +268,7 @@ class _Callout(QFrame):
         self.setFixedWidth(_WIDTH)
 
     def show_words(self, title: str, text: str, at: int, count: int) -> None:
-        """One stop of ``count``."""
+        """Show stop ``at`` of ``count``, counted from 0."""
         self._title.setText(title)
         self._text.setText(text)
         self._number.setText(f"{at + 1} of {count}")
@@ -273,14 +279,14 @@ class _Callout(QFrame):
         self.next.setAccessibleDescription(f"{title}. {text}")
 
     def sizeHint(self) -> QSize:
-        """As high as the words need at this width, which a layout's own hint does not know."""
+        """Return the height that the text needs at the fixed width, which a layout's own hint ignores."""
         layout = self.layout()
         assert layout is not None
         layout.activate()
         return QSize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def focus_beside(self, way: int) -> None:
-        """To the next button that can be pressed."""
+        """Move the focus to the next enabled button."""
         usable = [button for button in self.buttons if button.isEnabled()]
         focused = QApplication.focusWidget()
         at = next((n for n, button in enumerate(usable) if button is focused), 0)

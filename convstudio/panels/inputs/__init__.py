@@ -1,1 +1,1 @@
-"""The parts of the input panel that change the picture: brush, cells, new inputs."""
+"""The input panel and its parts: the picture and its range, brush and cell editing, menus, and new inputs."""

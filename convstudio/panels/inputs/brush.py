@@ -1,7 +1,7 @@
-"""The brush: pixels painted with the mouse, on inputs small enough to be changed by hand.
+"""The brush: painting pixels with the mouse, on inputs small enough to be edited by hand.
 
-While it is on, the left button paints where it otherwise pans; the middle button and the wheel still move the picture.
-The brush says which cells a stroke covers and with what value; it never changes a picture itself.
+While it is active the left button paints instead of panning; the middle button and the wheel still move the picture.
+The brush reports which cells a stroke covers and with what value; it never changes a picture itself.
 """
 
 from __future__ import annotations
@@ -49,12 +49,16 @@ _SMALLER: Final = (
 
 
 class BrushBar(QWidget):
-    """One slim line: the switch and, while it is on, the brush's value, its colour and its size."""
+    """A slim toolbar: the switch and, while the brush is active, its value, colour and size."""
 
     active_chosen = Signal(bool)
+    """Whether the user has switched the brush on or off."""
     value_entered = Signal(float)
+    """A value typed to paint with."""
     size_chosen = Signal(int)
+    """The side of the brush in pixels."""
     refused = Signal(object)
+    """A sentence saying why a typed value was not accepted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +93,7 @@ class BrushBar(QWidget):
         unit.setProperty("quiet", True)
         unit.setFont(text_font(12))
         self._options = (self._swatch, self._value, self._size, unit)
-        # Where there is little room; the boxes' tooltips say the same.
+        # Hidden first where space is short; the tooltips of the boxes say the same.
         self._giving_way: tuple[QWidget, ...] = (unit, self._swatch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +128,7 @@ class BrushBar(QWidget):
             widget.setVisible(self._toggle.isChecked() and widget in given)
 
     def _width_with(self, some: Sequence[QWidget]) -> int:
-        """The width with no more than ``some`` of what may give way."""
+        """Return the width with only ``some`` of the widgets that may be hidden."""
         layout = self.layout()
         assert layout is not None
         options = self._options if self._toggle.isChecked() else ()
@@ -145,7 +149,7 @@ class BrushBar(QWidget):
         self._size.blockSignals(blocked)
 
     def show_color(self, color: QColor) -> None:
-        """The colour that the value has in the picture."""
+        """Show the colour that the value has in the picture."""
         palette = self._swatch.palette()
         palette.setColor(self._swatch.backgroundRole(), color)
         self._swatch.setPalette(palette)
@@ -163,7 +167,7 @@ class BrushBar(QWidget):
         self.value_entered.emit(value)
 
     def _mark(self, problem: str) -> None:
-        """Mark the text as refused; "" takes the mark away."""
+        """Mark the text as refused; "" removes the mark."""
         if bool(self._value.property("wrong")) != bool(problem):
             self._value.setProperty("wrong", bool(problem))
             self._value.setAccessibleDescription(problem)
@@ -182,9 +186,10 @@ def _paint_toggle() -> QToolButton:
 
 
 class BrushOutline(Layer):
-    """The square that the brush would paint, between a dark and a light line so that it shows on every ground."""
+    """The outline of the square to be painted, dark and light so that it is visible on any background."""
 
-    SMALLEST: Final = 5.0  # screen pixels
+    # Screen pixels.
+    SMALLEST: Final = 5.0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -205,13 +210,18 @@ class BrushOutline(Layer):
 
 
 class Brush(QObject):
-    """Paints on a `PixelView` that shows a picture with its pixel (0, 0) at the origin; ``bar`` belongs beside it."""
+    """A brush on a `PixelView` whose picture has its pixel (0, 0) at the origin; ``bar`` is its toolbar."""
 
     active_changed = Signal(bool)
+    """Whether the left button paints now."""
     stroke_started = Signal()
-    painted = Signal(object, float)  # frozenset[(m, n)], value: once for every move of the mouse
+    """The button has been pressed, before the first cells are painted."""
+    painted = Signal(object, float)
+    """The cells painted by one mouse move, as a frozenset of (m, n), and their value."""
     stroke_ended = Signal()
-    refused = Signal(object)  # a sentence, which may be a `Notice`
+    """The button has been released, or the stroke has been interrupted."""
+    refused = Signal(object)
+    """A sentence, or a `Notice` that offers an action."""
 
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
@@ -221,7 +231,8 @@ class Brush(QObject):
         self._coloring: Coloring | None = None
         self._active = False
         self._value, self._size = 255.0, _FIRST_SIZE
-        self._last: Cell | None = None  # where the stroke is, while one lasts
+        # The cell that the current stroke has reached.
+        self._last: Cell | None = None
         self._outline = BrushOutline(theme)
         view.box.addItem(self._outline, ignoreBounds=True)
         view.viewport().installEventFilter(self)
@@ -239,7 +250,7 @@ class Brush(QObject):
         return self._active
 
     def show_active(self, active: bool) -> None:
-        """Take up the brush or put it down; a picture that is too large to be painted is refused with a sentence."""
+        """Activate or deactivate the brush; it refuses a picture that is too large to paint on."""
         problem = self._problem() if active else ""
         if problem:
             self.refused.emit(Notice(problem, *_SMALLER))
@@ -257,7 +268,7 @@ class Brush(QObject):
         self.active_changed.emit(active)
 
     def show_picture(self, picture: Picture) -> None:
-        """The picture that the view shows. The brush has its white until another value is chosen."""
+        """Set the picture shown in the view; its white is the brush's value until another is chosen."""
         before, self._picture = self._picture, picture
         if before is picture:
             return
@@ -268,7 +279,7 @@ class Brush(QObject):
             self.show_active(False)
 
     def show_coloring(self, coloring: Coloring) -> None:
-        """How the picture is shown."""
+        """Set the colouring of the picture, for the sample of the brush's colour."""
         self._coloring = coloring
         self._show_color()
 
@@ -287,16 +298,17 @@ class Brush(QObject):
         self._show_color()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the buttons from the view while painting; moves go on to it, for its hover."""
+        """Consume mouse buttons while painting; mouse moves still reach the view, which needs them for hovering."""
+        # When plots replace the picture, the button's release is never delivered.
         if event.type() == QEvent.Type.Hide:
-            self._end_stroke()  # plots have come instead, and no release of the button will
+            self._end_stroke()
         if not self._active or self._picture is None:
             return False
         if isinstance(event, QMouseEvent):
             return self._mouse(event, self._picture)
         if event.type() == QEvent.Type.Leave:
             self._outline.show_cells(None)
-        # A right click that has picked a value shall not open a menu as well.
+        # A right click that has picked a value must not open a menu as well.
         return event.type() == QEvent.Type.ContextMenu
 
     def _mouse(self, event: QMouseEvent, picture: Picture) -> bool:
@@ -320,15 +332,16 @@ class Brush(QObject):
 
     def _move(self, here: Cell, buttons: Qt.MouseButton, picture: Picture) -> None:
         self._outline.show_cells(footprint(here, self._size))
+        # The button has been released outside the view.
         if self._last is not None and not buttons & Qt.MouseButton.LeftButton:
-            self._end_stroke()  # released where nobody told us
+            self._end_stroke()
         elif self._last is not None and here != self._last:
             self._paint(here, picture)
         elif buttons & Qt.MouseButton.RightButton:
             self._pick(here, picture)
 
     def _paint(self, here: Cell, picture: Picture) -> None:
-        """Paint from the last place to this one: a fast mouse leaves no gaps."""
+        """Paint from the previous cell to this one, so that a fast mouse leaves no gaps."""
         assert self._last is not None
         height, width = picture.pixels.shape[:2]
         cells = line_cells(self._last, here, self._size, (height, width))
@@ -349,7 +362,7 @@ class Brush(QObject):
             self.stroke_ended.emit()
 
     def _problem(self) -> str:
-        """Why the picture cannot be painted, in one sentence; "" if it can."""
+        """Return a sentence saying why the picture cannot be painted; "" if it can."""
         if self._picture is None:
             return ""
         height, width = self._picture.pixels.shape[:2]

@@ -1,4 +1,4 @@
-"""What of a picture is filtered: its colours or one of them, and whether what it lacks weighs nothing."""
+"""The choice of what is filtered: all colours or one channel, and whether missing pixels are skipped."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ SKIP_TIP: Final = (
 
 
 class FilteredChoice(QObject):
-    """Two buttons of I's panel, each there only where it has something to choose."""
+    """The controller of two buttons of the input panel, each visible only while it has something to choose."""
 
-    channels_chosen = Signal(str)  # one of `CHANNELS`
+    channels_chosen = Signal(str)
+    """One of `CHANNELS`."""
     skip_chosen = Signal(bool)
+    """Whether missing pixels are to be left out of the mean."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -69,17 +71,17 @@ class FilteredChoice(QObject):
 
 
 def may_skip(experiment: Experiment) -> bool:
-    """Whether there is anything to skip, or to stop skipping."""
+    """Return whether there is anything to skip, or to stop skipping."""
     return experiment.has_gaps or experiment.missing == "skip"
 
 
 def can_change(experiment: Experiment) -> bool:
-    """Whether the choice may be changed: off always, on only under weights that can make a mean."""
+    """Return whether the choice may change: skipping can always end, but begin only under weights that form a mean."""
     return may_skip(experiment) and (experiment.missing == "skip" or not skip_refusal(experiment))
 
 
 def skip_tip(experiment: Experiment) -> str:
-    """What skipping does, or why it cannot be."""
+    """Return what skipping does, and why it is not possible if so."""
     if not may_skip(experiment):
         return f"{SKIP_TIP}\nNothing is missing in this picture."
     reason = skip_refusal(experiment)
@@ -87,7 +89,7 @@ def skip_tip(experiment: Experiment) -> str:
 
 
 def show_skipping(action: QAction, experiment: Experiment) -> None:
-    """The menu's entry says the same as the button."""
+    """Show the choice in the menu's action, with the same tip as the button's."""
     action.setChecked(experiment.missing == "skip")
     action.setEnabled(can_change(experiment))
     action.setToolTip(skip_tip(experiment))

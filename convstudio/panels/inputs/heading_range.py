@@ -1,4 +1,4 @@
-"""The range of I in a room, where no button of the header says it: a colour bar beside the title."""
+"""The range of I in a room, where no button shows it: a colour bar beside the title."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from convstudio.theme import Theme
 
 
 class HeadingRange:
-    """Stands in ``heading`` as S's own bar does, while ``view`` has nothing in its cells that can be read."""
+    """A colour bar in ``heading``, shown like S's own while nothing in the cells of ``view`` can be read."""
 
     def __init__(self, view: PixelView, heading: QBoxLayout) -> None:
         self._view, self._heading = view, heading
@@ -24,11 +24,11 @@ class HeadingRange:
 
     @property
     def widgets(self) -> Sequence[QWidget]:
-        """What is seen of it."""
+        """The widgets visible in the heading."""
         return () if self._bar is None or self._bar.isHidden() else (self._bar,)
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """Be there where ranges stand in headings."""
+        """Create and style the bar where metrics put ranges in headings."""
         if self._bar is None and metrics.ranges_in_headings:
             self._bar = ColorBar(theme)
             self._place = BarPlace(self._bar, self._view, None, self._heading)
@@ -36,11 +36,11 @@ class HeadingRange:
             self._place.show_theme(theme, metrics)
 
     def show_paint(self, paint: Paint) -> None:
-        """The coloring and table that the image is shown with."""
+        """Show the coloring and colour table of the image."""
         if self._bar is not None:
             self._bar.show_paint(paint)
 
     def show(self, *, empty: bool, lettered: bool) -> None:
-        """``empty``: there is no image yet; ``lettered``: letters are wanted in its cells."""
+        """Show or hide the bar. ``empty``: there is no image yet; ``lettered``: its cells are to hold letters."""
         if self._place is not None:
             self._place.show(empty=empty, lettered=lettered)

@@ -1,4 +1,4 @@
-"""The quiet words above I: its name, what it is, and what must be said of it; the last is the first to be cut."""
+"""The caption above I: its name, its kind and remarks on it; the last part is the first to be cut off."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from convstudio.core.notation.remarks import (
 
 
 def input_caption(experiment: Experiment, spread: Spread | None) -> str:
-    """ "dem · 1 NaN, 16 ∞ · 3 × 4 · 32-bit float grey"; ``spread`` is that of the picture, where it is known."""
+    """Return for example "dem · 1 NaN, 16 ∞ · 3 × 4 · 32-bit float grey".
+
+    ``spread`` is the distribution of the picture's values, where it is known.
+    """
     picture = experiment.picture
     height, width = picture.pixels.shape[:2]
     kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
     if picture.pixels.dtype.kind == "f":
         kind += " float"
-    size = f"{height} × {width}"  # rows first, as everywhere here: I(m, n) is row m, column n
+    # Rows first, as everywhere: I(m, n) is row m, column n.
+    size = f"{height} × {width}"
     if min(height, width) == 1 < max(height, width) and not picture.is_color:
         size = f"{max(height, width)} samples"
     else:
@@ -30,14 +34,14 @@ def input_caption(experiment: Experiment, spread: Spread | None) -> str:
 
 
 def brief_caption(experiment: Experiment, spread: Spread | None) -> tuple[str, ...]:
-    """A shorter wording of it, without the kind of numbers; none where more than that would be missing."""
+    """Return the caption without the kind of numbers, or nothing if more than that would be lost."""
     if picture_remarks(experiment) or channel_remark(experiment):
         return ()
     return (input_caption(experiment, spread).rpartition(" · ")[0],)
 
 
 def caption_tip(experiment: Experiment) -> str:
-    """What the caption has no room for."""
+    """Return what the caption has no room for."""
     height, width = experiment.picture.pixels.shape[:2]
     lines = f"{height} rows × {width} columns", skip_advice(experiment)
     return "\n".join(filter(None, lines))

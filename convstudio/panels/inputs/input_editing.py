@@ -1,6 +1,6 @@
-"""Changing the input by hand: painting with a brush, typing into cells, dragging the samples of a signal.
+"""Editing the input by hand: painting with a brush, typing into cells, dragging the samples of a signal.
 
-All three end in another picture under the name of an edit. A stroke and a drag are gestures: one step of undo each.
+All three produce another picture and the name of the edit. A stroke and a drag are gestures, each one step of Undo.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ Cell = tuple[int, int]
 
 
 class InputEditing(QObject):
-    """The ways of changing the input by hand: brush and cells.
-
-    ``picture_edited(picture, text, gesture)``: edits of one gesture share an object; None for a single edit.
-    """
+    """The tools that edit the input by hand, with the edited pictures as their result."""
 
     picture_edited = Signal(object, str, object)
+    """The edited picture, the name of the edit, and an object shared by the edits of one gesture (else None)."""
     gesture_started = Signal()
+    """A stroke or a drag has begun."""
     gesture_ended = Signal()
+    """A stroke or a drag has ended."""
     painting_changed = Signal(bool)
-    refused = Signal(object)  # a sentence, which may be a `Notice`
+    """Whether the brush is active."""
+    refused = Signal(object)
+    """A sentence, or a `Notice` that offers an action."""
     editing_ended = Signal()
+    """A typed text has been accepted or abandoned."""
 
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
@@ -60,7 +63,7 @@ class InputEditing(QObject):
         self.cells.show_picture(picture)
 
     def show_coloring(self, coloring: Coloring) -> None:
-        """How the picture is shown, and so what is painted."""
+        """Set the colouring of the picture, for the sample of the brush's colour."""
         self.brush.show_coloring(coloring)
 
     def show_theme(self, theme: Theme) -> None:
@@ -68,17 +71,17 @@ class InputEditing(QObject):
         self.cells.show_theme(theme)
 
     def show_painting(self, on: bool) -> None:
-        """Whether the left button paints instead of panning."""
+        """Set whether the left button paints instead of panning."""
         self.brush.show_active(on)
 
     def give_up(self) -> None:
-        """End what is being typed: a lesson goes on."""
+        """Abandon a typed text because the next scene is not an edit."""
         self.cells.give_up()
         if self._plot is not None:
             self._plot.editor.give_up()
 
     def connect_plot(self, plot: InputPlot) -> None:
-        """A signal's samples can be dragged, and typed."""
+        """Connect a signal's plot, whose samples can be dragged and typed."""
         self._plot = plot
         plot.sample_typed.connect(self._type_sample)
         plot.editor.refused.connect(self.refused)

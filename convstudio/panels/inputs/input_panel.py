@@ -1,4 +1,4 @@
-"""The input image I: where pictures come in, and the pixels that the kernel meets."""
+"""The panel of the input image I: opening and editing pictures, and the pixels that the kernel meets."""
 
 from __future__ import annotations
 
@@ -47,23 +47,35 @@ if TYPE_CHECKING:
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
 )
+# Inputs of the experiment that I does not depend on.
 _NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
 
 
 class InputPanel(Card):
-    """Shows I with its border, and on it what the target touches."""
+    """The panel of I with its border, marking what the target touches on it."""
 
     open_requested = Signal()
+    """The user asks to open a file."""
     sample_chosen = Signal(str)
-    recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
-    part_chosen = Signal(int)  # of the picture's parts
-    channels_chosen = Signal(str)  # one of `CHANNELS`
-    skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
+    """The name of a sample."""
+    recent_chosen = Signal(object)
+    """The path of a recent file: an object, because Qt's strings cannot hold every Python str."""
+    part_chosen = Signal(int)
+    """The index of another part of the picture's file."""
+    channels_chosen = Signal(str)
+    """One of `CHANNELS`."""
+    skip_chosen = Signal(bool)
+    """Whether missing pixels are to be left out of the mean."""
     fit_requested = Signal()
+    """The user asks to see all of I and S."""
     actual_size_requested = Signal()
-    target_changed = Signal(object)  # Target or None
-    coloring_changed = Signal(object, object)  # Picture, Coloring: how it is shown now
-    view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
+    """The user asks for one cell per screen pixel."""
+    target_changed = Signal(object)
+    """The `Target` under the mouse, or None."""
+    coloring_changed = Signal(object, object)
+    """A `Picture` and the `Coloring` in which it is shown now."""
+    view_wanted = Signal(object, object)
+    """An `Experiment` with another image, and the `Section` of it that is on the screen."""
 
     def __init__(self, theme: Theme, samples: Sequence[Sample]) -> None:
         super().__init__("input_panel", "𝐼", "Input image")
@@ -73,9 +85,11 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._letters: Letters | None = None
-        self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
+        # The arguments of `MarkLayer.show_marks`.
+        self._marks: tuple[Any, ...] = (None,)
         self._magnified: tuple[LoupeContent, QRectF] | None = None
-        self._words = ""  # what is read off the pixel that is marked
+        # The reading of the marked pixel.
+        self._words = ""
         self._plot: InputPlot | None = None
 
         self.caption = FittedLabel("input_caption", 96)
@@ -123,14 +137,15 @@ class InputPanel(Card):
             (open_button, samples_button, self.channels_button, self.choice.skip_button,
              self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
-            (actual_button, fit_button, open_button, samples_button),  # the menus have them too
+            # Controls that the menus offer too are hidden first.
+            (actual_button, fit_button, open_button, samples_button),
         )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
-        # The brush's boxes need the room; the status line says the same.
+        # The brush's boxes need the space, and the status line shows the same reading.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before."""
+        """Draw what differs from the previous scene."""
         before, self._scene = self._scene, scene
         self._pointing.show_lit(scene.target)
         is_new = before is None or before.experiment is not scene.experiment
@@ -170,25 +185,25 @@ class InputPanel(Card):
         self.choice.show_experiment(experiment)
 
     def show_view(self, seen: View) -> None:
-        """What is seen of I."""
+        """Show a view of I."""
         self._seen = seen
         self._show_pixels()
 
     def _rescale(self) -> None:
-        """What can be read in the cells decides what is magnified, and where there is room for it."""
+        """Redraw what depends on the size of a cell."""
         magnifies = self.view.loupe.isVisible() or self._is_too_small
         if magnifies or self.view.metrics.cells.legible_only:
             self._show_lights()
 
     @property
     def _is_too_small(self) -> bool:
-        """Whether cells that are lit cannot be read where they are."""
+        """Whether marked cells are too small to be read."""
         scene = self._scene
         is_lit = scene is not None and (scene.target is not None or scene.light is not None)
         return is_lit and not self.view.is_readable
 
     def _show_lights(self) -> None:
-        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        """Mark the animation's step and the target over it; magnify what is too small to read."""
         self._magnified = None
         self._marks = (None,)
         self._show_marks()
@@ -197,7 +212,7 @@ class InputPanel(Card):
         self.view.kept.show_marks(*kept)
         self.view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
         self.view.marks.show_marks(*self._marks)
-        # Once for each step: hiding the loupe in between would paint everything twice.
+        # Once per step: hiding the loupe in between would paint everything twice.
         self.view.loupe.show_content(*(self._magnified or (None, QRectF())))
         self._show_heading_range()
 
@@ -229,7 +244,7 @@ class InputPanel(Card):
             self._read(experiment, target.row, target.column)
 
     def show_plot(self, plot: InputPlot | None) -> None:
-        """A plot in place of the picture, whose samples can be pointed at and dragged; None: the picture."""
+        """Show a plot with samples that can be dragged in place of the picture; None: show the picture."""
         if plot is not None and self._plot is None:
             self._plot = plot
             self.body.addWidget(plot)
@@ -243,7 +258,7 @@ class InputPanel(Card):
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
 
     def show_recent(self, paths: Sequence[str]) -> None:
-        """The files opened lately, the newest first."""
+        """List the recently opened files, newest first."""
         self.recent_menu.show_recent(paths)
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -267,14 +282,15 @@ class InputPanel(Card):
         return paint_of(self._theme, self.range.coloring)
 
     def _show_coloring(self) -> None:
-        """Another range."""
+        """Repaint in another range."""
         experiment = self._experiment
         if experiment is None:
             return
         self.coloring_changed.emit(experiment.picture, self.range.coloring)
         self.editing.show_coloring(self.range.coloring)
+        # The pixels of a new picture have not been delivered yet.
         if self._seen is not None and self._seen.experiment.picture is experiment.picture:
-            self._show_pixels()  # those of a new picture are on their way
+            self._show_pixels()
         self._show_border(experiment)
         self._show_lights()
 
@@ -319,7 +335,7 @@ class InputPanel(Card):
         self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
 
     def _name_again(self) -> None:
-        """The values of a large picture are known now."""
+        """Update the caption once the values of a large picture are known."""
         if self._experiment is not None:
             self._show_caption(self._experiment)
 
@@ -337,7 +353,7 @@ class InputPanel(Card):
             return
         term, lit, notes = light.term, light.on_input, None
         self._read(experiment, term.m, term.n)
-        # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
+        # Only one kernel is drawn on I: that of the output pointed at, or else the step's.
         pointed = scene.target is not None and scene.target.kind == "output"
         if scene.timeline.by == "output" and not pointed:
             assert lit.window is not None
@@ -361,7 +377,7 @@ class InputPanel(Card):
     def _show_loupe(
         self, scene: Scene, target: Target, cells: linked.Cells, light: Spotlight | None
     ) -> None:
-        """The window of an output, large; with ``light``, as far as the animation has come."""
+        """Magnify the window of an output; with ``light``, as far as the animation has come."""
         content = window_content(
             scene.experiment,
             target,
@@ -374,23 +390,23 @@ class InputPanel(Card):
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _target_at(self, pixel: tuple[int, int]) -> Target | None:
-        """The pixel of I or of its border."""
+        """Return the target for a pixel of I or of its border."""
         experiment = self._experiment
         return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
 def _lights(scene: Scene) -> tuple[object, ...]:
-    """All that is marked on I."""
+    """Everything that is marked on I."""
     return scene.target, scene.beside, scene.light, scene.letters, scene.held
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:
-    """All that I depends on; a picture equals only itself."""
+    """Everything that I depends on; a picture equals only itself."""
     return inputs_of(experiment, **_NOT_OF_I, channels=experiment.filtered)
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:
-    """All that the border around I depends on."""
+    """Everything that the border around I depends on."""
     axes = experiment.axes
     filtered = experiment.filtered
     return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)

@@ -1,4 +1,4 @@
-"""I's range in the header: the words that say what is shown and what lies beyond it, and the menu behind them."""
+"""The control of I's range in the header: a button naming the range and what lies beyond it, and its menu."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _LARGEST_BYTE: Final = 255
 
 
 class InputRange(QObject):
-    """The control of I's range: holds its `InputColors`."""
+    """The controller of I's range, with its `InputColors`."""
 
     changed = Signal()
-    """Another `Coloring`."""
+    """Another `Coloring` has been put on the screen."""
     display_chosen = Signal(object)
-    """The `Display` that the user asks for."""
+    """The `Display` that the user has chosen."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -52,17 +52,17 @@ class InputRange(QObject):
 
     @property
     def coloring(self) -> Coloring:
-        """How I is shown."""
+        """The current colouring of I."""
         return self.colors.coloring
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Another picture, or something else that is filtered of it."""
+        """Show another picture, or other channels of it."""
         self._experiment = experiment
         self.colors.show_picture(experiment.picture, experiment.filtered)
         self._say()
 
     def show_display(self, display: Display, *, in_gesture: bool) -> None:
-        """A choice of range; while a gesture lasts the range stays."""
+        """Apply a choice of range, which is frozen during a gesture."""
         self.colors.show_gesture(in_gesture)
         if display != self.colors.display:
             self.colors.show_display(display)

@@ -1,4 +1,4 @@
-"""A new input of any small size: empty, of one value, of random digits, a textbook's letters, or numbers as typed."""
+"""A dialog for new inputs of any small size: zeros, one value, random digits, letters, or numbers as typed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from convstudio.theme import Theme, text_font
 
 LARGEST: Final = 64
 _FIRST_SIZE: Final = (5, 5)
-_DIGIT_WHITE: Final = 9.0  # so that the digits 0 … 9, which one types, run from black to white
+# The digits 0 … 9 then run from black to white.
+_DIGIT_WHITE: Final = 9.0
 _FILLS: Final = {
     "zeros": ("Zeros", "All pixels are 0, ready to be painted or typed."),
     "value": ("Value", "All pixels have the value below."),
@@ -44,9 +45,10 @@ _OFFERED: Final = {"1 × 8": "A signal: one row of eight samples.", "3 × 4": ""
 
 
 class NewInputDialog(QDialog):
-    """Asks for a size and a filling; ``created`` carries the picture when it is confirmed."""
+    """A dialog that asks for a size and a filling."""
 
-    created = Signal(object)  # Picture
+    created = Signal(object)
+    """The new `Picture`, when the dialog is confirmed."""
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
         super().__init__(parent)
@@ -72,13 +74,15 @@ class NewInputDialog(QDialog):
         self._note.setProperty("quiet", True)
         self._note.setFont(text_font(12))
         self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._note.setFixedHeight(34)  # two lines: the dialog does not jump when one is refused
+        # Two lines, so that the dialog does not change its height when a text is refused.
+        self._note.setFixedHeight(34)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
         for button in self._buttons.buttons():
-            button.setIcon(QIcon())  # the style's own look like another program's
+            # The style's own icons would not match the program.
+            button.setIcon(QIcon())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         for box in (self.rows, self.columns):
@@ -113,7 +117,7 @@ class NewInputDialog(QDialog):
         layout.addWidget(self._note)
         layout.addWidget(self._buttons)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
-        # The room of the box stays when it is hidden, so that nothing moves.
+        # The hidden box keeps its space, so that nothing moves.
         policy = self._value.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._value.setSizePolicy(policy)
@@ -122,13 +126,13 @@ class NewInputDialog(QDialog):
         self.fills.show_theme(theme)
 
     def ask(self) -> None:
-        """Open with the size ready to be typed."""
+        """Open with the focus on the number of rows."""
         self.open()
         self.rows.setFocus()
         self.rows.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What no size has in it, such as a comma, begins numbers: "4, 6, 5" is a signal, and no size 465."""
+        """Switch to typed numbers at a character that no size contains: "4, 6, 5" is a signal, not the size 465."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             box = self.columns if watched is self.columns else self.rows
             text = event.text()
@@ -140,7 +144,7 @@ class NewInputDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _begin_numbers(self, box: NumberBox, text: str) -> None:
-        """Go on as numbers with what stands in a box and ``text`` after it."""
+        """Switch to typed numbers, starting with the text in a box and ``text`` after it."""
         line = box.lineEdit()
         before = line.text()[: line.cursorPosition()] if not line.hasSelectedText() else ""
         self.fills.segment("numbers").click()
@@ -149,7 +153,7 @@ class NewInputDialog(QDialog):
         self._value.end(False)
 
     def accept(self) -> None:
-        """Make the picture; a value that is no number keeps the dialog open."""
+        """Create the picture; a value that is not a number keeps the dialog open."""
         try:
             picture = self._picture()
         except ExpressionError as error:
@@ -179,13 +183,14 @@ class NewInputDialog(QDialog):
         self._value.setVisible(fill in _TYPED)
         self._value.setToolTip(_FILLS[fill][1])
         for widget in (self.rows, self.columns, *self.sizes):
-            widget.setEnabled(fill != "numbers")  # which have their own size
+            # Typed numbers imply their own size.
+            widget.setEnabled(fill != "numbers")
         numbers = fill == "numbers"
         self._value.setText("" if numbers else "1")
         self._value.setPlaceholderText("4, 6, 5" if numbers else "")
         self._value.setAccessibleName("Numbers" if numbers else "Value of all pixels")
         self._forget_problem()
-        # The next arrow goes on to the other fillings.
+        # When the arrow keys change the filling, the focus stays so that the next arrow continues.
         if fill in _TYPED and self.isVisible() and not self.fills.by_arrows:
             self._value.setFocus()
             self._value.selectAll()

@@ -16,15 +16,16 @@ from convstudio.panels.widgets.keys import reach_in_menu
 from convstudio.panels.widgets.number_box import NumberBox
 
 MOST_LISTED: Final = 40
-"""Parts that stand in the menu; of more the number is typed."""
+"""The number of parts up to which all are listed in the menu; of more, the number is typed."""
 _LONGEST: Final = 26
 _LONGEST_LISTED: Final = 60
 
 
 class PartChoice(QObject):
-    """A button that says which part is shown, and a menu with all of them; ``part_chosen`` carries its index."""
+    """A button that names the part shown, and a menu of all parts."""
 
     part_chosen = Signal(int)
+    """The index of the chosen part."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +43,7 @@ class PartChoice(QObject):
         self.button.hide()
 
     def show_picture(self, picture: Picture) -> None:
-        """The parts of a picture's file; nothing where it has but one."""
+        """Show the parts of a picture's file, or hide the button if there is only one."""
         parts, part = picture.parts, picture.part
         self.button.setVisible(len(parts) > 1)
         if len(parts) < 2 or (parts, part) == self._shown:
@@ -82,7 +83,7 @@ class PartChoice(QObject):
             self._menu.addAction(self._number_row(parts, numbers))
 
     def _number_row(self, parts: tuple[str, ...], numbers: dict[int, int]) -> QWidgetAction:
-        """ "page [ 3 ] of 200", with what that page is called."""
+        """Return a menu row such as "page [ 3 ] of 200", followed by the title of that page."""
         kind = parts[min(numbers.values())].split()[0]
         row, box, name = QWidget(), NumberBox(), QLabel()
         layout = QHBoxLayout(row)
@@ -121,7 +122,7 @@ class PartChoice(QObject):
 
 
 def label_of(parts: tuple[str, ...], part: int) -> str:
-    """ "page 1 of 3", "column 2 (Voltage)", "as an image"."""
+    """Return the name of a part, such as "page 1 of 3", "column 2 (Voltage)" or "as an image"."""
     kinds = {one.split()[0] for one in parts}
     plain = all(re.fullmatch(r"\w+ \d+", one) for one in parts)
     return f"{parts[part]} of {len(parts):,}" if plain and len(kinds) == 1 else parts[part]

@@ -1,4 +1,4 @@
-"""The menus of pictures: the samples, and the files opened lately."""
+"""The menus of pictures: samples, and recently opened files."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _KINDS: Final[dict[Kind, str]] = {
 
 
 class SampleMenu(QMenu):
-    """The samples by their titles, those of a kind together."""
+    """A menu of the samples by title, grouped by kind."""
 
-    sample_chosen = Signal(str)  # its name
+    sample_chosen = Signal(str)
+    """The name of the chosen sample."""
 
     def __init__(self, parent: QWidget, samples: Sequence[Sample]) -> None:
         super().__init__("Sa&mples", parent)
@@ -42,9 +43,10 @@ class SampleMenu(QMenu):
 
 
 class RecentMenu(QMenu):
-    """The files opened lately by their names, with the whole paths as tips."""
+    """A menu of recently opened files by name, with the full paths as tips."""
 
-    recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
+    recent_chosen = Signal(object)
+    """The chosen path: an object, because Qt's strings cannot hold every Python str."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Open &recent", parent)
@@ -52,7 +54,7 @@ class RecentMenu(QMenu):
         self.setToolTipsVisible(True)
 
     def show_recent(self, paths: Sequence[str]) -> None:
-        """The newest first."""
+        """List the files, newest first."""
         self.clear()
         for path in paths:
             action = self.addAction(printable(Path(path).name).replace("&", "&&"))

@@ -1,7 +1,7 @@
-"""Pixels of the input typed like the cells of a spreadsheet, where they are large enough to be read.
+"""Editing the input's pixels like the cells of a spreadsheet, where they are large enough to be read.
 
-A click selects a pixel; only then do keys belong to it, so that the animation keeps its arrows and letters for as long
-as nobody has pointed at a number to change it. Esc gives the keys back.
+A click selects a pixel. Only then do keys apply to it, so that the animation keeps its arrow and letter keys until the
+user points at a number to change it; Esc returns the keys to the animation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font
 
-SMALLEST_CELL: Final = 24.0  # screen pixels a pixel needs to be typed into
+# The size in screen pixels from which a cell can be typed into.
+SMALLEST_CELL: Final = 24.0
 _NARROWEST_EDITOR: Final = 64
 _WAYS: Final = {
     Qt.Key.Key_Left: (0, -1),
@@ -60,12 +61,16 @@ class CaretLayer(Layer):
 
 
 class PixelEditor(QObject):
-    """Selects and edits pixels of a `PixelView` that shows a picture with its pixel (0, 0) at the origin."""
+    """An editor of single pixels of a `PixelView` whose picture has its pixel (0, 0) at the origin."""
 
-    pixels_typed = Signal(object, str)  # {(m, n): value}, what the edit is called in Undo
-    pixel_selected = Signal(object)  # (m, n) or None
+    pixels_typed = Signal(object, str)
+    """New values by pixel, {(m, n): value}, and the name of the edit for Undo."""
+    pixel_selected = Signal(object)
+    """The selected pixel (m, n), or None."""
     refused = Signal(object)
-    editing_ended = Signal()  # a text was taken or given up
+    """A sentence saying why a typed value was not accepted."""
+    editing_ended = Signal()
+    """A typed text has been accepted or abandoned."""
 
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
@@ -90,11 +95,11 @@ class PixelEditor(QObject):
 
     @property
     def selected(self) -> Cell | None:
-        """The pixel (m, n) that keys belong to."""
+        """The selected pixel (m, n), to which keys apply."""
         return self._selected
 
     def show_picture(self, picture: Picture) -> None:
-        """The picture that the view shows. The selection stays where there still is such a pixel."""
+        """Set the picture shown in the view; the selection stays if that pixel still exists."""
         before, self._picture = self._picture, picture
         if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
             self._line.close()
@@ -102,7 +107,7 @@ class PixelEditor(QObject):
             self.select(None)
 
     def show_enabled(self, enabled: bool) -> None:
-        """While the brush paints, a click selects nothing."""
+        """Enable or disable selection, which is off while the brush paints."""
         self._enabled = enabled
         if not enabled:
             self.select(None)
@@ -111,11 +116,11 @@ class PixelEditor(QObject):
         self._caret.show_theme(theme)
 
     def give_up(self) -> None:
-        """Close an open text with what stands in it: something else is to be shown."""
+        """Close an open editor and discard its text because something else is to be shown."""
         self._line.close()
 
     def select(self, cell: Cell | None) -> None:
-        """Make ``cell`` the selected pixel, if it is one that can be typed into; None selects none."""
+        """Select a pixel, if it can be typed into; None clears the selection."""
         self._line.close()
         if cell is not None and not self._is_editable(cell):
             cell = None
@@ -127,7 +132,7 @@ class PixelEditor(QObject):
             reveal(self._view, cell)
         self.pixel_selected.emit(cell)
 
-    # Events of the view (keys, focus) and of its viewport (the mouse)
+    # Events of the view (keys, focus) and of its viewport (mouse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent):
@@ -135,18 +140,17 @@ class PixelEditor(QObject):
                 return self._mouse(event)
         elif isinstance(event, QKeyEvent):
             return watched is self._view and not self._line.is_open and self._key(event)
-        elif isinstance(event, QFocusEvent) and isValid(
-            self._view
-        ):  # it loses it when it is destroyed
+        elif isinstance(event, QFocusEvent) and isValid(self._view):
+            # A view that is being destroyed loses the focus, too, but is not valid any more.
             self._show_caret()
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
-        """A press beside the open line takes its text; one that is wrong keeps the focus."""
+        """Let a press outside the open editor accept its text; an invalid text keeps the focus."""
         return event.type() == QEvent.Type.MouseButtonPress and not self._line.take()
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Claim a key from the window's shortcuts, or act on it; True if it was for us."""
+        """Claim a key from the window's shortcuts, or act on it; return whether the key was meant for the editor."""
         if not self._enabled:
             return False
         if self._selected is None:
@@ -162,7 +166,7 @@ class PixelEditor(QObject):
         return True
 
     def _begin(self, event: QKeyEvent) -> bool:
-        """Who comes by keyboard selects the first pixel in sight with Enter."""
+        """Let Enter select the first visible pixel, for keyboard users."""
         if event.type() != QEvent.Type.KeyPress or Qt.Key(event.key()) not in OPENING:
             return False
         seen = self._view.box.viewRect()
@@ -171,7 +175,8 @@ class PixelEditor(QObject):
 
     def _means_something(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        if key in _WAYS or key in _OTHERS:  # whatever is held besides: they are not the animation's
+        # With any modifier but Alt, so that they do not reach the animation.
+        if key in _WAYS or key in _OTHERS:
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.modifiers() & COMMAND:
             return False
@@ -221,7 +226,7 @@ class PixelEditor(QObject):
         self.select((min(max(m + rows, 0), height - 1), min(max(n + columns, 0), width - 1)))
 
     def _step_along(self, columns: int) -> None:
-        """To the next pixel of the row, and from its end to the next row."""
+        """Move to the next pixel of the row, and from its end to the next row."""
         if self._selected is None:
             return
         (m, n), (height, width) = self._selected, self._shape
@@ -247,7 +252,8 @@ class PixelEditor(QObject):
 
     def _place(self, cell: Cell) -> QRect:
         m, n = cell
-        self._view.box.updateMatrix()  # else it lags behind the range until the next paint
+        # Otherwise it lags behind the range until the next paint.
+        self._view.box.updateMatrix()
         pixel = self._view.to_view(QRectF(n, m, 1, 1)).toAlignedRect()
         return place_over(pixel, self._view.viewport().rect(), _NARROWEST_EDITOR)
 
@@ -268,12 +274,13 @@ class PixelEditor(QObject):
             self.pixels_typed.emit({cell: value}, f"Set {_name(cell)} to {text}")
 
     def _text(self, cell: Cell) -> str:
-        """The pixel's value as it would be typed; nothing where there is no one number."""
+        """Return the pixel's value as it would be typed; "" where there is not exactly one number."""
         assert self._picture is not None
         values = {float(value) for value in self._picture.pixels[cell].flat}
         try:
             return format_weight(values.pop()) if len(values) == 1 else ""
-        except ValueError:  # NaN and infinities cannot be typed
+        except ValueError:
+            # NaN and infinities cannot be typed.
             return ""
 
 

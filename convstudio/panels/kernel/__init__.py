@@ -1,1 +1,1 @@
-"""The parts of the kernel panel: the table, the kernel as applied, size, scale and gestures."""
+"""The kernel panel and its parts: the table, the kernel as applied, size, scale, origin and gestures."""

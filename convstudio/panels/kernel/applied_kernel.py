@@ -1,8 +1,7 @@
-"""The kernel as applied: what really lies over the image, turned by 180° when the operation is
-convolution.
+"""The kernel as applied: as it lies over the image, turned by 180° when the operation is convolution.
 
-It turns before the user's eyes, because that turn is the whole difference between the two
-operations. Its digits stay upright all the way, or the reader would have to turn the head.
+The turn is animated, because it is the whole difference between the two operations. The digits stay upright throughout,
+so that they can always be read.
 """
 
 from __future__ import annotations
@@ -40,16 +39,19 @@ from convstudio.panels.kernel.weight_cells import (
     origin_triangle,
 )
 
-TURN = 400  # ms
+# In milliseconds.
+TURN = 400
 MOST_WEIGHTS_IN_WORDS = 81
 _SMALLEST_WHILE_TURNING = 0.72
 
 
 class AppliedKernel(QWidget):
-    """One painted widget; a cell is always named by its indices in the kernel as typed."""
+    """A picture of the kernel as applied; its cells are named by their indices in the kernel as typed."""
 
-    cell_hovered = Signal(object)  # (a, b) or None
-    turned = Signal()  # to another angle
+    cell_hovered = Signal(object)
+    """The weight (a, b) under the mouse, or None."""
+    turned = Signal()
+    """`angle` has changed."""
 
     def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +76,7 @@ class AppliedKernel(QWidget):
     # What is shown
 
     def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
-        """Show a kernel as the operation applies it; a changed ``flip`` is shown as a turn."""
+        """Show a kernel as the operation applies it; a change of ``flip`` is animated as a turn."""
         if kernel is not self._content.kernel or letters is not self._content.letters:
             self._content = content_of(kernel, letters)
         turned, self._flip = flip != self._flip, flip
@@ -84,13 +86,13 @@ class AppliedKernel(QWidget):
         self.update()
 
     def show_origin(self, shown: bool) -> None:
-        """Whether one of the weights sits on the output pixel, and has a mark for it."""
+        """Set whether one weight lies on the output pixel, and is marked as the origin."""
         if shown != self._has_origin:
             self._has_origin = shown
             self.update()
 
     def show_style(self, style: CellStyle) -> None:
-        """Repaint in another theme's colours."""
+        """Repaint in the style of another theme."""
         self._style = style
         self.update()
 
@@ -106,14 +108,14 @@ class AppliedKernel(QWidget):
             self.update()
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether the turn happens at once."""
+        """Set whether the flip is shown immediately instead of as a turn."""
         self._reduced_motion = reduced
         if reduced:
             self._turn.stop()
             self._show_angle(self._final_angle)
 
     def show_place(self, middle: QPoint, cell: int) -> None:
-        """Centre the picture on a point of this widget, with squares of ``cell`` pixels."""
+        """Centre the picture on a point of this widget, with cells of ``cell`` pixels."""
         self._cell = cell
         kh, kw = self._content.shape
         # The corner falls on a whole pixel, so that resting cells have sharp edges.
@@ -123,12 +125,12 @@ class AppliedKernel(QWidget):
 
     @property
     def angle(self) -> float:
-        """How far the kernel is turned now, in degrees: 0 as typed, 180 flipped."""
+        """The angle by which the kernel is turned now, in degrees: 0 as typed, 180 flipped."""
         return self._angle
 
     @property
     def is_turning(self) -> bool:
-        """Whether the turn is under way."""
+        """Whether the turn is in progress."""
         return self._turn.state() == QAbstractAnimation.State.Running
 
     @property
@@ -150,7 +152,7 @@ class AppliedKernel(QWidget):
         self.turned.emit()
 
     def _describe(self) -> None:
-        """Tell the order of the weights in words, for those who do not see the picture."""
+        """Describe the order of the weights for screen readers."""
         way = "turned by 180 degrees" if self._flip else "as typed"
         self.setAccessibleName(f"Kernel as applied, {way}")
         kh, kw = self._content.shape
@@ -170,16 +172,16 @@ class AppliedKernel(QWidget):
         return QSize(kw * self._cell + 1, kh * self._cell + 1)
 
     def cell_rect(self, cell: Cell) -> QRectF:
-        """Where a weight rests once the kernel has turned, in this widget's coordinates."""
+        """Return the place of a weight after the turn, in this widget's coordinates."""
         return self._turned(self._final_angle).mapRect(self._unturned_rect(cell))
 
     def body_rect(self) -> QRectF:
-        """Where all weights rest, in this widget's coordinates."""
+        """Return the place of all weights after the turn, in this widget's coordinates."""
         kh, kw = self._content.shape
         return self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
 
     def cell_at(self, point: QPoint) -> Cell | None:
-        """The weight under a point, by its indices as typed; None while the kernel turns."""
+        """Return the weight under a point by its indices as typed; None while the kernel turns."""
         if self.is_turning:
             return None
         kh, kw = self._content.shape
@@ -199,9 +201,7 @@ class AppliedKernel(QWidget):
         )
 
     def _turned(self, angle: float) -> QTransform:
-        """The turn about the picture's middle, shrunk a little where the corners would leave
-        the widget.
-        """
+        """Return the rotation about the picture's middle, shrunk where the corners would leave the widget."""
         turn = math.radians(angle)
         cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
         kh, kw = (taps * self._cell for taps in self._content.shape)
@@ -245,11 +245,12 @@ class AppliedKernel(QWidget):
 
         marks = self._style.marks
         marks.frames(painter, lit, place)
-        if not marks.marks.over_edges:  # else `KernelSigns` has the rest
+        # Otherwise `KernelSigns` draws them.
+        if not marks.marks.over_edges:
             marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn))
 
     def _draw_cells(self, painter: QPainter) -> None:
-        """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""
+        """Draw all fills as one small picture, which costs the same for any number of cells, and the grid over it."""
         size, (kh, kw) = self._cell, self._content.shape
         first = self._unturned_rect((0, 0)).topLeft()
         whole = QRectF(first.x(), first.y(), kw * size, kh * size)
@@ -265,7 +266,7 @@ class AppliedKernel(QWidget):
             painter.drawLines(lines)
 
     def _draw_origin(self, painter: QPainter, turn: QTransform) -> None:
-        """The mark of the typed kernel, in the same corner of its cell, wherever the turn brought the cell."""
+        """Draw the origin's mark in the top left corner of its cell, wherever the turn has moved the cell."""
         a, b = self._content.origin
         place = turn.mapRect(self._unturned_rect((a, b)))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -284,7 +285,7 @@ class AppliedKernel(QWidget):
                 content.write(painter, (a, b), place, pixels, inks[entry], metrics)
 
     def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
-        """What the digits or letters of a cell cover."""
+        """Return the rectangle covered by the digits or letters of a cell."""
         content, metrics = self._content, self._style.metrics
         if not content.shows_digits(self._cell, metrics):
             return QRectF()

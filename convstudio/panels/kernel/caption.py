@@ -1,4 +1,4 @@
-"""What is said above each of the two pictures of the kernel."""
+"""The captions above the two pictures of the kernel."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.widgets import lettering
 from convstudio.theme import Theme, math_font, text_font
 
-_STAR = 20  # pixels of type: STIX's ⋆ is heavy, Inter's has the weight of the ∗ beside it
+# Pixels of type. STIX's ⋆ is heavy; Inter's has the weight of the ∗ beside it.
+_STAR = 20
 
 
 class FittedCaption(NamedTuple):
-    """The words of a caption, their type, and the room before them that its sign has: 0 without it."""
+    """The text of a caption, its fonts, and the width reserved for its sign (0 without a sign)."""
 
     sign_font: QFont
     advance: int
@@ -29,10 +30,9 @@ class FittedCaption(NamedTuple):
 
 
 class Caption(QWidget):
-    """A mathematical sign and some quiet words.
+    """A mathematical sign and a few words.
 
-    A QLabel would not do: lines of a mathematical font are so tall that the words leave the
-    label.
+    A QLabel does not serve: the lines of a mathematical font are so tall that the words would leave it.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -43,7 +43,7 @@ class Caption(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_text(self, sign: str, words: str, short: str = "") -> None:
-        """Show a sign and the words behind it, or ``short`` ones where there is less room."""
+        """Show a sign and the words after it, or the ``short`` ones where space is short."""
         self._sign, self.words, self._short = sign, words, short or words
         self.setAccessibleName(f"{sign} {words}")
         self.update()
@@ -55,7 +55,7 @@ class Caption(QWidget):
 
     @property
     def fitted(self) -> FittedCaption:
-        """What is written in the width that there is: fewer words, no sign, then smaller type; never a part."""
+        """The caption as it fits the width: short words, then no sign, then smaller type; it is never cut off."""
         pixels, at = self._metrics.type, self._metrics.kernel
         sign = text_font(_STAR) if self._sign == "⋆" else math_font(at.sign)
         advance = QFontMetrics(sign).horizontalAdvance(self._sign) + at.sign_gap

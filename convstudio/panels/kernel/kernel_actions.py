@@ -1,8 +1,7 @@
-"""The edits of a whole kernel as actions, and the menu of presets.
+"""Actions that edit a whole kernel, and the menu of presets.
 
-One list serves the window's Kernel menu, the table's context menu and the keyboard. The
-shortcuts are chords that begin with Ctrl+K, for kernel: a single key would be taken from a cell
-or from the transport.
+The same actions serve the window's Kernel menu, the table's context menu and the keyboard. Their shortcuts are chords
+that begin with Ctrl+K, for kernel: single keys belong to the cells and to the transport.
 """
 
 from __future__ import annotations
@@ -26,16 +25,17 @@ Change = Callable[[Kernel], Kernel]
 
 
 class KernelActions(Actions):
-    """The edits of a whole kernel, and the ways to its weights, its size and its origin."""
+    """The actions that edit a whole kernel, or lead to its weights, its size and its origin."""
 
     def __init__(
         self, owner: QObject, table: QWidget, change: Callable[[str, Change], object], *,
         edit: Callable[[], object], copy: Callable[[], object], paste: Callable[[], object],
         origin: Callable[[], object], origin_here: Callable[[], object], size: Callable[[], object],
     ) -> None:  # fmt: skip
-        """``change``: make another kernel of the present one, under a name for Undo.
+        """Create the actions.
 
-        ``table``: where alone the keys of ``copy`` and ``paste`` act. The others: what is done besides.
+        ``change`` replaces the kernel by a function of it, under a name for Undo. The shortcuts of ``copy`` and
+        ``paste`` act only in ``table``. The other arguments are what the remaining actions do.
         """
         super().__init__(owner)
         standard = QKeySequence.StandardKey
@@ -107,17 +107,17 @@ class KernelActions(Actions):
 
     @property
     def turns(self) -> tuple[QAction, ...]:
-        """Those that leave every weight as it is, in another place."""
+        """The actions that rearrange the weights."""
         return self.transpose, self.rotate, self.mirror_left_right, self.mirror_top_bottom
 
     @property
     def sums(self) -> tuple[QAction, ...]:
-        """Those that are about the sum of the weights."""
+        """The actions that change the sum of the weights."""
         return self.normalise, self.zero_sum
 
     @property
     def groups(self) -> tuple[tuple[QAction, ...], ...]:
-        """All, in the order of a menu, whose lines stand between the groups."""
+        """All actions in the order of a menu, grouped by its separators."""
         return (
             (self.edit, self.copy, self.paste),
             (*self.turns, self.negate, *self.sums),
@@ -128,7 +128,7 @@ class KernelActions(Actions):
     def _add(
         self, name: str, text: str, keys: Keys, tip: str, act: Callable[[], object]
     ) -> QAction:
-        """An action whose tip names its keys: it is also an entry of menus that show none."""
+        """Add an action whose tip names its keys, because it also appears in menus that show none."""
         action = self.add(name, text, keys, tip, act)
         written = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({written})")
@@ -141,7 +141,7 @@ def _origin_to_centre(kernel: Kernel) -> Kernel:
 
 
 def preset_title(name: str) -> str:
-    """The title of a preset's name; a family's unlisted sizes ("box-21") and files are titled by their name."""
+    """Return the title of a preset; unlisted sizes of a family ("box-21") and files are titled by their name."""
     titles = {name: title for _, entries in PRESETS for name, title in entries}
     if "." in name:
         return name
@@ -149,14 +149,12 @@ def preset_title(name: str) -> str:
 
 
 def _in_lines(tip: str) -> str:
-    """A tip that Qt, which wraps no plain text, does not show as one long line."""
+    """Wrap a tip, because Qt shows plain text as one long line."""
     return fill(tip, _TIP_WIDTH, break_on_hyphens=False)
 
 
 class PresetMenu(QMenu):
-    """All presets under the headings of their groups; the ``data()`` of an action is the
-    preset's name.
-    """
+    """A menu of all presets, grouped under headings; the ``data()`` of an action is the preset's name."""
 
     def __init__(self, choose: Callable[[str], object], parent: QWidget) -> None:
         super().__init__("Preset", parent)
@@ -173,12 +171,13 @@ class PresetMenu(QMenu):
                 action.setData(name)
                 action.setCheckable(True)
                 tip = preset_tip(name)
-                action.setStatusTip(tip[: tip.index(".") + 1])  # one line has no room for more
+                # The status line has room for the first sentence only.
+                action.setStatusTip(tip[: tip.index(".") + 1])
                 action.setToolTip(_in_lines(tip))
                 self._group.addAction(action)
         self._group.triggered.connect(lambda action: choose(action.data()))
 
     def show_name(self, name: str) -> None:
-        """Tick the preset of this name, or none."""
+        """Check the preset of this name, or none."""
         for action in self._group.actions():
             action.setChecked(action.data() == name)

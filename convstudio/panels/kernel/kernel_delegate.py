@@ -1,8 +1,7 @@
-"""How a cell of the typed kernel is drawn and typed into.
+"""The delegate that paints and edits the cells of the typed kernel.
 
-Asking the model for roles cell by cell makes a 31×31 repaint five times slower than reading one
-colour array, and Qt's own editing closes on a wrong text and loses it; both are why the table
-has its own delegate.
+It exists for two reasons: asking the model for roles cell by cell makes a 31 × 31 repaint five times slower than
+reading one array of colours, and Qt's own editing closes on an invalid text and loses it.
 """
 
 from __future__ import annotations
@@ -23,10 +22,12 @@ _NARROWEST_EDITOR = 64
 
 
 class KernelDelegate(QStyledItemDelegate):
-    """Paints from the model's colour array; ends editing only with a text that is a weight."""
+    """A delegate that paints from the model's array of colours and closes its editor only on a valid weight."""
 
-    left = Signal(int, int)  # the editor was left towards (rows, columns)
-    keyed = Signal()  # a key was pressed in it
+    left = Signal(int, int)
+    """The editor was closed by a key that moves on by (rows, columns)."""
+    keyed = Signal()
+    """A key was pressed in the editor."""
 
     def __init__(self, model: KernelModel, style: CellStyle, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,11 +36,11 @@ class KernelDelegate(QStyledItemDelegate):
         self.show_cell_size(40)
 
     def show_style(self, style: CellStyle) -> None:
-        """Draw in another theme's colours."""
+        """Paint in the style of another theme."""
         self._style = style
 
     def show_cell_size(self, cell: int) -> None:
-        """Say how large the squares are, and with it what fits into them."""
+        """Set the size of the cells, and with it the size of their digits."""
         content = self._model.content
         self._cell = cell
         self._gap = 1 if cell >= SMALLEST_CELL_WITH_GAPS else 0
@@ -80,7 +81,7 @@ class KernelDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex
     ) -> None:
-        """Over its cell, inside the table."""
+        """Place the editor over its cell, inside the table."""
         viewport = editor.parentWidget()
         assert isinstance(editor, NumberLine)
         assert viewport is not None
@@ -88,7 +89,7 @@ class KernelDelegate(QStyledItemDelegate):
         editor.stand(place_over(cell, viewport.rect(), _NARROWEST_EDITOR))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter, Tab and the vertical arrows leave a valid text and go on as in a spreadsheet."""
+        """Close a valid editor with Enter, Tab or a vertical arrow, and move on as in a spreadsheet."""
         if (
             isinstance(watched, NumberLine)
             and isinstance(event, QKeyEvent)

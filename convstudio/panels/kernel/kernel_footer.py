@@ -1,4 +1,4 @@
-"""The line under the kernel: its size, its sum, its scale and its origin, calm down to 285 pixels."""
+"""The footer of the kernel panel: size, sum, scale and origin, laid out for panels from 285 pixels wide."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupF
 
 
 class ScaleEdit(QLineEdit):
-    """The factor of all weights, shown as "× 1/9"; takes any expression, and ÷9 or /9 as well."""
+    """An editor of the factor of all weights, shown as "× 1/9"; it accepts any expression, and ÷9 or /9 as well."""
 
     scale_entered = Signal(str)
+    """The text of a new scale."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,13 +48,13 @@ class ScaleEdit(QLineEdit):
         self.editingFinished.connect(self._enter)
 
     def show_scale(self, scale: str) -> None:
-        """Show the scale of a kernel in place of whatever was typed for another."""
+        """Show the scale of a kernel, discarding any text typed for another."""
         self._shown = scaling(scale)
         self.setToolTip("\n".join(filter(None, (scaling_tip(scale), _SCALE_TIP))))
         self._restore()
 
     def mark_wrong(self, wrong: bool) -> None:
-        """Mark the text as refused, or take the mark away."""
+        """Mark the text as refused, or remove the mark."""
         if bool(self.property("wrong")) != wrong:
             self.setProperty("wrong", wrong)
             self.style().unpolish(self)
@@ -80,12 +81,14 @@ class ScaleEdit(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        QTimer.singleShot(0, self, self.selectAll)  # after the click, which sets the cursor
+        # Deferred until after the click, which sets the cursor.
+        QTimer.singleShot(0, self, self.selectAll)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if not self.hasFocus() and event.reason() not in _STAYING:
-            self._restore()  # nobody mends a refused text from elsewhere, and it is not the scale
+            # A refused text is not the scale, and without the focus nobody would correct it.
+            self._restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
@@ -95,17 +98,23 @@ class ScaleEdit(QLineEdit):
 
 
 class KernelFooter(QWidget):
-    """Size, Σ, scale and origin, each of which opens what changes it. Emits what the user asks for."""
+    """A footer with the kernel's size, sum, scale and origin, each of which leads to the control that changes it."""
 
     size_chosen = Signal(int, int)
+    """The chosen numbers of rows and columns."""
     origin_chosen = Signal(int, int)
+    """The indices (r, c) of the chosen origin."""
     popup_opened = Signal()
+    """A popup is about to open; its edits until it closes form one gesture."""
     popup_closed = Signal()
-    left_by_keys = Signal()  # a popup was closed with a key
+    """A popup has closed."""
+    left_by_keys = Signal()
+    """A popup has been closed with a key, so that the focus goes to the weights."""
     scale_entered = Signal(str)
+    """The text of a new scale."""
 
     def __init__(self, parent: QWidget, sums: Sequence[QAction]) -> None:
-        """``sums``: the acts that change the sum of the weights."""
+        """Lay out the footer; ``sums`` are the actions that change the sum of the weights."""
         super().__init__(parent)
         self.size_button = flat_button(
             "", "kernel_size", "Rows × columns of the kernel, 1 to 31 each"
@@ -147,7 +156,7 @@ class KernelFooter(QWidget):
         self.scale.scale_entered.connect(self.scale_entered)
 
     def show_kernel(self, kernel: Kernel) -> None:
-        """Say size, sum, scale and origin of a kernel."""
+        """Show size, sum, scale and origin of a kernel."""
         self._kernel = kernel
         self.size_button.setText(f"{size_text(*kernel.shape)}{_MENU}")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
@@ -158,12 +167,12 @@ class KernelFooter(QWidget):
         self._fit_texts()
 
     def open_size(self) -> None:
-        """Open the popup with the size."""
+        """Open the popup for the size."""
         self.popup_opened.emit()
         self.size_popup.open_above(self.size_button)
 
     def open_origin(self) -> None:
-        """Open the popup with the origin."""
+        """Open the popup for the origin."""
         self.popup_opened.emit()
         self.origin_popup.open_above(
             self.size_button if self.origin_button.isHidden() else self.origin_button
@@ -174,11 +183,11 @@ class KernelFooter(QWidget):
         self._fit_texts()
 
     def minimumSizeHint(self) -> QSize:
-        """With all given way that can, whatever has now: else the panel's width would depend on how it came to it."""
+        """Return the width of the shortest texts, so that the panel's minimum does not depend on the current ones."""
         return QSize(self._width_with(""), super().minimumSizeHint().height())
 
     def _width_with(self, sign: str) -> int:
-        """The width of size, sum and scale, with a ``sign`` of a menu behind the sum."""
+        """Return the width of size, sum and scale, with a menu's ``sign`` after the sum."""
         widgets = (self.size_button, self.total_button, self.scale)
         width = sum(one.sizeHint().width() + _SPACING for one in widgets) - _SPACING
         advance = self.total_button.fontMetrics().horizontalAdvance
@@ -186,8 +195,9 @@ class KernelFooter(QWidget):
         return width + self._layout.contentsMargins().right()
 
     def _fit_texts(self) -> None:
-        """Where there is no room the signs of menus are dropped, then the origin's word, its indices; its triangle
-        remains.
+        """Shorten the texts until they fit: without menu signs, without the word "origin", then without its indices.
+
+        Where even these do not fit, the triangle in the table still shows the origin.
         """
         if self._kernel is None:
             return
@@ -203,4 +213,5 @@ class KernelFooter(QWidget):
         self.total_button.setText(self._total + sign)
         button.setVisible(bool(text))
         button.setAccessibleName(named)
-        self.updateGeometry()  # the room needed may have changed where no text has
+        # The minimum width may have changed even where no text has.
+        self.updateGeometry()

@@ -1,10 +1,9 @@
-"""What a mouse does to a kernel besides selecting: scrub the current weight, drag the origin's
-triangle.
+"""Mouse gestures on a kernel besides selecting: scrubbing the current weight, dragging the origin's triangle.
 
-One rule, which the table shows: the current cell has a grip, and a vertical drag or the wheel over
-it changes its weight. A drag that starts elsewhere, goes sideways first or holds Shift selects, as
-in every spreadsheet; the wheel elsewhere does nothing. Kept apart from the table because gestures
-have a memory (where they started, what they restore) and the table should not.
+One rule, which the table makes visible: the current cell has a grip, and a vertical drag or the wheel over it changes
+its weight. A drag that starts elsewhere, goes sideways first or holds Shift selects, as in every spreadsheet; the wheel
+elsewhere does nothing. Gestures are kept apart from the table because they have state (where they started, what they
+restore).
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from convstudio.panels.widgets.wheel_turn import WheelTurn
 if TYPE_CHECKING:
     from convstudio.panels.kernel.kernel_table import KernelTable
 
-WHEEL_PAUSE = 600  # ms after which a turn of the wheel counts as finished
+# Milliseconds without a notch after which a turn of the wheel counts as finished.
+WHEEL_PAUSE = 600
 SMALLEST_CELL_WITH_HANDLE = 14
 ADVICE = "↕ drag it up or down to change it (sideways or with Shift: select)"
 _TIP = (
@@ -33,19 +33,21 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class KernelGestures(QObject):
-    """Listens to the table's mouse and emits through the table's signals."""
+    """A handler of the table's mouse events that emits through the table's signals."""
 
     def __init__(self, table: KernelTable) -> None:
         super().__init__(table)
         self._table = table
-        self._mouse: QPoint | None = None  # where it is, while it is over the table
-        self._pressed: QPoint | None = (
-            None  # on the current cell, and not yet known what it becomes
-        )
+        # The mouse's position while it is over the table.
+        self._mouse: QPoint | None = None
+        # A press on the current cell, while it may still become a scrub or a selection.
+        self._pressed: QPoint | None = None
         self._scrub: Scrub | None = None
         self._steps = 0
-        self._origin: Cell | None = None  # where it was when its triangle was grasped
-        self._swallow = False  # after Esc the rest of the drag means nothing
+        # The origin when its triangle was grasped.
+        self._origin: Cell | None = None
+        # Set by Esc: the rest of the drag is ignored.
+        self._swallow = False
         self._advised = False
         self._turn = WheelTurn()
         self._pause = QTimer(self, singleShot=True, interval=WHEEL_PAUSE)
@@ -53,32 +55,32 @@ class KernelGestures(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether there is something that Esc can restore."""
+        """Whether there is a gesture that Esc can revert."""
         return self._scrub is not None or self._origin is not None
 
     @property
     def cell(self) -> Cell | None:
-        """The cell that is the mouse's: the one that is dragged, or else the one under it."""
+        """The cell that is dragged, or else the one under the mouse."""
         if self._scrub is not None and self._pressed is not None:
             return self._scrub.cell
         return None if self._mouse is None else self._table.cell_at(self._mouse)
 
     @property
     def handle(self) -> Cell | None:
-        """The cell with the grip, while a drag may start there."""
+        """The cell that shows a grip, while a drag may start there."""
         table = self._table
         seen = table.hasFocus() or self._mouse is not None
         return table.current_cell if seen and table.open_line is None else None
 
     @property
     def tip(self) -> str:
-        """What can be done with the cell under the mouse, where that is the one with the grip."""
+        """A tip for the cell under the mouse if it has the grip, else ""."""
         return _TIP if self._is_on_grip() else ""
 
     # Drags
 
     def press(self, event: QMouseEvent) -> bool:
-        """Begin; True if the press is the gesture's alone and selects nothing."""
+        """Begin a gesture; return True if the press must not select."""
         self.end_wheel()
         self._swallow = False
         if event.button() != Qt.MouseButton.LeftButton:
@@ -93,9 +95,9 @@ class KernelGestures(QObject):
         return False
 
     def as_selecting(self, event: QMouseEvent) -> QMouseEvent:
-        """A press as the table is to take it: with Shift on the current cell, a selection begins there.
+        """Return a press as the table should handle it: with Shift on the current cell, a selection begins there.
 
-        Qt would go on from wherever the mouse was pressed last, and the keys may have moved since.
+        Qt would extend the selection from the last press, although keys may have moved the current cell since.
         """
         if not event.modifiers() & _SHIFT or not self._is_on_grip():
             return event
@@ -105,7 +107,7 @@ class KernelGestures(QObject):
         )  # fmt: skip
 
     def move(self, event: QMouseEvent) -> bool:
-        """Go on; True if the move is part of a gesture, so that it must not select."""
+        """Continue a gesture; return True if the move is part of it and must not select."""
         entered = self._mouse is None
         self._mouse = point = event.position().toPoint()
         if entered:
@@ -116,7 +118,7 @@ class KernelGestures(QObject):
             self._drag_origin(point)
             return True
         if self._scrub is None and self._pressed is not None and not self._starts_scrub(point):
-            # Below the threshold nobody knows yet; beyond it sideways it is a selection.
+            # Below the threshold the direction is undecided; beyond it a sideways move selects.
             return self._pressed is not None
         if self._scrub is not None and self._pressed is not None:
             self._drag_weight(point, event.modifiers())
@@ -125,7 +127,7 @@ class KernelGestures(QObject):
         return False
 
     def release(self) -> None:
-        """End whatever drag there was."""
+        """End any drag."""
         busy = self.busy
         self._pressed = self._scrub = self._origin = None
         self._swallow = False
@@ -134,18 +136,18 @@ class KernelGestures(QObject):
         self._show_cursor()
 
     def leave(self) -> None:
-        """The mouse is not over the table any more."""
+        """Forget the mouse, which has left the table."""
         self._mouse = None
         self._turn.forget()
         self._show_grip()
 
     def current_changed(self) -> None:
-        """Another cell is the current one."""
+        """Follow a change of the current cell."""
         self.end_wheel()
         self._show_cursor()
 
     def restore(self) -> None:
-        """Give back what the gesture started from and end it; the button may still be down."""
+        """Revert the gesture to its start and end it; the button may still be pressed."""
         if self._scrub is not None:
             self._emit(self._scrub, self._scrub.restore())
         elif self._origin is not None:
@@ -190,16 +192,16 @@ class KernelGestures(QObject):
             and inside.x() + inside.y() <= origin_size(place.width()) + 1
         )
 
-    # What can be seen of it
+    # Visible feedback
 
     def advise(self) -> None:
-        """Say what a drag does here, the first time that the mouse is over the grip."""
+        """Explain the drag once, when the mouse is over the grip for the first time."""
         if self._is_on_grip() and not self._advised:
             self._advised = True
             self._table.advised.emit(ADVICE)
 
     def _is_on_grip(self) -> bool:
-        """Whether the mouse is over the current cell, where a vertical drag would start."""
+        """Return whether the mouse is over the current cell, where a vertical drag would start a scrub."""
         if self._mouse is None or self._is_on_triangle(self._mouse):
             return False
         return self._table.cell_at(self._mouse) == self._table.current_cell is not None
@@ -236,18 +238,18 @@ class KernelGestures(QObject):
         self._pause.start()
 
     def end_wheel(self) -> None:
-        """End the wheel's gesture at once, if there is one."""
+        """End the wheel's gesture immediately, if there is one."""
         self._turn.forget()
         if self._pause.isActive() or (self._scrub is not None and self._pressed is None):
             self._pause.stop()
             self.release()
 
     def _is_stale(self, scrub: Scrub) -> bool:
-        """Whether the weight was changed from elsewhere (undone, typed) since the last notch."""
+        """Return whether the weight has changed since the last notch by other means, such as Undo or typing."""
         a, b = scrub.cell
         return self._table.kernel_model.content.typed[a][b] != scrub.text
 
-    # Both
+    # Scrubbing, by drag or by wheel
 
     def _begin_scrub(self) -> None:
         cell = self._table.current_cell

@@ -1,7 +1,6 @@
-"""The indices beside the rows and above the columns of the typed kernel.
+"""The header of the typed kernel: indices beside its rows and above its columns.
 
-Qt's own header draws boxes and cuts labels that are wider than their cell; at 31×31 nothing
-would be left.
+Qt's own header draws boxes, and cuts labels that are wider than their cell; at 31 × 31 nothing would be left of them.
 """
 
 from __future__ import annotations
@@ -16,15 +15,20 @@ from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
 _PIXELS = 11
-_STEPS = (1, 5, 10, 20)  # sections have an index each, or every fifth, tenth …
-_ROW_APART = 15  # pixels from one row's index to the next
-_APART = 0.5  # of the type, between the indices of two columns
-_LABEL = QSize(14, 12)  # two digits
-_DIGIT_HEIGHT = 0.73  # of the type
+# Every index is written, or every fifth, tenth …
+_STEPS = (1, 5, 10, 20)
+# Minimum distance in pixels between the indices of two rows.
+_ROW_APART = 15
+# Minimum space between the indices of two columns, in sizes of their type.
+_APART = 0.5
+# Room for two digits.
+_LABEL = QSize(14, 12)
+# In sizes of its type.
+_DIGIT_HEIGHT = 0.73
 
 
 class IndexHeader(QHeaderView):
-    """Indices without boxes; where cells are narrow only every fifth or tenth, rather than a smear of digits."""
+    """A header of indices without boxes; where cells are narrow, only every fifth or tenth index is written."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -41,23 +45,24 @@ class IndexHeader(QHeaderView):
             return
         place = self._inside(rect)
         pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
-        if pixels >= SMALLEST:  # a single row may be lower than its index
+        # A single row may be lower than the type of its index.
+        if pixels >= SMALLEST:
             painter.setFont(text_font(pixels))
             painter.setPen(self.cell_style.theme.color("secondary"))
             write(painter, QRectF(place), str(index))
 
     def _step(self, rect: QRect) -> int:
-        """Which of the indices are written, so that none runs together with the next."""
+        """Return the step between written indices at which none touches the next."""
         cell, needed = rect.height(), float(_ROW_APART)
         if self.orientation() == Qt.Orientation.Horizontal:
             cell = rect.width()
             digits = self.fontMetrics().horizontalAdvance(str(self.count() - 1))
-            # The last one is moved inwards where it is wider than its cell.
+            # The last index is moved inwards where it is wider than its cell.
             needed = digits + max((digits - cell) / 2, 0.0) + _APART * _PIXELS
         return next((step for step in _STEPS if step * cell >= needed), _STEPS[-1])
 
     def _inside(self, rect: QRect) -> QRect:
-        """The place of an index: as large as a label where its cell is smaller, but never beyond the header."""
+        """Return the place of an index: at least as large as a label, but never beyond the header."""
         room = self.viewport().rect()
         size = rect.size()
         if self.orientation() == Qt.Orientation.Horizontal:

@@ -1,8 +1,7 @@
-"""The kernel as a table model: what Qt's table, and assistive tools, read of it.
+"""The kernel as a table model, for Qt's table and for assistive technology.
 
-It never changes the kernel itself. What is typed is checked and passed on; the new kernel comes
-back through `show_kernel`, and only the cells that look different are announced, because a full
-repaint of 31×31 cells is slow.
+The model never changes the kernel. Typed texts are validated and emitted; the new kernel comes back through
+`show_kernel`, and only cells that look different are announced, because repainting all of 31 × 31 cells is slow.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from convstudio.panels.kernel.weight_cells import (
 )
 
 _FEW = 12
-# Asked for each cell at every repaint: put together once.
+# Combined once, because it is requested for each cell at every repaint.
 _FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
     | Qt.ItemFlag.ItemIsEnabled
@@ -34,21 +33,23 @@ ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class KernelModel(QAbstractTableModel):
-    """EditRole is the text as typed, DisplayRole the same with a true minus, AccessibleTextRole
+    """A table model of a kernel's weights.
+
+    EditRole is the text as typed, DisplayRole the same with a true minus sign, AccessibleTextRole for example
     "K(1,2) = −2, row 1 of 3, column 2 of 3".
     """
 
     text_entered = Signal(int, int, str)
+    """The cell (a, b) and the valid text typed into it."""
     refused = Signal(object)
+    """A sentence saying why a typed text is not a weight."""
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__()
         self.content = CellContent(kernel)
 
     def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> bool:
-        """Show another kernel; True if its shape differs, so that nothing selected is
-        meaningful any more.
-        """
+        """Show another kernel; return True if its shape differs, which invalidates any selection."""
         before, content = self.content, content_of(kernel, letters)
         if content.shape != before.shape:
             self.beginResetModel()
@@ -91,9 +92,7 @@ class KernelModel(QAbstractTableModel):
         return str(section) if role == Qt.ItemDataRole.DisplayRole else None
 
     def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Pass on what was typed; False, with a sentence, if it is not a number. An emptied
-        cell means 0.
-        """
+        """Emit a typed text, with "0" for an empty one; refuse it and return False if it is not a number."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         a, b, text = index.row(), index.column(), str(value).strip() or "0"
@@ -106,7 +105,7 @@ class KernelModel(QAbstractTableModel):
 
     @staticmethod
     def problem(text: str) -> str:
-        """The sentence that says why ``text`` is no weight; "" if it is one."""
+        """Return a sentence saying why ``text`` is not a weight; "" if it is one."""
         try:
             evaluate(text.strip() or "0")
         except ExpressionError as error:
@@ -115,15 +114,14 @@ class KernelModel(QAbstractTableModel):
 
 
 def _changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
-    """(top, left, bottom, right) of what looks different: single cells while they are few, else
-    one box.
-    """
+    """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box."""
     changed = before.entries != after.entries
     for a, (row, other) in enumerate(zip(before.texts, after.texts, strict=True)):
         if row is not other:
             changed[a] |= [text != another for text, another in zip(row, other, strict=True)]
     if before.widest != after.widest:
-        changed[:] = True  # the size of the digits may differ in all of them
+        # The size of the digits may differ in all cells.
+        changed[:] = True
     if before.origin != after.origin:
         changed[before.origin] = changed[after.origin] = True
     cells = np.argwhere(changed)

@@ -1,4 +1,4 @@
-"""The origin of the kernel: a small popup with all its cells, one of which is clicked, and with the indices to type."""
+"""The origin of the kernel: a popup in which one of its cells is clicked, or its indices are typed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ from convstudio.panels.kernel.kernel_popup import (
 from convstudio.panels.kernel.weight_cells import Cell, origin_triangle
 from convstudio.panels.widgets.focus_ring import draw_focus
 
-_ROOM: Final = 196  # pixels for the longer side of the cells
+# Pixels available for the longer side of the cells.
+_ROOM: Final = 196
 _LARGEST: Final = 30
-_RIM: Final = 4  # around them, for the ring of the focus
+# Pixels around the cells for the focus ring.
+_RIM: Final = 4
 _WAYS: Final = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -39,9 +41,10 @@ _WAYS: Final = {
 
 
 class CellPicker(QWidget):
-    """The cells of a kernel without their weights; a click, a drag or the arrows choose one."""
+    """A grid of a kernel's cells without their weights; a click, a drag or the arrow keys choose one."""
 
     cell_chosen = Signal(int, int)
+    """The indices (r, c) of the chosen cell."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class CellPicker(QWidget):
         self._shape, self._chosen = (1, 1), (0, 0)
 
     def show_cells(self, shape: tuple[int, int], chosen: Cell) -> None:
-        """So many rows and columns, and which cell is the origin."""
+        """Show a grid of this shape, with the chosen cell marked."""
         if shape != self._shape:
             self._shape = shape
             self.updateGeometry()
@@ -68,7 +71,7 @@ class CellPicker(QWidget):
         return self.sizeHint()
 
     def cell_rect(self, r: int, c: int) -> QRectF:
-        """Where a cell is drawn."""
+        """Return the rectangle in which a cell is drawn."""
         kh, kw = self._shape
         side = self._side
         left, top = (self.width() - kw * side) // 2, (self.height() - kh * side) // 2
@@ -132,9 +135,10 @@ class CellPicker(QWidget):
 
 
 class OriginPopup(KernelPopup):
-    """The cells, the two indices, and the way back to the centre; what is chosen comes back by `show_kernel`."""
+    """A popup with the cells, their two indices and a button for the centre."""
 
     origin_chosen = Signal(int, int)
+    """The indices (r, c) of the chosen origin; the kernel with it comes back through `show_kernel`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "kernel_origin_popup")
@@ -158,7 +162,7 @@ class OriginPopup(KernelPopup):
         self._centre.clicked.connect(lambda: self.origin_chosen.emit(*self._middle))
 
     def show_kernel(self, kernel: Kernel) -> None:
-        """Show a kernel's cells and origin without emitting anything."""
+        """Show a kernel's cells and origin; nothing is emitted."""
         (kh, kw), (r, c) = kernel.shape, kernel.origin
         self._middle = kh // 2, kw // 2
         for box, count, index in ((self.row, kh, r), (self.column, kw, c)):
@@ -171,7 +175,7 @@ class OriginPopup(KernelPopup):
         self.cells.show_cells(kernel.shape, kernel.origin)
 
     def open_above(self, button: QWidget) -> None:
-        """Open beside the button that belongs to it, with the arrows ready to move the origin."""
+        """Open above ``button``, with the focus on the cells."""
         super().open_above(button)
         self.cells.setFocus()
 

@@ -1,7 +1,7 @@
-"""The kernel panel: where K is seen, typed, dragged, sized and replaced.
+"""The panel of the kernel K: viewing, typing, dragging, resizing and replacing it.
 
-It holds the kernel last shown, works out what an act of the user makes of it, and emits that.
-What is on the screen changes only when the new experiment comes back through `show_scene`.
+It holds the kernel shown last, computes what an action of the user makes of it, and emits the result. The screen
+changes only when the new experiment comes back through `show_scene`.
 """
 
 from __future__ import annotations
@@ -44,22 +44,24 @@ _PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
 
 
 class KernelPanel(Card):
-    """The card between the input image and the feature map.
-
-    ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and an object
-    that edits of one gesture share (None for a single edit). ``weight_hovered``: (a, b) of the
-    kernel as typed, or None. ``refused``: one sentence that says why something typed or pasted
-    was not taken.
-    """
+    """The panel of K, between those of the input image and the feature map."""
 
     kernel_edited = Signal(object, str, object)
+    """The edited kernel, the name of the edit, and an object shared by the edits of one gesture (else None)."""
     gesture_started = Signal()
+    """A drag has begun, or a popup has opened."""
     gesture_ended = Signal()
+    """The drag has ended, or the popup has closed."""
     weight_hovered = Signal(object)
-    refused = Signal(object)  # a sentence, which may be a `Notice`
+    """The weight (a, b) of the kernel as typed that is under the mouse, or None."""
+    refused = Signal(object)
+    """A sentence saying why something typed or pasted was not accepted, or a `Notice` that offers an action."""
     editing_ended = Signal()
-    advised = Signal(str)  # what can be done where the mouse is now
-    arranged = Signal()  # the kernel's pictures stand elsewhere
+    """A typed text has been accepted or abandoned."""
+    advised = Signal(str)
+    """What can be done at the mouse's position."""
+    arranged = Signal()
+    """The pictures of the kernel have moved."""
 
     def __init__(self) -> None:
         super().__init__("kernel_panel", "𝐾", "Kernel")
@@ -73,7 +75,8 @@ class KernelPanel(Card):
             "", "preset_button", "Replace the kernel by a preset.", elided=True
         )
         open_menu_from(self._preset_button, self.preset_menu)
-        self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
+        # Limited, so that a long name does not widen the panel.
+        self._preset_button.setMaximumWidth(200)
         self.header.addWidget(self._preset_button)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(0)
@@ -117,7 +120,7 @@ class KernelPanel(Card):
         self._pictures.arranged.connect(self.arranged)
 
     def _open_menu(self, where: QPoint) -> None:
-        """The acts on the kernel at the mouse; Qt's own menu of a widget's actions would not show their tips."""
+        """Open the kernel's actions as a menu at the mouse; Qt's own menu of a widget's actions shows no tips."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
@@ -130,7 +133,7 @@ class KernelPanel(Card):
     # What is shown
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before."""
+        """Draw what differs from the previous scene."""
         before, self._scene = self._scene, scene
         experiment, light = scene.experiment, scene.light
         is_new = before is None or before.experiment is not experiment
@@ -154,18 +157,18 @@ class KernelPanel(Card):
             self._pictures.show_target(*lit)
 
     def place_of_applied(self) -> QRectF:
-        """Where the kernel as applied is in this panel."""
+        """Return the place of the kernel as applied, in this panel's coordinates."""
         pictures = self._pictures
         return pictures.applied_rect().translated(pictures.mapTo(self, QPoint(0, 0)))
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """Repaint in a theme's colours."""
+        """Repaint in the colours of a theme."""
         super().show_theme(theme, metrics)
         self._pictures.show_theme(theme, metrics)
         self._show_heading()
 
     def show_plot(self, plot: KernelPlot | None) -> None:
-        """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
+        """Show a signal's kernel as stems above (for a column, beside) its cells; None: show the cells alone."""
         if plot is not None and self._plot is None:
             self._plot = plot
             self._body.insertWidget(0, plot, 3)
@@ -181,39 +184,40 @@ class KernelPanel(Card):
         self._has_plot = plot is not None
         self._place_plot()
         self._show_heading()
-        # In a room there is no place for both, and the plot says all of a signal's kernel.
+        # A room has no space for both, and the plot shows all of a signal's kernel.
         self._pictures.setVisible(plot is None or self._has_chrome)
 
     def _place_plot(self) -> None:
-        """Above the cells of a row, beside those of a column."""
+        """Place the plot above the cells of a row, or beside those of a column."""
         kh, kw = self._kernel.shape
         beside = self._has_plot and kh > kw
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._pictures.show_slim(self._has_plot, column=beside)
-        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
+        # Together, a plot and pictures of the usual size would widen the window permanently.
+        self._layout.activate()
 
     def show_chrome(self, shown: bool) -> None:
         super().show_chrome(shown)
         self._show_heading()
 
     def _show_heading(self) -> None:
-        """In a room the two pictures say themselves what they are."""
+        """Show the panel's title; in a room the captions of the two pictures replace it."""
         if self._has_plot:
             self.show_title("𝑤", "Kernel")
         else:
             self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
 
     def give_up(self) -> None:
-        """End what is being dragged or typed: a lesson goes on."""
+        """Cancel a drag or typed text because the next scene is not an edit."""
         self._pictures.table.give_up()
 
     def show_pair(self, pair: Pair) -> None:
-        """In a room: how the kernel as typed and as applied stand to each other, or as typed alone."""
+        """Arrange the kernel as typed and as applied in a room, or show it as typed alone."""
         self._pictures.show_pair(pair)
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether the flip is shown at once instead of as a turn."""
+        """Set whether the flip is shown immediately instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)
 
     def _show_kernel_texts(self) -> None:
@@ -227,13 +231,13 @@ class KernelPanel(Card):
     # What the user does
 
     def _forget_mouse(self) -> None:
-        """While the keyboard types, only the current cell is marked."""
+        """Forget the mouse while the keyboard is used, so that only the current cell is marked."""
         self._pictures.forget_mouse()
         if self._plot is not None:
             self._plot.forget_mouse()
 
     def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
-        """Emit the changed kernel, or the sentence that says why there is none."""
+        """Emit the changed kernel, or a sentence saying why it cannot be changed; return whether it could be."""
         try:
             kernel = change()
         except ValueError as error:
@@ -263,8 +267,9 @@ class KernelPanel(Card):
         before = self._before_gesture
         kh, kw = self._kernel.shape
         if a >= kh or b >= kw:
-            return  # an undo in the middle of the drag took the cell away
-        # Back at the start the very kernel returns, with the name of its preset.
+            # Undo during the drag has removed the cell.
+            return
+        # Back at the start, the original kernel returns with its preset's name.
         back = before is not None and before.texts[a][b] == text
         self._edit(
             _typing_text({(a, b): text}),
@@ -302,9 +307,8 @@ class KernelPanel(Card):
         self._edit(text, lambda: change(self._kernel))
 
     def _choose_preset(self, name: str) -> None:
-        self.preset_menu.show_name(
-            known_name(self._kernel)
-        )  # the tick follows what is shown, not the click
+        # The checked entry follows the kernel shown, not the click.
+        self.preset_menu.show_name(known_name(self._kernel))
         self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
 
     # The clipboard
@@ -319,9 +323,7 @@ class KernelPanel(Card):
         QGuiApplication.clipboard().setText(format_matrix(rows))
 
     def paste_weights(self) -> None:
-        """Paste a matrix at the current cell; at the top left one it may replace the whole
-        kernel.
-        """
+        """Paste a matrix at the current cell; at the top left cell it may replace the whole kernel."""
         area = self._pictures.table.selected_area() or (0, 0, 0, 0)
         data = QGuiApplication.clipboard().mimeData()
         if data is not None and data.hasImage() and not data.hasText():

@@ -1,7 +1,6 @@
-"""The two pictures of the kernel, as typed and as applied, in whatever room the panel has.
+"""The two pictures of the kernel, as typed and as applied, fitted into the panel.
 
-Both are drawn in squares, which no layout of Qt can promise; so this widget does the arithmetic
-itself.
+Both are drawn with square cells, which no layout of Qt can guarantee, so this widget computes their geometry itself.
 """
 
 from __future__ import annotations
@@ -34,34 +33,38 @@ from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
-_SLIM_ROW = (
-    84,
-    172,
-)  # the least and the most height of pictures that share their panel with a plot
-_SLIM_COLUMN = (88, 150)  # the same for their width beside a plot
-_SHARE_OF_ALONE = (
-    0.5  # how small cells without digits become before the kernel as applied gives way
-)
-QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
-
-_CAPTION_WIDTH = 4.9  # of a room's type: "applied ↻"
-_HALF_CAPTION = 3.7  # of it: "applied"
-_SHORT_CAPTION = 1.9  # of it: "K"
-_FINE = 1000  # pixels of type at which ems are measured
+# Minimum and maximum height of the pictures below a plot.
+_SLIM_ROW = (84, 172)
+# Minimum and maximum width of the pictures beside a plot.
+_SLIM_COLUMN = (88, 150)
+# Without digits, cells may shrink to this share before the kernel as applied is hidden.
+_SHARE_OF_ALONE = 0.5
+# Qt's maximum, which PySide6 does not export.
+QWIDGETSIZE_MAX = 16777215
+# Widths of captions in a room, in sizes of its type: "applied ↻", "applied" and "K".
+_CAPTION_WIDTH = 4.9
+_HALF_CAPTION = 3.7
+_SHORT_CAPTION = 1.9
+# Pixels of type at which metrics are evaluated to obtain ems.
+_FINE = 1000
 
 Pair = Literal["column", "row", "alone"]
-"""How the two pictures stand: one above the other, in one row, or as typed alone."""
+"""The arrangement of the two pictures: one above the other, in one row, or as typed alone."""
 
 
 def room_size(
     shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
 ) -> tuple[float, float]:
-    """Width and height that the pictures need in a room, all in sizes of its type; ``times``: of the scale's text."""
+    """Return the width and height that the pictures need in a room, in sizes of its type.
+
+    ``times`` is the width of the scale's text, in the same unit.
+    """
     (kh, kw), at = shape, room_metrics(_FINE).kernel
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
     wide, high = kw * cell + rim, caption + kh * cell + below
-    named = _SHORT_CAPTION + times  # K keeps its name beside its scale
+    # K keeps its name beside its scale.
+    named = _SHORT_CAPTION + times
     if pair == "row":
         return 2 * max(wide, _HALF_CAPTION, named), high
     if pair == "alone":
@@ -70,17 +73,17 @@ def room_size(
 
 
 def times_text(kernel: Kernel) -> str:
-    """A kernel's scale in its caption: " × 1/9", " ÷ 4²⁶", or nothing."""
+    """Return a kernel's scale for its caption: " × 1/9", " ÷ 4²⁶", or ""."""
     return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class KernelPictures(QWidget):
-    """The table, the applied kernel, their captions, and a readout where cells are too small
-    for digits.
-    """
+    """The table, the kernel as applied, their captions, and a readout where cells are too small for digits."""
 
-    cell_hovered = Signal(object)  # (a, b) as typed, or None; from either picture
-    arranged = Signal()  # the pictures stand elsewhere
+    cell_hovered = Signal(object)
+    """The weight (a, b) as typed under the mouse in either picture, or None."""
+    arranged = Signal()
+    """The pictures have moved."""
 
     def __init__(self, kernel: Kernel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +93,12 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
-        self._pair: Pair | None = None  # as is asked for
+        # The arrangement asked for.
+        self._pair: Pair | None = None
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
-        # The applied kernel first: while it turns, its corners pass behind the captions.
+        # The applied kernel comes first, so that its corners pass behind the captions while it turns.
         self.applied = AppliedKernel(kernel, style, self)
         self.table = KernelTable(kernel, style, self)
         self._typed_caption = Caption(theme, self)
@@ -113,7 +117,7 @@ class KernelPictures(QWidget):
     # What is shown
 
     def show_experiment(self, experiment: Experiment, letters: Letters | None = None) -> None:
-        """Draw what differs from what is shown; with ``letters``, those in place of the weights."""
+        """Draw what differs from what is shown; with ``letters``, these replace the weights."""
         kernel, flip = experiment.kernel, experiment.flip
         resized = kernel.shape != self._kernel.shape
         if resized:
@@ -135,7 +139,7 @@ class KernelPictures(QWidget):
         self._read_out()
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """Repaint both pictures in a theme's colours."""
+        """Repaint both pictures in the colours of a theme."""
         style, before, self._metrics = CellStyle(theme, metrics), self._metrics, metrics
         self.table.show_style(style)
         self.applied.show_style(style)
@@ -148,14 +152,14 @@ class KernelPictures(QWidget):
             self._arrange()
 
     def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell]) -> None:
-        """Mark the weights pointed at and the ones ``kept`` lit beside them in both pictures."""
+        """Mark the target's weights, and those ``kept`` lit beside them, in both pictures."""
         self.table.show_target(cells, kept)
         self.applied.show_target(cells, kept)
 
     def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
-        """Mark the weights of the animation's step, and say in which way the kernel is used.
+        """Mark the weights of the animation's step, and say in the captions how the kernel is used.
 
-        Only gather lays the kernel as applied over the image; the other orders take it as it is typed.
+        Only gather lays the kernel as applied over the image; the other orders use it as typed.
         """
         self._lit = lit
         self.table.show_lit(lit)
@@ -169,9 +173,7 @@ class KernelPictures(QWidget):
             self._read_out()
 
     def _write_captions(self) -> None:
-        """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
-        unturned.
-        """
+        """Write the captions: ∗ beside the typed kernel of a convolution, ⋆ wherever weights are applied unturned."""
         if self._metrics.brief:
             times = times_text(self._kernel)
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
@@ -185,16 +187,16 @@ class KernelPictures(QWidget):
         where = "over the window" if by == "output" else "as applied"
         self._applied_caption.show_text("⋆", f"{where}: {way}", way)
 
-    # Where the weights are, in this widget's coordinates
+    # Places of the weights, in this widget's coordinates
 
     def applied_rect(self) -> QRectF:
-        """The kernel as applied; where there is no room for it, the one as typed."""
+        """Return the place of the kernel as applied, or of the typed one where the former is hidden."""
         if self.applied.isHidden():
             return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
     def covered_places(self) -> list[Covered]:
-        """What nothing should lie over: captions, weights and their indices."""
+        """Return the places that nothing should cover: captions, weights and their indices."""
         captions = [
             caption.geometry()
             for caption in (self._typed_caption, self._applied_caption)
@@ -203,7 +205,7 @@ class KernelPictures(QWidget):
         places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
         return [(place, WRITING) for place in (*places, self.applied_rect())]
 
-    # Room
+    # Geometry
 
     def minimumSizeHint(self) -> QSize:
         at = self._metrics.kernel
@@ -216,13 +218,13 @@ class KernelPictures(QWidget):
         return least
 
     def show_pair(self, pair: Pair) -> None:
-        """How the two pictures are to stand."""
+        """Choose the arrangement of the two pictures."""
         if pair != self._pair:
             self._pair = pair
             self._arrange()
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
-        """Leave room for a plot: a kernel of one row or one column needs little."""
+        """Make room for a plot: a kernel of one row or one column needs little space."""
         way = ("column" if column else "row") if slim else ""
         if way == self._slim:
             return
@@ -246,7 +248,7 @@ class KernelPictures(QWidget):
             widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
-        # The cells are centred, the indices hang beside them, unless the room is needed.
+        # The cells are centred with the indices beside them, unless the space is needed.
         left = max((column - kw * cell) // 2, at.margin + at.index_width)
         self._typed_caption.setGeometry(0, top, column, at.caption)
         self.table.move(left - at.index_width, top + at.caption)
@@ -256,7 +258,7 @@ class KernelPictures(QWidget):
         second = QPoint(column, top) if beside else QPoint(0, below + readout + at.between)
         self._applied_caption.setGeometry(second.x(), second.y(), column, at.caption)
 
-        # While the kernel turns, its corners pass over whatever is free around it.
+        # While the kernel turns, its corners pass over the free space around it.
         ground = top + at.caption if beside else self.table.geometry().bottom() + 1
         self.applied.setGeometry(second.x(), ground, column, max(self.height() - ground, 1))
         above = at.caption + (at.index_height if beside else 4)
@@ -267,7 +269,7 @@ class KernelPictures(QWidget):
         self.arranged.emit()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
-        """The sides of the cells as typed and as applied, the height of the readout, and that of everything."""
+        """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""
         at, kh = self._metrics.kernel, self._kernel.shape[0]
         cell, small = self._cells(0, pair)
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
@@ -284,7 +286,7 @@ class KernelPictures(QWidget):
         return cell, small, readout, heights[pair]
 
     def _pair_now(self) -> Pair:
-        """As is asked for, else a column, unless digits or cells would go for it."""
+        """Return the arrangement asked for, else a column, unless digits or cells would be lost to it."""
         if self._pair is not None:
             return self._pair
         content = self.table.kernel_model.content
@@ -303,11 +305,12 @@ class KernelPictures(QWidget):
                 for pair in pairs
                 if self._cell_for(0, pair) >= wanted and self._sizes(pair)[-1] <= self.height()
             ),
-            "alone",  # nothing is cut in half
+            # The pictures are not cut in half.
+            "alone",
         )
 
     def _cells(self, readout: int, pair: Pair) -> tuple[int, int]:
-        """The sides of the cells as typed and as applied: below them smaller, but not at the cost of their digits."""
+        """Return the cell sizes as typed and as applied; in a column the latter are smaller, but keep their digits."""
         at, cell = self._metrics.kernel, max(int(self._cell_for(readout, pair)), SMALLEST_CELL)
         if pair != "column":
             return cell, cell
@@ -319,14 +322,14 @@ class KernelPictures(QWidget):
         return (min(cell, largest), least) if largest >= least else (cell, small)
 
     def _cell_for(self, readout: int, pair: Pair) -> float:
-        """The side of a cell of the kernel as typed."""
+        """Return the cell size of the kernel as typed."""
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
         tall = kh * (1 + at.share) if pair == "column" else kh
         return min(wide / kw, self._high_for(readout, pair) / tall, at.largest_cell)
 
     def _high_for(self, readout: int, pair: Pair) -> int:
-        """The height that there is for cells."""
+        """Return the height available for cells."""
         at = self._metrics.kernel
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
         return high - at.caption - at.between if pair == "column" else high
@@ -334,7 +337,7 @@ class KernelPictures(QWidget):
     # The cell under the mouse
 
     def forget_mouse(self) -> None:
-        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        """Point at nothing until the mouse moves again, because the keyboard is used."""
         self._hover(None)
 
     def _hover(self, cell: Cell | None) -> None:
@@ -347,10 +350,10 @@ class KernelPictures(QWidget):
         kh, kw = self._kernel.shape
         current = self._lit.current if self._lit else None
         candidates = (self._hovered, current, self.table.current_cell, self._kernel.origin)
-        # Undo may have taken away the cell that the mouse is still over.
+        # Undo may have removed the cell that the mouse is still over.
         cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
         a, b = cell
-        # A signal's kernel has one index, and another letter.
+        # A signal's kernel has one index and another letter.
         weight = scaled_text(self._kernel, a, b)
         said = f"w({max(a, b)}) = {weight}" if self._slim else weight_label(self._kernel, cell)
         self._readout.setText(said, weight)

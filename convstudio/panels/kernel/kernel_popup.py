@@ -1,4 +1,4 @@
-"""What the popups of the kernel's footer have in common: where they open, and how keys leave them."""
+"""The common base of the popups in the kernel's footer: where they open, and how keys close them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from convstudio.panels.widgets.keys import press_focused
 from convstudio.panels.widgets.number_box import NumberBox
 
-_APART = 4  # pixels between a popup and its button
+# Pixels between a popup and its button.
+_APART = 4
 
 
 class KernelPopup(QFrame):
-    """A small window over the kernel's footer; all that is changed in it until it closes is one edit."""
+    """A popup above the kernel's footer; all changes made in it until it closes are one edit."""
 
     closed = Signal()
+    """The popup has been hidden."""
     left_by_keys = Signal()
+    """The popup has been closed with Enter or Esc."""
 
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -26,7 +29,7 @@ class KernelPopup(QFrame):
         self.lines.setSpacing(10)
 
     def open_above(self, button: QWidget) -> None:
-        """Open beside the button that belongs to it, inside the screen."""
+        """Open above ``button``, inside the screen."""
         self.adjustSize()
         at = button.mapToGlobal(QPoint(0, -self.height() - _APART))
         screen = QGuiApplication.screenAt(at) or self.screen()
@@ -41,7 +44,7 @@ class KernelPopup(QFrame):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses a button, or else, as Esc does, goes on to the weights."""
+        """Let Enter press the focused button, or else close the popup as Esc does."""
         if press_focused(event):
             return
         if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
@@ -52,7 +55,7 @@ class KernelPopup(QFrame):
 
 
 def number_box(name: str, least: int, most: int) -> NumberBox:
-    """A box of a popup for a small number."""
+    """Return a box for a small number."""
     box = NumberBox()
     box.setFixedWidth(52)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,20 +65,20 @@ def number_box(name: str, least: int, most: int) -> NumberBox:
 
 
 def show_bounds(box: NumberBox, least: int, most: int) -> None:
-    """From where to where a box goes, which its tip says."""
+    """Set the range of a box, which its tip names."""
     box.setRange(least, most)
     box.setToolTip(f"{box.accessibleName()}, {least} to {most}")
 
 
 def show_number(box: NumberBox, number: int) -> None:
-    """Show a number without emitting anything."""
+    """Show a number; nothing is emitted."""
     blocked = box.blockSignals(True)
     box.setValue(number)
     box.blockSignals(blocked)
 
 
 def popup_button(text: str, tip: str) -> QPushButton:
-    """A button of a popup, which Enter elsewhere in it does not press."""
+    """Return a button that Enter presses only while it has the focus."""
     button = QPushButton(text)
     button.setAutoDefault(False)
     button.setToolTip(tip)

@@ -1,4 +1,4 @@
-"""Numbers and ticks of a step's weights, where they stand on the edges of the cells of both pictures."""
+"""The numbers and ticks of a step's weights, drawn on the edges of the cells of both pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from convstudio.theme import Theme
 
 
 class KernelSigns(QWidget):
-    """Covers its parent, which holds the two pictures, and lets the mouse through."""
+    """An overlay that covers the two pictures' parent and is transparent for the mouse."""
 
     def __init__(
         self, table: KernelTable, applied: AppliedKernel, theme: Theme, parent: QWidget
@@ -37,7 +37,7 @@ class KernelSigns(QWidget):
         self.update()
 
     def show_lit(self, typed: Lit | None, applied: Lit | None) -> None:
-        """The weights of the step as typed, and as applied where they are applied in this order."""
+        """Show the step's weights as typed, and as applied in orders that use the kernel as applied."""
         self._typed, self._laid = typed, applied
         self.update()
 

@@ -1,7 +1,7 @@
-"""The size of the kernel: a button that says it and a small popup that changes it.
+"""The size of the kernel: a popup opened from the footer.
 
-A kernel grows and shrinks around its centre, and always from the kernel the popup was opened on,
-so that a size passed on the way (from 9 down to 3 and back) loses no weight.
+A kernel grows and shrinks around its centre, and always from the kernel on which the popup was opened, so that an
+intermediate size (9 to 3 and back) loses no weight.
 """
 
 from __future__ import annotations
@@ -20,20 +20,22 @@ from convstudio.panels.kernel.kernel_popup import (
     show_number,
 )
 
-# Whatever is locked, since what is not in sight is taken for impossible: a click on one row unlocks.
+# Listed even while “Square” is checked, since hidden sizes would seem impossible; an oblong one unchecks it.
 COMMON_SIZES: Final = (
     ((1, 1), (2, 2), (3, 3), (5, 5)),
     ((7, 7), (9, 9), (15, 15), (31, 31)),
     ((1, 2), (1, 3), (1, 5), (1, 9)),
     ((2, 1), (3, 1), (5, 1), (9, 1)),
 )
-_GO_ON: Final = frozenset("x×*,; ")  # what stands between rows and columns where both are typed
+# What is typed between rows and columns.
+_GO_ON: Final = frozenset("x×*,; ")
 
 
 class SizePopup(KernelPopup):
-    """Rows and columns from 1 to 31, a lock that keeps them equal, and the sizes people use."""
+    """A popup with rows and columns from 1 to 31, a lock that keeps them equal, and common sizes."""
 
     size_chosen = Signal(int, int)
+    """The chosen numbers of rows and columns."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "kernel_size_popup")
@@ -48,7 +50,8 @@ class SizePopup(KernelPopup):
         boxes = QHBoxLayout()
         for widget in (self.rows, QLabel("×"), self.columns, self.square):
             boxes.addWidget(widget)
-        boxes.addStretch(1)  # else the room that the sizes below take comes between the numbers
+        # Otherwise the width of the sizes below would be inserted between the numbers.
+        boxes.addStretch(1)
         self.lines.addLayout(boxes)
         grid = QGridLayout()
         grid.setSpacing(6)
@@ -60,19 +63,19 @@ class SizePopup(KernelPopup):
         self.lines.addLayout(grid)
 
     def show_size(self, kh: int, kw: int) -> None:
-        """Show a size without emitting anything."""
+        """Show a size; nothing is emitted."""
         show_number(self.rows, kh)
         show_number(self.columns, kw)
 
     def open_above(self, button: QWidget) -> None:
-        """Open beside the button that belongs to it, with the rows ready to be typed."""
+        """Open above ``button``, with the focus on the number of rows."""
         self.square.setChecked(self.rows.value() == self.columns.value())
         super().open_above(button)
         self.rows.setFocus()
         self.rows.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What stands between two numbers goes on to the columns: "1x3" is typed as it is said."""
+        """Move on to the columns at a separator, so that "1x3" can be typed as it is read."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             text = event.text().lower()
             if text and text in _GO_ON:
@@ -100,7 +103,7 @@ class SizePopup(KernelPopup):
 
 
 def size_text(kh: int, kw: int) -> str:
-    """ "3 × 3"."""
+    """Return for example "3 × 3"."""
     return f"{kh} × {kw}"
 
 

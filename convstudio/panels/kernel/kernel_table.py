@@ -1,7 +1,7 @@
 """The typed kernel as a small spreadsheet whose weights can also be dragged.
 
-The table knows cells, texts and gestures. It does not know what a kernel may become: it says what
-the user did, and shows whatever kernel it is given next.
+The table knows cells, texts and gestures, but not what a kernel may become: it emits the user's actions and shows the
+kernel that it is given next.
 """
 
 from __future__ import annotations
@@ -56,18 +56,28 @@ _KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
 
 class KernelTable(QTableView):
-    """Emits what the user did; `show_kernel` draws what differs and emits nothing."""
+    """A table of the weights as typed; `show_kernel` draws what differs and emits nothing."""
 
-    weights_entered = Signal(object)  # {(a, b): text}
+    weights_entered = Signal(object)
+    """Typed texts by cell: {(a, b): text}."""
     weight_scrubbed = Signal(int, int, str)
+    """The cell (a, b) that is being scrubbed, and its new text."""
     origin_dragged = Signal(int, int)
+    """The cell (r, c) to which the origin's triangle has been dragged."""
     gesture_started = Signal()
+    """A scrub or a drag of the origin has begun."""
     gesture_ended = Signal()
-    cell_hovered = Signal(object)  # (a, b) or None
+    """The scrub or drag has ended."""
+    cell_hovered = Signal(object)
+    """The cell (a, b) under the mouse or being dragged, or None."""
     refused = Signal(object)
-    editing_ended = Signal()  # a cell's text was taken or given up
-    keyed = Signal()  # a key was pressed in it
-    advised = Signal(str)  # what can be done where the mouse is now
+    """A sentence saying why a typed text is not a weight."""
+    editing_ended = Signal()
+    """A cell's text has been accepted or abandoned."""
+    keyed = Signal()
+    """A key was pressed in the table or its editor."""
+    advised = Signal(str)
+    """What can be done at the mouse's position."""
 
     def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,8 +117,8 @@ class KernelTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAutoScroll(False)
-        # Tab goes on from cell to cell only out of a text that is being typed. The table is one stop among the
-        # controls, as 961 of them would be a trap; arrows move in it.
+        # Tab moves from cell to cell only while a text is being typed. Otherwise the table is a single tab stop,
+        # because 961 stops would trap keyboard users; the arrow keys move within it.
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         triggers = QAbstractItemView.EditTrigger
@@ -119,7 +129,7 @@ class KernelTable(QTableView):
     # What is shown
 
     def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
-        """Draw what differs; the current cell stays as near to where it is as the new size allows."""
+        """Draw what differs; the current cell stays as near to its place as the new size allows."""
         current = self.current_cell
         origin = self.kernel_model.content.origin
         if self.kernel_model.show_kernel(kernel, letters):
@@ -133,7 +143,7 @@ class KernelTable(QTableView):
             self.viewport().update()
 
     def show_style(self, style: CellStyle) -> None:
-        """Repaint in another theme's colours."""
+        """Repaint in the style of another theme."""
         self._style = style
         self._delegate.show_style(style)
         for header in self._headers:
@@ -159,7 +169,7 @@ class KernelTable(QTableView):
         self._lit = lit
 
     def show_cell_size(self, cell: int) -> None:
-        """Make the cells squares of this size and the table exactly as large as they need."""
+        """Set the size of the square cells, and fit the table's size to them."""
         self._cell = cell
         self._delegate.show_cell_size(cell)
         kh, kw = self.kernel_model.content.shape
@@ -170,12 +180,12 @@ class KernelTable(QTableView):
         self.viewport().update()
 
     def give_up(self) -> None:
-        """End a drag, and close the editor with what stands in it: something else is to be shown."""
+        """End a drag and discard an open text because something else is to be shown."""
         self._gestures.release()
         if (editor := self.open_line) is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
-    # Where the user is
+    # The current cell and the selection
 
     @property
     def current_cell(self) -> Cell | None:
@@ -190,13 +200,13 @@ class KernelTable(QTableView):
         )
 
     def take_focus(self) -> None:
-        """Be ready for the keys, at the current cell or else at the origin."""
+        """Take the keyboard focus, at the current cell or else at the origin."""
         if self.current_cell is None:
             self.select_cell(self.kernel_model.content.origin)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def selected_area(self) -> tuple[int, int, int, int] | None:
-        """(top, left, bottom, right) around all that is selected, or the current cell alone."""
+        """Return (top, left, bottom, right) around the selection, or around the current cell alone."""
         cells = [(index.row(), index.column()) for index in self.selectedIndexes()]
         if not cells and self.current_cell is not None:
             cells = [self.current_cell]
@@ -206,19 +216,19 @@ class KernelTable(QTableView):
         return min(rows), min(columns), max(rows), max(columns)
 
     def cell_at(self, point: QPoint) -> Cell | None:
-        """The cell under a point of the viewport."""
+        """Return the cell under a point of the viewport, or None."""
         index = self.indexAt(point)
         return (index.row(), index.column()) if index.isValid() else None
 
     def cell_rect(self, cell: Cell) -> QRect:
-        """Where a cell is in the viewport."""
+        """Return the rectangle of a cell in the viewport."""
         return self.visualRect(self.model().index(*cell))
 
-    # Painting: the delegate fills the cells, the marks that cross their edges go on top
+    # Painting: the delegate fills the cells; marks that cross their edges are drawn on top
 
     def paintEvent(self, event: QPaintEvent) -> None:
         content, style = self.kernel_model.content, self._style
-        # The ground shows through the gaps between the cells as grid lines.
+        # The background is visible in the gaps between the cells as grid lines.
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), style.grid)
@@ -226,7 +236,8 @@ class KernelTable(QTableView):
         if shows_digits:
             super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
-            if not shows_digits:  # the delegate takes fifty times as long for 31 × 31 cells
+            # Without digits, the delegate would take fifty times as long for 31 × 31 cells.
+            if not shows_digits:
                 kh, kw = content.shape
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
                 draw_fills(painter, content, style, whole, self._cell, gap)
@@ -243,7 +254,7 @@ class KernelTable(QTableView):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Claim the keys that mean something in a cell before the window's shortcuts take them."""
+        """Claim the keys that have a meaning in a cell before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
             typed = event.text().isprintable() and event.text() != ""
@@ -255,8 +266,8 @@ class KernelTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (editor := self.open_line) is not None:
-            # Where the window is not active, the table keeps the focus; typing belongs to the text.
-            # A key that the text has no use for comes back here, and must not go round for ever.
+            # In an inactive window the table keeps the focus, so keys are forwarded to the open editor. A key that the
+            # editor ignores comes back here and must not be forwarded again.
             if self._forwarding:
                 event.ignore()
                 return
@@ -284,7 +295,7 @@ class KernelTable(QTableView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, _search: str) -> None:
-        """Typing types; it does not search."""
+        """Do nothing: typing edits a cell instead of searching."""
 
     def _move_current(self, rows: int, columns: int) -> None:
         """Move as Enter and Tab do: down stops at the last row, right wraps to the next row."""
@@ -296,7 +307,7 @@ class KernelTable(QTableView):
             a, b = divmod((a * kw + b + columns) % (kh * kw), kw)
         self.select_cell((min(max(a + rows, 0), kh - 1), b))
 
-    # Editing: a wrong text stays open until it is mended or given up with Esc
+    # Editing: an invalid text stays open until it is corrected, or abandoned with Esc
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         reverted = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
@@ -307,12 +318,12 @@ class KernelTable(QTableView):
 
     @property
     def open_line(self) -> NumberLine | None:
-        """The line in which a cell's text is open."""
+        """The editor in which a cell's text is open, or None."""
         editors: list[NumberLine] = self.viewport().findChildren(NumberLine)
         return next((editor for editor in editors if editor.isVisible()), None)
 
     def _has_wrong_editor(self) -> bool:
-        """Whether a refused text is still open; it gets the focus and says again why it was."""
+        """Return whether an invalid text is still open; if so, focus it and explain again why it is invalid."""
         editor = self.open_line
         if editor is None or not (problem := self.kernel_model.problem(editor.text())):
             return False
@@ -324,7 +335,7 @@ class KernelTable(QTableView):
     # The mouse
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt makes the first cell current; of a click that would be one which has not been chosen."""
+        """Undo Qt's choice of the first cell as the current one when a click gives the focus."""
         clicked = event.reason() == Qt.FocusReason.MouseFocusReason and self.current_cell is None
         super().focusInEvent(event)
         if clicked:
@@ -345,7 +356,7 @@ class KernelTable(QTableView):
         self._hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Whatever it does not change, it does not scroll either."""
+        """Scrub the weight under the wheel, and never scroll."""
         self._gestures.wheel(event)
         event.accept()
 
@@ -358,12 +369,12 @@ class KernelTable(QTableView):
         self._hover()
 
     def _hover(self) -> None:
-        """Where the mouse is, or the weight that it drags there from."""
+        """Emit the cell under the mouse, or the one being dragged."""
         self.cell_hovered.emit(self._gestures.cell)
         self._gestures.advise()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Something else stands here now: no release of the button will come."""
+        """End a drag: a hidden table receives no release of the button."""
         super().hideEvent(event)
         self._gestures.release()
 
@@ -379,16 +390,17 @@ class KernelTable(QTableView):
         self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
 
     def _repaint(self, *places: QRect) -> None:
-        """With the lines around them, over which the frames of what is selected are drawn."""
+        """Repaint places including the lines around them, where the frames of selected cells are drawn."""
         for place in places:
             self.viewport().update(place.adjusted(-2, -2, 2, 2))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """A tooltip for a weight that its cell is too small to show, and for what can be dragged."""
+        """Show a tooltip for a weight that does not fit into its cell, and for what can be dragged."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
             return True
-        if event.type() == QEvent.Type.Leave:  # for the indices, too, which are the table's
+        # Leaving the viewport for the indices counts as leaving.
+        if event.type() == QEvent.Type.Leave:
             self._leave()
         return super().viewportEvent(event)
 

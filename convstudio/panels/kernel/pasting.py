@@ -1,4 +1,4 @@
-"""What a kernel becomes when weights are pasted into it."""
+"""Pasting weights into a kernel."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ _DECIMAL: Final = re.compile(r"[+\-−]?\d*,\d+")
 
 
 def pasted(text: str, kernel: Kernel, cell: Cell, replace: Callable[[Kernel], None]) -> Kernel:
-    """The kernel with the weights of a text from ``cell`` on; at the top left one they may be all of it.
+    """Return the kernel with the weights of a text pasted from ``cell`` on.
 
-    ValueError, with the act that would ``replace`` it, where they do not fit there.
+    At the top left cell they may replace the whole kernel. ValueError is raised where they do not fit; its `Notice`
+    offers to ``replace`` the kernel by them.
     """
-    # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
+    # A single cell with a comma is a decimal number, as when typed; several may be a row of CSV.
     alone = _DECIMAL.fullmatch(text.strip())
     rows = [[text.strip()]] if alone else parse_matrix(text)
     (kh, kw), (height, width), (top, left) = kernel.shape, (len(rows), len(rows[0])), cell

@@ -1,4 +1,4 @@
-"""What is drawn over the cells of the typed kernel: origin, the animation's step, what is pointed at or selected."""
+"""The marks over the cells of the typed kernel: its origin, the animation's step, the target and the selection."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from convstudio.panels.kernel.weight_cells import (
 
 @dataclass(frozen=True)
 class TableMarks:
-    """The painter of what is marked on the kernel's table: the current cell, the selection, the step.
+    """A painter of the marks on the kernel's table.
 
-    ``place`` is where a cell is in the table, ``whole`` the table, ``gap`` what lies between two cells.
+    ``place`` returns a cell's rectangle in the table, ``whole`` is the table's, and ``gap`` the space between two
+    cells.
     """
 
     content: CellContent
@@ -51,7 +52,7 @@ class TableMarks:
         draw_frame(painter, whole, style)
         if self.lit is not None:
             style.marks.frames(painter, self.lit, self._inside)
-            # Signs that stand on the cells' edges would be cut by the table: `KernelSigns` has them.
+            # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
             if not style.metrics.marks.over_edges:
                 style.marks.signs(painter, self.lit, self._inside, self._ink)
         draw_focus(
@@ -60,18 +61,19 @@ class TableMarks:
         )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
-        """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
+        """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""
         lit, marks = self.lit or Lit(), self.style.marks
         marked = {lit.current, *lit.badges, *self.target, *self.kept}
         for box, cell in boxes:
             inset = round(marks.marks.depth(box.width())) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             marks.selected(painter, place)
-            if cell is not None and cell in lit.badges:  # the ring runs through its corner
+            # The selection's ring runs through the badge's corner, so the badge is drawn again inside it.
+            if cell is not None and cell in lit.badges:
                 marks.badge(painter, QRectF(box), lit.badges[cell], inset=3.0, ink=self._ink(cell))
 
     def _ink(self, cell: Cell) -> QRectF:
-        """What a cell's weight covers."""
+        """Return the rectangle covered by a cell's weight."""
         side, content, metrics = self.place(cell).width(), self.content, self.style.metrics
         if not content.shows_digits(side, metrics):
             return QRectF()
@@ -79,7 +81,7 @@ class TableMarks:
         return content.ink(cell, self._inside(cell), pixels, metrics)
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
-        """What says that a vertical drag from this cell changes its weight."""
+        """Draw the grip, which shows that a vertical drag from this cell changes its weight."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_grip(painter, self._inside(cell), self.style)
 
@@ -88,7 +90,7 @@ class TableMarks:
 
 
 def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
-    """What is selected, and the current cell; with its cell where that is one alone."""
+    """Return the boxes of the selection and of the current cell, each with its cell if it covers only one."""
     spans = table.selectionModel().selection().toList()
     ends = [(span.topLeft(), span.bottomRight()) for span in spans]
     if (current := QPersistentModelIndex(table.currentIndex())).isValid():

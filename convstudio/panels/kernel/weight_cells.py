@@ -1,8 +1,7 @@
-"""How a weight looks, so that both pictures of the kernel show it alike.
+"""The appearance of weights, shared by both pictures of the kernel.
 
-A kernel has at most 31×31 cells but is repainted at every mouse move, so whatever depends only
-on the theme or only on the kernel is computed once here, and the painting loops merely look it
-up.
+A kernel has at most 31 × 31 cells but is repainted at every mouse move, so whatever depends only on the theme or only
+on the kernel is computed once here and looked up by the painting loops.
 """
 
 from __future__ import annotations
@@ -26,27 +25,33 @@ from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
-SMALLEST_DIGITS = 8  # pixels of type; below it a digit is a smudge
+# Pixels of type below which a digit is illegible.
+SMALLEST_DIGITS = 8
 SMALLEST_CELL_WITH_DIGITS = 22
-MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
+# A larger grid of digits is unreadable at any size.
+MOST_CELLS_WITH_DIGITS = 100
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
 
-_ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
-_LINE = 1.2  # of its type: the height of a text
-_LETTER = 1.25  # letters stand larger than digits
-_INK = 0.9  # of its type: the height of what is written
-_CAP_MIDDLE = 0.364  # of an em: how far a digit's middle lies above its baseline
-_ROUNDED = (4, 3, 2, 1)  # significant digits of a weight whose text is too long
+# The share of a cell available for a text that a whole room is to read.
+_ROOM_SHARE = 0.94
+# The height of a line, in sizes of its type.
+_LINE = 1.2
+# The size of letters relative to digits.
+_LETTER = 1.25
+# The height of the glyphs, in sizes of their type.
+_INK = 0.9
+# The height of a digit's middle above its baseline, in ems.
+_CAP_MIDDLE = 0.364
+# Significant digits to try for a weight whose text is too long.
+_ROUNDED = (4, 3, 2, 1)
 
 Cell = tuple[int, int]
 
 
 class CellStyle:
-    """How the cells are drawn: the fill and the ink of each of the 256 entries of a theme's signed colours, the sizes
-    of what is written, and the painter of the marks.
-    """
+    """The style of the cells: fills and inks of the 256 entries of a theme's signed colours, sizes, and marks."""
 
     def __init__(self, theme: Theme, metrics: Metrics = DESK) -> None:
         table = theme.signed_colors
@@ -58,9 +63,7 @@ class CellStyle:
 
 
 class CellContent:
-    """What the cells of one kernel say: texts as typed (with a true minus), colour entries, the
-    origin.
-    """
+    """The contents of one kernel's cells: texts as typed (with a true minus sign), colour entries, and the origin."""
 
     def __init__(self, kernel: Kernel, letters: Letters | None = None) -> None:
         self.kernel = kernel
@@ -69,13 +72,15 @@ class CellContent:
         self.typed = kernel.texts
         self.texts = [_displayed_row(row) for row in kernel.texts]
         self.entries = _signed_entries(kernel)
-        if letters is not None:  # a letter stands for any number: it has no sign to be coloured by
+        # A letter stands for any number, so it has no sign to be coloured by.
+        if letters is not None:
             kh, kw = kernel.shape
             self.texts = [
                 tuple(slanted(letters.weight(a, b)) for b in range(kw)) for a in range(kh)
             ]
             self.entries = np.full_like(self.entries, MIDDLE)
-        self.rows: list[list[int]] = self.entries.tolist()  # plain integers are quick to look up
+        # Plain integers are faster to look up.
+        self.rows: list[list[int]] = self.entries.tolist()
         self.origin = kernel.origin
         self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
 
@@ -88,7 +93,7 @@ class CellContent:
         draw(painter, rect, self._text_in(cell, rect.width(), metrics), pixels, ink, metrics)
 
     def ink(self, cell: Cell, rect: QRectF, pixels: int, metrics: Metrics = DESK) -> QRectF:
-        """What a cell's weight covers of ``rect``."""
+        """Return the part of ``rect`` covered by a cell's weight."""
         text = self._text_in(cell, rect.width(), metrics)
         width = free_width(rect.width(), metrics)
         if self.letters is None:
@@ -107,20 +112,20 @@ class CellContent:
         return _rounded(float(self.kernel.typed_array[cell]), width, metrics)
 
     def hidden_text(self, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
-        """A weight in words where its cell is too small to show it in full."""
+        """Return a weight in words if its cell is too small to show it in full, else ""."""
         text = self.texts[cell[0]][cell[1]]
         whole = self.shows_digits(size, metrics) and fits(text, size, metrics)
         letter = text if self.letters is not None else ""
         return "" if whole else weight_label(self.kernel, cell, letter)
 
     def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
-        """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
+        """Return whether cells of ``cell`` pixels carry digits, or colour alone."""
         kh, kw = self.shape
         if metrics.cells.legible_only:
             return max(self.ems, _LINE) * metrics.type <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
-        # One long text in a small kernel may be rounded; a whole grid of roundings says nothing.
+        # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
@@ -129,7 +134,7 @@ class CellContent:
 
     @cached_property
     def least_cell(self) -> int | None:
-        """The smallest squares that carry digits at a desk; None where none do."""
+        """The smallest cell that carries digits at a desk; None if none does."""
         sides = range(SMALLEST_CELL_WITH_DIGITS, DESK.kernel.largest_cell)
         return next((side for side in sides if self.shows_digits(side)), None)
 
@@ -139,22 +144,23 @@ class CellContent:
         return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
     def digit_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
-        """One size of type for all cells, as large as the longest text allows within reason."""
-        if metrics.cells.legible_only:  # letters are as large as those of I and S
+        """Return one size of type for all cells, as large as the longest text allows within reason."""
+        # Letters are as large as those of I and S.
+        if metrics.cells.legible_only:
             return metrics.type if self.letters is None else round(metrics.type / _LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, free_width(cell) - 2, largest)
-        # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
+        # One long weight must not shrink all others; it alone is shrunk when it is drawn.
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
 
 def entries_image(content: CellContent, style: CellStyle) -> QImage:
-    """The fills of all cells, a pixel each: drawing it costs the same for 31 × 31 cells as for 3 × 3."""
+    """Return the fills of all cells, one pixel each: it costs the same to draw 31 × 31 cells as 3 × 3."""
     return _image(content.entries, style)
 
 
 def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:
-    """The colours of a kernel's weights, a pixel each."""
+    """Return the colours of a kernel's weights, one pixel each."""
     return _image(_signed_entries(kernel), style)
 
 
@@ -163,13 +169,14 @@ def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable([color.rgb() for color in style.fills])
-    return image.copy()  # which outlives the array
+    # Copied, because the image must outlive the array.
+    return image.copy()
 
 
 def draw_fills(
     painter: QPainter, content: CellContent, style: CellStyle, whole: QRect, cell: int, gap: int
 ) -> None:
-    """All cells, ``cell`` pixels wide, into ``whole``, the ground showing through to the left of each and above it."""
+    """Draw all cells, ``cell`` pixels wide, into ``whole``, with the grid on the left of each and above it."""
     painter.drawImage(whole, entries_image(content, style))
     kh, kw = content.shape
     for a in range(kh):
@@ -182,7 +189,7 @@ _newest: list[CellContent] = []
 
 
 def content_of(kernel: Kernel, letters: Letters | None) -> CellContent:
-    """The content of a kernel's cells, the same for both pictures of it."""
+    """Return the content of a kernel's cells, shared by both pictures of it."""
     if not _newest or _newest[0].kernel is not kernel or _newest[0].letters is not letters:
         _newest[:] = [CellContent(kernel, letters)]
     return _newest[0]
@@ -199,24 +206,22 @@ def _widest_of(row: tuple[str, ...]) -> str:
 
 
 def displayed(text: str) -> str:
-    """A typed weight with the typographer's minus."""
+    """Return a typed weight with the typographic minus sign."""
     return text.replace("-", MINUS)
 
 
 def cell_name(cell: Cell) -> str:
-    """ "K(1,2)": a weight's cell, as it is typed in a lesson."""
+    """Return the name of a weight's cell as lessons write it, such as "K(1,2)"."""
     return f"K({cell[0]},{cell[1]})"
 
 
 def weight_label(kernel: Kernel, cell: Cell, letter: str = "") -> str:
-    """ "K(1,2) = −2 × 1/9": a weight, or its ``letter``, in words, for readouts, tooltips and screen readers."""
+    """Return a weight, or its ``letter``, in words for readouts, tooltips and screen readers: "K(1,2) = −2 × 1/9"."""
     return f"{cell_name(cell)} = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
-    """Zero-centred entries of the weights as typed: colours agree with the digits they stand
-    behind.
-    """
+    """Return zero-centred entries of the weights as typed, so that colours agree with the digits on them."""
     values = kernel.typed_array
     largest = np.abs(values).max()
     return entries(values / largest if largest > 0 else values, -1.0, 1.0)
@@ -229,35 +234,33 @@ def _width_in_ems(text: str) -> float:
 
 @lru_cache(maxsize=64)
 def digit_font(pixels: int) -> QFont:
-    """The semibold tabular digits of the cells."""
+    """Return the semibold tabular font of the cells' digits."""
     return text_font(pixels, QFont.Weight.DemiBold)
 
 
 def fitting_pixels(text: str, width: float, largest: int) -> int:
-    """The size of type, at most ``largest``, at which ``text`` is no wider than ``width``
-    pixels.
-    """
+    """Return the size of type, at most ``largest``, at which ``text`` is no wider than ``width`` pixels."""
     return min(largest, int(width / max(_width_in_ems(text), 0.01)))
 
 
 def free_width(cell: float, metrics: Metrics = DESK) -> float:
-    """Pixels of a cell's width within any frame that it may get."""
+    """Return the width of a cell inside any frame that it may have, in pixels."""
     return cell - 2 * metrics.marks.rim(cell)
 
 
 def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
-    """Whether ``text`` can be drawn in a cell."""
+    """Return whether ``text`` can be drawn legibly in a cell."""
     return fitting_pixels(text, free_width(cell, metrics), SMALLEST_DIGITS) >= SMALLEST_DIGITS
 
 
 def draw_letters(
     painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
 ) -> None:
-    """Write a letter, or one with subscripts, in the middle of ``rect``."""
+    """Write a letter, possibly with subscripts, in the middle of ``rect``."""
     pixels = _letter_pixels(text, free_width(rect.width(), metrics), pixels)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
-    # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
+    # The typeface claims the height of four lines; a letter's middle is a quarter of an em above its baseline.
     left = rect.center().x() - _letter_ems(text) * pixels / 2
     put(painter, QPointF(left, rect.center().y() + pixels * 0.25), text, place=rect)
 
@@ -274,7 +277,7 @@ def _letter_ems(text: str) -> float:
 def draw_digits(
     painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
 ) -> None:
-    """Write ``text`` in the middle of ``rect``: shrunk where it must be, left out below legible sizes."""
+    """Write ``text`` in the middle of ``rect``, shrunk if necessary and omitted below legible sizes."""
     size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
     written = text if size >= SMALLEST_DIGITS else ""
     size = max(size, SMALLEST_DIGITS)
@@ -286,18 +289,18 @@ def draw_digits(
 
 
 def _rounded(value: float, cell: float, metrics: Metrics) -> str:
-    """A weight whose text is too long for its cell, with as many digits as it has room for; "" where it has none."""
+    """Return a weight rounded to as many digits as its cell has room for; "" if it has room for none."""
     texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
     return next((text for text in texts if fits(text, cell, metrics)), "")
 
 
 def origin_size(cell: float) -> float:
-    """The side of the origin's corner triangle in a cell of this size: a room's large cells have a large one."""
+    """Return the side of the origin's corner triangle in a cell of this size; it grows with a room's large cells."""
     return min(max(cell * 0.25, 4.0), max(18.0, cell / 6))
 
 
 def origin_triangle(rect: QRectF) -> QPolygonF:
-    """The origin's mark in the top left corner of its cell."""
+    """Return the origin's mark in the top left corner of its cell."""
     size, corner = origin_size(rect.width()), rect.topLeft()
     return QPolygonF([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
 
@@ -306,7 +309,7 @@ def draw_focus(
     painter: QPainter, shape: Cell, pointed: frozenset[Cell], kept: frozenset[Cell], lit: Lit | None,
     place: Callable[[Cell], QRectF], marks: MarkPainter,
 ) -> None:  # fmt: skip
-    """Mark the weights pointed at, in the highlight unless what is ``kept`` or ``lit`` has it."""
+    """Mark the weights pointed at, in the highlight colour unless weights ``kept`` or ``lit`` have it."""
     highlit = kept | ({lit.current} if lit is not None and lit.current is not None else set())
     role = "accent" if highlit else "highlight"
     for cells, ring in ((kept, "highlight"), (pointed - highlit, role)):
@@ -316,13 +319,13 @@ def draw_focus(
 
 
 def draw_frame(painter: QPainter, body: QRectF, style: CellStyle) -> None:
-    """The outline of all weights, where the metrics have one."""
+    """Draw the outline of all weights, if the metrics have one."""
     if line := style.metrics.kernel.frame:
         style.marks.rings(painter, body, (("text", line, line / 2),))
 
 
 def draw_grip(painter: QPainter, rect: QRectF, style: CellStyle) -> None:
-    """An ↕ on a ground of its own in the lower right corner, below what stands in the cell."""
+    """Draw an ↕ on its own background in the lower right corner, below the cell's text."""
     if rect.width() < SMALLEST_CELL_WITH_GRIP:
         return
     high = min(max(rect.height() * 0.26, 7.0), 17.0) * style.metrics.pen

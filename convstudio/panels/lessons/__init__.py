@@ -1,1 +1,1 @@
-"""The parts of the lesson panel and of what belongs to writing a lesson."""
+"""The lesson panel, the presenter's window, and the dialogs for writing and exporting lessons."""

@@ -1,4 +1,4 @@
-"""One quiet line above a lesson's text that offers to go on where it was left. It goes with the next screen."""
+"""The offer to resume a lesson: one line above its text, which disappears with the next screen."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 
 class GoOnLine(QFrame):
-    """A line that offers to go on where a lesson was left.
-
-    ``accepted``: go there; ``declined``: stay at the beginning.
-    """
+    """A line that offers to resume a lesson at the step where the user left it."""
 
     accepted = Signal()
+    """The user asks to go to that step."""
     declined = Signal()
+    """The user prefers to stay at the beginning."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,11 +44,11 @@ class GoOnLine(QFrame):
 
     @property
     def words(self) -> str:
-        """What is offered, as it is said to those who listen."""
+        """The offer in words, for screen readers."""
         return f"{self._label.text()} Enter does."
 
     def show_step(self, step: int | None) -> None:
-        """Offer a step, counted from 0; None: nothing."""
+        """Offer to resume at a step, counted from 0; None: hide the offer."""
         if step is not None:
             self._label.setText(f"Go on at step {step + 1}?")
             self.setAccessibleName(self._label.text())

@@ -1,4 +1,4 @@
-"""What the program asks before it makes a PDF of a lesson: the paper, and what stands on it beside the pictures."""
+"""The dialog shown before a lesson is exported as PDF: the paper, and what is printed besides the pictures."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _PARTS = (
 
 
 class HandoutDialog(QDialog):
-    """Asks what is to be on paper; ``confirmed`` carries a `Handout`."""
+    """A dialog that asks what is to be printed of a lesson."""
 
     confirmed = Signal(object)
+    """The chosen `Handout`."""
 
     def __init__(self, parent: QWidget | None, handout: Handout, theme: Theme) -> None:
         super().__init__(parent)
@@ -74,12 +75,12 @@ class HandoutDialog(QDialog):
 
     @property
     def handout(self) -> Handout:
-        """What is chosen."""
+        """The choices made in the dialog."""
         chosen = {name: box.isChecked() for name, box in self.boxes.items()}
         papers: dict[str, Paper] = {paper: paper for paper in PAPERS}
         return Handout(papers[self.papers.choice], **chosen)
 
     def accept(self) -> None:
-        """Hand over what is chosen."""
+        """Close the dialog and emit the choices."""
         super().accept()
         self.confirmed.emit(self.handout)

@@ -1,4 +1,4 @@
-"""The menu of lessons: those that come with the program first, by number and title, then one's own."""
+"""The menu of lessons: the numbered lessons of the program first, then the user's own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-_NUMBERED: Final = 9  # that have a digit for their mnemonic
-_LONGEST: Final = 60  # characters of a title that somebody else has chosen
+# The number of lessons with a digit as mnemonic.
+_NUMBERED: Final = 9
+# The maximum length of a title in the menu, in characters.
+_LONGEST: Final = 60
 
 
 class Offer(NamedTuple):
-    """A lesson that can be opened; ``aside`` stands in the menu's second column. One that ``is_gone`` cannot be."""
+    """A lesson in the menu; ``aside`` stands in the second column. It is disabled if its file ``is_gone``."""
 
     title: str
     tip: str
@@ -25,13 +27,14 @@ class Offer(NamedTuple):
 
 
 class LessonMenu(QMenu):
-    """``wanted`` asks for the lessons whenever the menu opens: how far one is in them changes."""
+    """A menu of lessons with the user's progress in each."""
 
     wanted = Signal()
-    lesson_chosen = Signal(object)  # Path
-    forget_chosen = Signal(
-        str
-    )  # "lesson": progress in the open one; "progress": in all; "own": the list of one's own
+    """The menu is about to open; its lessons are to be updated, since progress changes."""
+    lesson_chosen = Signal(object)
+    """The `Path` of the chosen lesson."""
+    forget_chosen = Signal(str)
+    """What to forget: progress in the open "lesson", all "progress", or the list of the user's "own" lessons."""
 
     def __init__(self) -> None:
         super().__init__("&Lesson")
@@ -56,11 +59,11 @@ class LessonMenu(QMenu):
 
     @property
     def forget_menu(self) -> QMenu:
-        """What may be forgotten, for the end of the menu."""
+        """The submenu of what can be forgotten, for the end of the menu."""
         return self._forget
 
     def show_lessons(self, offers: Sequence[Offer], own: Sequence[Offer] = ()) -> None:
-        """Put these above everything else in the menu."""
+        """Show these lessons above everything else in the menu."""
         for action in self._shown:
             self.removeAction(action)
             action.deleteLater()
@@ -81,7 +84,7 @@ class LessonMenu(QMenu):
             self._insert(first, self._separator())
 
     def show_forgettable(self, *, lesson: bool, progress: bool, own: bool) -> None:
-        """What there is to forget."""
+        """Enable what there is to forget."""
         for what, there in (("lesson", lesson), ("progress", progress), ("own", own)):
             self._forgets[what].setEnabled(there)
         self._forget.menuAction().setEnabled(lesson or progress or own)
@@ -108,7 +111,7 @@ class LessonMenu(QMenu):
 
 
 def _escaped(title: str) -> str:
-    """A title as a menu's text: one line, not too long, without mnemonics."""
+    """Return a title as the text of a menu entry: one line of limited length, without mnemonics."""
     words = " ".join(title.split())
     short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
     return short.replace("&", "&&")

@@ -1,7 +1,7 @@
-"""The lesson beside the stage: what the step is about, what it asks, and the way on.
+"""The lesson panel beside the stage: the text of a step, its questions and tasks, and the way to the next.
 
-It is for somebody who goes through a lesson alone, so it reads like a page: one column, one headline, text that can
-be read from a chair. A lecturer closes it, or has the presenter's window instead.
+It is made for somebody who works through a lesson alone, so it reads like a page: one column, one headline, and text
+that can be read from a chair. Lecturers hide it, or use the presenter's window instead.
 """
 
 from __future__ import annotations
@@ -39,31 +39,46 @@ NARROWEST: Final = 280
 USUAL: Final = 350
 WIDEST: Final = 620
 _MARGIN: Final = 18
-_TEXT: Final = 15  # pixels of type
+# Pixels of type.
+_TEXT: Final = 15
 _HEADLINE: Final = 20
-_WIDER: Final = 0.3  # of what the type is larger, for the longest words
+# The share of the type's enlargement by which the panel is widened, for the longest words.
+_WIDER: Final = 0.3
 
 
 class LessonPanel(QFrame):
-    """Shows a step of a lesson; what is clicked in it goes out as signals."""
+    """A panel that shows one step of a lesson and emits what is clicked in it."""
 
     next_requested = Signal()
+    """The user asks for the next screen."""
     previous_requested = Signal()
+    """The user asks for the previous screen."""
     step_chosen = Signal(int)
-    link_followed = Signal(str)  # the name of a state
-    settled = Signal(
-        object, str
-    )  # a question's Key, and its right answer or "" where it was looked at
-    task_begun = Signal(object)  # a task's Key
+    """The index of a step, from 0."""
+    link_followed = Signal(str)
+    """The name of a state that the text links to."""
+    settled = Signal(object, str)
+    """The `Key` of a question, and its correct answer, or "" if the answer was looked up."""
+    task_begun = Signal(object)
+    """The `Key` of a task whose beginning is to be put on the stage."""
     task_resumed = Signal(object)
+    """The `Key` of a task whose last attempt is to be put on the stage."""
     solution_wanted = Signal(object)
-    note = Signal(object)  # a sentence, which may be a `Notice`
-    said = Signal(str)  # for those who listen
+    """The `Key` of a task whose solution is to be put on the stage."""
+    note = Signal(object)
+    """A sentence for the status line, or a `Notice` that offers an action."""
+    said = Signal(str)
+    """A text to be spoken by screen readers."""
     closed = Signal()
-    answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
-    size_asked = Signal(int)  # of the type: 1 larger, −1 smaller, 0 as usual
-    offer_accepted = Signal()  # to go on where the lesson was left
+    """The user has hidden the panel."""
+    answered = Signal(str, object, str)
+    """The headline of a step, a `Question` of it, and the correct answer that has been given."""
+    size_asked = Signal(int)
+    """The size of type: 1 larger, −1 smaller, 0 the usual size."""
+    offer_accepted = Signal()
+    """The user asks to resume the lesson."""
     offer_declined = Signal()
+    """The user prefers to stay at the beginning."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +88,8 @@ class LessonPanel(QFrame):
         self.setMaximumWidth(WIDEST)
         self._lesson: Lesson | None = None
         self._step: Step | None = None
-        self._read: tuple[str, Step] | None = None  # the text that is shown
+        # The text that is shown, and its step.
+        self._read: tuple[str, Step] | None = None
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
         self._tasks: dict[Key, TaskBox] = {}
         self._shown: list[QuestionBox | TaskBox] = []
@@ -97,7 +113,7 @@ class LessonPanel(QFrame):
     # Values in
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """Another lesson, or the same one as it has been edited; what was answered in it stays answered."""
+        """Show another lesson, or an edited version of the same one, in which answers are kept."""
         if lesson is None or not self.shows(lesson):
             self._forget_answers()
         self._lesson, self._step = lesson, None
@@ -108,14 +124,14 @@ class LessonPanel(QFrame):
         self._fill_menu(lesson)
 
     def shows(self, lesson: Lesson) -> bool:
-        """Whether this is the lesson that is shown, perhaps as it was before an edit of its file."""
+        """Return whether this is the lesson shown, possibly in an older version of its file."""
         mine = self._lesson
         return mine is lesson or (
             mine is not None and mine.path is not None and mine.path == lesson.path
         )
 
     def show_position(self, position: Position | None) -> None:
-        """A step, and which of its stops."""
+        """Show a step at one of its stops."""
         if self._lesson is None or position is None:
             return
         at, stop = position
@@ -140,9 +156,9 @@ class LessonPanel(QFrame):
             self.said.emit(said)
 
     def show_screen(self, screen: Screen) -> None:
-        """The headline and the words of one of the step's screens, or of a state that its text links to.
+        """Show the headline and words of one of the step's screens, or of a state to which its text links.
 
-        A table is for those who do not have the text, which says the same.
+        A screen's table is omitted: it is for viewers without the text, which says the same.
         """
         if self._step is None:
             return
@@ -153,7 +169,7 @@ class LessonPanel(QFrame):
         self._words.setVisible(bool(self._words.text()))
 
     def show_settled(self, settled: Settled) -> None:
-        """What is settled of the lesson, today or another day."""
+        """Show which questions and tasks are settled, now or in an earlier session."""
         self._settled = settled
         for (headline, question), box in self._answered.items():
             if (given := settled.settled.get(key_of(headline, question))) is not None:
@@ -163,12 +179,12 @@ class LessonPanel(QFrame):
                 task.show_done()
 
     def show_task(self, key: Key, state: TaskState) -> None:
-        """How a task stands now."""
+        """Show the state of a task."""
         if key in self._tasks:
             self._tasks[key].show_state(state)
 
     def show_offer(self, step: int | None) -> None:
-        """Offer to go on at a step, counted from 0; None: there is nothing to offer."""
+        """Offer to resume at a step, counted from 0; None: hide the offer."""
         self._offer.show_step(step)
         if step is not None:
             self.said.emit(self._offer.words)
@@ -180,7 +196,7 @@ class LessonPanel(QFrame):
             self._show_step(self._step)
 
     def focus_question(self) -> bool:
-        """The keyboard to the first question or task that is open, else to the first; whether there is one."""
+        """Focus the first open question or task, else the first one; return whether there is one."""
         settled = self._settled.is_settled
         asked = [key for key in self._keys if not settled(key)] or self._keys
         if not asked:
@@ -192,7 +208,7 @@ class LessonPanel(QFrame):
 
     @property
     def _keys(self) -> list[Key]:
-        """What the boxes are known by, in their order."""
+        """The keys of the boxes shown, in their order."""
         step = self._step
         if step is None:
             return []
@@ -204,7 +220,7 @@ class LessonPanel(QFrame):
         self._dots.show_theme(theme)
 
     def show_size(self, factor: float) -> None:
-        """Everything that is read in ``factor`` times the usual type."""
+        """Set all text in ``factor`` times its usual size."""
         self._factor = factor
         self.setMinimumWidth(round(NARROWEST * (1 + _WIDER * max(factor - 1, 0))))
         self._text.show_pixels(round(_TEXT * factor))
@@ -236,7 +252,7 @@ class LessonPanel(QFrame):
         self._page.verticalScrollBar().setValue(0)
 
     def _box(self, headline: str, question: Question) -> QuestionBox:
-        """The question's box, with whatever has been answered in it."""
+        """Return the box of a question, with what has been answered in it."""
         key = headline, question
         if key not in self._answered:
             box = self._answered[key] = QuestionBox(question)
@@ -248,11 +264,12 @@ class LessonPanel(QFrame):
         return self._answered[key]
 
     def _task_box(self, key: Key, task: Task) -> TaskBox:
-        """The task's box, as it stands."""
+        """Return the box of a task in its current state."""
         if key not in self._tasks:
             box = self._tasks[key] = TaskBox(task)
             if self._settled.is_settled(key):
-                box.show_done()  # before anybody hears of it: it was done another time
+                # Before its signals are connected, because it was done in an earlier session.
+                box.show_done()
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
             box.begun.connect(lambda: self.task_begun.emit(key))
@@ -266,7 +283,7 @@ class LessonPanel(QFrame):
             self.answered.emit(headline, question, given)
 
     def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
-        """What is said to an answer must be seen, where it stands once everything is laid out."""
+        """Scroll the response to an answer into view, once everything has been laid out."""
 
         def scroll() -> None:
             for layout in (box.layout(), self._column):

@@ -1,4 +1,4 @@
-"""A page to be read beside the program, in a window of its own: how a lesson is written."""
+"""A window with a page to be read beside the program, such as the guide to writing lessons."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.theme import Theme
 
 _SIZE = QSize(860, 900)
-_TEXT = 15  # pixels of type
+# Pixels of type.
+_TEXT = 15
 
 
 class PageWindow(QWidget):
-    """Shows a Markdown page; Esc closes it."""
+    """A window that shows a Markdown page; Esc closes it."""
 
-    size_asked = Signal(int)  # of the type: 1 larger, −1 smaller, 0 as usual
+    size_asked = Signal(int)
+    """The size of type: 1 larger, −1 smaller, 0 the usual size."""
 
     def __init__(self, title: str, markdown: str, theme: Theme) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""The presenter's window: what the room sees, and what it does not: notes, answers, what comes next, the time.
+"""The presenter's window: what the room sees, with notes, answers, the next screen and the time.
 
-It is a window of its own, for the lecturer's display beside the projector's, or on demand where there is only one.
-Without a lesson it says what is on the screen, and the sum as far as it has come.
+It is a separate window for the lecturer's display beside the projector's, or opened on demand if there is only one
+display. Without a lesson it describes what is on the screen, with the terms of the sum added so far.
 """
 
 from __future__ import annotations
@@ -51,29 +51,42 @@ from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import LIGHT, Theme, text_font
 
 _SIZE: Final = QSize(1120, 720)
-_SIDE: Final = 0.32  # of the width: what the room sees, and the steps
-_NARROWEST: Final = 284  # pixels of that
-_ROOM_HIGH: Final = 0.33  # of the height, at most
+# The share of the width for the side column: the room's picture, the next one and the steps.
+_SIDE: Final = 0.32
+# The minimum width of the side column in pixels.
+_NARROWEST: Final = 284
+# Maximum shares of the height for the two pictures.
+_ROOM_HIGH: Final = 0.33
 _NEXT_HIGH: Final = 0.2
-_FRAME: Final = 10  # pixels around the window while the room does not see what is shown
+# The width in pixels of the window's frame while the room's screen is frozen or blank.
+_FRAME: Final = 10
 _MOST_TERMS: Final = 12
-_CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")  # the last opens it, too
+# The last one also opens the window.
+_CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")
 _OF_THE_ROOM: Final = (
     Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
 )  # fmt: skip
 
 
 class Presenter(QWidget):
-    """Shows a lesson for the lecturer; ``step_chosen`` counts steps from 0."""
+    """The lecturer's view of a lesson, or of the current scene without one."""
 
     step_chosen = Signal(int)
+    """The index of a step, from 0."""
     next_requested = Signal()
+    """The user asks for the next screen."""
     previous_requested = Signal()
+    """The user asks for the previous screen."""
     closed = Signal()
-    looked_at = Signal(bool)  # whether it can be seen: not while it is closed or minimised
-    link_followed = Signal(str)  # the name of a state
-    size_asked = Signal(int)  # of the notes' type: 1 larger, −1 smaller, 0 as usual
-    room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
+    """The window has been closed."""
+    looked_at = Signal(bool)
+    """Whether the window is visible, that is, neither closed nor minimised."""
+    link_followed = Signal(str)
+    """The name of a state that the text links to."""
+    size_asked = Signal(int)
+    """The size of the notes' type: 1 larger, −1 smaller, 0 the usual size."""
+    room_key_pressed = Signal(object)
+    """A `Qt.Key` for the screen in the room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,7 +121,8 @@ class Presenter(QWidget):
                 QShortcut(QKeySequence(key), self).activated.connect(signal)
         for sequence in _CLOSING:
             QShortcut(QKeySequence(sequence), self).activated.connect(self.close)
-        for key in _OF_THE_ROOM:  # wherever the focus is: a list would search for them
+        # As shortcuts they act wherever the focus is; a list would search for their letters.
+        for key in _OF_THE_ROOM:
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda key=key: self.room_key_pressed.emit(key)
             )
@@ -116,7 +130,7 @@ class Presenter(QWidget):
     # Values in
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """The steps to choose from; None: there is no lesson."""
+        """List the steps of a lesson; None: there is no lesson."""
         mine, self._lesson = self._lesson, lesson
         path = None if lesson is None else lesson.path
         self._is_new = path is None or mine is None or mine.path != path
@@ -128,7 +142,7 @@ class Presenter(QWidget):
             self._show_state()
 
     def show_position(self, position: Position | None) -> None:
-        """Where the lecture is."""
+        """Show a step at one of its stops."""
         if self._lesson is None or position is None:
             return
         self._position = position
@@ -147,7 +161,7 @@ class Presenter(QWidget):
         self._list.show_step(self._lesson, at)
 
     def show_screen(self, screen: Screen) -> None:
-        """What the room reads: the headline and the words of a screen of the step, and an answer before it comes."""
+        """Show the headline and words of a screen of the step, and the answer to its question in advance."""
         if self._lesson is None:
             return
         at, stop = self._position
@@ -161,22 +175,22 @@ class Presenter(QWidget):
         self._words.setVisible(bool(lines))
 
     def show_scene(self, scene: Scene) -> None:
-        """The experiment and where its animation is, for when there is no lesson."""
+        """Set the scene, whose experiment and step are described while there is no lesson."""
         self._scene = scene
         self._show_state()
 
     def show_room_state(self, state: RoomState) -> None:
-        """Whether the room sees its screen, a still picture of it, or nothing."""
+        """Show whether the room sees its screen, a frozen picture of it, or nothing."""
         self.room.show_state(state)
         self.update()
 
     def show_room(self, image: QImage) -> None:
-        """What is on the room's screen now."""
+        """Show what is on the room's screen now."""
         self.room.show_image(image)
         self._fit_pictures()
 
     def show_next_picture(self, image: QImage | None) -> None:
-        """What the next screen will look like; None: it is not known yet, or there is none."""
+        """Show a picture of the next screen; None: it is not known yet, or there is none."""
         self.next.show_image(image)
         self._fit_pictures()
 
@@ -187,14 +201,14 @@ class Presenter(QWidget):
         self.update()
 
     def show_size(self, factor: float) -> None:
-        """The notes and the words beside them in ``factor`` times the usual type."""
+        """Set the notes and the words above them in ``factor`` times the usual type."""
         self._sheet.show_size(factor)
         enlarge(self._head, factor)
 
     def sizeHint(self) -> QSize:
         return _SIZE
 
-    # What there is to say
+    # Texts
 
     def _show_next(self) -> None:
         assert self._lesson is not None
@@ -212,7 +226,7 @@ class Presenter(QWidget):
             self._next.setText(step.headline_of(step.screens[0]))
 
     def _show_state(self) -> None:
-        """Without a lesson: the operation, and the sum as far as it has come."""
+        """Without a lesson, show the operation and the terms of the sum added so far."""
         scene = self._scene
         if self._lesson is not None or scene is None or not self.isVisible():
             return
@@ -240,7 +254,8 @@ class Presenter(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.setFocus()  # no button is about to be pressed
+        # Otherwise a button would have the focus, and a key could press it by mistake.
+        self.setFocus()
         self._show_state()
         self.looked_at.emit(True)
 
@@ -264,13 +279,13 @@ class Presenter(QWidget):
                 painter.drawRect(self.rect())
 
     def _fit_pictures(self) -> None:
-        """The pictures as wide as their column, but no higher than leaves room for the steps below."""
+        """Size the pictures to the width of their column, within a height that leaves space for the steps."""
         width = self._side.width()
         self.room.show_width(width, round(_ROOM_HIGH * self.height()))
         self.next.show_room(width, round(_NEXT_HIGH * self.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down where nothing scrolls by them."""
+        """Move between screens with Up and Down, unless a scrolling widget has used the key."""
         if event.key() == Qt.Key.Key_Down:
             self.next_requested.emit()
         elif event.key() == Qt.Key.Key_Up:
@@ -294,7 +309,8 @@ class Presenter(QWidget):
             label.setFont(text_font(pixels, weight))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self._next.setMinimumHeight(2 * self._next.fontMetrics().lineSpacing())  # nothing moves
+        # Two lines are reserved so that nothing moves.
+        self._next.setMinimumHeight(2 * self._next.fontMetrics().lineSpacing())
         self._next.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._next_label = QLabel()
         for label in (self._place, self._next_label):
@@ -371,7 +387,7 @@ class Presenter(QWidget):
 
 
 def _written(done: OutputSum, in_letters: bool) -> str:
-    """The last terms of a sum as a list, and what they come to."""
+    """Return the last terms of a sum as a Markdown list, followed by their total."""
     first = max(done.added - _MOST_TERMS, 0)
     lines = [f"- {done.tip(index, in_letters)}" for index in range(first, done.added)]
     if first:

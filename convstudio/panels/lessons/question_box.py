@@ -1,6 +1,7 @@
-"""A question of a lesson: what is asked, where the answer goes, and what is said to it.
+"""The box of a lesson's question: the question, a field or choices for the answer, and the response.
 
-Nobody is graded. A wrong answer is "not yet", a hint is there for the asking, and after two tries the answer is too.
+Nobody is graded. The response to a wrong answer is "not yet", a hint is available on request, and after two tries so is
+the answer.
 """
 
 from __future__ import annotations
@@ -25,18 +26,24 @@ from convstudio.core.lessons.lesson import Question
 from convstudio.theme import digit_font, text_font
 
 TICK: Final = "✓  "
-TRIES: Final = 2  # after which the answer may be looked at
-_NARROWEST: Final = 60  # pixels of a field
-_LONGEST: Final = 200  # characters of an answer
+# The number of wrong tries after which the answer may be shown.
+TRIES: Final = 2
+# The minimum width of an answer's field in pixels.
+_NARROWEST: Final = 60
+# The maximum length of an answer in characters.
+_LONGEST: Final = 200
 _PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
 
 
 class QuestionBox(QFrame):
-    """Asks one question; ``checked`` says whether an answer was right, ``said`` what is said to it."""
+    """A box that asks one question."""
 
     checked = Signal(bool)
+    """Whether the answer that has just been checked is right."""
     said = Signal(str)
-    settled = Signal(str)  # by an answer, or "" by a look at it
+    """The response in words, for screen readers."""
+    settled = Signal(str)
+    """The correct answer that has been given, or "" if the answer was shown on request."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -73,14 +80,14 @@ class QuestionBox(QFrame):
 
     @property
     def given(self) -> str:
-        """The answer as it stands there."""
+        """The answer as currently entered."""
         if self.answer is not None:
             return self.answer.text().strip()
         chosen = self.choices.checkedButton()
         return chosen.property("choice") if chosen is not None else ""
 
     def check(self) -> None:
-        """Say whether the answer is right, and what is wrong with it; an empty one is no try."""
+        """Show whether the answer is right and what is wrong with it; an empty answer does not count as a try."""
         if not self.given:
             if self.answer is not None:
                 self.answer.setFocus()
@@ -107,7 +114,7 @@ class QuestionBox(QFrame):
         self.checked.emit(right)
 
     def show_settled(self, given: str) -> None:
-        """The question was settled at another time: by the answer ``given``, or by a look at it (""). Silently."""
+        """Show silently that the question was settled earlier: by the answer ``given``, or "" if it was looked up."""
         if not self.verdict.isHidden():
             return
         if self.answer is not None:
@@ -129,7 +136,7 @@ class QuestionBox(QFrame):
         self.said.emit(" ".join(filter(None, (words.removeprefix(TICK), then))))
 
     def _show_then(self) -> None:
-        """What explains the answer stays, once the question is settled."""
+        """Show the explanation of the answer, which stays once the question is settled."""
         self.then.setVisible(bool(self._question.then))
 
     def _show_hint(self) -> None:
@@ -146,13 +153,13 @@ class QuestionBox(QFrame):
         self.settled.emit("")
 
     def _leave(self, button: QToolButton) -> None:
-        """Hide a button that has been used; the focus goes back to the answer and not elsewhere."""
+        """Hide a button that has been used; if it had the focus, return it to the answer."""
         if button.hasFocus():
             self._input().setFocus(Qt.FocusReason.OtherFocusReason)
         button.hide()
 
     def take_focus(self) -> None:
-        """The keyboard to where the answer goes."""
+        """Focus the field or choice of the answer."""
         self._input().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _input(self) -> QWidget:
@@ -161,7 +168,7 @@ class QuestionBox(QFrame):
         return self.choices.checkedButton() or self.choices.buttons()[0]
 
     def _forget_verdict(self) -> None:
-        """An answer that is being changed is not yet right or wrong."""
+        """Hide the response while the answer is being changed."""
         self.verdict.hide()
 
     def _lay_out(self) -> None:
@@ -180,7 +187,8 @@ class QuestionBox(QFrame):
             row.addWidget(self._line_edit(), 1)
             row.addWidget(self.check_button)
         layout.addLayout(row)
-        layout.addWidget(self.verdict)  # a sentence, which wants the whole width
+        # A sentence needs the whole width.
+        layout.addWidget(self.verdict)
         layout.addWidget(self.then)
         help_row = QHBoxLayout()
         help_row.setSpacing(4)
@@ -197,13 +205,14 @@ class QuestionBox(QFrame):
         edit.setPlaceholderText(_PROMPTS[self._question.kind])
         edit.setMaxLength(_LONGEST)
         edit.setFont(digit_font(15))
-        edit.setMinimumWidth(_NARROWEST)  # else it wants more where the type is large
+        # Otherwise its minimum would grow with the type.
+        edit.setMinimumWidth(_NARROWEST)
         edit.returnPressed.connect(self.check)
         edit.textEdited.connect(lambda _text: self._forget_verdict())
         return edit
 
     def _choice(self, number: int, choice: str) -> QHBoxLayout:
-        """A radio button and, beside it, words of any length: Qt's own are on one line."""
+        """Return a radio button with a label beside it that can wrap, unlike the button's own text."""
         row = QHBoxLayout()
         row.setSpacing(6)
         button = self._radio(number, choice)
@@ -220,16 +229,18 @@ class QuestionBox(QFrame):
         button.setAccessibleName(choice)
         button.setProperty("choice", choice)
         button.setFont(text_font(15))
-        button.setAutoExclusive(False)  # the group is; and so each can be reached by Tab
+        # The button group is exclusive instead, so that Tab reaches every button.
+        button.setAutoExclusive(False)
         button.clicked.connect(self._forget_verdict)
         self.choices.addButton(button)
         return button
 
 
 class _Choice(QRadioButton):
-    """Enter chooses it, and where it is chosen asks whether that is right."""
+    """A radio button that Enter checks; once it is checked, Enter submits the answer."""
 
     entered = Signal()
+    """Enter has been pressed on the checked button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -241,9 +252,10 @@ class _Choice(QRadioButton):
 
 
 class _ChoiceWords(QLabel):
-    """Words that choose what they stand beside."""
+    """A label that can be clicked like the choice beside it."""
 
     clicked = Signal()
+    """The mouse button has been released over the label."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -257,7 +269,7 @@ class _ChoiceWords(QLabel):
 
 
 def words(text: str, pixels: int) -> QLabel:
-    """Plain words that can be copied."""
+    """Return a label with plain text that can be selected and copied."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -267,7 +279,7 @@ def words(text: str, pixels: int) -> QLabel:
 
 
 def quiet_button(text: str, name: str, tip: str) -> QToolButton:
-    """A button without a frame, for what is seldom wanted."""
+    """Return a button without a frame, for actions that are seldom needed."""
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)

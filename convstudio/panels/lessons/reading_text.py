@@ -1,8 +1,8 @@
-"""Markdown to be read: a lesson's text, its notes, a page about writing one.
+"""A viewer of Markdown: a lesson's text, its notes, the guide to writing lessons.
 
-The text may come from anybody, so it can do nothing but be read. HTML in it is text, its links lead to states of the
-lesson and nowhere else, and a picture that is not given with it is a hole (Qt would load it from the disk by itself, so
-each is answered with an empty one).
+The text may come from anybody, so it is confined. HTML is shown as text, links lead to states of the lesson and nowhere
+else, and pictures are only those given with the text: requests for others are answered with an empty picture, because
+Qt would otherwise load them from disk.
 """
 
 from __future__ import annotations
@@ -41,20 +41,25 @@ from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
-"""Characters that are shown of one text; laying out a megabyte of headings takes seconds."""
+"""The number of characters shown of one text; laying out a megabyte of headings takes seconds."""
 
-_MOST_BARS: Final = 1_000  # of tables, which are laid out in more than linear time
+# The number of table bars up to which tables are laid out, which takes more than linear time.
+_MOST_BARS: Final = 1_000
 LEADING: Final = 1.68
 """The height of a line on a screen, in sizes of the type."""
 _HEADING_HEIGHT: Final = 1.35
-_GAP: Final = 0.65  # of the type's size, between paragraphs
-_ITEM_GAP: Final = 0.3  # between the items of a list
-
-_INDENT: Final = 1.4  # of a list, in sizes of the type
+# Between paragraphs, in sizes of the type.
+_GAP: Final = 0.65
+# Between items of a list, in sizes of the type.
+_ITEM_GAP: Final = 0.3
+# Of a list, in sizes of the type.
+_INDENT: Final = 1.4
 _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
-_SHORT: Final = 24  # characters of a formula that is not broken
+# The number of characters up to which a formula is kept on one line.
+_SHORT: Final = 24
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
-_JOINER: Final = "\u2060"  # has no width, and lets no line break
+# WORD JOINER: has no width and prevents a line break.
+_JOINER: Final = "\u2060"
 _RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
@@ -67,13 +72,15 @@ _NO_TABLES: Final = _Feature.MarkdownDialectCommonMark | _Feature.MarkdownNoHTML
 
 
 class ReadingText(QTextBrowser):
-    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls.
+    """A text browser with ``pixels`` of type and a line height of ``leading`` times that size.
 
-    ``leading``: the height of a line, in sizes of the type.
+    If it ``grows`` it is as tall as its text, and a widget around it scrolls.
     """
 
-    link_followed = Signal(str)  # the name of a state
-    link_refused = Signal(str)  # an address that the program does not open
+    link_followed = Signal(str)
+    """The name of a state."""
+    link_refused = Signal(str)
+    """An address that the program does not open."""
 
     def __init__(
         self, name: str, pixels: int, *, grows: bool = False, leading: float = LEADING
@@ -104,11 +111,11 @@ class ReadingText(QTextBrowser):
 
     @property
     def markdown(self) -> str:
-        """The text as it was given."""
+        """The Markdown text as given."""
         return self._markdown
 
     def show_markdown(self, text: str, pictures: Mapping[str, Picture] | None = None) -> None:
-        """Show another text, from its beginning; ``pictures`` are those that it names."""
+        """Show another text from its beginning; ``pictures`` are those to which it refers, by name."""
         self._markdown, self._pictures = text, pictures or {}
         if self._is_stale:
             self._take_colors()
@@ -119,21 +126,22 @@ class ReadingText(QTextBrowser):
         self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
         self._figures.show(self.document(), figures)
         self._set_type()
-        if self._grows:  # else it scrolls by keys; nothing can be done with a text without links
+        # A text that does not grow needs the focus to scroll by keys; one that grows needs it only for links.
+        if self._grows:
             wants = Qt.FocusPolicy.StrongFocus if self._has_links() else Qt.FocusPolicy.ClickFocus
             self.setFocusPolicy(wants)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setVisible(bool(text.strip()) or not self._grows)
 
     def show_pixels(self, pixels: int) -> None:
-        """The same text in another size of type."""
+        """Set the text in another size of type."""
         if pixels != self._pixels:
             self._pixels = pixels
             self.setFont(text_font(pixels))
             self.show_markdown(self._markdown, self._pictures)
 
     def show_theme(self, theme: Theme) -> None:
-        """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
+        """Adopt a theme's colours, deferred until the text is visible because the text is laid out again."""
         if theme is not self._theme:
             self._theme, self._is_stale = theme, True
             self._show_ring()
@@ -158,13 +166,13 @@ class ReadingText(QTextBrowser):
         self._is_stale = False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Nothing is loaded; an empty picture, because Qt would look for a missing one itself."""
+        """Return an empty picture for every request, because Qt would search for a missing one itself."""
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
         nothing.fill(0)
         return nothing
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: formulas and pictures as words."""
+        """Return the selection for copying, with words in place of formulas and pictures."""
         cursor = self.textCursor()
         text = cursor.selection().toPlainText().replace(_JOINER, "")
         for words in self._figures.words_in(cursor):
@@ -174,7 +182,7 @@ class ReadingText(QTextBrowser):
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What scrolls around a text that grows has the keys that scroll, and a page those for its type."""
+        """Leave keys for scrolling to the widget around a growing text, and keys for the size of type to the page."""
         scrolls = self._grows and Qt.Key(event.key()) in _SCROLLING
         if scrolls or asked_size(event) is not None:
             event.ignore()
@@ -182,14 +190,14 @@ class ReadingText(QTextBrowser):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt would make this one text larger, and not its page."""
+        """Leave Ctrl with the wheel to the page; Qt would enlarge this text alone."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:
             super().wheelEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """A ring for those who come by keyboard, to scroll or to follow links."""
+        """Show a focus ring for keyboard users, who scroll or follow links."""
         super().focusInEvent(event)
         self._shows_focus = event.reason() in KEYBOARD_REASONS
         self._show_ring()
@@ -225,9 +233,10 @@ class ReadingText(QTextBrowser):
         return False
 
     def _set_type(self) -> None:
-        """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""
+        """Set the spacing of lines and paragraphs, and the theme's colours in place of Qt's."""
         cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()  # each change by itself would lay out the whole text
+        # As one edit block, because each change alone would lay out the whole text.
+        cursor.beginEditBlock()
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -238,11 +247,12 @@ class ReadingText(QTextBrowser):
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
                 if frame.rows() > 1 and _is_empty(frame, row=0):
-                    frame.removeRows(0, 1)  # Markdown has no table without headings
+                    # Markdown requires a header row; an empty one stands for none.
+                    frame.removeRows(0, 1)
         cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
-        """Hairlines, and room around what stands in the cells."""
+        """Set hairlines and padding of a table."""
         layout = table.format()
         layout.setBorder(1)
         layout.setBorderCollapse(True)
@@ -255,11 +265,12 @@ class ReadingText(QTextBrowser):
 
     def _block_format(self, block: QTextBlock) -> QTextBlockFormat:
         layout = QTextBlockFormat()
-        layout.setNonBreakableLines(False)  # code too: nobody scrolls sideways to read
+        # Code wraps too, because nobody scrolls sideways to read.
+        layout.setNonBreakableLines(False)
         level = block.blockFormat().headingLevel()
         is_code = _is_code(block)
         if not is_code:
-            # Fixed: a line would grow by the height that STIX Two Math claims for its tallest signs.
+            # Fixed, because a line would grow by the height that STIX Two Math claims for its tallest signs.
             pixels = self._pixels * (_HEADING_SIZES[max(4 - level, 0)] if level else 1)
             height = pixels * (_HEADING_HEIGHT if level else self._leading)
             kinds = QTextBlockFormat.LineHeightTypes
@@ -279,9 +290,10 @@ class ReadingText(QTextBrowser):
         return layout
 
     def _set_characters(self, block: QTextBlock) -> None:
-        """Link colours, true bold (Qt would smear it), and formulas as they stand on the stage."""
+        """Set link colours, true bold type (Qt would synthesise it), and formulas in the type of the stage."""
         cursor = QTextCursor(self.document())
-        for part in reversed(_fragments(block)):  # from the end: a formula may change its length
+        # Backwards, because replacing a formula may change its length.
+        for part in reversed(_fragments(block)):
             old = part.charFormat()
             start, end = part.position(), part.position() + part.length()
             cursor.setPosition(start)
@@ -319,25 +331,25 @@ class ReadingText(QTextBrowser):
         return new
 
     def _heading_pixels(self, old: QTextCharFormat) -> int:
-        """Qt says a heading's size in steps: 3 for the largest, 0 for text."""
+        """Return a heading's size of type; Qt stores it in steps from 3 for the largest to 0 for text."""
         step = old.property(QTextCharFormat.Property.FontSizeAdjustment) or 0
         return round(self._pixels * _HEADING_SIZES[min(max(int(step), 0), 3)])
 
 
 def is_formula(text: str) -> bool:
-    """Whether emphasised text is mathematics, such as "aw + bx" or "S(1, 0)", and no word."""
+    """Return whether emphasised text is mathematics, such as "aw + bx" or "S(1, 0)", rather than a word."""
     return bool(_FORMULA.fullmatch(text)) and text.casefold() not in _WORDS
 
 
 def unbroken(text: str) -> str:
-    """The same with its short formulas on one line each."""
+    """Return the text with no line breaks inside its short formulas."""
     return _RUN.sub(
         lambda run: run[0].replace(" ", "\u00a0") if len(run[0]) <= _SHORT else run[0], text
     )
 
 
 def joined(code: str) -> str:
-    """Code within a sentence, with its short words on one line each: `aa|abcd|dd`, `np.convolve`."""
+    """Return inline code with no line breaks inside its short words, such as `aa|abcd|dd` or `np.convolve`."""
     if _JOINER in code:
         return code
     return re.sub(
@@ -348,7 +360,8 @@ def joined(code: str) -> str:
 def _joined(word: str) -> str:
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word)
     finder.toEnd()
-    while (at := finder.toPreviousBoundary()) > 0:  # from the end: those before stay where they are
+    # Backwards, so that earlier positions stay valid.
+    while (at := finder.toPreviousBoundary()) > 0:
         word = f"{word[:at]}{_JOINER}{word[at:]}"
     return word
 

@@ -1,4 +1,4 @@
-"""What the room sees, small and as it is now, and the keys that hold it still or take it away."""
+"""The live view of the room's screen in the presenter's window, with buttons that freeze, blank or open it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convstudio.panels.lessons.small_screen import SmallScreen
 from convstudio.theme import Theme
 
 RoomState = Literal["off", "seen", "frozen", "blank"]
-"""Of the room's screen: a blank one may be frozen as well."""
+"""The state of the room's screen; a blank one may be frozen as well."""
 
 _CAPTIONS: Final[dict[RoomState, str]] = {
     "off": "The room’s screen is off",
@@ -28,9 +28,10 @@ _BUTTONS: Final = (
 
 
 class RoomView(QWidget):
-    """A live picture with its state over it; ``key_pressed`` asks for what a key of the room's does."""
+    """A live picture of the room's screen, captioned with its state, and its buttons."""
 
-    key_pressed = Signal(object)  # a Qt.Key
+    key_pressed = Signal(object)
+    """The `Qt.Key` whose function a button asks for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +46,8 @@ class RoomView(QWidget):
             button.setObjectName(name)
             button.setText(text)
             button.setToolTip(tip)
-            button.setCheckable(key is not Qt.Key.Key_F5)  # what is open is seen above
+            # The picture above already shows whether the screen is open.
+            button.setCheckable(key is not Qt.Key.Key_F5)
             button.clicked.connect(lambda _=False, key=key: self._ask(key))
             row.addWidget(button)
         row.addStretch(1)
@@ -58,11 +60,11 @@ class RoomView(QWidget):
 
     @property
     def is_alert(self) -> bool:
-        """Whether the room does not see what the lecturer does."""
+        """Whether the room does not see what the lecturer sees."""
         return self._state in ("frozen", "blank")
 
     def show_state(self, state: RoomState) -> None:
-        """Whether the room sees the screen, a still picture of it, or nothing."""
+        """Show whether the room sees the screen, a frozen picture of it, or nothing."""
         self._state = state
         self.picture.show_caption(_CAPTIONS[state], alert=self.is_alert)
         if state == "off":
@@ -76,7 +78,7 @@ class RoomView(QWidget):
             self._buttons[name].setEnabled(state != "off" or name == "room_screen")
 
     def show_image(self, image: QImage) -> None:
-        """What is on the room's screen now."""
+        """Show what is on the room's screen now."""
         if self._state != "off":
             self.picture.show_image(image)
 
@@ -84,9 +86,10 @@ class RoomView(QWidget):
         self.picture.show_theme(theme)
 
     def show_width(self, width: int, most: int) -> None:
-        """The picture in this width, and at most so high."""
+        """Fit the picture to a width, with at most ``most`` pixels of height."""
         self.picture.show_room(width, most)
 
     def _ask(self, key: Qt.Key) -> None:
-        self.show_state(self._state)  # a button is down when it is so, not when it was asked for
+        # Buttons show the state itself, not the request to change it.
+        self.show_state(self._state)
         self.key_pressed.emit(key)

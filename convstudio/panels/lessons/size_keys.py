@@ -1,6 +1,6 @@
-"""The keys that make text larger where it is read: Ctrl with +, − and 0, and Ctrl with the wheel, as in a browser.
+"""Keys for the size of text, as in a browser: Ctrl with +, − and 0, and Ctrl with the wheel.
 
-They belong to whatever part of the page has the focus, or lies under the mouse. Elsewhere they zoom pictures.
+They apply to the part of the page that has the focus or lies under the mouse. Elsewhere they zoom pictures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _KEYS: Final = {
 
 
 def asked_size(event: QKeyEvent) -> int | None:
-    """1: larger, −1: smaller, 0: as usual; None: the key asks for something else."""
+    """Return 1 for larger, −1 for smaller, 0 for the usual size; None if the key means something else."""
     modifiers = event.modifiers() & ~(
         Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
     )
@@ -29,9 +29,10 @@ def asked_size(event: QKeyEvent) -> int | None:
 
 
 class SizeKeys(QObject):
-    """Watches the widgets of a page for what their children had no use for."""
+    """An event filter for the widgets of a page, for keys and wheel events that their children have not used."""
 
-    asked = Signal(int)  # 1, −1 or 0
+    asked = Signal(int)
+    """1: larger, −1: smaller, 0: the usual size."""
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__(widgets[0])

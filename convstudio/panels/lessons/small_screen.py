@@ -1,4 +1,4 @@
-"""What a room's screen shows, small, under a line that says what it is."""
+"""A small picture of the room's screen under a caption."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.panels.widgets.lettering import CENTRE, LEFT, write, write_paragraph
 from convstudio.theme import LIGHT, Theme, text_font
 
-_CAPTION: Final = 26  # pixels of its height
-_LARGE_CAPTION: Final = 38  # where it is to be read at a glance
+# The height of a caption in pixels.
+_CAPTION: Final = 26
+# The height of a caption that is to be read at a glance.
+_LARGE_CAPTION: Final = 38
 _TYPE: Final = 14
 _LARGE_TYPE: Final = 22
 _USUAL: Final = 9 / 16
-_LOWEST: Final = 70  # pixels of a picture
+# The minimum height of a picture in pixels.
+_LOWEST: Final = 70
 
 
 class SmallScreen(QWidget):
-    """A picture, as large as there is room for; or words in its place, while there is none.
+    """A picture scaled to the available space, or words in its place.
 
-    ``large``: room for a caption in large type is kept, so that nothing moves when it comes.
+    ``large``: space for a caption in large type is reserved, so that nothing moves when one is shown.
     """
 
     def __init__(self, name: str, *, large: bool = False) -> None:
@@ -34,12 +37,13 @@ class SmallScreen(QWidget):
         self._caption, self._is_alert = "", False
         self._words = ""
         self._image: QImage | None = None
-        self._shape = _USUAL  # height over width; kept while there is no picture
+        # Height over width; kept while there is no picture.
+        self._shape = _USUAL
         self._scaled: QPixmap | None = None
 
     @property
     def image(self) -> QImage | None:
-        """The picture as it was given."""
+        """The picture as given."""
         return self._image
 
     @property
@@ -52,13 +56,13 @@ class SmallScreen(QWidget):
         return self._is_alert
 
     def show_caption(self, caption: str, *, alert: bool = False) -> None:
-        """What it is; ``alert``: large, on amber, with a frame."""
+        """Set the caption; ``alert``: in large type on amber, with a frame."""
         self._caption, self._is_alert = caption, alert
         self.setAccessibleName(caption)
         self.update()
 
     def show_image(self, image: QImage | None, words: str = "") -> None:
-        """A picture; None: ``words`` instead."""
+        """Show a picture; None: show ``words`` instead."""
         self._image, self._words, self._scaled = image, words, None
         if image is not None:
             self._shape = image.height() / image.width()
@@ -69,7 +73,7 @@ class SmallScreen(QWidget):
         self.update()
 
     def show_room(self, width: int, most: int) -> None:
-        """As high as a picture of this width, but of no more than ``most`` pixels; lower where there is less room."""
+        """Set the height to that of a picture of this width, at most ``most`` pixels, and less where space is short."""
         wanted = self._height + min(round(width * self._shape), most)
         self.setMinimumHeight(min(wanted, self._height + _LOWEST))
         self.setMaximumHeight(wanted)
@@ -108,7 +112,7 @@ class SmallScreen(QWidget):
                 painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _place(self) -> QRectF:
-        """Where the picture is; in the middle, where it is not as wide as there is room for."""
+        """Return the place of the picture, centred where it is narrower than the available space."""
         high = max(self.height() - self._height, 1)
         wide = min(high / self._shape, self.width())
         edge = 4 if self._is_alert else 0
@@ -116,7 +120,7 @@ class SmallScreen(QWidget):
         return place.adjusted(edge, 0, -edge, -2 * edge * self._shape)
 
     def _fitted(self, image: QImage, place: QRectF) -> QPixmap:
-        """The picture in the size in which it is drawn, made once."""
+        """Return the picture scaled to the size in which it is drawn, cached until that changes."""
         size = (place.size() * self.devicePixelRatioF()).toSize()
         if self._scaled is None or self._scaled.size() != size:
             small = image.scaled(

@@ -1,4 +1,4 @@
-"""What the program asks before it writes the present state as a step: a headline, and words for the room."""
+"""The dialog shown before the current state is added to a lesson as a step: its headline, text and words."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ _ROOM_TIPS = {
 
 
 class StepDialog(QDialog):
-    """Asks for a headline, and text if there is any; ``confirmed`` carries both and the `Words` for the room."""
+    """A dialog that asks for the headline of a step, its text, and the words for the room."""
 
     confirmed = Signal(str, str, object)
+    """The headline, the text (possibly empty), and the `Words` for the room."""
 
     def __init__(self, parent: QWidget | None, target: str, theme: Theme) -> None:
-        """``target``: the name of the lesson's file, or nothing where it is still to be chosen."""
+        """Build the dialog; ``target`` names the lesson's file, or is "" if it has yet to be chosen."""
         super().__init__(parent)
         self.setObjectName("step_dialog")
         self.setWindowTitle("Add current state as step")
@@ -83,18 +84,18 @@ class StepDialog(QDialog):
         self._show_length("")
 
     def ask(self) -> None:
-        """Open with the headline ready to be typed."""
+        """Open with the focus on the headline."""
         self.open()
         self.headline.setFocus()
 
     def accept(self) -> None:
-        """Hand over what was typed."""
+        """Close the dialog and emit what has been typed."""
         super().accept()
         self.confirmed.emit(self._headline, self.text.toPlainText().strip(), self.words)
 
     @property
     def words(self) -> Words:
-        """What was typed for the room."""
+        """The words typed for the room."""
         kind = self.kind.choice
         if kind == _SENTENCE:
             return Words(say=self.line.text().strip())
@@ -120,7 +121,7 @@ class StepDialog(QDialog):
             self.headline.style().polish(self.headline)
 
     def _show_room(self) -> None:
-        """The fields of what is chosen for the room."""
+        """Show the fields of the chosen kind of words."""
         kind = self.kind.choice
         self.line.setVisible(kind in (_SENTENCE, _QUESTION))
         asks = kind == _QUESTION
@@ -132,7 +133,7 @@ class StepDialog(QDialog):
         self.adjustSize()
 
     def _check(self) -> None:
-        """Say what is wrong with the words, and let nothing wrong be added."""
+        """Show what is wrong with the words, and allow only a correct step to be added."""
         words = self.words
         wrong = next(iter(faults(words).values()), "")
         self._fault.setText(f"{wrong[:1].upper()}{wrong[1:]}." if wrong else "")
@@ -142,7 +143,7 @@ class StepDialog(QDialog):
         self._ok.setEnabled(fits and is_there and not wrong)
 
     def _make_room(self, theme: Theme) -> None:
-        """What the room reads beside the equation."""
+        """Make the fields for what the room reads beside the equation."""
         self.kind = Segmented(tuple(_ROOM), tuple(_ROOM.values()))
         self.kind.setObjectName("step_room")
         self.kind.setAccessibleName("On the projector, below the headline")
@@ -198,6 +199,6 @@ class StepDialog(QDialog):
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """The cells of a line: parted by signs as in Markdown, or by tabs as a spreadsheet copies them."""
+    """Return the cells of a line, separated by bars as in Markdown, or by tabs as copied from a spreadsheet."""
     parts = line.split("\t") if "\t" in line else line.strip().strip("|").split("|")
     return tuple(part.strip() for part in parts)

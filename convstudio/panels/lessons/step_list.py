@@ -1,4 +1,4 @@
-"""The steps of a lesson as a list to choose from, the current one in bold, with a sign, and in view."""
+"""The list of a lesson's steps, with the current one in bold, marked by a sign and scrolled into view."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
 from convstudio.core.lessons.lesson import Lesson
 from convstudio.theme import text_font
 
-_PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
-_LOWEST: Final = 44  # pixels of the list
+# Pixels left and right of a headline, as in the style sheet.
+_PADDING: Final = 8
+# The minimum height of the list in pixels.
+_LOWEST: Final = 44
 
 
 class StepList(QListWidget):
-    """``step_chosen`` counts from 0."""
+    """A list from which a step of the lesson can be chosen."""
 
     step_chosen = Signal(int)
+    """The index of a step, from 0."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,21 +35,22 @@ class StepList(QListWidget):
         self.setWordWrap(True)
         self.setMinimumHeight(_LOWEST)
         self.setItemDelegate(_Headlines(self))
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)  # else texts are cut at the old width
+        # Otherwise texts remain wrapped, and cut, at the old width.
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
         self.hide()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """The steps of a lesson; None: there is nothing to choose from."""
+        """List the steps of a lesson; None: hide the list."""
         self.clear()
         for number, step in enumerate(lesson.steps if lesson else (), start=1):
             self.addItem(QListWidgetItem(f"{number}   {step.headline}"))
         self.setVisible(lesson is not None)
 
     def show_step(self, lesson: Lesson, at: int) -> None:
-        """The step that the lecture is at."""
+        """Mark the current step of the lecture."""
         for row, step in enumerate(lesson.steps):
             item = self.item(row)
             item.setFont(text_font(14, QFont.Weight.DemiBold if row == at else QFont.Weight.Normal))
@@ -59,7 +63,7 @@ class StepList(QListWidget):
 
 
 class _Headlines(QStyledItemDelegate):
-    """Lines are counted in the width in which they are drawn: Qt leaves a style sheet's padding out."""
+    """A delegate that wraps lines at the width in which they are drawn: Qt ignores a style sheet's padding."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,6 +1,6 @@
-"""All that a lecturer has of a step: the notes, its questions with their answers, its tasks, its text.
+"""The sheet of a step for the lecturer: its notes, questions with answers, tasks and text.
 
-What is asked and answered stands in plain words, since "3 * 4" is no emphasis. It scrolls as one page.
+Questions and answers are plain text, since "3 * 4" must not be read as emphasis. The sheet scrolls as one page.
 """
 
 from __future__ import annotations
@@ -18,19 +18,22 @@ from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, text_font
 
-_NOTES: Final = 18  # pixels of type: read from a desk while standing
+# Pixels of type, to be read from a desk while standing.
+_NOTES: Final = 18
 _ASKED: Final = 17
 _TEXT: Final = 16
 _CAPTION: Final = 13
-_LEADING: Final = 1.5  # of the notes and the text: nobody reads them at leisure
-
-Line = tuple[str, str]  # what kind it is, and what it says
+# The line height of notes and text; smaller than for a reader at leisure.
+_LEADING: Final = 1.5
+Line = tuple[str, str]
+"""The kind of a line, and its text."""
 
 
 class StepSheet(QScrollArea):
-    """Shows one step; ``link_followed`` carries the name of a state that its text leads to."""
+    """A scrolling page about one step."""
 
     link_followed = Signal(str)
+    """The name of a state that the text links to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +65,12 @@ class StepSheet(QScrollArea):
         self.show_step(None)
 
     def show_step(self, step: Step | None) -> None:
-        """Another step, from its beginning; None: there is none."""
+        """Show a step from its beginning; None: there is none."""
         if step is self._step and step is not None:
             return
         self._step = step
-        notes = "" if step is None else step.notes.replace("\n", "  \n")  # a line stays a line
+        # Two trailing spaces keep line breaks in Markdown.
+        notes = "" if step is None else step.notes.replace("\n", "  \n")
         self.notes.show_markdown(notes, {} if step is None else step.pictures)
         self._text.show_markdown(*(("", {}) if step is None else (step.whole_text, step.pictures)))
         self._caption.setVisible(step is not None and bool(step.whole_text.strip()))
@@ -81,7 +85,7 @@ class StepSheet(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def show_notes(self, markdown: str) -> None:
-        """Where there is no lesson: what there is to say, instead of a step."""
+        """Show notes instead of a step, where there is no lesson."""
         self.show_step(None)
         if self.notes.markdown != markdown:
             self.notes.show_markdown(markdown)
@@ -91,14 +95,14 @@ class StepSheet(QScrollArea):
             part.show_theme(theme)
 
     def show_size(self, factor: float) -> None:
-        """Everything in ``factor`` times its usual type."""
+        """Set everything in ``factor`` times its usual size of type."""
         self._factor = factor
         self.notes.show_pixels(round(_NOTES * factor))
         self._text.show_pixels(round(_TEXT * factor))
         enlarge(self._page, factor)
 
     def _label(self, kind: str, said: str) -> QLabel:
-        """One line of the page; what is an answer, a hint or a caption is told by its type."""
+        """Return one line of the page, in the type of its kind."""
         label = QLabel(unbroken(said))
         label.setObjectName(f"sheet_{kind}")
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -114,7 +118,7 @@ class StepSheet(QScrollArea):
 
 
 def _lines(step: Step) -> Iterator[Line]:
-    """The questions and tasks of a step."""
+    """Yield the lines of a step's questions and tasks."""
     for question in step.questions:
         yield "caption", "Question"
         yield from _asked(question)

@@ -1,4 +1,4 @@
-"""The stops of a step as small dots: how many there are, and which one is shown."""
+"""The stops of a step as small dots."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-_APART: Final = 14.0  # pixels from dot to dot
+# Pixels between two dots.
+_APART: Final = 14.0
 _LEAST_APART: Final = 9.0
 _RADIUS: Final = 3.5
-_MOST: Final = 10  # dots; of more stops the number is told
+# The number of dots up to which they are drawn; beyond it the stop is written as a number.
+_MOST: Final = 10
 
 
 class StopDots(QWidget):
-    """A filled dot for the stop that is shown, rings for the others; nothing where there is only one."""
+    """A row of dots, filled for the current stop and hollow for the others; nothing if there is only one stop."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -30,11 +32,11 @@ class StopDots(QWidget):
 
     @property
     def words(self) -> str:
-        """ "Stop 2 of 4"; nothing where there is only one."""
+        """The current stop in words, such as "Stop 2 of 4"; "" if there is only one."""
         return f"Stop {self._stop + 1} of {self._count}" if self._count > 1 else ""
 
     def show_stop(self, stop: int, count: int) -> None:
-        """Which of how many, counted from 0."""
+        """Show that ``stop``, counted from 0, is the current one of ``count``."""
         self._stop, self._count = stop, count
         self.setAccessibleName(self.words)
         self.setToolTip(self.words)
@@ -51,7 +53,7 @@ class StopDots(QWidget):
         return QSize(round(_APART * self._count) if self._count > 1 else 0, 20)
 
     def minimumSizeHint(self) -> QSize:
-        """Dots may stand closer, words may not."""
+        """Return a width at which dots are closer together; words need their full width."""
         whole = self.sizeHint()
         closer = round(_LEAST_APART * self._count) if 1 < self._count <= _MOST else whole.width()
         return QSize(closer, whole.height())

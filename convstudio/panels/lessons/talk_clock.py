@@ -1,4 +1,4 @@
-"""How long the lecture has been going on, where it should be by then, and what time it is."""
+"""The clock of a lecture: elapsed time, the plan for the current screen, and the time of day."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ _TICK_MS: Final = 200
 
 
 class TalkClock(QWidget):
-    """Starts when it is first seen; it goes on counting while it is not.
+    """A clock that starts when it is first shown and keeps counting while it is hidden.
 
-    A plan counts from the screen at which it was begun, or at which the clock was reset.
+    The plan counts from the screen at which the clock was started or reset.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("talk_clock")
-        self._counted = 0.0  # seconds, up to the last pause
-        self._since: float | None = None  # when it was started again
+        # Seconds counted up to the last pause.
+        self._counted = 0.0
+        # When counting was last resumed; None during a pause.
+        self._since: float | None = None
         self._was_shown = False
-        self._span: Span | None = None  # of the screen that is shown
-        self._begun = 0.0  # seconds of the clock at which the lesson would have begun
+        # The planned span of the current screen.
+        self._span: Span | None = None
+        # The clock's seconds at which the lesson would have begun by plan.
+        self._begun = 0.0
         self.elapsed, self.clock = QLabel(), QLabel()
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setFont(digit_font(34))
@@ -54,7 +58,8 @@ class TalkClock(QWidget):
             button.setText(text)
             button.setToolTip(tip)
             button.setProperty("flat", True)
-        self.pause_button.setFixedWidth(72)  # its words change
+        # Fixed, because its text changes.
+        self.pause_button.setFixedWidth(72)
         self.pause_button.clicked.connect(self._toggle)
         self.reset_button.clicked.connect(self._reset)
         row = QHBoxLayout(self)
@@ -77,11 +82,11 @@ class TalkClock(QWidget):
 
     @property
     def seconds(self) -> float:
-        """How long it has counted, without the pauses."""
+        """The seconds counted, without pauses."""
         return self._counted + (0.0 if self._since is None else time.monotonic() - self._since)
 
     def show_plan(self, span: Span | None, *, begins: bool = False) -> None:
-        """When the screen that is shown begins and ends by plan; ``begins``: the plan begins here and now."""
+        """Set the planned span of the current screen; ``begins``: the plan counts from now."""
         self._span = span
         if begins:
             self._begin_plan()

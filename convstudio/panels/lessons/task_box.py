@@ -1,7 +1,7 @@
-"""A task of a lesson: what is to be made, how it stands, and the way back to its beginning or to what was made before.
+"""The box of a lesson's task: what to make, its state, and buttons to begin, resume or check it.
 
-Nobody is graded here either. What is made is looked at after every edit, so that *done* needs no button; "Check" says
-what is missing, and after two tries a solution may be seen.
+Nobody is graded here either. The result is examined after every edit, so that *done* needs no button; "Check" says what
+is missing, and after two tries a solution may be shown.
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from convstudio.panels.lessons.question_box import TICK, TRIES, quiet_button, wo
 
 
 class TaskBox(QFrame):
-    """Shows one task; ``begun``, ``resumed`` and ``solution_wanted`` ask for what is to be on the stage."""
+    """A box that sets one task."""
 
     begun = Signal()
+    """The beginning of the task is to be put on the stage."""
     resumed = Signal()
+    """The last attempt is to be put on the stage."""
     solution_wanted = Signal()
+    """A solution is to be put on the stage."""
     checked = Signal(bool)
+    """Whether the task is done: emitted after each check, and when it becomes done."""
     said = Signal(str)
+    """The response in words, for screen readers."""
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -55,16 +60,17 @@ class TaskBox(QFrame):
         self.check_button.clicked.connect(self.check)
 
     def show_state(self, state: TaskState) -> None:
-        """How the task stands now that the stage shows something else."""
+        """Show the state of the task after the stage has changed."""
         before, self._state = self._state, state
         self.begin_button.setText("Begin" if self._tries == 0 and state.strayed else "Begin again")
         self._show_button(self.begin_button, not state.at_start)
         self._show_button(self.resume_button, state.can_resume)
         if not self._done and before is not None and before != state:
-            self.verdict.hide()  # what was said was about something else
+            # The response referred to the previous state.
+            self.verdict.hide()
 
     def show_done(self, *, looked_at: bool = False) -> None:
-        """The task is settled, and stays so."""
+        """Show that the task is settled, which it remains."""
         if not self._done:
             self._done = True
             self._show_button(self.solution_button, False)
@@ -73,7 +79,7 @@ class TaskBox(QFrame):
             self.checked.emit(True)
 
     def check(self) -> None:
-        """Say what is missing."""
+        """Show what is missing."""
         state = self._state
         if state is None:
             return
@@ -97,12 +103,12 @@ class TaskBox(QFrame):
         self.solution_wanted.emit()
 
     def take_focus(self) -> None:
-        """The keyboard to what begins the task, or says what is missing."""
+        """Focus the button that begins the task, or else the one that checks it."""
         first = self.check_button if self.begin_button.isHidden() else self.begin_button
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_button(self, button: QToolButton, shown: bool) -> None:
-        """Show or hide a button; one that goes leaves the focus in the box."""
+        """Show or hide a button; if a hidden one had the focus, keep it in the box."""
         if not shown and button.hasFocus():
             self.check_button.setFocus(Qt.FocusReason.OtherFocusReason)
         button.setVisible(shown)
@@ -127,7 +133,7 @@ class TaskBox(QFrame):
         row.addStretch(1)
         row.addWidget(self.check_button)
         layout.addLayout(row)
-        # Each below the other: side by side they would be wider than the narrowest column.
+        # In one column, because side by side they would be wider than the narrowest panel.
         for button in (self.resume_button, self.solution_button):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.verdict)

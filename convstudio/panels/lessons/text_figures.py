@@ -1,7 +1,7 @@
-"""Formulas and pictures in a text that is read: drawn as they are, at any scale, on screens and on paper.
+"""Formulas and pictures within Markdown text, drawn at any scale, on screens and on paper.
 
-Each stands in the document as one object, so that lines are broken around it. A formula is drawn from its paths and a
-picture from its pixels; what is wider than the column is made smaller, and nothing is cut.
+Each figure is one object of the document, around which lines are broken. A formula is drawn from its paths and a
+picture from its pixels; a figure wider than the column is scaled down, never cut.
 """
 
 from __future__ import annotations
@@ -31,20 +31,24 @@ from convstudio.panels.pictures.pixel_layers import paint_of, to_image
 from convstudio.theme import LIGHT
 
 OBJECT: Final = "\ufffc"
-"""What stands in a document's text for a figure."""
+"""The placeholder of a figure in a document's text."""
 
 _KIND: Final = QTextFormat.ObjectTypes.UserObject.value + 1
 _INDEX: Final = QTextFormat.Property.UserProperty.value + 1
-_OPEN, _CLOSE = "\ue000", "\ue001"  # around its number, until the document has been made
-_LARGER: Final = 1.08  # of the type: STIX Two Math is smaller than the letters around it
-_X_HEIGHT: Final = 0.546  # of Inter
-_SMALL: Final = 64  # pixels of a picture that is enlarged
+# Delimiters of a figure's number, until the document has been made.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+# The size of formulas relative to the text: STIX Two Math is smaller than the letters around it.
+_LARGER: Final = 1.08
+# Of Inter, in ems.
+_X_HEIGHT: Final = 0.546
+# Pixels up to which a picture is enlarged, and the size that it then fills.
+_SMALL: Final = 64
 _ENLARGED: Final = 160
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 class Figure(Protocol):
-    """Something with a size in pixels that can be drawn into a rectangle, and words for it."""
+    """A figure: its words, its size in pixels, and a method that draws it into a rectangle."""
 
     @property
     def words(self) -> str: ...
@@ -57,12 +61,13 @@ class Figure(Protocol):
 
 @dataclass(frozen=True)
 class FormulaFigure:
-    """A formula on the base line of the text around it."""
+    """A formula on the baseline of the text around it."""
 
     words: str
     renderer: QSvgRenderer
     size: QSizeF
-    inner: QRectF  # where the formula is within its size, which Qt centres on the line
+    # The formula's place within `size`, which Qt centres on the line.
+    inner: QRectF
 
     def draw(self, painter: QPainter, place: QRectF) -> None:
         scale = place.width() / self.size.width()
@@ -78,7 +83,7 @@ class FormulaFigure:
 
 @dataclass(frozen=True)
 class PictureFigure:
-    """A picture, a pixel on a pixel; a very small one larger."""
+    """A picture, one pixel of it per pixel of the page; very small ones are enlarged."""
 
     words: str
     image: QImage
@@ -91,14 +96,14 @@ class PictureFigure:
 
 
 class Figures(QPyTextObject):
-    """Draws the figures of one document."""
+    """The text object that draws the figures of one document."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._figures: Sequence[Figure] = ()
 
     def show(self, document: QTextDocument, figures: Sequence[Figure]) -> None:
-        """Put figures where their places are kept in a document."""
+        """Insert the figures at their placeholders in a document."""
         self._figures = figures
         if not figures:
             return
@@ -121,11 +126,12 @@ class Figures(QPyTextObject):
             cursor = document.find(pattern, after)
 
     def words_in(self, cursor: QTextCursor) -> list[str]:
-        """What the figures of a selection say, in their order."""
+        """Return the words of the figures in a selection, in order."""
         found = []
         reader = QTextCursor(cursor.document())
         for position in range(cursor.selectionStart(), cursor.selectionEnd()):
-            reader.setPosition(position + 1)  # a cursor has the format of what is before it
+            # A cursor has the format of the character before it.
+            reader.setPosition(position + 1)
             if (figure := self._figure(reader.charFormat())) is not None:
                 found.append(figure.words)
         return found
@@ -165,7 +171,7 @@ class Figures(QPyTextObject):
 def with_figures(
     text: str, pictures: Mapping[str, Picture], pixels: int, color: str
 ) -> tuple[str, list[Figure]]:
-    """``text`` with a place kept for each formula and for each of ``pictures``, and these in their order."""
+    """Return ``text`` with placeholders for its formulas and for ``pictures``, and the figures in their order."""
     figures: list[Figure] = []
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
     if "$" not in text and "![" not in text:
@@ -181,7 +187,7 @@ def with_figures(
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
-    """Runs of lines, and whether they are a fenced block of code."""
+    """Return runs of lines, and whether each is a fenced block of code."""
     found: list[tuple[list[str], bool]] = []
     fence = ""
     for line in text.split("\n"):
@@ -207,7 +213,8 @@ def _with_formulas(text: str, pixels: int, color: str, figures: list[Figure]) ->
         try:
             figure = _formula(part.text, pixels, color)
         except FormulaError:
-            made.append(part.text)  # of a text that nobody has checked
+            # An invalid formula of a text that has not been checked is shown as typed.
+            made.append(part.text)
             continue
         before = all_parts[at - 1].text if at else "\n"
         after = all_parts[at + 1].text if at + 1 < len(all_parts) else "\n"
@@ -230,13 +237,14 @@ def _formula(latex: str, pixels: int, color: str) -> Figure:
     drawn = drawing(latex, color)
     size = _LARGER * pixels
     width, height, descent = (size * each for each in (drawn.width, drawn.height, drawn.descent))
-    # Qt puts the middle of an object a quarter of the x-height above the base line.
+    # Qt places the middle of an object a quarter of the x-height above the baseline.
     middle = _X_HEIGHT * pixels / 4
     ascent = height - descent
     half = max(ascent - middle, descent + middle, 0.0)
-    # On paper Qt would draw around every letter with a pen that the file does not have.
+    # On paper Qt would stroke every letter with a pen that the file does not specify.
     renderer = QSvgRenderer(drawn.svg.replace(b"<svg ", b'<svg stroke-width="0" ', 1))
-    box = renderer.viewBoxF()  # with a margin of its own
+    # Includes a margin.
+    box = renderer.viewBoxF()
     margin = size * (box.width() / (drawn.width * 20.0) - 1) / 2 * drawn.width if drawn.width else 0
     inner = QRectF(0, half + middle - ascent, width, height)
     inner.adjust(-margin, -margin, margin, margin)

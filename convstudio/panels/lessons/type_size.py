@@ -1,4 +1,4 @@
-"""All type of a page made larger or smaller together, each from the size it was drawn up in."""
+"""Scaling the type of a whole page, each text from its original size."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QRadioButton, QToolButton, QWidget
 
-_DRAWN_UP: Final = "drawn_up"  # pixels of type
+# The property that holds a widget's original pixels of type.
+_DRAWN_UP: Final = "drawn_up"
 _TEXT: Final = 16
 _LARGEST_BUTTON: Final = 1.3
 
 
 def enlarge(page: QWidget, factor: float) -> None:
-    """Set the words, buttons and fields in ``page`` in ``factor`` times the type that they were made with.
+    """Set the labels, buttons and fields in ``page`` in ``factor`` times their original size of type.
 
-    Buttons grow less: their words are short and known, and stand side by side in a narrow page.
+    Buttons grow less: their words are short and familiar, and stand side by side in a narrow page.
     """
     for kind in (QLabel, QRadioButton, QLineEdit):
         for widget in page.findChildren(kind):
@@ -29,7 +30,7 @@ def _enlarge(widget: QWidget, factor: float) -> None:
     if drawn_up is None:
         drawn_up = font.pixelSize()
         widget.setProperty(_DRAWN_UP, drawn_up)
-    # As many pixels more as a text: what is large already need not grow by as much again.
+    # By as many pixels as the text, because large type need not grow in proportion.
     pixels = round(drawn_up + (factor - 1) * min(drawn_up, _TEXT))
     if drawn_up > 0 and pixels != font.pixelSize():
         font.setPixelSize(pixels)

@@ -1,4 +1,4 @@
-"""The one quiet line of a first start, which offers the first lesson. Closed or followed, it is gone for good."""
+"""The welcome line of a first start, which offers the first lesson; once used or closed, it is gone for good."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ _WORDS = "New here? Lesson 1 answers why the figure says aw + bx + ey + fz."
 
 
 class WelcomeLine(QWidget):
-    """A line that offers the first lesson at a first start.
-
-    ``opened``: the lesson is wanted; ``closed``: it is not.
-    """
+    """A line that offers the first lesson."""
 
     opened = Signal()
+    """The user asks for the lesson."""
     closed = Signal()
+    """The user declines the lesson."""
 
     def __init__(self) -> None:
         super().__init__()
