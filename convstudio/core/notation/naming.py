@@ -93,3 +93,8 @@ def operation_name(flip: bool, *, short: bool = False) -> str:
 def operation_words(flip: bool, *, short: bool = False) -> str:
     """Return the operation and what it does to the kernel: "Cross-correlation — kernel as typed"."""
     return f"{operation_name(flip, short=short)} — kernel {'flipped' if flip else 'as typed'}"
+
+
+def brief_operation_words(flip: bool, *, short: bool = False) -> str:
+    """Return the same in fewer words: "Cross-correlation — not flipped"."""
+    return f"{operation_name(flip, short=short)} — {'flipped' if flip else 'not flipped'}"

@@ -86,6 +86,7 @@ class InputPanel(Card):
         self.range.colors.known.connect(self._name_again)
         self._letters: Letters | None = None
         # The arguments of `MarkLayer.show_marks`.
+        self._lit_at = 0.0  # pixels of a cell, when it was marked last
         self._marks: tuple[Any, ...] = (None,)
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         # The reading of the marked pixel.
@@ -191,19 +192,17 @@ class InputPanel(Card):
 
     def _rescale(self) -> None:
         """Redraw what depends on the size of a cell."""
-        magnifies = self.view.loupe.isVisible() or self._is_too_small
-        if magnifies or self.view.metrics.cells.legible_only:
-            self._show_lights()
-
-    @property
-    def _is_too_small(self) -> bool:
-        """Whether marked cells are too small to be read."""
         scene = self._scene
         is_lit = scene is not None and (scene.target is not None or scene.light is not None)
-        return is_lit and not self.view.is_readable
+        # Weights stand below the numbers of cells, which move up for them, where there is room for both.
+        resized = is_lit and self.view.cell != self._lit_at
+        magnifies = self.view.loupe.isVisible() or (is_lit and not self.view.is_readable)
+        if resized or magnifies or self.view.metrics.cells.legible_only:
+            self._show_lights()
 
     def _show_lights(self) -> None:
         """Mark the animation's step and the target over it; magnify what is too small to read."""
+        self._lit_at = self.view.cell
         self._magnified = None
         self._marks = (None,)
         self._show_marks()

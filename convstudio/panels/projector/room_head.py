@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.formula import Formula, brief
-from convstudio.core.notation.naming import operation_name, operation_words
+from convstudio.core.notation.naming import brief_operation_words, operation_name, operation_words
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
@@ -205,7 +205,8 @@ def _longest_either_way(experiment: Experiment, pixels: int) -> float:
 def _wordings(width: int, pixels: int) -> tuple[Callable[[bool], str], ...]:
     """What a badge says of either operation, the longer words first: one name for each, whatever is shown."""
     short = width < _WIDE * pixels
-    return partial(operation_words, short=short), partial(operation_name, short=short)
+    wordings = operation_words, brief_operation_words, operation_name
+    return tuple(partial(words, short=short) for words in wordings)
 
 
 def _widest_badge(words: Callable[[bool], str], pixels: int) -> float:
