@@ -41,8 +41,8 @@ _ELSEWHERE_FOR_A_MOMENT: Final = (
 class Surface:
     """The area a cursor moves over.
 
-    ``cells``: the cells there are; ``first``: the one to point at first; the others do to a cell what the mouse would
-    do.
+    ``cells`` and ``first``: the cells there are, and the one to start at; the other fields do to a cell what the mouse
+    would do.
     """
 
     cells: Callable[[], Cells]
@@ -67,7 +67,7 @@ class CellCursor(QObject):
         self._pointing = False
         # Whether Enter is for the cell; a second Enter may be for what the first one has opened.
         self._enters = False
-        # Whether it is pointing right now, as opposed to the mouse.
+        # Whether the cursor, not the mouse, is pointing at this moment.
         self._moves = False
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
@@ -78,7 +78,7 @@ class CellCursor(QObject):
         return self._at if self._pointing else None
 
     def stand_at(self, cell: Cell | None) -> None:
-        """Move to the cell that the mouse has pointed at, from where the keys then go on."""
+        """Hide the cursor, because the mouse points; the keys go on from its cell."""
         if self._moves:
             return
         self._pointing = self._enters = False

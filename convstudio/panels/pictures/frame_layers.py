@@ -102,7 +102,7 @@ class IndexLayer(Layer):
         self.update()
 
     def show_shown(self, shown: bool) -> None:
-        """Show or hide the indices; they still need room."""
+        """Set whether to show indices where there is room for them."""
         if shown is self._is_off:
             self._is_off = not shown
             self.update()

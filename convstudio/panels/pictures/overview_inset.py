@@ -142,7 +142,7 @@ class OverviewInset(QWidget):
 
 
 def _reduced(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Reduce values to block means: the mark moves at every step, and the picture below it is drawn again."""
+    """Reduce values to block means, because the picture is drawn again whenever the mark moves, at every step."""
     rows, columns = values.shape[:2]
     scale = _MOST_VALUES / max(rows, columns)
     if scale >= 1:

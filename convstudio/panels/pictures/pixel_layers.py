@@ -1,7 +1,7 @@
 """The layers of a picture: their base class, the pixels, and the border around them.
 
-All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at x = n, y
-= m. They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
+All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at (x, y) =
+(n, m). They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
 compute only what is visible. There is never one item per cell.
 """
 
