@@ -149,7 +149,7 @@ def _given_back(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) ->
 
 
 def _largest(size: QSizeF, floor: int, content: BoardContent, kept: Kept) -> BoardLayout:
-    """The layout in the largest type that fits, if possible without changing where K is."""
+    """The layout in the largest type that fits, without changing where K is."""
     found = _best(size, floor, content, kept)
     assert found is not None
     ways = (found.way,)

@@ -27,7 +27,7 @@ class _Line:
 class Ink:
     """The strokes of all pages, with a current page that is drawn on.
 
-    The last stroke is undone first only if no edit was made after it.
+    Undo removes the last stroke, unless an edit was made after it: then that edit is undone first.
     """
 
     def __init__(self) -> None:

@@ -356,7 +356,7 @@ class ProjectorScreen(QWidget):
         }.get(key)
 
     def _escape(self) -> None:
-        """Undo one state at a time: editing, blank, frozen, pen; then leave the screen."""
+        """Leave one state at a time: editing, blank, frozen, pen; then close the screen."""
         overlay = self.overlay
         if self.focusWidget() not in (None, self):
             self.setFocus()

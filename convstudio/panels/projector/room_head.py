@@ -28,7 +28,7 @@ _GAP: Final = 0.6
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of lower-case letters
 _CAPITAL_MIDDLE: Final = 0.364  # of the type, above the baseline
 
-# Of the type: narrower screens, of 4:3, call cross-correlation "correlation" throughout.
+# In sizes of the type. Narrower screens, such as 4:3 ones, call cross-correlation "correlation" throughout.
 _WIDE: Final = 30
 
 
