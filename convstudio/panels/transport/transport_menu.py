@@ -95,7 +95,7 @@ class TransportMenu(QMenu):
             action.setToolTip(named.tip)
 
     def show_state(self, count: int, step: int | None, break_points: tuple[int, ...]) -> None:
-        """Enable what there is to go to, and check whether the current step is a break point."""
+        """Enable the actions that have a destination, and check the break point action at a break point."""
         for action in (*self.to_unit_end, self.last):
             action.setEnabled(count > 0)
         at = -1 if step is None else step
