@@ -129,13 +129,13 @@ class InputPlot(SignalPlot):
             named = pixel_name(view.experiment, *view.cell(marked))
             text = f"{named} {reading(sample, _DIGITS)}{remark}"
             if products is not None and products.current is not None:
-                # Beside the point it would cover other points.
+                # The product goes into the lane, since beside the point it would cover other points.
                 weight = float(products.weights[products.current])
                 made = float(products.products[products.current])
                 exact = map(product, as_printed(sample, _DIGITS), as_printed(weight, _DIGITS))
-                # Divided, like everything shown of it.
                 came = right_side(exact, made, _DIGITS)
                 if view.experiment.skips:
+                    # Divided, like everything shown of it.
                     came = f"gives {format_number(made, _DIGITS)}"
                 factors = f"{value}{remark} × {format_number(weight, _DIGITS)}"
                 said, text = f"{said} · {factors} {came}", ""

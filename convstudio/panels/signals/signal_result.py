@@ -184,7 +184,7 @@ class ResultPlot(SignalPlot):
         self._marks.show_marks(place, text=text, aside=self._is_animated)
 
     def _exact(self, view: SignalView, scene: Scene, t: int) -> float:
-        """The current sum s(t) in float64, as for all printed numbers; s is drawn in the screen's type."""
+        """The current sum s(t) in float64, as for all printed numbers; the values drawn are less precise."""
         i, j = view.cell(t)
         if not self._is_animated:
             return float(view.experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
