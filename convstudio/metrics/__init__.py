@@ -1,1 +1,1 @@
-"""How large everything is drawn: at a desk, or for a room that is to read it from its last row."""
+"""Sizes of everything that is drawn: at a desk, or for a room that reads it from its last row."""

@@ -1,6 +1,6 @@
-"""The measures of a picture's cells: what they can carry, and in which size of type.
+"""The measures of a picture's cells: what they can hold, and in which type size.
 
-At a desk type shrinks with its cells as long as it can be read at all. In a room there is a smallest type, and what
+At a desk, type shrinks with its cells as long as it is legible at all. In a room there is a smallest type, and what
 cannot be written in it is left to the colours.
 """
 
@@ -12,67 +12,67 @@ from typing import Final
 
 Margins = tuple[float, float, float, float]  # left, above, right, below
 
-SMALLEST_DIGITS: Final = 9  # pixels; smaller ones are not worth reading
+SMALLEST_DIGITS: Final = 9  # pixels of type; smaller digits are not legible
 LARGEST_DIGITS: Final = 48.0
-SMALLEST_CELL: Final = 16.5  # screen pixels that carry digits in the smallest type at a desk
+SMALLEST_CELL: Final = 16.5  # screen pixels that hold digits in the smallest type at a desk
 SMALLEST_LETTERS: Final = 9  # pixels of type
 
 _INDICES_FROM: Final = 24.0
 _LETTERS_FROM: Final = 2.0 * SMALLEST_LETTERS
 _LARGEST_LETTERS: Final = 54.0
-_LINE: Final = 1.2  # of the type: from one line of digits to the next
-LETTER_LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
-EXTENT: Final = 0.95  # of the type: from the top of a b to the bottom of a y
+_LINE: Final = 1.2  # ems from one line of digits to the next
+LETTER_LINE: Final = 1.15  # ems; closer than the typeface's own line spacing
+EXTENT: Final = 0.95  # ems from the top of a b to the bottom of a y
 _WITHIN_FRAME: Final = 0.86  # of a cell's width at a desk, where the highlight may lie on its edge
-_DIGIT: Final = 0.74  # of the type: the height of a digit
-_NOTE: Final = 1.3  # of the type: the height of a note's label with its air
-_SHARE: Final = 0.92  # of a cell, for what a room is to read in it
-_LETTER_SHARE: Final = 0.9  # the same for letters
-# Screen pixels of a followed cell: at the least, where a loupe shows its digits, and at a desk.
+_DIGIT: Final = 0.74  # ems: the height of a digit
+_NOTE: Final = 1.3  # ems: the height of a note's label with padding
+_SHARE: Final = 0.92  # of a cell that a room's digits may fill
+_LETTER_SHARE: Final = 0.9  # of a cell that a room's letters may fill
+# Screen pixels of a followed cell: at least (a loupe shows its digits then), and usually at a desk.
 _SMALLEST_FOLLOWED: Final = 24.0
 _FOLLOWED: Final = 52.0
-_STRETCH: Final = 380.0  # screen pixels into which a followed window should fit there
-# Of a room's type: a followed cell, with its digits and the weight below them.
+_STRETCH: Final = 380.0  # screen pixels that a followed window should fit in at a desk
+# Of a room's type: a followed cell with its digits and the weight below them.
 _FOLLOWED_EMS: Final = 3.2
-_CLOSE: Final = 0.9  # of a room's view: what is followed fills no more of it
-_LINES_FROM: Final = 0.6  # of a room's type: smaller cells are pictures, which lines would veil
+_CLOSE: Final = 0.9  # of a room's view: the most that a followed window fills
+_LINES_FROM: Final = 0.6  # of a room's type: lines between smaller cells would veil the picture
 
 
 @dataclass(frozen=True)
 class CellMetrics(ABC):
-    """What cells of so many screen pixels carry: digits or letters, a note below these, indices beside them."""
+    """The measures of cells: which sizes hold digits or letters, a note below them, indices beside them."""
 
     indices_from: float
-    """Screen pixels that a cell needs for rows and columns to carry their indices."""
+    """Screen pixels per cell from which rows and columns have indices."""
     notes_from: float
-    """Screen pixels that a cell needs for a note below its digits."""
+    """Screen pixels per cell from which there is a note below the digits."""
     lines_from: float
-    """Screen pixels from which on lines stand between the cells."""
+    """Screen pixels per cell from which lines are drawn between cells."""
     digits_from: float
-    """Screen pixels below which no cell carries digits."""
+    """Screen pixels per cell from which there are digits."""
     letters_from: float
-    """Screen pixels below which no cell carries letters."""
+    """Screen pixels per cell from which there are letters."""
     gutter: tuple[float, float]
-    """Width and height, in screen pixels, of the indices of rows and of columns, beside and above a picture."""
+    """Width and height, in screen pixels, of the row indices beside and the column indices above a picture."""
     bare_margin: float
-    """Screen pixels around a fitted picture that has no indices."""
+    """Screen pixels around a fitted picture without indices."""
     indexed_margins: Margins
-    """The same of one that has them."""
+    """Screen pixels (left, above, right, below) around a fitted picture with indices."""
     least_letters: int
-    """Pixels of the smallest type for letters."""
+    """The smallest type for letters, in pixels."""
     note_line: float
-    """The height of a note's label, of its type."""
+    """The height of a note's label, in ems."""
     legible_only: bool
-    """Whether nothing is written that a whole room could not read: the type decides, and not the cell alone."""
+    """Whether only text is written that a whole room can read: type size decides, not the cell alone."""
     indices_give_way: bool
-    """Whether indices rather go than cover a part of the picture."""
+    """Whether indices are left out where they would cover a part of the picture."""
 
     def fit_margins(self, indices: bool) -> Margins:
-        """Screen pixels left, above, right and below a fitted picture, with ``indices`` or without."""
+        """Screen pixels left, above, right and below a fitted picture, with or without indices."""
         return self.indexed_margins if indices else (self.bare_margin,) * 4
 
     def headroom(self, cell: float, *, raised: bool) -> float:
-        """Screen pixels of a cell above the digits in it; all of them where it is too small for any."""
+        """Screen pixels of a cell above its digits; the whole cell if it is too small for digits."""
         largest = self.largest_digits(cell)
         if _SHARE * cell < largest:
             return cell
@@ -80,43 +80,43 @@ class CellMetrics(ABC):
 
     @abstractmethod
     def followed(self, count: float, whole: float) -> float:
-        """Screen pixels of cells that are followed, of which ``count`` in a row are to be seen.
+        """Screen pixels per cell while following, where ``count`` cells in a row are to be visible.
 
-        ``whole``: the size at which these fill the view.
+        ``whole``: the cell size at which they fill the view.
         """
 
     @abstractmethod
     def largest_digits(self, cell: float) -> float:
-        """Pixels of the largest type for digits in a cell."""
+        """The largest type for digits in a cell, in pixels."""
 
     @abstractmethod
     def digit_type(self, cell: float, ems: float, lines: int, *, raised: bool, few: bool) -> int:
-        """Pixels of type for digits in cells of ``cell`` screen pixels; 0 where they could not be read.
+        """The type for digits in cells of ``cell`` screen pixels, in pixels; 0 if they would be illegible.
 
-        ``ems``: the width of the widest text, in sizes of its type; ``raised``: a note stands below them; ``few``:
-        there are not so many of them that they would veil the picture.
+        ``ems``: the width of the widest text in ems; ``raised``: there is a note below the digits; ``few``: there are
+        too few digits to veil the picture.
         """
 
     @abstractmethod
     def note_type(self, cell: float, ems: float) -> int:
-        """Pixels of type for a note below the digits; 0 where it gives way to them."""
+        """The type for a note below the digits, in pixels; 0 if it has no room."""
 
     @abstractmethod
     def raised_by(self, cell: float, *, letters: bool = False) -> float:
-        """Screen pixels by which digits or ``letters`` move up to leave room for a note."""
+        """Screen pixels by which digits or ``letters`` move up to make room for a note."""
 
     @abstractmethod
     def letter_box(self, cell: float, *, raised: bool) -> tuple[float, float, float]:
-        """The largest type for letters in a cell, and the height and the width that they may take there."""
+        """The largest type for letters in a cell, and the height and width available to them, in screen pixels."""
 
     @abstractmethod
     def letters_high(self, lines: int) -> float:
-        """The height of some lines of letters, of their type."""
+        """The height of ``lines`` lines of letters, in ems."""
 
 
 @dataclass(frozen=True)
 class DeskCells(CellMetrics):
-    """Cells at a desk: type shrinks with them."""
+    """The measures of cells at a desk, where type shrinks with the cells."""
 
     indices_from: float = _INDICES_FROM
     notes_from: float = 40.0
@@ -141,7 +141,7 @@ class DeskCells(CellMetrics):
         if cell < SMALLEST_CELL:
             return 0
         share = 0.55 if raised and lines > 1 else 0.8
-        # Few digits fill more of a small cell than of a large one.
+        # In small cells, a few digits may fill a larger share.
         least = SMALLEST_DIGITS if few else 0
         wide = max(cell - 6, 0.8 * cell) if few else cell - 6
         largest = min(max(cell * 0.36, least), LARGEST_DIGITS)
@@ -166,7 +166,7 @@ class DeskCells(CellMetrics):
 
 @dataclass(frozen=True)
 class RoomCells(CellMetrics):
-    """Cells for a room: nothing in them is smaller than its ``type``."""
+    """The measures of cells for a room, where nothing is smaller than ``type`` pixels."""
 
     type: int
 
@@ -192,7 +192,7 @@ class RoomCells(CellMetrics):
 
     @property
     def note_height(self) -> float:
-        """Screen pixels that a note's label takes, with its air."""
+        """Screen pixels of a note's label with padding."""
         return _NOTE * self.type
 
     def raised_by(self, cell: float, *, letters: bool = False) -> float:
@@ -209,7 +209,7 @@ class RoomCells(CellMetrics):
 
 
 def room_cells(pixels: int, pen: float) -> RoomCells:
-    """The cells for a room that reads ``pixels`` of type, with lines of ``pen``."""
+    """Create the measures of cells for a room that reads ``pixels`` of type, with lines ``pen`` pixels wide."""
     gutter, bare = (1.5 * pixels, 1.15 * pixels), 4.0 * pen
     return RoomCells(
         indices_from=2.2 * pixels,

@@ -1,4 +1,4 @@
-"""The measures of what marks a cell: the ring of the current one, a tick, a badge with a number, hatching."""
+"""The measures of cell marks: the ring of the current cell, ticks, numbered badges, hatching."""
 
 from __future__ import annotations
 
@@ -6,61 +6,62 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Final
 
-_DIGIT_HEIGHT: Final = 0.74  # of the type
-_RINGS: Final = 2.5  # lines: the dark and the light ring around the amber one
+_DIGIT_HEIGHT: Final = 0.74  # ems
+_RINGS: Final = 2.5  # of a line's width: the dark and the light ring around the amber one
 _TICK: Final = 0.4  # of a room's type
-_PLATE: Final = 0.54  # of it: the ground of a badge's number
-_NUMBER: Final = 0.62  # of it
+_PLATE: Final = 0.54  # of a room's type: the background of a badge's number
+_NUMBER: Final = 0.62  # of a room's type: a badge's number
 
 
 @dataclass(frozen=True)
 class MarkMetrics(ABC):
-    """Sizes in pixels; ``pen`` is the width of a line."""
+    """The measures of marks, in pixels."""
 
     pen: float
+    """The width of a line."""
     most_amber: float
-    """The width of the highlight, at the most, in lines."""
+    """The largest width of the highlight, in lines."""
     over_edges: bool
-    """Whether marks stand on the edges of their cells, and not within, where they would cover what is written."""
+    """Whether marks are drawn on the edges of their cells, since inside they would cover the text."""
     badge_from: float
-    """Pixels of a cell that has room for a badge's number within."""
+    """The smallest cell, in pixels, that has room for a badge's number."""
     raised_tick: tuple[float, float, float]
-    """A tick that stands above what is written: its side, and how far it is from the right and the upper edge."""
+    """A tick above the text: its side, and its distance from the right and the upper edge."""
     hatch: int
-    """Pixels from one line of hatching to the next; 0: Qt's own pattern, which is finer."""
+    """Pixels between lines of hatching; 0: Qt's own, finer pattern."""
     hatch_ink: float
-    """How much of its colour the hatching of the border has."""
+    """The opacity of the border's hatching."""
     hatch_light: float
-    """The same of the light lines beside its dark ones, which any pixels let see; 0: there are none."""
+    """The opacity of light lines beside the dark ones, visible on pixels of any brightness; 0: none."""
 
     def amber(self, side: float) -> float:
-        """The width of the highlight in a cell with this side."""
+        """The width of the highlight in a cell with sides of ``side`` pixels."""
         return min(max(side / 14, 2.0 * self.pen), self.most_amber * self.pen)
 
     def reach(self, side: float) -> float:
-        """Pixels by which a ring on the edge of a cell with this side lies over the cells beside it."""
+        """Pixels by which a ring on a cell's edge overlaps the neighbouring cells."""
         return (self.amber(side) + _RINGS * self.pen) / 2
 
     @abstractmethod
     def depth(self, side: float) -> float:
-        """Pixels by which a ring lies over its own cell."""
+        """Pixels by which a ring overlaps its own cell."""
 
     @abstractmethod
     def rim(self, side: float) -> float:
-        """Pixels at each edge of a cell on which nothing is written, since a ring may come."""
+        """Pixels at each edge of a cell that are kept free of text for a ring."""
 
     @abstractmethod
     def tick(self, wide: float, high: float) -> tuple[int, int, int]:
-        """A tick within a cell: its size, and how far it is from the right and from the upper edge."""
+        """A tick within a cell: its size, and its distance from the right and the upper edge."""
 
     @abstractmethod
     def badge(self, wide: float) -> tuple[int, float, float]:
-        """The type of a badge's number in a cell so wide, and the width and the height of its ground."""
+        """A badge in a cell ``wide`` pixels wide: its number's type, and its background's width and height."""
 
 
 @dataclass(frozen=True)
 class DeskMarks(MarkMetrics):
-    """Marks at a desk: they stay within their cells, and become smaller with them."""
+    """The measures of marks at a desk: marks stay within their cells and shrink with them."""
 
     pen: float = 1.0
     most_amber: float = 6.0
@@ -87,7 +88,7 @@ class DeskMarks(MarkMetrics):
 
 @dataclass(frozen=True)
 class RoomMarks(MarkMetrics):
-    """Marks for a room that reads ``type``: so thick that they are laid over the edges of their cells."""
+    """The measures of marks for a room that reads ``type`` pixels: marks are thick, and overlap their cells' edges."""
 
     type: int
 
@@ -98,27 +99,30 @@ class RoomMarks(MarkMetrics):
         return 2.0
 
     def tick(self, wide: float, high: float) -> tuple[int, int, int]:
-        # So large that it is seen, so small that it stays clear of the digit below it,
+        # Large enough to be seen, small enough to stay clear of the digit below, and in wider cells of the ring of a
+        # current cell beside it.
         shares = (0.32, 0.14, 0.06)
-        if wide >= 2.3 * self.type:  # and clear of the ring of a current cell beside it.
+        if wide >= 2.3 * self.type:
             shares = (0.4, 0.16, 0.12)
         size, beside, above = (round(share * self.type) for share in shares)
-        # It ends above the line of digits, which reach into its corner where they are two or a sign and one.
+        # It ends above the digits, which reach into its corner where there are two of them or a sign and one.
         free = int(high / 2 - _DIGIT_HEIGHT / 2 * self.type) - 2 * round(self.pen)
         return max(min(size, free - 2), 5), beside, max(min(above, free - size - 2), 0)
 
     def badge(self, wide: float) -> tuple[int, float, float]:
-        """Smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the same."""
+        """Smaller than what must be read: it stands beside a digit, and the cell's place and hue say the same."""
         return int(_NUMBER * self.type), _PLATE * self.type, _PLATE * self.type
 
 
 def room_marks(pixels: int, pen: float) -> RoomMarks:
-    """The marks for a room that reads ``pixels`` of type, with lines of ``pen``."""
+    """Create the measures of marks for a room that reads ``pixels`` of type, with lines ``pen`` pixels wide."""
     return RoomMarks(
         pen=pen,
-        most_amber=3.0,  # cells beside it are written as far as their edges
+        # Neighbouring cells have text up to their edges.
+        most_amber=3.0,
         over_edges=True,
-        badge_from=1.8 * pixels,  # in smaller cells the number would touch the digit
+        # In smaller cells the number would touch the digit.
+        badge_from=1.8 * pixels,
         raised_tick=(_TICK * pixels, 0.14 * pixels, 0.12 * pixels),
         hatch=round(9 * pen),
         hatch_ink=0.95,

@@ -1,7 +1,7 @@
-"""How large what is drawn is, beside the colours that it has: one value for a desk, one for each size of a room.
+"""The sizes of everything drawn, as a counterpart of the colours: one value for a desk, one per room size.
 
-Metrics are a frozen value that is handed to every panel beside its theme. A name says what a measure is of; what
-differs between a desk and a room, and by how much, is read here.
+Metrics are frozen values that every panel is given along with its theme. A name says what a measure is of; this package
+alone defines what differs between a desk and a room, and by how much.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from convstudio.metrics.panels import (
 )
 from convstudio.metrics.tiles import TileMetrics, room_tiles
 
-_SUM: Final = 18  # pixels of a sum's type at a desk, by which the lines of a room are measured
+_SUM: Final = 18  # pixels of a sum's type at a desk; a room's lines are scaled by it
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """Sizes in pixels, for a desk unless they are given."""
+    """The sizes of everything drawn, in pixels; the defaults are for a desk."""
 
     type: int = 13
-    """Of words and digits that must be read."""
+    """The type of words and digits that must be read."""
     small_type: int = 11
-    """Of those that stand beside a picture."""
+    """The type of words and digits beside a picture."""
     pen: float = 1.0
-    """The width of a line, and how many times thicker than at a desk it is."""
+    """The width of a line, which is also its thickness relative to a desk's."""
     bar_type: int = 12
-    """Of the ends of a colour bar."""
+    """The type of the end values of a colour bar."""
     ranges_in_headings: bool = False
-    """Whether colour bars lie in the headings of I and S, while nothing can be read in the cells."""
+    """Whether colour bars are in the headings of I and S while the cells are too small for digits."""
     brief: bool = False
-    """Whether captions have few words: for more there is no room in their type."""
+    """Whether captions are brief, because their type leaves no room for more."""
     styled: bool = True
-    """Whether the application's style sheet is made for these sizes and these colours."""
+    """Whether the application's style sheet applies these sizes and colours."""
     loupe_caption: int = 20
     loupe_line: int = 16
     inset_caption: float = 18
-    """The height of a line below a layer's picture, with its air."""
+    """The height of the line below a layer's picture, with padding."""
     inset_line: float = 16.0
     inset_air: float = 3
     cells: CellMetrics = field(default_factory=DeskCells)
@@ -62,7 +62,7 @@ DESK: Final = Metrics()
 
 @lru_cache(maxsize=32)
 def room_metrics(pixels: int) -> Metrics:
-    """The metrics for a room in which ``pixels`` of type can be read from the last row."""
+    """Create the metrics for a room whose last row can read ``pixels`` of type."""
     pen = max(pixels / _SUM, 1.0)
     return Metrics(
         type=pixels,

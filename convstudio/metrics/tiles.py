@@ -7,45 +7,44 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TileMetrics:
-    """Tiles at a desk unless they are given: large with two lines in one row, or small in two rows."""
+    """The measures of a sum's tiles, by default at a desk: large with two lines in one row, or small in two rows."""
 
     radius: float = 6.0
     outline: float = 1.0
     dashes: float = 1.2
-    """The width of the outline of a term whose turn has not come."""
+    """The line width of the outline of a term whose turn has not come."""
     amber: tuple[float, float] = (4.0, 2.5)
-    """The width of the highlight around a large tile, and around a small one."""
+    """The width of the highlight around a large and around a small tile."""
     grown: tuple[tuple[float, float], tuple[float, float]] = ((4, 3), (1, 2))
-    """By how much the current tile grows to each side and up and down: a large one, and a small one."""
+    """How far the current tile grows horizontally and vertically: a large one, and a small one."""
     current_type: float = 1.12
-    """The type of the current term, of the others'."""
+    """The type of the current term, relative to the others'."""
     letters: float = 1.3
-    """The type of letters, of that of digits: mathematical ones look smaller."""
+    """The type of letters, relative to digits: mathematical letters look smaller."""
     padding: float = 6.0
-    """Left and right of the texts of a large tile, and of a fold."""
+    """Left and right of the text in a large tile and in a fold."""
     beside_tick: tuple[float, float] = (3, 9)
-    """Left and right of the text of a small tile with a tick."""
+    """Left and right of the text in a small tile with a tick."""
     beside_text: tuple[float, float] = (3, 6)
-    """The same without one: of most tiles, and of the current one."""
+    """Left and right of the text in a small tile without a tick: in most, and in the current one."""
     bare_tick: tuple[float, float, float] | None = None
-    """A tick without a ground of its own, in the room that the text leaves it: its side, and how far it is from the
-    right and from the upper edge of its tile."""
+    """A tick without a background, beside the text: its side, and its distance from the tile's right and upper edge."""
     hatch_ink: float = 0.09
-    """How much of the text's colour the hatching below what the border supplies has."""
+    """The opacity, in the text's colour, of the hatching below border terms."""
     hue: tuple[float, float, float] = (10, 4, 2.5)
-    """The line in a term's hue: from the tile's sides, from its lower edge up to the line, and the line's height."""
+    """The line in a term's hue: distance from the tile's sides, height above its lower edge, thickness."""
     hue_when_added: bool = False
-    """Whether only terms that are added have that line."""
+    """Whether only terms that are already added have that line."""
     quiet_when_added: bool = True
-    """Whether terms that are added, or are supplied by the border, are quieter than the current one."""
+    """Whether added and border terms are paler than the current one."""
     folds_tinted: bool = False
-    """Whether folds have a ground that tells them from tiles."""
+    """Whether folds have a tinted background that distinguishes them from tiles."""
     heavy: bool = False
-    """Whether all is written in the weight that a room reads, and what is added has an outline to be seen by."""
+    """Whether all text is bold enough for a room, and added terms have a visible outline."""
 
 
 def room_tiles(pixels: int, pen: float) -> TileMetrics:
-    """The tiles for a room that reads ``pixels`` of type, with lines of ``pen``."""
+    """Create the measures of tiles for a room that reads ``pixels`` of type, with lines ``pen`` pixels wide."""
     return TileMetrics(
         radius=0.1 * pixels,
         outline=0.6 * pen,

@@ -1,1 +1,1 @@
-"""Pictures one can pan and zoom: the view, its layers, and what is magnified over them."""
+"""Pictures that can be panned and zoomed: the view, its layers, and the overlays that magnify parts of it."""

@@ -1,7 +1,7 @@
-"""A cursor for those who point without a mouse: Alt and the arrows move it over a picture's cells or a plot's points.
+"""A keyboard cursor: Alt and the arrows move it over a picture's cells or a plot's points.
 
-It does what the mouse does there, and nothing else: where it stands is pointed at, and Enter is a click. Plain arrows
-keep their meaning, which is the animation's, or a selected cell's.
+It does exactly what the mouse does there: its cell is pointed at, and Enter is a click. Plain arrows keep their meaning
+for the animation or a selected cell.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 Cell = tuple[int, int]
 Cells = tuple[range, range]
 
-FAR: Final = 10  # cells that Shift goes at a time
+FAR: Final = 10  # cells per key press with Shift
 
 _WAYS: Final = {
     Qt.Key.Key_Left: (0, -1),
@@ -39,7 +39,11 @@ _ELSEWHERE_FOR_A_MOMENT: Final = (
 
 @dataclass(frozen=True)
 class Surface:
-    """What a cursor moves over: which ``cells`` there are, where it begins, and what the mouse would do to one."""
+    """The area a cursor moves over.
+
+    ``cells`` and ``first``: the cells there are, and the one to start at; the other fields do to a cell what the mouse
+    would do.
+    """
 
     cells: Callable[[], Cells]
     first: Callable[[], Cell]
@@ -50,27 +54,31 @@ class Surface:
 
 
 class CellCursor(QObject):
-    """Watches the keys of a view while it has the focus; ``moved`` comes after the cell has been pointed at."""
+    """An event filter for a view's keys while the view has the focus."""
 
-    moved = Signal(object)  # Cell
+    moved = Signal(object)
+    """Emitted with the `Cell`, after it has been pointed at."""
 
     def __init__(self, view: FramedView, surface: Surface) -> None:
         super().__init__(view)
         self._view, self._surface = view, surface
-        self._at: Cell | None = None  # kept when it is put away: one comes back to where one was
+        # Kept while hidden: the cursor comes back where it was.
+        self._at: Cell | None = None
         self._pointing = False
-        self._enters = False  # whether Enter is for the cell: a second one may be for what the first has opened
-        self._moves = False  # while it does what the mouse would do
+        # Whether Enter is for the cell; a second Enter may be for what the first one has opened.
+        self._enters = False
+        # Whether the cursor, not the mouse, is pointing at this moment.
+        self._moves = False
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
 
     @property
     def cell(self) -> Cell | None:
-        """Where it points now."""
+        """The cell pointed at; None while the cursor is hidden."""
         return self._at if self._pointing else None
 
     def stand_at(self, cell: Cell | None) -> None:
-        """The mouse has pointed elsewhere: from there the keys go on."""
+        """Hide the cursor, because the mouse points; the keys go on from its cell."""
         if self._moves:
             return
         self._pointing = self._enters = False
@@ -106,7 +114,8 @@ class CellCursor(QObject):
             return held == _ALT
         if held or not self._pointing:
             return False
-        if key == Qt.Key.Key_F10:  # with Shift; the key for menus comes as an event of its own
+        # With Shift; the menu key arrives as an event of its own.
+        if key == Qt.Key.Key_F10:
             return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         return key == Qt.Key.Key_Escape or (key in _ENTER and self._enters)
 
@@ -133,7 +142,8 @@ class CellCursor(QObject):
             m, n = rows[0], columns[0]
         elif key == Qt.Key.Key_End:
             m, n = rows[-1], columns[-1]
-        elif self._pointing:  # else the first press shows where one is
+        # Otherwise the first press only shows the cursor.
+        elif self._pointing:
             down, right = _WAYS[key]
             m, n = m + down * far, n + right * far
         self._at = min(max(m, rows[0]), rows[-1]), min(max(n, columns[0]), columns[-1])
@@ -153,7 +163,7 @@ class CellCursor(QObject):
         self._moves = False
 
     def _open_menu(self) -> bool:
-        """The menu of the cell pointed at, if there is one."""
+        """Open the menu of the cell pointed at, if there is one; return whether there was."""
         menu, cell = self._surface.menu, self.cell
         if menu is None or cell is None:
             return False
@@ -162,7 +172,7 @@ class CellCursor(QObject):
 
 
 def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
-    """A cursor over the cells of a picture, in image coordinates."""
+    """Create a cursor over the cells of a picture, in image coordinates."""
 
     def first() -> Cell:
         seen = view.visible_rect()
@@ -184,7 +194,7 @@ def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
 
 
 def reveal(view: PixelView, cell: Cell) -> None:
-    """Pan, as the user would, until a cell is wholly in sight."""
+    """Pan, as the user would, until a cell is completely visible."""
     seen, (m, n) = view.visible_rect(), cell
     right = max(n + 1 - seen.right(), 0.0) + min(n - seen.left(), 0.0)
     down = max(m + 1 - seen.bottom(), 0.0) + min(m - seen.top(), 0.0)

@@ -1,4 +1,4 @@
-"""The layers that speak about single cells: their digits, and the marks of what is pointed at."""
+"""The layers with content per cell: digits, and the marks of what is pointed at."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_
 from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.theme import Theme, digit_font
 
-CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
-_PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and its air
-_PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
-_ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
-_SMALLEST_ASKED: Final = 6  # pixels of it
-_FEW_CELLS: Final = 64  # digits as large as they can be still let see what the colours show
+CELL_DIGITS: Final = 4  # significant digits in a cell; integers keep all of theirs
+_PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and padding
+_PARTS: Final = 20  # of the range shown: values this far apart must read differently
+_ASKED: Final = 0.7  # of a cell's height: a question mark where there are no digits
+_SMALLEST_ASKED: Final = 6  # pixels of such a question mark
+_FEW_CELLS: Final = 64  # cells few enough that the largest digits do not veil their colours
 _AS_ZEROS: Final = str.maketrans(dict.fromkeys("123456789", "0"))
-_ROUNDED: Final = (4, 3)  # significant digits of the values: fewer where more do not fit
+_ROUNDED: Final = (4, 3)  # significant digits of values, fewer if they do not fit
 
 
 @dataclass(frozen=True)
 class Notes:
-    """What is written in each cell of a window, and the ``weights`` (h, w) whose signs colour it.
+    """The texts written in the cells of a window, and the ``weights`` (h, w) whose signs colour them.
 
-    ``shorter``: other wordings of each, for cells that have no room for the first.
+    ``shorter``: other wordings of each text, for cells that have no room for the first.
     """
 
     texts: list[list[str]]
@@ -57,13 +57,13 @@ class Notes:
         return cells.note_type(cell, widest_ems(note for row in self.texts for note in row))
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
-        """What is written of one of them: all of it, another wording, or nothing."""
+        """The note of a cell as it fits: whole, in another wording, or empty."""
         others = self.shorter[a][b] if self.shorter is not None else ()
         return fitted(self.texts[a][b], font, width, shorter=others)
 
 
 class DigitLayer(Layer):
-    """The values inside the cells, black or white by contrast, as soon as the cells are large enough."""
+    """The values in the cells, in black or white for contrast, where cells are large enough."""
 
     MOST_CELLS: Final = 2500
 
@@ -89,10 +89,10 @@ class DigitLayer(Layer):
         final: Region | None = None,
         asked: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
-        """``region`` gives the values; where ``written`` is false a cell stays blank, and ``asked`` ones have a "?".
+        """Show the values of ``region``; cells that are not ``written`` stay blank, and ``asked`` ones have a "?".
 
-        ``final``: what values that still grow come to; in a room, where digits are large or absent, they are written
-        only if those will fit as well.
+        ``final``: the final values of sums that still grow. In a room, where digits are large or absent, they are
+        written only if the final ones will fit as well.
         """
         self._cells, self._region, self._paint, self._written = cells, region, paint, written
         self._final, self._asked = final, asked
@@ -100,7 +100,7 @@ class DigitLayer(Layer):
         self.update()
 
     def give_way_to(self, letters: LetterLayer) -> None:
-        """Stay away wherever ``letters`` are drawn."""
+        """Draw nothing wherever ``letters`` are drawn."""
         self._letters = letters
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -108,18 +108,18 @@ class DigitLayer(Layer):
         super().show_theme(theme, metrics)
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Digits of these cells move up to leave room for a weight below them."""
+        """Move the digits of these cells up, to make room for a weight below them."""
         if cells != self._raised:
             self._raised = cells
             self.update()
 
     def covers(self, cell: float, *, raised: bool = False) -> bool:
-        """Whether digits can be read in cells of ``cell`` screen pixels, with a note below them where ``raised``."""
+        """Whether digits are legible in cells of ``cell`` screen pixels, with a note below if ``raised``."""
         found = self._layout(cell, raised=raised)
         return found is not None
 
     def _layout(self, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
-        """What is written in the visible cells, and the size of type; None where there are no digits."""
+        """The digits of the visible cells and their type; None where there are no digits."""
         if self._region is None or self._paint is None or cell < self.metrics.cells.digits_from:
             return None
         rows, columns = self.visible(*self._cells)
@@ -181,7 +181,7 @@ class DigitLayer(Layer):
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
 
     def _draw_asked(self, painter: QPainter, to_screen: QTransform, pixels: int) -> None:
-        """What is asked for is no blank like any other, in cells that are too small for digits, too."""
+        """Draw the question marks, also in cells too small for digits: they must differ from other blanks."""
         if not self._asked or pixels < _SMALLEST_ASKED:
             return
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
@@ -195,7 +195,7 @@ class DigitLayer(Layer):
                     self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
     def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
-        """What the digits of a cell cover on the screen."""
+        """The rectangle on the screen that a cell's digits cover."""
         layout = self._layout(to_screen.m11(), raised=self._raised is not None)
         if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
             return QRectF()
@@ -231,18 +231,18 @@ class DigitLayer(Layer):
 
 @dataclass(frozen=True)
 class _Written:
-    """What stands in the visible cells, before a size of type is chosen."""
+    """The digits of the visible cells, before their type is chosen."""
 
     rows: range
     columns: range
     texts: list[list[list[str]]]
     inks: npt.NDArray[np.bool_]
     lines: int
-    ems: float  # the width of the widest, in sizes of its type
+    ems: float  # the width of the widest text
 
 
 def widest_ems(texts: Iterable[str]) -> float:
-    """The width of the widest text, in sizes of its type; digits are of one width, signs and points are not."""
+    """The width of the widest text in ems. All digits have one width, but signs and points differ."""
     return max(map(_ems, {text.translate(_AS_ZEROS) for text in texts}), default=0.0)
 
 
@@ -252,13 +252,13 @@ def _ems(text: str) -> float:
 
 
 def cell_digits(paint: Paint) -> int:
-    """How many significant digits a cell has: more than usual in a narrow range far from 0, 2460000.502."""
+    """The significant digits in a cell: more than usual in a narrow range far from 0, such as 2460000.502."""
     low, high = paint.coloring.ends
     return digits_within(max(low, high, key=abs), low, high, CELL_DIGITS, _PARTS)
 
 
 def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list[list[str]]]:
-    """The lines of text of each cell, to so many significant digits: one line, or one a channel."""
+    """The lines of text of each cell, to ``digits`` significant digits: one line, or one per channel."""
     by_line = values[..., np.newaxis] if values.ndim == 2 else values
     return [
         [[format_number(value, digits) for value in cell] for cell in row]
@@ -267,7 +267,7 @@ def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list
 
 
 class MarkLayer(Layer):
-    """What is pointed at: one cell in the highlight, a window around others, and the weights lying over it."""
+    """The marks of what is pointed at: a cell, a window around others, and the weights over it."""
 
     SMALLEST: Final = 9.0  # screen pixels: a single pixel of a photograph must still be found
 
@@ -279,7 +279,7 @@ class MarkLayer(Layer):
         self._role = "highlight"
 
     def show_beside(self, beside: bool) -> None:
-        """Whether something else has the highlight, so that these marks are to be told from it."""
+        """Set whether the highlight marks something else, so that these marks must look different."""
         role = "accent" if beside else "highlight"
         if role != self._role:
             self._role = role
@@ -292,7 +292,8 @@ class MarkLayer(Layer):
         notes: Notes | None = None,
     ) -> None:
         if notes is self._notes is None and (cell, window) == (self._cell, self._window):
-            return  # nothing else is marked than before: the view need not repaint
+            # Nothing changed: the view need not repaint.
+            return
         self._cell, self._window, self._notes = cell, window, notes
         self.update()
 
@@ -327,9 +328,9 @@ def draw_notes(
     shown: tuple[range, range],
     layer: Layer,
 ) -> None:
-    """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign.
+    """Draw each note on a label below the digits, edged in the colour of its weight's sign.
 
-    ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn, by ``layer``.
+    ``notes`` belong to the cells of ``window``; ``layer`` draws those of the cells ``shown``.
     """
     theme, clear = layer.theme, layer.clear(to_screen)
     cell, pen, cells = to_screen.m11(), layer.metrics.pen, layer.metrics.cells
@@ -346,7 +347,8 @@ def draw_notes(
             if not notes.texts[a][b] or not layer.is_whole(label, clear):
                 continue
             found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)
-            if not found.text:  # a tag without its number says nothing
+            # A tag without its number would say nothing.
+            if not found.text:
                 continue
             weight = notes.weights[a, b]
             sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"

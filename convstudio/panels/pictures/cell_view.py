@@ -1,7 +1,7 @@
-"""What a view of the cells of I and S can do, whether it draws them as pictures or as plots.
+"""The interface of views of the cells of I and S, whether these are drawn as pictures or as plots.
 
-`EquationView` holds one view of each kind and shows the one that suits the scene. Nobody else asks which one that is:
-what differs between the two is a property here.
+`EquationView` holds one view of each kind and shows the one that suits the scene. Nothing else asks for the kind: every
+difference between the two is a property here.
 """
 
 from __future__ import annotations
@@ -15,52 +15,52 @@ from convstudio.core.steps.spotlight import Spotlight
 
 @dataclass(frozen=True)
 class ViewNames:
-    """What is seen in a view, in a person's words: "the image I" of pixels, or "the signal x" of samples."""
+    """The user's words for what a view shows: "the image I" of pixels, or "the signal x" of samples."""
 
     whole: str
     cell: str
     letters: tuple[str, str, str]
-    """Of the input, the kernel and what comes out."""
+    """The letters of the input, the kernel and the result."""
     result: str
 
 
 class CellView(Protocol):
-    """Views of the input and of the result that show the same part of both."""
+    """A pair of views, of the input and of the result, that show the same part of both."""
 
     names: ViewNames
     has_colors: bool
-    """Whether values are shown as colours, whose range can be chosen."""
+    """Whether values are shown as colours, with a choice of range."""
     is_stacked: bool
     """Whether input and result share an axis, and so are best seen one above the other."""
 
     @property
     def scale(self) -> float | None:
-        """Screen pixels a cell, where cells are squares of that size; else None."""
+        """Screen pixels per cell if cells are squares of that size; else None."""
 
     @property
     def is_fitted(self) -> bool:
-        """Whether everything is shown, and will be when the views are resized."""
+        """Whether everything is shown, and stays so when the views are resized."""
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before; of an input of another size everything is shown."""
+        """Draw the changes since the previous scene; an input of another size is fitted."""
 
     def fit(self) -> None:
         """Show everything."""
 
     def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
+        """Zoom about the centre."""
 
     def actual_size(self) -> None:
-        """One cell on one pixel of the screen."""
+        """Show one cell per screen pixel."""
 
     def show_region(self, rows: range, columns: range) -> None:
-        """Show these cells of the input, as large as they fit."""
+        """Show these cells of the input, as large as possible."""
 
     def region(self) -> Region | None:
-        """The cells of the input that are in view; None where there are none."""
+        """The cells of the input in view; None if there are none."""
 
     def follow_step(self, light: Spotlight) -> None:
-        """Bring the cells of a step into view, at a size that can be read."""
+        """Bring the cells of a step into view, in a legible size."""
 
     def stop_following(self) -> None:
-        """Back to everything, where that was shown before a step was followed and nobody has moved since."""
+        """Fit again if everything was shown before a step was followed, unless the user has moved since."""

@@ -1,4 +1,4 @@
-"""The layers that give a picture its place: its frame and grid, and the indices of rows and columns."""
+"""The layers around the cells: the frame with its grid, and the indices of rows and columns."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
-_ROUNDING: Final = (
-    0.01  # screen pixels; without it a gutter beside the picture may wipe out an outline
-)
-_TYPE: Final = 11  # pixels, for which the distances below are given
-_SHARE: Final = 0.9  # of the columns that it stands for, for an index
-_EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns have an index each, or every second, fifth …
+# Screen pixels; without this tolerance a gutter beside the picture could wipe out an outline.
+_ROUNDING: Final = 0.01
+_TYPE: Final = 11  # pixels of type for which the distances below are given
+_SHARE: Final = 0.9  # of its columns that an index may take
+_EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns: each has an index, or every second, fifth …
 
 
 class FrameLayer(Layer):
-    """A hairline round the picture, lines between large cells, and a dashed outline of another picture."""
+    """A hairline around the picture, lines between large cells, and a dashed outline of another picture."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -35,15 +34,17 @@ class FrameLayer(Layer):
         other: tuple[range, range] | None = None,
         inner: tuple[range, range] | None = None,
     ) -> None:
-        """``other``: cells outlined where they differ, such as the image behind a smaller feature map;
-        ``inner``: cells outlined and tinted among the others.
+        """Show the frame of ``cells``.
+
+        ``other``: cells outlined if they differ, such as the image behind a smaller feature map; ``inner``: cells
+        outlined and tinted among the others.
         """
         self._cells, self._other, self._inner = cells, None if other == cells else other, inner
         self.update()
 
     @property
     def place(self) -> QRectF:
-        """All that is framed, in image coordinates."""
+        """The rectangle of all that is framed, in image coordinates."""
         around = QRectF()
         for cells in (self._cells, self._other):
             if cells is not None:
@@ -67,7 +68,7 @@ class FrameLayer(Layer):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
         if to_screen.m11() < self.metrics.cells.lines_from or not (len(rows) and len(columns)):
             return
-        # Between cells thinner than around them, and never so thick that colours alone drown in lines.
+        # Thinner between cells than around them, and never so thick that lines hide the colours.
         line = min(max(pen / 2, 1.0), to_screen.m11() / 24)
         painter.setPen(QPen(self.theme.color("control", 0.6), line))
         seen = to_screen.mapRect(cells_rect(rows, columns))
@@ -82,9 +83,9 @@ class FrameLayer(Layer):
 
 
 class IndexLayer(Layer):
-    """The indices of rows and columns along the left and upper edge, once cells are large enough to be counted.
+    """The indices of rows and columns along the left and upper edge, where cells are large enough to be counted.
 
-    They stand outside the picture where there is room, else on a gutter of their own, never on digits.
+    They are outside the picture where there is room, else in a gutter of their own, never on digits.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -92,22 +93,22 @@ class IndexLayer(Layer):
         self._cells = (range(0), range(0))
         self._first = (0, 0)
         self._is_off = False
-        # Where something else is drawn beside the picture: an index in a cell of it would look like its value.
+        # The rectangle of marks beside the picture: an index in one of its cells would look like a value.
         self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
 
     def show_cells(self, cells: tuple[range, range], first: tuple[int, int]) -> None:
-        """``first``: the index that the first row and the first column carry."""
+        """Show indices for ``cells``; ``first`` are those of the first row and the first column."""
         self._cells, self._first = cells, first
         self.update()
 
     def show_shown(self, shown: bool) -> None:
-        """Whether there are indices, as far as there is room for them."""
+        """Set whether to show indices where there is room for them."""
         if shown is self._is_off:
             self._is_off = not shown
             self.update()
 
     def not_covered(self, to_screen: QTransform) -> QRectF:
-        """The part of the screen on which no indices stand."""
+        """The part of the screen without indices."""
         edge: QRectF = to_screen.mapRect(self.viewRect())
         if not self._are_shown(to_screen, edge):
             return edge
@@ -116,7 +117,7 @@ class IndexLayer(Layer):
         return edge.adjusted(left + wide - edge.left(), top + high - edge.top(), 0, 0)
 
     def _corner(self, to_screen: QTransform, edge: QRectF) -> tuple[float, float]:
-        """Left end of the rows' indices, and upper end of the columns'."""
+        """The left end of the row indices, and the upper end of the column indices."""
         body = to_screen.mapRect(cells_rect(*self._cells))
         wide, high = self.metrics.cells.gutter
         return max(body.left() - wide, edge.left()), max(body.top() - high, edge.top())
@@ -131,7 +132,7 @@ class IndexLayer(Layer):
         wide, high = cells.gutter
         if self._widest(self._texts(rows, columns)[0]) > wide:
             return False
-        # A picture that would be seen whole without them is not covered by them.
+        # A picture that would be completely visible without indices must not be covered by them.
         body = to_screen.mapRect(cells_rect(*self._cells))
         return not edge.contains(body) or edge.contains(body.adjusted(-wide, -high, 0, 0))
 
@@ -180,7 +181,7 @@ class IndexLayer(Layer):
 
     @property
     def _first_of_columns(self) -> int:
-        """The column whose index is 0."""
+        """The column with index 0."""
         return self._cells[1].start - self._first[1]
 
     def _widest(self, texts: list[str]) -> float:

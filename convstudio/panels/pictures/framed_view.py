@@ -1,4 +1,4 @@
-"""What views of pictures and of plots have in common: who comes by keyboard sees where they are."""
+"""The base class of picture and plot views, with a frame that shows the keyboard focus."""
 
 from __future__ import annotations
 
@@ -14,27 +14,32 @@ _LEAST: Final = QSize(80, 56)
 
 
 class FramedView(pg.GraphicsView):  # type: ignore[misc]
-    """Draws a frame while it has the focus by keyboard, and says when it has been painted."""
+    """A graphics view that draws a frame while it has the focus by keyboard."""
 
     painted = Signal()
+    """Emitted after each repaint."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shows_focus = False
         self._drop_foreign_actions()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(False)  # a file dropped here is the window's
+        # A file dropped here goes to the window.
+        self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
         self.setMinimumSize(_LEAST)
 
     def _drop_foreign_actions(self) -> None:
-        """Without pyqtgraph's own "Export…", which fails on this version of Qt and is not ours to offer."""
+        """Remove pyqtgraph's "Export…", which fails on this version of Qt and is not a feature of this program."""
         actions = self.scene().contextMenu
         while actions:
             actions.pop().setParent(None)
 
     def event(self, event: QEvent) -> bool:
-        """Whoever hears of a resize may cause another one, as the colour bar does: Qt keeps that from the viewport."""
+        """Set the viewport's size again after a resize.
+
+        A slot may cause another resize, as the colour bar does, of which Qt does not tell the viewport.
+        """
         taken = bool(super().event(event))
         if event.type() == QEvent.Type.Resize and self.viewport().geometry() != self.contentsRect():
             self.viewport().setGeometry(self.contentsRect())
@@ -49,7 +54,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         self.painted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """A click needs no frame."""
+        """Show the frame, but not after a click."""
         super().focusInEvent(event)
         self._shows_focus = event.reason() in KEYBOARD_REASONS
         self.viewport().update()

@@ -1,4 +1,4 @@
-"""Outputs that a question asks for: in every picture and text they are blank until it is answered."""
+"""Held outputs, which a question asks for: every picture and text leaves them blank until it is answered."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from convstudio.core.steps.scene import Output
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_layers import Region
 
-_ALIKE: Final = 1e-3  # relative: as near as an end of a range is printed
+_ALIKE: Final = 1e-3  # the relative precision to which the ends of a range are printed
 
 ASKED = "?"
-"""What stands in the place of such an output."""
+"""The text shown in place of a held output."""
 
 
 def blank_cells(held: frozenset[Output], top: int, left: int) -> tuple[QRectF, ...]:
-    """The cells of blank outputs, where output (0, 0) lies at (top, left)."""
+    """The rectangles of held outputs, where output (0, 0) lies at (``top``, ``left``)."""
     return tuple(QRectF(j + left, i + top, 1, 1) for i, j in sorted(held))
 
 
 def asked_cells(held: frozenset[Output], top: int, left: int) -> frozenset[tuple[int, int]]:
-    """The same by row and column of the picture."""
+    """The cells (row, column) of held outputs, where output (0, 0) lies at (``top``, ``left``)."""
     return frozenset((i + top, j + left) for i, j in held)
 
 
 def untold(coloring: Coloring, held: frozenset[Output], *maps: Region) -> Coloring:
-    """The same colours; where one of their ends is a held output of the ``maps``, they do not say so in numbers."""
+    """The same coloring, without the numbers of its ends if one of them would reveal a held output of the ``maps``."""
     ends = [abs(end) for end in coloring.ends]
     for values in maps:
         for i, j in held:

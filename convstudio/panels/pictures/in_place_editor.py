@@ -1,7 +1,7 @@
-"""One number typed where it stands: a line opened over a view, the same in pictures, plots and the kernel's table.
+"""The in-place editor for one number: a line edit over a cell of a picture, a plot or the kernel's table.
 
-A wrong text stays open until it is mended or given up with Esc. Enter, Tab and the vertical arrows leave it and go on
-as in a spreadsheet; where to is up to whoever has opened it.
+An invalid text stays open until it is corrected or abandoned with Esc. Enter, Tab and the vertical arrows leave it and
+move on as in a spreadsheet; the owner decides where to.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.panels.pictures.framed_view import FramedView
 
 OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
-"""The keys that open what stands in a selected place."""
+"""The keys that open an editor on the selected cell."""
 
 MOVING: Final = (
     Qt.Key.Key_Left,
@@ -26,20 +26,20 @@ MOVING: Final = (
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
 )
-"""Those that select another place."""
+"""The keys that select another cell."""
 
 CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-"""Those that make what is selected 0."""
+"""The keys that set the selection to 0."""
 
 COMMAND: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
-"""With one of these held, a key is never typed."""
+"""The modifiers with which a key is never typed."""
 
 _SMALLEST: Final = 10  # pixels of type
-_AIR: Final = 14  # pixels beside a text, for the cursor and the line's own margins
+_AIR: Final = 14  # pixels beside a text, for the cursor and the line edit's margins
 
 _WAYS_OUT: Final = {
     Qt.Key.Key_Return: (1, 0),
@@ -57,7 +57,7 @@ _ELSEWHERE_FOR_A_MOMENT: Final = (
 
 
 def way_out(event: QKeyEvent) -> tuple[int, int] | None:
-    """(rows, columns) towards which a key leaves a text; None where it belongs to the text."""
+    """The direction (rows, columns) in which a key leaves the text; None if the key belongs to the text."""
     way = _WAYS_OUT.get(Qt.Key(event.key()))
     if way is None:
         return None
@@ -66,14 +66,14 @@ def way_out(event: QKeyEvent) -> tuple[int, int] | None:
 
 
 def is_printable(event: QKeyEvent) -> bool:
-    """Whether a key writes something."""
+    """Whether a key types a character."""
     return event.text() != "" and event.text().isprintable()
 
 
 class NumberLine(QLineEdit):
-    """A line for one number; it knows whether its text has been refused.
+    """A line edit for one number, which can be marked as refused.
 
-    It grows over what is beside it while its text does, and where there is no room left its type becomes smaller.
+    It grows over its neighbours with its text; where there is no room left, its type shrinks.
     """
 
     def __init__(self, parent: QWidget, name: str, font: QFont) -> None:
@@ -87,7 +87,7 @@ class NumberLine(QLineEdit):
         self.textEdited.connect(lambda _: self.mark_problem(""))
 
     def stand(self, at: QRect) -> None:
-        """Lie over a rectangle of the parent."""
+        """Place it over a rectangle of the parent."""
         self._place = at
         self._fit()
 
@@ -107,7 +107,7 @@ class NumberLine(QLineEdit):
         self.setGeometry(place_over(self._place, room, needed, self._place.height()))
 
     def mark_problem(self, problem: str) -> None:
-        """Mark the text as refused, with the reason as tooltip; "" takes the mark away."""
+        """Mark the text as refused, with the reason as tooltip; "" removes the mark."""
         if problem == self.toolTip():
             return
         self.setToolTip(problem)
@@ -118,7 +118,7 @@ class NumberLine(QLineEdit):
 
 
 def place_over(cell: QRect, room: QRect, least_width: int, least_height: int = 26) -> QRect:
-    """Where a line stands over its cell: wider where that is too narrow for an expression, but inside the room."""
+    """The place of an editor over its cell: wider if the cell is too narrow, but within ``room``."""
     width = min(max(cell.width(), least_width), max(room.width(), cell.width()))
     height = max(cell.height(), least_height)
     left = min(max(cell.center().x() - width // 2, 0), max(room.width() - width, 0))
@@ -127,13 +127,18 @@ def place_over(cell: QRect, room: QRect, least_width: int, least_height: int = 2
 
 
 class InPlaceEditor(QObject):
-    """At most one line over a view. What is typed is ``entered``, and said before it is ``left``."""
+    """An editor of a view, which has at most one line edit open."""
 
     entered = Signal(float)
-    left = Signal(int, int)  # towards so many rows and columns, or (0, 0): the text was given up
-    keyed = Signal()  # a key was pressed in the line
+    """Emitted with a valid number, before ``left``."""
+    left = Signal(int, int)
+    """Emitted with the direction (rows, columns) in which the editor was left; (0, 0) if it was abandoned."""
+    keyed = Signal()
+    """Emitted when a key was pressed in the editor."""
     refused = Signal(object)
-    ended = Signal()  # the line is gone
+    """Emitted with a sentence that says why a text is not a number."""
+    ended = Signal()
+    """Emitted when the editor has closed."""
 
     def __init__(self, view: FramedView, line_name: str) -> None:
         super().__init__(view)
@@ -146,7 +151,10 @@ class InPlaceEditor(QObject):
         return self._line is not None
 
     def open(self, place: str, at: QRect, font: QFont, *, text: str, typed: str = "") -> None:
-        """Open over a rectangle of the view what stands at ``place`` ("I(0, 2)"), or what has been ``typed`` there."""
+        """Open an editor over a rectangle of the view.
+
+        ``place``: the name of the cell, such as "I(0, 2)"; ``text``: its content, replaced by what has been ``typed``.
+        """
         line = self._line = NumberLine(self._view.viewport(), f"Value of {place}", font)
         line.setObjectName(self._line_name)
         self._place, self._prefilled = place, text
@@ -160,19 +168,19 @@ class InPlaceEditor(QObject):
             line.insert(typed)
 
     def move(self, at: QRect) -> None:
-        """The view shows its number elsewhere."""
+        """Move to where the view now shows the number."""
         if self._line is not None:
             self._line.stand(at)
 
     def take(self) -> bool:
-        """Enter what stands in the line; False if that is no number, which is marked, said, and has the focus."""
+        """Enter the text; return False, and mark, report and focus it, if it is not a number."""
         if self._line is None or self._enter():
             return True
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
     def close(self) -> None:
-        """Take the line away with what stands in it."""
+        """Close the editor and discard its text."""
         if self._line is None:
             return
         line, self._line = self._line, None
@@ -210,6 +218,7 @@ class InPlaceEditor(QObject):
             self._line.mark_problem(str(error))
             self.refused.emit(f"{self._place}: {error}")
             return False
-        self._prefilled = text  # entered once, however often the line is left
+        # Entered once, however often the editor is left.
+        self._prefilled = text
         self.entered.emit(value)
         return True

@@ -1,4 +1,4 @@
-"""The weights as they are written into the cells that a kernel lies over: "× −2", or "× y"."""
+"""The weights as written in the cells under a kernel: "× −2", or "× y" in letters."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from convstudio.core.steps.target import Cells
 from convstudio.panels.pictures.cell_layers import Notes
 
 TIMES: Final = "× "
-_DIGITS: Final = 4  # significant ones of a weight
-_ROUNDED: Final = (3, 2, 1)  # significant digits, where those of the whole text have no room
+_DIGITS: Final = 4  # significant digits of a weight
+_ROUNDED: Final = (3, 2, 1)  # significant digits where the full text does not fit
 
 
 @lru_cache(maxsize=4)
 def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: bool) -> Notes:
-    """The kernel as typed or ``turned`` by 180°, before its scale, in numbers or in letters."""
+    """The notes of the kernel as typed, or ``turned`` by 180°, before its scale, in numbers or letters."""
     kernel = experiment.kernel
     kh, kw = kernel.shape
     if letters is None:
@@ -40,7 +40,7 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
 
 
 def _name(kernel: Kernel, a: int, b: int) -> str:
-    """A weight in few digits; as typed where these would round it and a ratio says it as shortly, else with a ≈."""
+    """A weight in few digits; as typed where that is exact and no longer, else with a ≈."""
     weight, typed = kernel.values[a][b], weight_text(kernel, a, b)
     name = format_number(weight, _DIGITS)
     if _says(name, weight):
@@ -61,7 +61,7 @@ def _shorter(kernel: Kernel, a: int, b: int) -> tuple[str, ...]:
 
 
 def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
-    """What the pixel (m, n) of a step adds to the outputs under its stamp: "+ 6×2", or "+ fx"; before the scale."""
+    """The notes of what the pixel (m, n) adds to the outputs under its stamp, before the scale: "+ 6×2", or "+ fx"."""
     weights = kernel_notes(experiment, letters, turned=not experiment.flip)
     rows, columns = range(m, m + 1), range(n, n + 1)
     pixel = experiment.summed(rows, columns)[0, 0]
@@ -82,7 +82,7 @@ def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: i
 
 
 def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:
-    """The products, in letters, that a pixel adds to the outputs that it reaches: "fz"."""
+    """The products, in letters, that a pixel adds to the outputs it reaches: "fz"."""
     letters, (rows, columns), (m, n) = Letters(experiment), experiment.axes, pixel
     return [
         [

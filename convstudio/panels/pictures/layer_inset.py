@@ -1,7 +1,7 @@
 """The layer that shift-and-add is adding, as a small picture in a corner of S.
 
-Where cells are large each of them says what it gets. On a photograph nothing of that can be read, and what matters
-is the whole: a copy of the image, moved by a pixel or two, stronger or weaker, positive or negative.
+Large cells show what each of them gets. On a photograph, where that is illegible, the layer as a whole matters: a copy
+of the image, shifted by a pixel or two, scaled, positive or negative.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from convstudio.theme import Theme, digit_font
 _MARGIN: Final = 10
 _PADDING: Final = 7
 _SHARE: Final = 0.3  # of the view's width and height
-_HIGHEST: Final = 0.4  # of its height, where the caption is wide
+_HIGHEST: Final = 0.4  # of the view's height, where the caption is wide
 
 
 class LayerInset(QWidget):
-    """Takes no mouse events; its parent is the view in whose lower left corner it stays."""
+    """An inset in the lower left corner of its parent view, which ignores the mouse."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class LayerInset(QWidget):
 
     @property
     def _lines(self) -> list[str]:
-        """The caption: where it is brief in two lines, with fewer words where it has to be."""
+        """The lines of the caption; brief ones have two lines, with fewer words if needed."""
         lines = self._caption.split(", ", 1)
         room = self._most
         if not self._metrics.brief:
@@ -65,7 +65,7 @@ class LayerInset(QWidget):
 
     @property
     def _most(self) -> float:
-        """The width that there is for what it shows."""
+        """The width available to the content."""
         parent = self.parentWidget()
         wide = 0 if parent is None else parent.width()
         return wide - 2 * (_MARGIN + _PADDING * self._metrics.pen)
@@ -73,7 +73,7 @@ class LayerInset(QWidget):
     def show_layer(
         self, values: npt.NDArray[Any] | None, paint: Paint | None, caption: str
     ) -> None:
-        """Show a layer's (rows, columns[, 3]) values; None hides it."""
+        """Show a layer's (rows, columns[, 3]) values; None hides the inset."""
         self._values, self._paint, self._caption = values, paint, caption
         parent = self.parentWidget()
         if values is None or parent is None:
@@ -84,7 +84,7 @@ class LayerInset(QWidget):
         metrics = QFontMetricsF(self._font)
         text = max(map(metrics.horizontalAdvance, self._lines), default=0.0)
         width = min(max(columns * scale, text), self._most)
-        # The caption is often wider: then the picture is, too, as far as it stays a small one.
+        # A wide caption allows a wider picture, as long as that stays small.
         scale = min(width / columns, parent.height() * _HIGHEST / rows)
         width += 2 * _PADDING * self._metrics.pen
         height = rows * scale + 2 * _PADDING * self._metrics.pen + self._foot

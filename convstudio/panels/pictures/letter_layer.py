@@ -1,7 +1,7 @@
-"""Letters in the cells instead of numbers: what the textbook's figure shows.
+"""Letters in the cells instead of numbers, as in the textbook's figure.
 
-A letter stands for any number, so the cells lose the shades of their numbers while letters stand in them. Where
-a sum of products becomes too long to be read in its cell, the numbers stay.
+A letter stands for any number, so cells with letters lose their shades. Where a sum of products is too long to be
+legible in its cell, the numbers stay.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for 
 
 @dataclass(frozen=True)
 class _Layout:
-    """The terms of each visible cell, the size of type, and how many terms stand on a line; 0: as many as fit."""
+    """The terms of each visible cell, the size of type, and the number of terms per line (0: as many as fit)."""
 
     rows: range
     columns: range
@@ -38,7 +38,7 @@ class _Layout:
 
 
 class LetterLayer(Layer):
-    """Draws a name in each cell of a rectangle; cells outside ``inner`` keep their hatching."""
+    """The names of cells in a rectangle; cells outside ``inner`` keep their hatching."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -48,9 +48,8 @@ class LetterLayer(Layer):
         self._longest: list[str] = []
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
-        self.inks: dict[
-            tuple[int, int], QRectF
-        ] = {}  # where letters stand on the screen, by row and column
+        # The letters' rectangles on the screen, by row and column.
+        self.inks: dict[tuple[int, int], QRectF] = {}
 
     def show_letters(
         self,
@@ -60,10 +59,10 @@ class LetterLayer(Layer):
         short: Naming | None = None,
         longest: str = "",
     ) -> None:
-        """``name`` says what stands in a cell, ``short`` what does where that is too long; None: no letters.
+        """Show the ``name`` of each cell, or ``short`` where that is too long; None: no letters.
 
-        Room is kept for ``longest``, as many of the widest products as a sum can have: so one that grows does not
-        shrink, and sums of as many products are written alike, whichever products they are.
+        Room is kept for ``longest``, the longest possible sum of the widest products: growing sums then do not shrink,
+        and all sums with the same number of products look alike.
         """
         if name is None and not self._names:
             return
@@ -74,17 +73,17 @@ class LetterLayer(Layer):
         self.update()
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Letters of these cells move up to leave room for a weight below them."""
+        """Move the letters of these cells up, to make room for a weight below them."""
         if cells != self._raised:
             self._raised = cells
             self.update()
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell: "aw + bx", or nothing."""
+        """The name of a cell, such as "aw + bx"; "" if it is blank."""
         return self._names[0](row, column) if self._names else ""
 
     def covers(self, to_screen: QTransform, *, raised: bool = False) -> bool:
-        """Whether letters are drawn at this scale, so that numbers must not be; ``raised``: also with notes below."""
+        """Whether letters are drawn at this scale, so that numbers must not be; ``raised``: even with notes below."""
         return self._layout(to_screen.m11(), raised or self._raised is not None) is not None
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -111,7 +110,7 @@ class LetterLayer(Layer):
                 )
                 a_line = layout.a_line or self._fit(terms, cell, raised)[1]
                 lines = _lines(terms, a_line) if terms else []
-                # The letters' middle is a quarter of an em above their baseline.
+                # The middle of letters is a quarter of an em above their baseline.
                 up = self.metrics.cells.raised_by(cell, letters=True) if raised else 0.0
                 middle = place.center().y() - up
                 widest = max(map(metrics.horizontalAdvance, lines), default=0.0)
@@ -137,7 +136,7 @@ class LetterLayer(Layer):
         return self._cache[key]
 
     def _layout(self, cell: float, raised: bool) -> _Layout | None:
-        """What is drawn in which size of type; None where no name would be legible."""
+        """The names drawn and their type; None where no name would be legible."""
         rows, columns = self.visible(*self._cells)
         count, cells = len(rows) * len(columns), self.metrics.cells
         if not self._names or not 0 < count <= _MOST_CELLS or cell < cells.letters_from:
@@ -146,7 +145,7 @@ class LetterLayer(Layer):
         every = [terms for row in texts for terms in row]
         if self._longest:
             every.append(self._longest)
-        # A subscript makes a term wider than its signs are many, and nothing may be cut.
+        # A subscript widens a term more than its count of characters suggests, and nothing may be cut.
         longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
         pixels, a_line = self._fit(longest, cell, raised)
         if pixels >= cells.least_letters:
@@ -156,16 +155,14 @@ class LetterLayer(Layer):
     def _each_by_itself(
         self, cell: float, raised: bool, rows: range, columns: range
     ) -> _Layout | None:
-        """Each cell has the longest of its names that fits in the smallest type, or none: aw beside s₁₁.
+        """Give each cell the longest of its names that fits in the smallest type, if any: aw beside s₁₁.
 
-        Sums of as many terms are all written out, or none of them is.
+        Sums of the same number of terms are either all written out, or none of them.
         """
         smallest = self.metrics.cells.least_letters
         named = [self._texts(name, rows, columns) for name in self._names]
-        sizes: dict[bool, list[int]] = {
-            True: [],
-            False: [],
-        }  # of what has its first name, and of others
+        # By whether the cell has its first name.
+        sizes: dict[bool, list[int]] = {True: [], False: []}
 
         too_long = [
             min(
@@ -195,13 +192,13 @@ class LetterLayer(Layer):
         ]
         if not any(sizes.values()):
             return None
-        # Names alone are as large as they may be; sums among them would shrink them while they grow.
+        # Single names take the largest type; sums among them would shrink them while they grow.
         alike = self.metrics.cells.legible_only or sizes[True]
         largest = smallest if alike else min(sizes[False])
         return _Layout(rows, columns, largest, texts, 0)
 
     def _fit(self, terms: list[str], cell: float, raised: bool) -> tuple[int, int]:
-        """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
+        """The largest type in which a sum fits into a cell, and the number of terms per line then."""
         cells = self.metrics.cells
         largest, high, wide = cells.letter_box(cell, raised=raised)
         best = (0.0, 1)
@@ -227,5 +224,5 @@ def _lines(terms: list[str], a_line: int) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def width_in_ems(text: str) -> float:
-    """How wide mathematics is, in sizes of its type."""
+    """The width of a mathematical text in ems."""
     return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100

@@ -1,4 +1,4 @@
-"""Several pictures of the same part of the image: what one of them is moved to, all of them show."""
+"""Linked views: several pictures that always show the same part of the image."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 
 @dataclass(frozen=True)
 class _Followed:
-    """What is to be kept in view, in cells of ``readable`` screen pixels; ``from_fitted``: all was seen before."""
+    """A rectangle kept in view, in cells of ``readable`` screen pixels.
+
+    ``from_fitted``: whether everything was shown before; ``order``: the order of the steps that are followed.
+    """
 
     rect: QRectF
     readable: float
@@ -23,10 +26,12 @@ class _Followed:
 
 
 class LinkedViews(QObject):
-    """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
+    """The owner of several views' common viewport, which stays fitted until the user zooms or pans."""
 
-    changed = Signal(float, bool)  # the scale, and whether the picture is fitted
+    changed = Signal(float, bool)
+    """Emitted with the scale and whether the picture is fitted, after each change."""
     moved_by_hand = Signal()
+    """Emitted when the user pans or zooms."""
 
     def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,10 +39,13 @@ class LinkedViews(QObject):
         self._bounds = QRectF(0, 0, 1, 1)
         self._viewport = Viewport(0.5, 0.5, 1.0)
         self._fitted = True
-        self._indices = True  # unless they would cover what is followed
-        self._region: QRectF | None = None  # which is kept in view when the views are resized
-        self._followed: _Followed | None = None  # the same, until somebody moves
-        # Several views resize in one go; one fit after the last of them is enough.
+        # Indices are shown unless they would cover what is followed.
+        self._indices = True
+        # The rectangle kept in view when the views are resized.
+        self._region: QRectF | None = None
+        # Kept in view as well, until the user moves.
+        self._followed: _Followed | None = None
+        # Several views are resized in one go; fitting once after the last one is enough.
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._reapply)
         for view in views:
@@ -51,11 +59,11 @@ class LinkedViews(QObject):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether everything is shown, and will be when the views are resized."""
+        """Whether everything is shown, and stays so when the views are resized."""
         return self._fitted
 
     def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
-        """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
+        """Set the rectangle of everything; ``fit``: show all of it, as for a new picture."""
         if bounds == self._bounds and not fit:
             return
         self._bounds = bounds
@@ -70,23 +78,23 @@ class LinkedViews(QObject):
         self._reapply()
 
     def show_region(self, rows: range, columns: range) -> None:
-        """Show these rows and columns of the image, as large as the smallest view allows, until somebody moves."""
+        """Show these rows and columns, as large as the smallest view allows, until the user moves."""
         self._fitted, self._followed = False, None
         self._region = cells_rect(rows, columns)
         self._reapply()
 
     def actual_size(self) -> None:
-        """One image pixel on one screen pixel."""
+        """Show one image pixel per screen pixel."""
         ratio = self._views[0].devicePixelRatioF()
         self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
 
     def follow(self, rect: QRectF, readable: float, order: str) -> None:
-        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already.
+        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is already visible.
 
-        At a desk the cells become as small as they must for all of ``rect`` to be seen, and where that needs smaller
-        ones than the whole picture has, it stays whole. In a room the indices rather go than cover a part of it. What
-        views that are resized then show is what they would have shown in that size from the beginning, so that it
-        depends on no way to get there; and in another ``order`` of the steps it is as if that had been the first.
+        At a desk, the cells become as small as needed to show all of ``rect``; if even the whole picture's cells are
+        larger, it stays fitted. In a room, indices are hidden rather than cover a part of it. Resized views show what
+        they would have shown in that size from the start, and a change of ``order`` starts afresh, so that the result
+        does not depend on history.
         """
         before = self._followed
         if before is not None and before.order != order:
@@ -97,7 +105,7 @@ class LinkedViews(QObject):
         self._look_at(self._followed)
 
     def stop_following(self) -> None:
-        """Back to the whole picture, where it was seen before something was followed and nobody has moved since."""
+        """Fit again if everything was shown before something was followed, unless the user has moved since."""
         if self._followed is not None and self._followed.from_fitted:
             self.fit()
 
@@ -110,7 +118,7 @@ class LinkedViews(QObject):
         indices = not cells.indices_give_way or all(
             view.indexed_scale(rect) >= scale for view in self._views
         )
-        # In a room cells that are worth following may be smaller than those that can be read.
+        # In a room, cells may be worth following although they are too small to be legible.
         enough = scale * 0.999
         if not cells.legible_only:
             enough = min(enough, cells.indices_from)
@@ -134,7 +142,7 @@ class LinkedViews(QObject):
         self._followed = followed
 
     def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
+        """Zoom about the centre."""
         at = self._viewport
         self._accept(Viewport(at.x, at.y, at.scale * factor))
 
@@ -150,7 +158,7 @@ class LinkedViews(QObject):
             self._look_at(followed)
 
     def _fitting(self, shown: QRectF) -> Viewport:
-        """All of a rectangle, with its indices in the middle of the smallest view."""
+        """A viewport with all of a rectangle and its indices, centred in the smallest view."""
         scale = min(view.fitting_scale(shown) for view in self._views)
         cells = self._views[0].metrics.cells
         indices = all(view.indexed_scale(shown) >= scale * 0.999 for view in self._views)
@@ -164,7 +172,7 @@ class LinkedViews(QObject):
         self.moved_by_hand.emit()
 
     def _accept(self, proposed: Viewport, *, indices: bool = True) -> None:
-        """Take a proposal, kept to scales that show something and to a middle inside the picture."""
+        """Take a proposal, with its scale limited, and its centre kept inside the picture."""
         smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
         scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
         self._fitted, self._region, self._followed, self._indices = False, None, None, indices
@@ -189,7 +197,7 @@ class LinkedViews(QObject):
 
 
 def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
-    """``middle``, moved so that what is larger than its room fills it but for the margin, and the rest is whole."""
+    """Move ``middle`` so that content larger than ``room`` fills it up to the margin, and smaller content is whole."""
     half = room / 2
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)

@@ -1,7 +1,7 @@
-"""The loupe: the few pixels under the kernel, large enough to read, where the picture shows them too small.
+"""The loupe: the few pixels under the kernel, magnified where the picture shows them too small to read.
 
-It stays in a corner of its view, the one away from what is pointed at: close enough to be seen together, far
-enough not to cover it, and calm while the mouse moves. In a small view it becomes smaller rather than cover that.
+It is in the corner of its view that is away from the pointer: near enough to be seen together, far enough not to cover
+it, and steady while the mouse moves. In a small view it shrinks rather than cover the pixels.
 """
 
 from __future__ import annotations
@@ -36,25 +36,24 @@ from convstudio.theme import Theme, digit_font, math_font
 
 _MARGIN: Final = 10
 _PADDING: Final = 7
-_APART: Final = 0.7  # of its type, between the texts of two cells: more than the blanks within one
-_DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
-_LETTERS_FROM: Final = 28.0  # and for letters, which are short
+_APART: Final = 0.7  # ems between the texts of two cells: more than the spaces within one
+_DIGITS_FROM: Final = 34.0  # pixels per cell for legible digits
+_LETTERS_FROM: Final = 28.0  # pixels per cell for letters, which are short
 _CLEAR: Final = 16  # pixels between the loupe and what is pointed at
 _WIDEST: Final = 232
-MOST_DIGITS: Final = 144  # cells; more of them are colours alone
-_ROOM_SHARE: Final = 0.66  # of a view in a room, whose digits are larger than its picture is fine
-_LINE: Final = 1.15  # of a room's type: from one line in a cell to the next
+MOST_DIGITS: Final = 144  # cells; larger windows show only colours
+_ROOM_SHARE: Final = 0.66  # of a view in a room, where digits need much room
+_LINE: Final = 1.15  # of a room's type: the line spacing in a cell
 
 
 @dataclass(frozen=True)
 class LoupeContent:
-    """Cells in (h, w, 3) ``colors``: ``texts`` are their lines, ``notes`` what stands below, ``weights`` lie over them.
+    """The cells (h, w) that a loupe magnifies, with their ``colors`` (h, w, 3) and the ``weights`` over them.
 
-    More than `MOST_DIGITS` cells need no ``texts``.
-
-    ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
-    ``short`` is said in a room instead of ``caption``; ``shorter`` are other wordings of the ``notes``. Where they are
-    ``lettered`` the texts are names, and the cells have no shades.
+    ``texts`` are the lines of each cell, not needed above `MOST_DIGITS` cells; ``notes`` are written below them, or in
+    the ``shorter`` wordings. ``outside`` marks the cells that a border supplies, which are hatched. ``lit`` are the
+    cells of the animation's step. ``short`` is a room's ``caption``. If ``lettered``, the texts are names and cells
+    have no shades.
     """
 
     texts: list[list[list[str]]]
@@ -70,7 +69,7 @@ class LoupeContent:
 
 
 class Loupe(QWidget):
-    """Paints a `LoupeContent` as a card; takes no mouse events."""
+    """A card that paints a `LoupeContent`; it ignores the mouse."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,7 +91,7 @@ class Loupe(QWidget):
         self.show_content(self._content, self._around)
 
     def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
-        """Show some cells, away from the rectangle ``around`` of the parent; None hides the loupe."""
+        """Show a content away from the rectangle ``around`` of the parent; None hides the loupe."""
         self._content, self._picture, self._around = content, None, around
         if content is None:
             self.hide()
@@ -108,7 +107,7 @@ class Loupe(QWidget):
 
     @property
     def _caption(self) -> str:
-        """Whole or absent."""
+        """The caption that fits as a whole, else ""."""
         assert self._content is not None
         if not self._metrics.brief:
             said = self._content.caption
@@ -143,7 +142,7 @@ class Loupe(QWidget):
         return size
 
     def _legible_cell_size(self, content: LoupeContent) -> float:
-        """Digits with their weights, or digits alone, or colours alone: whatever fits in the type of the room."""
+        """The size that fits digits and weights in the room's type, or digits alone, or colours alone."""
         pixels, (rows, columns) = self._metrics.type, content.weights.shape
         wide, high = (_ROOM_SHARE * side for side in (self._parent.width(), self._parent.height()))
         available = min(wide / columns, high / rows)
@@ -168,7 +167,7 @@ class Loupe(QWidget):
         lines = len(content.texts[0][0]) if content.texts else 1
         least = _LETTERS_FROM if content.lettered else _DIGITS_FROM
         room = self._room_for_cells()
-        # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
+        # Not more than about half of a picture may be hidden by its explanation; a single row may be longer.
         wide = min(self._parent.width() * (0.55 if rows > 1 else 0.9), room.width())
         high = min(self._parent.height() * (0.55 if columns > 1 else 0.9), room.height())
         readable = min(wide / columns, high / rows)
@@ -179,13 +178,13 @@ class Loupe(QWidget):
         return float(min(wide / columns, high / rows, 24.0))
 
     def _room_for_cells(self) -> QSizeF:
-        """What is left of the view within the margins and the loupe's own edge; below it a caption at a desk."""
+        """The space for cells within the view's margins, the loupe's edge, and a desk's caption."""
         edge, caption = 2 * (_MARGIN + self._padding), 0 if self._metrics.brief else 20
         wide, high = self._parent.width() - edge, self._parent.height() - edge - caption
         return QSizeF(max(wide, 1), max(high, 1))
 
     def _place(self, content: LoupeContent, around: QRectF) -> None:
-        """In the first size in which a corner is free of what is pointed at; else where it covers least of that."""
+        """Take the largest size that keeps what is pointed at free, else the corner that covers least of it."""
         self._shows_caption = True
         self._cell = largest = self._cell_size(content)
         self._fit(content)
@@ -204,7 +203,7 @@ class Loupe(QWidget):
         self.move(self._at(self._corner).toPoint())
 
     def _fit(self, content: LoupeContent) -> None:
-        """Be as large as the cells and the caption need."""
+        """Resize to fit the cells and the caption."""
         rows, columns = content.weights.shape
         caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
         width = min(max(columns * self._cell, caption), self._room_for_cells().width())
@@ -212,7 +211,10 @@ class Loupe(QWidget):
         self.resize(int(width) + 2 * self._padding, height + 2 * self._padding)
 
     def _take_corner(self, keep_clear: QRectF) -> bool:
-        """Go where least of ``keep_clear`` is covered, and stay while nothing forces a move; whether nothing is."""
+        """Take the corner that covers least of ``keep_clear``; return whether all of that is clear.
+
+        Of equally good corners a visible loupe stays in its own.
+        """
 
         def covered(corner: tuple[int, int]) -> float:
             shared = QRectF(self._at(corner), QSizeF(self.size())) & keep_clear
@@ -225,7 +227,7 @@ class Loupe(QWidget):
         return not covered(self._corner)
 
     def _at(self, corner: tuple[int, int]) -> QPointF:
-        """The place of the loupe in a corner."""
+        """The position of the loupe in a corner."""
         wide, high = self._parent.width() - self.width(), self._parent.height() - self.height()
         right, bottom = corner
         return QPointF(
@@ -234,7 +236,7 @@ class Loupe(QWidget):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture of the content: what lies below is painted more often than the content changes."""
+        """Draw a cached picture: what lies below is painted more often than the content changes."""
         if self._content is None:
             return
         if self._picture is None:
@@ -265,7 +267,7 @@ class Loupe(QWidget):
         write(painter, foot, self._caption, LEFT, shorter=("",))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
-        """Few cells, each with its digits and its weight."""
+        """Draw few cells, each with its digits and its weight."""
         inks = wants_white_ink(content.colors)
         rows, columns = content.weights.shape
         for row, column in product(range(rows), range(columns)):
@@ -288,7 +290,7 @@ class Loupe(QWidget):
             )  # fmt: skip
 
     def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
-        """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
+        """Draw many cells as a small picture, in which the weights tint the pixels."""
         reach = float(np.abs(content.weights).max()) or 1.0
         signs = [self._theme.color(sign) for sign in ("negative", "positive")]
         tint = np.array([(sign.red(), sign.green(), sign.blue()) for sign in signs])[
@@ -347,7 +349,7 @@ class Loupe(QWidget):
         return math_font(pixels) if self._is_lettered else digit_font(pixels, weight)
 
     def _legible_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
-        """All in the type that a room can read; the note below is lighter, not smaller."""
+        """Write everything in the room's type; the note below is lighter, not smaller."""
         texts = [*lines, note] if self._shows_notes and note else lines
         line = self._metrics.type * _LINE
         top = cell.center().y() - len(texts) * line / 2
@@ -359,7 +361,7 @@ class Loupe(QWidget):
 
 
 def _widest(texts: Iterable[str]) -> float:
-    """The width of the widest, in sizes of its type."""
+    """The width of the widest text in ems."""
     metrics = QFontMetricsF(digit_font(20, QFont.Weight.DemiBold))
     return max((metrics.horizontalAdvance(text) / 20 for text in texts), default=0.0)
 
@@ -367,6 +369,6 @@ def _widest(texts: Iterable[str]) -> float:
 def _fitting(
     text: str, pixels: float, width: float, weight: QFont.Weight = QFont.Weight.DemiBold
 ) -> QFont:
-    """The font at ``pixels``, smaller where the text would not fit into ``width``."""
+    """The font of ``pixels``, or a smaller one if the text does not fit ``width``."""
     advance = QFontMetricsF(digit_font(20, weight)).horizontalAdvance(text) / 20
     return digit_font(max(int(min(pixels, width / (advance + _APART))), 6), weight)

@@ -1,7 +1,7 @@
-"""The painter of all marks: rings, badges, ticks and hatching, the same in pictures, tables, sums, boards and plots.
+"""The painter of all marks: rings, badges, ticks and hatching, in pictures, tables, sums, boards and plots.
 
-What is current has the one highlight, amber between a dark and a light ring, which stands out from every colour. What
-is done keeps a tick, so that nobody depends on colour; the terms of a small kernel have a hue and a number each.
+The current cell has the highlight, amber between a dark and a light ring, which stands out from every colour. Finished
+cells have a tick, so that nobody depends on colour; the terms of a small kernel have a hue and a number each.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from convstudio.metrics.marks import MarkMetrics
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
 
-SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
-_CLEAR: Final = 1.5  # pixels between a tick and what is written in its cell
+SMALLEST_TICK: Final = 14.0  # pixels per cell; in smaller ones a tick would be a speck
+_CLEAR: Final = 1.5  # pixels between a tick and the text of its cell
 _SMALLEST_SIGN: Final = 7
-_TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
+_TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
-Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and what stands in it
-Ink = Callable[[Cell], QRectF]  # what is written in a cell
-Ring = tuple[str, float, float]  # a colour, a width, and how far its middle lies within a rectangle
+Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
+Ink = Callable[[Cell], QRectF]  # the rectangle of a cell's text
+Ring = tuple[str, float, float]  # a colour, a width, and the inset of its centre line
 
 
 def _nothing(_cell: Cell) -> QRectF:
@@ -34,7 +34,7 @@ def _nothing(_cell: Cell) -> QRectF:
 
 
 def nested(rings: Iterable[tuple[str, float]], inset: float = 0.0) -> list[Ring]:
-    """Colours and widths of rings, the outermost first, each within the one before; ``inset``: of the first."""
+    """Nest rings, given by colour and width from the outermost inwards; ``inset`` is that of the first."""
     found = []
     for role, width in rings:
         found.append((role, width, inset + width / 2))
@@ -44,7 +44,7 @@ def nested(rings: Iterable[tuple[str, float]], inset: float = 0.0) -> list[Ring]
 
 @dataclass(frozen=True)
 class MarkPainter:
-    """Paints marks in a theme's colours and in the sizes of ``marks``."""
+    """A painter of marks in a theme's colours and the sizes of ``marks``."""
 
     theme: Theme
     marks: MarkMetrics
@@ -55,7 +55,7 @@ class MarkPainter:
         self, painter: QPainter, rect: QRectF, rings: Iterable[Ring], radius: float = 0.0,
         join: Qt.PenJoinStyle = Qt.PenJoinStyle.MiterJoin,
     ) -> None:  # fmt: skip
-        """Rings around or within a rectangle whose corners have a ``radius``, in the order in which they are drawn."""
+        """Draw rings around or within a rectangle with corners of ``radius``, in the given order."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width, at in rings:
             pen = QPen(self.theme.color(role), width)
@@ -70,10 +70,10 @@ class MarkPainter:
     def current(
         self, painter: QPainter, rect: QRectF, role: str = "highlight", *, over_edge: bool = False
     ) -> None:
-        """The one highlight, wider the larger the cell; ``role``: another colour, for what is marked beside it.
+        """Draw the highlight, wider on larger cells; ``role``: another colour, for a mark beside the highlight.
 
-        ``over_edge``: it lies on its cell's edge, where the cell has no room to spare, and not within it. So do all
-        that are as thick as a room needs.
+        ``over_edge``: draw it on the cell's edge instead of inside, where the cell has no room to spare. Marks as thick
+        as a room needs always are.
         """
         marks, pen = self.marks, self.marks.pen
         side = min(rect.width(), rect.height())
@@ -86,13 +86,13 @@ class MarkPainter:
         painter.restore()
 
     def current_tile(self, painter: QPainter, rect: QRectF, amber: float, radius: float) -> None:
-        """The one highlight, ``amber`` wide and rounded as the tiles of a sum are."""
+        """Draw the highlight, ``amber`` wide and rounded like the tiles of a sum."""
         pen = self.marks.pen
         widths = (("ring_dark", 1.5 * pen), ("highlight", amber), ("ring_light", pen))
         self.rings(painter, rect, nested(widths, -pen), radius, Qt.PenJoinStyle.BevelJoin)
 
     def pointed(self, painter: QPainter, rect: QRectF, role: str = "highlight") -> None:
-        """What is pointed at in a picture, around its cell."""
+        """Mark what is pointed at in a picture, around its cell."""
         pen = self.marks.pen
         rings = (
             (("ring_dark"), pen, -2.5 * pen),
@@ -102,7 +102,7 @@ class MarkPainter:
         self.rings(painter, rect, rings, 2 * pen, Qt.PenJoinStyle.BevelJoin)
 
     def pointed_within(self, painter: QPainter, rect: QRectF, role: str = "highlight") -> None:
-        """The same within its cell, since a table shows nothing beyond its own edges."""
+        """Mark what is pointed at within its cell, since a table cannot draw beyond its edges."""
         if self.marks.over_edges:
             self.current(painter, rect, role)
             return
@@ -113,16 +113,16 @@ class MarkPainter:
         painter.restore()
 
     def selected(self, painter: QPainter, box: QRectF) -> None:
-        """The frame of what is selected; the accent alone does not stand out from every blue."""
+        """Draw the frame of the selection; the accent alone does not stand out from every blue."""
         box = box.adjusted(0, 0, 1, 1)
         self.rings(painter, box, (("accent", 2, 1.0), ("card", 1, 2.5)))
 
     def window(
         self, painter: QPainter, rect: QRectF, role: str = "highlight", *, quiet: bool = False
     ) -> None:
-        """The outline of cells that belong together, dark unless it is told from what has the highlight.
+        """Outline cells that belong together, dark unless ``role`` tells them from the highlight.
 
-        ``quiet``: it adds to what is marked already.
+        ``quiet``: thinner, since it adds to other marks.
         """
         pen, wider = self.marks.pen, 3.5 if quiet else 4.0
         inner = "ring_dark" if role == "highlight" else role
@@ -130,12 +130,12 @@ class MarkPainter:
         self.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
 
     def brush(self, painter: QPainter, rect: QRectF) -> None:
-        """What a brush would paint, seen on every ground."""
+        """Outline what a brush would paint, visible on every background."""
         rings = (("ring_light", 3.0, 0.0), ("ring_dark", 1.0, 0.0))
         self.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
 
     def place(self, painter: QPainter, rect: QRectF) -> None:
-        """Where in a small picture of the whole something is."""
+        """Mark a part of a small overview picture."""
         pen = self.marks.pen
         rings = (("ring_dark", 4.0 * pen, 0.0), ("highlight", 2.0 * pen, 0.0))
         self.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
@@ -143,7 +143,7 @@ class MarkPainter:
     # Points of a plot
 
     def current_point(self, painter: QPainter, at: QPointF, radius: float = 5.0) -> None:
-        """The one highlight as a dot."""
+        """Draw the highlight as a dot."""
         radius *= self.marks.pen
         painter.setPen(QPen(self.theme.color("ring_light"), 3.5 * self.marks.pen))
         painter.setBrush(self.theme.color("highlight"))
@@ -152,12 +152,12 @@ class MarkPainter:
         painter.drawEllipse(at, radius, radius)
 
     def point_beside(self, painter: QPainter, at: QPointF) -> None:
-        """A ring around a head: what is marked beside the one that has the highlight."""
+        """Draw a ring around a head that is marked beside the highlighted one."""
         self._circle(painter, at, "card", 5.0, 8.0)
         self._circle(painter, at, "text", 2.0, 8.0)
 
     def selected_point(self, painter: QPainter, at: QPointF, radius: float = 8.0) -> None:
-        """A ring around the point that keys move."""
+        """Draw a ring around the point that keys move."""
         self._circle(painter, at, "accent", 2.0, radius)
 
     def _circle(
@@ -169,7 +169,7 @@ class MarkPainter:
         painter.drawEllipse(at, radius * pen, radius * pen)
 
     def current_bar(self, painter: QPainter, bar: QRectF, ring: float) -> None:
-        """The one highlight as a bar, between rings ``ring`` times as wide as usual."""
+        """Draw the highlight as a bar, between rings ``ring`` times as wide as usual."""
         painter.setBrush(self.theme.color("highlight"))
         for role, width in (("ring_light", 3.5), ("ring_dark", 1.5)):
             painter.setPen(QPen(self.theme.color(role), width * ring))
@@ -181,7 +181,7 @@ class MarkPainter:
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
         headroom: Headroom | None = None, over_edge: bool = False,
     ) -> None:  # fmt: skip
-        """All that is lit of a panel's cells; ``place`` says where each is; for the rest see `signs`, `current`."""
+        """Mark all lit cells of a panel; ``place`` maps a cell to its rectangle. See `frames` and `signs`."""
         self.frames(painter, lit, place, over_edge=over_edge)
         self.signs(painter, lit, place, ink, headroom=headroom)
 
@@ -189,7 +189,7 @@ class MarkPainter:
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], *,
         over_edge: bool = False,
     ) -> None:  # fmt: skip
-        """The outlines of lit cells, in their hues or in the highlight."""
+        """Outline lit cells, in their hues or in the highlight."""
         for cell, number in lit.badges.items():
             if (at := place(cell)).width() >= SMALLEST_TICK * self.marks.pen:
                 self.outline(painter, at, number)
@@ -200,15 +200,16 @@ class MarkPainter:
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
         headroom: Headroom | None = None,
     ) -> None:  # fmt: skip
-        """The numbers and ticks in the corners of lit cells.
+        """Draw the numbers and ticks in the corners of lit cells.
 
-        With ``headroom`` they stand above what is written, on the edge of a cell that has no room for them; without it
-        they keep to their cells, and a number that would lie over ``ink`` is left out.
+        With ``headroom`` they are above the text, on the edge of a cell that has no room for them; without it they stay
+        within their cells, and a number that would cover ``ink`` is left out.
         """
         smallest = SMALLEST_TICK * self.marks.pen
         for cell, number in lit.badges.items():
             at = place(cell)
-            if cell == lit.current:  # its frame is amber and wide
+            # Its frame is amber and wide.
+            if cell == lit.current:
                 inset = 3.0 * self.marks.pen
             elif at.width() >= smallest:
                 inset = self._outline(at)
@@ -222,7 +223,7 @@ class MarkPainter:
                 self.tick(painter, at, free, ink(cell))
 
     def outline(self, painter: QPainter, rect: QRectF, number: int) -> None:
-        """Which term it is: an outline in the hue that it has everywhere."""
+        """Outline a term in the hue that it has everywhere."""
         line = self._outline(rect)
         painter.save()
         pen = QPen(QColor(self.theme.identity[number]), line)
@@ -240,7 +241,7 @@ class MarkPainter:
         self, painter: QPainter, rect: QRectF, number: int, *, inset: float,
         ink: QRectF = QRectF(), headroom: float | None = None,  # noqa: B008
     ) -> None:  # fmt: skip
-        """The number of a term, counted from 1, in its hue on a ground of its own, in the upper left corner."""
+        """Draw the number of a term, counted from 1, in its hue on a background, in the upper left corner."""
         if headroom is None and rect.width() < self.marks.badge_from:
             return
         plate = self.badge_place(rect, rect.height() if headroom is None else headroom, inset)
@@ -254,7 +255,7 @@ class MarkPainter:
         painter.restore()
 
     def badge_place(self, rect: QRectF, headroom: float, inset: float = 0.0) -> QRectF:
-        """Where a badge's number stands: above what is written, on the cell's edge where it must."""
+        """The place of a badge: above the text, on the cell's edge if needed."""
         _, wide, high = self.marks.badge(rect.width())
         return QRectF(rect.left() + inset, rect.top() + min(inset, headroom - high), wide, high)
 
@@ -262,9 +263,9 @@ class MarkPainter:
         self, painter: QPainter, rect: QRectF, headroom: float | None = None,
         ink: QRectF | None = None,
     ) -> None:  # fmt: skip
-        """A finished term: a tick on a small ground of its own, in the upper right corner of its cell.
+        """Tick a finished term, on a small background in the upper right corner of its cell.
 
-        Without ``headroom`` it goes out over the corner, and becomes smaller, rather than cover a part of ``ink``.
+        Without ``headroom`` the tick extends beyond the corner and shrinks rather than cover ``ink``.
         """
         ratio = painter.device().devicePixelRatio()
         if headroom is not None:
@@ -287,11 +288,11 @@ class MarkPainter:
         painter.drawPixmap(corner, _tick(size, self.theme, ratio))
 
     def bare_tick(self, painter: QPainter, place: QRectF) -> None:
-        """A tick without a ground, where nothing else stands."""
+        """Draw a tick without a background, where there is nothing else."""
         _draw_tick(painter, place, self.theme)
 
     def tick_place(self, rect: QRectF, headroom: float) -> QRectF:
-        """Where a tick stands above what is written, on the cell's edge where it must."""
+        """The place of a tick above the text, on the cell's edge if needed."""
         side, beside, above = self.marks.raised_tick
         top = rect.top() + min(above, headroom - side)
         return QRectF(rect.right() - beside - side, top, side, side)
@@ -299,7 +300,7 @@ class MarkPainter:
     # The border
 
     def hatching(self, color: QColor) -> QBrush:
-        """What marks the cells that a border supplies, whatever their colour."""
+        """The brush that marks the cells supplied by a border, whatever their colour."""
         if not self.marks.hatch:
             return QBrush(color, Qt.BrushStyle.BDiagPattern)
         return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
@@ -307,7 +308,7 @@ class MarkPainter:
 
 @lru_cache(maxsize=32)
 def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
-    """The tick as a picture: there may be hundreds of them in a frame."""
+    """The tick as a cached picture, since a frame may contain hundreds."""
     picture = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -332,7 +333,7 @@ def _draw_tick(painter: QPainter, place: QRectF, theme: Theme) -> None:
 
 @lru_cache(maxsize=8)
 def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
-    """A square of hatching that continues on all sides."""
+    """A tile of hatching that continues seamlessly on all sides."""
     tile = QPixmap(side, side)
     tile.fill(Qt.GlobalColor.transparent)
     with QPainter(tile) as painter:
@@ -344,7 +345,7 @@ def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
 
 
 def marked_differently(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:
-    """The cells that another step marks in another way; a whole repaint of 31 × 31 cells is slow."""
+    """The cells whose marks differ between two steps; repainting all of 31 × 31 cells would be slow."""
     one, other = before or Lit(), after or Lit()
     cells = {cell for cell in (one.current, other.current) if cell is not None}
     if ticked:

@@ -1,4 +1,4 @@
-"""The whole picture, small, in a corner of a view that shows a part of it, with a mark around that part."""
+"""The overview: the whole picture, small, in a corner of a view that shows a part of it, which is marked."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from convstudio.theme import Theme
 
 _MARGIN: Final = 10
 _SHARE: Final = 0.28  # of the view's width and height
-_SMALLEST_MARK: Final = 7.0  # pixels: a few cells of 12 million are still to be found
-_MOST_VALUES: Final = 320  # a side: as many as a large screen shows of it
-_MOST_SEEN: Final = 0.98  # of the picture: more than that needs no overview
+_SMALLEST_MARK: Final = 7.0  # pixels: a few cells among 12 million must still be found
+_MOST_VALUES: Final = 320  # values per side: as many as it needs on a large screen
+_MOST_SEEN: Final = 0.98  # of the picture; a view of more needs no overview
 
 
 class OverviewInset(QWidget):
-    """Stands in a corner of a `PixelView` while a step is lit, and only while a part of the picture is seen.
+    """An inset of a `PixelView`, shown while a step is lit and only a part of the picture is visible.
 
-    It takes no mouse events, and goes to another corner rather than cover what is lit, or the loupe.
+    It ignores the mouse, and changes corners to keep lit cells and the loupe uncovered.
     """
 
     def __init__(self, theme: Theme, view: PixelView) -> None:
@@ -51,25 +51,25 @@ class OverviewInset(QWidget):
         self._place()
 
     def show_picture(self, values: npt.NDArray[Any] | None, shape: tuple[int, int]) -> None:
-        """Take (rows, columns[, 3]) values for a picture of ``shape`` pixels; None: there are none of all of it yet."""
+        """Take (rows, columns[, 3]) values for a picture of ``shape`` pixels; None while they are incomplete."""
         if values is None or values is not self._given:
             self._given, self._shape = values, shape
             self._values = None if values is None else _reduced(values)
             self._place()
 
     def show_paint(self, paint: Paint) -> None:
-        """The colours that the values have."""
+        """Set the colours of the values."""
         self._paint = paint
         self.update()
 
     def show_lit(self, lit: Lit | None) -> None:
-        """What a step lights up on the picture; None: there is no step, and no overview."""
+        """Set the cells lit by a step; None hides the overview."""
         self._lit = lit
         self._place()
 
     @property
     def part(self) -> QRectF:
-        """What the view shows of the picture, in fractions of its width and height: what is marked."""
+        """The part of the picture that the view shows and the mark outlines, in fractions of width and height."""
         (height, width), seen = self._shape, self._view.visible_rect()
         part = QRectF(
             seen.x() / width, seen.y() / height, seen.width() / width, seen.height() / height
@@ -85,7 +85,7 @@ class OverviewInset(QWidget):
         self.setVisible(place is not None)
 
     def _free_corner(self) -> QRect | None:
-        """Where it stands; None where it is not needed, or would cover what is lit or the loupe."""
+        """The place of the inset; None if it is not needed, or would cover lit cells or the loupe everywhere."""
         lit, values, view = self._lit, self._values, self._view
         if lit is None or values is None or self.part.width() * self.part.height() > _MOST_SEEN:
             return None
@@ -104,7 +104,7 @@ class OverviewInset(QWidget):
         return None
 
     def _lit_place(self, lit: Lit) -> QRectF:
-        """Where on the view the lit cells are."""
+        """The rectangle of the lit cells, in the view's coordinates."""
         if lit.window is not None:
             return self._view.to_view(cells_rect(*lit.window))
         if lit.current is None:
@@ -142,7 +142,7 @@ class OverviewInset(QWidget):
 
 
 def _reduced(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Means of blocks, as many as are ever drawn: the mark moves with every step, and the picture below it stays."""
+    """Reduce values to block means, because the picture is drawn again whenever the mark moves, at every step."""
     rows, columns = values.shape[:2]
     scale = _MOST_VALUES / max(rows, columns)
     if scale >= 1:

@@ -1,8 +1,8 @@
-"""The layers of a picture: what a layer is, the pixels themselves, and the border around them.
+"""The layers of a picture: their base class, the pixels, and the border around them.
 
-All layers live in the image's own coordinates, in which pixel (m, n) is the unit square with its top left corner at
-x = n, y = m. They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the
-zoom, and they compute only what is visible. There is never one item a cell.
+All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at (x, y) =
+(n, m). They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
+compute only what is visible. There is never one item per cell.
 """
 
 from __future__ import annotations
@@ -36,31 +36,31 @@ from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
 
-_STRIPS: Final = 4  # of a border: above, below, left and right
+_STRIPS: Final = 4  # strips of a border: above, below, left and right
 _EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
 @dataclass(frozen=True)
 class Paint:
-    """A coloring with the table that it looks up."""
+    """A coloring with its lookup table."""
 
     coloring: Coloring
     table: ColorTable
 
     @property
     def qt_table(self) -> list[int]:
-        """The table as Qt wants it."""
+        """The table as Qt expects it: 32-bit ARGB integers."""
         return _qt_table(self.table.tobytes())
 
     def colors(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-        """(…, 3) RGB bytes of (h, w) or (h, w, 3) values; a channel is shown by the table's own channel."""
+        """The (…, 3) RGB bytes of (h, w) or (h, w, 3) values; each channel uses its own channel of the table."""
         if values.ndim == 2:
             return self.table[self.entries(values)]
         planes = [self.table[self.entries(values[..., at]), at] for at in range(3)]
         return np.stack(planes, axis=-1)
 
     def entries(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-        """The table's entry of each of (h, w) values."""
+        """The table's indices for (h, w) values."""
         shown = self.coloring
         if shown.absolute:
             values = np.abs(values)
@@ -68,7 +68,7 @@ class Paint:
 
 
 def paint_of(theme: Theme, coloring: Coloring) -> Paint:
-    """A coloring in the colours of a theme."""
+    """Create the paint of a coloring in the colours of a theme."""
     return Paint(coloring, theme.colors_of(coloring))
 
 
@@ -78,19 +78,18 @@ def _qt_table(table: bytes) -> list[int]:
 
 
 class Layer(pg.GraphicsObject):  # type: ignore[misc]
-    """A layer that paints in screen coordinates: `draw` gets the way from image to screen coordinates."""
+    """A layer that paints in screen coordinates: `draw` is given the transform from image to screen."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme, self.metrics = theme, DESK
         self.mark_painter = MarkPainter(theme, DESK.marks)
-        # Where nothing that covers texts stands: the view, or less, in screen coordinates.
+        # The part of the view where nothing covers texts, in screen coordinates.
         self.clear: Callable[[QTransform], QRectF] = lambda to_screen: to_screen.mapRect(
             self.viewRect()
         )
-        self.overlays: list[
-            QWidget
-        ] = []  # what may stand on the view, and covers texts while it is there
+        # Widgets on the view, which cover texts while they are visible.
+        self.overlays: list[QWidget] = []
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self.theme, self.metrics = theme, metrics
@@ -98,7 +97,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def update(self) -> None:
-        """Repaint the view, all layers at once: asking the scene as well would paint it a second time."""
+        """Repaint the view, all layers at once; updating the scene as well would paint it twice."""
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
@@ -109,7 +108,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw; an error is reported like any other, for through Qt's painting it would end the process."""
+        """Draw, and report errors like any other: escaping from Qt's painting, they would end the process."""
         to_screen = painter.transform()
         painter.save()
         painter.resetTransform()
@@ -124,14 +123,14 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         raise TypeError("a layer draws something")
 
     def is_whole(self, text: QRectF, clear: QRectF) -> bool:
-        """Whether what is written there can be read whole: a part of a number would be another one."""
+        """Whether a text is completely visible: a part of a number would be another number."""
         return clear.contains(text) and not any(
             overlay.isVisible() and text.intersects(QRectF(overlay.geometry()))
             for overlay in self.overlays
         )
 
     def visible(self, rows: range, columns: range) -> tuple[range, range]:
-        """The part of a rectangle of cells that is on the screen."""
+        """The part of a rectangle of cells that is visible."""
         view = self.viewRect()
         return (
             range(
@@ -145,7 +144,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
 
 
 def cells_rect(rows: range, columns: range) -> QRectF:
-    """The rectangle of some cells in image coordinates."""
+    """The rectangle of cells in image coordinates."""
     return QRectF(columns.start, rows.start, len(columns), len(rows))
 
 
@@ -158,10 +157,10 @@ def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, pai
 def screen_image(
     painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint
 ) -> tuple[QImage, QRectF]:
-    """The picture of values for a rectangle of the screen, and where exactly it is to be drawn.
+    """The image of values for a rectangle of the screen, and the exact rectangle to draw it in.
 
-    Enlarged by repeating, shrunk by averaging the values (not the colours), so that what is seen is the
-    mean of what is there.
+    It is enlarged by repetition, and shrunk by averaging the values (not the colours), so that a pixel shows the mean
+    of its values.
     """
     ratio = painter.device().devicePixelRatio()
     height, width = values.shape[:2]
@@ -183,7 +182,7 @@ def _shrunk(values: npt.NDArray[Any], columns: int, rows: int) -> npt.NDArray[An
 
 
 def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
-    """The values as a picture that owns its bytes."""
+    """The values as an image that owns its bytes."""
     height, width = values.shape[:2]
     if values.ndim == 2:
         index = np.ascontiguousarray(paint.entries(values))
@@ -195,9 +194,9 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
 
 
 class PixelLayer(Layer):
-    """The picture of a section: one value for each cell, or for each block of stride × stride cells.
+    """The picture of a section: one value per cell, or per block of stride × stride cells.
 
-    It is drawn where its cells lie, whatever the view shows by now: stretched or shrunk until a better one comes.
+    It is drawn where its cells are, whatever the view shows: scaled until a better section arrives.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -211,7 +210,7 @@ class PixelLayer(Layer):
         self._image, self._target = QImage(), QRectF()
 
     def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
-        """Values of cells, the first of which lies at (top, left)."""
+        """Show values of single cells, the first of which is at (``top``, ``left``)."""
         height, width = values.shape[:2]
         self.show_blocks(values, range(top, top + height), range(left, left + width), 1, paint)
 
@@ -224,7 +223,7 @@ class PixelLayer(Layer):
         paint: Paint,
         blanks: tuple[QRectF, ...] = (),
     ) -> None:
-        """Values of the blocks of the cells rows × columns; ``blanks``, in image coordinates, are left empty."""
+        """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty."""
         self._values, self._rows, self._columns, self._stride = values, rows, columns, stride
         self._paint, self._blanks = paint, blanks
         self._drawn = ()
@@ -237,7 +236,7 @@ class PixelLayer(Layer):
 
     @property
     def columns(self) -> range:
-        """Their columns."""
+        """The columns of the cells, in image coordinates."""
         return self._columns
 
     @property
@@ -249,10 +248,11 @@ class PixelLayer(Layer):
         if not (len(rows) and len(columns)) or self._paint is None:
             return
         key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
-        # A block that the section cuts off is only as large as what it has.
+        # A block that the section's edge cuts is drawn only as large as its part.
         extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
         painter.setClipRect(extent, Qt.ClipOperation.IntersectClip)
-        if key != self._drawn:  # hovering repaints the view; the pixels have not changed
+        # Hovering repaints the view without changing the pixels.
+        if key != self._drawn:
             down, across = (
                 range((part.start - whole.start) // self._stride, -((whole.start - part.stop) // self._stride))
                 for part, whole in ((rows, self._rows), (columns, self._columns))
@@ -275,9 +275,10 @@ class PixelLayer(Layer):
 
 
 class RimLayer(Layer):
-    """The border around the image: its pixels, tinted and hatched, so that nobody takes them for the image's."""
+    """The border around the image: tinted and hatched, so that it cannot be taken for the image."""
 
-    THINNEST: Final = 5.0  # screen pixels, so that a border of one pixel shows on a photograph too
+    # Screen pixels, so that a border of one pixel is visible on a photograph, too.
+    THINNEST: Final = 5.0
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -295,7 +296,7 @@ class RimLayer(Layer):
         region: Region | None,
         paint: Paint | None,
     ) -> None:
-        """``pads``: how many border pixels lie above, below, left and right of ``inner``."""
+        """Show a border of ``pads`` pixels above, below, left and right of ``inner``."""
         self._inner, self._pads, self._region, self._paint = inner, pads, region, paint
         self._drawn = {}
         self.update()
@@ -339,7 +340,7 @@ class RimLayer(Layer):
     def _draw_strip(
         self, painter: QPainter, rows: range, columns: range, target: QRectF, to_screen: QTransform
     ) -> None:
-        """Draw one side of the border; a thin one is stretched to be seen, a thick one cut to what is visible."""
+        """Draw one side of the border; a thin one is widened to be visible, a thick one clipped to the view."""
         assert self._region is not None
         assert self._paint is not None
         exact = to_screen.mapRect(cells_rect(rows, columns))
@@ -362,7 +363,7 @@ class RimLayer(Layer):
 
 
 def _on_pixels(place: QRectF, ratio: float) -> QRectF:
-    """A rectangle moved to whole pixels of the screen, so that no gap is left between it and its neighbours."""
+    """Align a rectangle to screen pixels, so that there is no gap between it and its neighbours."""
 
     def moved(corner: QPointF) -> QPointF:
         return QPointF(round(corner.x() * ratio), round(corner.y() * ratio)) / ratio

@@ -1,7 +1,7 @@
-"""A picture one can pan and zoom.
+"""A picture that can be panned and zoomed.
 
-What part of the image is on the screen is one small value, a `Viewport`, in image coordinates. `LinkedViews` holds
-the current one and gives it to every view, so I and S can never drift apart; a view only proposes.
+The visible part of the image is one small value, a `Viewport`, in image coordinates. `LinkedViews` holds the current
+one and gives it to every view, so that I and S can never drift apart; a view only proposes changes.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
 
-LARGEST_CELL: Final = 160.0  # screen pixels a pixel
+LARGEST_CELL: Final = 160.0  # screen pixels per image pixel
 _MOVES: Final = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
-PAN_STEP: Final = 48  # screen pixels an arrow key moves
+PAN_STEP: Final = 48  # screen pixels per arrow key
 
 
 @dataclass(frozen=True)
 class Viewport:
-    """The image point (x, y) in the middle of the view, and how many screen pixels an image pixel takes."""
+    """The image point (x, y) at the centre of the view, and the screen pixels per image pixel."""
 
     x: float
     y: float
@@ -43,16 +43,24 @@ class Viewport:
 
 
 class PixelView(FramedView):
-    """Layers of pixels, border, digits and marks under one viewport, with a loupe for what is too small."""
+    """A view of layers (pixels, border, digits, marks) in one viewport, with a loupe for small cells."""
 
-    viewport_proposed = Signal(object)  # Viewport: the user panned or zoomed
+    viewport_proposed = Signal(object)
+    """Emitted with the `Viewport` wanted, when the user pans or zooms."""
     fit_proposed = Signal()
+    """Emitted when the user asks to fit the picture."""
     resized = Signal()
-    viewport_shown = Signal()  # another part of the image, or the same in another size
-    loupe_moved = Signal()  # came, went or stands elsewhere
-    pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
-    pixel_clicked = Signal(object)  # (row, column), pressed and released without dragging
-    menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
+    """Emitted after the view has been resized."""
+    viewport_shown = Signal()
+    """Emitted after a viewport is shown: another part of the image, or another scale."""
+    loupe_moved = Signal()
+    """Emitted when the loupe appears, disappears or moves."""
+    pixel_hovered = Signal(object)
+    """Emitted with the (row, column) under the mouse, in image coordinates, or None."""
+    pixel_clicked = Signal(object)
+    """Emitted with the (row, column) that was clicked, but not dragged."""
+    menu_requested = Signal(object, QPoint)
+    """Emitted with a (row, column) and the global position of the menu asked for."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -68,7 +76,7 @@ class PixelView(FramedView):
         self.indices = IndexLayer(theme)
         self.terms = TermLayer(theme)
         self.terms.stay_clear_of(self.letters, self.digits)
-        self.kept = MarkLayer(theme)  # what a lesson has lit up
+        self.kept = MarkLayer(theme)  # the cells that a lesson lights up
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,
@@ -76,7 +84,8 @@ class PixelView(FramedView):
             self.letters,
             self.frame,
             self.digits,
-            self.marks,  # below what has the highlight, which they add to
+            # Below the highlight, which they add to.
+            self.marks,
             self.kept,
             self.terms,
             self.indices,
@@ -95,19 +104,20 @@ class PixelView(FramedView):
             self.add_overlay(overlay)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
-        self._mouse: QPointF | None = None  # where it rests while it is what points
+        self._mouse: QPointF | None = None  # where it rests, while the mouse points
         self._pressed_at: QPointF | None = None
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.show_theme(theme)
 
     def add_overlay(self, overlay: QWidget) -> None:
-        """Let no number be written where a widget on this view covers a part of it."""
+        """Keep numbers from being written where a widget on this view covers a part of them."""
         self._overlays.append(overlay)
         overlay.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in self._overlays and event.type() in _MOVES:
-            self.viewport().update()  # beyond its edges, too: numbers come and go with it
+            # Repaint beyond its edges, too: numbers appear and disappear with it.
+            self.viewport().update()
             if watched is self.loupe:
                 self.loupe_moved.emit()
         return bool(super().eventFilter(watched, event))
@@ -121,21 +131,22 @@ class PixelView(FramedView):
         self.inset.show_theme(theme, metrics)
 
     def show_viewport(self, viewport: Viewport) -> None:
-        """Show this part of the image; says nothing back."""
+        """Show this part of the image, without emitting a proposal."""
         self._viewport = viewport
         self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
-        self.box.updateMatrix()  # else in the middle of the next paint, which then would be done twice
+        # Otherwise the next paint would update it midway, and be done twice.
+        self.box.updateMatrix()
         self.viewport_shown.emit()
 
     def visible_rect(self) -> QRectF:
-        """What is on the screen, in image coordinates."""
+        """The visible rectangle, in image coordinates."""
         at = self._viewport or Viewport(0, 0, 1)
         width, height = self.width() / at.scale, self.height() / at.scale
         return QRectF(at.x - width / 2, at.y - height / 2, width, height)
 
     @property
     def is_readable(self) -> bool:
-        """Whether what stands in the cells can be read where it is, so that nothing need be magnified."""
+        """Whether the text in the cells is legible, so that nothing needs to be magnified."""
         cells = self.metrics.cells
         if not cells.legible_only:
             return self.cell >= cells.indices_from
@@ -143,7 +154,7 @@ class PixelView(FramedView):
         return self.letters.covers(scale) or self.digits.covers(self.cell)
 
     def carries(self, notes: Notes | None) -> bool:
-        """Whether cells are large enough for these notes below what stands in them."""
+        """Whether cells are large enough for these notes below their text."""
         cells = self.metrics.cells
         if notes is None or not cells.legible_only:
             return self.cell >= cells.notes_from
@@ -154,21 +165,21 @@ class PixelView(FramedView):
         return above and bool(notes.pixels(cells, self.cell))
 
     def legible(self, notes: Notes) -> Notes | None:
-        """The notes, or None where a room could not read both them and what stands above."""
+        """The notes, or None if a room could not read both them and the text above."""
         return notes if not self.metrics.cells.legible_only or self.carries(notes) else None
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """What stands in these cells moves up to leave room for a note below it."""
+        """Move the text of these cells up, to make room for a note below it."""
         self.digits.show_raised(cells)
         self.letters.show_raised(cells)
 
     @property
     def cell(self) -> float:
-        """Screen pixels an image pixel takes."""
+        """Screen pixels per image pixel."""
         return self._viewport.scale if self._viewport else 1.0
 
     def covered_places(self) -> list[Covered]:
-        """The cells with their indices, or a picture whose pixels nobody reads one by one."""
+        """The rectangle of the cells with their indices, or of a picture without legible cells."""
         wide, high = self.metrics.cells.gutter if self.is_readable else (0, 0)
         cells = self.to_view(self.frame.place).adjusted(-wide, -high, 0, 0)
         return [(cells & QRectF(self.rect()), WRITING if self.is_readable else PICTURE)]
@@ -179,11 +190,11 @@ class PixelView(FramedView):
         if scale >= cells.indices_from:
             return scale
         plain = self._fitting(bounds, cells.fit_margins(indices=False))
-        # Without a margin for them, indices would lie over the outermost cells.
+        # Without a margin for them, indices would cover the outermost cells.
         return plain if cells.indices_give_way else min(plain, 0.999 * cells.indices_from)
 
     def indexed_scale(self, bounds: QRectF, wide: float | None = None) -> float:
-        """The same with the indices of rows and columns; ``wide``: were the view so wide."""
+        """The largest scale at which ``bounds`` fit with indices; ``wide``: a width to use instead of the view's."""
         return self._fitting(bounds, self.metrics.cells.fit_margins(indices=True), wide)
 
     def _fitting(self, bounds: QRectF, margins: Margins, wide: float | None = None) -> float:
@@ -195,7 +206,7 @@ class PixelView(FramedView):
 
     @property
     def largest_cell(self) -> float:
-        """Screen pixels a pixel, at the most."""
+        """The largest number of screen pixels per image pixel."""
         return LARGEST_CELL * self.metrics.pen
 
     def to_view(self, rect: QRectF) -> QRectF:
@@ -207,7 +218,7 @@ class PixelView(FramedView):
         return QRectF(left, top, rect.width() * at.scale, rect.height() * at.scale)
 
     def pixel_at(self, position: QPointF) -> tuple[int, int]:
-        """(row, column), in image coordinates, under a point of this widget; it may lie beside the image."""
+        """The (row, column) under a point of this widget, in image coordinates; it may be outside the image."""
         at = self.box.mapSceneToView(position)
         return math.floor(at.y()), math.floor(at.x())
 
@@ -217,13 +228,13 @@ class PixelView(FramedView):
         self.pixel_hovered.emit(pixel)
 
     def forget_mouse(self) -> None:
-        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        """Stop pointing until the mouse moves again, because the user types."""
         if self._hovered is not None or self._mouse is not None:
             self.point(None)
 
     @property
     def pointed(self) -> tuple[int, int] | None:
-        """The pixel pointed at: the one now under the mouse, though it rests and the picture has moved."""
+        """The pixel pointed at: under a resting mouse, the one that is there now."""
         return self._hovered if self._mouse is None else self.pixel_at(self._mouse)
 
     def _propose(self) -> None:

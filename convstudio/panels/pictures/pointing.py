@@ -1,4 +1,4 @@
-"""What is pointed at in a picture: by the mouse, by the cursor, or by a mouse that rests while cells move under it."""
+"""Pointing in a picture: by the mouse, by the cursor, or by a resting mouse under which cells move."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Pixel = tuple[int, int]
 
 
 class Pointing(QObject):
-    """The target under the mouse of a `PixelView`, or under its cursor."""
+    """The tracker of the target under the mouse or the cursor of a `PixelView`."""
 
     target_changed = Signal(object)
-    """A `Target`, or None."""
+    """Emitted with the `Target` pointed at, or None."""
 
     def __init__(self, view: PixelView, target_at: Callable[[Pixel], Target | None]) -> None:
-        """``target_at(pixel)``: what can be pointed at there, in image coordinates."""
+        """Track pointing in ``view``; ``target_at`` maps a pixel in image coordinates to its target."""
         super().__init__(view)
         self._view, self._target_at = view, target_at
         self._pointed: Target | None = None
@@ -28,11 +28,11 @@ class Pointing(QObject):
         view.viewport_shown.connect(self.point_again)
 
     def show_lit(self, target: Target | None) -> None:
-        """What is lit up in all panels: as long as that was pointed at here, a mouse that rests goes on pointing."""
+        """Take the target lit up in all panels; a resting mouse goes on pointing as long as it is its own."""
         self._lit = target
 
     def point_again(self) -> None:
-        """Other cells may have come to lie under a mouse that rests."""
+        """Point again, if other cells have moved under a resting mouse."""
         if self._pointed is None or self._lit != self._pointed:
             return
         pixel = self._view.pointed

@@ -1,7 +1,7 @@
-"""Which section a view needs: the cells on the screen, at the stride of the screen.
+"""The choice of the section that a view needs: the visible cells, at the stride of the screen.
 
-A view is panned and zoomed far more often than it needs other values: as long as the section at hand covers what is
-visible, nothing is asked for, and while a new one is being computed the old one is stretched.
+A view is panned and zoomed far more often than it needs other values: nothing is requested while the current section
+covers what is visible, and while a new one is computed the old one is stretched.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from convstudio.panels.pictures.pixel_view import PixelView
 
 
 class SectionWatch(QObject):
-    """A watch over which section of the cells a view needs.
-
-    ``wanted`` carries a `Section` of cells, counted from the first of ``cells``, when the view needs another one.
-    """
+    """A watcher of a view that requests the sections of cells it needs."""
 
     wanted = Signal(object)
+    """Emitted with the `Section` needed next, in cells counted from the first one."""
 
     def __init__(self, view: PixelView) -> None:
         super().__init__(view)
@@ -34,22 +32,22 @@ class SectionWatch(QObject):
 
     @property
     def shown(self) -> Shown:
-        """What of a block is shown where one value stands for many."""
+        """What a value shows of the block of cells that it stands for."""
         return self._shown
 
     def show_shown(self, shown: Shown) -> None:
-        """Another choice."""
+        """Set what a value shows of its block."""
         self._shown = shown
         self._look()
 
     def show_whole(self, whole: bool) -> None:
-        """Whether all is needed, for a plot, whatever the view shows."""
+        """Set whether all cells are needed, as for a plot, whatever the view shows."""
         if whole != self._whole:
             self._whole = whole
             self._look()
 
     def section_of(self, outputs: tuple[int, int], place: tuple[int, int]) -> Section:
-        """The section to compute for ``outputs`` cells whose first lies at ``place`` in image coordinates."""
+        """The section to compute for a map of ``outputs`` cells, whose first is at ``place`` in image coordinates."""
         if (outputs, place) != (self._outputs, self._place):
             self._outputs, self._place, self._section = outputs, place, None
         if self._section is None or not self._is_enough(self._section):
@@ -63,7 +61,7 @@ class SectionWatch(QObject):
         self.wanted.emit(self._section)
 
     def _is_enough(self, section: Section) -> bool:
-        """Whether a section covers what is visible; a much finer one takes needless time at every edit."""
+        """Whether a section covers what is visible, and is not so fine that every edit takes needlessly long."""
         if self._whole:
             return section == self._needed()
         rows, columns, stride = self._visible()
@@ -78,7 +76,7 @@ class SectionWatch(QObject):
         return section_around(rows, columns, stride, self._outputs, self._shown)
 
     def _visible(self) -> tuple[range, range, int]:
-        """The cells that are on the screen, and the stride at which they are seen."""
+        """The visible cells, and the stride at which they are seen."""
         view = self._view
         seen = view.visible_rect()
         rows, columns = (

@@ -1,7 +1,6 @@
 """The layer of the animation's marks on a picture: window, weights, finished terms, the current cell.
 
-It is a layer of its own beside the marks of the mouse, so that pointing at something else while the animation
-runs hides nothing and is hidden by nothing.
+It is separate from the marks of the mouse, so that neither hides the other while the animation runs.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.theme import Theme
 
-_ROOMY: Final = 90.0  # screen pixels of a cell that has room for a frame beside a sum in letters
-_FEW: Final = 64  # finished terms, which are drawn wherever they are
+_ROOMY: Final = 90.0  # screen pixels per cell with room for a frame beside a sum in letters
+_FEW: Final = 64  # finished terms that are drawn even off the screen
 
 
 class TermLayer(Layer):
-    """Draws a `Lit` whose cells are given in the panel's own indices, ``place`` away from image coordinates."""
+    """A layer that draws a `Lit` given in the panel's own indices, offset by ``place`` in image coordinates."""
 
     SMALLEST: Final = 11.0  # screen pixels: a single pixel of a photograph must still be found
 
@@ -36,7 +35,7 @@ class TermLayer(Layer):
         self._written: tuple[LetterLayer, DigitLayer] | None = None
 
     def stay_clear_of(self, letters: LetterLayer, digits: DigitLayer) -> None:
-        """Put no number on what these, which are drawn before, have written."""
+        """Keep numbers off the texts of these layers, which are drawn before."""
         self._written = letters, digits
 
     def show_lit(
@@ -46,7 +45,7 @@ class TermLayer(Layer):
         notes: Notes | None = None,
         inner: tuple[range, range] | None = None,
     ) -> None:
-        """``notes`` stand in the cells of the window that are among ``inner``, where these are large enough."""
+        """Show a `Lit`, with ``notes`` in those cells of its window that are in ``inner`` and large enough."""
         if lit is None and self._lit is None:
             return
         self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
@@ -70,7 +69,8 @@ class TermLayer(Layer):
 
         def ink(cell: Cell) -> QRectF:
             at = place(cell)
-            return self._ink(cell, to_screen) if clear.contains(at) else at  # no number is cut
+            # Outside the clear part texts are not drawn, and no number may be cut.
+            return self._ink(cell, to_screen) if clear.contains(at) else at
 
         clear = self.clear(to_screen)
 
@@ -105,7 +105,7 @@ class TermLayer(Layer):
         return rect.adjusted(-grow, -grow, grow, grow)
 
     def _inside(self, rows: range, columns: range) -> tuple[range, range]:
-        """The part of a window that lies on the picture; a stamp may reach beyond it."""
+        """The part of a window that lies on the picture; a stamp may extend beyond it."""
         if self._inner is None:
             return rows, columns
         (top, left), (inner_rows, inner_columns) = self._place, self._inner
@@ -126,7 +126,7 @@ class TermLayer(Layer):
         )
 
     def beyond(self, to_screen: QTransform) -> QRectF:
-        """A window that reaches beyond the picture, on the screen; none if it does not."""
+        """The window's rectangle on the screen if it extends beyond the picture, else an empty one."""
         window = self._lit.window if self._lit is not None else None
         if window is None:
             return QRectF()

@@ -1,4 +1,4 @@
-"""The cells of I and of S that belong to what is looked at: one cell, a window around several, or both."""
+"""The cells of I and of S that belong to a target: one cell, a window around several, or both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Cells = tuple[range, range]
 
 
 class Touched(NamedTuple):
-    """Rows and columns by the indices of I or of S."""
+    """The rows and columns of a cell and a window, as indices of I or of S."""
 
     cell: Cells | None = None
     window: Cells | None = None
@@ -22,7 +22,7 @@ class Touched(NamedTuple):
 
 
 def on_input(experiment: Experiment | None, target: Target | None) -> Touched:
-    """What a target touches on I, border included; of an output the pixel over which it lies, too."""
+    """The cells of I that belong to a target, border included; for an output also its centre pixel."""
     if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
     touched = _touched(linked.on_input(experiment, target), alone=target.kind == "input")
@@ -32,14 +32,14 @@ def on_input(experiment: Experiment | None, target: Target | None) -> Touched:
 
 
 def centre_of(experiment: Experiment, target: Target) -> Cells:
-    """The pixel over which an output lies."""
+    """The pixel on which an output lies."""
     rows, columns = experiment.axes
     m, n = target.row + rows.placement, target.column + columns.placement
     return range(m, m + 1), range(n, n + 1)
 
 
 def on_output(experiment: Experiment | None, target: Target | None) -> Touched:
-    """What a target touches on S."""
+    """The cells of S that belong to a target."""
     if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
     return _touched(linked.on_output(experiment, target), alone=target.kind == "output")

@@ -1,4 +1,4 @@
-"""What the loupe shows of I: the window of an output, with the kernel as applied over it."""
+"""The content of the loupe over I: the window of an output, with the kernel as applied over it."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def window_content(
     *,
     totalled: bool,
 ) -> LoupeContent:
-    """The window ``cells`` of the output ``target``, in ``letters`` or in numbers.
+    """The content for the window ``cells`` of the output ``target``, in ``letters`` or numbers.
 
-    ``totalled``: what its sum comes to is said as well, but not of letters.
+    ``totalled``: whether the caption also gives the value of the sum, except in letters.
     """
     assert cells.weights is not None
     values = experiment.bordered(cells.rows, cells.columns)
@@ -77,7 +77,7 @@ def _total(
     notes: list[list[str]],
     digits: int,
 ) -> str:
-    """ "= 26": what the sum comes to, compared with the digits in the cells where there are any (``notes``)."""
+    """The value of the sum, "= 26", rounded consistently with the digits in the cells (``notes``), if any."""
     i, j = target.row, target.column
     output = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
     if experiment.skips:
@@ -92,7 +92,7 @@ def _total(
 
 
 def lit_within(cells: Cells, spotlight: Spotlight) -> Lit:
-    """The lit pixels by their place in a window."""
+    """The lit pixels, by their position in a window."""
     if spotlight.on_input.current is None:
         return Lit()
     top, left = cells.rows.start, cells.columns.start

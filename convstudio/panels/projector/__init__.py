@@ -1,1 +1,1 @@
-"""The screen for a room: the same equation in few, large signs."""
+"""The projector's screen: the same equation for a room, with few and large signs."""

@@ -1,4 +1,4 @@
-"""What a board has to hold, in sizes of its type, and the order in which it gives things up where room is short."""
+"""The content of a board, measured in ems, and the order in which parts are given up for want of room."""
 
 from __future__ import annotations
 
@@ -19,56 +19,56 @@ from convstudio.panels.sums.sum_type import width_of
 from convstudio.panels.widgets.lettering import INK
 from convstudio.theme import BOARD_WEIGHT
 
-# In sizes of the type.
+# In sizes of the board's type (ems).
 LINE: Final = 1.14
-TAG: Final = (
-    0.65  # the smallest type of a weight laid over a cell: 16 minutes of arc, ISO 9241's least
-)
-TAG_HEIGHT: Final = 1.14  # of its own type, as are those with TAG_ before them
+# The smallest type of a weight over a cell: 16 minutes of arc, the minimum of ISO 9241.
+TAG: Final = 0.65
+TAG_HEIGHT: Final = 1.14  # of a tag's own type, like the other constants that start with TAG_
 TAG_PADDING: Final = 0.36
 _TIGHT_TAG: Final = 0.16
-TAG_GAP: Final = 0.08  # around such a label, of the board's type
-SMALLER: Final = (
-    0.75  # the type of sums in letters, and of numbers, where theirs is given up: 19 minutes of arc
-)
-BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
+TAG_GAP: Final = 0.08  # around a tag, of the board's type
+# The type of sums in letters, and of numbers, where `Kept.large` is given up: 19 minutes of arc.
+SMALLER: Final = 0.75
+BADGE: Final = 0.56  # a badge, with the space between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
-TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
+TIGHT: Final = (0.22, 0.2)  # the same where `ROOMY` would cost content
 CLEAR: Final = 0.33  # the least beside a sum in letters: clear of the ring of the next cell
-_NARROWEST: Final = 1.35  # column of cells
-_NARROW: Final = (
-    1.0,
-    1.2,
-)  # the same where margins are tight, and where a badge and a tick stand side by side
+_NARROWEST: Final = 1.35  # the narrowest column of cells
+# The same with tight margins: without badges, and where a badge and a tick stand side by side.
+_NARROW: Final = (1.0, 1.2)
 _INDEX_GAP: Final = (0.2, 0.35)
-_CLOSE: Final = 0.06  # above a text in cells without badges, where margins are tight
+_CLOSE: Final = 0.06  # above a text in cells without badges and with tight margins
 _KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
-_ALIKE: Final = 0.3  # columns that differ by less are of one width
+_ALIKE: Final = 0.3  # columns that differ by less get one width
 
-TagWay = Literal["", "below", "beside"]  # where the weights laid over a grid's cells stand in them
+# Where weights over a grid's cells are placed.
+TagWay = Literal["", "below", "beside"]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What a board has. What does not fit is given up in the order of these fields, the last one last.
+    """The parts of a board. What does not fit is given up in the order of these fields, the last one last.
 
-    Badges and ticks are not among them: they take no room, for they stand on the edges of their cells.
+    Badges and ticks are not among them: they are on the edges of cells and need no room.
     """
 
-    stamps: bool = True  # the weights of a stamp, laid over S
-    both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
+    stamps: bool = True  # the weights of a stamp over S
+    # K as applied beside K as typed, which the weights over I show as well
+    both: bool = True
     roomy: bool = True  # margins within the cells
     even: bool = True  # columns of one width
-    large: bool = True  # sums in letters, and numbers in cells, as large as all else, not `SMALLER`
-    sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
-    pairs: bool = True  # the same of two terms
-    tags: bool = True  # the weights laid over I
+    # sums in letters, and numbers in cells, as large as everything else, not `SMALLER`
+    large: bool = True
+    # sums in letters of more than two terms; without them S names them, s₁₁, and the line below spells one out
+    sums: bool = True
+    pairs: bool = True  # sums in letters of two terms
+    tags: bool = True  # the weights over I
     indices: bool = True
-    rim: bool = True  # the pixels that the border supplies
+    rim: bool = True  # the border pixels
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is missed by who knows only what stands on the board."""
+        """Whether the board alone is enough to follow the lecture."""
         return self.sums and self.pairs and self.tags and self.indices and self.rim
 
 
@@ -80,7 +80,7 @@ LEVELS: Final = tuple(
 
 @dataclass(frozen=True)
 class Needs:
-    """The least sizes of all, in sizes of the type: columns and rows of I and S, and the kernel's cells."""
+    """The least sizes, in ems: columns and rows of I and S, and the kernel's cells."""
 
     input_columns: tuple[float, ...]
     input_row: float
@@ -97,7 +97,7 @@ class Needs:
 
 
 class BoardContent:
-    """The grids of a board in all ways to write them, with what is laid over them."""
+    """The grids of a board in all ways to write them, and the weights over them."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
@@ -108,16 +108,17 @@ class BoardContent:
         self._inputs: dict[bool, Grid] = {}
         self._outputs: dict[int, Grid] = {}
         self._needs: dict[tuple[Kept, TagWay, TagWay], Needs] = {}
-        self._widths: dict[int, list[float]] = {}  # of a grid's columns, by the grid
+        # The widths of a grid's columns, by its id.
+        self._widths: dict[int, list[float]] = {}
 
     def inputs(self, kept: Kept) -> Grid:
-        """I, with its rim where there is one and it is kept."""
+        """The grid of I, with its border if there is one and it is kept."""
         if kept.rim not in self._inputs:
             self._inputs[kept.rim] = self.board.inputs(rim=kept.rim and self.board.has_rim)
         return self._inputs[kept.rim]
 
     def outputs(self, kept: Kept) -> Grid:
-        """S with room for what it has with the flip and without: turning the kernel must not move the board."""
+        """The grid of S, with room for both operations: flipping the kernel must not move the board."""
         longest = longest_sum(kept)
         if longest not in self._outputs:
             here, there = (
@@ -136,18 +137,18 @@ class BoardContent:
         return Board(Timeline(other, self.board.timeline.order), letters)
 
     def text_widths(self, grid: Grid, share: float = 1.0) -> list[float]:
-        """The widths of what will ever stand in the columns of one of the grids, in a ``share`` of the type."""
+        """The widths that a grid's columns may ever need, in a ``share`` of the board's type."""
         if id(grid) not in self._widths:
             self._widths[id(grid)] = [ems(lines, grid.lettered) for lines in grid.widest]
         return [share * width for width in self._widths[id(grid)]]
 
     def text_share(self, grid: Grid, kept: Kept) -> float:
-        """The type in which a grid's cells are written, of the board's."""
+        """The type of a grid's cells, relative to the board's."""
         is_name = grid.lettered and grid.lines == 1
         return 1.0 if kept.large or is_name else SMALLER
 
     def tag_width(self, kept: Kept) -> float:
-        """The widest label of a weight laid over a cell, in sizes of the label's type."""
+        """The width of the widest tag, in sizes of its own type."""
         letters = self.board.letters
         notes = kernel_notes(self.board.experiment, letters, turned=False)
         weight = BOARD_WEIGHT if letters is None else None
@@ -155,14 +156,14 @@ class BoardContent:
         return max(width_of(text, 1.0, weight) for text in texts) + tag_padding(kept)
 
     def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
-        """How weights can be laid over I and over S."""
+        """The possible placements of tags over I and over S."""
         both: tuple[TagWay, ...] = ("below", "beside")
         none: tuple[TagWay, ...] = ("",)
         over_inputs, over_outputs = both if kept.tags else none, both if kept.stamps else none
         return tuple((one, other) for one in over_inputs for other in over_outputs)
 
     def needs(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
-        """The least sizes with what is kept."""
+        """The least sizes for the parts that are kept."""
         key = kept, tags, stamps
         if key not in self._needs:
             self._needs[key] = self._measured(*key)
@@ -194,7 +195,8 @@ class BoardContent:
         share = self.text_share(grid, kept)
         wide = self.text_widths(grid, share)
         high, block = share * grid.lines * LINE, share * block_height(grid)
-        if self.few:  # two cells one above the other leave a badge between what stands in them
+        # Between texts one above the other there must be room for a badge.
+        if self.few:
             above = max(above, BADGE + block - high)
         if way == "beside":
             wide = [each + label + TAG_GAP for each in wide]
@@ -206,50 +208,50 @@ class BoardContent:
         return [max(each + padding, narrowest) for each in wide], high + above
 
     def _kernel_cell(self, padding: float, above: float) -> float:
-        """The side of K's cells; those of few weights leave badges on their edges some room."""
+        """The side of K's cells; a few weights leave room for badges on their edges."""
         least = least_cell(self.kernel.ems, padding, above)
         return max(least, INK[self.board.letters is not None] + BADGE) if self.few else least
 
 
 def longest_sum(kept: Kept) -> int:
-    """How many terms a sum in letters may have to be written out."""
+    """The largest number of terms of a sum in letters that is written out."""
     return LONGEST_SUM if kept.sums else 2 if kept.pairs else 1
 
 
 def ems(lines: Lines, lettered: bool) -> float:
-    """The width of the widest of some lines, in sizes of the type."""
+    """The width of the widest line in ems."""
     weight = None if lettered else BOARD_WEIGHT
     return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
 
 
 def block_height(grid: Grid) -> float:
-    """From the top of what stands on a cell's first line to the bottom of what stands on its last."""
+    """The height from the top of a cell's first line to the bottom of its last, in ems."""
     return (grid.lines - 1) * LINE + INK[grid.lettered]
 
 
 def tag_text(note: str, lettered: bool, kept: Kept) -> str:
-    """A weight as it is laid over a cell for a room: "×−2"; beside a letter its own says the product as well: "a w"."""
+    """The text of a tag: "×−2"; in letters with tight margins just the weight, since "a w" reads as a product, too."""
     return note.removeprefix(TIMES) if lettered and not kept.roomy else note.replace(" ", "")
 
 
 def tag_padding(kept: Kept) -> float:
-    """Beside what stands on a label, both sides together, of the label's type."""
+    """The space beside a tag's text, both sides together, in sizes of its type."""
     return TAG_PADDING if kept.large else _TIGHT_TAG
 
 
 def least_cell(widest: float, padding: float, above: float) -> float:
-    """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
+    """The side of a kernel's cell, in ems, that fits a text ``widest`` ems wide."""
     return max(widest + padding, widest / _KERNEL_SHARE, LINE + above)
 
 
 def _evened(widths: list[float], even: bool) -> list[float]:
-    """The widths of columns, the same for all, or at least for those that hardly differ."""
+    """The widths of columns, made the same for all, or at least for those that hardly differ."""
     alike = math.inf if even else _ALIKE
     return [max(other for other in widths if abs(other - width) < alike) for width in widths]
 
 
 def _index_width(grid: Grid, kept: Kept) -> float:
-    """The room beside a grid for the numbers of its rows."""
+    """The width of a grid's row numbers, in ems."""
     first = grid.first[0]
     numbers = (index_text(first + row) for row in range(grid.shape[0]))
     return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP[kept.roomy]

@@ -1,4 +1,4 @@
-"""One grid of the board: I or S, its cells as large as the room allows, with what is lit up in them."""
+"""One grid of the board, I or S, with its cells as large as possible and its marks."""
 
 from __future__ import annotations
 
@@ -31,19 +31,20 @@ from convstudio.panels.sums.sum_type import draw_text, width_of, words
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-_MARGIN: Final = 5.0  # pens around the body, for rings that stand on its edge
+_MARGIN: Final = 5.0  # pens around the body, for rings on its edge
 _WINDOW_TINT: Final = 0.16
-_TINT: Final = 0.32  # of a value's colour in its cell
-_OUTSIDE_TINT: Final = 0.12  # the same of a pixel that the border supplies, below its hatching
+_TINT: Final = 0.32  # opacity of a value's colour in its cell
+_OUTSIDE_TINT: Final = 0.12  # opacity for a border pixel, below its hatching
 _HATCH: Final = 0.36
-_APART: Final = 0.2  # of their type: the numbers of two columns
+_APART: Final = 0.2  # ems between the numbers of two columns
 
-Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its sign
+# A weight over a cell: its text, and its value, whose sign colours it.
+Tag = tuple[str, float]
 
 
 @dataclass(frozen=True)
 class Touched:
-    """What belongs to one thing that is looked at, by index."""
+    """The cells that belong to a target, by index."""
 
     cell: Cell | None = None
     window: tuple[range, range] | None = None
@@ -51,9 +52,9 @@ class Touched:
 
 @dataclass(frozen=True)
 class Marks:
-    """What is lit: the animation's cells, what is ``pointed`` at, and what a lesson has ``kept`` lit beside it.
+    """The marks of a grid: the animation's cells, what is ``pointed`` at, and what a lesson has ``kept`` lit.
 
-    ``tags`` are the weights that lie over cells of a window.
+    ``tags`` are the weights over the cells of a window.
     """
 
     lit: Lit = field(default_factory=Lit)
@@ -63,30 +64,33 @@ class Marks:
 
 
 class BoardGrid(QWidget):
-    """Paints a `Grid` in a `GridPlace`; says over which cell the mouse is."""
+    """A widget that paints a `Grid` in a `GridPlace`."""
 
-    cell_hovered = Signal(object)  # the cell's indices, or None
+    cell_hovered = Signal(object)
+    """Emitted with the indices of the cell under the mouse, or None."""
     cell_clicked = Signal(object)
+    """Emitted with the indices of the cell clicked."""
 
     def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setMouseTracking(True)
-        self._theme, self._metrics = theme, DESK  # until it has a place
+        # A desk's metrics until it has a place.
+        self._theme, self._metrics = theme, DESK
         self._grid: Grid | None = None
         self._place: GridPlace | None = None
         self._paint: Paint | None = None
         self._marks = Marks()
         self._hovered: Cell | None = None
-        self._pixels = 0  # of type in the cells
+        self._pixels = 0  # the type of the cells, in pixels
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
         self._theme, self._metrics = theme, metrics
         self.update()
 
     def show_place(self, place: GridPlace, metrics: Metrics) -> None:
-        """Stand at a place of the parent, in the type of ``metrics``."""
+        """Move to a place in the parent, in the type of ``metrics``."""
         self._metrics = metrics
         margin = _MARGIN * metrics.pen
         outer = place.whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
@@ -96,7 +100,7 @@ class BoardGrid(QWidget):
         self.update()
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
-        """What stands in the cells, and the colours of their values."""
+        """Show the texts of the cells, and the colours of their values."""
         self._grid, self._paint = grid, paint
         self.update()
 
@@ -106,14 +110,14 @@ class BoardGrid(QWidget):
             self.update()
 
     def cell_rect(self, cell: Cell) -> QRectF:
-        """Where a cell is in this widget, by its indices."""
+        """The rectangle of a cell in this widget, by its indices."""
         assert self._grid is not None
         assert self._place is not None
         first = self._grid.first
         return self._place.cell(cell[0] - first[0], cell[1] - first[1])
 
     def tag_rect(self, cell: Cell) -> QRectF | None:
-        """Where the weight that lies over a cell is written; None where none does."""
+        """The rectangle of the weight over a cell; None if there is none."""
         grid, place = self._grid, self._place
         tag = self._marks.tags.get(cell)
         if grid is None or place is None or tag is None or not place.tag_pixels:
@@ -129,7 +133,7 @@ class BoardGrid(QWidget):
         return QRectF(left, at.center().y() - high / 2, wide, high)
 
     def text_rect(self, cell: Cell) -> QRectF:
-        """Where a cell's text is centred: beside or above the weight that lies over it."""
+        """The rectangle in which a cell's text is centred: beside or above the weight over it."""
         at, tag = self.cell_rect(cell), self.tag_rect(cell)
         if tag is None or self._place is None or self._grid is None:
             return at
@@ -141,7 +145,7 @@ class BoardGrid(QWidget):
         return at.adjusted(0, spare - below, 0, tag.top() - below - at.bottom())
 
     def headroom(self, cell: Cell) -> float:
-        """Pixels between a cell's upper edge and what stands in it."""
+        """Pixels between a cell's upper edge and its text."""
         assert self._grid is not None
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         lines = len(self._grid.texts[row][column]) or 1
@@ -149,7 +153,7 @@ class BoardGrid(QWidget):
         return self.text_rect(cell).center().y() - high / 2 - self.cell_rect(cell).top()
 
     def text_width(self, cell: Cell) -> float:
-        """How wide what stands in a cell is."""
+        """The width of a cell's text in pixels."""
         assert self._grid is not None
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         weight = None if self._grid.lettered else BOARD_WEIGHT
@@ -175,12 +179,12 @@ class BoardGrid(QWidget):
             self._draw_marks(painter)
 
     def _draw_cells(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
-        """The grounds: a breath of each value's colour, so that every digit has the same ink and can be read."""
+        """Fill the cells with a pale tint of their values' colours, so that all digits are legible in one ink."""
         card = self._theme.color("card")
         painter.fillRect(place.body, card)
         if grid.values is not None and self._paint is not None:
             ground = np.array([card.red(), card.green(), card.blue()])
-            # What the border invents is paler and hatched, or a black pixel would look like it.
+            # Border pixels are paler and hatched; otherwise a black pixel would look the same.
             tints = np.where(grid.outside, _OUTSIDE_TINT, _TINT)[..., np.newaxis]
             colors = (ground + (self._paint.colors(grid.values) - ground) * tints).round()
             for row, column in np.ndindex(grid.shape):
@@ -210,7 +214,8 @@ class BoardGrid(QWidget):
             painter.setPen(QPen(self._theme.color("accent"), 1.3 * pen))
             painter.drawRect(self._span(grid.tinted))
         inside = np.argwhere(~grid.outside)
-        if grid.outside.any() and len(inside):  # the image among the border's pixels
+        # Outline the image among the border pixels.
+        if grid.outside.any() and len(inside):
             (top, left), (bottom, right) = inside.min(axis=0), inside.max(axis=0)
             painter.setPen(QPen(self._theme.color("text"), pen))
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
@@ -228,7 +233,7 @@ class BoardGrid(QWidget):
                 line_of.translate(0, LINE * pixels)
 
     def _draw_indices(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
-        """Rows and columns carry their numbers, in the type that all can read."""
+        """Draw the numbers of rows and columns, in the room's type."""
         if not place.index_width:
             return
         rows, columns = grid.shape
@@ -237,7 +242,7 @@ class BoardGrid(QWidget):
         pixels = index_type(numbers, centers, self._metrics.type)
         painter.setFont(words(pixels))
         painter.setPen(self._theme.color("secondary"))
-        away = 0.1 * self._metrics.type  # from rings that stand on the grid's edge
+        away = 0.1 * self._metrics.type  # from rings on the grid's edge
         for row in range(rows):
             at = place.cell(row, 0)
             at.setRight(at.left())
@@ -247,11 +252,11 @@ class BoardGrid(QWidget):
             at = place.cell(0, column)
             at.setBottom(at.top())
             at.setTop(at.bottom() - place.index_height)
-            # A sign hangs before its digits, which keep as far from the next column's as all others.
+            # A sign hangs before its digits, so that digits are evenly spaced.
             write(painter, at.translated(-_sign(number, pixels) / 2, -away), number)
 
     def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
-        """The weights that lie over cells, each on a label edged in the colour of its sign."""
+        """Draw the weights over cells, each on a label edged in the colour of its sign."""
         theme, place, pen = self._theme, self._place, self._metrics.pen
         assert place is not None
         weight = None if grid.lettered else BOARD_WEIGHT
@@ -267,7 +272,7 @@ class BoardGrid(QWidget):
 
     def _draw_marks(self, painter: QPainter) -> None:
         marks = self._marks
-        # One thing has the highlight: the step, or what a lesson shows; what the mouse adds is told from it.
+        # Either the step or a lesson's mark has the highlight; what is pointed at beside it looks different.
         role = "highlight" if marks.lit == Lit() and marks.kept == Touched() else "accent"
         targets = ((marks.kept, "highlight"), (marks.pointed, role))
         for window, tint in (
@@ -286,7 +291,8 @@ class BoardGrid(QWidget):
                 self._painter.current(painter, self.cell_rect(at.cell), of)
 
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
-        if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
+        # Where cells are tinted, a caption says so, and no other tint is added.
+        if self._grid is None or self._grid.tinted is None:
             painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
         self._painter.window(painter, rect, role)
 
@@ -294,14 +300,14 @@ class BoardGrid(QWidget):
         return self._place.body if self._place is not None else QRectF()
 
     def _has(self, cell: Cell) -> bool:
-        """Whether the grid has a cell: without the rim, the border's pixels have none."""
+        """Whether the grid has a cell; without the rim, it has none of the border."""
         if self._grid is None:
             return False
         (height, width), (top, left) = self._grid.shape, self._grid.first
         return 0 <= cell[0] - top < height and 0 <= cell[1] - left < width
 
     def _inside(self, lit: Lit) -> Lit:
-        """What is lit of the grid's own cells."""
+        """The marks of the grid's own cells."""
         current = lit.current if lit.current is not None and self._has(lit.current) else None
         return replace(
             lit,
@@ -311,7 +317,7 @@ class BoardGrid(QWidget):
         )
 
     def _span(self, cells: tuple[range, range]) -> QRectF:
-        """The rectangle around cells, by index."""
+        """The rectangle around a range of cells, by index."""
         rows, columns = cells
         return self.cell_rect((rows[0], columns[0])) | self.cell_rect((rows[-1], columns[-1]))
 
@@ -343,9 +349,9 @@ class BoardGrid(QWidget):
 
 
 def index_type(numbers: Sequence[str], centers: Sequence[float], pixels: int) -> int:
-    """The type of the columns' numbers: the room's, or a smaller one in which a sign does not touch the number before.
+    """The type of the columns' numbers: the room's, or a smaller one in which they do not touch.
 
-    All are written in it, down to the least that a table has.
+    All numbers have the same type, not smaller than that of a table.
     """
     share = 1.0
     for (before, number), (left, right) in zip(pairwise(numbers), pairwise(centers), strict=True):
@@ -356,5 +362,5 @@ def index_type(numbers: Sequence[str], centers: Sequence[float], pixels: int) ->
 
 
 def _sign(number: str, pixels: int) -> float:
-    """How wide the sign before a number is."""
+    """The width of the sign before a number."""
     return width_of(number, pixels) - width_of(number.lstrip("−"), pixels)

@@ -1,7 +1,7 @@
-"""Where I, K and S stand on the board, in type that the last row can read.
+"""The layout of I, K and S on the board, in type that the last row can read.
 
-Type that all can read is given; where there is room it is larger, and the cells take what is left. What does not fit
-is given up in the order that `Kept` states; and if nothing helps there is no board, and pictures are shown instead.
+The legible type is the minimum; where there is room, the type is larger, and cells take the rest. What does not fit is
+given up in the order of `Kept`; if that is not enough, there is no board but pictures.
 """
 
 from __future__ import annotations
@@ -31,30 +31,31 @@ from convstudio.panels.projector.board_content import (
     tag_padding,
 )
 
-# In sizes of the type.
+# In sizes of the type (ems).
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
 SIGN: Final = 1.2
-# ∗ or ⋆, and =: where margins are tight and where not.
+# The widths of ∗ or ⋆ and of =, with tight margins and with roomy ones.
 _SIGNS: Final = ((0.75, 0.85), (1.2, 1.3))
-_AIR: Final = 0.3  # after =, which is no part of the number of a row: farther from it than that from its cells
-_GAP: Final = 1.6  # at the most, besides the signs
-_BETWEEN: Final = 0.25  # I and K below it
-_LARGER: Final = 1.35  # digits of 5 % of the height, where there is room for them
+_AIR: Final = 0.3  # after =, so that it is not read with the number of a row
+_GAP: Final = 1.6  # the largest, besides the signs
+_BETWEEN: Final = 0.25  # between I and K below it
+_LARGER: Final = 1.35  # digits of 5 % of the screen's height, where there is room
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6
-_CHEAP: Final = 5  # levels that cost the room nothing it would miss
+_CHEAP: Final = 5  # levels of `Kept` whose cost the room would not notice
 
-Way = Literal["between", "below"]  # where K stands: between I and S, or below I
+# Where K is: between I and S, or below I.
+Way = Literal["between", "below"]
 _WAYS: Final[tuple[Way, ...]] = ("between", "below")
 
 
 @dataclass(frozen=True)
 class GridPlace:
-    """A grid in pixels: its upper left corner, the edges of its columns from there, the height of a row.
+    """A grid in pixels: its upper left corner, the edges of its columns relative to it, the height of a row.
 
-    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type, on labels that are wider by
-    ``tag_padding`` of it. ``share``: the type of what stands in the cells, of the board's.
+    ``tags``: the placement of weights over its cells, in ``tag_pixels`` of type, on labels padded by ``tag_padding`` of
+    it. ``share``: the type of the cells, relative to the board's.
     """
 
     corner: QPointF
@@ -70,16 +71,16 @@ class GridPlace:
 
     @property
     def body(self) -> QRectF:
-        """All cells."""
+        """The rectangle of all cells."""
         return QRectF(self.corner, QSizeF(self.edges[-1], self.row * self.rows))
 
     @property
     def whole(self) -> QRectF:
-        """All cells and their indices."""
+        """The rectangle of all cells with their indices."""
         return self.body.adjusted(-self.index_width, -self.index_height, 0, 0)
 
     def cell(self, row: int, column: int) -> QRectF:
-        """A cell by its place in the grid; one beside it where the indices leave it."""
+        """The rectangle of a cell by row and column; columns outside the grid continue it."""
         columns = len(self.edges) - 1
         inside = min(max(column, 0), columns - 1)
         width = self.edges[inside + 1] - self.edges[inside]
@@ -87,7 +88,7 @@ class GridPlace:
         return QRectF(self.corner.x() + left, self.corner.y() + row * self.row, width, self.row)
 
     def at(self, point: QPointF) -> tuple[int, int] | None:
-        """The cell under a point."""
+        """The (row, column) of the cell under a point, or None."""
         x, y = point.x() - self.corner.x(), point.y() - self.corner.y()
         if not (0 <= x < self.edges[-1] and 0 <= y < self.row * self.rows):
             return None
@@ -97,7 +98,7 @@ class GridPlace:
 
 @dataclass(frozen=True)
 class BoardLayout:
-    """Places for ``pixels`` of type; ``kernel`` is the room of its pictures with their captions."""
+    """A layout in ``pixels`` of type; ``kernel`` is the rectangle of its pictures with their captions."""
 
     pixels: int
     kept: Kept
@@ -111,7 +112,7 @@ class BoardLayout:
     equals: QRectF
 
     def moved(self, by: QPointF) -> BoardLayout:
-        """The same elsewhere."""
+        """The same layout moved by an offset."""
         return replace(
             self,
             inputs=replace(self.inputs, corner=self.inputs.corner + by),
@@ -125,9 +126,9 @@ class BoardLayout:
 
 
 def arrange(size: QSizeF, room: int, least: int, content: BoardContent) -> BoardLayout | None:
-    """The board with as much as possible of `Kept`, and then in type as large as possible; None where none fits.
+    """The board with as much of `Kept` as possible, and then in the largest type; None if nothing fits.
 
-    ``room``: the type that is wanted, ``least``: the smallest that can be read.
+    ``size``: the available space in pixels; ``room``: the preferred type; ``least``: the smallest legible type.
     """
     floors = tuple(dict.fromkeys((room, least)))
     levels = LEVELS[:_CHEAP], LEVELS[_CHEAP:]
@@ -139,7 +140,7 @@ def arrange(size: QSizeF, room: int, least: int, content: BoardContent) -> Board
 
 
 def _given_back(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) -> Kept:
-    """``kept`` with all that turns out to have cost no room that is needed, what matters most first."""
+    """Restore all parts of ``kept`` that turn out to need no extra room, the most important first."""
     for name in reversed(ORDER):
         more = replace(kept, **{name: True})
         if more != kept and _best(size, pixels, content, more) is not None:
@@ -148,7 +149,7 @@ def _given_back(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) ->
 
 
 def _largest(size: QSizeF, floor: int, content: BoardContent, kept: Kept) -> BoardLayout:
-    """The same in the largest type in which it still fits; as the equation is read, if it can be."""
+    """The layout in the largest type that fits, without changing where K is."""
     found = _best(size, floor, content, kept)
     assert found is not None
     ways = (found.way,)
@@ -166,7 +167,7 @@ def _largest(size: QSizeF, floor: int, content: BoardContent, kept: Kept) -> Boa
 def _best(
     size: QSizeF, pixels: int, content: BoardContent, kept: Kept, ways: tuple[Way, ...] = _WAYS
 ) -> _Fit | None:
-    """The arrangement that leaves the cells most room, in the first way in which one fits; None where none does."""
+    """The arrangement that leaves most room to the cells, in the first way that fits; None if none does."""
     pairs: tuple[Pair, ...] = ("column", "row") if kept.both else ("alone",)
     found = None
     for way, pair, (tags, stamps) in product(ways, pairs, content.ways(kept)):
@@ -196,7 +197,7 @@ class _Fit:
 
     @property
     def growth(self) -> float:
-        """By how much the cells may be larger than they must."""
+        """The factor by which cells may be larger than necessary."""
         if self._growth is None:
             few, many = 1.0, _MOST_GROWTH
             if self.fits(many):
@@ -213,7 +214,7 @@ class _Fit:
         return room_size(self._needs.kernel_shape, cell, self._pair, self._content.times)
 
     def _grids(self, growth: float) -> tuple[float, float, float, float]:
-        """Width and body's height of I, and of S."""
+        """The widths of I and S, and the heights of their bodies."""
         needs = self._needs
         i_width = self._beside[0] + sum(needs.input_columns) * growth
         s_width = self._beside[1] + sum(needs.output_columns) * growth
@@ -223,7 +224,7 @@ class _Fit:
         )  # fmt: skip
 
     def fits(self, growth: float) -> bool:
-        """Whether all fits with cells so much larger than they must be."""
+        """Whether everything fits with cells enlarged by ``growth``."""
         k_width, k_height = self._kernel(growth)
         i_width, i_body, s_width, s_body = self._grids(growth)
         above = CAPTION + self._index
@@ -236,13 +237,13 @@ class _Fit:
         )
 
     def placed(self) -> BoardLayout:
-        """The arrangement with its cells as large as they may be."""
+        """The layout with cells as large as possible."""
         growth, pixels = self.growth, self._pixels
         i_width, i_body, s_width, s_body = self._grids(growth)
         k_width, k_height = self._kernel(growth)
         wide, high, above = self._wide, self._high, CAPTION + self._index
         sign, equal = self._star, self._equals
-        # The bodies have one axis, as the terms of an equation have.
+        # The bodies share an axis, like the terms of an equation.
         body = max(i_body, s_body)
         axis = max(above + body / 2, min((high + above) / 2, high - body / 2))
         column = i_width if self.way == "between" else max(i_width, sign + k_width)
@@ -274,7 +275,7 @@ class _Fit:
         needs = self._needs
         s_grid = self._beside[1] + sum(needs.output_columns) * growth
         s_grid_left = s_left + (s_width - s_grid) / 2
-        # The words above S may be longer than its rows, as far as nothing else stands beside them.
+        # The caption of S may be wider than its rows, where there is nothing beside it.
         words_left = min(max(i_left + i_width, k_left + k_width) + _BETWEEN, s_left)
         inputs = self._grid(QPointF(i_left, i_top), True)
         outputs = self._grid(QPointF(s_grid_left, s_top), False)
@@ -287,7 +288,7 @@ class _Fit:
         )  # fmt: skip
 
     def _grid(self, at: QPointF, is_input: bool) -> GridPlace:
-        """The place of I or S; ``at``: its rows' left edge with the indices, and their upper edge."""
+        """The place of I or S; ``at`` is the left edge of its row indices, and the upper edge of its rows."""
         needs, growth, pixels = self._needs, self.growth, self._pixels
         columns = needs.input_columns if is_input else needs.output_columns
         row = (needs.input_row if is_input else needs.output_row) * growth
@@ -311,7 +312,7 @@ class _Fit:
     def _tag(
         self, grid: Grid, share: float, columns: tuple[float, ...], row: float, way: TagWay
     ) -> float:
-        """The type of weights laid over cells, up to that of what they lie on: as large as the cells have room for."""
+        """The type of weights over cells, as large as the cells allow, but not larger than their texts."""
         label, growth = self._content.tag_width(self._kept), self.growth
         if way == "beside":
             texts = self._content.text_widths(grid, share)

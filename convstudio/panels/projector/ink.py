@@ -1,6 +1,6 @@
-"""What the pen has drawn, by the page that it was drawn on: gone with the page, and back with it.
+"""Pen strokes, kept by the page they were drawn on: they disappear with the page and come back with it.
 
-Lines are kept in shares of the screen, so that they stay on what they were drawn on when the screen has another size.
+Strokes are stored in fractions of the screen, so that they stay in place when it is resized.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from typing import Final
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QPainterPath, QTransform
 
-MOST_PAGES: Final = 100  # with lines; the pages that were left longest ago lose theirs
+MOST_PAGES: Final = 100  # pages with strokes; the least recently visited ones lose theirs
 _DOT: Final = QPointF(1e-4, 1e-4)
 
 
 @dataclass(frozen=True, eq=False)
 class _Line:
-    """A line in shares of the screen, and after how many edits it was drawn."""
+    """A stroke in fractions of the screen, and the number of edits made before it."""
 
     path: QPainterPath
     edits: int
 
 
 class Ink:
-    """The lines of all pages; one page is turned to, and drawn on.
+    """The strokes of all pages, with a current page that is drawn on.
 
-    The last line is undone where no edit has come after it, else that edit is what was done last.
+    Undo removes the last stroke, unless an edit was made after it: then that edit is undone first.
     """
 
     def __init__(self) -> None:
         self._pages: dict[Hashable, list[_Line]] = {}
         self._page: Hashable = None
         self._edits = 0
-        self._undone: list[_Line] = []  # of the present page
+        self._undone: list[_Line] = []  # of the current page
 
     @property
     def page(self) -> Hashable:
@@ -42,25 +42,26 @@ class Ink:
 
     @property
     def lines(self) -> Sequence[QPainterPath]:
-        """Those of the present page, in shares of the screen."""
+        """The strokes of the current page, in fractions of the screen."""
         return [line.path for line in self._pages.get(self._page, ())]
 
     def turn_to(self, page: Hashable) -> None:
-        """Another page, or one that was there before."""
+        """Make a page current, whether new or visited before."""
         if page != self._page:
             self._undone.clear()
         self._page = page
         if page in self._pages:
-            self._pages[page] = self._pages.pop(page)  # the newest
+            # Moved to the end: the most recent page.
+            self._pages[page] = self._pages.pop(page)
 
     def show_edits(self, count: int) -> None:
-        """How many edits have been made so far, but for those undone."""
+        """Set how many edits are in force."""
         if count != self._edits:
             self._edits = count
             self._undone.clear()
 
     def begin(self, at: QPointF, size: QSizeF) -> None:
-        """A new line at a point of a screen of this size; it may remain a dot."""
+        """Begin a stroke at a point on a screen of this size; it may remain a dot."""
         place = _share(at, size)
         line = QPainterPath(place)
         line.lineTo(place + _DOT)
@@ -68,28 +69,28 @@ class Ink:
         self._put(_Line(line, self._edits))
 
     def go_on(self, at: QPointF, size: QSizeF) -> None:
-        """The last line goes on to a point."""
+        """Continue the last stroke to a point."""
         if lines := self._pages.get(self._page):
             lines[-1].path.lineTo(_share(at, size))
 
     def erase(self) -> None:
-        """Take the lines of the present page away."""
+        """Remove the strokes of the current page."""
         self._undone.clear()
         self._pages.pop(self._page, None)
 
     @property
     def can_undo(self) -> bool:
-        """Whether the last thing done is a line of the present page."""
+        """Whether the last action was a stroke on the current page."""
         lines = self._pages.get(self._page, [])
         return bool(lines) and lines[-1].edits >= self._edits
 
     @property
     def can_redo(self) -> bool:
-        """Whether the last thing done is that a line was undone."""
+        """Whether the last action was the undoing of a stroke."""
         return bool(self._undone)
 
     def undo(self) -> bool:
-        """Take the last line away, if it is the last thing done."""
+        """Remove the last stroke if it was the last action; return whether it was."""
         if not self.can_undo:
             return False
         lines = self._pages[self._page]
@@ -99,7 +100,7 @@ class Ink:
         return True
 
     def redo(self) -> bool:
-        """Bring back what `undo` has taken, if nothing has come after it."""
+        """Restore the stroke that `undo` removed, unless something was done since; return whether it was restored."""
         if not self._undone:
             return False
         self._put(_Line(self._undone.pop().path, self._edits))
@@ -111,7 +112,7 @@ class Ink:
             del self._pages[next(iter(self._pages))]
 
     def on(self, size: QSizeF) -> list[QPainterPath]:
-        """The lines of the present page on a screen of this size."""
+        """The strokes of the current page on a screen of this size."""
         grow = QTransform.fromScale(size.width(), size.height())
         return [grow.map(line) for line in self.lines]
 

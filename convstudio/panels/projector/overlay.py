@@ -1,6 +1,6 @@
-"""What a lecturer does over the picture: draw, point, hold it still, or take it away for a while.
+"""The lecturer's overlay: draw, point, freeze the picture, or blank it.
 
-It lies over everything and lets the mouse through, except while the pen is out.
+It covers everything and lets the mouse through, except while the pen is in use.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from convstudio.panels.projector.ink import Ink
 from convstudio.theme import Theme
 
 _FOLLOW_MS: Final = 16
-_SPOT: Final = 3.2  # of the type: the radius of the light
+_SPOT: Final = 3.2  # of the type: the radius of the spotlight
 _DIM: Final = 0.62
 _PEN: Final = 0.11  # of the type
 
 
 class Overlay(QWidget):
-    """Covers its parent; each thing is switched on and off by itself."""
+    """An overlay over its parent, whose functions are independent of each other."""
 
     def __init__(self, theme: Theme, metrics: Metrics, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class Overlay(QWidget):
         self._blank = False
         self._still: QPixmap | None = None
         self._ink = Ink()
-        self._next: Hashable = None  # the page that is there once the still picture is gone
+        self._next: Hashable = None  # the page to turn to when the still picture goes
         self._drawing = False
         self._pen_out = False
         self._spot: QPointF | None = None
@@ -64,7 +64,7 @@ class Overlay(QWidget):
 
     @property
     def strokes(self) -> int:
-        """How many lines have been drawn on the present page."""
+        """The number of strokes on the current page."""
         return len(self._ink.lines)
 
     @property
@@ -77,19 +77,19 @@ class Overlay(QWidget):
         self.update()
 
     def show_blank(self, blank: bool) -> None:
-        """Nothing but the ground, or everything again."""
+        """Blank the screen, or show everything again."""
         self._blank = blank
         self.update()
 
     def show_still(self, picture: QPixmap | None) -> None:
-        """A picture over everything, which stays while what is below changes; None: what is below."""
+        """Show a picture over everything, while the content below goes on changing; None removes it."""
         self._still = picture
         if picture is None:
             self._turn(self._next)
         self.update()
 
     def hold_still(self) -> None:
-        """Keep what the room sees now, with all that moves where it will come to rest."""
+        """Freeze what the room sees now, with all animations at their end."""
         screen = self.window()
         for motion in screen.findChildren(QVariantAnimation):
             if motion.state() == QVariantAnimation.State.Running:
@@ -100,32 +100,32 @@ class Overlay(QWidget):
         self.show_still(still)
 
     def show_page(self, page: Hashable) -> None:
-        """What is below is this page now: lines drawn on it come back, those of the page before go with that.
+        """Turn to the page that is shown below: its strokes come back, those of the previous page disappear.
 
-        On a still picture the page is the one it was taken of, for as long as it stays.
+        While a still picture is shown, its page stays the current one.
         """
         self._next = page
         if self._still is None:
             self._turn(page)
 
     def show_pen(self, out: bool) -> None:
-        """Whether the mouse draws."""
+        """Set whether the mouse draws."""
         self._pen_out = out
         self._let_mouse_through(not out)
         self.setCursor(Qt.CursorShape.CrossCursor if out else Qt.CursorShape.ArrowCursor)
 
     def erase(self) -> None:
-        """Take all lines of the present page away."""
+        """Remove all strokes of the current page."""
         self._drawing = False
         self._ink.erase()
         self.update()
 
     def show_edits(self, count: int) -> None:
-        """How many edits the experiment has had: the last line is undone before those that came before it."""
+        """Set how many edits the experiment has had, so that strokes and edits are undone in order."""
         self._ink.show_edits(count)
 
     def act_of(self, key: QKeyEvent) -> Callable[[], None] | None:
-        """What a key does to the lines that are seen: it undoes or redoes one, where that is what was done last."""
+        """The undo or redo of a visible stroke that a key asks for; None if the last action was something else."""
         if self._blank:
             return None
         if self._ink.can_undo and key.matches(QKeySequence.StandardKey.Undo):
@@ -144,14 +144,14 @@ class Overlay(QWidget):
         self.update()
 
     def clear(self) -> None:
-        """Nothing over the picture but lines: the next time the room sees what there is."""
+        """Switch everything off but the strokes, so that the room sees the content next time."""
         self.show_spot(False)
         self.show_pen(False)
         self.show_blank(False)
         self.show_still(None)
 
     def show_spot(self, on: bool) -> None:
-        """A light around the mouse, the rest dimmed, for as long as it is on."""
+        """Show or hide a spotlight around the mouse, with the rest dimmed."""
         if on and not self._follow.isActive():
             self._follow.start()
             self._move_spot()
@@ -173,7 +173,8 @@ class Overlay(QWidget):
 
     def _turn(self, page: Hashable) -> None:
         if page != self._ink.page:
-            self._drawing = False  # the rest of a line would be another's
+            # The stroke must not continue on another page.
+            self._drawing = False
             self._ink.turn_to(page)
             self.update()
 
@@ -201,7 +202,8 @@ class Overlay(QWidget):
                 painter.drawPixmap(QPoint(0, 0), self._still)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             lines = self._ink.on(self.size().toSizeF())
-            for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
+            # A light outline makes strokes visible on every background.
+            for role, width in (("ring_light", 2.0), ("accent", 1.0)):
                 pen = QPen(theme.color(role), width * _PEN * self._metrics.type)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -1,4 +1,4 @@
-"""Where I, K and S stand in a room as pictures: the pictures as large as may be, K between them as large as it must."""
+"""The layout of I, K and S in a room as pictures: I and S as large as possible, K as large as necessary."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from convstudio.panels.projector.board_content import ROOMY, TIGHT, least_cell
 from convstudio.panels.projector.board_layout import CAPTION, SIGN
 from convstudio.panels.sums.sum_type import width_of
 
-_BARE_CELL: Final = 0.1  # of the type: of a kernel whose weights are colours
-_SPARE: Final = 0.3  # of the type, beside a kernel
-_MOST_COLORS: Final = 0.25  # of the width, for such a kernel where the pictures leave it more
-# How much of their largest size pictures have beside both kernels with digits, beside one, and beside both in colours.
+_BARE_CELL: Final = 0.1  # of the type: a kernel's cell without digits
+_SPARE: Final = 0.3  # of the type: space beside a kernel
+_MOST_COLORS: Final = 0.25  # of the width, for a kernel in colours where the pictures leave more
+# The least size of pictures, relative to their largest, that is worth both kernels with digits, one with digits, or
+# both in colours.
 _WORTH: Final = (0.8, 0.75, 0.8)
-_FEW: Final = (
-    25  # weights, which are read one by one: without digits such a kernel is an empty table
-)
+# Weights that are read one by one: without digits such a kernel would be an empty table.
+_FEW: Final = 25
 _WORTH_OF_FEW: Final = (0.8, 0.55, 0.8)
 
 
 @dataclass(frozen=True)
 class PictureLayout:
-    """Places on the stage; ``pair``: how the two pictures of K stand to each other."""
+    """The rectangles of pictures and signs on the stage; ``pair`` is the arrangement of the two pictures of K."""
 
     inputs: QRectF
     kernel: QRectF
@@ -40,7 +40,7 @@ class PictureLayout:
 
 @dataclass(frozen=True)
 class _Choice:
-    """A kernel of this width, with digits or in colours; ``scale``: pixels that a pixel of the pictures then has."""
+    """A kernel of some width, with digits or in colours; ``scale``: screen pixels per pixel of the pictures."""
 
     width: float
     pair: Pair
@@ -51,20 +51,25 @@ class _Choice:
 def arrange_pictures(
     size: QSizeF, room: int, content: CellContent, pixels: QSizeF, edge: float
 ) -> PictureLayout:
-    """``pixels``: those that there are to be seen; ``edge``: what stays free at the left and at the right."""
+    """Lay out pictures of ``pixels`` in a stage of ``size``, in a room that reads ``room`` pixels of type.
+
+    ``content``: the kernel's cells; ``edge``: the margin at the left and the right.
+    """
     wide, high, sign = size.width() - 2 * edge, size.height(), SIGN * room
     choices = list(_choices(wide, high, room, content, pixels))
-    # A stage that is being squeezed may for a moment have room for nothing.
+    # A stage that is being squeezed may have no room at all for a moment.
     worth = _WORTH_OF_FEW if math.prod(content.shape) <= _FEW else _WORTH
     found = _chosen(choices, worth) if choices else _Choice(max(wide / 3, 0), "alone", False, 0.0)
     side = (wide - found.width - 2 * sign) / 2
     kernel = found.width
-    if not found.digits:  # what the pictures cannot use is the kernel's
+    # The kernel gets what the pictures cannot use.
+    if not found.digits:
         used = min(side, found.scale * pixels.width())
         kernel = max(kernel, min(wide - 2 * used - 2 * sign, _MOST_COLORS * wide))
         side = (wide - kernel - 2 * sign) / 2
     caption = CAPTION * room
-    middle = (high + caption - sign) / 2  # of the pictures, which have their names above them
+    # The middle of the pictures, below their captions.
+    middle = (high + caption - sign) / 2
     left = edge + side
     return PictureLayout(
         QRectF(edge, 0, side, high),
@@ -96,7 +101,7 @@ def _choices(
 
 
 def _chosen(choices: list[_Choice], worth: tuple[float, ...]) -> _Choice:
-    """Digits before colours and both kernels before one, as far as the pictures do not become much smaller."""
+    """Prefer digits to colours, and both kernels to one, unless pictures become much smaller."""
     best = max(choice.scale for choice in choices)
     wanted = ((True, True), (True, False), (False, True))
     for (digits, both), share in zip(wanted, worth, strict=True):

@@ -1,7 +1,7 @@
-"""The screen for the room: headline and formula, I ∗ K = S, the sum, and how far the lecture is; nothing else.
+"""The projector's screen: headline and formula, I ∗ K = S, the sum, and the progress; nothing else.
 
-All sizes follow from one: the type whose digits are 3.7 % of the screen's height, which is what the last row of a
-lecture hall can read: from five screen heights away 25 minutes of arc, where ISO 9241-303 wants 16, better 20 to 22.
+All sizes follow from one: type with digits 3.7 % of the screen's height, which the last row of a lecture hall can read.
+From five screen heights away these are 25 minutes of arc; ISO 9241-303 requires 16, and recommends 20 to 22.
 """
 
 from __future__ import annotations
@@ -42,21 +42,27 @@ from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import Theme, palette, room_theme
 
-SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
+SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # factors that Ctrl and + step through
 _TYPE: Final = 40  # pixels, until the screen has its size
 _MARGIN: Final = 0.55  # of the type
 _PROGRESS: Final = 0.16
 
 
 class ProjectorScreen(QWidget):
-    """A window of its own. ``left`` when it is closed; ``theme_changed`` with each theme that its size asks for."""
+    """A top-level window with everything that a room sees."""
 
     left = Signal()
-    theme_changed = Signal(object, object)  # Theme, Metrics
+    """Emitted when the screen is closed."""
+    theme_changed = Signal(object, object)
+    """Emitted with the `Theme` and `Metrics` for each new size or colour scheme."""
     dark_chosen = Signal(bool)
+    """Emitted with whether the room's theme is dark, when that is chosen."""
     notes_requested = Signal()
-    term_chosen = Signal(object)  # a step
+    """Emitted when the key for the lecturer's notes is pressed."""
+    term_chosen = Signal(object)
+    """Emitted with the step of a term that was clicked."""
     flip_chosen = Signal(bool)
+    """Emitted with whether to flip the kernel, when the badge is clicked."""
 
     def __init__(
         self, inputs: InputPanel, kernel: KernelPanel, outputs: FeatureMapPanel, dark: bool
@@ -73,7 +79,8 @@ class ProjectorScreen(QWidget):
         self._scene: Scene | None = None
         self._shown: ShownSum | None = None
         self._content: Content | None = None
-        self._summed = False  # whether an output of this picture has been looked at
+        # Whether an output of this picture has been looked at.
+        self._summed = False
         self.head = RoomHead(*look)
         self.stage = RoomStage(*look, inputs, kernel, outputs)
         self.middle = RoomMiddle(*look, self.stage)
@@ -88,7 +95,7 @@ class ProjectorScreen(QWidget):
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(*look, self)
         self.message_bar = RoomMessage()
-        # A message must not hide what it is about, nor K: it comes where the headline stands, which has been read.
+        # A message must hide neither what it is about nor K: it covers the headline, which has been read.
         self.message_bar.float_over(self.head)
         self.head.flip_chosen.connect(self.flip_chosen)
         self.sum.term_clicked.connect(self._choose_term)
@@ -99,12 +106,12 @@ class ProjectorScreen(QWidget):
 
     @property
     def metrics(self) -> Metrics:
-        """The sizes that the screen's height asks for."""
+        """The sizes for the screen's height."""
         return self._metrics
 
     @property
     def state(self) -> RoomState:
-        """What the room sees of it."""
+        """What the room sees of this screen."""
         if not self.isVisible():
             return "off"
         if self.overlay.is_blank:
@@ -113,17 +120,17 @@ class ProjectorScreen(QWidget):
 
     @property
     def parts(self) -> tuple[QWidget, ...]:
-        """What stands on it, from top to bottom."""
+        """The widgets of the screen, from top to bottom."""
         return self.head, self.text, self.stage, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
-        """Let the window's keys work here too."""
+        """Let the window's shortcuts work here as well."""
         self.addActions(actions)
 
     # What is shown
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before."""
+        """Draw the changes since the previous scene."""
         before, self._scene = self._scene, scene
         self.stage.show_scene(scene)
         if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
@@ -134,7 +141,8 @@ class ProjectorScreen(QWidget):
     def _show_sum(self, scene: Scene, before: Scene | None) -> None:
         shown = shown_sum(scene)
         if shown.asked:
-            shown = ShownSum(scene.timeline)  # it would tell
+            # It would reveal the answer.
+            shown = ShownSum(scene.timeline)
         same_letters = before is not None and before.letters == scene.letters
         if shown == self._shown and same_letters:
             return
@@ -158,7 +166,7 @@ class ProjectorScreen(QWidget):
             self._fit_text()
 
     def show_position(self, position: Position | None) -> None:
-        """Where the lecture is; its screen comes after it."""
+        """Set the position in the lesson; `show_screen` follows."""
         self._position = position
         if step := self._lesson_step:
             self.head.show_headlines(tuple(map(step.headline_of, step.screens)))
@@ -171,11 +179,11 @@ class ProjectorScreen(QWidget):
         return self._lesson.steps[self._position[0]] if self._lesson and self._position else None
 
     def show_page(self, page: Hashable) -> None:
-        """What the pen's lines belong to."""
+        """Set the page that pen strokes belong to."""
         self.overlay.show_page(page)
 
     def show_screen(self, screen: Screen) -> None:
-        """The headline and the words of a screen of the step that the lecture is at."""
+        """Show the headline and the words of a screen of the current step."""
         if step := self._lesson_step:
             self.head.show_headline(step.headline_of(screen))
             self._fit_head()
@@ -183,7 +191,7 @@ class ProjectorScreen(QWidget):
             self._fit_text()
 
     def begin_screen(self) -> None:
-        """A lesson's screen is shown: what was summed up on the one before needs no room any more."""
+        """Start a screen of a lesson: the sum of the previous one needs no room any more."""
         self._summed = False
         self._fit_sum()
 
@@ -194,7 +202,7 @@ class ProjectorScreen(QWidget):
         self.message_bar.show_problem(sentence)
 
     def clear_problem(self) -> None:
-        """The next edit or screen came: a problem that was shown is over."""
+        """Hide a problem after the next edit or screen."""
         self.message_bar.clear_problem()
 
     # Size and colours
@@ -206,10 +214,10 @@ class ProjectorScreen(QWidget):
         self._show_theme()
 
     def _show_theme(self) -> None:
-        """The type that this height and the chosen size ask for, everywhere."""
+        """Set the type for this height and the chosen size, in all parts."""
         least = least_type(self.height())
         theme, metrics = room_theme(self._dark), room_metrics(round(least * SIZES[self._size]))
-        # The stage is wider than the lines: rings around cells at its edge reach into the margin.
+        # The stage is wider than the lines: rings around cells at its edge extend into the margin.
         edge = round(EDGE * metrics.type)
         margin = round(_MARGIN * metrics.type) - edge
         self._layout.setContentsMargins(
@@ -237,20 +245,21 @@ class ProjectorScreen(QWidget):
         self.head.setFixedHeight(self.head.height_for(room))
 
     def _fit_sum(self) -> None:
-        """One line for the sum where every output's fits into one, else two; the stage gets the rest."""
+        """Give the sum one line if that is enough for every output, else two; the stage gets the rest."""
         if self._source is None:
             return
         room = self.width() - 2 * round(_MARGIN * self._metrics.type)
-        # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
+        # Without a sum, small pictures would leave half of the screen empty; its room is kept once it was needed.
         self._summed = self._summed or self._content is not None
         experiment = self._source.experiment
         is_picture = not is_small(experiment) and not self.stage.is_stacked
         kept = self._summed or not is_picture
         self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
-        self._layout.activate()  # what is shown next finds everything in its place
+        # Whatever is shown next must find the final layout.
+        self._layout.activate()
 
     def _fit_text(self) -> None:
-        """Room for the words of the screen; a table has the place of the sum as well."""
+        """Make room for the words of the screen; a table also takes the place of the sum."""
         step = self._lesson_step
         self.sum.setVisible(not self.text.words.table)
         self._layout.activate()
@@ -258,7 +267,7 @@ class ProjectorScreen(QWidget):
         self.middle.fit((each.words for each in step.screens) if step else (), experiment)
 
     def resize_type(self, by: int) -> None:
-        """Larger (1) or smaller (−1) type; 0: the usual one. Not so large that the equation has no room."""
+        """Make the type larger (1), smaller (−1) or normal (0), but not too large for the equation."""
         before, kind = self._size, self.stage.kind
         self._size = min(max(self._size + by, 0), len(SIZES) - 1) if by else 0
         self._show_theme()
@@ -276,7 +285,7 @@ class ProjectorScreen(QWidget):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """A line is undone before the window's key undoes an edit that came before it."""
+        """Let the undo of a stroke precede the window's undo of an earlier edit."""
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
             event.accept()
@@ -297,7 +306,7 @@ class ProjectorScreen(QWidget):
         *,
         repeated: bool = False,
     ) -> bool:
-        """Act on a key, wherever it was pressed; whether it is one of the screen's own."""
+        """Handle a key, wherever it was pressed; return whether it is one of the screen's own."""
         typing = isinstance(self.focusWidget(), (QLineEdit, QAbstractItemView))
         if key == Qt.Key.Key_S and not (modifiers or typing):
             if not repeated:
@@ -305,7 +314,8 @@ class ProjectorScreen(QWidget):
             return True
         act = self._act_of(key, modifiers)
         if act is None or (typing and not modifiers and key != Qt.Key.Key_Escape):
-            return False  # what is typed into a cell must not blank the room
+            # Text typed into a cell must not blank the room.
+            return False
         act()
         return True
 
@@ -317,11 +327,13 @@ class ProjectorScreen(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.overlay.show_spot(False)  # its key will be released elsewhere
+            # Its key will be released elsewhere.
+            self.overlay.show_spot(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        self.setFocus()  # a cell that was typed into is left
+        # End the editing of a cell.
+        self.setFocus()
 
     def _act_of(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
         overlay = self.overlay
@@ -344,7 +356,7 @@ class ProjectorScreen(QWidget):
         }.get(key)
 
     def _escape(self) -> None:
-        """One thing after another: a cell is left, the room sees again, the pen is put away, the screen is left."""
+        """Leave one state at a time: editing, blank, frozen, pen; then close the screen."""
         overlay = self.overlay
         if self.focusWidget() not in (None, self):
             self.setFocus()
@@ -358,7 +370,7 @@ class ProjectorScreen(QWidget):
             self.close()
 
     def _freeze(self) -> None:
-        """Hold what is below the pen's lines still, or let it go on."""
+        """Freeze what is below the pen's strokes, or resume it."""
         if self.overlay.is_frozen:
             self.overlay.show_still(None)
         else:
@@ -374,11 +386,11 @@ class ProjectorScreen(QWidget):
         self.message_bar.hide()
         self.left.emit()
 
-    # The line that says how far it is
+    # The progress line
 
     @property
     def progress(self) -> float:
-        """How far the lesson is, or the animation where there is none (0 … 1)."""
+        """The progress of the lesson, else of the animation, from 0 to 1."""
         if self._lesson is not None and self._position is not None:
             at = self._lesson.positions.index(self._position)
             return (at + 1) / len(self._lesson.positions)

@@ -1,4 +1,4 @@
-"""The upper edge of the screen: the step's headline, which operation is on, and the formula with its indices."""
+"""The top of the screen: the step's headline, the operation, and the formula with its indices."""
 
 from __future__ import annotations
 
@@ -22,24 +22,21 @@ from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
 FORMULA: Final = 1.5  # of the type: the line with badge and formula
-_LEAST: Final = 1.85  # of the type: two lines of a message, which stands over it
+_LEAST: Final = 1.85  # of the type: two lines of a message, which covers it
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
-_STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of small letters
-_CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
+_STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of lower-case letters
+_CAPITAL_MIDDLE: Final = 0.364  # of the type, above the baseline
 
-_WIDE: Final = (
-    30  # times the type: a narrower screen, of 4:3, calls cross-correlation correlation throughout
-)
+# In sizes of the type. Narrower screens, such as 4:3 ones, call cross-correlation "correlation" throughout.
+_WIDE: Final = 30
 
 
 class RoomHead(QWidget):
-    """Paints headline, badge and formula; as high as the longest headline of a step needs.
-
-    A click on the badge asks for the other operation.
-    """
+    """The headline, the badge and the formula, as high as the longest headline of a step needs."""
 
     flip_chosen = Signal(bool)
+    """Emitted with whether to flip the kernel, when the badge is clicked."""
 
     def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
@@ -59,7 +56,7 @@ class RoomHead(QWidget):
         self.update()
 
     def show_headlines(self, headlines: tuple[str, ...]) -> None:
-        """All headlines of a step: its screens look alike, so room is kept for the longest; none: no lesson is open."""
+        """Make room for the longest of a step's headlines, so that its screens look alike; () if no lesson is open."""
         self._headlines = headlines
         if not headlines:
             self._headline = ""
@@ -72,7 +69,7 @@ class RoomHead(QWidget):
         self.update()
 
     def show_changed(self, changed: bool) -> None:
-        """Whether something else is to be seen than what the headline is about: then it is struck out."""
+        """Set whether the experiment was changed, so that the headline no longer applies and is struck out."""
         if changed != self._changed:
             self._changed = changed
             self.update()
@@ -83,18 +80,18 @@ class RoomHead(QWidget):
 
     @property
     def headline_lines(self) -> list[str]:
-        """The headline as it is broken."""
+        """The headline broken into lines."""
         return self._broken(self._headline, self.width())
 
     def show_formula(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
-        """The formula in general, or with an output's indices."""
+        """Show the formula in general, or with an output's indices."""
         self._experiment = experiment
         self._formula = brief(experiment, output)
         self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {self._formula.plain}")
         self.update()
 
     def height_for(self, width: int) -> int:
-        """The height that everything needs, whichever screen of the step is shown."""
+        """The height in pixels for everything, on any screen of the step."""
         room = self._metrics.type
         headlines = (*self._headlines, self._headline)
         lines = max(len(self._broken(text, width)) for text in headlines)
@@ -102,7 +99,7 @@ class RoomHead(QWidget):
         return round(max(lines * HEADLINE + formula * FORMULA, _LEAST) * room)
 
     def _formula_fits(self, width: int) -> bool:
-        """Whether badge and formula stand on one line, whichever output is looked at and however K lies."""
+        """Whether badge and formula fit one line, for every output and either operation."""
         if self._experiment is None:
             return True
         room = self._metrics.type
@@ -130,7 +127,7 @@ class RoomHead(QWidget):
             self._draw_formula(painter)
 
     def _draw_formula(self, painter: QPainter) -> None:
-        """Badge and formula on the last line, or on the last two."""
+        """Draw badge and formula on the last line, or on the last two."""
         if self._experiment is None or self._formula is None:
             return
         room, runs = self._metrics.type, self._formula.runs
@@ -161,7 +158,7 @@ class RoomHead(QWidget):
             self.flip_chosen.emit(not self._experiment.flip)
 
     def _words(self, experiment: Experiment, together: bool) -> str:
-        """The badge's words: the longer ones where they leave the longest formula its place, whichever way K lies."""
+        """The badge's words: the longer ones if they fit beside the longest formula of either operation."""
         room = self._metrics.type
         formula = (_longest_either_way(experiment, room) + _GAP * room) if together else 0.0
         free = self.width() - formula - 2 * _BADGE_PADDING * room
@@ -170,7 +167,7 @@ class RoomHead(QWidget):
         return next(fitting, wordings[-1])(experiment.flip)
 
     def _broken(self, text: str, width: int) -> list[str]:
-        """A headline in lines of about the same length, as few as will do."""
+        """Break a headline into as few lines as possible, of about the same length."""
         if not text:
             return []
         font = text_font(self._metrics.type, BOARD_WEIGHT)
@@ -187,7 +184,7 @@ class RoomHead(QWidget):
 
 
 def _longest_of(experiment: Experiment, pixels: int) -> float:
-    """The width of an experiment's longest formula, whichever output is looked at."""
+    """The width of an experiment's longest formula, for any output."""
     i, j = (max(size - 1, 0) for size in experiment.output_shape)
     return max(
         runs_width(formula.runs, pixels)
@@ -195,22 +192,23 @@ def _longest_of(experiment: Experiment, pixels: int) -> float:
     )
 
 
-@lru_cache(maxsize=1)  # asked at every step, of the same experiment
+# Called at every step, with the same experiment.
+@lru_cache(maxsize=1)
 def _longest_either_way(experiment: Experiment, pixels: int) -> float:
-    """The same, flipped or not."""
+    """The width of the longest formula of either operation."""
     turned = replace(experiment, flip=not experiment.flip)
     return max(_longest_of(each, pixels) for each in (experiment, turned))
 
 
 def _wordings(width: int, pixels: int) -> tuple[Callable[[bool], str], ...]:
-    """What a badge says of either operation, the longer words first: one name for each, whatever is shown."""
+    """The badge's wordings as functions of the flip, the longer one first, with consistent names."""
     short = width < _WIDE * pixels
     wordings = operation_words, brief_operation_words, operation_name
     return tuple(partial(words, short=short) for words in wordings)
 
 
 def _widest_badge(words: Callable[[bool], str], pixels: int) -> float:
-    """The width that the words of either operation take."""
+    """The width of the words for either operation."""
     return max(_words_width(words(flip), pixels) for flip in (True, False))
 
 
@@ -219,7 +217,7 @@ def _words_width(text: str, pixels: int) -> float:
 
 
 def _write_words(painter: QPainter, place: QRectF, text: str, pixels: int) -> None:
-    """A line from the left, its capitals in the middle of ``place``."""
+    """Write a left-aligned line, with its capitals vertically centred in ``place``."""
     painter.setFont(text_font(pixels, BOARD_WEIGHT))
     base = QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels)
     put(painter, base, text, place=place)

@@ -1,4 +1,4 @@
-"""What the program has to say on the screen for a room: it lies where the headline stands, which has been read."""
+"""The message bar of the projector's screen, which covers the headline, since that has been read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.notice import Act
 from convstudio.theme import Theme, text_font
 
-_TYPE: Final = 0.6  # of the room's: a message is for the lecturer
+_TYPE: Final = 0.6  # of the room's type: messages are for the lecturer
 
 
 class RoomMessage(MessageBar):
-    """A message across the upper edge of what it floats over, without buttons: this screen has keys of its own."""
+    """A message across the top of its widget, without buttons: this screen has its own keys."""
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
-        """In type and colours of its own: the application's style sheet is made for a desk."""
+        """Set its own type and colours, since the application's style sheet is made for a desk."""
         self.setStyleSheet(
             f"#message_bar {{ background: {theme.card}; border: {round(metrics.pen)}px solid {theme.text};"
             f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
@@ -25,7 +25,7 @@ class RoomMessage(MessageBar):
         self._place()
 
     def make_way(self) -> None:
-        """It stays where it is."""
+        """Do nothing: this message stays where it is."""
 
     def _place(self) -> None:
         if (parent := self.parentWidget()) is not None:

@@ -1,4 +1,4 @@
-"""What stands between headline and sum: the words of the screen, and below them the equation."""
+"""The layout between headline and sum: the words of the screen above the equation."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from convstudio.panels.projector.room_text import RoomText
 from convstudio.theme import Theme
 
 LEAST_STAGE: Final = 0.4
-"""Of the screen's height: what everything else leaves to the equation."""
+"""The least height of the equation, relative to the screen's."""
 
 
 class RoomMiddle(QVBoxLayout):
     """The layout of the projector's middle: the words of a screen above the equation.
 
-    ``text`` above ``stage``; a table has the whole place where it would leave the equation too little.
+    A table takes the place of the equation if it would leave it too little room.
     """
 
     def __init__(self, theme: Theme, metrics: Metrics, stage: RoomStage) -> None:
@@ -34,14 +34,14 @@ class RoomMiddle(QVBoxLayout):
         self.addWidget(stage, 1)
 
     def show_theme(self, theme: Theme, metrics: Metrics, least: int, gap: int) -> None:
-        """``least``: the smallest type of words; ``gap``: between words and equation."""
+        """Set the smallest type of words (``least``) and the ``gap`` between words and equation."""
         edge = round(EDGE * metrics.type)
         self._line.setContentsMargins(edge, 0, edge, 0)
         self.setSpacing(gap)
         self.text.show_theme(theme, metrics, least)
 
     def fit(self, step: Iterable[Words], experiment: Experiment | None) -> None:
-        """Room for the words; for a question as much as with the answer that a later screen of the ``step`` brings."""
+        """Make room for the words; for a question, also for the answer on a later screen of the ``step``."""
         words, margins = self.text.words, self._line.contentsMargins()
         place, screen = self.geometry(), self.stage.window().height()
         width = place.width() - margins.left() - margins.right()
@@ -54,7 +54,7 @@ class RoomMiddle(QVBoxLayout):
         keeps = whole - high >= LEAST_STAGE * screen
         if keeps:
             self._share(high, equation=True)
-            # A board that has lost its digits or its border to the table teaches nothing.
+            # A board without digits or border would teach nothing.
             board = self.stage.layout_now
             keeps = experiment is None or not is_small(experiment)
             keeps = keeps or (board is not None and board.kept.indices and board.kept.rim)
@@ -62,7 +62,7 @@ class RoomMiddle(QVBoxLayout):
             self._share(whole, equation=False)
 
     def _share(self, high: int, *, equation: bool) -> None:
-        """Give the words ``high`` pixels, and lay out at once: what is shown next is measured by it."""
+        """Give the words ``high`` pixels, and lay out at once, because what follows is measured by it."""
         self.text.setFixedHeight(high)
         self.text.show_alone(not equation)
         for widget, shown in ((self.text, high > 0), (self.stage, equation)):

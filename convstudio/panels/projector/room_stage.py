@@ -1,7 +1,7 @@
-"""The middle of the screen: I ∗ K = S on a board where it is small, in pictures where it is not, in plots for a signal.
+"""The middle of the screen, with I ∗ K = S: a board for small inputs, pictures for larger ones, plots for signals.
 
-The panels are the program's own, laid out for a room; only small grids are written as a lecturer would write them,
-because no picture can give its digits the size that the last row needs.
+The panels are the program's own, laid out for a room; only small grids are written as on a blackboard, because no
+picture can draw digits as large as the last row needs.
 """
 
 from __future__ import annotations
@@ -47,24 +47,27 @@ EDGE: Final = 0.25  # of the type
 
 Kind = Literal["board", "pictures", "plots"]
 
-# The type of ∗ and ⋆, and of =: of the type beside them, and at most so much of its place, where a rim is close.
+# The type of ∗ and ⋆, and of =: relative to the type beside it, and at most relative to its place.
 _SIGN_TYPE: Final = ((1.6, 1.65), (1.4, 1.3))
-_LETTER: Final = 1.05  # of the type: the name above S, and the gap after it
+_LETTER: Final = 1.05  # of the type: the letter above S, and the gap after it
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
 def sign_pixels(sign: str, place: QRectF, beside: int) -> int:
-    """The type of a sign in its place, by the type ``beside`` it."""
+    """The type of a sign, for its place and the type ``beside`` it."""
     largest, share = _SIGN_TYPE[sign == "="]
     return round(min(largest * beside, share * place.width()))
 
 
 class RoomStage(QWidget):
-    """Arranges the panels; ``target_pointed`` and ``output_chosen`` are what was pointed at on the board."""
+    """The arrangement of the three panels, or of the board."""
 
     target_pointed = Signal(object)
+    """Emitted with the `Target` pointed at on the board, or None."""
     output_chosen = Signal(int, int)
-    arranged = Signal()  # board, pictures or plots stand where they will be
+    """Emitted with the indices of an output clicked on the board."""
+    arranged = Signal()
+    """Emitted when board, pictures or plots have their places."""
 
     def __init__(
         self, theme: Theme, metrics: Metrics, inputs: InputPanel, kernel: KernelPanel,
@@ -80,9 +83,10 @@ class RoomStage(QWidget):
             panel.setParent(self)
             panel.show_chrome(False)
         self._least = metrics.type
-        self._kernel_look: tuple[Theme, Metrics] | None = None  # as far as it is known
+        self._kernel_look: tuple[Theme, Metrics] | None = None  # as last given to the kernel
         self._kind: Kind = "board"
-        self._is_stacked = False  # the panels have plots over one axis
+        # Whether the panels have plots above each other, over one axis.
+        self._is_stacked = False
         self._scene: Scene | None = None
         self._letters: Letters | None = None
         self._board: Board | None = None
@@ -96,27 +100,27 @@ class RoomStage(QWidget):
 
     @property
     def kind(self) -> Kind:
-        """How the experiment is shown."""
+        """The way the experiment is shown."""
         return self._kind
 
     @property
     def layout_now(self) -> BoardLayout | None:
-        """Where things stand on the board; None where pictures or plots are shown."""
+        """The layout of the board; None for pictures and plots."""
         return self._layout
 
     @property
     def is_stacked(self) -> bool:
-        """Whether the result stands below the input."""
+        """Whether the result is below the input."""
         return self._is_stacked
 
     # What is shown
 
     def show_view(self, view: CellView) -> None:
-        """What the panels show from the next scene on."""
+        """Set the kind of view that the panels show from the next scene on."""
         self._is_stacked = view.is_stacked
 
     def show_scene(self, scene: Scene) -> None:
-        """Write and mark what differs from the scene shown before; the panels are given it by themselves."""
+        """Draw the changes since the previous scene; the panels are given it separately."""
         before, self._scene = self._scene, scene
         if before is None or before.start is not scene.start:
             self._colors.begin_afresh()
@@ -132,7 +136,7 @@ class RoomStage(QWidget):
         self._colors.show_reduced_motion(reduced)
 
     def show_theme(self, theme: Theme, metrics: Metrics, least: int) -> None:
-        """``least``: the smallest type that may be taken where the metrics' does not fit."""
+        """Set the theme; ``least`` is the smallest type to use where the metrics' type does not fit."""
         self._theme, self._metrics, self._least = theme, metrics, least
         self._kernel_look = None
         for grid in (self.input_grid, self.output_grid):
@@ -185,7 +189,7 @@ class RoomStage(QWidget):
 
     @property
     def edge(self) -> int:
-        """Pixels at the left and right that are kept for the rings of cells at the edge."""
+        """Pixels at the left and the right for the rings of outermost cells."""
         return round(EDGE * self._metrics.type)
 
     def _place_board(self, layout: BoardLayout) -> None:
@@ -196,7 +200,7 @@ class RoomStage(QWidget):
         self._star, self._equals = layout.star, layout.equals
 
     def _place_kernel(self, place: QRectF, pair: Pair, metrics: Metrics) -> None:
-        """K in the type of the board, which may be larger than the room must have."""
+        """Place K, in the type of the board, which may be larger than the room's."""
         if (look := (self._theme, metrics)) != self._kernel_look:
             self._kernel_look = look
             self.kernel.show_theme(*look)
@@ -204,7 +208,7 @@ class RoomStage(QWidget):
         self.kernel.setGeometry(place.toAlignedRect())
 
     def _write(self) -> None:
-        """What stands in the cells now."""
+        """Write the texts of the cells."""
         scene, board, layout = self._scene, self._board, self._layout
         if scene is None or board is None or layout is None:
             return
@@ -228,7 +232,7 @@ class RoomStage(QWidget):
         experiment, light = scene.experiment, scene.light
         lit = (Lit(), Lit()) if light is None else (light.on_input, light.on_output)
         pointed, kept = (self._touched(experiment, each) for each in (scene.target, scene.beside))
-        # One kernel at a time lies over I, one stamp over S: what is pointed at has them, else the step.
+        # Only one kernel at a time is over I and one stamp over S: of what is pointed at, else of the step.
         kind = scene.target.kind if scene.target else ""
         gathered = pointed[0].window if kind == "output" else lit[0].window
         stamped = pointed[1].window if kind == "input" else lit[1].window
@@ -240,7 +244,7 @@ class RoomStage(QWidget):
             grid.show_marks(Marks(lit[at], pointed[at], kept[at], tags[at]))
 
     def _touched(self, experiment: Experiment, target: Target | None) -> tuple[Touched, Touched]:
-        """What a target touches on I and on S."""
+        """The cells of I and of S that belong to a target."""
         target = linked.still(experiment, target)
         if target is None:
             return Touched(), Touched()
@@ -255,7 +259,7 @@ class RoomStage(QWidget):
     def _tags(
         self, window: tuple[range, range] | None, by: Literal["output", "input"]
     ) -> dict[tuple[int, int], Tag]:
-        """The weights over the cells of a window: as applied where they collect, the other way where they stamp."""
+        """The weights over the cells of a window: as applied for a gathering output, turned for a stamping pixel."""
         if window is None or self._scene is None or self._layout is None:
             return {}
         lettered, kept = self._letters is not None, self._layout.kept
@@ -284,7 +288,7 @@ class RoomStage(QWidget):
         self._star, self._equals = layout.star, layout.equals
 
     def _place_plots(self) -> None:
-        """x above s, whose times stand under each other; w beside x."""
+        """Place x above s, with their times aligned, and w beside x."""
         edge, sign = self.edge, SIGN * self._metrics.type
         width, height = self.width() - 2 * edge, self.height()
         wide = _PLOT_SHARE * width
@@ -336,7 +340,7 @@ class RoomStage(QWidget):
             draw_text(painter, at, words, layout.pixels, align=0)
 
     def _words(self, layout: BoardLayout) -> str:
-        """Which outputs S has, and in which order its sums are being made, as far as there is room."""
+        """The caption of S: its mode, and the order of summation, as far as there is room."""
         scene = self._scene
         assert scene is not None
         experiment = scene.experiment
@@ -345,7 +349,7 @@ class RoomStage(QWidget):
         if scene.step is not None and order:
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
-            # Under the flip they lie where the figure's do, and are other sums.
+            # After a flip they are at the figure's places, but their sums differ.
             whose = "the figure’s places" if experiment.flip else "the figure’s cells"
             wanted = [f"{mode}; tinted: {whose}", f"tinted: {whose}"]
         elif mode == "valid":
@@ -359,7 +363,7 @@ class RoomStage(QWidget):
 
 
 def _written(scene: Scene) -> tuple[object, ...]:
-    """All that decides what stands in the cells of the board, and in which colours."""
+    """Everything in a scene that the board's texts and colours depend on."""
     return (
         scene.light, scene.timeline, scene.letters, scene.held,
         scene.input_display, scene.map_display, scene.pinned, scene.in_gesture,
@@ -367,5 +371,5 @@ def _written(scene: Scene) -> tuple[object, ...]:
 
 
 def _marked(scene: Scene) -> tuple[object, ...]:
-    """All that is marked on the board."""
+    """Everything in a scene that the board's marks depend on."""
     return scene.light, scene.timeline, scene.letters, scene.target, scene.beside

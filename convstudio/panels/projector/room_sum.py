@@ -1,7 +1,7 @@
-"""The sum of one output in a line for the room: its products as tiles, broken into two lines rather than shrunk.
+"""The sum of one output for the room: its products as tiles, on two lines if needed.
 
-What does not fit into two lines is folded around the current term; a fold says how many terms it holds and what
-they come to. Only where one product and the total alone are wider, as of colours, the type becomes smaller.
+What does not fit into two lines is folded around the current term; a fold gives the number and the sum of its terms.
+The type shrinks only where even one product with the total is too wide, as in colour.
 """
 
 from __future__ import annotations
@@ -26,18 +26,19 @@ from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.65  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
-_PADDING: Final = 0.52  # the tick stands in it
-_AIR: Final = 0.14  # above and below a tile
+_PADDING: Final = 0.52  # of the type, with room for the tick
+_AIR: Final = 0.14  # of the type, above and below a tile
 _PLUS: Final = "+"
 _SMALLER: Final = (1.0, 0.85, 0.7, 0.6, 0.5)  # of the room's type
-_MOST_TILES: Final = 40  # on two lines there is room for fewer
+_MOST_TILES: Final = 40  # more than fit on two lines
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the line: a tile (``index`` its term), a sign, or a fold of some terms."""
+    """A part of a line: a tile (``index`` is its term's), a sign, a fold of terms, or other text."""
 
-    kind: str  # "text", "sign", "tile", "fold"
+    # "text", "sign", "tile", "fold" or "total"
+    kind: str
     text: str
     width: float
     tile: Tile | None = None
@@ -45,9 +46,10 @@ class Piece:
 
 
 class RoomSum(QWidget):
-    """Paints the sum; ``term_clicked`` carries a term's index within its output."""
+    """A widget that paints the sum."""
 
     term_clicked = Signal(int)
+    """Emitted with the index of a term within its output, when its tile is clicked."""
 
     def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
@@ -59,7 +61,7 @@ class RoomSum(QWidget):
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
-        self._type = metrics.type  # pixels of what is written now
+        self._type = metrics.type  # the current type, in pixels
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
         self._theme, self._metrics = theme, metrics
@@ -67,17 +69,17 @@ class RoomSum(QWidget):
         self._arrange()
 
     def show_sum(self, content: Content | None, *, letters: bool, message: str = "") -> None:
-        """The sum of an output; without one, a sentence or nothing."""
+        """Show the sum of an output; without one, a sentence or nothing."""
         self._content, self._letters, self._message = content, letters, message
         self.setAccessibleDescription(content.spoken(letters) if content else message)
         self._arrange()
 
     def show_letters(self, on: bool) -> None:
-        """Letters or numbers, of the same sum."""
+        """Show the current sum in letters or numbers."""
         self.show_sum(self._content, letters=on, message=self._message)
 
     def height_for(self, source: SumSource, width: int) -> int:
-        """One line where the widest sum of an experiment fits into it, else two."""
+        """The height in pixels for one line if every sum of the experiment fits it, else for two."""
         room, weight = self._metrics.type, None if self._letters else BOARD_WEIGHT
         widest = source.widest_letters if self._letters else source.widest.replace(" × ", "×")
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
@@ -88,7 +90,8 @@ class RoomSum(QWidget):
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
         if source.timeline.by == "input":
             total += width_of(f"   {last} ", room, BOARD_WEIGHT)
-            if self._letters:  # what the output has come to stands behind the tiles
+            # The value of the output so far is behind the tiles.
+            if self._letters:
                 whole = " + ".join([source.widest_letters] * source.taps)
                 total += width_of(f"= {whole} so far", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
@@ -106,10 +109,10 @@ class RoomSum(QWidget):
         self._arrange()
 
     def tile_rect(self, index: int) -> QRectF | None:
-        """Where a term's tile is; None while it is folded away."""
+        """The rectangle of a term's tile; None while it is folded."""
         return next((place for place, piece in self._places if piece.index == index), None)
 
-    # What stands where
+    # Layout
 
     def _arrange(self) -> None:
         self._places = []
@@ -130,7 +133,7 @@ class RoomSum(QWidget):
         self.update()
 
     def _lines(self, content: Content) -> list[list[Piece]]:
-        """One line, two, or two with the terms far from the current one folded: as many tiles as there is room for."""
+        """Lay out one line, or two, with the terms far from the current one folded if necessary."""
         taps = content.taps
         current = 0 if content.done is None else max(content.done - 1, 0)
         least = self._pieces(content, current, current + 1)
@@ -140,7 +143,7 @@ class RoomSum(QWidget):
             shown = (few + many + 1) // 2
             first = min(max(current - shown // 2, 0), taps - shown)
             last = first + shown
-            # A fold of one term would take the room of that term.
+            # A fold of one term would take as much room as the term.
             first, last = (0 if first == 1 else first), (taps if last == taps - 1 else last)
             lines = self._broken(self._pieces(content, first, last))
             if lines is None:
@@ -150,7 +153,7 @@ class RoomSum(QWidget):
         return found
 
     def _broken(self, pieces: list[Piece]) -> list[list[Piece]] | None:
-        """The pieces on one line, or broken before a sign into two; None where two are not enough."""
+        """Break the pieces before a sign, into at most two lines; None if they need more."""
         width = self.width()
         if sum(piece.width for piece in pieces) <= width:
             return [pieces]
@@ -189,7 +192,8 @@ class RoomSum(QWidget):
         elif content.closing_in_letters:
             text = content.closing_in_letters.rstrip()
         if stamps and not content.result:
-            text = content.closing.partition(":")[0]  # "beside S", as there is little room
+            # Only "beside S", since room is scarce.
+            text = content.closing.partition(":")[0]
         if text:
             text = f"   {text}" if stamps else text
             pieces.append(Piece("total", text, width_of(text, pixels, BOARD_WEIGHT) + 0.3 * pixels))
@@ -204,7 +208,7 @@ class RoomSum(QWidget):
         tile = content.tile(index, self._letters)
         tile = replace(tile, text=tile.text.replace(" × ", "×"))
         wide = width_of(tile.text, pixels, None if self._letters else BOARD_WEIGHT)
-        # Room for the tick is kept from the start: nothing moves when it comes.
+        # Room for the tick is reserved from the start, so that nothing moves when it appears.
         return Piece("tile", tile.text, wide + 2 * _PADDING * pixels, tile, index)
 
     def _fold(self, content: Content, first: int, last: int) -> Piece:
@@ -245,7 +249,7 @@ class RoomSum(QWidget):
             self._draw_remark(painter, self._content)
 
     def _draw_remark(self, painter: QPainter, content: Content) -> None:
-        """Which pixel and weight the current term has, at the right, where there is room for it."""
+        """Name the current term's pixel and weight at the right, if there is room."""
         if content.current is None or not self._places:
             return
         room = self._metrics.type
@@ -269,10 +273,10 @@ def _write(
     painter: QPainter, place: QRectF, text: str, pixels: int, *, mathematical: bool = False,
     align: float = 0.5,
 ) -> None:  # fmt: skip
-    """One line at its full size, vertically in the middle of ``place``."""
+    """Write one line in its full size, vertically centred in ``place``."""
     weight = None if mathematical else BOARD_WEIGHT
     wide = width_of(text, pixels, weight)
-    # `draw_text` shrinks what is too wide; here the place was made for the text, but for rounding.
+    # `draw_text` would shrink the text by a rounding error: ``place`` was made for it.
     room = QRectF(
         place.left() + (place.width() - wide) * align, place.top(), wide + 2, place.height()
     )

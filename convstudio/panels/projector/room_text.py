@@ -1,4 +1,4 @@
-"""What a screen of a lesson says to the room in words: a sentence, a question and then its answer, or a table."""
+"""The words of a lesson's screen for the room: a sentence, a question and then its answer, or a table."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from convstudio.panels.sums.sum_type import width_of
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font
 
-_INDENT: Final = 0.55  # of the type: the bar at the left stands in it
+_INDENT: Final = 0.55  # of the type: to the left of the text, for the bar
 _BAR: Final = 0.16
-_PADDING: Final = 0.2  # above and below
-_GAP: Final = 0.8  # between a question and its answer on one line
-_CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
-_MOST_LINES: Final = 2  # in larger type than the least
-_ALONE: Final = (1.6, 1.4, 1.25, 1.12)  # of the type: of a table that is all there is
+_PADDING: Final = 0.2  # of the type: above and below
+_GAP: Final = 0.8  # of the type: between a question and its answer on one line
+_CAPITAL_MIDDLE: Final = 0.364  # of the type, above the baseline
+_MOST_LINES: Final = 2  # in type larger than the smallest
+_ALONE: Final = (1.6, 1.4, 1.25, 1.12)  # of the type: for a table that has the whole place
 
 
 class RoomText(QWidget):
-    """Paints the words; the type is never below the least that the room can read, but for `table_layout.FLOOR`."""
+    """A widget that paints the words, never smaller than the room can read, except `table_layout.FLOOR`."""
 
     def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
@@ -42,38 +42,38 @@ class RoomText(QWidget):
 
     @property
     def words(self) -> Words:
-        """What is said now."""
+        """The words shown."""
         return self._words
 
     @property
     def table(self) -> LaidTable | None:
-        """The table as it is laid out, if there is one."""
+        """The table's layout, if there is a table."""
         return self._table
 
     def show_theme(self, theme: Theme, metrics: Metrics, least: int) -> None:
-        """``least``: the smallest type that may be taken where the metrics' does not fit."""
+        """Set the theme; ``least`` is the smallest type to use where the metrics' type does not fit."""
         self._theme, self._metrics, self._least = theme, metrics, least
         self._arrange()
 
     def show_words(self, words: Words) -> None:
-        """Other words, or none."""
+        """Show other words, or none."""
         self._words = words
         self.setAccessibleDescription("\n".join(words.lines))
         self._arrange()
 
     def height_for(self, words: Iterable[Words], width: int) -> int:
-        """What the highest of some sentences and questions needs; 0 of none."""
+        """The height in pixels of the highest of some sentences and questions; 0 for none."""
         return max(
             (ceil(self._set(each, width)[2]) for each in words if each and not each.table),
             default=0,
         )
 
     def table_height(self, width: int, height: int) -> int:
-        """What the table needs in the room's type, or in a smaller one where it is at most ``height``."""
+        """The height in pixels of the table, in a smaller type if it would exceed ``height``."""
         return ceil(laid_out(self._words.table, self._sizes, width, height).height)
 
     def show_alone(self, alone: bool) -> None:
-        """Whether a table has all the place to itself, and so larger type."""
+        """Set whether a table has the whole place, and so larger type."""
         self._is_alone = alone
         self._arrange()
 
@@ -97,10 +97,10 @@ class RoomText(QWidget):
         self.update()
 
     def _set(self, words: Words, width: int) -> tuple[int, list[str], float, float | None]:
-        """The type of a sentence, its lines, the height of all, and where an answer stands on the last line.
+        """The type of a sentence, its lines, the total height, and the x coordinate of an answer on the last line.
 
-        The place of the answer is the same before it is there as afterwards: only the line below a question is kept
-        for it that does not fit beside it.
+        The answer's place does not depend on whether it is shown; it gets its own lines only if it does not fit beside
+        the question.
         """
         text, pixels = words.say or words.ask, self._sizes[-1]
         lines: list[str] = []
@@ -161,7 +161,7 @@ class RoomText(QWidget):
 
 
 def _write(painter: QPainter, corner: QPointF, text: str, pixels: int) -> None:
-    """A line whose place begins at ``corner``, its capitals in the middle of the place."""
+    """Write a line whose box starts at ``corner``, with its capitals vertically centred."""
     painter.setFont(digit_font(pixels, BOARD_WEIGHT))
     baseline = corner.y() + (LINE / 2 + _CAPITAL_MIDDLE) * pixels
     put(painter, QPointF(corner.x(), baseline), text)

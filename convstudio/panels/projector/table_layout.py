@@ -1,8 +1,8 @@
-"""A small table in the largest type that a room's screen has place for; nothing of it is ever cut.
+"""A small table in the largest type that fits a room's screen; nothing of it is ever cut.
 
-Its columns are as wide as their longest cells. Where that is too wide, cells are broken between words; where that is
-too high, the type becomes smaller, as far as `FLOOR`; and only where that does not do, on a screen that is much higher
-than wide, words are broken and the type is what there is room for.
+Columns are as wide as their longest cells. If that is too wide, cells are broken between words; if the result is too
+high, the type shrinks down to `FLOOR`. Only if that is not enough, on very narrow screens, words are broken and the
+type shrinks further.
 """
 
 from __future__ import annotations
@@ -20,21 +20,25 @@ from convstudio.core.notation.words import Table
 from convstudio.theme import BOARD_WEIGHT, digit_font
 
 FLOOR: Final = 0.64
-"""Of the least type: 16 minutes of arc from five screen heights away, the least that ISO 9241-303 allows."""
+"""The smallest type, relative to the least that a room can read.
+
+It is 16 minutes of arc from five screen heights away, the minimum of ISO 9241-303.
+"""
 LINE: Final = 1.3  # of the type
 _ROW_GAP: Final = 0.12
 _COLUMN_GAP: Final = 1.3
-_MATRIX_GAP: Final = 2.4  # where a cell has several numbers, which belong together
-_STEP: Final = 0.95  # from one size to the next
-_SLACK: Final = 1.0  # pixels that rounding may need
+# In tables with several numbers per cell, which belong together.
+_MATRIX_GAP: Final = 2.4
+_STEP: Final = 0.95  # the factor from one size to the next
+_SLACK: Final = 1.0  # pixels, for rounding
 _NUMBER: Final = re.compile(r"[−+]?\d+(?:[./]\d+)?")
-_BETWEEN: Final = "  "  # numbers of one cell
-_AS_WIDE: Final = "\N{FIGURE SPACE}"  # as a digit
+_BETWEEN: Final = "  "  # separates the numbers of a cell
+_AS_WIDE: Final = "\N{FIGURE SPACE}"  # as wide as a digit
 
 
 @dataclass(frozen=True)
 class LaidTable:
-    """Lines of text and where each stands; ``rule`` is the height of the line below the heading."""
+    """A table as lines of text with their places; ``rule`` is the y coordinate of the line below the heading."""
 
     pixels: int
     lines: tuple[tuple[QRectF, str], ...]
@@ -44,7 +48,7 @@ class LaidTable:
 
 
 def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) -> LaidTable:
-    """The table in the first of ``sizes`` (the last is the least) in which it fits, or in a smaller type."""
+    """Lay out a table in the first of ``sizes`` (the last is the smallest) that fits, else in a smaller one."""
     table, floor = aligned(table), FLOOR * sizes[-1]
     smaller = [*_shrinking(sizes[-1] * _STEP, floor)]
     for pixels in (*sizes, *smaller):
@@ -61,14 +65,14 @@ def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) ->
 
 
 def aligned(table: Table) -> Table:
-    """The same with numbers that stand one below the other flush right; those of one cell are all as wide."""
+    """Align columns of numbers to the right, and give all numbers of multi-number cells the same width."""
     head, *rows = table
     columns = [_flush([row[at] for row in rows]) for at in range(len(head))]
     return head, *zip(*columns, strict=True)
 
 
 def _flush(cells: list[str]) -> list[str]:
-    """A column's cells below its heading."""
+    """Pad the cells of a column below its heading, if they contain only numbers."""
     numbers = [cell.split(_BETWEEN) for cell in cells]
     if len({len(each) for each in numbers}) != 1:
         return cells
@@ -88,7 +92,7 @@ def _shrinking(start: float, floor: float) -> Iterator[int]:
 def _placed(
     table: Table, pixels: int, width: float, *, wraps: bool, breaks: bool = False
 ) -> LaidTable | None:
-    """The table in one size; None where it is too wide, or a word would be broken that must not be."""
+    """Lay out a table in one size; None if it is too wide, or a word would be broken without ``breaks``."""
     columns = list(zip(*table, strict=True))
     wanted = [max(_width(cell, pixels) for cell in cells) + _SLACK for cells in columns]
     several = any(_BETWEEN in cell for row in table for cell in row)
@@ -105,7 +109,8 @@ def _placed(
         if not breaks and any(word > own for word, own in zip(widest_word, wanted, strict=True)):
             return None
     elif wraps and not breaks:
-        return None  # that is the same as without
+        # Wrapping would make no difference.
+        return None
     lines: list[tuple[QRectF, str]] = []
     top, rule, high = 0.0, 0.0, LINE * pixels
     for number, row in enumerate(table):
@@ -124,7 +129,7 @@ def _placed(
 
 
 def _shared(wanted: Sequence[float], room: float) -> list[float]:
-    """``room`` given to columns: narrow ones have what they want, wide ones the same share of the rest."""
+    """Distribute ``room`` to columns: narrow ones get what they need, wide ones equal shares of the rest."""
     left, given = max(room, len(wanted)), [0.0] * len(wanted)
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     for taken, at in enumerate(order):
@@ -143,7 +148,7 @@ def _width(text: str, pixels: int) -> float:
 
 
 def wrapped(text: str, width: float, pixels: int) -> list[str]:
-    """A text in lines of at most ``width``, broken between words, and within them only where one is too long."""
+    """Break a text into lines of at most ``width``, between words, or within words that are too long."""
     layout = QTextLayout(text, digit_font(pixels, BOARD_WEIGHT))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

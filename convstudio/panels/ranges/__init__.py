@@ -1,1 +1,1 @@
-"""The range that a picture is shown in: the menu that I and S have for it, and its histogram."""
+"""The value range of a picture's colours: the menus of I and S, and their histogram."""

@@ -1,4 +1,4 @@
-"""The menu of the feature map's colours, and of what one pixel of the screen shows of many outputs."""
+"""The menu of the feature map's colours, and of how one screen pixel summarizes many outputs."""
 
 from __future__ import annotations
 
@@ -40,10 +40,12 @@ _TIPS: Final = {
 
 
 class ColorsMenu(QMenu):
-    """Emits the `Display` with the colours chosen."""
+    """A menu of colours, and of the mean or a sample of outputs."""
 
     display_chosen = Signal(object)
-    shown_chosen = Signal(str)  # "mean" or "sampled"
+    """Emitted with the `Display` that has the colours chosen."""
+    shown_chosen = Signal(str)
+    """Emitted with "mean" or "sampled"."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,7 +62,8 @@ class ColorsMenu(QMenu):
         self.addSeparator()
         heading = self.addAction("Where a pixel of the screen stands for many outputs")
         heading.setToolTip("It may show their mean or one of them.")
-        heading.setEnabled(False)  # a section's own text is not drawn by every style
+        # A section's text is not drawn by every style.
+        heading.setEnabled(False)
         group = QActionGroup(self)
         self._shown: dict[str, QAction] = {}
         for shown, text in _SHOWN.items():
@@ -71,11 +74,11 @@ class ColorsMenu(QMenu):
         self.show_shown("mean")
 
     def show_shown(self, shown: str) -> None:
-        """Tick what of many outputs is shown."""
+        """Check what is shown of many outputs."""
         self._shown[shown].setChecked(True)
 
     def show_state(self, display: Display, *, color: bool) -> None:
-        """Tick what is on; three channels are colours already, and cannot be signed ones."""
+        """Check the current choices; three channels are colours already, so they cannot be signed."""
         self._display = display
         self._colors[display.colors].setChecked(True)
         self._colors["signed"].setDisabled(color)

@@ -1,4 +1,4 @@
-"""How often each value occurs, and the two ends of the range shown, to be dragged or moved by keys."""
+"""A histogram of values with the two ends of the range shown, which are moved by mouse or keys."""
 
 from __future__ import annotations
 
@@ -28,28 +28,25 @@ from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)
 SIDE: Final = 12  # pixels to the left and right of the values
-_FOOT: Final = 26.0  # for the marks of the ends, and what they stand at
-_MARK: Final = 6.0  # half of such a mark
+_FOOT: Final = 26.0  # pixels for the marks of the ends and their values
+_MARK: Final = 6.0  # half the width of such a mark
 _APART: Final = 8.0  # between two values side by side
-_ROUNDING: Final = 1e-6  # of a place that is the difference of others
-_REACH: Final = 14.0  # pixels from an end at which it can be grasped
+_ROUNDING: Final = 1e-6  # of a position that is the difference of others
+_REACH: Final = 14.0  # pixels from an end within which it can be grabbed
 _MARGIN: Final = 0.04  # of the values' range, on either side
-_STEP: Final = 0.01  # of what is shown, for a key
+_STEP: Final = 0.01  # of the range shown, per key press
 _FINE: Final = 0.001
 _SMALL: Final = 1e-15
 _LARGE: Final = 1e15
-_MOST: Final = (
-    sys.float_info.max
-)  # whose double is no number: half a range is, a whole one may not be
+# The largest end of a range. Ends are halved before they are subtracted, because a range's length may overflow.
+_MOST: Final = sys.float_info.max
 
 
 class RangeHistogram(QWidget):
-    """A histogram whose two ends of the range can be dragged.
-
-    ``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one.
-    """
+    """A histogram whose range can be changed: drag an end, or move it by ← and →; Space selects the other end."""
 
     range_dragged = Signal(float, float)
+    """Emitted with (low, high) at each move of an end."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -80,7 +77,7 @@ class RangeHistogram(QWidget):
 
     @property
     def axis(self) -> Extremes:
-        """The values at the left and at the right edge."""
+        """The values at the left and the right edge."""
         return self._axis
 
     def show_theme(self, theme: Theme) -> None:
@@ -88,25 +85,26 @@ class RangeHistogram(QWidget):
         self.update()
 
     def show_spread(self, spread: Spread | None) -> None:
-        """The values whose frequency is shown; None while they are not known."""
+        """Show how often values occur; None while they are unknown."""
         self._spread = spread
         self._lay_out()
 
     def show_ends(self, low: float, high: float) -> None:
-        """The range shown now."""
+        """Show the current range."""
         self._ends = low, high
         self._describe()
-        if self._grasped is None:  # what is dragged must not move the scale under it
+        # The scale must not move under an end that is being dragged.
+        if self._grasped is None:
             self._lay_out()
         self.update()
 
     def x_of(self, value: float) -> float:
-        """Where a value lies, in this widget's pixels."""
+        """The x coordinate of a value, in this widget's pixels."""
         low, high = self._axis
         return SIDE + (value / 2 - low / 2) / (high / 2 - low / 2) * self._inner
 
     def value_at(self, x: float) -> float:
-        """The value at a pixel."""
+        """The value at an x coordinate."""
         low, high = self._axis
         share = (x - SIDE) / self._inner
         return low * (1 - share) + high * share
@@ -116,7 +114,7 @@ class RangeHistogram(QWidget):
         return max(self.width() - 2 * SIDE, 1.0)
 
     def _lay_out(self) -> None:
-        """The scale has all values but far outliers, and the range."""
+        """Scale the axis to the range and all values except far outliers."""
         low, high = self._ends
         if self._spread is not None and self._spread.sample.size:
             low, high = min(low, self._spread.inner[0]), max(high, self._spread.inner[1])
@@ -133,7 +131,7 @@ class RangeHistogram(QWidget):
             self._bars = np.zeros(bins)
             return
         shares = self._spread.histogram(*self._axis, bins)
-        # Roots, so that what is rare can be seen beside a background of one value.
+        # Square roots make rare values visible beside a background of one value.
         roots = np.sqrt(shares)
         self._bars = roots / (roots.max() or 1.0)
 
@@ -143,7 +141,7 @@ class RangeHistogram(QWidget):
     # The ends
 
     def _move(self, at: int, value: float) -> None:
-        """Put an end at ``value``, as far as the other one lets it."""
+        """Move an end to ``value``, but not beyond the other one."""
         low, high = self._ends
         least = (self._axis[1] / 2 - self._axis[0] / 2) * (2 * _FINE)
         value = _rounded(min(max(value, self._axis[0]), self._axis[1]), least)
@@ -165,7 +163,8 @@ class RangeHistogram(QWidget):
             return
         x = event.position().x()
         self._grasped = self._nearest(x)
-        if self._grasped is None:  # elsewhere the nearer end comes to the mouse
+        # Elsewhere, the nearer end jumps to the mouse.
+        if self._grasped is None:
             self._grasped = int(np.argmin([abs(self.x_of(end) - x) for end in self._ends]))
             self._move(self._grasped, self.value_at(x))
         self._at = self._grasped
@@ -249,12 +248,11 @@ class RangeHistogram(QWidget):
         painter.drawPolygon(mark)
         if is_moved:
             painter.setBrush(QColor(Qt.GlobalColor.transparent))
-            painter.drawRoundedRect(
-                QRectF(x - _MARK - 3, floor - 3, 2 * _MARK + 6, 14), 3, 3
-            )  # the ring of the focus
+            # The focus ring.
+            painter.drawRoundedRect(QRectF(x - _MARK - 3, floor - 3, 2 * _MARK + 6, 14), 3, 3)
 
     def _draw_values(self, painter: QPainter, left: float, right: float, floor: float) -> None:
-        """Each end's value beside its mark."""
+        """Write each end's value beside its mark."""
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
         texts, metrics = format_ends(*self._ends), QFontMetricsF(self.font())
@@ -267,9 +265,9 @@ class RangeHistogram(QWidget):
 def value_places(
     left: float, right: float, low: float, high: float, width: float
 ) -> tuple[float, float]:
-    """Where two texts begin, ``low`` and ``high`` wide, beside the marks at ``left`` and ``right``.
+    """Where two texts of widths ``low`` and ``high`` start, beside the marks at ``left`` and ``right``.
 
-    Outside of both marks where there is room, else between them, else side by side; never on each other.
+    Outside both marks if there is room, else between them, else side by side; they never overlap.
     """
     gap = _MARK + 4
     before, after = left - gap, right + gap
@@ -295,5 +293,5 @@ def value_places(
 
 
 def _rounded(value: float, least: float) -> float:
-    """``value`` with no more digits than can be told apart where ``least`` is the smallest step."""
+    """Round ``value`` to the digits that matter where ``least`` is the smallest step."""
     return round(value, -math.floor(math.log10(least))) if _SMALL < least < _LARGE else value

@@ -1,4 +1,4 @@
-"""The menu of I's range and of S's: every choice by name, the histogram with its two ends, and a range to be typed."""
+"""The menu of the value range of I or S: named choices, the histogram, and typed ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
 from convstudio.panels.widgets.keys import reach_in_menu
 from convstudio.theme import Theme, text_font
 
-_INDENT: Final = 38  # pixels, as far as the words of a menu
+_INDENT: Final = 38  # pixels to the texts of a menu
 _AUTO: Final = {
     "I": "Automatic: 8 bits from black to white, others by their values",
     "S": "Automatic: as I where it is an average, else its own",
@@ -41,10 +41,12 @@ _TIPS: Final[dict[RangeChoice, str]] = {
 
 
 class RangeMenu(QMenu):
-    """Emits the `Display` chosen, and whether the range is pinned; ``letter`` is I or S."""
+    """A menu of ranges; ``letter`` is I or S."""
 
     display_chosen = Signal(object)
+    """Emitted with the `Display` that has the range chosen."""
     pin_chosen = Signal(bool)
+    """Emitted with whether the range is pinned."""
 
     def __init__(self, parent: QWidget, theme: Theme, letter: str) -> None:
         super().__init__(parent)
@@ -53,7 +55,7 @@ class RangeMenu(QMenu):
         self._letter = letter
         self._display, self._shown = Display(), Coloring(0.0, 1.0)
         self._full, self._pinned = "", False
-        self._typed = ("", "")  # what stands in the boxes unless somebody has typed
+        self._typed = ("", "")  # the boxes' texts unless the user has typed
         self._find: Callable[[], Spread | None] = lambda: None
         self._ranges: dict[RangeChoice, QAction] = {}
         self._low, self._high = QLineEdit(), QLineEdit()
@@ -78,7 +80,7 @@ class RangeMenu(QMenu):
         self.histogram.show_theme(theme)
 
     def show_spread_of(self, find: Callable[[], Spread | None]) -> None:
-        """Where the values come from; they are asked for when the menu opens."""
+        """Set the source of the values, which is called when the menu opens."""
         self._find = find
 
     def show_state(
@@ -89,7 +91,10 @@ class RangeMenu(QMenu):
         *,
         pinned: bool = False,
     ) -> None:
-        """What is on, and what `full_text` says; a fixed range starts from what is shown now."""
+        """Show the current choices; a fixed range starts from the range ``shown`` now.
+
+        ``full``: the text of the choice "full" (`full_text`).
+        """
         self._display, self._shown, self._full, self._pinned = display, shown, full, pinned
         if self.isVisible():
             self._show_state()
@@ -114,7 +119,7 @@ class RangeMenu(QMenu):
             self._high.setText(self._typed[1])
 
     def show_values(self) -> None:
-        """Ask for the values, which may not have been known when the menu opened."""
+        """Fetch the values, which may not have been available when the menu opened."""
         spread = self._find()
         sizes = spread.sizes() if spread is not None and self._shown.absolute else spread
         self.histogram.show_spread(sizes)
@@ -134,12 +139,13 @@ class RangeMenu(QMenu):
         return action
 
     def _editor(self) -> QWidgetAction:
-        """The histogram, "from [−800] to [800]" below it, and what lies far outside."""
+        """The row with the histogram, "from [−800] to [800]" below it, and the far outliers."""
         rows = QWidget()
         layout = QVBoxLayout(rows)
         layout.setContentsMargins(_INDENT, 2, 12, 6)
         layout.setSpacing(4)
-        bars = QHBoxLayout()  # whose axis begins where the words do
+        # Its axis starts where the menu's texts do.
+        bars = QHBoxLayout()
         bars.setContentsMargins(-SIDE, 0, 0, 0)
         bars.addWidget(self.histogram)
         layout.addLayout(bars)
@@ -175,7 +181,7 @@ class RangeMenu(QMenu):
         return action
 
     def _typed_range(self) -> Extremes | None:
-        """What stands in the boxes; an end that nobody has typed is exactly the one shown."""
+        """The range in the boxes; an end left untouched is exactly the one shown. None if it is invalid."""
         texts = self._low.text(), self._high.text()
         try:
             low, high = (
@@ -191,7 +197,8 @@ class RangeMenu(QMenu):
     def _choose_typed(self) -> None:
         typed = self._typed_range()
         if typed is None:
-            self._ranges[self._display.choice].setChecked(True)  # what is still in force
+            # Check the choice that is still in force.
+            self._ranges[self._display.choice].setChecked(True)
         else:
             self._choose_fixed(*typed)
             self.close()
@@ -203,7 +210,8 @@ class RangeMenu(QMenu):
         if choice == "fixed":
             texts = self._low.text(), self._high.text()
             self._choose_typed()
-            if said := self._problem.text():  # a click has closed the menu, where that stands
+            # The click has closed the menu, where the problem is shown.
+            if said := self._problem.text():
                 self.popup(self.pos())
                 self._low.setText(texts[0])
                 self._high.setText(texts[1])

@@ -1,1 +1,1 @@
-"""One dimension: the plots of x, w and s, and the controls of the spaceship."""
+"""Signals: the plots of x, w and s, and the controls of the spaceship."""

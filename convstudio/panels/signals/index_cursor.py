@@ -1,4 +1,4 @@
-"""The keyboard's cursor over a plot: Alt+← and Alt+→ go from index to index, Enter selects the point or the output."""
+"""The keyboard cursor over a plot: Alt+← and Alt+→ move it, Enter selects the point or the output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convstudio.panels.signals.signal_plot import SignalPlot
 def over_plot(
     plot: SignalPlot, indices: Callable[[], range], choose: Callable[[int], None]
 ) -> CellCursor:
-    """A cursor over the ``indices`` of a plot, as a row of cells."""
+    """Create a cursor over the ``indices`` of a plot, treated as a row of cells."""
 
     def first() -> Cell:
         return 0, max(round(plot.box.viewRange()[0][0]), 0)

@@ -1,4 +1,4 @@
-"""The samples of a plot that are no numbers: NaN and ∞ have no height, but a place."""
+"""The layer of a plot's NaN and ∞ samples, which have an index but no height."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_layers import Floats, visible, within
 from convstudio.theme import Theme
 
-_TINT: Final = 0.35  # of the colour that NaN has in pictures
+_TINT: Final = 0.35  # the opacity of the colour that NaN has in pictures
 _CROSS: Final = 3.6
 
 
 class LackingLayer(Layer):
-    """A tint over all of the height where a value is NaN or ∞, and a cross on the base line where it has the room."""
+    """A tint over the full height of NaN and ∞ samples, and a cross on the base line where there is room."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -28,7 +28,7 @@ class LackingLayer(Layer):
     def show_values(
         self, start: int, values: Floats, known: npt.NDArray[np.bool_], base: float
     ) -> None:
-        """``values`` from index ``start`` on; where one is not ``known``, there is none yet."""
+        """Show ``values`` from index ``start``; those not ``known`` are not computed yet, and left out."""
         lacking = (known & ~np.isfinite(values)).astype(np.int8)
         edges = start + np.flatnonzero(np.diff(lacking, prepend=0, append=0))
         self._runs = [range(a, b) for a, b in edges.reshape(-1, 2).tolist()]
@@ -37,7 +37,7 @@ class LackingLayer(Layer):
 
     @property
     def shown(self) -> list[range]:
-        """The stretches without a number that are in view."""
+        """The runs of NaN and ∞ samples in view."""
         if not self._runs:
             return []
         view = visible(self, range(self._runs[0].start, self._runs[-1].stop))

@@ -1,4 +1,4 @@
-"""What is marked in a plot: the sample that has the highlight, with its value beside it, and one beside that."""
+"""The layer of a plot's marks: the highlighted sample with its value, and another mark beside it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from convstudio.panels.signals.signal_layers import TraceLayer
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
-_TYPE: Final = 13  # pixels, for which the distances below are given
+_TYPE: Final = 13  # pixels of type for which the distances below are given
 
 
 class MarkLayer(Layer):
-    """What is pointed at or reached: heads in the highlight, and a ring around the point that keys move."""
+    """The marks of a plot: a highlighted head, and a ring around the point that keys move."""
 
     def __init__(self, theme: Theme, trace: TraceLayer) -> None:
-        """``trace``: the signal whose samples are marked."""
+        """Create the layer of marks for the samples of ``trace``."""
         super().__init__(theme)
         self._trace = trace
         self._marked: tuple[float, float] | None = None
@@ -31,7 +31,7 @@ class MarkLayer(Layer):
         self._beside: tuple[float, float] | None = None
 
     def show_beside(self, beside: tuple[float, float] | None) -> None:
-        """What is pointed at beside a step's mark, or a lesson's mark beside what is pointed at."""
+        """Mark what is pointed at beside a step, or a lesson's mark beside what is pointed at."""
         if beside != self._beside:
             self._beside = beside
             self.update()
@@ -44,9 +44,9 @@ class MarkLayer(Layer):
         *,
         aside: bool = False,
     ) -> None:
-        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
+        """Mark the samples ``marked`` and ``selected``, given as (index, value), with ``text`` beside the first.
 
-        ``aside``: where labels are sparing, only where there is space after the mark.
+        ``aside``: with sparing labels, write the text only if there is space to the right of the mark.
         """
         self._marked, self._selected, self._text = marked, selected, text
         self._aside = aside
@@ -92,9 +92,9 @@ class MarkLayer(Layer):
 def label_place(
     at: QPointF, size: QSizeF, room: QRectF, heads: Sequence[QPointF], base: float, unit: float
 ) -> QRectF:
-    """Where the text beside a marked head stands within ``room``: clear of heads, of stems and of the line below them.
+    """The place for the text beside a marked head within ``room``, clear of heads, stems and the base line.
 
-    ``base`` is the height of that line, ``unit`` a thirteenth of the type's size. All are in screen pixels.
+    ``base`` is the y coordinate of that line, ``unit`` a thirteenth of the type's size; all are in screen pixels.
     """
     right, left = at.x() + 10 * unit, at.x() - 10 * unit - size.width()
     middle = at.x() - size.width() / 2

@@ -1,6 +1,6 @@
-"""Samples of a signal typed one after another, as the cells of a spreadsheet are.
+"""The keyboard entry of a signal's samples, one after another as in a spreadsheet.
 
-A selected sample takes what is typed; Enter goes on to the next one: 4 Enter 6 Enter 5 Enter.
+Typing replaces the selected sample; Enter goes on to the next one: 4 Enter 6 Enter 5 Enter.
 """
 
 from __future__ import annotations
@@ -25,20 +25,23 @@ from convstudio.theme import digit_font
 
 _WIDTH: Final = 84
 _HEIGHT: Final = 26
-_ABOVE: Final = 12  # the head of the sample, in screen pixels
+_ABOVE: Final = 12  # screen pixels above the head of the sample
 
 
 class SampleEditor(QObject):
-    """Watches the keys of a plot whose points can be selected."""
+    """An event filter for the keys of a plot with selectable points."""
 
-    typed = Signal(int, float)  # index, value
+    typed = Signal(int, float)
+    """Emitted with the index and the value entered."""
     refused = Signal(object)
-    editing_ended = Signal()  # a text was taken or given up
+    """Emitted with a sentence that says why a text is not a number."""
+    editing_ended = Signal()
+    """Emitted when the editor has closed, with or without a new value."""
 
     def __init__(
         self, plot: SignalPlot, points: DraggablePoints, value_at: Callable[[int], float | None]
     ) -> None:
-        """``value_at(index)``: the value of a sample that can be typed, None for any other."""
+        """Create an editor; ``value_at`` gives the value of an editable sample, and None for other indices."""
         super().__init__(plot)
         self._plot, self._points, self._value_at = plot, points, value_at
         self._index = 0
@@ -53,7 +56,7 @@ class SampleEditor(QObject):
         plot.box.sigRangeChanged.connect(lambda *_: self._follow())
 
     def give_up(self) -> None:
-        """Close an open text with what stands in it: something else is to be shown."""
+        """Close the editor and discard its text, because something else is to be shown."""
         self._line.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -62,7 +65,7 @@ class SampleEditor(QObject):
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Claim a key from the window's shortcuts, or act on it; True if it was for a sample."""
+        """Claim a key from the window's shortcuts, or act on it; return whether it was for a sample."""
         index, key = self._points.index, Qt.Key(event.key())
         if event.modifiers() & COMMAND:
             return False
@@ -81,7 +84,7 @@ class SampleEditor(QObject):
         return True
 
     def _begin(self) -> bool:
-        """Who comes by keyboard selects the first sample in sight with Enter."""
+        """Select the first sample in view, for Enter on a plot without a selection."""
         (first, _), _ = self._plot.box.viewRange()
         self._points.select(max(round(first + 0.5), 0))
         return self._points.index is not None
@@ -96,7 +99,7 @@ class SampleEditor(QObject):
         )  # fmt: skip
 
     def _place(self, value: float) -> QRect:
-        """Above the head of the sample, and inside the plot."""
+        """The rectangle of the editor: above the head of the sample, and inside the plot."""
         head = self._plot.to_view(self._index, value).toPoint()
         above = QRect(head.x(), head.y() - _HEIGHT - _ABOVE, 1, _HEIGHT)
         return place_over(above, self._plot.viewport().rect(), _WIDTH, _HEIGHT)
@@ -111,7 +114,7 @@ class SampleEditor(QObject):
             self.typed.emit(self._index, value)
 
     def _go_on(self, rows: int, columns: int) -> None:
-        """To the sample beside it, in whichever direction a spreadsheet would go."""
+        """Go on to the next sample in the direction of the key."""
         beside = self._index + rows + columns
         if self._value_at(beside) is not None:
             self._points.select(beside)

@@ -1,4 +1,4 @@
-"""The axes of a plot: hairlines, and labels with the space that they need; in a room few, in its type."""
+"""The axes of a plot: hairlines, and labels spaced by their size; in a room few, and in its type."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _TICK: Final = 4
-_NEAREST: Final = 1.15  # of the type: from line to line, where else there would be one label only
+_NEAREST: Final = 1.15  # of the type: the least line spacing, for a second label
 _STEPS: Final = (1, 2, 5, 10)
 _MORE_STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-_LINE: Final = 0.8  # pyqtgraph's places are so high, in lines of type
+_LINE: Final = 0.8  # lines of type: the height of pyqtgraph's label rectangles
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis with Inter's digits and a true minus; ``lowest`` bounds what is labelled."""
+    """An axis with Inter's digits and a true minus; values below ``lowest`` have no labels."""
 
     def __init__(self, side: str) -> None:
         super().__init__(side, maxTickLength=-_TICK)
@@ -43,7 +43,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self._show_sizes()
 
     def show_width(self, width: float) -> None:
-        """The room that a vertical axis takes."""
+        """Set the width of a vertical axis."""
         self._width = max(width, self._metrics.plots.axis_width)
         self._show_sizes()
 
@@ -56,7 +56,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             self.setHeight(at.axis_height)
 
     def width_for(self, low: float, high: float, size: float) -> float:
-        """The width that the labels need between two values that lie ``size`` screen pixels apart."""
+        """The width of the labels between two values that are ``size`` screen pixels apart."""
         texts = [
             text
             for step, values in self.tickValues(low, high, size)
@@ -67,13 +67,14 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return math.ceil(widest + _TICK + self._metrics.plots.label_offset + 0.05 * self._type)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Nothing between two indices."""
+        """Allow no ticks between two indices."""
         return [(self._step(low, high, size), 0.0)]
 
     def _step(self, low: float, high: float, size: float) -> float:
-        """The smallest of 1, 2, 5, 10 … that leaves the labels apart; of values two are labelled where they can be.
+        """The smallest step of 1, 2, 5, 10 … that keeps labels apart.
 
-        For that some steps between are as good, and labels may come as near as they can be read.
+        At least two values are labelled if possible: for that, other steps are allowed, and labels may be as close as
+        legible.
         """
         apart = self._metrics.plots.apart[self.whole] * self._type
         if self.whole:
@@ -89,11 +90,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return next((step for step in others if self._count(step, low, high) > 1), usual)
 
     def _count(self, step: float, low: float, high: float) -> int:
-        """How many multiples of a step are labelled."""
+        """The number of multiples of a step that are labelled."""
         return math.floor(high / step) - math.ceil(max(low, self.lowest) / step) + 1
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Without those below ``lowest``, where something else is drawn."""
+        """Leave out values below ``lowest``, where something else is drawn."""
         levels: list[tuple[float, Any]] = super().tickValues(low, high, size)
         return [(step, [at for at in values if at >= self.lowest]) for step, values in levels]
 
@@ -103,7 +104,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def drawPicture(
         self, painter: QPainter, axis: object, ticks: object, texts: list[tuple[QRectF, int, str]]
     ) -> None:
-        """The line and its ticks as pyqtgraph draws them, the labels by our own painter."""
+        """Draw the line and ticks as pyqtgraph does, but the labels with our own text painter."""
         super().drawPicture(painter, axis, ticks, [])
         for place, _, text in texts:
             high = place.height() / _LINE
@@ -115,7 +116,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return self._metrics.small_type
 
     def boundingRect(self) -> QRectF:
-        """Labels are drawn whole or not at all: here is how far they may reach beyond the axis."""
+        """Limit how far labels may extend beyond the axis; they are drawn whole or not at all."""
         rect: QRectF = super().boundingRect()
         overhang = self._metrics.plots.overhang
         if overhang is None:
@@ -128,7 +129,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
 
 def _next(steps: tuple[float, ...], least: float) -> float:
-    """The smallest of the steps, times a power of ten, that is not less than ``least``."""
+    """The smallest of ``steps``, times a power of ten, that is not less than ``least``."""
     power = 10.0 ** math.floor(math.log10(least))
     return next(step * power for step in steps if step * power >= least * (1 - 1e-9))
 

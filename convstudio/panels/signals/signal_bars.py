@@ -1,4 +1,4 @@
-"""The bars of a plot: the products over the signal, and the kernel on a line of its own below it."""
+"""The bars of a plot: the products over the signal, and the kernel in a lane below it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ _MOST_BARS: Final = 400
 
 
 class ProductLayer(Layer):
-    """Products as thick pieces of the stems, in the signal's own scale: put together they are the sum.
-
-    Those added are filled, those to come are outlined, the current one is amber. Those that leave the plot are cut,
-    and a gap shows where. They stand on 0, and where it is out of view there are none: their lengths would say nothing.
-    """
+    """The products as bars on the stems, in the signal's scale; stacked, they would give the sum."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -32,7 +28,7 @@ class ProductLayer(Layer):
     def show_products(
         self, products: Products | None, *, on_zero: bool, floor: float = -np.inf
     ) -> None:
-        """``on_zero``: 0 is in view; ``floor``: the value below which there is no room for them."""
+        """Show products; ``on_zero``: whether 0 is in view; ``floor``: the value below which they have no room."""
         self._products, self._floor = products if on_zero else None, floor
         self.update()
 
@@ -63,7 +59,7 @@ class ProductLayer(Layer):
                 self._draw_gap(painter, bar, at_top=whole.top() < bar.top())
 
     def _draw_gap(self, painter: QPainter, bar: QRectF, *, at_top: bool) -> None:
-        """Two strokes of the ground across a bar, near the end at which it is cut."""
+        """Draw two strokes of the background across a bar, near its cut end."""
         pen, wide = self.metrics.pen, bar.width()
         painter.setPen(QPen(self.theme.color("card"), 1.6 * pen))
         for away in (5.0, 9.0):
@@ -74,7 +70,7 @@ class ProductLayer(Layer):
 
 
 class LaneLayer(Layer):
-    """The kernel below the samples that it meets, in a scale of its own, on a line of its own."""
+    """The kernel below the samples it meets, in a lane with its own scale."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -83,7 +79,7 @@ class LaneLayer(Layer):
         self._top = 0.0
 
     def show_lane(self, products: Products | None, label: str, top: float) -> None:
-        """``top``: the value below which the lane lies."""
+        """Show a lane with a label; it extends downwards from the value ``top``."""
         self._products, self._label, self._top = products, label, top
         self.update()
 
@@ -99,14 +95,16 @@ class LaneLayer(Layer):
             return
         painter.setFont(text_font(at.lane_words))
         painter.setPen(self.theme.color("secondary"))
-        below = HEAD + 2  # the lowest samples' heads end here
+        # The lowest samples' heads end here.
+        below = HEAD + 2
         label = QRectF(
             lane.left() + 4, lane.top() - at.lane_head + below,
             lane.width() - 8, at.lane_head - below,
         )  # fmt: skip
         found = fitted(self._label, painter.font(), label.width())
         ground = QRectF(label.left() - 2, label.top(), found.width + 4, label.height())
-        painter.fillRect(ground, self.theme.color("card"))  # no stem goes through the words
+        # Keep stems from crossing the words.
+        painter.fillRect(ground, self.theme.color("card"))
         write_fitted(painter, label, found, self._label, LEFT)
 
     def _draw_weights(
@@ -130,14 +128,14 @@ class LaneLayer(Layer):
 
 
 def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:
-    """Screen pixels for a bar, by the room from one index to the next."""
+    """The width of a bar in screen pixels, by the distance between indices."""
     return float(min(max(to_screen.m11() * share, 1.5), widest))
 
 
 def draw_bar(
     painter: QPainter, bar: QRectF, layer: Layer, role: str, done: bool, current: bool
 ) -> None:
-    """A bar of a ``layer`` that is added (filled), to come (outlined) or current (amber between its rings)."""
+    """Draw a bar of a ``layer``: added (filled), future (outlined), or current (amber between its rings)."""
     theme, at = layer.theme, layer.metrics.plots
     if current:
         grow = max((at.bar_least - bar.width()) / 2, at.bar_grow)

@@ -1,4 +1,4 @@
-"""x: the samples, the border around them, and the sliding kernel that an output lays over them."""
+"""The plot of x: its samples, the border around them, and the kernel over an output's window."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
 MOST_DRAGGABLE: Final = 512
-_DIGITS: Final = 4  # of what is marked
-_MOST_PRODUCTS: Final = (
-    4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
-)
+_DIGITS: Final = 4  # of marked values
+# In heights of x, to leave it legible; larger products are cut, visibly.
+_MOST_PRODUCTS: Final = 4.0
 
 
 class InputPlot(SignalPlot):
-    """The input of a one-dimensional experiment; its samples can be dragged and typed while there are at most 512.
-
-    ``sample_dragged(m, n, value)`` comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
-    """
+    """The input of a one-dimensional experiment; up to 512 samples can be dragged and typed."""
 
     sample_dragged = Signal(int, int, float)
+    """Emitted with (m, n, value) at each move, between ``gesture_started`` and ``gesture_ended``."""
     sample_typed = Signal(int, int, float)
+    """Emitted with (m, n, value) when a value is typed."""
     gesture_started = Signal()
+    """Emitted when a drag starts."""
     gesture_ended = Signal()
+    """Emitted when a drag ends."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Input signal x")
@@ -71,7 +71,7 @@ class InputPlot(SignalPlot):
         self.show_theme(theme)
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw the input and the border of a one-dimensional experiment, and what is lit on them."""
+        """Draw the input and the border of a one-dimensional experiment, and their marks."""
         before, self._scene = self._scene, scene
         if before is None or before.experiment is not scene.experiment:
             self._show_experiment(scene.experiment)
@@ -113,7 +113,7 @@ class InputPlot(SignalPlot):
         self._truth.show_truth(0, truth, samples)
 
     def _redraw(self, *_selected: object) -> None:
-        """The window, the kernel over it and the current sample."""
+        """Draw the window, the kernel over it and the current sample."""
         view, scene = self._view, self._scene
         if view is None or scene is None:
             return
@@ -129,12 +129,13 @@ class InputPlot(SignalPlot):
             named = pixel_name(view.experiment, *view.cell(marked))
             text = f"{named} {reading(sample, _DIGITS)}{remark}"
             if products is not None and products.current is not None:
-                # Beside the point it would hide others.
+                # The product goes into the lane, since beside the point it would cover other points.
                 weight = float(products.weights[products.current])
                 made = float(products.products[products.current])
                 exact = map(product, as_printed(sample, _DIGITS), as_printed(weight, _DIGITS))
                 came = right_side(exact, made, _DIGITS)
-                if view.experiment.skips:  # divided, as all that is shown of it
+                if view.experiment.skips:
+                    # Divided, like everything shown of it.
                     came = f"gives {format_number(made, _DIGITS)}"
                 factors = f"{value}{remark} × {format_number(weight, _DIGITS)}"
                 said, text = f"{said} · {factors} {came}", ""
@@ -153,7 +154,7 @@ class InputPlot(SignalPlot):
     def _lit_up(
         self, view: SignalView, scene: Scene
     ) -> tuple[Products | None, range | None, int | None, str]:
-        """(the kernel over its window, what is shaded, the current sample, what is said of it)."""
+        """The kernel over its window, the shaded range, the current sample, and a text about them."""
         if scene.step is not None:
             return self._lit_by_step(view, scene.timeline, scene.step)
         target = scene.target
@@ -195,7 +196,8 @@ class InputPlot(SignalPlot):
     def _drag(self, index: int, value: float) -> None:
         assert self._view is not None
         dtype = self._view.experiment.picture.pixels.dtype
-        if dtype.kind in "iu":  # whole numbers stay whole
+        # Integers stay integers.
+        if dtype.kind in "iu":
             limits = np.iinfo(dtype)
             value = float(min(max(round(value), limits.min), limits.max))
         self.sample_dragged.emit(*self._view.cell(index), value)
@@ -206,12 +208,12 @@ class InputPlot(SignalPlot):
 
 
 def _of_truth(scene: Scene) -> tuple[object, ...]:
-    """All that decides what is drawn of the truth."""
+    """Everything in a scene that the drawing of the truth depends on."""
     return scene.experiment, scene.truth, scene.noise
 
 
 def _with_products(view: SignalView, low: float, high: float) -> tuple[float, float]:
-    """The height of x with that of its products, so far as these stand on 0 and leave x a fair part of it."""
+    """The range of x, extended by that of its products if these start at 0 and leave x enough height."""
     samples = view.summed[np.isfinite(view.summed)]
     if not low <= 0 <= high or not samples.size or view.experiment.skips:
         return low, high

@@ -1,4 +1,4 @@
-"""w: the weights by their index (of the spaceship: by a reading's age), to be dragged up and down."""
+"""The plot of w: the weights by index (for the spaceship: by a reading's age), which can be dragged."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ _TRIANGLE: Final = 6.0
 
 
 class KernelPlot(SignalPlot):
-    """The kernel as typed, one head a weight.
-
-    ``weight_dragged(a, b, text)`` comes between ``gesture_started`` and ``gesture_ended``; the text is what the cell
-    would hold, before the kernel's scale.
-    """
+    """The kernel as typed, with one head per weight."""
 
     weight_dragged = Signal(int, int, str)
+    """Emitted with (a, b, text) at each move, between ``gesture_started`` and ``gesture_ended``.
+
+    The text is the new content of the cell, before the kernel's scale.
+    """
     gesture_started = Signal()
+    """Emitted when a drag starts."""
     gesture_ended = Signal()
+    """Emitted when a drag ends."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Kernel w")
@@ -59,7 +61,7 @@ class KernelPlot(SignalPlot):
         self.show_theme(theme)
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw the kernel of a one-dimensional experiment, and which of its weights are lit."""
+        """Draw the kernel of a one-dimensional experiment, and the marks of its weights."""
         before, self._scene = self._scene, scene
         if before is None or before.experiment is not scene.experiment:
             self._view = SignalView(scene.experiment)
@@ -111,14 +113,15 @@ class KernelPlot(SignalPlot):
         assert self._view is not None
         scale = Fraction(self._view.experiment.kernel.scale_value)
         if not scale:
-            return  # every weight is 0 whatever is typed
+            # Every weight is 0 whatever is typed.
+            return
         exact = Fraction(value) / scale
         step = Fraction(10) ** math.floor(math.log10(self.points.step / abs(float(scale))))
         self.weight_dragged.emit(*self._view.cell(index), decimal_text(round(exact / step) * step))
 
 
 class WeightLayer(Layer):
-    """The stems and heads of a kernel, blue above 0 and vermilion below, the origin a triangle on the zero line."""
+    """The stems and heads of a kernel, blue above 0 and vermilion below, with a triangle at the origin."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -136,7 +139,7 @@ class WeightLayer(Layer):
         selected: int | None,
         beside: int | None,
     ) -> None:
-        """``beside``: what is marked with a ring, as another weight has the highlight."""
+        """Show the weights; ``beside`` gets a ring, since another weight has the highlight."""
         self._weights, self._origin, self._current = weights, origin, current
         self._selected, self._beside = selected, beside
         self.update()
@@ -180,7 +183,7 @@ class WeightLayer(Layer):
             self.mark_painter.selected_point(painter, at, 9.0)
 
     def _draw_digits(self, painter: QPainter, to_screen: QTransform) -> None:
-        """The weights to as many decimals as there is room for, the same for all; none where there is too little."""
+        """Draw the weights, all with the same number of decimals, as many as fit; none if there is no room."""
         largest = float(np.abs(self._weights).max(initial=0.0)) or 1.0
         plots = self.metrics.plots
         for pixels, digits in plots.weight_digits:

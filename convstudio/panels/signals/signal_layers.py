@@ -1,8 +1,8 @@
 """The layers of a plot: a signal as stems or as a line, its truth, and the window.
 
-They live in the coordinates of the plot (index, value) and paint in screen coordinates, only what is visible. A signal
-has stems up to about 80 visible samples; beyond that it is a line, and beyond the screen's columns one stroke a
-column from the lowest to the highest sample there, so that no peak is lost.
+Their coordinates are the plot's (index, value), but they paint in screen coordinates, and only what is visible. A
+signal has stems up to about 80 visible samples; beyond that it is a line, and beyond the screen's columns one stroke
+per column from the lowest to the highest sample there, so that no peak is lost.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def visible(layer: Layer, indices: range) -> range:
-    """The part of ``indices`` that is in view, with one more on each side for lines that lead out of it."""
+    """The part of ``indices`` in view, and one more on each side for lines that leave the view."""
     view = layer.viewRect()
     return range(
         max(indices.start, int(np.floor(view.left())) - 1),
@@ -35,14 +35,15 @@ def visible(layer: Layer, indices: range) -> range:
 
 
 def within(layer: Layer, size: float, to_screen: QTransform, share: float) -> float:
-    """A size in screen pixels, larger with the pen, up to a ``share`` of the way to the next index."""
+    """A size in screen pixels, scaled by the pen, up to a ``share`` of the distance between indices."""
     return float(min(size * layer.metrics.pen, max(share * to_screen.m11(), size)))
 
 
 class TraceLayer(Layer):
-    """One signal. Heads that are ``hollow`` are not the file's own (border), or not final (unfinished sums).
+    """A signal. Samples with ``hollow`` heads come from the border, or are unfinished sums.
 
-    Stems stand on 0; where it is out of view there are none, and a line joins the heads: their feet would look like 0.
+    Stems start at 0. While that is out of view there are none, and a line joins the heads: feet at the edge would look
+    like 0.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -55,25 +56,25 @@ class TraceLayer(Layer):
         self._asked: tuple[int, ...] = ()
 
     def show_asked(self, asked: tuple[int, ...]) -> None:
-        """Indices whose values a question asks for: a question mark stands in their place."""
+        """Draw question marks at these indices, whose values a question asks for."""
         self._asked = asked
         self.update()
 
     def show_values(
         self, start: int, values: Floats, hollow: npt.NDArray[np.bool_], *, on_zero: bool
     ) -> None:
-        """``values`` from index ``start`` on (NaN: nothing there); ``on_zero``: 0 is in view."""
+        """Show ``values`` from index ``start`` (NaN: no sample); ``on_zero``: whether 0 is in view."""
         self._start, self._values, self._hollow, self._on_zero = start, values, hollow, on_zero
         self._lines = None
         self.update()
 
     @property
     def base(self) -> float:
-        """The value of the line that stems stand on, though it may be out of view."""
+        """The value at which stems start, which may be out of view."""
         return 0.0
 
     def heads(self, to_screen: QTransform) -> Sequence[QPointF]:
-        """The visible samples on the screen, as far as each of them has a head."""
+        """The heads of the visible samples on the screen, if there are few enough for heads."""
         shown = visible(self, range(self._start, self._start + len(self._values)))
         if len(shown) > MOST_STEMS:
             return ()
@@ -139,7 +140,7 @@ class TraceLayer(Layer):
 
 
 class TruthLayer(Layer):
-    """What a noisy signal would be without its noise, as a thin line, and how far each reading is off."""
+    """The noiseless signal as a thin line, and the error of each reading."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -148,7 +149,7 @@ class TruthLayer(Layer):
         self._start = 0
 
     def show_truth(self, start: int, truth: Floats | None, readings: Floats | None = None) -> None:
-        """``readings``: draw the noise, from the truth to each of them."""
+        """Show the truth from index ``start``, and the noise, if ``readings`` are given."""
         self._start, self._truth, self._readings = start, truth, readings
         self.update()
 
@@ -182,7 +183,7 @@ class TruthLayer(Layer):
 
 
 class WindowLayer(Layer):
-    """The stretch of samples that an output sees, shaded."""
+    """A shaded range of samples: the window of an output."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -200,7 +201,7 @@ class WindowLayer(Layer):
 
 
 def polylines(to_screen: QTransform, start: int, values: npt.NDArray[Any]) -> list[QPolygonF]:
-    """A signal from index ``start`` on as lines of the screen, broken where a value is missing."""
+    """A signal from index ``start`` as polylines on the screen, interrupted where values are missing."""
     finite = np.flatnonzero(np.isfinite(values))
     if not finite.size:
         return []
@@ -215,7 +216,8 @@ def _points(
     y = values[run] * to_screen.m22() + to_screen.dy()
     columns = np.floor(x)
     firsts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
-    if 2 * len(firsts) < len(x):  # several samples a column: one stroke over all of them
+    # Several samples per column: draw one stroke over all of them.
+    if 2 * len(firsts) < len(x):
         lowest, highest = np.minimum.reduceat(y, firsts), np.maximum.reduceat(y, firsts)
         x = np.repeat(columns[firsts] + 0.5, 2)
         y = np.stack([lowest, highest], axis=1).ravel()

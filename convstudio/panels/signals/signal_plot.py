@@ -1,7 +1,7 @@
-"""A plot over time that one can pan and zoom, and the linking of two.
+"""A plot over time that can be panned and zoomed, and the linking of two such plots.
 
-x and s stand over the same t, so one object, `LinkedPlots`, holds the part of it that is shown and gives it to both;
-a plot only proposes. pyqtgraph brings axes, panning and zooming; what is drawn are layers, as in the pictures.
+x and s share the time axis, so one object, `LinkedPlots`, holds the visible range and gives it to both; a plot only
+proposes changes. pyqtgraph provides axes, panning and zooming; the content consists of layers, as in pictures.
 """
 
 from __future__ import annotations
@@ -24,29 +24,31 @@ from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.widgets.clear_place import PLOT, Covered
 from convstudio.theme import Theme
 
-REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
+REACH: Final = 12.0  # screen pixels from a head within which it can be grabbed
 FEWEST_SHOWN: Final = 4
-_HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
+_HIGHEST: Final = 1e300  # the largest value drawn; sums of larger ones overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
-_CUT_MARGIN: Final = (
-    0.15  # the same of the values where the axis does not reach 0: no dot lies on its foot
-)
-_FLATTEST: Final = 8.0  # heights of the values that the axis takes to reach 0
+# The same where the axis does not reach 0, so that no dot lies on its foot.
+_CUT_MARGIN: Final = 0.15
+_FLATTEST: Final = 8.0  # heights of the values that an axis may span to reach 0
 
 
 class SignalPlot(FramedView):
-    """Layers over an axis of indices. Panning and zooming change t alone; the height fits what there is."""
+    """A view of layers over an axis of indices; panning and zooming change t only, and the height fits the values."""
 
-    range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
+    range_proposed = Signal(float, float)
+    """Emitted with the first and last t wanted, when the user pans or zooms."""
     fit_proposed = Signal()
-    axis_fitted = Signal()  # `axis_width` is another
+    """Emitted when the user asks to show everything."""
+    axis_fitted = Signal()
+    """Emitted when `axis_width` has changed."""
     target_changed = Signal(object)
-    """What is pointed at: a `Target`, or None."""
+    """Emitted with the `Target` pointed at, or None."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme, self.metrics = theme, DESK
-        self.axis_width = 0.0  # what the labels of the vertical axis need
+        self.axis_width = 0.0  # the width of the vertical axis's labels
         self._least_axis = 0.0
         self.setAccessibleName(name)
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0)
@@ -59,20 +61,20 @@ class SignalPlot(FramedView):
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
-        self._mouse: QPointF | None = None  # where it rests while it is what points
+        self._mouse: QPointF | None = None  # where it rests, while the mouse points
         self._scene: Scene | None = None
         self.box.sigXRangeChanged.connect(lambda *_range: self._point_again())
-        self.shift = 0  # t of the linked range − this = the plot's own index
+        self.shift = 0  # t of the linked range minus this is the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
 
     def add_layers(self, *layers: Layer) -> None:
-        """Draw ``layers``, the first at the bottom."""
+        """Add ``layers``, the first at the bottom."""
         for layer in layers:
             self.layers.append(layer)
             self.box.addItem(layer, ignoreBounds=True)
 
     def covered_places(self) -> list[Covered]:
-        """All of it: a curve runs anywhere."""
+        """The whole plot, since a curve may be anywhere."""
         return [(QRectF(self.rect()), PLOT)]
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -88,12 +90,12 @@ class SignalPlot(FramedView):
         self._fit_axis()
 
     def show_range(self, first: float, last: float) -> None:
-        """Show this part of the linked t; says nothing back."""
+        """Show this range of the linked t, without emitting a proposal."""
         self.box.setXRange(first - self.shift, last - self.shift, padding=0)
 
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
-        """Fit the values; below ``floor`` nothing is labelled."""
-        # The highest mark, with the ring around it, stays inside.
+        """Fit the values; below ``floor`` there are no labels."""
+        # The highest mark must stay inside, with the ring around it.
         head = self.metrics.plots.head
         share = max(_MARGIN, head / max(self.inner_height - 2 * head, head, 1.0))
         margin = (high - low) * share or 1.0
@@ -102,18 +104,18 @@ class SignalPlot(FramedView):
         self._fit_axis()
 
     def refit(self) -> None:
-        """Fit the height again: what it takes depends on the type, and of large marks on the plot's own size."""
+        """Fit the height again; it depends on the type and, for large marks, on the plot's size."""
 
     # The room there is
 
     @property
     def inner_height(self) -> float:
-        """Screen pixels from the lowest to the highest value that is in view."""
+        """Screen pixels from the lowest to the highest value in view."""
         _, top, _, bottom = self.metrics.plots.margins
         return float(max(self.height() - top - bottom - self.metrics.plots.axis_height, 1.0))
 
     def show_least_axis(self, width: float) -> None:
-        """Let the vertical axis be as wide as that of a plot over the same t."""
+        """Set a least width, that of another plot's axis over the same t."""
         self._least_axis = width
         self._show_axis()
 
@@ -144,24 +146,24 @@ class SignalPlot(FramedView):
         return float(self.box.width() / max(last - first, 1e-9))
 
     def visible(self, indices: range) -> range:
-        """The part of ``indices`` that is in view, with one more on each side for lines that lead out of it."""
+        """The part of ``indices`` in view, and one more on each side for lines that leave the view."""
         (first, last), _ = self.box.viewRange()
         return range(
             max(indices.start, int(np.floor(first)) - 1), min(indices.stop, int(np.ceil(last)) + 2)
         )
 
     def to_view(self, index: float, value: float) -> QPointF:
-        """Where a value is drawn, in this widget's coordinates."""
+        """The point of a value, in this widget's coordinates."""
         return QPointF(self.box.childGroup.mapToScene(QPointF(index, value)))
 
     def from_view(self, position: QPointF) -> QPointF:
-        """(index, value) under a point of this widget."""
+        """The (index, value) at a point of this widget."""
         return QPointF(self.box.mapSceneToView(position))
 
     # The mouse and the focus
 
     def target_at(self, index: int) -> Target | None:
-        """What can be pointed at there."""
+        """The target at an index, if there is one."""
 
     def hover(self, index: int | None) -> None:
         """Point at an index, as the mouse does; None: at nothing."""
@@ -174,13 +176,13 @@ class SignalPlot(FramedView):
         self.hover(index)
 
     def forget_mouse(self) -> None:
-        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        """Stop pointing until the mouse moves again, because the user types."""
         if self._hovered is not None or self._mouse is not None:
             self.point(None)
 
     @property
     def _target(self) -> Target | None:
-        """What is lit up in all panels."""
+        """The target lit up in all panels."""
         return None if self._scene is None else self._scene.target
 
     @property
@@ -188,12 +190,12 @@ class SignalPlot(FramedView):
         return None if self._hovered is None else self.target_at(self._hovered)
 
     def index_at(self, position: QPointF) -> int | None:
-        """The index under a point of this widget; None beside the values."""
+        """The index at a point of this widget; None outside the plot area."""
         inside = self.box.sceneBoundingRect().contains(position)
         return round(self.from_view(position).x()) if inside else None
 
     def _point_again(self) -> None:
-        """The mouse rests, and another index has come to lie under it."""
+        """Point again, if the range has moved under a resting mouse."""
         lit = self._target
         if self._mouse is not None and lit is not None and lit == self._pointed:
             self._hover(self._mouse)
@@ -222,11 +224,12 @@ class SignalPlot(FramedView):
 
 
 class LinkedPlots(QObject):
-    """Keeps plots over the same part of t, and fitted for as long as nobody zooms or pans."""
+    """The owner of the common time range of several plots, fitted until the user zooms or pans."""
 
     changed = Signal(float, float, bool)
-    """First and last t, and whether all of it is shown."""
+    """Emitted with the first and last t, and whether everything is shown."""
     moved_by_hand = Signal()
+    """Emitted when the user pans or zooms."""
 
     def __init__(self, plots: tuple[SignalPlot, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -241,23 +244,23 @@ class LinkedPlots(QObject):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether everything is shown, and will be when there is more."""
+        """Whether everything is shown, and stays so when there is more."""
         return self._fitted
 
     @property
     def seen(self) -> range:
-        """The indices that are in view as a whole."""
+        """The indices completely in view."""
         first, last = self._range
         return range(math.ceil(first + 0.5), math.floor(last - 0.5) + 1)
 
     def _align(self) -> None:
-        """The same t stands in the same place of plots that lie above each other."""
+        """Align the time axes of plots that are above each other."""
         widest = max(plot.axis_width for plot in self._plots)
         for plot in self._plots:
             plot.show_least_axis(widest)
 
     def show_bounds(self, first: int, last: int, *, fit: bool) -> None:
-        """The indices that there are; ``fit``: show all of them, as for a new signal."""
+        """Set the range of indices; ``fit``: show all of it, as for a new signal."""
         self._bounds = (first - 0.75, last + 0.75)
         if fit or self._fitted:
             self.fit()
@@ -270,22 +273,22 @@ class LinkedPlots(QObject):
         self._give(self._bounds)
 
     def show_indices(self, first: int, last: int) -> None:
-        """Show these indices, and no more than is needed."""
+        """Show these indices, and no more than necessary."""
         self._accept(first - 0.75, last + 0.75)
 
     def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
+        """Zoom about the centre."""
         first, last = self._range
         middle, half = (first + last) / 2, (last - first) / 2 / factor
         self._accept(middle - half, middle + half)
 
     def actual_size(self) -> None:
-        """One index on one pixel of the screen, about the middle."""
+        """Show one index per screen pixel, about the centre."""
         plot = self._plots[0]
         self.zoom(1.0 / plot.devicePixelRatioF() / plot.spacing)
 
     def show_index(self, t: int) -> None:
-        """Bring an index into view, if it is not, without zooming."""
+        """Pan to an index if it is out of view, without zooming."""
         first, last = self._range
         if not first <= t <= last:
             self._accept(t - (last - first) / 2, t + (last - first) / 2)
@@ -295,7 +298,7 @@ class LinkedPlots(QObject):
         self.moved_by_hand.emit()
 
     def _accept(self, first: float, last: float) -> None:
-        """Take a proposal, kept to a width that shows something and inside the bounds."""
+        """Take a proposal, with its width limited, and inside the bounds."""
         low, high = self._bounds
         width = min(max(last - first, FEWEST_SHOWN), high - low)
         start = min(max((first + last - width) / 2, low), high - width)
@@ -310,9 +313,9 @@ class LinkedPlots(QObject):
 
 
 def height_of(values: npt.NDArray[Any], *, on_zero: bool = False) -> tuple[float, float]:
-    """From 0 to the finite values; without 0, and with air around them, where they would be flattened too much.
+    """The range from 0 to the finite values, or only around the values if 0 would flatten them too much.
 
-    ``on_zero``: with 0 in any case. What stands on the axis is drawn only where 0 is on it.
+    ``on_zero``: include 0 in any case, since stems and bars are drawn only while 0 is in view.
     """
     finite = values[np.isfinite(values)].astype(np.float64).clip(-_HIGHEST, _HIGHEST)
     if not finite.size:

@@ -1,6 +1,6 @@
-"""The plots of x, w and s as one view of cells: x and s show the same part of t.
+"""The plots of x, w and s as one `CellView`; x and s show the same range of t.
 
-The plots are made when the first signal comes: most windows never see one, and should not start later for it.
+The plots are created for the first signal: most windows never show one, and should not start later for it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 
 
 class SignalPlots(QObject):
-    """A `CellView` of plots, with a cursor for the keyboard over each."""
+    """A `CellView` of plots, each with a keyboard cursor."""
 
     names = ViewNames("signal", "sample", ("x", "w", "s"), "result")
     has_colors, is_stacked = False, True
     scale = None
 
     changed = Signal()
-    """Another part of t is shown."""
+    """Emitted when another range of t is shown."""
     moved_by_hand = Signal()
+    """Emitted when the user pans or zooms."""
     cursor_moved = Signal(object)
-    """The cell that the keyboard's cursor has come to, in one of the plots."""
+    """Emitted with the cell that a plot's keyboard cursor has moved to."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,14 +48,14 @@ class SignalPlots(QObject):
 
     @property
     def plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
-        """The plots of x, the kernel and s, made now if there are none yet."""
+        """The plots of x, w and s, created on first use."""
         if self._plots is None:
             self._plots = self._make_plots()
         return self._plots
 
     @property
     def links(self) -> LinkedPlots:
-        """What holds the part of t that is shown."""
+        """The owner of the visible range of t."""
         if self._links is None:
             from convstudio.panels.signals.signal_plot import LinkedPlots
 
@@ -65,7 +66,7 @@ class SignalPlots(QObject):
         return self._links
 
     def show_scene(self, scene: Scene) -> None:
-        """A signal of another length is shown whole, while a dragged sample moves nothing."""
+        """Draw the scene; a signal of another length is shown whole, while a dragged sample moves nothing."""
         before, self._experiment = self._experiment, scene.experiment
         for plot in self.plots:
             plot.show_scene(scene)
@@ -77,7 +78,7 @@ class SignalPlots(QObject):
             self.links.show_bounds(first, last, fit=not same)
 
     def show_view(self, seen: View) -> None:
-        """The whole result of a signal's experiment."""
+        """Show the complete result of a signal's experiment."""
         if self._experiment is not None and seen.is_whole and is_signal(seen.experiment):
             self.plots[2].show_values(seen.values)
 
@@ -102,7 +103,7 @@ class SignalPlots(QObject):
         self.links.actual_size()
 
     def show_region(self, rows: range, columns: range) -> None:
-        """Show these samples, which lie in one row or in one column."""
+        """Show these samples, which are in one row or one column."""
         times = rows if len(rows) > 1 else columns
         self.links.show_indices(times[0], times[-1])
 
@@ -116,12 +117,12 @@ class SignalPlots(QObject):
         return (times, range(1)) if view.is_column else (range(1), times)
 
     def follow_step(self, light: Spotlight) -> None:
-        """Bring the output of a step into view; all that belongs to it is as large as it was."""
+        """Bring the output of a step into view, without zooming."""
         view, term = SignalView(light.timeline.experiment), light.term
         self.links.show_index(view.index(term.i, term.j) + view.axis.placement)
 
     def stop_following(self) -> None:
-        """Nothing was zoomed into for a step."""
+        """Do nothing: following a step does not zoom a plot."""
 
     def _make_plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
         from convstudio.panels.signals.signal_input import InputPlot

@@ -1,7 +1,7 @@
-"""Points that can be dragged up and down, with the mouse or with keys.
+"""Points that can be dragged up and down, by mouse or keys.
 
-One helper for the samples of x and the weights of w: both are heads over an index, both change by a drag that is one
-undo step, and both are moved by ↑ and ↓ once they are selected. Until then the keys belong to the window.
+The samples of x and the weights of w share this: both are heads over an index, both change by a drag that is one undo
+step, and both are moved by ↑ and ↓ while selected. Otherwise the keys belong to the window.
 """
 
 from __future__ import annotations
@@ -22,19 +22,24 @@ _NEIGHBOURS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class DraggablePoints(QObject):
-    """Watches a plot's mouse and keys. Values are multiples of `step`, so that they have few digits."""
+    """An event filter for a plot's mouse and keys; values are rounded to `step`, so that they have few digits."""
 
-    dragged = Signal(int, float)  # index, value
+    dragged = Signal(int, float)
+    """Emitted with the index and the new value, at each move."""
     started = Signal()
+    """Emitted when a drag starts."""
     ended = Signal()
-    selected = Signal(object)  # index or None
+    """Emitted when a drag ends."""
+    selected = Signal(object)
+    """Emitted with the index selected, or None."""
 
     def __init__(self, plot: SignalPlot, value_at: Callable[[int], float | None]) -> None:
-        """``value_at(index)``: where the head of a point is, None where there is no point that moves."""
+        """Create the points; ``value_at`` gives the value of a movable point, and None for other indices."""
         super().__init__(plot)
         self._plot, self._value_at = plot, value_at
         self._selected: int | None = None
-        self._grasped: tuple[int, float] | None = None  # an index, and how far off its head
+        # The index, and how far its head is from the mouse.
+        self._grasped: tuple[int, float] | None = None
         self._moved = False
         plot.installEventFilter(self)
         plot.viewport().installEventFilter(self)
@@ -45,14 +50,14 @@ class DraggablePoints(QObject):
 
     @property
     def index(self) -> int | None:
-        """The selected point."""
+        """The index of the selected point; None if there is none."""
         if self._selected is not None and self._value_at(self._selected) is None:
             self._selected = None
         return self._selected
 
     @property
     def step(self) -> float:
-        """The power of ten that is at most a screen pixel's worth of the scale, and at least a tenth of it."""
+        """The largest power of ten that is at most one screen pixel of the scale."""
         top, below = (self._plot.from_view(QPointF(0, y)).y() for y in (0, 1))
         height = abs(top - below)
         return float(10.0 ** np.floor(np.log10(height))) if height > 0 else 1.0
@@ -61,7 +66,8 @@ class DraggablePoints(QObject):
         if isinstance(event, QMouseEvent):
             return watched is self._plot.viewport() and self._mouse(event)
         if event.type() == QEvent.Type.Hide:
-            self._release()  # a picture has come instead, and no release of the button will
+            # A picture has replaced the plot: the button's release will not arrive.
+            self._release()
         if isinstance(event, QKeyEvent) and watched is self._plot and self.index is not None:
             if event.type() == QEvent.Type.ShortcutOverride:
                 if self._means(event):
@@ -72,7 +78,7 @@ class DraggablePoints(QObject):
         return False
 
     def select(self, index: int | None) -> None:
-        """Let the keys move this point; None gives them back."""
+        """Let the keys move this point; None releases them."""
         if index is not None and self._value_at(index) is None:
             index = None
         if index != self._selected:

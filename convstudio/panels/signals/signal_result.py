@@ -1,4 +1,4 @@
-"""s: the weighted sums, up to the current t and no further while they are being made."""
+"""The plot of s: the weighted sums, during an animation up to the current t."""
 
 from __future__ import annotations
 
@@ -22,24 +22,26 @@ from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
-_DIGITS: Final = 4  # of a result that is marked
-_CLICK: Final = 4.0  # screen pixels that a click may wander
+_DIGITS: Final = 4  # of a marked value
+_CLICK: Final = 4.0  # screen pixels that the mouse may move during a click
 
 
 class ResultPlot(SignalPlot):
     """The feature map of a one-dimensional experiment.
 
-    The height is that of the finished s from the start, with 0 while it is animated, so that nothing jumps meanwhile.
+    From the start, the height is that of the finished s, including 0 during an animation, so that nothing jumps.
     """
 
     output_clicked = Signal(int, int)
+    """Emitted with the (row, column) of the output clicked."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Feature map s")
         self.setObjectName("result_plot")
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
-        self._beside: npt.NDArray[Any] = np.zeros(0)  # values of a plot of the same height
+        # Values of another plot that must have the same height.
+        self._beside: npt.NDArray[Any] = np.zeros(0)
         self._low, self._on_zero = 0.0, True
         self._pressed: QPointF | None = None
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
@@ -54,9 +56,9 @@ class ResultPlot(SignalPlot):
         self.show_theme(theme)
 
     def show_scene(self, scene: Scene) -> None:
-        """Draw s up to the step, all of it where there is none, and what is lit on it.
+        """Draw s up to the step, or all of it without a step, and its marks.
 
-        The values of another experiment follow by `show_values`; until then those before are kept.
+        The values of another experiment follow in `show_values`; until then the previous ones stay.
         """
         before, self._scene = self._scene, scene
         if before is None or before.experiment is not scene.experiment:
@@ -72,7 +74,7 @@ class ResultPlot(SignalPlot):
         self._show_sums()
 
     def show_values(self, values: npt.NDArray[Any]) -> None:
-        """The finished feature map, (1, N) or (N, 1)."""
+        """Show the finished feature map, (1, N) or (N, 1)."""
         self._final = values.ravel()
         self._refit_height()
         self._show_sums()
@@ -102,12 +104,12 @@ class ResultPlot(SignalPlot):
         self._show_marks()
 
     def show_height_of(self, values: npt.NDArray[Any]) -> None:
-        """Be as high as a plot of these values, too, whatever else is shown."""
+        """Include these values in the height, so that another plot of them has the same one."""
         self._beside = values
         self.refit()
 
     def _refit_height(self) -> None:
-        """Unless a gesture lasts, in which a change of size is to be seen."""
+        """Fit the height, except during a gesture, which must show changes of size."""
         if self._scene is None or not self._scene.in_gesture:
             self._fit_height()
 
@@ -116,7 +118,8 @@ class ResultPlot(SignalPlot):
         values = np.append(self._final, self._beside)
         if truth is not None:
             values = np.append(values, truth)
-        low, high = height_of(values, on_zero=self._is_animated)  # all sums begin at 0
+        # All sums start at 0.
+        low, high = height_of(values, on_zero=self._is_animated)
         self._low, self._on_zero = low, low <= 0 <= high
         self.show_height(low, high)
 
@@ -125,7 +128,7 @@ class ResultPlot(SignalPlot):
         return self._scene is not None and self._scene.step is not None
 
     def _show_sums(self, *_range: object) -> None:
-        """As much of s as there is, computed only where it is visible."""
+        """Show the part of s that is summed, computed only where visible."""
         view, scene = self._view, self._scene
         if view is None or scene is None:
             return
@@ -175,12 +178,13 @@ class ResultPlot(SignalPlot):
             named = output_name(view.experiment, *view.cell(marked))
             text = f"{named} {reading(value, _DIGITS)}"
         if self.metrics.plots.labels_sparingly and not self._is_animated:
-            text = ""  # it would cover the very signal; the sum on the screen says the same
+            # It would cover the signal itself, and the sum on the screen says the same.
+            text = ""
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)
 
     def _exact(self, view: SignalView, scene: Scene, t: int) -> float:
-        """s(t) as far as it is added, in float64, as all that is printed: s is drawn in the screen's numbers."""
+        """The current sum s(t) in float64, as for all printed numbers; the values drawn are less precise."""
         i, j = view.cell(t)
         if not self._is_animated:
             return float(view.experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
@@ -189,7 +193,7 @@ class ResultPlot(SignalPlot):
         return total if isinstance(total, float) else np.nan
 
     def _lit_up(self, view: SignalView, scene: Scene) -> tuple[Products | None, int | None]:
-        """(what a sample or a weight adds to s, the current output)."""
+        """The products that a sample or a weight adds to s, and the current output."""
         target, timeline, step = scene.target, scene.timeline, scene.step
         if step is not None:
             i, j, a, b = timeline.cells(step)
@@ -209,5 +213,5 @@ class ResultPlot(SignalPlot):
 
 
 def _of_truth(scene: Scene) -> tuple[object, ...]:
-    """All that decides what is drawn of the truth."""
+    """Everything in a scene that the drawing of the truth depends on."""
     return scene.experiment, scene.truth

@@ -1,4 +1,4 @@
-"""The controls of the spaceship example: how far back the average looks, and what goes wrong with two mistakes."""
+"""The controls of the spaceship example: the weights of its moving average, and two mistakes to try."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _TIPS = (
 
 
 class SpaceshipControls(QWidget):
-    """Visible only where the truth behind a signal is known.
-
-    ``kernel_chosen(kernel, text, gesture)``: as `KernelPanel.kernel_edited`. ``mistake_chosen``: one of
-    `core.spaceship.ARRANGEMENTS`, for `core.spaceship.arranged`.
-    """
+    """A row of controls, visible only where the truth behind a signal is known."""
 
     kernel_chosen = Signal(object, str, object)
+    """Emitted with the kernel, the edit's name and the gesture, as `KernelPanel.kernel_edited`."""
     mistake_chosen = Signal(str)
+    """Emitted with one of `core.spaceship.ARRANGEMENTS`, for `core.spaceship.arranged`."""
     truth_toggled = Signal(bool)
+    """Emitted with whether the truth is shown."""
     noise_toggled = Signal(bool)
+    """Emitted with whether the noise is shown."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class SpaceshipControls(QWidget):
         layout.addWidget(self.sentence)
 
     def show_scene(self, scene: Scene) -> None:
-        """Show the weights and the arrangement of an experiment, or nothing where it is no spaceship."""
+        """Show the weights and the arrangement of an experiment; hide if it is not a spaceship's."""
         for button, on in ((self.truth, scene.truth), (self.noise, scene.noise)):
             button.setChecked(on)
         experiment = scene.experiment
@@ -119,18 +119,18 @@ class SpaceshipControls(QWidget):
         arrangement = arrangement_of(experiment)
         if arrangement is not None:
             self.choice.show_choice(arrangement)
-        # A mistake is said louder than the figures of a sound average.
+        # A mistake must stand out more than the numbers of a sound average.
         weight = QFont.Weight.DemiBold if mistakes(experiment) else QFont.Weight.Normal
         self.sentence.setFont(text_font(13, weight))
         self.sentence.setText(_sentence(experiment))
 
     def heights(self) -> tuple[int, int]:
-        """Of both lines, and of the controls alone."""
+        """The heights with and without the sentence below the controls."""
         controls = max(self.choice.sizeHint().height(), self.truth.sizeHint().height())
         return controls + _GAP + self.sentence.sizeHint().height(), controls
 
     def show_brief(self, brief: bool) -> None:
-        """Without the words below the controls, which the controls' tooltip then has."""
+        """Hide or show the sentence below the controls; while hidden it is their tooltip."""
         if self.sentence.isHidden() != brief:
             self.sentence.setHidden(brief)
             self.setToolTip(self.sentence.text() if brief else "")
@@ -188,7 +188,7 @@ def _toggle(text: str, name: str, tip: str, on: bool) -> QToolButton:
 
 
 def _sound(experiment: Experiment) -> str:
-    """What weights by age do, in one line."""
+    """Describe in one line what weights by age do."""
     oldest = max(experiment.kernel.shape) - 1
     return (
         f"Causal: s(t) averages readings t−{oldest} … t, each weighted by its age" if oldest else ""
@@ -196,7 +196,7 @@ def _sound(experiment: Experiment) -> str:
 
 
 def _sentence(experiment: Experiment) -> str:
-    """What is wrong, if anything, and how near to the truth s is."""
+    """Say what is wrong, if anything, and how far s is from the truth."""
     parts = [mistakes(experiment) or _sound(experiment)]
     found = errors(experiment)
     if found is not None:

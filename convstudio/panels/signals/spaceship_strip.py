@@ -1,6 +1,6 @@
-"""The strip above I, K and S for the spaceship's controls.
+"""The strip above I, K and S with the spaceship's controls.
 
-They are made when their signal first comes: most windows never see it, and should not start later for it.
+The controls are created for their first signal: most windows never show it, and should not start later for it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 class SpaceshipStrip(QWidget):
-    """A row with the controls of the textbook's signal; it is there only while that is shown."""
+    """A row with the controls of the textbook's signal, visible only while that is shown."""
 
     kernel_chosen = Signal(object, str, object)
-    """Kernel, the edit's name, and what edits of one gesture share."""
+    """Emitted with the kernel, the edit's name, and an object shared by all edits of a gesture."""
     arrangement_chosen = Signal(str)
-    """The signal's, right or with a mistake."""
+    """Emitted with the arrangement chosen, right or mistaken."""
     truth_toggled = Signal(bool)
+    """Emitted with whether the truth is shown."""
     noise_toggled = Signal(bool)
+    """Emitted with whether the noise is shown."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -38,7 +40,7 @@ class SpaceshipStrip(QWidget):
 
     @property
     def controls(self) -> SpaceshipControls:
-        """The controls, made now if there are none yet."""
+        """The controls, created on first use."""
         if self._controls is None:
             from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 
@@ -51,7 +53,7 @@ class SpaceshipStrip(QWidget):
         return self._controls
 
     def show_scene(self, scene: Scene) -> None:
-        """The weights and the arrangement of the spaceship's signal; nothing beside any other."""
+        """Show the weights and the arrangement of the spaceship's signal; hide for any other."""
         is_here = is_spaceship(scene.experiment)
         if is_here:
             self.controls.show_scene(scene)
@@ -63,10 +65,10 @@ class SpaceshipStrip(QWidget):
             self._controls.show_theme(theme)
 
     def heights(self) -> tuple[int, int]:
-        """With and without the words below the controls; (0, 0) where there are none."""
+        """The heights with and without the sentence below the controls; (0, 0) while hidden."""
         return (0, 0) if self._controls is None or self.isHidden() else self._controls.heights()
 
     def show_brief(self, brief: bool) -> None:
-        """Whether the words below the controls give way."""
+        """Hide or show the sentence below the controls."""
         if self._controls is not None:
             self._controls.show_brief(brief)

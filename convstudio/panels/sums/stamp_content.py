@@ -1,7 +1,7 @@
-"""What stands in the tiles while a pixel stamps: its products, one for each weight, and where each of them lands.
+"""The content of the tiles of a stamp: a pixel's products, one per weight, and where each one lands.
 
-A stamp is no sum: its products go to as many outputs. What the one that has just got its product has come to stands
-behind the tiles.
+A stamp is not a sum: its products go to as many outputs. The value of the output that has just received its product
+follows the tiles.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from convstudio.panels.sums.sum_source import DIGITS, SumSource
 
 
 def beside(experiment: Experiment) -> str:
-    """Where a product lands that adds to no output: "beside S"."""
+    """The place of a product that adds to no output: "beside S"."""
     return f"beside {names_of(experiment).output}"
 
 
 @dataclass(frozen=True)
 class StampSum:
-    """The stamp of one pixel, of whose products ``current`` is the one that was added last."""
+    """The stamp of one pixel; ``current`` is the product added last."""
 
     source: SumSource
     current: Term
@@ -47,12 +47,12 @@ class StampSum:
 
     @property
     def done(self) -> int:
-        """How many of the pixel's products are added."""
+        """The number of the pixel's products added so far."""
         return self.current.step % self.taps + 1
 
     @cached_property
     def _sum(self) -> OutputSum | None:
-        """The sum of the current output; None where the product lands beside S."""
+        """The sum of the current output; None if the product lands beside S."""
         term = self.current
         if not term.lands:
             return None
@@ -64,33 +64,33 @@ class StampSum:
         return self._sum is None or self._sum.is_complete
 
     def same_place(self, other: object) -> bool:
-        """Whether another stamp is as far as this one."""
+        """Whether another stamp is at the same step."""
         return isinstance(other, StampSum) and (self.source, self.current.step) == (
             other.source,
             other.current.step,
         )
 
     def step_of(self, index: int) -> int:
-        """The step of the product that comes after ``index`` others of the pixel."""
+        """The step of the pixel's product number ``index``."""
         return self.current.step // self.taps * self.taps + index
 
     def state(self, index: int) -> State:
-        """How a product stands: before its turn, current, or done."""
+        """The state of a product: future, current or done."""
         if index >= self.done:
             return "future"
         return "current" if index == self.done - 1 else "done"
 
     def has_brackets(self, in_letters: bool) -> bool:
-        """A stamp stands in none."""
+        """Return False: the products of a stamp are not summed."""
         return False
 
     @property
     def sign(self) -> str:
-        """What stands between the tiles: nothing, for they are not added to each other."""
+        """The sign between the tiles: none, since they are not added to each other."""
         return ""
 
     def lead(self, in_letters: bool) -> str:
-        """ "I(1, 1) →"."""
+        """The text before the tiles: "I(1, 1) →"."""
         term = self.current
         letter = (
             self.source.letters.pixel(term.m, term.n) if in_letters and not term.outside else ""
@@ -98,7 +98,7 @@ class StampSum:
         return slanted(f"{letter or pixel_name(self.source.experiment, term.m, term.n)} → ")
 
     def tile(self, index: int, in_letters: bool) -> Tile:
-        """The tile of the product that comes after ``index`` others of the pixel."""
+        """The tile of the pixel's product number ``index``."""
         term, state = self.source.step_term(self.step_of(index)), self.state(index)
         where = f"→ {self._landing(term)}"
         if in_letters:
@@ -114,7 +114,7 @@ class StampSum:
         return Tile(state, text, where, term.outside, self.source.badge(term))
 
     def tip(self, index: int, in_letters: bool) -> str:
-        """ "I(1, 1) K(0, 1) = 5 × 2, onto S(1, 2)"."""
+        """The tooltip of a tile: "I(1, 1) K(0, 1) = 5 × 2, onto S(1, 2)"."""
         term = self.source.step_term(self.step_of(index))
         written = self.source.written_term(term, in_letters)
         return f"{written}, {'onto ' if term.lands else ''}{self._landing(term)}"
@@ -124,12 +124,12 @@ class StampSum:
         return output_name(experiment, term.i, term.j) if term.lands else beside(experiment)
 
     def subtotal(self, first: int, last: int) -> str:
-        """What goes to different outputs has none."""
+        """Return "": products for different outputs have no subtotal."""
         return ""
 
     @property
     def closing(self) -> str:
-        """ "S(1, 1) ": the output whose sum follows; "S(1, 1) = 145 × 1/9 " where that is still scaled or divided."""
+        """The output whose sum follows, "S(1, 1) ", or "S(1, 1) = 145 × 1/9 " where it is still scaled or divided."""
         if self._sum is None or not self._is_unfinished:
             return self.closing_in_letters
         rest = self._sum.quotient or f"{self.source.scale} "
@@ -145,30 +145,30 @@ class StampSum:
 
     @property
     def result(self) -> str:
-        """ "= 26": what the current output is so far; "" where there is none."""
+        """The current output so far, "= 26"; "" if there is none."""
         return "" if self._sum is None else self._sum.result
 
     def total(self) -> str:
-        """The same without its sign."""
+        """The result without its sign."""
         return "" if self._sum is None else self._sum.total()
 
     def result_beside(self, _folds: Iterable[tuple[int, int]]) -> str:
-        """The same behind `closing`, "≈" where a sum that is still scaled or divided is rounded there."""
+        """The result behind `closing`, with "≈" if a sum that is still scaled or divided is rounded there."""
         if self._sum is None or not self._is_unfinished:
             return self.result
         return self._sum.result_beside([(0, self._sum.added)])
 
     @property
     def _is_unfinished(self) -> bool:
-        """Whether a sum of products is still scaled or divided."""
+        """Whether the sum of products is still to be scaled or divided."""
         return bool(self.source.scale or self.source.divides)
 
     def expression(self) -> str:
-        """The same in letters."""
+        """The result in letters."""
         return "" if self._sum is None else self._sum.expression()
 
     def spoken(self, in_letters: bool) -> str:
-        """The current product in words, where it lands, and what that output is now."""
+        """Say the current product, where it lands, and that output's current value."""
         said = self.tip(self.done - 1, in_letters)
         if self._sum is None:
             return f"{said}: it adds to no output."
@@ -181,7 +181,7 @@ Content = OutputSum | StampSum
 def content_of(
     source: SumSource, output: tuple[int, int] | None, done: int | None, current: Term | None
 ) -> Content | None:
-    """The stamp of a pixel where one is stamping, else the sum of an output; None where nothing is summed."""
+    """The stamp of a pixel while one is stamping, else the sum of an output; None if there is no output."""
     stamps = source.timeline.by == "input" and current is not None
     if current is not None and stamps and (output == (current.i, current.j) or not current.lands):
         return StampSum(source, current)
@@ -192,7 +192,7 @@ def content_of(
 
 
 def widest_below(timeline: Timeline, in_letters: bool) -> str:
-    """What stands below a stamp's product, as wide as it comes."""
+    """The widest text below a stamp's product."""
     rows, columns = timeline.axes
     last = output_name(timeline.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
     return f"{'' if in_letters else '−00000 '}→ {max(last, beside(timeline.experiment), key=len)}"

@@ -1,7 +1,7 @@
-"""What stands in the tiles of a sum, decided without drawing anything.
+"""The content of the tiles of a sum, without any drawing.
 
-The sum must not give its answer away: of a term whose turn has not come there is the product to be worked out, but
-not what it comes to. And it must not lose a term: what lies outside the image is said to be outside, not left out.
+The sum must not give its answer away: a future term shows its factors, but not their product. And it must not lose
+terms: pixels outside the image are shown as outside, not left out.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 State = Literal["plain", "done", "current", "future"]
 
 _LONGEST_EXPRESSION: Final = 25  # terms
-_MOST: Final = 12  # digits that a subtotal may take to be what its terms come to
+_MOST: Final = 12  # digits up to which a subtotal is printed exactly
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One term: "92 × 2" over "= 184"; ``badge`` numbers it from 0 where few terms have a hue each."""
+    """The texts of one term: "92 × 2" over "= 184"; ``badge`` numbers it from 0 if few terms have a hue each."""
 
     state: State
     text: str
@@ -57,7 +57,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class OutputSum:
-    """The sum of one output: ``done`` of its terms are added, or all of it is shown at once where that is None.
+    """The sum of one output with ``done`` terms added; None: the complete sum at once.
 
     ``current``: the term just added, if it is one of this output's.
     """
@@ -74,7 +74,7 @@ class OutputSum:
 
     @property
     def added(self) -> int:
-        """How many terms the total contains."""
+        """The number of terms in the total."""
         return self.taps if self.done is None else self.done
 
     @property
@@ -82,7 +82,7 @@ class OutputSum:
         return self.added == self.taps
 
     def same_place(self, other: object) -> bool:
-        """Whether two sums are of the same output after as many terms."""
+        """Whether another sum is of the same output, with as many terms."""
         return isinstance(other, OutputSum) and (self.source, self.i, self.j, self.done) == (
             other.source,
             other.i,
@@ -91,34 +91,34 @@ class OutputSum:
         )
 
     def step_of(self, index: int) -> int:
-        """The step of the term that comes after ``index`` others."""
+        """The step of term number ``index``."""
         return self.source.timeline.output_term(self.i, self.j, index).step
 
     def has_brackets(self, in_letters: bool) -> bool:
-        """Whether the terms stand in brackets."""
+        """Whether the terms are in brackets."""
         return self.source.has_brackets(in_letters)
 
     @property
     def sign(self) -> str:
-        """What stands between the tiles."""
+        """The sign between the tiles."""
         return "+"
 
     def lead(self, in_letters: bool) -> str:
-        """What stands before the tiles where they are not below a formula that says it: "S(1, 1) = ("."""
+        """The text before the tiles, for sums without a formula above: "S(1, 1) = ("."""
         name = slanted(output_name(self.source.experiment, self.i, self.j))
         sign = EQUAL if in_letters else self._sign
         return f"{name} {sign} {'(' if self.has_brackets(in_letters) else ''}"
 
     @cached_property
     def _sign(self) -> str:
-        """What stands between the output's name and the tiles: "≈" where one of them has a pixel that is rounded."""
+        """The sign between the output's name and the tiles: "≈" if a tile shows a rounded pixel."""
         known = self._come_to(0, self.taps)
         if self.source.divides:
             known += as_printed(self._divisor)
         return ABOUT if None in known else EQUAL
 
     def state(self, index: int) -> State:
-        """How a term stands: before its turn, current, or done."""
+        """The state of a term: plain, future, current or done."""
         if self.done is None:
             return "plain"
         if index >= self.done:
@@ -126,7 +126,7 @@ class OutputSum:
         return "current" if self.current is not None and index == self.done - 1 else "done"
 
     def tile(self, index: int, in_letters: bool) -> Tile:
-        """The tile of the term that comes after ``index`` others."""
+        """The tile of term number ``index``."""
         term, state = self.source.term(self.i, self.j, index), self.state(index)
         text, below = (
             self._in_letters(term) if in_letters else self._in_numbers(term, state == "future")
@@ -134,7 +134,7 @@ class OutputSum:
         return Tile(state, text, below, term.outside, self.source.badge(term))
 
     def tip(self, index: int, in_letters: bool) -> str:
-        """What a tile stands for: "I(0, 1) K(1, 0) = 97 × 2: 194"."""
+        """The tooltip of a tile: "I(0, 1) K(1, 0) = 97 × 2: 194"."""
         term = self.source.term(self.i, self.j, index)
         text = self.term_text(term, in_letters)
         if in_letters or self.state(index) == "future" or is_missing(term):
@@ -170,11 +170,11 @@ class OutputSum:
         return term.outside and term.source is None and self.source.experiment.fill_value == 0
 
     def term_text(self, term: Term, in_letters: bool) -> str:
-        """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
+        """Write a term out: "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
         return self.source.written_term(term, in_letters)
 
     def subtotal(self, first: int, last: int) -> str:
-        """What the terms ``first`` … ``last`` − 1 come to before the scale: "26", "≈ 26.1"; "" if not all are added."""
+        """The sum of the terms ``first`` … ``last`` − 1 before the scale: "26", "≈ 26.1"; "" if not all are added."""
         if last > self.added or first >= last:
             return ""
         exact = self._come_to(first, last)
@@ -185,7 +185,7 @@ class OutputSum:
         return right_side(exact, as_value(np.atleast_1d(made)), DIGITS).removeprefix(f"{EQUAL} ")
 
     def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
-        """What the tiles of some terms come to as they are printed; None where a pixel is rounded."""
+        """The value of some terms as their tiles print them; None where a pixel is rounded."""
         part, weights = slice(first, last), self.source.weights
         shares = self.source.shares(self.i, self.j)
         return sum_of(self._terms[0][part], weights[part], DIGITS, shares and shares[part])
@@ -196,41 +196,42 @@ class OutputSum:
 
     @cached_property
     def result(self) -> str:
-        """ "= 26": S(i, j) as far as it is added, the scale included; "≈" where the tiles come to something else."""
+        """The current S(i, j), scale included: "= 26", or "≈ 26" if the tiles as printed come to another value."""
         if not self.added:
             return "= 0"
         total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
-        assert total is not None  # only stamps land beside S, and this is a term of an output
+        # Only stamps land beside S, and this is a term of an output.
+        assert total is not None
         if self.source.divides:
             return mean_side(self._come_to(0, self.added), self._divisor, total)
         factor = self.source.scale_factor
         return right_side([product(each, factor) for each in self._come_to(0, self.added)], total)
 
     def total(self) -> str:
-        """The same without its sign."""
+        """The result without its sign."""
         return self.result.partition(" ")[2]
 
     def result_beside(self, folds: Iterable[tuple[int, int]]) -> str:
-        """The same behind folds of some terms, "≈" where what is printed on one of them is rounded."""
+        """The result behind folds of terms, with "≈" if one of them prints a rounded sum."""
         if self.result and any(self.subtotal(*fold).startswith(ABOUT) for fold in folds):
             return self.result.replace(EQUAL, ABOUT)
         return self.result
 
     @property
     def closing(self) -> str:
-        """What stands behind the bracket: ") × 1/9 ", or ") ÷ 8 " where missing pixels weigh nothing; or nothing."""
+        """The text behind the terms: ") × 1/9 ", or ") ÷ 8 " if missing pixels have no weight, or ""."""
         return f") {self.quotient}" if self.source.divides else self.source.widest_closing
 
     @property
     def quotient(self) -> str:
-        """ "÷ 8 " where missing pixels weigh nothing, else nothing."""
+        """The division if missing pixels have no weight, "÷ 8 ", else ""."""
         if not self.source.divides:
             return ""
         return f"÷ {divisor_text(self._divisor)} "
 
     @cached_property
     def _divisor(self) -> Value:
-        """What the products' sum is divided by where missing pixels weigh nothing."""
+        """The divisor of the sum if missing pixels have no weight."""
         divisor = self.source.term(self.i, self.j, 0).divisor
         assert divisor is not None
         return divisor
@@ -240,21 +241,21 @@ class OutputSum:
         return self.source.closing_in_letters
 
     def expression(self) -> str:
-        """The same in letters: "az + by", or how many products it is where they are too many to read."""
+        """The current sum in letters, "az + by", or the number of products if there are too many to read."""
         if self.taps > _LONGEST_EXPRESSION:
             return f"{self.added} of {self.taps} products"
         order = self.source.timeline.order
         return slanted(self.source.letters.expression(self.i, self.j, self.added, order))
 
     def spoken(self, in_letters: bool) -> str:
-        """The current term and the total in words, for those who cannot see the tiles."""
+        """Say the current term and the total, for people who cannot see the tiles."""
         said = self.said_total(in_letters)
         if self.current is None:
             return said
         return f"{self.term_text(self.current, in_letters)}. {said}"
 
     def said_total(self, in_letters: bool) -> str:
-        """ "S(1, 1) = 26 after 2 of 4 terms."."""
+        """Say the total: "S(1, 1) = 26 after 2 of 4 terms."."""
         name = output_name(self.source.experiment, self.i, self.j)
         total = self.result
         if in_letters and self.taps <= _LONGEST_EXPRESSION:
@@ -266,5 +267,5 @@ class OutputSum:
 
 
 def made_of(kernel: Kernel, term: Term) -> str:
-    """What the product of a term comes to below its factors: "= 184"."""
+    """The product of a term as written below its factors: "= 184"."""
     return right_side(printed_factors(kernel, term, DIGITS), term.product, DIGITS)

@@ -1,7 +1,7 @@
-"""The two lines above the terms: the formula in general, and under it the same for the current output.
+"""The two lines above the terms: the general formula, and below it the one of the current output.
 
-The equals signs stand under each other, and so does the other form of the sum, so that one sees what was put in
-for what. The widths are those of the last output's indices: nothing moves from output to output.
+The equals signs are aligned, and so is the other form of the sum, to show which index was substituted by what. The
+widths are those of the last output's indices, so that nothing moves from output to output.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from convstudio.panels.sums.sum_type import Run, draw_runs, draw_text, runs_widt
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.theme import Theme
 
-_LINES: Final = (27, 21)  # the buttons stand in the first
+_LINES: Final = (27, 21)  # the buttons are in the first one
 _PIXELS: Final = 17
 _SMALLEST_PIXELS: Final = 13
 _QUIET: Final = 12
@@ -39,7 +39,7 @@ _Forms = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]
 
 @dataclass(frozen=True)
 class _Places:
-    """Where things begin in both lines, for ``pixels`` of type; ``other`` None: only one form is shown."""
+    """The x coordinates of the parts of both lines, in ``pixels`` of type; ``other`` is None for a single form."""
 
     pixels: int
     equals: float
@@ -49,7 +49,7 @@ class _Places:
 
 
 class FormulaLines(QWidget):
-    """Paints both lines; ``beside`` keeps the upper right corner free for the panel's buttons."""
+    """A widget that paints both lines, and keeps its upper right corner free for the panel's buttons."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class FormulaLines(QWidget):
         self._experiment: Experiment | None = None
         self._output: tuple[int, int] | None = None
         self._commuted = False
-        self._term = ""  # slanted already
+        self._term = ""  # in mathematical letters
         self._measured: tuple[object, _Places] | None = None
 
     def show_theme(self, theme: Theme) -> None:
@@ -69,7 +69,7 @@ class FormulaLines(QWidget):
         self.update()
 
     def show_unit(self, unit: float) -> None:
-        """Enlarge everything."""
+        """Set the magnification."""
         self._unit = unit
         self.updateGeometry()
         self.update()
@@ -80,7 +80,7 @@ class FormulaLines(QWidget):
 
     @property
     def upper_end(self) -> float:
-        """Where the upper line ends, with the reason for its offset if that is written."""
+        """The right end of the upper line, including the reason for its offset if that is written."""
         if self._experiment is None:
             return 0.0
         places = self._places(self._experiment)
@@ -91,15 +91,16 @@ class FormulaLines(QWidget):
     def show_formula(
         self, experiment: Experiment, output: tuple[int, int] | None, commuted: bool, term: str
     ) -> None:
-        """``term``: what the current term is, written at the right of the lower line."""
+        """Show the formula; ``term`` describes the current term, at the right of the lower line."""
         shown = experiment, output, commuted, term
         if shown == (self._experiment, self._output, self._commuted, self._term):
             return
         before = self._experiment
         same_form = before is not None and _form(before) == _form(experiment)
         if same_form and shown[1:] == (self._output, self._commuted, self._term):
+            # A weight is being dragged, which the formula does not mention.
             self._experiment = experiment
-            return  # a weight is being dragged: the formula does not say which
+            return
         self._experiment, self._output, self._commuted, self._term = shown
         lines = [general(experiment)]
         if output is not None:
@@ -110,7 +111,7 @@ class FormulaLines(QWidget):
         self.update()
 
     def covered_places(self) -> list[Covered]:
-        """The lines that are written; the second only where there is an output."""
+        """The lines that are written; the second one only with an output."""
         lines = 1 if self._output is None else len(_LINES)
         return [(self._line(line), WRITING) for line in range(lines)]
 
@@ -118,7 +119,7 @@ class FormulaLines(QWidget):
         return QSize(600, round(sum(_LINES) * self._unit))
 
     def hasHeightForWidth(self) -> bool:
-        """Never, although a text that wraps stands over the lines."""
+        """Return False, although there is a label with word wrap on top of the lines."""
         return False
 
     def minimumSizeHint(self) -> QSize:
@@ -129,7 +130,7 @@ class FormulaLines(QWidget):
             self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
-        """Both lines, also for a picture of them."""
+        """Draw both lines, also into a copied picture."""
         if self._experiment is None:
             return
         places = self._places(self._experiment)
@@ -159,23 +160,23 @@ class FormulaLines(QWidget):
             draw_runs(painter, QPointF(places.other, baseline), (*equals, *other), pixels)
 
     def _draw_note(self, painter: QPainter, line: int, x: float, text: str) -> None:
-        """A quiet remark, or none where it does not fit."""
+        """Draw a quiet remark if it fits."""
         if width_of(text, self._quiet) <= self._end(line) - x:
             painter.setPen(self._theme.color("secondary"))
-            # On the baseline of the formula that it belongs to.
+            # On the baseline of its formula.
             place = self._line(line).translated(0, 1)
             place.setLeft(x)
             draw_text(painter, place, text, self._quiet, align=0)
 
     def _draw_term(self, painter: QPainter, start: float, pixels: int) -> None:
-        """The current term, at the right, if there is room for it."""
+        """Draw the current term at the right if it fits."""
         text = self._term
         if text and width_of(text, pixels, None) <= self.width() - start - 4:
             painter.setPen(self._theme.color("text"))
             draw_text(painter, self._line(1).adjusted(0, 0, -4, 0), text, pixels, None, align=1)
 
     def _places(self, experiment: Experiment) -> _Places:
-        """The places in the largest type in which everything fits; without the other form where none does."""
+        """The places in the largest type that fits; without the other form if none does."""
         key = experiment, self._commuted, self.width(), self._unit
         if self._measured is None or self._measured[0] != key:
             self._measured = key, self._measure(experiment)
@@ -250,7 +251,7 @@ def _last_output(experiment: Experiment) -> tuple[int, int]:
 
 
 def _form(experiment: Experiment) -> tuple[object, ...]:
-    """All of an experiment that its formula depends on: the values of neither pixels nor weights."""
+    """Everything in an experiment that its formula depends on, which excludes pixels and weights."""
     return inputs_of(
         experiment,
         picture=experiment.image_shape,

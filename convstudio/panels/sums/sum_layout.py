@@ -1,7 +1,7 @@
-"""Where the tiles of a sum stand: large in one row while they fit, else small in two, else the rest folded away.
+"""The layout of a sum's tiles: large in one row if they fit, else small in two rows, else partly folded.
 
-The places depend on the experiment and the room only, never on the step or the numbers of an output. So nothing
-moves while one steps, except what is meant to: the highlight.
+It depends on the experiment and the size only, not on the step or an output's numbers. So nothing moves during an
+animation except the highlight.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from PySide6.QtCore import QRectF
 
 MOST_TILES: Final = 25
 
-_LARGE: Final = tuple(range(18, 12, -1))  # pixels of type; two lines to a tile
-_SMALL: Final = (15, 14, 13, 12)  # one line to a tile, two rows
+_LARGE: Final = tuple(range(18, 12, -1))  # pixels of type; two lines per tile
+_SMALL: Final = (15, 14, 13, 12)  # pixels of type; one line per tile, two rows
 _GAPS: Final = {1: 22.0, 2: 14.0}  # between tiles, with the + in it, by the number of rows
 _HEIGHTS: Final = {1: 50.0, 2: 24.0}
 _ROW_GAP: Final = 6.0
@@ -27,7 +27,7 @@ _MOST_LARGE: Final = 12
 
 @dataclass(frozen=True)
 class TermLayout:
-    """Tiles of one size in ``rows``; ``pixels`` of type; ``folds``: not all terms have a tile at a time."""
+    """A layout of equal tiles in ``rows``, in ``pixels`` of type; ``folds``: whether some terms are folded."""
 
     taps: int
     rows: int
@@ -46,7 +46,7 @@ class TermLayout:
 
     @property
     def capacity(self) -> int:
-        """How many tiles there are."""
+        """The number of tiles."""
         return min(self.rows * self.columns, self.taps)
 
     @property
@@ -59,12 +59,12 @@ class TermLayout:
 
     @property
     def right(self) -> float:
-        """Where the tiles and the fold behind them end."""
+        """The right end of the tiles and the fold behind them."""
         end = self.left + self.columns * (self.width + self.gap) - self.gap
         return end + (self.folds and _FOLD * self.unit + self.gap)
 
     def place(self, position: int) -> QRectF:
-        """The tile at a position, counted from 0 along the rows."""
+        """The rectangle of a tile, by its position along the rows, from 0."""
         row, column = divmod(position, self.columns)
         return QRectF(
             self.left + column * (self.width + self.gap),
@@ -74,7 +74,7 @@ class TermLayout:
         )
 
     def fold_place(self, behind: bool) -> QRectF:
-        """The fold of the terms before the tiles, or behind them."""
+        """The rectangle of the fold before the tiles, or ``behind`` them."""
         width, height = _FOLD * self.unit, self.bottom - self.top
         left = self.right - width if behind else self.edge
         return QRectF(left, self.top, width, height)
@@ -84,11 +84,11 @@ class TermLayout:
         return self.place(self.rows * self.columns - 1).bottom()
 
     def first_around(self, index: int) -> int:
-        """The first term drawn when the term ``index`` is to be seen: pages, so that tiles stand still."""
+        """The first term with a tile if term ``index`` must be visible, in whole pages, so that tiles stay still."""
         return self.clipped(index // self.capacity * self.capacity)
 
     def clipped(self, first: int) -> int:
-        """``first``, or the nearest that leaves no tile empty."""
+        """``first``, or the nearest value that leaves no tile empty."""
         return min(max(first, 0), self.taps - self.capacity)
 
 
@@ -98,8 +98,8 @@ def arrange(
 ) -> TermLayout:  # fmt: skip
     """The largest arrangement that fits.
 
-    ``tile_width`` gives a tile's width for pixels of type and whether it is large. ``result`` is the room to keep
-    for what the sum comes to, ``edge`` that in front of the first tile; ``unit`` enlarges everything.
+    ``tile_width`` gives a tile's width for pixels of type and whether it is large. ``result`` is the width to keep for
+    the result, ``edge`` the one before the first tile; ``unit`` magnifies everything.
     """
     room = width - result - edge
 

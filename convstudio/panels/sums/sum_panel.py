@@ -1,7 +1,7 @@
-"""The sum under the pictures: the formula, the same for the output looked at, its terms, and what they come to.
+"""The sum panel below the pictures: the formula, in general and for one output, its terms and their sum.
 
-This is where the double sum stops being a formula. It is calm by intention: nothing moves from step to step but the
-highlight and the total, and its height never depends on what stands in it.
+Here the double sum stops being an abstract formula. The panel is calm by design: from step to step nothing moves but
+the highlight and the total, and its height never depends on its content.
 """
 
 from __future__ import annotations
@@ -42,23 +42,29 @@ _HINT: Final = "Point at an output of {}, or press Space to watch the sum."
 _EMPTY: Final = "S is empty: “valid” needs an input at least as large as the kernel."
 _PASSED_OVER: Final = "The stamps of the border’s zeros add nothing: Play and → pass over them."
 _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S first."
-_WIDE: Final = 1700  # pixels of width from which everything is larger
+_WIDE: Final = 1700  # pixels of width from which everything is magnified
 _LARGER: Final = 1.25
 _REMARK: Final = QSize(430, 34)
 _BEFORE_BUTTONS: Final = 12
-_REMARK_FROM: Final = 960  # pixels of width that leave room for it beside the formula
-_PICTURE_SCALE: Final = 2  # sharp in a slide, too
+_REMARK_FROM: Final = 960  # pixels of width from which the remark fits beside the formula
+_PICTURE_SCALE: Final = 2  # sharp enough for a slide
 
 
 class SumPanel(QFrame):
-    """Renders the sum of one output; emits what is clicked in it."""
+    """A panel with the sum of one output."""
 
-    step_chosen = Signal(object)  # steps leave 32 bits behind
+    step_chosen = Signal(object)
+    """Emitted with the step of a term that is clicked; a Python int, which may exceed 32 bits."""
     letters_chosen = Signal(bool)
+    """Emitted with whether letters replace numbers."""
     note = Signal(object)
+    """Emitted with a sentence about something done."""
     refused = Signal(object)
-    visited = Signal(bool)  # the mouse, or the menu that it has opened, is over the sum
-    term_visited = Signal(str)  # what the keyboard is at among the terms
+    """Emitted with a sentence that says why nothing was done."""
+    visited = Signal(bool)
+    """Emitted with whether the mouse, or a menu that it has opened, is over the sum."""
+    term_visited = Signal(str)
+    """Emitted with the description of the term that the keyboard has reached."""
 
     def __init__(self, theme: Theme = LIGHT) -> None:
         super().__init__()
@@ -69,15 +75,16 @@ class SumPanel(QFrame):
         self._unit = 1.0
         self._source: SumSource | None = None
         self._shown: ShownSum | None = None
-        self._output: Output | None = None  # whose sum stands here
+        self._output: Output | None = None  # the one whose sum is shown
         self._content: Content | None = None
-        self._hint = ""  # what is said in place of a sum
+        self._hint = ""  # the text in place of a sum
         self._letters = False
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
         self._remark.setWordWrap(True)
-        self._remark.setFixedSize(_REMARK)  # nothing moves when the words change
+        # A fixed size, so that nothing moves when the words change.
+        self._remark.setFixedSize(_REMARK)
         self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._remark.setFont(text_font(12))
         self._terms = SumTerms(theme)
@@ -90,7 +97,7 @@ class SumPanel(QFrame):
         self.copy_button = flat_button("Copy ▾", "copy_sum_button", "Copy the sum")
         self.copy_menu = self._make_copy_menu()
         open_menu_from(self.copy_button, self.copy_menu)
-        # Once what was chosen in it has been done.
+        # Queued, so that the menu's action comes first.
         self.copy_menu.aboutToHide.connect(self._leave_menu, Qt.ConnectionType.QueuedConnection)
         self._arrange()
         self.letters_toggle.clicked.connect(self.letters_chosen)
@@ -121,7 +128,7 @@ class SumPanel(QFrame):
     # What is shown
 
     def show_scene(self, scene: Scene) -> None:
-        """The sum that a scene shows, in letters or numbers; what has not changed is not drawn again."""
+        """Show the sum of a scene, in letters or numbers; parts without a change are not drawn again."""
         shown = shown_sum(scene)
         self.letters_toggle.setChecked(scene.letters)
         if scene.letters != self._letters:
@@ -154,7 +161,7 @@ class SumPanel(QFrame):
         self.visited.emit(True)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """What a menu of the panel is about stays while it is open."""
+        """Stay visited while a menu of the panel is open."""
         super().leaveEvent(event)
         if not self.copy_menu.isVisible():
             self.visited.emit(False)
@@ -164,7 +171,7 @@ class SumPanel(QFrame):
             self.visited.emit(False)
 
     def heights(self) -> tuple[int, int]:
-        """With the formula above the terms, and without it."""
+        """The heights with and without the formula above the terms."""
         layout = self.layout()
         assert layout is not None
         margins = layout.contentsMargins()
@@ -173,7 +180,7 @@ class SumPanel(QFrame):
         return terms + self._formula.sizeHint().height(), terms
 
     def show_brief(self, brief: bool) -> None:
-        """Whether the formula gives way."""
+        """Hide or show the formula."""
         if self._formula.isHidden() != brief:
             self._formula.setHidden(brief)
 
@@ -196,7 +203,7 @@ class SumPanel(QFrame):
 
     @property
     def _own_term(self) -> Term | None:
-        """The current term, if it is one of the output that is shown."""
+        """The current term, if it is one of the output shown."""
         shown = self._shown
         if shown is None or shown.term is None or shown.done is None:
             return None
@@ -215,13 +222,13 @@ class SumPanel(QFrame):
         self._fit_remark()
 
     def _remarked(self, source: SumSource) -> str:
-        """What is to be said of the walk, or of how the experiment differs from the figure."""
+        """A remark about skipped stamps, or about how the experiment differs from the textbook's figure."""
         if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
         return figure_remark(source.experiment, lettered=self.letters_toggle.isChecked())
 
     def _fit_remark(self) -> None:
-        """The remark stands beside the formula, or not at all."""
+        """Show the remark if it fits beside the formula."""
         beside = self._buttons.sizeHint().width() + _BEFORE_BUTTONS + _REMARK.width()
         room = self._formula.width() - beside - self._formula.upper_end
         self._remark.setVisible(self.width() >= _REMARK_FROM and room >= _BEFORE_BUTTONS)
@@ -234,7 +241,7 @@ class SumPanel(QFrame):
 
     @property
     def _why_nothing(self) -> str:
-        """Why there is no sum to copy."""
+        """The reason why there is no sum to copy."""
         return self._hint if self._shown is not None and self._shown.asked else _NOTHING_TO_COPY
 
     def _make_copy_menu(self) -> QMenu:
@@ -277,7 +284,7 @@ class SumPanel(QFrame):
         self.note.emit("Copied the sum as a picture.")
 
     def picture(self) -> QImage:
-        """Formula and terms as they are shown, without the buttons."""
+        """The formula and the terms as they are shown, without the buttons."""
         image = QImage(self.size() * _PICTURE_SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_PICTURE_SCALE)
         image.fill(self._theme.color("card"))

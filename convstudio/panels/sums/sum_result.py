@@ -1,4 +1,4 @@
-"""What the sum comes to, behind its tiles: a running total that counts up, and the result when all terms are in."""
+"""The result behind a sum's tiles: a running total while terms are added, then the final value."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def result_room(source: SumSource, in_letters: bool, width: float, unit: float) 
     product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
     closing = max(width_of(source.closing_in_letters, _SIGN * unit, _BOLD), name)
     expression = source.taps * product + 90 * unit
-    if expression > _MOST_ROOM * width:  # then it is broken into two lines
+    # A longer one is broken into two lines.
+    if expression > _MOST_ROOM * width:
         expression = expression / 2 + 60 * unit
     return min(max(expression, _ROOM * unit) + closing, _MOST_ROOM * width)
 
@@ -53,7 +54,7 @@ def _scale_width(source: SumSource, unit: float) -> float:
 
 
 def _name_width(source: SumSource, unit: float) -> float:
-    """The room for the name of the output that a stamp adds to; in the other orders it stands in the formula."""
+    """The width of the name of the output that a stamp adds to; in other orders the formula contains it."""
     if source.timeline.by != "input":
         return 0.0
     rows, columns = source.timeline.axes
@@ -65,8 +66,9 @@ def draw_result(
     painter: QPainter, rect: QRectF, content: Content, in_letters: bool, theme: Theme,
     unit: float, folds: Iterable[tuple[int, int]],
 ) -> None:  # fmt: skip
-    """ ") × 1/9 = 173 so far", from the left edge of ``rect``; ``folds``: which terms are folded before it."""
-    if not content.result:  # a stamp that lands beside S
+    """Draw ") × 1/9 = 173 so far" from the left edge of ``rect``; ``folds``: ranges of terms folded before it."""
+    # A stamp that lands beside S.
+    if not content.result:
         painter.setPen(theme.color("secondary"))
         draw_text(painter, rect, content.closing, _SO_FAR_PIXELS * unit, align=0)
         return
@@ -89,7 +91,7 @@ def draw_result(
 
 
 def _draw_expression(painter: QPainter, rect: QRectF, text: str, unit: float) -> float:
-    """A sum of letters on one line, or broken before a sign into two; the width it takes."""
+    """Draw a sum of letters on one line, or broken before a sign into two; return its width."""
     sizes = range(round(_LETTERS * unit), round(_SMALLEST_LETTERS * unit) - 1, -1)
     for pixels in sizes:
         if width_of(text, pixels, None) <= rect.width():
@@ -115,7 +117,7 @@ def _draw_expression(painter: QPainter, rect: QRectF, text: str, unit: float) ->
 
 
 def _shortened(text: str, ems: float) -> str:
-    """A sum without its middle, as wide as ``ems`` on two lines of which neither is filled to the end."""
+    """A sum without its middle, short enough for two lines with a total width of ``ems``."""
     first, *rest = text.split(_PLUS)
     room = ems - sum(width_of(part, 1, None) for part in (first, _PLUS, _GAP, rest[-1]))
     room -= max(width_of(part + _PLUS, 1, None) for part in rest)
@@ -129,7 +131,7 @@ def _shortened(text: str, ems: float) -> str:
 
 
 def _broken(text: str) -> tuple[str, str]:
-    """ "az + by", "+ ex + fw": the break that makes the longer line as short as can be; a ratio's is its stroke."""
+    """Break a sum so that its longer line is short: "az + by", "+ ex + fw"; a ratio breaks at its stroke."""
     above, stroke, below = text.partition(" / ")
     if stroke:
         return above, f"/ {below}"

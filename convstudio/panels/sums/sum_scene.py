@@ -1,4 +1,4 @@
-"""One picture of a sum, in numbers or in letters: which terms have tiles now, where they are, how they are drawn."""
+"""One frame of a sum, in numbers or letters: which terms have tiles now, where, and how they are drawn."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 
 Fold = Literal["earlier", "more"]
-Part = tuple[
-    Literal["tile", "earlier", "more"], int
-]  # the second: the index of a tile's term, else 0
+# A tile with the index of its term, or a fold with 0.
+Part = tuple[Literal["tile", "earlier", "more"], int]
 
 FOLDS: Final[tuple[Fold, ...]] = ("earlier", "more")
 
-_LARGE_PADDING: Final = 30.0  # of a tile, both sides together; a tick stands in the corner
-_BADGE: Final = 12.0  # more, where a number stands in the other corner
+_LARGE_PADDING: Final = 30.0  # of a tile, both sides together; with a tick in the corner
+_BADGE: Final = 12.0  # more, with a number in the other corner
 _SMALL_PADDING: Final = 10.0
 _NARROWEST: Final = 64.0
-_NARROWEST_WITH_BORDER: Final = 88.0  # "outside: 0" is to be read
+_NARROWEST_WITH_BORDER: Final = 88.0  # fits "outside: 0"
 _BRACKET: Final = 14.0
 _SIGN: Final = 15
 _SPACE: Final = 10.0
@@ -40,7 +39,7 @@ _SPACE: Final = 10.0
 def scene_layout(
     source: SumSource, in_letters: bool, width: float, height: float, unit: float
 ) -> TermLayout:
-    """The places of the tiles of any output of an experiment."""
+    """The layout of the tiles of any output of an experiment."""
     return arrange(
         source.taps,
         width,
@@ -72,7 +71,7 @@ def _tile_width(
 
 @dataclass(frozen=True)
 class Scene:
-    """The terms from ``first`` on as tiles, the rest as folds."""
+    """A frame with the terms from ``first`` as tiles and the rest as folds."""
 
     content: Content
     in_letters: bool
@@ -81,15 +80,15 @@ class Scene:
 
     @property
     def last(self) -> int:
-        """The term behind the last tile's."""
+        """The term after the last tile's."""
         return self.first + self.layout.capacity
 
     def tile_place(self, index: int) -> QRectF | None:
-        """Where a term's tile is; None while it is folded away."""
+        """The rectangle of a term's tile; None while it is folded."""
         return self.layout.place(index - self.first) if self.first <= index < self.last else None
 
     def fold_place(self, fold: Fold) -> QRectF | None:
-        """Where a fold is; None where there are no terms in it."""
+        """The rectangle of a fold; None if it is empty."""
         first, last = self._folded(fold)
         return self.layout.fold_place(fold == "more") if first < last else None
 
@@ -97,7 +96,7 @@ class Scene:
         return (0, self.first) if fold == "earlier" else (self.last, self.content.taps)
 
     def part_at(self, point: QPointF) -> Part | None:
-        """The tile or fold under a point."""
+        """The tile or fold at a point, or None."""
         for fold in FOLDS:
             place = self.fold_place(fold)
             if place is not None and place.contains(point):
@@ -108,7 +107,7 @@ class Scene:
         return None
 
     def draw(self, painter: QPainter, width: float, theme: Theme, hovered: Part | None) -> None:
-        """Everything, on a widget of this ``width``."""
+        """Draw everything, on a widget of this ``width``."""
         tiles = TilePainter(theme, DESK)
         self._draw_signs(painter, theme)
         for fold in FOLDS:
@@ -131,7 +130,7 @@ class Scene:
         draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit, folds)
 
     def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
-        """The + between the terms, and the bracket in front of them where something stands behind them."""
+        """Draw the + between terms, and the opening bracket if there is a closing one."""
         layout, unit = self.layout, self.layout.unit
         painter.setPen(theme.color("text"))
         if self.content.has_brackets(self.in_letters):
@@ -160,7 +159,7 @@ class Scene:
         tiles.fold(painter, place, count, below, 13 * self.layout.unit, hovered=hovered)
 
     def _draw_count(self, painter: QPainter, theme: Theme) -> None:
-        """How many terms there are, where no earlier ones are folded yet."""
+        """Draw the number of terms, where no earlier ones are folded yet."""
         painter.setPen(theme.color("secondary"))
         place = self.layout.fold_place(behind=False)
         draw_text(painter, place, f"{self.content.taps} terms:", 13 * self.layout.unit)

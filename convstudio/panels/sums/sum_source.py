@@ -1,6 +1,6 @@
-"""What the sums of all outputs of one timeline have in common: kernel, letters, scale, and how wide it all comes.
+"""The data common to the sums of all outputs of a timeline: kernel, letters, scale, and greatest widths.
 
-The tiles have the weights as they are typed; the scale stands outside.
+The tiles contain the weights as typed; the scale is outside the brackets.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from convstudio.core.numbers.formatting import FULL, Value
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.timeline import Term, Timeline
 
-DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
+DIGITS: Final = 4  # of pixels and products; integers keep all of theirs
 _SAMPLES: Final = 200
 
 
 class SumSource:
-    """What the sums of all outputs of one timeline have in common."""
+    """The data common to the sums of all outputs of a timeline."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
@@ -38,7 +38,7 @@ class SumSource:
         self.letters = Letters(timeline.experiment)
         kernel = self.experiment.kernel
         self.divides = self.experiment.skips
-        # Stands outside the brackets: the tiles have the weights as typed.
+        # Outside the brackets: the tiles contain the weights as typed.
         self.scale = "" if kernel.scale == "1" or self.divides else scaling(kernel.scale)
 
     @cached_property
@@ -50,30 +50,30 @@ class SumSource:
 
     @property
     def kernel(self) -> Kernel:
-        """The kernel with the weights that the tiles have."""
+        """The kernel with the weights as in the tiles."""
         return self._before_scale.experiment.kernel
 
     def has_brackets(self, in_letters: bool) -> bool:
-        """Whether the terms stand in brackets, behind which something is still done to their sum."""
+        """Whether the terms are in brackets, because their sum is scaled or divided afterwards."""
         return self.divides or (bool(self.scale) and not in_letters)
 
     @property
     def closing_in_letters(self) -> str:
-        """What stands behind the brackets around letters, which contain the scale."""
+        """The text behind the brackets around letters, which include the scale."""
         if not self.divides:
             return ""
         return ") ÷ Σ w·K " if signal_axis(self.experiment) is None else ") ÷ Σ p·w "
 
     @property
     def widest_closing(self) -> str:
-        """What stands behind the brackets, as wide as it comes."""
+        """The widest text behind the brackets."""
         if not self.divides:
             return self._closing(self.scale)
         total = float(self.kernel.array.sum())
         whole = (
             not np.mod(self.kernel.array, 1).any() and not self.experiment.picture.has_alpha_gaps
         )
-        # Parts of a sum have more digits than the sum, as 1/3 has more than 1.
+        # A part of a sum may have more digits than the sum, as 1/3 has more than 1.
         part = "" if whole else f"{int(total)}.000000"[: FULL + 2]
         return self._closing(f"÷ {max(divisor_text(total), part, key=len)}")
 
@@ -81,7 +81,7 @@ class SumSource:
         return f") {rest} " if rest else ""
 
     def term(self, i: int, j: int, index: int) -> Term:
-        """A term of S(i, j) as the tiles have it, before the scale."""
+        """A term of S(i, j) as in the tiles, before the scale."""
         return self._before_scale.output_term(i, j, index)
 
     def step_term(self, step: int) -> Term:
@@ -90,13 +90,13 @@ class SumSource:
 
     @cached_property
     def weights(self) -> list[Printed | None]:
-        """The weights as the tiles have them, in the order of the terms."""
+        """The weights as in the tiles, in the order of the terms."""
         taps = map(self.timeline.tap, range(self.taps))
         return [printed_weight(self.kernel, a, b) for a, b in taps]
 
     @cached_property
     def scale_factor(self) -> Printed | None:
-        """What stands outside the brackets, as it is written."""
+        """The factor outside the brackets, as it is written."""
         return exactly(self.experiment.kernel.scale_value)
 
     def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
@@ -105,11 +105,11 @@ class SumSource:
         return _as_values(pixels), _as_values(products)
 
     def shares(self, i: int, j: int) -> list[Value] | None:
-        """What the pixels weigh themselves; None where all weigh the same."""
+        """The weights of the pixels themselves; None if all are equal."""
         return _as_values(self._before_scale.presences(i, j)) if self.divides else None
 
     def written_term(self, term: Term, in_letters: bool) -> str:
-        """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
+        """Write a term out: "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
         experiment = self.experiment
         text = term_text(experiment, term, self.letters if in_letters else None)
         if is_missing(term):
@@ -121,7 +121,7 @@ class SumSource:
         return f"{text}, from {pixel_name(experiment, *term.source)}"
 
     def badge(self, term: Term) -> int | None:
-        """The number that the term's weight has in all panels, or None where there are too many."""
+        """The number that the term's weight has in all panels; None if there are too many."""
         if self.taps > MOST_IDENTITIES:
             return None
         number = term.a * self.timeline.axes[1].taps + term.b
@@ -134,9 +134,9 @@ class SumSource:
 
     @cached_property
     def widest(self) -> str:
-        """A product as wide as they come here, for tiles that do not change their width from output to output."""
+        """A product as wide as any in this experiment, so that tiles keep their width from output to output."""
         height, width = self.experiment.image_shape[:2]
-        # An odd stride does not stay in one column of a picture whose width is even.
+        # An odd stride is not confined to one column of a picture of even width.
         chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
         pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
@@ -148,20 +148,20 @@ class SumSource:
 
     @cached_property
     def widest_letters(self) -> str:
-        """The same for letters."""
+        """A product in letters as wide as any."""
         rows, columns = self.timeline.axes
         last = rows.size - 1, columns.size - 1, rows.taps - 1, columns.taps - 1
         return slanted(max(self.letters.product(*last), "mw", key=len))
 
 
 def as_value(channels: npt.NDArray[np.float64]) -> Value:
-    """One number, or one a channel."""
+    """One number, or one per channel."""
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
 
 
 def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
-    """Of each term one number, or one a channel."""
+    """One number per term, or one per channel of each term."""
     rows = terms.tolist()
     return rows if terms.ndim == 1 else [tuple(row) for row in rows]
 

@@ -1,7 +1,7 @@
-"""The terms of the sum as tiles: one painted widget, because a widget a term would cost more than a frame.
+"""The terms of the sum as tiles, painted by one widget: a widget per term would cost more than a frame.
 
-Only what is drawn is asked for: about 25 terms, however large the kernel is. What is folded away shows how many
-terms it holds and what they come to, and a click brings them back.
+Only what is drawn is computed: about 25 terms, however large the kernel is. A fold shows the number and the sum of its
+terms, and a click reveals them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from convstudio.theme import Theme
 HEIGHT: Final = 62
 _FADE: Final = 200  # milliseconds
 _MESSAGE: Final = 14
-# Pixels from a tile to the outer edge of the ring around it, clear of the highlight's; in two rows there is less room.
+# Pixels from a tile to the outer edge of its focus ring, clear of the highlight; two rows have less room.
 _OUTSIDE: Final = {1: (7.0, 6.0), 2: (5.0, 5.0)}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -48,14 +48,15 @@ _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SumTerms(QWidget):
-    """Tiles, folds and result of one output, or of a stamp; ``term_clicked`` carries the index of a tile's term.
+    """The tiles, folds and result of one output, or of a stamp.
 
-    With the focus, ← and → go along the tiles and Enter is a click on the one with the ring; ``term_visited`` carries
-    what that one stands for.
+    With the focus, ← and → move a ring along the tiles, and Enter clicks the tile with the ring.
     """
 
     term_clicked = Signal(int)
+    """Emitted with the index of a term whose tile is clicked."""
     term_visited = Signal(str)
+    """Emitted with the description of the term that the ring has moved to."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -70,10 +71,10 @@ class SumTerms(QWidget):
         self._message = ""
         self._moved: int | None = None  # the first tile's term, once a fold was clicked
         self._hovered: Part | None = None
-        self._visited: int | None = None  # the term that the keyboard is at, once it has moved
+        self._visited: int | None = None  # the term with the ring, once it has moved
         self._layouts: dict[tuple[SumSource, bool], TermLayout] = {}
         self._letters = False
-        self._amount = 0.0  # 0: numbers, 1: letters, between: one fades into the other
+        self._amount = 0.0  # 0: numbers, 1: letters, between: cross-fading
         self._reduced_motion = False
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(_FADE)
@@ -83,7 +84,7 @@ class SumTerms(QWidget):
     # What is shown
 
     def show_sum(self, content: Content | None, message: str = "") -> None:
-        """The sum of an output; without one, a sentence that says why there is none."""
+        """Show the sum of an output; without one, a sentence that says why there is none."""
         if content is None and self._content is None and message == self._message:
             return
         if content is None or self._content is None or not content.same_place(self._content):
@@ -93,7 +94,7 @@ class SumTerms(QWidget):
         self.update()
 
     def covered_places(self) -> list[Covered]:
-        """The terms, or the hint that stands in their place."""
+        """The terms, or the hint in their place."""
         whole = QRectF(self.rect())
         if self._content is not None:
             return [(whole, WRITING)]
@@ -115,7 +116,7 @@ class SumTerms(QWidget):
         self._fade.start()
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether letters and numbers change at once."""
+        """Set whether letters and numbers change at once."""
         self._reduced_motion = reduced
         if reduced:
             self._fade.stop()
@@ -126,7 +127,7 @@ class SumTerms(QWidget):
         self.update()
 
     def show_unit(self, unit: float) -> None:
-        """Enlarge everything."""
+        """Set the magnification."""
         self._unit = unit
         self.updateGeometry()
         self._layouts.clear()
@@ -153,12 +154,12 @@ class SumTerms(QWidget):
         self._layouts.clear()
 
     def tile_rect(self, index: int) -> QRectF | None:
-        """Where the tile of a term is, by its index within its output; None while it is folded away."""
+        """The rectangle of a term's tile, by the term's index; None while it is folded."""
         scene = self._scene(self._letters)
         return scene.tile_place(index) if scene else None
 
     def fold_rect(self, fold: Fold) -> QRectF | None:
-        """Where the fold of the earlier terms, or of more terms, is; None where nothing is folded away."""
+        """The rectangle of a fold; None if nothing is folded there."""
         scene = self._scene(self._letters)
         return scene.fold_place(fold) if scene else None
 
@@ -252,7 +253,8 @@ class SumTerms(QWidget):
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride and self._content is not None
         if override and isinstance(event, QKeyEvent) and _is_ours(event):
-            event.accept()  # they are the transport's otherwise
+            # Otherwise the transport would take the key.
+            event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self._tip(event), self)
@@ -261,8 +263,9 @@ class SumTerms(QWidget):
 
     def _tip(self, event: QHelpEvent) -> str:
         part = self._part_at(event.pos().toPointF())
+        # An empty text hides the tooltip.
         if self._content is None or part is None:
-            return ""  # which hides it
+            return ""
         kind, index = part
         return self._content.tip(index, self._letters) if kind == "tile" else "Show these"
 
@@ -275,7 +278,7 @@ class SumTerms(QWidget):
                 draw_focus(painter, self._focus_place(), self._theme.color("accent"))
 
     def _focus_place(self) -> QRectF:
-        """Around the tile that the keyboard is at, or around everything where there are no tiles."""
+        """The place of the ring: around the visited tile, or around everything if there are no tiles."""
         whole, at, scene = QRectF(self.rect()), self.visited, self._scene(self._letters)
         place = None if scene is None or at is None else scene.tile_place(at)
         if scene is None or place is None:
@@ -284,7 +287,7 @@ class SumTerms(QWidget):
         return place.adjusted(-x, -y, x, y) & whole
 
     def draw(self, painter: QPainter) -> None:
-        """The terms, also for a picture of them."""
+        """Draw the terms, also into a copied picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._content is None:
             painter.setPen(self._theme.color("secondary"))

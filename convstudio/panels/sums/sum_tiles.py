@@ -1,7 +1,7 @@
-"""How the tiles and folds of a sum are drawn: what is done, what is current, and what is still to come.
+"""The painter of a sum's tiles and folds: done, current and future terms.
 
-The three differ by weight, outline and a tick, not by colour alone: done ones are quiet on a plain tint with a
-tick, the current one has the one highlight, future ones are outlined with dashes.
+They differ in weight, outline and a tick, not in colour alone: done terms are quiet, on a plain tint with a tick; the
+current one has the highlight; future ones have dashed outlines.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.lettering import SMALLEST
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-_BESIDE_BADGE: Final = 13.0  # more, on both sides of a term in whose corner a number stands
+_BESIDE_BADGE: Final = 13.0  # more, on both sides of a term with a number in its corner
 BELOW: Final = 0.76
 
 _WEIGHTS: Final = {
@@ -35,7 +35,7 @@ _GROUNDS: Final = {"done": ("window", 1.0), "current": ("highlight", 0.18)}
 
 @dataclass(frozen=True)
 class TilePainter:
-    """Paints tiles and folds in a theme's colours and in the sizes of ``metrics``."""
+    """A painter of tiles and folds in a theme's colours and the sizes of ``metrics``."""
 
     theme: Theme
     metrics: Metrics
@@ -52,7 +52,7 @@ class TilePainter:
         self, painter: QPainter, rect: QRectF, tile: Tile, pixels: int, *,
         in_letters: bool, large: bool = False, hovered: bool = False,
     ) -> None:  # fmt: skip
-        """One term; ``large``: there is room for what it comes to, under it, and for its number."""
+        """Draw one term; ``large``: with its product below, and its number."""
         at, current = self.tiles, tile.state == "current"
         inner = rect
         if current:
@@ -72,7 +72,7 @@ class TilePainter:
         self, painter: QPainter, rect: QRectF, count: str, below: Sequence[str], pixels: float, *,
         hovered: bool = False,
     ) -> None:  # fmt: skip
-        """Terms that have no tile now: how many, and ``below`` the first wording of their sum that has room."""
+        """Draw a fold of terms: their ``count``, and the first wording of ``below`` that fits."""
         theme, at = self.theme, self.tiles
         painter.setBrush(theme.color("hover" if hovered or at.folds_tinted else "card"))
         painter.setPen(QPen(theme.color("control"), at.outline))
@@ -94,7 +94,8 @@ class TilePainter:
             painter.setBrush(theme.color("hover"))
         elif state in _GROUNDS:
             painter.setBrush(theme.color(*_GROUNDS[state]))
-        if tile.outside:  # under the outline, over the ground
+        # Between background and outline.
+        if tile.outside:
             painter.drawRoundedRect(rect, at.radius, at.radius)
             path = QPainterPath()
             path.addRoundedRect(rect, at.radius, at.radius)
@@ -118,7 +119,7 @@ class TilePainter:
         self.marks.bare_tick(painter, QRectF(corner, QSizeF(side, side)))
 
     def _draw_identity(self, painter: QPainter, rect: QRectF, tile: Tile, large: bool) -> None:
-        """The hue and number that the term's weight and pixel have in the other panels."""
+        """Draw the hue and number that the term has in the other panels."""
         at = self.tiles
         if tile.badge is None or (at.hue_when_added and tile.state not in ("done", "current")):
             return
@@ -142,7 +143,7 @@ class TilePainter:
         weight = BOARD_WEIGHT if at.heavy else _WEIGHTS[tile.state]
         size = pixels * (at.letters if in_letters else 1.0) * (at.current_type if current else 1.0)
         if tile.badge is not None and large:
-            # Its number stands beside the term, not before its first digit.
+            # The number is beside the term, not before its first digit.
             upper = upper.adjusted(_BESIDE_BADGE, 0, -_BESIDE_BADGE, 0)
         draw_text(painter, upper, tile.text, size, None if in_letters else weight)
         if lower is not None:
@@ -150,7 +151,7 @@ class TilePainter:
             draw_text(painter, lower, tile.below, max(pixels * BELOW, 11))
 
     def _inside(self, rect: QRectF, tile: Tile, large: bool) -> QRectF:
-        """The room for the texts: clear of the tick in a small tile, of the line of its hue in a large one."""
+        """The room for texts: clear of the tick in a small tile, of the line in its hue in a large one."""
         at = self.tiles
         if large:
             return rect.adjusted(at.padding, 0, -at.padding, -3 if tile.badge is not None else 0)

@@ -1,7 +1,7 @@
-"""Type for the sum: words in Inter, mathematics in STIX Two Math, shrunk to the room there is.
+"""Type for the sum: words in Inter, mathematics in STIX Two Math, shrunk to fit.
 
-The sum changes with every step, sixty times a second. So fonts are made once, and a text's width is measured once
-at a large size and scaled, which costs a look-up instead of a layout.
+The sum changes with every step, up to sixty times a second. So fonts are created once, and a text's width is measured
+once at a large size and scaled, which costs a look-up instead of a layout.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from convstudio.panels.widgets.lettering import SMALLEST, put, shortened
 from convstudio.theme import digit_font, math_font
 
-_MIDDLE: Final = (
-    0.25  # of an em: how far a small mathematical letter's middle lies above its baseline
-)
+# Of an em: the middle of small mathematical letters above their baseline.
+_MIDDLE: Final = 0.25
 _CAP_MIDDLE: Final = 0.364  # of an em: the same for Inter's digits
 _MEASURED_AT: Final = 100
 _SUBSCRIPT: Final = 0.72
@@ -54,10 +53,10 @@ def draw_text(
     painter: QPainter, rect: QRectF, text: str, pixels: float,
     weight: QFont.Weight | None = QFont.Weight.Normal, align: float = 0.5,
 ) -> float:  # fmt: skip
-    """Write one line in ``rect``, vertically in its middle, and give its width.
+    """Write one line in ``rect``, vertically centred, and return its width.
 
-    ``align`` 0 … 1: from the left to the right edge. A text that is too wide is shrunk, and left out, but for whole
-    words, where shrinking would make it illegible.
+    ``align``: from 0 (left) to 1 (right). A text that is too wide is shrunk; where it would become illegible, whole
+    words are left out.
     """
     if not text:
         return 0.0
@@ -78,7 +77,7 @@ def draw_text(
 
 
 def runs_width(runs: Iterable[Run], pixels: float) -> float:
-    """The width of a formula."""
+    """The width of a formula in pixels."""
     return sum(_ems(text, None) * pixels * (_SUBSCRIPT if low else 1) for text, low in runs)
 
 

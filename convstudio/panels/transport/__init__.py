@@ -1,1 +1,1 @@
-"""The parts of the transport bar: slider, step box, buttons, menus."""
+"""The parts of the transport bar: slider, step box, buttons and menus."""

@@ -1,15 +1,15 @@
-"""What the acts of the animation are called, in the menu bar, behind "⋯" and on the buttons alike."""
+"""The names of the animation's actions, shared by the menu bar, the "⋯" menu and the buttons."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
 Units = tuple[str, str, str]
-"""What one can step by, the finest first."""
+"""The three units to step by, the finest first."""
 
 
 class Named(NamedTuple):
-    """An act's name and one sentence about it."""
+    """An action's name and one sentence about it."""
 
     name: str
     tip: str
@@ -30,9 +30,9 @@ STOP: Final = Named("End the animation", "Show the whole feature map (also Esc).
 
 
 class StepNames(NamedTuple):
-    """The moves by units: one name for each of them, the finest first.
+    """The names of the moves by each unit, the finest first.
 
-    A ``fast_forward`` goes to the end of a unit, and so not by the finest.
+    A ``fast_forward`` goes to the end of a unit, so there is none for the finest.
     """
 
     forward: tuple[Named, Named, Named]
@@ -41,7 +41,7 @@ class StepNames(NamedTuple):
 
 
 def of_units(units: Units) -> StepNames:
-    """The moves by terms, outputs and rows, or whatever the order of the animation has in their place."""
+    """The moves by terms, outputs and rows, or by the units that another order has in their place."""
     term, unit, row = units
     return StepNames(
         forward=(

@@ -1,6 +1,6 @@
-"""The box that shows the step and takes one: any step, also beyond Qt's 32-bit spin boxes.
+"""A box that shows the current step and takes another, beyond the range of Qt's 32-bit spin boxes.
 
-A double holds every integer up to 2⁵³, so a QDoubleSpinBox without decimals is exact for any image that fits a disk.
+A double holds every integer up to 2⁵³, so a QDoubleSpinBox without decimals is exact for any image that fits on a disk.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ _SEPARATORS: Final = str.maketrans("", "", ",' \N{NO-BREAK SPACE}\N{NARROW NO-BR
 
 
 class StepBox(QDoubleSpinBox):
-    """Counts from 0, as everything does. Enter goes to the step typed, to the last one if there is no such;
-    ``step_chosen`` carries it.
+    """A spin box for steps, counted from 0; "–" while the animation is off.
+
+    Enter goes to the step typed, or to the last one if that is beyond it.
     """
 
-    step_chosen = Signal(object)  # a Python int
+    step_chosen = Signal(object)
+    """Emitted with the step, a Python int, when the user enters one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +52,7 @@ class StepBox(QDoubleSpinBox):
         self.valueChanged.connect(self._choose)
 
     def show_steps(self, count: int, step: int | None) -> None:
-        """``count`` steps of which ``step`` is shown, or none."""
+        """Show ``step`` of ``count`` steps, or none."""
         shown = _NO_STEP if step is None else step
         if self.maximum() == count - 1 and shown == self._shown == self.value():
             return
@@ -68,7 +70,7 @@ class StepBox(QDoubleSpinBox):
         if value >= 0:
             self.step_chosen.emit(int(value))
 
-    # Text: digits with a comma before every third; a dash while the animation is off
+    # Text: digits with thousands separators; a dash while the animation is off
 
     def textFromValue(self, value: float) -> str:
         return OFF if value < 0 else f"{int(value):,}"
@@ -91,18 +93,18 @@ class StepBox(QDoubleSpinBox):
     # The keyboard
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        """↓ ends at step 0."""
+        """Disable ↓ at step 0."""
         down = QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
         return super().stepEnabled() if self.value() > 0 else super().stepEnabled() & ~down
 
     @property
     def _typing(self) -> bool:
-        """Whether there is a text that playing must not overwrite."""
+        """Whether typed text is pending, which playing must not overwrite."""
         return self.hasFocus() and self.lineEdit().isModified()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        # After the click that brought the focus: what is typed replaces what is there.
+        # After the click that brought the focus, so that typing replaces the text.
         QTimer.singleShot(0, self, self.selectAll)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -115,12 +117,15 @@ class StepBox(QDoubleSpinBox):
         typed, before = self._typing, self.value()
         super().keyPressEvent(event)
         if entered:
+            # To Qt this is no change, but playing has gone on meanwhile.
             if typed and self.value() == before != self._shown:
-                self._choose(before)  # to Qt this is no change, but playing has gone on meanwhile
-            self.clearFocus()  # the arrows are the transport's again
+                self._choose(before)
+            # The arrows go to the transport again.
+            self.clearFocus()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # meant for something else, where a box has no buttons
+        # The wheel is meant for something else, since a box without buttons does not look like a spin box.
+        event.ignore()
 
     # Looks
 

@@ -1,6 +1,6 @@
-"""The transport bar: play, step, scrub, and in which order and how finely the sum is taken.
+"""The transport bar: play, step and scrub the animation, and choose its order, granularity and speed.
 
-It shows what it is told and says what the user did; who moves the step is not its business.
+It shows what it is given and emits what the user asks for; it never moves the step itself.
 """
 
 from __future__ import annotations
@@ -35,44 +35,58 @@ from convstudio.theme import Theme, digit_font
 ORDER_TIPS: Final[dict[str, str]] = {order: course.tip for order, course in COURSES.items()}
 _LEVELS = ("0", "1", "2")
 _KEYS = ("", "Shift+", "Ctrl+")
-_CLOSE: Final = 6  # pixels beside a granularity, where there is little room
-_NEAR, _APART = 6, 14  # pixels between controls that belong together, and that do not
+_CLOSE: Final = 6  # pixels beside a granularity where space is tight
+_NEAR, _APART = 6, 14  # pixels between controls of a group, and between groups
 
 
 class TransportBar(QWidget):
-    """The controls of the animation: play, steps, speed, and the place in it.
+    """The controls of the animation: play, steps, speed, and the position in it.
 
-    ``level`` is a granularity: an index of `Timeline.units`. Steps count from 0 and are Python ints.
+    A ``level`` is a granularity: an index into `Timeline.units`. Steps are Python ints that count from 0.
     """
 
-    play_requested = Signal()  # or pause
-    stepped = Signal(int, int)  # direction (1 or −1), level
+    play_requested = Signal()
+    """Emitted to play or pause."""
+    stepped = Signal(int, int)
+    """Emitted to step, with the direction (1 or −1) and the level."""
     first_requested = Signal()
+    """Emitted to go to the first step."""
     last_requested = Signal()
+    """Emitted to go to the last step."""
     stop_requested = Signal()
-    fast_forward_requested = Signal(int)  # level
+    """Emitted to end the animation."""
+    fast_forward_requested = Signal(int)
+    """Emitted with a level, to run to the end of its unit."""
     step_chosen = Signal(object)
+    """Emitted with the step that the user enters or drags to."""
     order_chosen = Signal(str)
+    """Emitted with the name of the order chosen."""
     level_chosen = Signal(int)
+    """Emitted with the level chosen for playing and stepping."""
     speed_chosen = Signal(float)
+    """Emitted with the speed chosen, in stops a second."""
     loop_chosen = Signal(bool)
+    """Emitted with whether to start again after the last step."""
     follow_chosen = Signal(bool)
-    break_point_requested = Signal()  # or its removal, at the current step
-    break_point_sought = Signal(int)  # direction (1 or −1)
+    """Emitted with whether views follow the step."""
+    break_point_requested = Signal()
+    """Emitted to set or remove a break point at the current step."""
+    break_point_sought = Signal(int)
+    """Emitted with a direction (1 or −1), to go to the next break point there."""
     break_points_cleared = Signal()
+    """Emitted to remove all break points."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("transport_bar")
         self._timeline: Timeline | None = None
         self._step: int | None = None
-        self._now: tuple[object, ...] = ()  # what of the scene is shown
+        # The parts of the scene that are shown, to skip scenes without a change.
+        self._now: tuple[object, ...] = ()
         self._level = 0
         self._break_points: tuple[int, ...] = ()
-        self._unit_widths: tuple[int, ...] = (
-            0,
-            0,
-        )  # of the granularities, close together and as usual
+        # Widths of the granularities: close together, and as usual.
+        self._unit_widths: tuple[int, ...] = (0, 0)
         self._make_buttons()
         self._make_selectors()
         self._slider, self._box = StepSlider(), StepBox()
@@ -87,7 +101,7 @@ class TransportBar(QWidget):
     # Values in
 
     def show_scene(self, scene: Scene) -> None:
-        """Where the animation is, and where it stops."""
+        """Show the step, the order and the break points of a scene."""
         timeline, step = scene.timeline, scene.step
         now = timeline, step, scene.break_points, scene.follows
         if now == self._now:
@@ -105,7 +119,8 @@ class TransportBar(QWidget):
             self._show_count(timeline.count)
             self._fit()
         if step is None:
-            self._stop.clearFocus()  # it would go to the next button, and Space would press that
+            # It would pass the focus to the next button, which Space would then press.
+            self._stop.clearFocus()
         self._stop.setEnabled(step is not None)
         self._menu.follow.setChecked(scene.follows)
         self._break_points = scene.break_points
@@ -118,13 +133,13 @@ class TransportBar(QWidget):
         self._play.show_tip("Pause (Space)" if playing else "Play (Space)")
 
     def show_speed(self, speed: float) -> None:
-        """Stops a second."""
+        """Show the speed, in stops a second."""
         self._speed.setText(f"{speed_text(speed)} ▾")
         self._speed.setAccessibleName(f"Speed: {speed_text(speed)}")
         self._speeds.show_speed(speed)
 
     def show_level(self, level: int) -> None:
-        """The granularity of play, of ◀ and of ▶."""
+        """Show the granularity of play, ◀ and ▶."""
         self._level = level
         self._units.show_choice(_LEVELS[level])
         self._show_unit_tips()
@@ -172,7 +187,7 @@ class TransportBar(QWidget):
             widget.setEnabled(count > 0)
 
     def _fit(self) -> None:
-        """Leave out what the width has no room for, in the order of `_giving_way`."""
+        """Hide what the width has no room for, in the order of `_giving_way`."""
         self._box.setToolTip(f"The step, {self._after.text()}. Type another one.")
         room, optional = self.width(), self._giving_way
         while optional and self._width_with(optional) > room:
@@ -188,12 +203,12 @@ class TransportBar(QWidget):
 
     @property
     def _giving_way(self) -> tuple[tuple[QWidget, ...], ...]:
-        """The words at the step first, then what keys and menus have, at last the slider: the box says the step."""
+        """The optional groups of widgets, in the order of hiding; the slider goes last, since the box says the step."""
         words, ends = (self._before, self._after), (self._first, self._fast_forward)
         return words, ends, (self._orders,), (self._slider,)
 
     def _width_with(self, optional: tuple[tuple[QWidget, ...], ...], units: int = 0) -> int:
-        """The width that everything needs at least, of what may be left out only ``optional``."""
+        """The least width for everything, with only the ``optional`` groups among those that may be hidden."""
         layout = self.layout()
         assert layout is not None
         kept = [widget for group in optional for widget in group]
@@ -224,7 +239,7 @@ class TransportBar(QWidget):
 
     @property
     def _longer_level(self) -> int:
-        """The level of fast forward: that of a term would be a step."""
+        """The level of fast forward; for single terms it would be a step."""
         return max(self._level, 1)
 
     def _connect(self) -> None:
@@ -263,7 +278,7 @@ class TransportBar(QWidget):
         self.speed_chosen.emit(speed)
 
     def event(self, event: QEvent) -> bool:
-        """A control that was reached by Tab keeps its own keys."""
+        """Leave a focused control its own keys."""
         return keep_key(event) or super().event(event)
 
     # Construction
@@ -280,7 +295,8 @@ class TransportBar(QWidget):
         self._play.make_prominent("Play", "Pause")
         self.show_playing(False)
         for button in (self._back, self._forward):
-            button.setAutoRepeat(True)  # held, it goes on
+            # Held down, it repeats.
+            button.setAutoRepeat(True)
         self._speed, self._more = QToolButton(), QToolButton()
         self._speed.setObjectName("speed_button")
         self._speed.setToolTip("Stops a second while playing.")
@@ -333,7 +349,7 @@ class TransportBar(QWidget):
 
 
 def _least(item: QLayoutItem) -> int:
-    """The width of an item, hidden or not: a hidden one's own hint is nothing."""
+    """The least width of an item, also when hidden, where its own hint is 0."""
     widget = item.widget()
     if widget is None:
         return item.minimumSize().width()

@@ -1,6 +1,6 @@
-"""The buttons of the transport bar: the signs everybody knows from players, drawn in the theme's colours.
+"""The buttons of the transport bar, with the usual signs of media players.
 
-Drawn, because the typeface does not have them and whatever other font a machine has would lend its own.
+They are drawn because the typeface lacks them, and a fallback font would differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Points = tuple[tuple[float, float], ...]
 
 
 def _right(x: float, width: float) -> _Points:
-    """A triangle from ``x`` on that points to the right."""
+    """A triangle from ``x`` that points to the right."""
     return (x, 1), (x + width, 6), (x, 11)
 
 
@@ -48,7 +48,7 @@ _GAP: Final = 7
 
 
 class TransportButton(QAbstractButton):
-    """A sign, and words beside it if there are any. A click leaves the focus where it is, so that Space plays."""
+    """A button with a sign and optional text. A click leaves the focus where it is, so that Space still plays."""
 
     def __init__(self, name: str, sign: Sign, tip: str) -> None:
         super().__init__()
@@ -63,11 +63,11 @@ class TransportButton(QAbstractButton):
 
     @property
     def sign(self) -> Sign:
-        """What is drawn."""
+        """The sign that is drawn."""
         return self._sign
 
     def show_tip(self, tip: str) -> None:
-        """Say what the button does, and (in brackets) its key."""
+        """Set what the button does, with its key in brackets."""
         self.setToolTip(tip)
         self.setAccessibleName(tip.split(" (")[0])
 
@@ -79,7 +79,7 @@ class TransportButton(QAbstractButton):
         self.update()
 
     def make_prominent(self, *texts: str) -> None:
-        """Fill it with the accent; it stays as wide as the widest of ``texts`` needs."""
+        """Fill the button with the accent colour, and keep it as wide as the widest of ``texts``."""
         self._prominent = True
         metrics = QFontMetrics(segment_font(True))
         self._widest = max(metrics.horizontalAdvance(text) for text in texts)

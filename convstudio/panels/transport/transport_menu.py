@@ -1,4 +1,4 @@
-"""The menus of the transport bar: the speeds, and what is needed too seldom for a button."""
+"""The menus of the transport bar: the speeds, and actions used too seldom for a button."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 
 
 def speed_text(speed: float) -> str:
-    """ "4 / s"."""
+    """The text of a speed in stops a second, such as "4 / s"."""
     return f"{format_number(speed)} / s"
 
 
@@ -37,16 +37,17 @@ def _speed_tip(speed: float) -> str:
 
 
 class SpeedMenu(QMenu):
-    """From one stop in four seconds to sixty a second."""
+    """A menu of speeds, from one stop in four seconds to sixty a second."""
 
     speed_chosen = Signal(float)
+    """Emitted with the speed chosen, in stops a second."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("speed_menu")
         self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
-        # None may be on: a speed need not be one of these.
+        # None may be on, since a speed need not be one of these.
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for speed in SPEEDS:
             action = self.addAction(speed_text(speed))
@@ -62,12 +63,13 @@ class SpeedMenu(QMenu):
             action.setChecked(action.data() == speed)
 
     def _choose(self, action: QAction) -> None:
-        action.setChecked(True)  # chosen again, it would go off
+        # Choosing the current speed again would uncheck it.
+        action.setChecked(True)
         self.speed_chosen.emit(action.data())
 
 
 class TransportMenu(QMenu):
-    """Behind "⋯". The window gives its keys to actions of its own, of the same names; here they have none."""
+    """The "⋯" menu. Its actions have no keys: those belong to the window's actions of the same names."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -93,7 +95,7 @@ class TransportMenu(QMenu):
             action.setToolTip(named.tip)
 
     def show_state(self, count: int, step: int | None, break_points: tuple[int, ...]) -> None:
-        """What there is to go to, and whether the current step is a break point."""
+        """Enable the actions that have a destination, and check the break point action at a break point."""
         for action in (*self.to_unit_end, self.last):
             action.setEnabled(count > 0)
         at = -1 if step is None else step

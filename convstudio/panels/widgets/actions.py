@@ -1,7 +1,7 @@
-"""Actions: each made in one line, with all that is seen of it and what it does, beside the feature that it belongs to.
+"""Actions declared in one call each, beside the feature that they belong to.
 
-A new action is such a line, and an entry of a menu (`window/menu_bar.py`). The keyboard map, the tips and the
-projector's keys come from it.
+A call gives an action's texts, keys, tip and effect. The keyboard map, the tips and the projector's keys are derived
+from it; the menu bar (`window/menu_bar.py`) lists it in a menu.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Name = TypeVar("Name", bound=str)
 
 
 class Choice(NamedTuple):
-    """One of several that exclude each other: its text, keys ("" for none) and tip."""
+    """One of several mutually exclusive choices: its text, keys ("" for none) and tip."""
 
     text: str
     keys: str
@@ -25,9 +25,9 @@ class Choice(NamedTuple):
 
 
 class Actions:
-    """The actions of one feature, each an attribute; the ``owner`` has them as children, by their object names.
+    """The actions of one feature, each an attribute of its subclass; the ``owner`` has them as children.
 
-    What can be ticked is never the truth: it asks for that after its act, and whenever it is told to `refresh`.
+    A checked action never holds the state itself: it asks for the state after it was triggered, and in `refresh`.
     """
 
     def __init__(self, owner: QObject) -> None:
@@ -41,11 +41,11 @@ class Actions:
 
     @property
     def on_projector(self) -> list[QAction]:
-        """Those whose keys work on the projector's screen as well."""
+        """The actions whose keys also work on the projector's screen."""
         return list(self._on_projector)
 
     def refresh(self) -> None:
-        """Tick what is on now, and nothing else."""
+        """Check the actions that are on now, and no others."""
         for tick in self._ticks:
             tick()
 
@@ -53,16 +53,23 @@ class Actions:
         self, name: str, text: str, keys: Keys | tuple[Keys, ...], tip: str,
         act: Callable[[], object], *, on_projector: bool = False,
     ) -> QAction:  # fmt: skip
-        """An action that does ``act``; ``text`` has the mnemonic, ``keys`` are "" where there are none."""
+        """Add an action that calls ``act``.
+
+        ``text`` contains the mnemonic; ``keys`` is "" for an action without a shortcut.
+        """
         action = self._made(name, text, keys, tip, on_projector)
-        action.triggered.connect(lambda: act())  # whatever Qt says of its tick
+        # `triggered` carries the checked state, which ``act`` does not take.
+        action.triggered.connect(lambda: act())
         return action
 
     def add_toggle(
         self, name: str, text: str, keys: Keys | tuple[Keys, ...], tip: str,
         act: Callable[[bool], object], is_on: Callable[[], bool], *, on_projector: bool = False,
     ) -> QAction:  # fmt: skip
-        """An action that is ticked while ``is_on``; ``act`` is told what is wanted, and may refuse it."""
+        """Add an action that is checked while ``is_on()``.
+
+        ``act`` is given the wanted state, and may refuse it.
+        """
         action = self._made(name, text, keys, tip, on_projector)
         action.setCheckable(True)
 
@@ -82,7 +89,7 @@ class Actions:
         self, kind: str, choices: Iterable[tuple[Name, Choice]],
         act: Callable[[Name], object], chosen: Callable[[], Name], *, on_projector: bool = False,
     ) -> dict[Name, QAction]:  # fmt: skip
-        """Actions of which the ``chosen`` one is ticked; their object names begin with the ``kind``."""
+        """Add exclusive actions, of which the ``chosen()`` one is checked; their object names begin with ``kind``."""
         group = QActionGroup(self._owner)
         actions: dict[Name, QAction] = {}
 
@@ -118,6 +125,6 @@ class Actions:
 
 
 def show_tip(action: QAction, tip: str) -> None:
-    """Say what an action does: beside the mouse, and in the status line."""
+    """Describe what an action does, in its tooltip and in the status line."""
     action.setToolTip(tip)
     action.setStatusTip(tip)

@@ -1,7 +1,7 @@
-"""What changes by itself is said to those who cannot see it change: a word to the screen reader, and not too many.
+"""Announcements to screen readers of what changes without the user's doing, limited in rate.
 
-Nothing is put into words while nobody listens, and never more than five times a second: what is said during an
-animation would otherwise queue up and be heard long after the picture has moved on.
+Nothing is formatted while no assistive tool listens, and at most five sentences a second are sent: during an animation
+they would otherwise queue up and be heard long after the picture has moved on.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ Words = str | Callable[[], str]
 
 
 def send_announcement(speaker: QWidget, text: str) -> None:
-    """Hand a sentence to whatever assistive tool listens, as coming from ``speaker``."""
+    """Send a sentence to the assistive tools that listen, with ``speaker`` as its source."""
     event = QAccessibleAnnouncementEvent(speaker, text)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
 
 
 class Announcer(QObject):
-    """Says the newest of what it is given; what was overtaken while it had to wait is never said."""
+    """A rate limiter that announces the newest sentence given to it; those superseded while waiting are dropped."""
 
     def __init__(
         self, speaker: QWidget, send: Callable[[QWidget, str], None] = send_announcement
     ) -> None:
         super().__init__(speaker)
         self._speaker, self._send = speaker, send
-        self._said = -PAUSE  # when
+        self._said = -PAUSE  # when the last one was sent
         self._newest: Words = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._say_now)
 
     def say(self, words: Words) -> None:
-        """Announce a sentence, or what a function makes of it once it is really to be said."""
+        """Announce a sentence, or the result of a function that is called only when it is about to be announced."""
         if not QAccessible.isActive():
             return
         self._newest = words

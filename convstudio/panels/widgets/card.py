@@ -1,4 +1,4 @@
-"""The frame that the three panels of the equation share: a heading, the thing itself, one quiet line below."""
+"""The frame of the equation's three panels: a heading, the body, and a quiet line below."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.widgets.header_controls import ElidedButton, FittedLabel
 from convstudio.theme import Theme, math_font, text_font
 
-# The height of heading and last line, whatever they hold: cards side by side agree.
+# The height of heading and footer, whatever they hold, so that cards side by side agree.
 _LINE: Final = DESK.heading.line
 _SPACING: Final = DESK.heading.spacing
 _MARGIN: Final = 1
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
-_IS_FOLDED: Final = "folded"  # the property of a button that has given way
+_IS_FOLDED: Final = "folded"  # the property of a header button that is hidden for want of room
 
 
 class Card(QFrame):
     """A titled card; ``letter`` is the panel's name in the equation, as a mathematical letter.
 
-    Panels add their chrome, which is buttons and quiet lines, to ``header`` and ``footer``, and what they show to
-    ``body``. What a room is to read as well stands in ``heading``, beside the title.
+    Panels add their chrome, which is buttons and quiet lines, to ``header`` and ``footer``, and their content to
+    ``body``. Whatever a room must see as well goes into ``heading``, beside the title.
     """
 
     def __init__(self, name: str, letter: str, title: str) -> None:
@@ -47,7 +47,7 @@ class Card(QFrame):
         self._symbol, self._title = QLabel(letter), QLabel(title)
         self._title.setMinimumWidth(1)  # words must not keep a panel wide
         self._symbol.setFont(math_font(DESK.heading.letter))
-        # STIX Two Math claims four lines' height, for its tallest signs.
+        # STIX Two Math claims the height of four lines, for its tallest signs.
         self._symbol.setFixedHeight(_LINE)
         self._head: QWidget | None = None  # what holds the chrome that can be hidden
         self._foot: QWidget | None = None
@@ -81,7 +81,7 @@ class Card(QFrame):
         self._layout.addLayout(self.footer)
 
     def show_title(self, letter: str, title: str) -> None:
-        """Another name in the equation: a signal's is x, w or s."""
+        """Show another name in the equation, such as a signal's x, w or s."""
         self._symbol.setText(letter)
         self._symbol.setHidden(not letter)
         self._title.setText(title)
@@ -89,23 +89,24 @@ class Card(QFrame):
         self._fit_title()
 
     def fold(self, *widgets: QWidget) -> None:
-        """Which of the header's widgets give way where the card is narrow, because a menu offers the same."""
+        """Set the header's widgets that are hidden where the card is narrow, because a menu offers the same."""
         self._folded = widgets
 
     def show_in_header(self, widget: QWidget, shown: bool) -> None:
-        """Whether a widget of the header is wanted at all."""
+        """Show or hide a widget of the header, whatever the width."""
         (self._left_out.discard if shown else self._left_out.add)(widget)
         widget.setHidden(not shown)
         widget.setProperty(_IS_FOLDED, False)
         self._fit_title()
 
     def show_chrome(self, shown: bool) -> None:
-        """Whether there are buttons, quiet lines and a frame; without them a centred title and the body remain."""
+        """Show or hide buttons, quiet lines and the frame; without them a centred title and the body remain."""
         self._has_chrome = shown
         if self._head is None or self._foot is None:
             if shown:
                 return
-            # Whatever a panel shows or hides of its chrome meanwhile is seen, or not, when it comes back.
+            # Inside hidden holders, panels may go on showing and hiding parts of their chrome; it takes effect when the
+            # chrome returns.
             self._head, self._foot = (
                 _held(self.header, self.heading),
                 _held(self.footer, self._layout),
@@ -113,16 +114,17 @@ class Card(QFrame):
         self._head.setVisible(shown)
         self._foot.setVisible(shown)
         self._line.setVisible(shown)
-        for stretch in (0, self.heading.count() - 1):  # the room before the title, and after it
+        # The stretches before and after the title.
+        for stretch in (0, self.heading.count() - 1):
             self.heading.setStretch(stretch, 0 if shown else 1)
         self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
-        # Frame and ground are the application's style sheet's, whose theme need not be the room's.
+        # Frame and background come from the application's style sheet, whose theme may differ from the room's.
         bare = f"#{self.objectName()} {{ border: none; background: transparent; }}"
         self.setStyleSheet("" if shown else bare)
         self._fit_title()
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
-        """The title in its type; in colours of its own where the style sheet is not made for them."""
+        """Set the title's type, and its colours where the style sheet does not apply."""
         if metrics.styled and self._metrics.styled:
             return
         self._metrics, at = metrics, metrics.heading
@@ -148,7 +150,7 @@ class Card(QFrame):
         return done
 
     def minimumSizeHint(self) -> QSize:
-        """Of a heading the symbol and the buttons are enough, without those that fold."""
+        """Require the symbol and those buttons that do not fold, but not the title."""
         least = super().minimumSizeHint()
         if not self._has_chrome:
             return least
@@ -157,12 +159,12 @@ class Card(QFrame):
 
     @property
     def _frame(self) -> int:
-        """What the border of the style sheet takes, which no layout counts, and the margin within it."""
+        """The width of the style sheet's border, which no layout counts, and of the margin inside it."""
         border = self.contentsMargins()
         return border.left() + border.right() + 2 * _MARGIN
 
     def _least_heading(self) -> int:
-        """The width of the heading without its words and without what folds."""
+        """The width of the heading without its words and its foldable widgets."""
         needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
         for widget in _widgets(self.header):
             gives_way = isinstance(widget, FittedLabel) or widget in self._folded
@@ -171,7 +173,7 @@ class Card(QFrame):
         return needed
 
     def _fit_words(self) -> None:
-        """A caption that has no room for its start gives way to the buttons beside it, then what folds does."""
+        """Hide captions that have no room for their start, then the foldable widgets."""
         room = self.width() - self._frame - self._least_heading() - 2 * _SPACING
         for widget in self._folded:
             if widget not in self._left_out:
@@ -180,7 +182,8 @@ class Card(QFrame):
                 widget.setProperty(_IS_FOLDED, room < -_SPACING)
                 widget.setHidden(room < -_SPACING)
         header = _widgets(self.header)
-        for widget in header:  # their numbers before anybody's words
+        # The buttons' numbers take precedence over the captions.
+        for widget in header:
             if isinstance(widget, ElidedButton) and not widget.isHidden():
                 room -= max(widget.brief_width - widget.minimumSizeHint().width(), 0)
         for widget in header:
@@ -188,7 +191,7 @@ class Card(QFrame):
                 widget.setHidden(widget.least_width > room)
 
     def _fit_title(self) -> None:
-        """The symbol alone names a panel that is too narrow for words; the title is never cut."""
+        """Hide the title where the panel is too narrow: the symbol names it then, and the title is never cut."""
         if self._has_chrome:
             self._fit_words()
             spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
@@ -203,12 +206,12 @@ class Card(QFrame):
             self._title.setHidden(hidden)
 
     def _beside_title(self) -> Sequence[QWidget]:
-        """What else stands in the heading without chrome."""
+        """The other widgets of the heading when there is no chrome."""
         return ()
 
 
 def _wanted(header: QHBoxLayout) -> int:
-    """The width in which all that matters of a header can be read."""
+    """The width in which everything that matters in a header can be read."""
     wanted = 0
     for widget in _widgets(header):
         if widget.isHidden():
@@ -228,7 +231,7 @@ def _widgets(header: QHBoxLayout) -> list[QWidget]:
 
 
 def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
-    """A widget in the place of ``chrome`` that holds it."""
+    """Move a layout of chrome into a new widget in the same place of ``layout``."""
     at = layout.indexOf(chrome)
     stretch = layout.stretch(at)
     layout.removeItem(chrome)
@@ -240,7 +243,7 @@ def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
 
 
 def open_below(button: QToolButton, menu: QMenu) -> None:
-    """Open a button's menu as a click on it would, if it can be clicked or would be if it had the room."""
+    """Open a button's menu as a click would; also that of a button hidden for want of room."""
     if not button.isEnabled():
         return
     card = button.parentWidget()

@@ -1,4 +1,4 @@
-"""Where something may lie over a part of the window and cover the least of what is to be read there."""
+"""The place in a window where an overlay hides the least of what is to be read there."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QLineEdit, QWidget
 
-# What covering a pixel costs: of controls and their texts, of what is written in pictures, of plots, of pictures whose
-# pixels are no cells to be read, of a hint that everybody knows by the second time.
+# The cost of covering a pixel: of controls and their texts, of writing in pictures, of plots, of pictures whose cells
+# cannot be read, of a hint that is familiar after the first time.
 CONTROL: Final = 8.0
 WRITING: Final = 1.0
 PLOT: Final = 0.25
 PICTURE: Final = 0.05
 HINT: Final = 0.02
 _CONTROLS: Final = (QAbstractButton, QLineEdit, QAbstractSpinBox, QLabel)
-_APART: Final = 3  # pixels from what would be under it
+_APART: Final = 3  # pixels between an overlay and what it avoids
 
 Numbers = npt.NDArray[np.float64]
 Covered = tuple[QRectF, float]
-"""A place, and what covering a pixel of it costs. A widget that paints such places names them: ``covered_places()``."""
+"""A rectangle, and the cost of covering a pixel of it. Widgets that paint such places list them: `covered_places()`."""
 
 
 def places_in(parent: QWidget, besides: QWidget) -> list[Covered]:
-    """All that is to be seen in ``parent``, but for what is in ``besides``."""
+    """All visible rectangles in ``parent`` worth avoiding, except in ``besides``."""
     found: list[Covered] = []
     for widget in parent.findChildren(QWidget):
         if not widget.isVisible() or widget is besides or besides.isAncestorOf(widget):
@@ -41,18 +41,18 @@ def places_in(parent: QWidget, besides: QWidget) -> list[Covered]:
 
 
 def cost_of(place: QRect, covered: Sequence[Covered]) -> float:
-    """What ``place`` costs where it is."""
+    """The cost of covering ``place``."""
     return float(_costs(np.array([_edges(QRectF(place))]), covered)[0])
 
 
 def cheapest(sizes: Sequence[QSize], room: QRect, covered: Sequence[Covered]) -> QRect:
-    """The cheapest place of one of these sizes in ``room``; of equals that of the first size, and there the lowest."""
+    """The cheapest place in ``room`` for one of these sizes; ties go to the first size, then to the lowest place."""
     places = [_cheapest(size.width(), size.height(), room, covered) for size in sizes]
     return min(places, key=lambda place: round(cost_of(place, covered)))
 
 
 def _cheapest(width: int, height: int, room: QRect, covered: Sequence[Covered]) -> QRect:
-    """The cheapest place; among equals the lowest, there the one in the middle."""
+    """The cheapest place for one size; ties go to the lowest, then to the most central one."""
     lefts = {room.center().x() - width // 2, room.left(), room.right() + 1 - width}
     tops = {room.bottom() + 1 - height}
     for place, _ in covered:

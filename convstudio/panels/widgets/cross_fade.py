@@ -1,6 +1,6 @@
-"""Letters for numbers at the same step: the old picture fades over the new one.
+"""A cross-fade of a whole widget, for the change between letters and numbers at one step.
 
-The fade is of what was on the screen, not of each thing in it, so nothing that draws needs to know about it.
+It fades a grabbed picture, so nothing that paints needs to know about it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _FADE_MS: Final = 260
 
 
 class CrossFade(QWidget):
-    """Lies over its parent while it fades, and lets the mouse through."""
+    """An overlay with the old picture of its parent, which fades out and ignores the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,17 +33,18 @@ class CrossFade(QWidget):
         self.hide()
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        """Whether the change is shown at once."""
+        """Set whether changes are shown at once, without a fade."""
         self._reduced_motion = reduced
         if reduced:
             self._end()
 
     def begin(self) -> None:
-        """Keep what is on the screen now; call it before the change."""
+        """Grab what is on the screen and start the fade; call it before the change."""
         parent = self.parentWidget()
         if parent is None or self._reduced_motion or not parent.isVisible():
             return
-        self._end()  # a fade still under way is not part of the picture
+        # A fade still under way is not part of the picture.
+        self._end()
         self._before = parent.grab()
         self.setGeometry(parent.rect())
         self._fade.start()

@@ -1,4 +1,4 @@
-"""What lies over a card while something is dragged over it: one sentence about what a drop would do."""
+"""An overlay that says, during a drag, what dropping on a card would do."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from convstudio.theme import LIGHT, Theme, text_font
 _PIXELS: Final = 17
 _MARGIN: Final = 24
 _RADIUS: Final = 8.0
-_GROUND: Final = 0.9  # opaque: the words are read over any picture
+_GROUND: Final = 0.9  # opaque, so that the words can be read over any picture
 
 
 class DropHint(QWidget):
-    """Takes no mouse events; lies over any other widget of its window."""
+    """A hint above all other widgets of its window, which ignores the mouse."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -30,11 +30,11 @@ class DropHint(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence; "" while nothing is dragged."""
+        """The sentence shown; "" while nothing is dragged."""
         return "" if self.isHidden() else self.accessibleName()
 
     def show_over(self, card: QWidget, text: str, *, taken: bool) -> None:
-        """Say what a drop on ``card`` would do, or why it would be refused."""
+        """Say what a drop on ``card`` would do, or why it is refused (not ``taken``)."""
         self._taken = taken
         self.setAccessibleName(text)
         window = self.window()

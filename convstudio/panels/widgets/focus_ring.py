@@ -1,4 +1,4 @@
-"""The ring around what has the focus: two pixels of the accent, the same wherever a widget draws itself."""
+"""The focus ring: two pixels of the accent colour, the same on every widget that paints itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEYBOARD_REASONS: Final = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-"""Who comes in one of these ways has no mouse pointer to see where they are."""
+"""Focus reasons of people who navigate by keyboard: they have no mouse pointer that shows where they are."""
 _RADIUS: Final = 6.0
 _OUTSIDE: Final = 4  # pixels from a widget to the ring's outer edge
 _PLACING: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show)
@@ -32,7 +32,7 @@ def draw_focus(painter: QPainter, place: QRectF, color: QColor, *, radius: float
 
 
 class RingAround(QWidget):
-    """The ring around a widget whose words begin at its very edge; lies in the parent's margins, over the parent."""
+    """A focus ring for a widget whose text starts at its very edge; it is drawn in the parent's margins."""
 
     def __init__(self, around: QWidget) -> None:
         super().__init__(around.parentWidget())
@@ -42,7 +42,7 @@ class RingAround(QWidget):
         self.hide()
 
     def show_ring(self, color: QColor | None) -> None:
-        """None: no ring."""
+        """Show the ring in this colour; None hides it."""
         self._color = color or QColor()
         self._place()
 

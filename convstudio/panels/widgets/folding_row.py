@@ -1,4 +1,4 @@
-"""A row of controls some of which give way where it is narrow: what a menu offers as well."""
+"""A row of controls, some of which are hidden where it is narrow because a menu offers the same."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 
 class FoldingRow(QWidget):
-    """Hides ``folded``, the first of them first, until the others have their room.
+    """A row that hides the widgets ``folded``, in this order, until the others have room.
 
-    ``long`` has what is left. So that nothing comes and goes with each of its texts, it keeps the room that the
-    longest has needed, until there is none or `forget_texts`: what made way for a text is there again without it.
+    ``long`` takes the remaining width. It keeps the width of the longest text shown in it, so that widgets do not come
+    and go with each text, until it is empty or `forget_texts` is called.
     """
 
     def __init__(self, spacing: int) -> None:
@@ -28,13 +28,13 @@ class FoldingRow(QWidget):
     def show_widgets(
         self, widgets: Sequence[QWidget], long: QWidget, folded: Sequence[QWidget]
     ) -> None:
-        """From left to right."""
+        """Set the widgets from left to right."""
         for widget in widgets:
             self._row.addWidget(widget, int(widget is long))
         self._folded, self._long = tuple(folded), long
 
     def forget_texts(self) -> None:
-        """Other texts are to come."""
+        """Forget the longest text, because texts of another kind follow."""
         self._longest = 0
         self._fold()
 
@@ -52,7 +52,7 @@ class FoldingRow(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """Rather a button less than a text of which something is missing, be it on a button or the long one."""
+        """Hide widgets until nothing needs to be elided, neither on a button nor in the long text."""
         wanted = self._wanted()
         for count in range(len(self._folded) + 1):
             if self._width(self._folded[:count], usual=True) + wanted <= self.width():
@@ -65,7 +65,7 @@ class FoldingRow(QWidget):
             self._long.setMinimumWidth(max(min(wanted, rest), 0))
 
     def _wanted(self) -> int:
-        """The room that the longest text has needed."""
+        """The width that the longest text has needed."""
         if self._long is None or self._long.isHidden():
             return 0
         needed = self._long.sizeHint().width()
@@ -73,7 +73,7 @@ class FoldingRow(QWidget):
         return self._longest
 
     def _width(self, without: Sequence[QWidget], *, usual: bool) -> int:
-        """What all but the long text and some need, ``usual`` or at least."""
+        """The width of all widgets but the long text and those ``without``: their ``usual`` width, or the least."""
         items = [self._row.itemAt(at) for at in range(self._row.count())]
         shown = [
             widget

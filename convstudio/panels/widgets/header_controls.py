@@ -1,4 +1,4 @@
-"""Buttons and quiet lines of a card's header and footer, which say less where there is less room."""
+"""The buttons and captions of a card's header and footer, which shorten their texts where they are narrow."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from convstudio.theme import digit_font, text_font
 
 _SIGNS: Final = " ▾×…"
 _MENU: Final = " ▾"
-_BRIEF: Final = 2  # words of a button that say the most
-_LEAST: Final = 4  # letters of a button's first word that always stay
-_LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
+_BRIEF: Final = 2  # parts of a button's text that say the most
+_LEAST: Final = 4  # letters of a button's first part that always stay
+_LEAST_TYPE: Final = 10  # pixels of type; a caption is shortened rather than set smaller
 
 
 class FlatButton(QToolButton):
-    """Is called what it says, but for the sign of its menu; its tooltip describes it."""
+    """A button whose accessible name is its text without the menu sign."""
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -36,7 +36,7 @@ class FlatButton(QToolButton):
 
 
 class ElidedButton(FlatButton):
-    """Leaves out the last of its words, which " · " parts, where there is no room; all are in its tooltip."""
+    """A button that elides trailing parts of its text, separated by " · ", to fit; the full text is in its tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,12 +55,12 @@ class ElidedButton(FlatButton):
 
     @property
     def shown_text(self) -> str:
-        """What can be read of the text in the width that the button has."""
+        """The part of the text that is shown at the current width."""
         return self._text_within(self.width() - self._rim())
 
     @property
     def brief_width(self) -> int:
-        """The width for the first of its words alone."""
+        """The width needed for the first parts alone."""
         words, sign = self._words()
         brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
         return self._rim() + self._advance(brief + sign)
@@ -87,7 +87,8 @@ class ElidedButton(FlatButton):
         room = width - self._advance(sign)
         text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
         elided = text in ("", f"{words[0]}{PARTS}…")
-        if elided and len(words) > 1 and has_number(words[1]):  # the number says more
+        # A number says more than the part before it.
+        if elided and len(words) > 1 and has_number(words[1]):
             whole = (word for word in words[1::-1] if self._advance(word) <= room)
             text = next(whole, text)
         return text + sign
@@ -107,12 +108,12 @@ class ElidedButton(FlatButton):
         return self.fontMetrics().horizontalAdvance(text)
 
     def _rim(self) -> int:
-        """What the button needs beside its text."""
+        """The width that the button needs beside its text."""
         return self.sizeHint().width() - self._advance(self.text())
 
 
 def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
-    """A button without a frame, for the quiet lines; ``elided``: one that may leave out words."""
+    """A frameless button for headers and footers; one that is ``elided`` may shorten its text."""
     button = ElidedButton() if elided else FlatButton()
     button.setText(text)
     button.setObjectName(name)
@@ -124,14 +125,14 @@ def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToo
 
 
 def open_menu_from(button: QToolButton, menu: QMenu) -> None:
-    """Let a button open a menu."""
+    """Make a button open a menu on a click."""
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     menu.aboutToHide.connect(partial(forget_mouse, button))
 
 
 def forget_mouse(button: QToolButton) -> None:
-    """What a button has opened closes: it does not look pointed at for ever after."""
+    """Clear a button's hover state after its menu or dialog closes, which Qt leaves behind."""
     button.setAttribute(
         Qt.WidgetAttribute.WA_UnderMouse,
         button.rect().contains(button.mapFromGlobal(QCursor.pos())),
@@ -140,19 +141,16 @@ def forget_mouse(button: QToolButton) -> None:
 
 
 class FittedLabel(QLabel):
-    """A quiet line that says what there is room for: smaller, in a shorter wording, or without its last words.
+    """A caption that fits its width: in smaller type, in a shorter wording, or elided; the full text is its tooltip.
 
-    The whole is in its tooltip.
-
-    ``least``: pixels of its start that nothing beside it may take.
+    ``least``: pixels of its start that no widget beside it may take.
     """
 
     def __init__(self, name: str, least: int = 0) -> None:
         super().__init__()
         self._least = least
-        self._text = (
-            ""  # and not Qt's: a QLabel has the whole window laid out anew with each of its texts
-        )
+        # Not Qt's own text: a QLabel has the whole window laid out again for each new text.
+        self._text = ""
         self._shorter: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setFont(digit_font(12))
@@ -161,15 +159,15 @@ class FittedLabel(QLabel):
 
     @property
     def least_width(self) -> int:
-        """The room for its start."""
+        """The width for the start of the text, at most ``least`` pixels."""
         return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
 
     def text(self) -> str:
-        """The whole, however much of it there is room for."""
+        """The full text, even where it is shown shortened."""
         return self._text
 
     def setText(self, text: str, *shorter: str) -> None:
-        """``shorter``: other wordings, for less and less room."""
+        """Set the text; ``shorter`` are other wordings, from longer to shorter."""
         if (text, shorter) == (self._text, self._shorter):
             return
         came_or_went = bool(text) != bool(self._text)
@@ -183,7 +181,10 @@ class FittedLabel(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As tall whatever it says: a letter of mathematics may come from a typeface whose lines are thrice as tall."""
+        """The width of the full text, and a height that does not depend on it.
+
+        Some mathematical letters come from a typeface with lines three times as tall.
+        """
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._text), metrics.height())
 

@@ -1,6 +1,7 @@
-"""Which keys belong to the control that has the focus, although they are also the transport's shortcuts.
+"""Keys that belong to the focused control although they are also shortcuts of the transport.
 
-Qt would give Space and the arrows to the shortcuts first. Who reached a button, a slider or a choice by Tab means it.
+Qt would give Space and the arrows to the shortcuts first, but someone who has tabbed to a button, a slider or a choice
+means that control.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _ENTERS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def keep_key(event: QEvent) -> bool:
-    """Claim a key for the focused control before the shortcuts see it; True if it is one that it has a use for."""
+    """Claim a key for the focused control, ahead of shortcuts; return True if the control uses it."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     focused = QApplication.focusWidget()
@@ -51,7 +52,7 @@ def keep_key(event: QEvent) -> bool:
 
 
 def press_focused(event: QKeyEvent) -> bool:
-    """Let Enter press the focused button, or open its menu, as it does on most desktops; True if it was for one."""
+    """Let Enter press the focused button or open its menu, as on most desktops; return True if it did."""
     if Qt.Key(event.key()) not in _ENTERS:
         return False
     focused = QApplication.focusWidget()
@@ -65,10 +66,10 @@ def press_focused(event: QKeyEvent) -> bool:
 
 
 def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
-    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next.
+    """Let a menu's arrow keys reach the controls in one of its rows, and Tab move between them.
 
-    Enter is theirs as well: the menu would choose whatever row the mouse has touched last. Nor is a click beside them
-    one on the menu, which would close.
+    They take Enter as well, which would otherwise trigger the row last hovered. A click beside them does not close the
+    menu.
     """
     row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     row.setFocusProxy(boxes[0])
@@ -77,14 +78,14 @@ def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
 
 
 class _Unclicked(QObject):
-    """Keeps what the mouse does on the words of a row from the menu that it is in."""
+    """An event filter that keeps clicks on the labels of a row from the menu."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         return event.type() in _CLICKS
 
 
 class _AmongBoxes(QObject):
-    """Tab and Enter in a control of a menu, where Qt would take them for ↓ and for the highlighted row."""
+    """An event filter for Tab and Enter in a menu's controls; Qt would take them for ↓ and for the highlighted row."""
 
     def __init__(self, row: QWidget, boxes: tuple[QWidget, ...]) -> None:
         super().__init__(row)

@@ -1,9 +1,9 @@
-"""Text as it is painted: the one way to a painter's `drawText`, which knows what room each text needed and got.
+"""Painted text: the only callers of `QPainter.drawText`, which know the room each text needed and got.
 
-No number is ever shortened: half of one is another number. What is too wide becomes smaller, down to a size that can
-still be read; then another wording is taken, if there is one; then parts, clauses or words are left out whole, and
-only at the end; and where not even that helps, nothing is written. `recorded` collects what was written where, for
-whoever wants to check it; while nobody does, that costs a comparison.
+Numbers are never elided: half a number is another number. A text that is too wide is set smaller, down to a legible
+size; then a shorter wording is taken, if there is one; then whole parts, clauses or words are left out at its end; if
+nothing fits, nothing is written. `recorded` collects what was painted where, for checks; otherwise it costs one
+comparison.
 """
 
 from __future__ import annotations
@@ -16,36 +16,32 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
 
-SMALLEST: Final = 9  # pixels of type; what would have to be smaller is not written
-INK: Final = (
-    0.73,
-    0.92,
-)  # of its type: the height of digits, and of a letter with all that hangs from it
+SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
+# The height of digits, and of letters with ascenders and descenders, in ems.
+INK: Final = (0.73, 0.92)
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 PARTS: Final = " · "
 _REST: Final = "…"
-_CLAUSE: Final = (
-    ",",
-    ";",
-    ":",
-)  # behind which a sentence may end: what is before makes sense alone
-_ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
-_MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
+# A sentence may end after one of these: what comes before makes sense alone.
+_CLAUSE: Final = (",", ";", ":")
+_ROUNDING: Final = 0.5  # of a pixel: the tolerance of advances and places
+_MATHEMATICAL: Final = "\U0001d400"  # from here on: the italic letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
-_FEWEST_LETTERS: Final = 4  # that still say which word it was
-_LEADING_ON: Final = frozenset(  # words that say nothing without the next one
+_FEWEST_LETTERS: Final = 4  # from which a word can still be recognized
+# Words that mean nothing without the next one.
+_LEADING_ON: Final = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "not", "of", "on", "or", "the", "to", "with")
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Line:
-    """A text that was painted: what was to be said, what was written of it, and in which room.
+    """A painted text: the full text, the part that was written, and the room it had.
 
-    ``place`` is None where the text had no room of its own; all rectangles are in the device's coordinates.
+    All rectangles are in device coordinates; ``place`` is None for a text without a rectangle of its own.
     """
 
     text: str
@@ -59,13 +55,13 @@ class Line:
 
     @property
     def got(self) -> float:
-        """The width that there was."""
+        """The width that was available."""
         return self.place.width() if self.place is not None else self.needed
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """What is written of a text, and in which font."""
+    """A text as it fits a width: the part to be written, its font, and its width in pixels."""
 
     text: str
     font: QFont
@@ -77,7 +73,7 @@ _recorders: list[list[Line]] = []
 
 @contextmanager
 def recorded() -> Iterator[list[Line]]:
-    """The lines that are painted meanwhile."""
+    """Collect the lines that are painted within the context."""
     lines: list[Line] = []
     _recorders.append(lines)
     try:
@@ -90,7 +86,7 @@ def write(
     painter: QPainter, place: QRectF, text: str, align: Qt.AlignmentFlag = CENTRE, *,
     shorter: Sequence[str] = (), smallest: int = SMALLEST,
 ) -> float:  # fmt: skip
-    """Write one line in ``place``, in the painter's font where that fits; its width."""
+    """Write one line in ``place``, in the painter's font or a smaller one; return its width."""
     found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=smallest)
     return write_fitted(painter, place, found, text, align)
 
@@ -98,7 +94,7 @@ def write(
 def write_fitted(
     painter: QPainter, place: QRectF, found: Fitted, text: str, align: Qt.AlignmentFlag = CENTRE
 ) -> float:
-    """Write in ``place`` what has been `fitted` of a text; its width."""
+    """Write a text that was `fitted` in ``place``; return its width."""
     metrics = QFontMetricsF(found.font)
     left = place.left()
     if align & Qt.AlignmentFlag.AlignHCenter:
@@ -114,9 +110,9 @@ def write_fitted(
 
 
 def write_paragraph(painter: QPainter, place: QRectF, text: str) -> None:
-    """Write words in the middle of ``place``, on as many lines as they need; in smaller type where these are too many.
+    """Write words centred in ``place``, on as many lines as needed, in smaller type if there are too many.
 
-    Lines break between words, and only a word that is longer than a line, such as a file's name, anywhere.
+    Lines break between words; only a word that is longer than a line, such as a file name, is broken anywhere.
     """
     before, pixels = painter.font(), painter.font().pixelSize()
     lines = QTextOption(CENTRE)
@@ -135,9 +131,9 @@ def write_paragraph(painter: QPainter, place: QRectF, text: str) -> None:
 def put(
     painter: QPainter, at: QPointF, written: str, *, place: QRectF | None = None, text: str = ""
 ) -> None:
-    """Write from ``at`` on, a point on the baseline, what has been fitted already.
+    """Write text that already fits, from ``at``, a point on the baseline.
 
-    ``place``: the room that it has, ``text``: what was to be said, where that is more.
+    ``place``: its available rectangle; ``text``: the full text, where only a part is written.
     """
     if written:
         painter.drawText(at, written)
@@ -149,7 +145,7 @@ def put(
 
 
 def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
-    """Write a text whose glyphs are laid out already, from its upper left corner on."""
+    """Write a text whose glyphs are already laid out, from its upper left corner."""
     painter.drawStaticText(corner, text)
     if _recorders:
         metrics, words = QFontMetricsF(painter.font()), text.text()
@@ -160,9 +156,9 @@ def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
 def fitted(
     text: str, font: QFont, width: float, *, shorter: Sequence[str] = (), smallest: int = SMALLEST
 ) -> Fitted:
-    """``text`` in the largest type, up to that of ``font``, in which it is no wider than ``width``.
+    """Fit ``text`` to ``width`` in the largest type up to that of ``font``.
 
-    ``shorter``: other wordings, tried in their order where that would be smaller than ``smallest``.
+    ``shorter``: other wordings, tried in order where the type would be smaller than ``smallest``.
     """
     pixels = font.pixelSize()
     for wording in (text, *shorter):
@@ -179,10 +175,10 @@ def fitted(
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
-    """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
+    """As much of ``text`` as fits, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, which " · " separates, are left out whole, or else clauses, or in what has none words, but no number in whose
-    place "…" would stand; of a single word some letters may be left, of a number nothing.
+    Parts, separated by " · ", are left out whole; else clauses, else words, but never a number that "…" could be taken
+    for. A single word may keep some letters, a number none.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
@@ -208,12 +204,12 @@ def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
 
 
 def has_number(text: str) -> bool:
-    """Whether any part of a text is a number, or a letter that stands for one."""
+    """Whether a text contains a digit, or a letter that stands for a number."""
     return any(each.isnumeric() or each == "∞" or each >= _MATHEMATICAL for each in text)
 
 
 def sized(font: QFont, pixels: int) -> QFont:
-    """``font`` in another size."""
+    """Return ``font`` in another size."""
     if pixels == font.pixelSize():
         return font
     other = QFont(font)
@@ -222,7 +218,7 @@ def sized(font: QFont, pixels: int) -> QFont:
 
 
 def _binds(before: list[str], word: str) -> bool:
-    """Whether "…" must not stand for a word: for a number, for what a sign joins, or within a bracket."""
+    """Whether "…" must not replace a word: a number, an operand of a sign, or one inside brackets."""
     text = " ".join(before)
     if before[-1] == "+" and has_number(text):
         return False  # a sum goes on: 1 + 2 + …

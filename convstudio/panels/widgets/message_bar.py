@@ -1,4 +1,4 @@
-"""One quiet line for what the program has to say: what was refused and why, what was done and where."""
+"""The message bar: one line for refusals and their reasons, and for results and where they are."""
 
 from __future__ import annotations
 
@@ -20,25 +20,27 @@ from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.notice import Act, acts_of
 
 _NOTE_MS: Final = 8000
-_OFFER_MS: Final = 30_000  # for a note that something can be done about, or that is long
-_LONG: Final = 120  # letters
+_OFFER_MS: Final = 30_000  # for a note that offers an action, or that is long
+_LONG: Final = 120  # characters
 _TURN_MS: Final = 500
 _HOW_FAR: Final = ": 100 %"
-_EDGE: Final = 6  # pixels to the edge of what it floats over
-_WIDTHS: Final = (760, 560, 420, 320)  # the widest is taken where it covers no more than the others
+_EDGE: Final = 6  # pixels to the edge of the widget it floats over
+_WIDTHS: Final = (760, 560, 420, 320)  # the widest that covers no more than the others is taken
 
 
 class MessageBar(QFrame):
-    """Hidden until there is something to say; a problem stays until it is closed or replaced.
+    """A bar that is hidden until there is a message; a problem stays until it is closed or replaced.
 
     It floats over another widget, so that nothing moves when it comes or goes, where it covers the least of what is to
-    be read: in empty room, if there is any. What a sentence (`Notice`) says can
-    be done is a button of it.
+    be read. What a message (`Notice`) offers to do becomes a button.
     """
 
     cancel_requested = Signal()
-    act_wanted = Signal(str)  # an action of the window
-    said = Signal(str)  # a sentence that was not there before
+    """Emitted when the Cancel button is clicked."""
+    act_wanted = Signal(str)
+    """Emitted with the object name of the window's action that a button of the message names."""
+    said = Signal(str)
+    """Emitted with each new sentence, for screen readers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +78,7 @@ class MessageBar(QFrame):
         self.hide()
 
     def float_over(self, widget: QWidget) -> None:
-        """Lie over ``widget``, whatever its size."""
+        """Float over ``widget``, and follow its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
         application = QApplication.instance()
@@ -87,17 +89,18 @@ class MessageBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
-            QTimer.singleShot(0, self, self._place)  # once what is under it stands where it will
+            # Again once the layout below has settled.
+            QTimer.singleShot(0, self, self._place)
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """A note does not go while somebody is about to press one of its buttons."""
+        """Restart the timer, lest a note go while somebody is about to press one of its buttons."""
         super().enterEvent(event)
         if self._timer.isActive():
             self._timer.start()
 
     def make_way(self) -> None:
-        """What is under it may have changed: go elsewhere if it covers something that is written."""
+        """Move if it now covers something that is written, as after a change below it."""
         parent = self.parentWidget()
         if not self.isVisible() or parent is None:
             return
@@ -126,15 +129,13 @@ class MessageBar(QFrame):
 
     @property
     def _width_of_a_line(self) -> int:
-        """With all that is said in one line, and room for how far it is where that may be said."""
+        """The width for everything in one line, with room for a percentage where one may follow."""
         rest = _HOW_FAR if self.cancel_button.isVisibleTo(self) else ""
         text = self._text.fontMetrics().horizontalAdvance(self._text.text() + rest) + 2
         return self.minimumSizeHint().width() - self._text.minimumSizeHint().width() + text
 
     def _covered(self, parent: QWidget, height: int = 0) -> list[Covered]:
-        """All that is to be seen, and what has the focus, unless it is so large that some of it is seen beside the bar
-        anyway.
-        """
+        """The visible places in ``parent``, and the focused widget unless it is too large to be hidden by the bar."""
         found = places_in(parent, self)
         focused = QApplication.focusWidget()
         if focused is None or not parent.isAncestorOf(focused) or self.isAncestorOf(focused):
@@ -145,11 +146,11 @@ class MessageBar(QFrame):
         return found
 
     def show_problem(self, sentence: str) -> None:
-        """Something was refused; nothing was lost."""
+        """Report that something was refused and nothing lost."""
         self._show(sentence, problem=True)
 
     def show_note(self, sentence: str) -> None:
-        """Something was done; goes away by itself. Nothing to say ends a lasting note, and nothing else."""
+        """Report something done, for a few seconds; an empty sentence only hides a lasting note."""
         if not sentence:
             if not self.property("problem") and not self._timer.isActive():
                 self.hide()
@@ -158,35 +159,35 @@ class MessageBar(QFrame):
         self._timer.start(_OFFER_MS if self._acts or len(sentence) > _LONG else _NOTE_MS)
 
     def show_note_in_turn(self, sentence: str) -> None:
-        """The same of what can wait until what is being said has been read."""
+        """Show a note that can wait until the current message has been read."""
         if self.text:
             QTimer.singleShot(_TURN_MS, self, lambda: self.show_note_in_turn(sentence))
         else:
             self.show_note(sentence)
 
     def show_input_note(self, sentence: str) -> None:
-        """Something that is to be known of the input; goes away with it, or by itself."""
+        """Show a note about the input, which goes away with that input at the latest."""
         self.show_note(sentence)
         self._is_about_input = True
 
     def show_input(self, picture: object) -> None:
-        """The input is this one: what was said of another is over."""
+        """Hide a note about the previous input when the input changes."""
         if picture is not self._input and self._is_about_input:
             self.hide()
         self._input = picture
 
     def show_lasting_note(self, sentence: str) -> None:
-        """Something is being done; stays until it is replaced or hidden."""
+        """Report something under way; it stays until it is replaced or hidden."""
         self._show(sentence, problem=False)
 
     def show_cancellable(self, sentence: str) -> None:
-        """The same of something that can be cancelled."""
+        """Report something under way that can be cancelled."""
         self._show(sentence, problem=False, cancellable=True)
 
     def show_progress(self, sentence: str) -> None:
-        """How far it is; not where it was closed, or where something else is being said by now.
+        """Update the progress of what can be cancelled, unless its message was closed or replaced.
 
-        The bar stays where it is as long as there is room in it: somebody may be about to press its button.
+        The bar stays in place as long as the text fits: somebody may be about to press its button.
         """
         if self.cancel_button.isVisible():
             self._text.setText(sentence)
@@ -195,12 +196,12 @@ class MessageBar(QFrame):
                 self._place()
 
     def clear_problem(self) -> None:
-        """The next edit worked: a problem that was shown is over, and so is an offer of what it has done."""
+        """Hide a problem, and an offer that no longer applies, after the next edit succeeded."""
         if self.property("problem") or not all(act.is_wanted() for act in self._acts):
             self.hide()
 
     def cancel(self) -> bool:
-        """End what can be cancelled, as the button does; whether there is something."""
+        """Cancel what can be cancelled, as the button does; return whether there was anything."""
         offered = self.cancel_button.isVisible()
         if offered:
             self.cancel_requested.emit()
@@ -208,7 +209,7 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What is being said; empty when hidden."""
+        """The sentence shown; "" when hidden."""
         return "" if self.isHidden() else self._text.text()
 
     def _show(self, sentence: str, *, problem: bool, cancellable: bool = False) -> None:
@@ -228,11 +229,11 @@ class MessageBar(QFrame):
             self.said.emit(sentence)
 
     def _acts_of(self, sentence: str) -> tuple[Act, ...]:
-        """What can be done about it here."""
+        """The actions that a sentence offers here."""
         return acts_of(sentence)
 
     def _show_acts(self, acts: tuple[Act, ...]) -> None:
-        """A button for each."""
+        """Show a button for each action."""
         self._acts = acts
         while (item := self._offers.takeAt(0)) is not None:
             if (button := item.widget()) is not None:

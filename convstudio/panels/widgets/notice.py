@@ -1,4 +1,4 @@
-"""A sentence that brings along what can be done about it: nobody should have to look for what a message names."""
+"""A message that carries actions: nobody should have to search for what it names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Act:
-    """One button of a message; ``do``: what it does, or the name of the window's action that does it.
+    """One button of a message; ``do``: a function, or the object name of one of the window's actions.
 
     ``is_wanted``: whether there is anything left to do; a message whose acts are done goes away.
     """
@@ -21,7 +21,7 @@ class Act:
 
 
 class Notice(str):
-    """A message's sentence, and its acts, which are lost wherever it becomes a part of another text."""
+    """A message's sentence with its acts, which are lost when it is joined into another text."""
 
     __slots__ = ("acts",)
     acts: tuple[Act, ...]
@@ -33,10 +33,10 @@ class Notice(str):
 
 
 def acts_of(sentence: str) -> tuple[Act, ...]:
-    """What can be done about what a sentence says."""
+    """The acts of a sentence, if it is a `Notice`."""
     return sentence.acts if isinstance(sentence, Notice) else ()
 
 
 def said_by(error: BaseException) -> str:
-    """What an error says, with its acts if it was raised with a `Notice`."""
+    """An error's message, with its acts if it was raised with a `Notice`."""
     return error.args[0] if error.args and isinstance(error.args[0], Notice) else str(error)

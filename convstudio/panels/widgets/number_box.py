@@ -1,7 +1,7 @@
-"""A box for a small whole number, without buttons, in the same frame as a line of text.
+"""A spin box for small whole numbers, without buttons, framed like a line edit.
 
-Qt's style draws a frame that can hardly be seen on a dark ground, and a style sheet leaves a spin box without buttons
-no room for its number.
+Qt's style draws a frame that is hardly visible on a dark background, and a style sheet leaves a spin box without
+buttons no room for its number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MOST_DIGITS = 10
 
 
 def draw_box(widget: QWidget, radius: float = _RADIUS) -> None:
-    """The ground and the frame of a box, for its paint event: two pixels of the accent while it has the focus."""
+    """Draw the background and frame of a box, in its paint event: two pixels of the accent while focused."""
     colors = widget.palette()
     with QPainter(widget) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -31,32 +31,33 @@ def draw_box(widget: QWidget, radius: float = _RADIUS) -> None:
 
 
 class NumberBox(QSpinBox):
-    """↑ and ↓ count, and a number can be typed; ``refused`` says that it is beyond the range.
+    """A spin box that keeps and refuses typed numbers beyond its range.
 
     Qt would drop the digit that leads beyond it, so that 61 of 60 became 6.
     """
 
     refused = Signal(object)
+    """Emitted with a sentence when Enter is pressed on a number beyond the range."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
-        """Whatever digits are typed stay to be seen."""
+        """Accept digits beyond the range while typing."""
         if self._beyond(text) is not None:
             return QValidator.State.Intermediate, text, at
         return super().validate(text, at)
 
     def fixup(self, text: str) -> str:
-        """Once the focus goes on, the nearest number that there is."""
+        """Clamp a number beyond the range when the focus leaves."""
         number = self._beyond(text)
         if number is None:
             return text
         return str(min(max(number, self.minimum()), self.maximum()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes no number that there is not."""
+        """Refuse Enter on a number beyond the range."""
         number = self._beyond(self.text())
         if number is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -68,7 +69,7 @@ class NumberBox(QSpinBox):
         self.refused.emit(said)
 
     def _beyond(self, text: str) -> int | None:
-        """The number typed, where it lies beyond the range."""
+        """The number typed if it is beyond the range, else None."""
         if not (text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS):
             return None
         number = int(text)

@@ -1,7 +1,7 @@
-"""Where Tab goes: from control to control as they are read, row by row, whenever each of them was made.
+"""The Tab order: controls in reading order, row by row, whenever each was created.
 
-Qt's own order is that in which widgets were made, and plots, pages and panels are made when they are first needed. The
-layouts know where everything stands, so the order is read from them at the moment of the key press.
+Qt's own order is that of creation, and plots, pages and panels are created when they are first needed. The layouts know
+where everything stands, so the order is read from them at each key press.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 
 
 def stops(window: QMainWindow) -> list[QWidget]:
-    """Everything that Tab reaches now: visible, enabled, in the order in which the window is read."""
+    """All widgets that Tab reaches now (visible and enabled), in reading order."""
     docks = [dock for dock in window.findChildren(QDockWidget) if not dock.isFloating()]
     parts = [window.centralWidget(), *docks, window.statusBar()]
     return [stop for part in parts if part is not None for stop in _within(part) if _is_stop(stop)]
 
 
 def next_stop(window: QMainWindow, forwards: bool) -> QWidget | None:
-    """The stop after the one with the focus (or before it); the first (last) one where none has it.
+    """The stop after the focused one, or before it; the first (last) one if none has the focus.
 
-    Past the end it begins again. None where there is no stop at all.
+    It wraps around at the ends. None if there are no stops.
     """
     around = stops(window)
     if not around:
@@ -43,7 +43,7 @@ def next_stop(window: QMainWindow, forwards: bool) -> QWidget | None:
 
 
 def _within(widget: QWidget) -> Iterator[QWidget]:
-    """``widget`` and all in it, as they stand."""
+    """Iterate over ``widget`` and its descendants in reading order."""
     yield widget
     seen: set[QWidget] = set()
     for child in (*_laid_out(widget), *_others(widget)):
@@ -55,10 +55,8 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
 def _laid_out(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QSplitter):
         for place in range(widget.count()):
-            for part in (
-                widget.handle(place),
-                widget.widget(place),
-            ):  # the first handle is never seen
+            # The first handle is never visible.
+            for part in (widget.handle(place), widget.widget(place)):
                 if part is not None:
                     yield part
         return
@@ -80,7 +78,7 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
 
 
 def _others(widget: QWidget) -> Iterator[QWidget]:
-    """Children that float over the others, or whose places no layout decides."""
+    """Children that float, or that no layout places."""
     for child in widget.children():
         if isinstance(child, QWidget) and not child.isWindow():
             yield child
@@ -91,7 +89,7 @@ def _is_stop(widget: QWidget) -> bool:
         return False
     if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return False
-    # Of a group of choices only the one that is on; the arrows go to the others.
+    # Of a group of exclusive buttons only the checked one; the arrows reach the others.
     if isinstance(widget, QAbstractButton) and widget.autoExclusive():
         return widget.isChecked()
     return True

@@ -1,7 +1,7 @@
-"""The arithmetic of scrubbing: a weight dragged up and down in steps that stay exact decimals.
+"""The arithmetic of scrubbing: a weight dragged in steps that stay exact decimals.
 
-Binary floats would leave dust ("0.30000000000000004") in the cell after three steps, so a scrub
-counts its steps and computes with fractions.
+Binary floats would leave rounding errors ("0.30000000000000004") in the cell after three steps, so a scrub counts its
+steps and computes with fractions.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ _PRECISE = Context(prec=60)
 
 
 def step_for(weights: Iterable[Fraction | float]) -> Fraction:
-    """A tenth of the largest weight's power of ten: 0.1 for a Sobel, 1 for a binomial 36; 0.1
-    when all are 0.
+    """The step of a scrub: a tenth of the largest weight's power of ten.
+
+    That is 0.1 for a Sobel kernel, 1 for a binomial 36, and 0.1 when all weights are 0.
     """
     largest = max((abs(Fraction(weight)) for weight in weights), default=Fraction(0))
     if largest == 0:
@@ -33,7 +34,7 @@ def step_for(weights: Iterable[Fraction | float]) -> Fraction:
 
 @dataclass
 class Scrub:
-    """One gesture on one cell. Back at its start it gives back the very text that was typed."""
+    """One drag on one cell; back at its start it restores the very text that was typed."""
 
     cell: tuple[int, int]
     start_text: str
@@ -44,24 +45,20 @@ class Scrub:
 
     @classmethod
     def of(cls, cell: tuple[int, int], text: str, value: Fraction | float, step: Fraction) -> Scrub:
-        """A scrub of a weight; one whose decimals never end (1/3) starts at the nearest whole
-        step.
-        """
+        """Start a scrub of a weight; one whose decimals never end (1/3) starts at the nearest whole step."""
         exact = Fraction(format_weight(value)) if isinstance(value, float) else value
         if not _is_short_decimal(exact):
             exact = round(exact / step) * step
         return cls(cell, text, exact, step, text=text)
 
     def move(self, steps: Fraction | int) -> str:
-        """The text of the weight ``steps`` further up (negative: down); fractions of steps are
-        allowed.
-        """
+        """Move the weight up by ``steps`` (negative: down), which may be a fraction, and return its text."""
         self.moved += steps * self.step
         self.text = decimal_text(self.start + self.moved) if self.moved else self.start_text
         return self.text
 
     def restore(self) -> str:
-        """The text the gesture started from."""
+        """Return to the text the drag started from."""
         self.moved = Fraction(0)
         self.text = self.start_text
         return self.text
@@ -72,9 +69,7 @@ def _is_short_decimal(value: Fraction) -> bool:
 
 
 def decimal_text(value: Fraction) -> str:
-    """A fraction whose decimals end, as plain ASCII ("-1.9"); scientific beyond fifteen digits
-    or so.
-    """
+    """A fraction with finitely many decimals as plain ASCII ("-1.9"); scientific beyond about 15 digits."""
     decimal = _PRECISE.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
     if decimal == 0:
         return "0"

@@ -1,7 +1,6 @@
-"""Joined segments of which one is on: the same look for the flip toggle and for full | same |
-valid.
+"""A segmented control: joined, mutually exclusive buttons, for the flip and for full | same | valid.
 
-Qt has no such control. The words stay visible all the time, which is why it is not a combo box.
+Qt has no such control. All choices stay visible, which is why it is not a combo box.
 """
 
 from __future__ import annotations
@@ -31,14 +30,12 @@ PADDING = 12
 
 
 def segment_font(active: bool) -> QFont:
-    """What is on is also heavier, so that colour is not the only sign."""
+    """The font of a segment; the active one is bolder, so that colour is not the only cue."""
     return text_font(13, QFont.Weight.DemiBold if active else QFont.Weight.Normal)
 
 
 def segment_width(text: str, padding: int = PADDING) -> int:
-    """The width of a segment; that of the heavier type, so that nothing moves when it is
-    switched.
-    """
+    """The width of a segment in the bolder font, so that nothing moves when it is switched."""
     return QFontMetrics(segment_font(True)).horizontalAdvance(text) + 2 * padding
 
 
@@ -51,9 +48,7 @@ def draw_segments(
     hovered: bool = False,
     focused: bool = False,
 ) -> None:
-    """Draw ``segments`` (place, text, whether it is on), clipped to the rounded ``frame`` they
-    share.
-    """
+    """Draw ``segments`` (rectangle, text, whether it is on), clipped to the rounded ``frame`` they share."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
     outline.addRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -86,7 +81,7 @@ def _draw_focus(painter: QPainter, place: QRectF, theme: Theme) -> None:
 
 
 class _Segment(QAbstractButton):
-    """One choice. A real button, so that assistive tools see a group of radio-like buttons."""
+    """One choice: a real button, so that assistive tools see a group of radio buttons."""
 
     def __init__(self, owner: Segmented, label: str) -> None:
         super().__init__(owner)
@@ -114,7 +109,7 @@ class _Segment(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            # Each button paints its part of the one frame, which it places around all of its siblings.
+            # Each button paints its part of the common frame, which encloses all of its siblings.
             frame = QRectF(self._owner.rect()).translated(-self.x(), 0)
             segment = (QRectF(self.rect()), self.text(), self.isChecked())
             hovered = self.underMouse() and self.isEnabled() and not self.isChecked()
@@ -148,9 +143,10 @@ class _Segment(QAbstractButton):
 
 
 class Segmented(QWidget):
-    """Exclusive choices, all of them visible; ``chosen`` is emitted only for what the user did."""
+    """A row of exclusive choices."""
 
     chosen = Signal(str)
+    """Emitted with a choice when the user chooses it, not in `show_choice`."""
 
     def __init__(
         self,
@@ -158,10 +154,11 @@ class Segmented(QWidget):
         labels: Sequence[str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """``labels`` are shown instead of the ``choices`` themselves, one each."""
+        """Create a segment for each of ``choices``, labelled with ``labels`` if given."""
         super().__init__(parent)
         self.theme = LIGHT
-        self.by_arrows = False  # whether what is chosen now may be passed by the next key
+        # Whether the current choice was made by an arrow key, and may be passed over by the next.
+        self.by_arrows = False
         self._choices = tuple(choices)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

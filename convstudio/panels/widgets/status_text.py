@@ -1,7 +1,7 @@
-"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen.
+"""The status line, which says what is pointed at; Tab reaches it, for screen readers and its tooltip.
 
-It never makes the window wider: where there is no room for all of it its last parts are left out, then the terms of
-its sum, and the tooltip has them all.
+It never widens the window: where room is lacking, its last parts are left out, then the terms of its sum; the tooltip
+has them all.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, fitted, write
 
-_LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
+_LEAST = 11  # pixels of type; parts are left out before it becomes smaller
 _PARTS = "   ·   "
 _SIGN = re.compile("( [=≈] )")
-_PADDING = 6  # pixels to the ring on both sides
+_PADDING = 6  # pixels to the focus ring on both sides
 
 
 class StatusText(QLabel):
-    """A label that can have the focus; its tooltip, which says how S was computed, opens with it."""
+    """A focusable label; its tooltip, which says how S was computed, opens when it gets the focus."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class StatusText(QLabel):
 
     @property
     def shown_text(self) -> str:
-        """What can be read of the text in the width that there is."""
+        """The part of the text that fits the width."""
         text, room = self.text(), self.contentsRect().width()
         return fitted(text, self.font(), room, shorter=briefer(text), smallest=_LEAST).text
 
@@ -60,7 +60,7 @@ class StatusText(QLabel):
         super().setToolTip("\n".join(filter(None, (whole, self._tip))))
 
     def add(self, words: str) -> None:
-        """Say something more of what is pointed at, for as long as it is."""
+        """Append a remark about what is pointed at; the next text replaces both."""
         self.setText(f"{self.text()}   ·   {words}" if self.text() else words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -87,7 +87,7 @@ class StatusText(QLabel):
 
 
 def briefer(text: str) -> list[str]:
-    """Shorter wordings: without its last parts, then without the terms of its sum, "S(0, 1) ≈ 205.222"."""
+    """Shorter wordings: without the last parts, then without the terms of the sum, "S(0, 1) ≈ 205.222"."""
     parts = text.split(_PARTS)
     found = [_PARTS.join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
     name, *sides = _SIGN.split(parts[0])

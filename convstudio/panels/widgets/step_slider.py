@@ -1,8 +1,7 @@
-"""The slider over all steps, which may be more than Qt can count.
+"""The slider over all steps of an animation, which may be more than Qt can count.
 
-A QSlider's positions are 32-bit integers, and there are animations of 10¹⁰ steps. Up to 2³⁰ steps each one is a
-position; beyond, positions stand for evenly spaced steps, far closer to each other than pixels are, and both ends
-are exact. What the user does comes out as a Python int.
+A QSlider's positions are 32-bit integers, but animations can have 10¹⁰ steps. Up to 2³⁰ steps each one is a position;
+beyond, positions stand for evenly spaced steps, far closer together than pixels, and both ends are exact.
 """
 
 from __future__ import annotations
@@ -19,18 +18,19 @@ from convstudio.theme import LIGHT, Theme
 MOST_POSITIONS: Final = 2**30
 
 _RADIUS: Final = 9.0
-_MARGIN: Final = _RADIUS + 2  # room for the ring of the focus
+_MARGIN: Final = _RADIUS + 2  # room for the focus ring
 _GROOVE: Final = 4.0
 _TICK: Final = QSize(2, 5)
 
 
 class StepSlider(QSlider):
-    """A click in the groove goes there, a drag scrubs; ``step_dragged`` carries the step.
+    """A slider whose handle jumps to a click in the groove.
 
-    Its keys and its wheel are left to the window: → is the next term there, which a position cannot always say.
+    It leaves keys and wheel to the window, where → is the next term, which a position cannot always express.
     """
 
-    step_dragged = Signal(object)  # a Python int
+    step_dragged = Signal(object)
+    """Emitted with the step, a Python int, when the user moves the handle."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -43,12 +43,12 @@ class StepSlider(QSlider):
         self._count = 0
         self._step: int | None = None
         self._break_points: tuple[int, ...] = ()
-        self._grip = 0.0  # how far from the handle's centre the mouse holds it
+        self._grip = 0.0  # pixels from the handle's centre to the mouse that drags it
         self.setMaximum(0)
         self.valueChanged.connect(self._say_position)
 
     def show_steps(self, count: int, step: int | None) -> None:
-        """``count`` steps with the handle at ``step``; a hollow handle at the start while the animation is off."""
+        """Show the handle at ``step`` of ``count``; hollow and at the start while the animation is off."""
         if (count, step) == (self._count, self._step):
             return
         with QSignalBlocker(self):
@@ -76,8 +76,9 @@ class StepSlider(QSlider):
         return _scaled(position, self.maximum(), self._count - 1)
 
     def position_of(self, step: int) -> int:
-        """The position nearest to a step. The ends are kept for the first and the last step alone, so that going
-        to an end is always a move.
+        """The position nearest to a step.
+
+        The end positions are reserved for the first and the last step, so that going to an end is always a move.
         """
         last = self._count - 1
         if step in (0, last):
@@ -115,7 +116,8 @@ class StepSlider(QSlider):
         share = (x - _MARGIN) / max(self.width() - 2 * _MARGIN, 1.0)
         position = round(min(max(share, 0.0), 1.0) * self.maximum())
         if self._step is None and position == self.value():
-            self._say_position(position)  # to Qt this is no move, but it is the animation's start
+            # For Qt this is not a move, but it starts the animation.
+            self._say_position(position)
         self.setValue(position)
 
     # The keyboard and the wheel
@@ -150,7 +152,8 @@ class StepSlider(QSlider):
         painter.setBrush(self._theme.color("text"))
         for step in self._break_points:
             x = self._x(self.position_of(step)) - _TICK.width() / 2
-            y = groove.center().y() + _RADIUS + 1  # the handle does not cover it
+            # Below the handle, which would cover it.
+            y = groove.center().y() + _RADIUS + 1
             painter.drawRect(QRectF(x, y, _TICK.width(), _TICK.height()))
 
     def _draw_handle(self, painter: QPainter) -> None:
@@ -170,10 +173,10 @@ class StepSlider(QSlider):
             painter.drawEllipse(centre, _RADIUS - 0.5, _RADIUS - 0.5)
 
     def _x(self, position: int) -> float:
-        """Where the handle's centre is at a position."""
+        """The x coordinate of the handle's centre at a position."""
         return _MARGIN + position / max(self.maximum(), 1) * (self.width() - 2 * _MARGIN)
 
 
 def _scaled(number: int, whole: int, onto: int) -> int:
-    """``number`` of ``whole``, as the nearest integer share of ``onto``; in integers, which are exact."""
+    """Scale ``number`` from 0…``whole`` to 0…``onto``, rounded to nearest in exact integer arithmetic."""
     return (2 * number * onto + whole) // (2 * whole) if whole else 0

@@ -1,7 +1,7 @@
-"""The turning of a mouse's wheel, in whole notches; what a touchpad scrolls is none.
+"""The turning of a mouse wheel in whole notches, apart from scrolling on a touchpad.
 
-A touchpad runs on after the fingers have left it, and scrolls many notches at a sweep: what it means to move is a
-picture, never a number.
+A touchpad scrolls on after the fingers have left it, many notches per swipe: that suits moving a picture, never
+changing a number.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ NOTCH: Final = 120  # eighths of a degree
 
 
 class WheelTurn:
-    """The notches of one wheel; fine ones report less than a notch at a time, which adds up.
+    """An accumulator of one wheel's notches; high-resolution wheels report fractions of a notch.
 
-    ``touchpads``: whether what they scroll counts, too.
+    ``touchpads``: whether touchpad scrolling counts as well.
     """
 
     def __init__(self, *, touchpads: bool = False) -> None:
@@ -25,21 +25,23 @@ class WheelTurn:
         self._turned = 0
 
     def notches(self, event: QWheelEvent) -> int:
-        """The whole notches that have been turned by now, upwards positive; the rest is kept for the next event."""
+        """The whole notches turned so far, upwards positive; the remainder is kept for the next event."""
         if not (self._touchpads or _is_of_a_wheel(event)):
             self.forget()
             return 0
         turned = event.angleDelta().y()
+        # Some platforms turn a Shift-scroll into a horizontal one.
         if not turned and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            turned = event.angleDelta().x()  # which some platforms make of it
+            turned = event.angleDelta().x()
+        # A change of direction discards the remainder.
         if turned * self._turned < 0:
-            self._turned = 0  # back again: the rest of the other way is void
+            self._turned = 0
         whole = int((self._turned + turned) / NOTCH)
         self._turned += turned - whole * NOTCH
         return whole
 
     def forget(self) -> None:
-        """What has been turned elsewhere, or long ago, does not count."""
+        """Discard the remainder, which was turned elsewhere or long ago."""
         self._turned = 0
 
 
@@ -50,5 +52,5 @@ def _is_of_a_wheel(event: QWheelEvent) -> bool:
         return False
     if event.device().type() == QInputDevice.DeviceType.TouchPad:
         return False
-    # X11 tells pixels of fine wheels, too, but they are then the very eighths of a degree.
+    # X11 reports pixels for high-resolution wheels, too, but they equal the eighths of a degree.
     return event.pixelDelta().isNull() or event.pixelDelta() == event.angleDelta()
