@@ -37,7 +37,7 @@ class Engine(Protocol):
 class ViewRequests(QObject):
     """A queue of view requests of length one, answered at once or by a worker."""
 
-    mapped = Signal(object)
+    viewed = Signal(object)
     """The `View` for a request, never an older one after a newer one."""
     busy_changed = Signal(bool)
     """Whether a view is being computed in the background; after every request and every view."""
@@ -70,7 +70,7 @@ class ViewRequests(QObject):
         return self._worker.busy or self._rest.isActive()
 
     def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
-        """Compute ``section`` of ``experiment``; `mapped` follows, for this or a newer request.
+        """Compute ``section`` of ``experiment``; `viewed` follows, for this or a newer request.
 
         ``gesture``: the request is one of a rapid series, which ends with a request without it.
         """
@@ -141,4 +141,4 @@ class ViewRequests(QObject):
 
     def _show(self, number: int, view: View) -> None:
         self._shown = number
-        self.mapped.emit(view)
+        self.viewed.emit(view)

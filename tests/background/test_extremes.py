@@ -18,52 +18,54 @@ PIXELS[7, 9] = 255
 EXPERIMENT = Experiment(Picture(PIXELS, 255.0), preset("sobel-x"))
 
 
-def view_of(experiment, stride=4):
-    return ViewEngine().view(experiment, Section(range(300), range(400), stride))
+def view_of(experiment, decimation=4):
+    return ViewEngine().view(experiment, Section(range(300), range(400), decimation))
 
 
 @pytest.fixture
-def survey(qapp):
+def search(qapp):
     parent = QObject()
-    survey = ExtremesSearch(parent)
-    yield survey
-    survey.stop()
+    search = ExtremesSearch(parent)
+    yield search
+    search.stop()
 
 
-def test_a_view_that_does_not_show_all_is_surveyed_when_idle(survey, qtbot):
-    with qtbot.waitSignal(survey.found) as found:
-        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+def test_a_view_that_does_not_show_all_is_surveyed_when_idle(search, qtbot):
+    with qtbot.waitSignal(search.found) as found:
+        search.look_at(view_of(EXPERIMENT), in_gesture=False)
     values = EXPERIMENT.feature_map()
     experiment, spread = found.args
     assert experiment is EXPERIMENT
     assert (spread.low, spread.high) == (values.min(), values.max())
     # Another section of the same S is told at once.
-    with qtbot.waitSignal(survey.found, timeout=100):
-        survey.look_at(view_of(EXPERIMENT, 6), in_gesture=False)
+    with qtbot.waitSignal(search.found, timeout=100):
+        search.look_at(view_of(EXPERIMENT, 6), in_gesture=False)
 
 
-@pytest.mark.parametrize(("stride", "in_gesture"), [(1, False), (4, True)])
-def test_nothing_is_surveyed_that_is_known_or_about_to_change(survey, qtbot, stride, in_gesture):
-    with qtbot.assertNotEmitted(survey.found, wait=700):
-        survey.look_at(view_of(EXPERIMENT, stride), in_gesture=in_gesture)
+@pytest.mark.parametrize(("decimation", "in_gesture"), [(1, False), (4, True)])
+def test_nothing_is_surveyed_that_is_known_or_about_to_change(
+    search, qtbot, decimation, in_gesture
+):
+    with qtbot.assertNotEmitted(search.found, wait=700):
+        search.look_at(view_of(EXPERIMENT, decimation), in_gesture=in_gesture)
 
 
-def test_a_view_of_all_that_comes_after_one_of_means_keeps_nothing_from_being_found(survey, qtbot):
-    survey._idle.setInterval(0)
-    with qtbot.waitSignal(survey.found) as found:
-        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
-        survey.look_at(view_of(EXPERIMENT, 1), in_gesture=False)
+def test_a_view_of_all_that_comes_after_one_of_means_keeps_nothing_from_being_found(search, qtbot):
+    search._idle.setInterval(0)
+    with qtbot.waitSignal(search.found) as found:
+        search.look_at(view_of(EXPERIMENT), in_gesture=False)
+        search.look_at(view_of(EXPERIMENT, 1), in_gesture=False)
     assert found.args[1].high == EXPERIMENT.feature_map().max()
 
 
-def test_a_survey_ends_with_the_next_edit(survey, qtbot):
+def test_a_survey_ends_with_the_next_edit(search, qtbot):
     """Of a map that nobody sees any more nothing is told."""
-    survey._idle.setInterval(0)
+    search._idle.setInterval(0)
     other = replace(EXPERIMENT, kernel=preset("sobel-y"))
     told = []
-    survey.found.connect(lambda experiment, _spread: told.append(experiment))
-    survey.look_at(view_of(EXPERIMENT), in_gesture=False)
-    qtbot.waitUntil(lambda: survey._worker.busy or bool(told))
-    survey.look_at(view_of(other), in_gesture=False)
+    search.found.connect(lambda experiment, _spread: told.append(experiment))
+    search.look_at(view_of(EXPERIMENT), in_gesture=False)
+    qtbot.waitUntil(lambda: search._worker.busy or bool(told))
+    search.look_at(view_of(other), in_gesture=False)
     qtbot.waitUntil(lambda: other in told)
-    survey.stop()
+    search.stop()

@@ -15,28 +15,28 @@ SMALL = Picture(np.ones((8, 8), np.uint8), 255.0)
 LARGE = Picture(np.ones((3000, 3000), np.uint8), 255.0)
 
 
-def all_of(experiment, stride=1):
+def all_of(experiment, decimation=1):
     height, width = experiment.output_shape
-    return Section(range(height), range(width), stride)
+    return Section(range(height), range(width), decimation)
 
 
 @pytest.fixture
-def mapper(qapp):
-    mapper = ViewRequests(ViewEngine)
-    yield mapper
-    mapper.join()
+def requests(qapp):
+    requests = ViewRequests(ViewEngine)
+    yield requests
+    requests.join()
 
 
 @pytest.fixture
-def views(mapper):
+def views(requests):
     views = []
-    mapper.mapped.connect(views.append)
+    requests.viewed.connect(views.append)
     return views
 
 
-def test_a_quick_view_is_there_at_once(mapper, views):
+def test_a_quick_view_is_there_at_once(requests, views):
     experiment = Experiment(SMALL, preset("box-3"))
-    mapper.request(experiment, all_of(experiment))
+    requests.request(experiment, all_of(experiment))
     (view,) = views
     assert view.experiment is experiment
     assert view.is_whole
@@ -45,13 +45,13 @@ def test_a_quick_view_is_there_at_once(mapper, views):
     assert np.allclose(view.values, experiment.feature_map(), rtol=1e-6)
 
 
-def test_a_stream_of_slow_requests_shows_progress_and_ends_at_the_newest(mapper, views, qtbot):
+def test_a_stream_of_slow_requests_shows_progress_and_ends_at_the_newest(requests, views, qtbot):
     weights = np.random.default_rng(0).normal(size=(31, 31))
     experiments = [Experiment(LARGE, Kernel.from_array(weights + value)) for value in range(12)]
     section = all_of(experiments[0])
     assert ViewEngine().predicted_ms(experiments[0], section) > AT_ONCE_MS
     for experiment in experiments:
-        mapper.request(experiment, section)
+        requests.request(experiment, section)
         qtbot.wait(40)
     qtbot.waitUntil(lambda: bool(views) and views[-1].experiment is experiments[-1], timeout=20_000)
     order = [experiments.index(view.experiment) for view in views]
@@ -59,24 +59,24 @@ def test_a_stream_of_slow_requests_shows_progress_and_ends_at_the_newest(mapper,
     assert len(order) > 1
 
 
-def test_another_picture_does_not_wait_for_what_is_made_of_the_one_before(mapper, views, qtbot):
+def test_another_picture_does_not_wait_for_what_is_made_of_the_one_before(requests, views, qtbot):
     slow, quick = Experiment(LARGE, preset("box-15")), Experiment(SMALL, preset("box-3"))
-    mapper.request(slow, all_of(slow))
-    mapper.request(quick, all_of(quick))
+    requests.request(slow, all_of(slow))
+    requests.request(quick, all_of(quick))
     assert [view.experiment for view in views] == [quick]
-    qtbot.waitUntil(lambda: not mapper.is_busy)
+    qtbot.waitUntil(lambda: not requests.is_busy)
     assert [view.experiment for view in views] == [quick]
 
 
-def test_a_view_that_moves_is_computed_when_it_has_come_to_rest(mapper, views, qtbot):
+def test_a_view_that_moves_is_computed_when_it_has_come_to_rest(requests, views, qtbot):
     experiment = Experiment(LARGE, preset("box-15"))
-    mapper.request(experiment, all_of(experiment, 8))
-    qtbot.waitUntil(lambda: not mapper.is_busy)
+    requests.request(experiment, all_of(experiment, 8))
+    qtbot.waitUntil(lambda: not requests.is_busy)
     views.clear()
     for right in range(0, 1000, 100):
-        mapper.look(Section(range(3000), range(right, 3000), 2))
-        assert mapper.is_busy
-    qtbot.waitUntil(lambda: not mapper.is_busy)
+        requests.look(Section(range(3000), range(right, 3000), 2))
+        assert requests.is_busy
+    qtbot.waitUntil(lambda: not requests.is_busy)
     assert [view.section.columns.start for view in views] == [900]
 
 
@@ -84,8 +84,8 @@ def test_a_long_job_waits_for_the_picture_that_comes_first(qapp, qtbot):
     first = ViewRequests(ViewEngine)
     second = ViewRequests(ViewEngine, after=first)
     order = []
-    first.mapped.connect(lambda _view: order.append("first"))
-    second.mapped.connect(lambda _view: order.append("second"))
+    first.viewed.connect(lambda _view: order.append("first"))
+    second.viewed.connect(lambda _view: order.append("second"))
     experiment = Experiment(LARGE, preset("box-15"))
     first.request(experiment, all_of(experiment))
     second.request(experiment, all_of(experiment, 8))
@@ -95,18 +95,18 @@ def test_a_long_job_waits_for_the_picture_that_comes_first(qapp, qtbot):
     second.join()
 
 
-def test_the_end_of_a_gesture_is_computed_in_full(mapper, views):
+def test_the_end_of_a_gesture_is_computed_in_full(requests, views):
     experiments = [
         Experiment(SMALL, preset("box-3").with_cell(1, 1, str(value))) for value in range(4)
     ]
     for experiment in experiments:
-        mapper.request(experiment, all_of(experiment), gesture=True)
+        requests.request(experiment, all_of(experiment), gesture=True)
     assert views[-1].plan.method == "delta"
-    mapper.end_gesture()
+    requests.end_gesture()
     assert views[-1].plan.method == "direct"
     assert views[-1].experiment is experiments[-1]
     count = len(views)
-    mapper.end_gesture()  # it has ended
+    requests.end_gesture()  # it has ended
     assert len(views) == count
 
 
@@ -118,12 +118,12 @@ def test_what_cannot_be_computed_is_said(qapp, qtbot):
         def view(self, experiment, section, gesture):
             raise MemoryError("no room")
 
-    mapper = ViewRequests(Broken)
+    requests = ViewRequests(Broken)
     experiment = Experiment(SMALL, preset("box-3"))
-    with qtbot.waitSignal(mapper.failed) as said:
-        mapper.request(experiment, all_of(experiment))
+    with qtbot.waitSignal(requests.failed) as said:
+        requests.request(experiment, all_of(experiment))
     assert said.args == ["The picture could not be computed: no room."]
-    mapper.join()
+    requests.join()
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_what_cannot_be_computed_is_said(qapp, qtbot):
         (np.array([[1, 2]], np.uint8), "1e-50"),
     ],
 )
-def test_numbers_that_float32_cannot_hold_are_shown_in_float64(mapper, views, pixels, weight):
+def test_numbers_that_float32_cannot_hold_are_shown_in_float64(requests, views, pixels, weight):
     experiment = Experiment(Picture(pixels, 1.0), Kernel(((weight,),)))
-    mapper.request(experiment, all_of(experiment))
+    requests.request(experiment, all_of(experiment))
     assert np.array_equal(views[0].values, pixels * float(weight))
     assert views[0].values[0, 0] != views[0].values[0, 1]

@@ -27,7 +27,7 @@ JUMPS, STEPS = 40, 80
 def settle(window):
     """Wait until the feature map is computed and shown."""
     end = time.monotonic() + 3
-    while time.monotonic() < end or window.equation.live.mapper.is_busy:
+    while time.monotonic() < end or window.equation.live.map_requests.is_busy:
         QApplication.processEvents()
         time.sleep(0.002)
 

@@ -81,7 +81,7 @@ def use_image_item(window):
     view.box.addItem(item)
     item.setZValue(-1)
 
-    def show_blocks(values, rows, columns, stride, paint, blanks=()):
+    def show_blocks(values, rows, columns, decimation, paint, blanks=()):
         levels = (paint.coloring.low, paint.coloring.high)
         item.setImage(values, levels=levels, lut=paint.table, autoLevels=False)
         item.setRect(QRectF(columns.start, rows.start, len(columns), len(rows)))
@@ -108,9 +108,9 @@ class Bench:
         window.show()
         if engine is not None:
             pixels = image.astype(np.float32)
-            window.equation.live.mapper._make_engine = lambda: WholeEngine(pixels, engine)
-            window.equation.live.mapper._engine = WholeEngine(pixels, engine)
-            window.equation.live.survey.look_at = lambda *_, **__: None
+            window.equation.live.map_requests._make_engine = lambda: WholeEngine(pixels, engine)
+            window.equation.live.map_requests._engine = WholeEngine(pixels, engine)
+            window.equation.live.extremes.look_at = lambda *_, **__: None
             use_image_item(window)
         kernels = [generator.normal(size=(size, size)).round(3) for _ in range(2)]
         window.studio.change("Image", picture=Picture(image, 255.0))
@@ -126,14 +126,14 @@ class Bench:
 
     def settle(self):
         end = time.monotonic() + 0.5
-        while time.monotonic() < end or self.window.equation.live.mapper.is_busy:
+        while time.monotonic() < end or self.window.equation.live.map_requests.is_busy:
             QApplication.processEvents()
             time.sleep(0.002)
 
     def frame(self, deliver):
         """Milliseconds from the delivery of one event to the paint of S."""
         shown = []
-        connection = self.window.equation.live.mapper.mapped.connect(
+        connection = self.window.equation.live.map_requests.viewed.connect(
             lambda _view: shown.append(len(self.painted))
         )
         start = time.perf_counter()
@@ -143,7 +143,7 @@ class Bench:
             if time.perf_counter() > start + 60:
                 raise TimeoutError("S was not painted within a minute")
         end = self.painted[shown[0]]
-        self.window.equation.live.mapper.mapped.disconnect(connection)
+        self.window.equation.live.map_requests.viewed.disconnect(connection)
         QApplication.processEvents()
         return 1e3 * (end - start)
 

@@ -1,7 +1,7 @@
 """The promise of every sum (`core.sums.rounding`), on pictures made to break it, against sums in extended precision.
 
 Each case is a random set-up: a picture with parts that are 0, tiny, huge, NaN or infinite (or a photograph), a kernel,
-mode, border, origin, number type and machine. The API, the experiment, its views at every stride, the terms of the
+mode, border, origin, number type and machine. The API, the experiment, its views at every decimation, the terms of the
 timeline and the pictures of the stage are compared with loops over `numpy.pad` that share no code with them.
 
 The suite tries as many cases as fit into some seconds. For longer, from the top of the repository:
@@ -22,7 +22,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
-from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import plan, threads
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
@@ -237,15 +237,15 @@ def check(got, want, sizes, cells, dtype, extra=0.0):
 
 def blocks(values, section):
     """One value a block: its first output, or the mean of its outputs."""
-    i, j, stride = section.rows, section.columns, section.stride
+    i, j, decimation = section.rows, section.columns, section.decimation
     part = values[i.start : i.stop, j.start : j.stop]
     if section.shown == "sampled":
-        return part[::stride, ::stride]
+        return part[::decimation, ::decimation]
     with np.errstate(invalid="ignore", over="ignore"):
-        sums = np.add.reduceat(part, range(0, len(i), stride), axis=0)
-        sums = np.add.reduceat(sums, range(0, len(j), stride), axis=1)
+        sums = np.add.reduceat(part, range(0, len(i), decimation), axis=0)
+        sums = np.add.reduceat(sums, range(0, len(j), decimation), axis=1)
         counts = np.multiply.outer(
-            *(np.minimum(stride, len(a) - np.arange(0, len(a), stride)) for a in (i, j))
+            *(np.minimum(decimation, len(a) - np.arange(0, len(a), decimation)) for a in (i, j))
         )
         return sums / counts.reshape(*counts.shape, *(1,) * (part.ndim - 2))
 
@@ -255,8 +255,8 @@ def a_section(rng, shape):
     for size in shape:
         start = int(rng.integers(0, size)) if rng.random() < 0.5 else 0
         parts.append(range(start, int(rng.integers(start, size)) + 1))
-    stride = int(rng.choice([1, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64]))
-    return Section(*parts, stride, rng.choice(["mean", "mean", "sampled"]))
+    decimation = int(rng.choice([1, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64]))
+    return Section(*parts, decimation, rng.choice(["mean", "mean", "sampled"]))
 
 
 # What is compared
@@ -312,7 +312,7 @@ def check_animation(rng, experiment, truth):
     cells, channels = timeline.taps, experiment.image_shape[2:]
     section = a_section(rng, experiment.output_shape)
     phases = Phases(experiment, section)
-    stage = Stage(timeline, phases)
+    stage = PartialSums(timeline, phases)
     some = int(rng.integers(0, timeline.count))
     for step in (some, max(some - timeline.outputs, 0), min(some + 1, timeline.count - 1)):
         want, sizes = truth.sums(truth.after(order, step))

@@ -13,7 +13,7 @@ import convstudio
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.pictures.linked_views import LinkedViews
-from convstudio.panels.pictures.pixel_layers import paint_of
+from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.theme import LIGHT, load_typefaces
 

@@ -50,12 +50,16 @@ def seen(window):
 
 def test_a_large_map_says_what_its_pixels_stand_for(window, qtbot):
     panel = window.feature_map_panel
-    stride = seen(window).section.stride
-    assert stride > 2
-    assert panel.caption.text() == f"mean of {stride} × {stride}"
+    decimation = seen(window).section.decimation
+    assert decimation > 2
+    assert panel.caption.text() == f"mean of {decimation} × {decimation}"
     values = window.studio.experiment.feature_map()
-    height = values.shape[0] // stride * stride
-    means = values[:height, :height].reshape(height // stride, stride, -1, stride).mean((1, 3))
+    height = values.shape[0] // decimation * decimation
+    means = (
+        values[:height, :height]
+        .reshape(height // decimation, decimation, -1, decimation)
+        .mean((1, 3))
+    )
     assert np.allclose(seen(window).values[: len(means), : len(means)], means, atol=1e-3)
 
     (sampled,) = [
@@ -63,8 +67,8 @@ def test_a_large_map_says_what_its_pixels_stand_for(window, qtbot):
     ]
     sampled.trigger()
     qtbot.waitUntil(lambda: not is_busy(window))
-    assert panel.caption.text() == f"first of {stride} × {stride}"
-    assert np.allclose(seen(window).values, values[::stride, ::stride], atol=1e-3)
+    assert panel.caption.text() == f"first of {decimation} × {decimation}"
+    assert np.allclose(seen(window).values, values[::decimation, ::decimation], atol=1e-3)
 
 
 def test_pointing_at_a_block_reads_the_exact_output(window):

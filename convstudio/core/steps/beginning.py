@@ -44,8 +44,11 @@ def beginning(timeline: Timeline) -> int:
 def _busiest(experiment: Experiment) -> tuple[int, int] | None:
     """Return the sampled pixel around which the image changes most, preferably central; None if it is constant."""
     height, width = experiment.image_shape[:2]
-    stride = max(1, -(-max(height, width) // _SAMPLES))
-    rows, columns = range(stride // 2, height, stride), range(stride // 2, width, stride)
+    decimation = max(1, -(-max(height, width) // _SAMPLES))
+    rows, columns = (
+        range(decimation // 2, height, decimation),
+        range(decimation // 2, width, decimation),
+    )
     grid = np.meshgrid(rows, columns, indexing="ij", sparse=True)
     samples = np.asarray(experiment.pixels_at(*np.broadcast_arrays(*grid)), dtype=np.float64)
     if samples.ndim == 3:

@@ -1,6 +1,6 @@
 """The orders in which the products of the double sum can be added, and their properties apart from arithmetic.
 
-`Timeline` says which product comes at which step, and `Stage` what S looks like then.
+`Timeline` says which product comes at which step, and `PartialSums` what S looks like then.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ gather          S itself up to an output, nothing after it, and one partial outp
 scatter         (the bordered image up to a pixel, 0 after it) ⋆ the kernel as applied, and one partial stamp
 shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
 
-Two things are computed: the exact running totals of a few outputs (`Stage.values`, printed as digits), and the picture
-of a section (`Stage.shown`), which derives everything that is complete from the section's phases, like S itself, and
-computes only the few rows in progress.
+Two things are computed: the exact running totals of a few outputs (`PartialSums.values`, printed as digits), and the
+picture of a section (`PartialSums.shown`), which derives everything that is complete from the section's phases, like S
+itself, and computes only the few rows in progress.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LAYERS: Final = 16
 _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
 
-class Stage:
+class PartialSums:
     """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Stage:
         An output that is not reached counts as 0. The array may be shared with later calls, so it is read-only.
         """
         timeline, place = self._timeline, self._placed
-        i, stride = place.i, place.stride
+        i, decimation = place.i, place.decimation
         if self.complete(step) == timeline.outputs:
             return place.whole
         if timeline.by == "weight":
@@ -121,11 +121,11 @@ class Stage:
             above: Pixels = below + layer
         else:
             above, below = place.whole, np.zeros(place.whole.shape)
-        low, high = self._rows_in_the_making(step, i, stride)
+        low, high = self._rows_in_the_making(step, i, decimation)
         picture = np.concatenate([above[:low], below[low:]])
         picture = picture.astype(self._timeline.experiment.screen_dtype, copy=False)
         if low < high:
-            rows = range(i.start + low * stride, min(i.start + high * stride, i.stop))
+            rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
             band = self._band(step, rows, place)
             if timeline.by == "weight":
                 band += below[low:high]
@@ -134,8 +134,8 @@ class Stage:
         return picture
 
     @_QUIETLY
-    def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
-        """Return every ``stride``-th output, down and across all of S, of the layer of ``step`` in shift-and-add.
+    def layer(self, step: int, decimation: int) -> npt.NDArray[np.float64]:
+        """Return every ``decimation``-th output, down and across all of S, of the layer of ``step`` in shift-and-add.
 
         A layer is K(a, b) times the shifted image, divided by Σ w K where missing pixels weigh nothing. Raises
         ValueError in another order, which has no layers.
@@ -145,30 +145,32 @@ class Stage:
             raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
         a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
         if experiment.skips:
-            return self._divided_layer((a, b), stride)
+            return self._divided_layer((a, b), decimation)
         rows, columns = (
-            sources(axis.multiplied(tap), axis.size, experiment.boundary)[::stride]
+            sources(axis.multiplied(tap), axis.size, experiment.boundary)[::decimation]
             for axis, tap in zip(timeline.axes, (a, b), strict=True)
         )
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
         pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
         return _product(pixels, experiment.kernel.array[a, b])
 
-    def _divided_layer(self, tap: tuple[int, int], stride: int) -> npt.NDArray[np.float64]:
+    def _divided_layer(self, tap: tuple[int, int], decimation: int) -> npt.NDArray[np.float64]:
         """Return `layer` where missing pixels weigh nothing, computed a row at a time."""
         experiment, (rows, columns) = self._timeline.experiment, self._timeline.axes
         multiplied, beside = rows.multiplied(tap[0]), columns.multiplied(tap[1])
         lines = []
-        for i in range(0, rows.outputs, stride):
+        for i in range(0, rows.outputs, decimation):
             m = multiplied[i]
             pixels = experiment.summed(range(m, m + 1), beside)
             layer = _product(pixels, experiment.kernel.array[tap])
-            lines.append(self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::stride])
+            lines.append(
+                self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::decimation]
+            )
         return np.concatenate(lines)
 
     # The rows in the making
 
-    def _rows_in_the_making(self, step: int, i: range, stride: int) -> tuple[int, int]:
+    def _rows_in_the_making(self, step: int, i: range, decimation: int) -> tuple[int, int]:
         """Return which rows of blocks are in progress: those above are complete, those below are not reached."""
         timeline = self._timeline
         rows, columns = timeline.axes
@@ -179,9 +181,9 @@ class Stage:
             first = last = step // timeline.unit_sizes[2]
         else:
             first = last = step % timeline.outputs // columns.outputs
-        blocks = -(-len(i) // stride)
-        low = min(max((first - i.start) // stride, 0), blocks)
-        high = min(max((last - i.start) // stride + 1, 0), blocks)
+        blocks = -(-len(i) // decimation)
+        low = min(max((first - i.start) // decimation, 0), blocks)
+        high = min(max((last - i.start) // decimation + 1, 0), blocks)
         return low, high
 
     def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
@@ -299,8 +301,8 @@ class _Place:
         self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
     ) -> None:
         section = phases.section
-        self.i, self.j, self.stride = section.rows, section.columns, section.stride
-        self.is_sampled = section.shown == "sampled" and section.stride > 1
+        self.i, self.j, self.decimation = section.rows, section.columns, section.decimation
+        self.is_sampled = section.shown == "sampled" and section.decimation > 1
         self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
@@ -322,8 +324,8 @@ class _Place:
         if isinstance(self._phases, SkippingPhases):
             return self._phases.blocks(outputs, rows)
         if self.is_sampled:
-            return outputs[:: self.stride, :: self.stride].astype(np.float64)
-        return box_means(outputs, self.stride)
+            return outputs[:: self.decimation, :: self.decimation].astype(np.float64)
+        return box_means(outputs, self.decimation)
 
     @cached_property
     def whole(self) -> Pixels:

@@ -23,51 +23,51 @@ _MOST_ROWS_IN_FLOAT32: Final = 256
 _BOXED: Final = {np.dtype(np.uint8): 2**16, np.dtype(np.uint16): 2**8, np.dtype(np.float32): 2**62}
 
 
-def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
-    """Return the means of the stride × stride blocks of ``values``, (H, W) or (H, W, 3), from the top left corner.
+def box_means(values: npt.NDArray[Any], decimation: int) -> npt.NDArray[np.float64]:
+    """Return the means of decimation × decimation blocks of ``values``, (H, W) or (H, W, 3), from the top left corner.
 
-    The result has ceil(H / stride) rows and ceil(W / stride) columns; a block that is cut off at the edge is the mean
-    of the values it has.
+    The result has ceil(H / decimation) rows and ceil(W / decimation) columns; a block that is cut off at the edge is
+    the mean of the values it has.
     """
-    if stride == 1 or values.size == 0:
-        rows, columns = (-(-length // stride) for length in values.shape[:2])
+    if decimation == 1 or values.size == 0:
+        rows, columns = (-(-length // decimation) for length in values.shape[:2])
         return values.astype(np.float64).reshape(rows, columns, *values.shape[2:])
     if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
         values = values.astype(np.float64)
     height, width = values.shape[:2]
-    totals = _block_sums(values, stride)
+    totals = _block_sums(values, decimation)
     if values.dtype == np.float64 and np.isinf(totals).any():
         # Scale down first: the sum of the largest numbers would overflow, though their mean does not.
-        scale = 2.0 ** -(2 * stride.bit_length())
+        scale = 2.0 ** -(2 * decimation.bit_length())
         with np.errstate(over="ignore", invalid="ignore"):
-            scaled = _block_sums(values * scale, stride) / _counts(
-                totals.shape, height, width, stride
+            scaled = _block_sums(values * scale, decimation) / _counts(
+                totals.shape, height, width, decimation
             )
             return np.asarray(scaled / scale)
-    return np.asarray(totals / _counts(totals.shape, height, width, stride), np.float64)
+    return np.asarray(totals / _counts(totals.shape, height, width, decimation), np.float64)
 
 
-def _block_sums(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
-    exact = values.dtype.kind == "u" and stride <= _MOST_ROWS_IN_FLOAT32
+def _block_sums(values: npt.NDArray[Any], decimation: int) -> npt.NDArray[np.float64]:
+    exact = values.dtype.kind == "u" and decimation <= _MOST_ROWS_IN_FLOAT32
     height, width = values.shape[:2]
-    rows, columns = -(-height // stride), -(-width // stride)
+    rows, columns = -(-height // decimation), -(-width // decimation)
     # Zeros fill the last block, so that whole blocks can be summed.
     sums = np.zeros(
-        (rows, columns * stride, *values.shape[2:]), np.float32 if exact else np.float64
+        (rows, columns * decimation, *values.shape[2:]), np.float32 if exact else np.float64
     )
-    for row in range(min(stride, height)):
-        every = values[row::stride]
+    for row in range(min(decimation, height)):
+        every = values[row::decimation]
         cv2.accumulate(every, sums[: len(every), :width])
-    blocks = sums.reshape(rows * columns, stride, *values.shape[2:])
+    blocks = sums.reshape(rows * columns, decimation, *values.shape[2:])
     totals = cv2.reduce(blocks, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)
     return np.asarray(totals.reshape(rows, columns, *values.shape[2:]), np.float64)
 
 
 def _counts(
-    shape: tuple[int, ...], height: int, width: int, stride: int
+    shape: tuple[int, ...], height: int, width: int, decimation: int
 ) -> npt.NDArray[np.float64]:
     """Return the number of values in each block, broadcastable to its sums' ``shape``."""
-    counts = np.multiply.outer(_lengths(height, stride), _lengths(width, stride))
+    counts = np.multiply.outer(_lengths(height, decimation), _lengths(width, decimation))
     return counts.reshape(*shape[:2], *(1 for _ in shape[2:]))
 
 
@@ -145,8 +145,8 @@ def _runs_added(sums: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.fl
         run *= 2
 
 
-def _lengths(length: int, stride: int) -> npt.NDArray[np.float64]:
+def _lengths(length: int, decimation: int) -> npt.NDArray[np.float64]:
     """Return the length of each block along an axis, the last one perhaps shorter."""
-    lengths = np.full(-(-length // stride), float(stride))
-    lengths[-1] = length - (len(lengths) - 1) * stride
+    lengths = np.full(-(-length // decimation), float(decimation))
+    lengths[-1] = length - (len(lengths) - 1) * decimation
     return lengths

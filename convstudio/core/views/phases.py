@@ -65,9 +65,9 @@ class Phases:
         section = self.section
         means = section.shown == "mean"
         parts = [
-            Part(self._experiment, channel, section.stride, rows, columns, means)
-            for rows in runs(section.rows, section.stride, means)
-            for columns in runs(section.columns, section.stride, means)
+            Part(self._experiment, channel, section.decimation, rows, columns, means)
+            for rows in runs(section.rows, section.decimation, means)
+            for columns in runs(section.columns, section.decimation, means)
         ]
         self.is_wild = self.is_wild or any(part.is_wild for part in parts)
         return parts
@@ -105,12 +105,12 @@ class Phases:
         return self._planned[1]
 
     def _plan(self, weights: Floats) -> Plan:
-        stride, (kh, kw) = self.section.stride, weights.shape
-        if stride == 1:
+        decimation, (kh, kw) = self.section.decimation, weights.shape
+        if decimation == 1:
             return choose(weights, self.section.shape, self.dtype, self._largest_integer)
         values, cost = float(np.prod(self.section.shape)), costs(self.dtype)
-        phases = min(stride, kh) * min(stride, kw)
-        taps = -(-kh // stride), -(-kw // stride)
+        phases = min(decimation, kh) * min(decimation, kw)
+        taps = -(-kh // decimation), -(-kw // decimation)
         nanoseconds = values * max(weights.size, phases) * _VALUE_NS
         if taps[0] * taps[1] > MOST_PIECES or self.is_wild:
             part = choose(np.ones(taps, self.dtype), self.section.shape, self.dtype)
@@ -156,7 +156,7 @@ def predicted_size(experiment: Experiment, section: Section) -> int:
     used = 1.0
     values = float(experiment.axes[0].taps + len(section.rows))
     for taps in experiment.kernel.shape:
-        used *= min(section.stride, taps) / section.stride
+        used *= min(section.decimation, taps) / section.decimation
     values *= experiment.axes[1].taps + len(section.columns)
     channels = 3 if experiment.is_color else 1
     return int(values * used * channels * np.dtype(experiment.screen_dtype).itemsize)

@@ -1,8 +1,8 @@
 """The pixels under some blocks of S, rearranged into phases, and the sums over them.
 
 See `phases` for the two underlying facts. Here they are implemented for blocks of one size, a tile of pixels at a time:
-box means (`block_means.sliding_means`), then one transposition that puts values ``stride`` apart side by side. A sum is
-then a matrix product if few weights meet each phase, and one small sum for each phase if many do.
+box means (`block_means.sliding_means`), then one transposition that puts values ``decimation`` apart side by side. A
+sum is then a matrix product if few weights meet each phase, and one small sum for each phase if many do.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ class Part:
         self,
         experiment: Experiment,
         channel: int,
-        stride: int,
+        decimation: int,
         rows: Run,
         columns: Run,
         means: bool,
     ) -> None:
-        self._stride = stride
+        self._decimation = decimation
         self.place = rows.place, columns.place
         self._shape = len(rows.starts), len(columns.starts)
         kh, kw = experiment.kernel.shape
-        self._phases = min(stride, kh), min(stride, kw)
-        further = (kh - 1) // stride, (kw - 1) // stride
+        self._phases = min(decimation, kh), min(decimation, kw)
+        further = (kh - 1) // decimation, (kw - 1) // decimation
         block = (rows.size, columns.size) if means else (1, 1)
         down, across = self._shape[0] + further[0], self._shape[1] + further[1]
         self.values = np.empty((*self._phases, down, across), experiment.screen_dtype)
@@ -58,7 +58,7 @@ class Part:
             lines, blocks = tile
             # Not more than there is under the section: what lies behind meets no weight.
             high, wide = (
-                min((len(part) - 1) * stride + phases + size - 1, run.stop + taps - 1 - first)
+                min((len(part) - 1) * decimation + phases + size - 1, run.stop + taps - 1 - first)
                 for part, phases, size, run, taps, first in (
                     (lines, self._phases[0], block[0], rows, kh, rows.start(lines)),
                     (blocks, self._phases[1], block[1], columns, kw, columns.start(blocks)),
@@ -77,35 +77,35 @@ class Part:
                 self.is_wild |= not max(-darkest, brightest) <= _WILD[self.values.dtype]
             self._arrange(plane, tile, block)
 
-        high = max(_TILE[0] // stride, 1)
-        wide = max(_TILE[1] // stride, 1)
+        high = max(_TILE[0] // decimation, 1)
+        wide = max(_TILE[1] // decimation, 1)
         each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
 
     def _arrange(self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]) -> None:
         values, (lines, blocks) = self.values, tile
-        stride, (down, across) = self._stride, self._phases
-        size = len(lines) * stride, len(blocks) * stride
+        decimation, (down, across) = self._decimation, self._phases
+        size = len(lines) * decimation, len(blocks) * decimation
         means = sliding_means(plane, block, values.dtype)
         if means.shape[0] < size[0] or means.shape[1] < size[1]:  # the rest meets no weight
             padded = np.zeros(size, values.dtype)
             part = means[: size[0], : size[1]]
             padded[: part.shape[0], : part.shape[1]] = part
             means = padded
-        apart = means[: size[0], : size[1]].reshape(len(lines), stride, len(blocks), stride)
+        apart = means[: size[0], : size[1]].reshape(len(lines), decimation, len(blocks), decimation)
         values[:, :, lines.start : lines.stop, blocks.start : blocks.stop] = (
             apart[:, :down, :, :across].transpose(1, 3, 0, 2)
         )  # fmt: skip
 
     def slice(self, top: int, left: int) -> Floats:
         """Return what one weight multiplies."""
-        (q, r), (p, t) = divmod(top, self._stride), divmod(left, self._stride)
+        (q, r), (p, t) = divmod(top, self._decimation), divmod(left, self._decimation)
         rows, columns = self._shape
         return self.values[r, t, q : q + rows, p : p + columns]
 
     def sum(self, applied: Floats, plan: Plan, result: Floats) -> None:
         """Put this part's sums into its place in the section's picture."""
         values = self.values
-        if self._stride == 1:
+        if self._decimation == 1:
             each(
                 lambda rows: window_sums(
                     values[0, 0, rows.start : rows.stop + len(applied) - 1],
@@ -123,7 +123,7 @@ class Part:
             self._sum_phases(values, applied, self._bands(plan), result)
 
     def _pieces(self, applied: Floats) -> int:
-        """Return how many weights meet a phase at most: those that are ``stride`` apart."""
+        """Return how many weights meet a phase at most: those that are ``decimation`` apart."""
         (kh, kw), (down, across) = applied.shape, self._phases
         return int(-(-kh // down) * -(-kw // across))
 
@@ -152,10 +152,10 @@ class Part:
         self, values: Floats, applied: Floats, bands: list[range], result: Floats
     ) -> None:
         """Compute the picture as one small sum for each phase."""
-        stride = self._stride
+        decimation = self._decimation
         sums: list[tuple[Floats, Floats, Plan]] = []
         for r, t in np.ndindex(self._phases):
-            taps = np.ascontiguousarray(applied[r::stride, t::stride])
+            taps = np.ascontiguousarray(applied[r::decimation, t::decimation])
             if taps.any():
                 sums.append((values[r, t], taps, choose(taps, result.shape, taps.dtype)))
 
@@ -184,18 +184,18 @@ class Run:
         return self.starts.start + blocks.start * self.starts.step
 
 
-def runs(outputs: range, stride: int, means: bool) -> list[Run]:
+def runs(outputs: range, decimation: int, means: bool) -> list[Run]:
     """Return the whole blocks along an axis, and the last one if it is cut off."""
-    whole, rest = divmod(len(outputs), stride)
+    whole, rest = divmod(len(outputs), decimation)
     if not means:
-        whole, rest = -(-len(outputs) // stride), 0
-    last = outputs.start + whole * stride
+        whole, rest = -(-len(outputs) // decimation), 0
+    last = outputs.start + whole * decimation
     found = []
     if whole:
-        size = stride if means else 1
-        found.append(Run(range(outputs.start, last, stride), size, slice(0, whole)))
+        size = decimation if means else 1
+        found.append(Run(range(outputs.start, last, decimation), size, slice(0, whole)))
     if rest:
-        found.append(Run(range(last, last + stride, stride), rest, slice(whole, whole + 1)))
+        found.append(Run(range(last, last + decimation, decimation), rest, slice(whole, whole + 1)))
     return found
 
 

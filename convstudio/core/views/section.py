@@ -23,57 +23,60 @@ _FEW: Final = 2**18
 
 @dataclass(frozen=True)
 class Section:
-    """Outputs rows × columns, cut from their first one into blocks of stride × stride; the last ones may be cut off.
+    """Outputs rows × columns, cut from the first into blocks of decimation × decimation; the last may be cut off.
 
     ``shown``: whether a block's value is its mean or its first output.
     """
 
     rows: range
     columns: range
-    stride: int = 1
+    decimation: int = 1
     shown: Shown = "mean"
 
     @property
     def shape(self) -> tuple[int, int]:
         """The number of blocks, down and across."""
-        return -(-len(self.rows) // self.stride), -(-len(self.columns) // self.stride)
+        return -(-len(self.rows) // self.decimation), -(-len(self.columns) // self.decimation)
 
     @property
     def is_exact(self) -> bool:
         """Whether every output has a value of its own."""
-        return self.stride == 1
+        return self.decimation == 1
 
-    def covers(self, rows: range, columns: range, stride: int, shown: Shown) -> bool:
+    def covers(self, rows: range, columns: range, decimation: int, shown: Shown) -> bool:
         """Return whether these outputs, as far as they exist, can be shown by this section at this resolution."""
-        fits = self.stride <= stride and (self.stride == 1 or self.shown == shown)
+        fits = self.decimation <= decimation and (self.decimation == 1 or self.shown == shown)
         return fits and all(
             not part or (whole.start <= part.start and part.stop <= whole.stop)
             for part, whole in ((rows, self.rows), (columns, self.columns))
         )
 
 
-def stride_for(scale: float) -> int:
-    """Return the largest stride of the ladder whose blocks are no larger than a screen pixel.
+def decimation_for(scale: float) -> int:
+    """Return the largest decimation of the ladder whose blocks are no larger than a screen pixel.
 
     ``scale``: the size of an output in screen pixels.
     """
     fitting = 1 / max(scale, 1 / _LADDER[-1]) + 1e-9
-    return max(stride for stride in _LADDER if stride <= max(fitting, 1))
+    return max(decimation for decimation in _LADDER if decimation <= max(fitting, 1))
 
 
 def section_around(
-    rows: range, columns: range, stride: int, outputs: tuple[int, int], shown: Shown
+    rows: range, columns: range, decimation: int, outputs: tuple[int, int], shown: Shown
 ) -> Section:
     """Return the section to compute for visible outputs rows × columns, of ``outputs``: all of S if it is small."""
-    whole = Section(range(outputs[0]), range(outputs[1]), stride, shown)
+    whole = Section(range(outputs[0]), range(outputs[1]), decimation, shown)
     if whole.shape[0] * whole.shape[1] <= _FEW:
         return whole
     return Section(
-        _around(rows, stride, outputs[0]), _around(columns, stride, outputs[1]), stride, shown
+        _around(rows, decimation, outputs[0]),
+        _around(columns, decimation, outputs[1]),
+        decimation,
+        shown,
     )
 
 
-def _around(seen: range, stride: int, outputs: int) -> range:
-    step = stride * _STEP
+def _around(seen: range, decimation: int, outputs: int) -> range:
+    step = decimation * _STEP
     start = max(seen.start // step * step, 0)
     return range(start, max(min(-(-seen.stop // step) * step, outputs), start))

@@ -60,18 +60,20 @@ class SkippingPhases:
     def picture(self, weights: Floats, _plan: Plan | None = None) -> Floats:
         """Return the section's picture under some ``weights`` as applied, divided by the Σ w K of all weights."""
         section, experiment = self.section, self._experiment
-        stride = section.stride
+        decimation = section.decimation
         result = np.empty((*section.shape, *experiment.image_shape[2:]), experiment.screen_dtype)
 
         def put(lines: range) -> None:
-            start, stop = (section.rows.start + line * stride for line in (lines.start, lines.stop))
+            start, stop = (
+                section.rows.start + line * decimation for line in (lines.start, lines.stop)
+            )
             rows = range(start, min(stop, section.rows.stop))
             with np.errstate(over="ignore", invalid="ignore"):
                 means, divisors = experiment.means(rows, section.columns, weights)
                 result[lines.start : lines.stop] = self._blocks(means, divisors)
 
         # Rows enough that those at a seam, which are read twice, do not matter.
-        high = max(_BAND // max(len(section.columns), 1), 4 * len(weights)) // stride
+        high = max(_BAND // max(len(section.columns), 1), 4 * len(weights)) // decimation
         each(put, cut(section.shape[0], max(high, 1)))
         return result
 
@@ -87,11 +89,11 @@ class SkippingPhases:
 
     def _blocks(self, outputs: Floats, divisors: Floats) -> npt.NDArray[np.float64]:
         section = self.section
-        if section.stride == 1:
+        if section.decimation == 1:
             return outputs.astype(np.float64)
         if section.shown == "sampled":
-            return outputs[:: section.stride, :: section.stride].astype(np.float64)
+            return outputs[:: section.decimation, :: section.decimation].astype(np.float64)
         has_value = divisors != 0
-        sums = box_means(np.where(has_value, outputs, 0.0), section.stride)
+        sums = box_means(np.where(has_value, outputs, 0.0), section.decimation)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return sums / box_means(has_value.astype(np.float64), section.stride)
+            return sums / box_means(has_value.astype(np.float64), section.decimation)

@@ -47,7 +47,7 @@ class View:
     """A picture of a section of S, or of I, how it was computed and how long that took.
 
     ``values``: `Section.shape`, or with a last axis of 3.
-    ``extremes`` are those of the values, and of S itself if the section is all of S at stride 1.
+    ``extremes`` are those of the values, and of S itself if the section is all of S at decimation 1.
     """
 
     experiment: Experiment
@@ -77,7 +77,7 @@ def plan_text(view: View) -> str:
     what = f"{len(section.rows):,} × {len(section.columns):,} outputs"
     if not section.is_exact:
         shown = "the mean of" if section.shown == "mean" else "the first of"
-        what += f", {shown} each {section.stride} × {section.stride}"
+        what += f", {shown} each {section.decimation} × {section.decimation}"
     return f"S: {what}\n{plan.method}: {plan.reason}\ncomputed in {format_number(view.ms, 2)} ms"
 
 
@@ -186,12 +186,13 @@ class ImageEngine:
         return View(experiment, section, values, (0.0, 0.0), _READ, ms)
 
     def _values(self, experiment: Experiment, section: Section) -> Floats:
-        rows, columns, stride = section.rows, section.columns, section.stride
-        if stride == 1:
+        rows, columns, decimation = section.rows, section.columns, section.decimation
+        if decimation == 1:
             return experiment.bordered(rows, columns)
         if section.shown == "sampled":
             return experiment.pixels_at(
-                slice(rows.start, rows.stop, stride), slice(columns.start, columns.stop, stride)
+                slice(rows.start, rows.stop, decimation),
+                slice(columns.start, columns.stop, decimation),
             )
         # The grey of a mean is the mean of the greys.
         mixes, picture = experiment.mixes_channels, experiment.picture
@@ -199,10 +200,10 @@ class ImageEngine:
         means = np.empty((*section.shape, *((3,) if mixes else experiment.image_shape[2:])))
 
         def average(lines: range) -> None:
-            first, last = (rows.start + line * stride for line in (lines.start, lines.stop))
+            first, last = (rows.start + line * decimation for line in (lines.start, lines.stop))
             part = read((slice(first, min(last, rows.stop)), slice(columns.start, columns.stop)))
-            means[lines.start : lines.stop] = box_means(part, stride)
+            means[lines.start : lines.stop] = box_means(part, decimation)
 
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
-            each(average, cut(section.shape[0], max(_STRIP // (len(columns) * stride), 1)))
+            each(average, cut(section.shape[0], max(_STRIP // (len(columns) * decimation), 1)))
             return means @ GREY_WEIGHTS if mixes else means

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.equation.connectors import Connectors, Station
 from convstudio.panels.equation.equation_view import EquationView
-from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.theme import Theme
 
 # The scale, in screen pixels per cell, from which lines are drawn.

@@ -13,7 +13,7 @@ from convstudio.panels.feature_map.placement import bounds_of, place_of
 from convstudio.panels.pictures.cell_cursor import Cells, over_picture
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.pictures.linked_views import LinkedViews
-from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 
 _NOTHING: Final = range(0), range(0)

@@ -30,29 +30,29 @@ class LiveViews(QObject):
     def __init__(self, inputs: InputPanel, outputs: FeatureMapPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._inputs, self._outputs = inputs, outputs
-        self.image_mapper = ViewRequests(ImageEngine, self)
-        self.mapper = ViewRequests(ViewEngine, self, after=self.image_mapper)
-        self.survey = ExtremesSearch(self)
+        self.image_requests = ViewRequests(ImageEngine, self)
+        self.map_requests = ViewRequests(ViewEngine, self, after=self.image_requests)
+        self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
         self._connect()
 
     def _connect(self) -> None:
         inputs, outputs = self._inputs, self._outputs
-        inputs.view_wanted.connect(self.image_mapper.request)
-        inputs.watch.wanted.connect(self.image_mapper.look)
-        outputs.watch.wanted.connect(self.mapper.look)
-        self.image_mapper.mapped.connect(inputs.show_view)
-        self.mapper.mapped.connect(self._show_view)
-        self.mapper.busy_changed.connect(outputs.show_busy)
-        self.survey.found.connect(outputs.range.show_spread)
+        inputs.view_wanted.connect(self.image_requests.request)
+        inputs.watch.wanted.connect(self.image_requests.look)
+        outputs.watch.wanted.connect(self.map_requests.look)
+        self.image_requests.viewed.connect(inputs.show_view)
+        self.map_requests.viewed.connect(self._show_view)
+        self.map_requests.busy_changed.connect(outputs.show_busy)
+        self.extremes.found.connect(outputs.range.show_spread)
         inputs.coloring_changed.connect(outputs.show_input_coloring)
-        for mapper in (self.mapper, self.image_mapper):
-            mapper.failed.connect(self.failed)
+        for map_requests in (self.map_requests, self.image_requests):
+            map_requests.failed.connect(self.failed)
 
     @property
     def is_busy(self) -> bool:
         """Whether a picture is being computed."""
-        return self.mapper.is_busy or self.image_mapper.is_busy
+        return self.map_requests.is_busy or self.image_requests.is_busy
 
     def show_scene(self, scene: Scene) -> None:
         """Request the visible part of S if its experiment has changed; the panel of I requests its own.
@@ -65,19 +65,19 @@ class LiveViews(QObject):
                 panel.watch.show_shown(scene.shown)
         if before is None or before.experiment is not scene.experiment:
             section = self._outputs.expect(scene.experiment)
-            self.mapper.request(scene.experiment, section, scene.in_gesture)
+            self.map_requests.request(scene.experiment, section, scene.in_gesture)
         elif before.in_gesture and not scene.in_gesture:
-            self.mapper.end_gesture()
+            self.map_requests.end_gesture()
 
     def join(self) -> None:
         """Wait for computations in progress, before the window closes."""
-        self.survey.stop()
-        self.mapper.join()
-        self.image_mapper.join()
+        self.extremes.stop()
+        self.map_requests.join()
+        self.image_requests.join()
         self._inputs.range.colors.join()
 
     def _show_view(self, view: View) -> None:
         self._outputs.show_view(view)
         self.seen.emit(view)
         self.explained.emit(plan_text(view))
-        self.survey.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)
+        self.extremes.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)

@@ -1,7 +1,7 @@
 """The build-up of S: the part of the feature map's picture that belongs to the animation.
 
-A `Stage` knows what S looks like after a step. Here it is drawn into the view of the feature map panel, with what each
-order shows besides: the stamp in scatter, and the layer being added in shift-and-add.
+A `PartialSums` knows what S looks like after a step. Here it is drawn into the view of the feature map panel, with what
+each order shows besides: the stamp in scatter, and the layer being added in shift-and-add.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from convstudio.core.notation.means import DASH, output_reading
 from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.numbers.formatting import format_number
-from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
-from convstudio.panels.pictures.cell_layers import Notes
+from convstudio.panels.pictures.cell_items import Notes
 from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
 from convstudio.panels.pictures.kernel_notes import stamping_notes
-from convstudio.panels.pictures.letter_layer import Naming, width_in_ems
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.letter_item import Naming, width_in_ems
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 
@@ -47,7 +47,7 @@ class BuildUp:
         self._view = view
         self._theme = theme
         self._spotlight: Spotlight | None = None
-        self._stage: Stage | None = None
+        self._sums: PartialSums | None = None
         # The view whose phases the stage works with.
         self._seen: View | None = None
         self._letters: Letters | None = None
@@ -58,7 +58,7 @@ class BuildUp:
     @property
     def is_on(self) -> bool:
         """Whether S is being built up, so that outputs not reached yet must not be revealed."""
-        return self._stage is not None
+        return self._sums is not None
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -71,7 +71,7 @@ class BuildUp:
         """Show another step; ``seen`` is the view of S on the screen, perhaps of an older experiment."""
         before, self._spotlight = self._spotlight, spotlight
         if spotlight is None:
-            self._stage = None
+            self._sums = None
         elif before is None or before.timeline is not spotlight.timeline:
             self.show_view(seen)
 
@@ -81,14 +81,14 @@ class BuildUp:
             timeline = self._spotlight.timeline
             phases = seen.phases if seen is not None else None
             if seen is None or phases is None or timeline.experiment is not seen.experiment:
-                self._stage, self._seen = Stage(timeline), None
+                self._sums, self._seen = PartialSums(timeline), None
             else:
-                self._stage, self._seen = Stage(timeline, phases, seen.values), seen
+                self._sums, self._seen = PartialSums(timeline, phases, seen.values), seen
             self._layer = None
 
     def show_cells(self, paint: Paint, *, lettered: bool) -> None:
         """Show the outputs reached so far, with digits or letters; the others are blank."""
-        stage, view = self._stage, self._view
+        stage, view = self._sums, self._view
         self._letters = None
         if stage is None or self._spotlight is None:
             return
@@ -110,7 +110,7 @@ class BuildUp:
                 stage.shown(step),
                 shifted(section.rows, top),
                 shifted(section.columns, left),
-                section.stride,
+                section.decimation,
                 paint,
                 (
                     *(blank.translated(left, top) for blank in blanks),
@@ -176,9 +176,9 @@ class BuildUp:
 
         It is empty where the step's S has no such output.
         """
-        assert self._stage is not None
+        assert self._sums is not None
         assert self._spotlight is not None
-        timeline = self._stage.timeline
+        timeline = self._sums.timeline
         if not exists(timeline.experiment, Target("output", i, j)):
             # The output belongs to the picture's older experiment; the new map is still being computed.
             return ""
@@ -241,13 +241,13 @@ class BuildUp:
 
     def _show_layer(self, term: Term) -> None:
         """Show the whole layer as a small picture, where cells are too small to be written in."""
-        if self._stage is None or self._layer == (term.a, term.b):
+        if self._sums is None or self._layer == (term.a, term.b):
             return
         self._layer = term.a, term.b
-        timeline: Timeline = self._stage.timeline
+        timeline: Timeline = self._sums.timeline
         rows, columns = timeline.axes
-        stride = max(max(rows.outputs, columns.outputs) // 256, 1)
-        values = self._stage.layer(term.step, stride)
+        decimation = max(max(rows.outputs, columns.outputs) // 256, 1)
+        values = self._sums.layer(term.step, decimation)
         finite = np.abs(values[np.isfinite(values)])
         reach = float(finite.max(initial=0.0)) or 1.0
         signed = values.ndim == 2

@@ -19,7 +19,7 @@ from convstudio.core.numbers.formatting import (
 from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
 from convstudio.theme import Theme, digit_font

@@ -34,7 +34,7 @@ from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
+from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch

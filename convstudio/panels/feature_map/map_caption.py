@@ -36,4 +36,4 @@ def _resolution(seen: View | None) -> str:
         return ""
     section = seen.section
     which = "mean" if section.shown == "mean" else "first"
-    return f"{which} of {section.stride} × {section.stride}"
+    return f"{which} of {section.decimation} × {section.decimation}"

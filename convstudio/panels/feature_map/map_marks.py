@@ -17,7 +17,7 @@ from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.held import asked_cells, blank_cells
 from convstudio.panels.pictures.loupe import LoupeContent
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
+from convstudio.panels.pictures.pixel_items import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.touched import Touched, on_output
 
@@ -73,7 +73,7 @@ def write_cells(
             seen.values,
             shifted(section.rows, top),
             shifted(section.columns, left),
-            section.stride,
+            section.decimation,
             paint,
             blank_cells(held, top, left),
         )

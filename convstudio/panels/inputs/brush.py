@@ -34,7 +34,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import MINUS, format_weight
 from convstudio.core.views.display import Coloring, image_coloring
-from convstudio.panels.pictures.pixel_layers import Layer, cells_rect, paint_of
+from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.notice import Act, Notice
@@ -185,7 +185,7 @@ def _paint_toggle() -> QToolButton:
     return toggle
 
 
-class BrushOutline(Layer):
+class BrushOutline(ViewItem):
     """The outline of the square to be painted, dark and light so that it is visible on any background."""
 
     # Screen pixels.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.color_bar import ColorBar
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 

@@ -30,7 +30,7 @@ from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
+from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -85,7 +85,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._letters: Letters | None = None
-        # The arguments of `MarkLayer.show_marks`.
+        # The arguments of `MarkItem.show_marks`.
         self._lit_at = 0.0  # pixels of a cell, when it was marked last
         self._marks: tuple[Any, ...] = (None,)
         self._magnified: tuple[LoupeContent, QRectF] | None = None
@@ -302,7 +302,7 @@ class InputPanel(Card):
                 self.overview.show_picture(self._seen.values, (height, width))
             self.overview.show_paint(self._paint())
             self.view.pixels.show_blocks(
-                self._seen.values, section.rows, section.columns, section.stride, self._paint()
+                self._seen.values, section.rows, section.columns, section.decimation, self._paint()
             )
 
     def _show_border(self, experiment: Experiment) -> None:

@@ -25,7 +25,7 @@ from convstudio.panels.pictures.in_place_editor import (
     is_printable,
     place_over,
 )
-from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font
 
@@ -41,7 +41,7 @@ _WAYS: Final = {
 _OTHERS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape, Qt.Key.Key_Space)
 
 
-class CaretLayer(Layer):
+class CaretItem(ViewItem):
     """The frame of the selected pixel: the accent with the card's colour inside, as in the kernel."""
 
     def __init__(self, theme: Theme) -> None:
@@ -85,7 +85,7 @@ class PixelEditor(QObject):
         self._line.refused.connect(self.refused)
         self._line.ended.connect(self._show_caret)
         self._line.ended.connect(self.editing_ended)
-        self._caret = CaretLayer(theme)
+        self._caret = CaretItem(theme)
         view.box.addItem(self._caret, ignoreBounds=True)
         view.box.sigRangeChanged.connect(self._follow_view)
         view.resized.connect(self._follow_view)

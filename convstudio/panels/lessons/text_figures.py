@@ -27,7 +27,7 @@ from convstudio.core.lesson_files.markdown import PICTURE
 from convstudio.core.lessons.formulas import FormulaError, drawing, parts, plain
 from convstudio.core.model.picture import Picture
 from convstudio.core.views.display import AUTOMATIC, image_coloring
-from convstudio.panels.pictures.pixel_layers import paint_of, to_image
+from convstudio.panels.pictures.pixel_items import paint_of, to_image
 from convstudio.theme import LIGHT
 
 OBJECT: Final = "\ufffc"

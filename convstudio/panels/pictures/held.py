@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.steps.scene import Output
 from convstudio.core.views.display import Coloring
-from convstudio.panels.pictures.pixel_layers import Region
+from convstudio.panels.pictures.pixel_items import Region
 
 _ALIKE: Final = 1e-3  # the relative precision to which the ends of a range are printed
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
+from convstudio.panels.pictures.pixel_items import Paint, draw_pixels
 from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
 from convstudio.theme import Theme, digit_font
 

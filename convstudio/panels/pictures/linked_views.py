@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.steps.spotlight import Lit
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import MarkPainter
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, draw_pixels
+from convstudio.panels.pictures.pixel_items import Paint, cells_rect, draw_pixels
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 

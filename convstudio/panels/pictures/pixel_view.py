@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.metrics.cells import Margins
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer, Notes
-from convstudio.panels.pictures.frame_layers import FrameLayer, IndexLayer
+from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
+from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.layer_inset import LayerInset
-from convstudio.panels.pictures.letter_layer import LetterLayer
+from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer
-from convstudio.panels.pictures.term_layer import TermLayer
+from convstudio.panels.pictures.pixel_items import PixelItem, RimItem
+from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
 
@@ -67,17 +67,17 @@ class PixelView(FramedView):
         self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self.box.disableAutoRange()
         self.setCentralWidget(self.box)
-        self.pixels = PixelLayer(theme)
-        self.rim = RimLayer(theme)
-        self.letters = LetterLayer(theme)
-        self.frame = FrameLayer(theme)
-        self.digits = DigitLayer(theme)
+        self.pixels = PixelItem(theme)
+        self.rim = RimItem(theme)
+        self.letters = LetterItem(theme)
+        self.frame = FrameItem(theme)
+        self.digits = DigitItem(theme)
         self.digits.give_way_to(self.letters)
-        self.indices = IndexLayer(theme)
-        self.terms = TermLayer(theme)
+        self.indices = IndexItem(theme)
+        self.terms = TermItem(theme)
         self.terms.stay_clear_of(self.letters, self.digits)
-        self.kept = MarkLayer(theme)  # the cells that a lesson lights up
-        self.marks = MarkLayer(theme)
+        self.kept = MarkItem(theme)  # the cells that a lesson lights up
+        self.marks = MarkItem(theme)
         self.layers = (
             self.pixels,
             self.rim,

@@ -1,4 +1,4 @@
-"""The choice of the section that a view needs: the visible cells, at the stride of the screen.
+"""The choice of the section that a view needs: the visible cells, at the decimation of the screen.
 
 A view is panned and zoomed far more often than it needs other values: nothing is requested while the current section
 covers what is visible, and while a new one is computed the old one is stretched.
@@ -10,7 +10,7 @@ import math
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.views.section import Section, Shown, section_around, stride_for
+from convstudio.core.views.section import Section, Shown, decimation_for, section_around
 from convstudio.panels.pictures.pixel_view import PixelView
 
 
@@ -64,19 +64,19 @@ class SectionWatch(QObject):
         """Whether a section covers what is visible, and is not so fine that every edit takes needlessly long."""
         if self._whole:
             return section == self._needed()
-        rows, columns, stride = self._visible()
-        return section.covers(rows, columns, stride, self._shown) and (
-            section.stride == stride or section.stride * 2 > stride
+        rows, columns, decimation = self._visible()
+        return section.covers(rows, columns, decimation, self._shown) and (
+            section.decimation == decimation or section.decimation * 2 > decimation
         )
 
     def _needed(self) -> Section:
         if self._whole:
             return Section(range(self._outputs[0]), range(self._outputs[1]))
-        rows, columns, stride = self._visible()
-        return section_around(rows, columns, stride, self._outputs, self._shown)
+        rows, columns, decimation = self._visible()
+        return section_around(rows, columns, decimation, self._outputs, self._shown)
 
     def _visible(self) -> tuple[range, range, int]:
-        """The visible cells, and the stride at which they are seen."""
+        """The visible cells, and the decimation at which they are seen."""
         view = self._view
         seen = view.visible_rect()
         rows, columns = (
@@ -86,4 +86,4 @@ class SectionWatch(QObject):
                 (seen.left(), seen.right(), self._place[1], self._outputs[1]),
             )
         )
-        return rows, columns, stride_for(view.cell * view.devicePixelRatioF())
+        return rows, columns, decimation_for(view.cell * view.devicePixelRatioF())

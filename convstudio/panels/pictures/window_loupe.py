@@ -16,10 +16,10 @@ from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Cells, Target
-from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
+from convstudio.panels.pictures.cell_items import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.touched import centre_of
 
 

@@ -17,7 +17,7 @@ from convstudio.core.notation.naming import index_text
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import MarkPainter
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.projector.board_content import (
     BADGE,
     LINE,

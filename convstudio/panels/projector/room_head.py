@@ -212,6 +212,7 @@ def _widest_badge(words: Callable[[bool], str], pixels: int) -> float:
     return max(_words_width(words(flip), pixels) for flip in (True, False))
 
 
+@lru_cache(maxsize=16)
 def _words_width(text: str, pixels: int) -> float:
     return QFontMetricsF(text_font(pixels, BOARD_WEIGHT)).horizontalAdvance(text)
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.notation.signals import Products
-from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.signals.signal_layers import HEAD, visible
+from convstudio.panels.pictures.pixel_items import ViewItem
+from convstudio.panels.signals.signal_items import HEAD, visible
 from convstudio.panels.widgets.lettering import LEFT, fitted, write_fitted
 from convstudio.theme import Theme, text_font
 
 _MOST_BARS: Final = 400
 
 
-class ProductLayer(Layer):
+class ProductItem(ViewItem):
     """The products as bars on the stems, in the signal's scale; stacked, they would give the sum."""
 
     def __init__(self, theme: Theme) -> None:
@@ -69,7 +69,7 @@ class ProductLayer(Layer):
             )
 
 
-class LaneLayer(Layer):
+class LaneItem(ViewItem):
     """The kernel below the samples it meets, in a lane with its own scale."""
 
     def __init__(self, theme: Theme) -> None:
@@ -133,7 +133,7 @@ def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -
 
 
 def draw_bar(
-    painter: QPainter, bar: QRectF, layer: Layer, role: str, done: bool, current: bool
+    painter: QPainter, bar: QRectF, layer: ViewItem, role: str, done: bool, current: bool
 ) -> None:
     """Draw a bar of a ``layer``: added (filled), future (outlined), or current (amber between its rings)."""
     theme, at = layer.theme, layer.metrics.plots

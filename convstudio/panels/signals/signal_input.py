@@ -17,11 +17,11 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.lacking_layer import LackingLayer
-from convstudio.panels.signals.mark_layer import MarkLayer
+from convstudio.panels.signals.lacking_item import LackingItem
+from convstudio.panels.signals.mark_item import MarkItem
 from convstudio.panels.signals.sample_editor import SampleEditor
-from convstudio.panels.signals.signal_bars import LaneLayer, ProductLayer
-from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
+from convstudio.panels.signals.signal_bars import LaneItem, ProductItem
+from convstudio.panels.signals.signal_items import TraceItem, TruthItem, WindowItem
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
@@ -49,11 +49,11 @@ class InputPlot(SignalPlot):
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
         self._low, self._on_zero = 0.0, True
-        self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
-        self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
-        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
-        self._lacking = LackingLayer(theme)
-        self.add_layers(
+        self._window, self._truth = WindowItem(theme), TruthItem(theme)
+        self._trace, self._products = TraceItem(theme), ProductItem(theme)
+        self._lane, self._marks = LaneItem(theme), MarkItem(theme, self._trace)
+        self._lacking = LackingItem(theme)
+        self.add_items(
             self._window, self._lacking, self._truth, self._trace, self._products, self._lane,
             self._marks,
         )  # fmt: skip

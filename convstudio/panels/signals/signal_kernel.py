@@ -15,9 +15,9 @@ from convstudio.core.notation.signals import SignalView
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import within
+from convstudio.panels.signals.signal_items import within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.panels.widgets.lettering import write
@@ -46,8 +46,8 @@ class KernelPlot(SignalPlot):
         super().__init__(theme, "Kernel w")
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
-        self._weights = WeightLayer(theme)
-        self.add_layers(self._weights)
+        self._weights = WeightItem(theme)
+        self.add_items(self._weights)
         self.box.setMouseEnabled(x=False, y=False)
         self.points = DraggablePoints(self, self._draggable)
         self.points.dragged.connect(self._drag)
@@ -120,7 +120,7 @@ class KernelPlot(SignalPlot):
         self.weight_dragged.emit(*self._view.cell(index), decimal_text(round(exact / step) * step))
 
 
-class WeightLayer(Layer):
+class WeightItem(ViewItem):
     """The stems and heads of a kernel, blue above 0 and vermilion below, with a triangle at the origin."""
 
     def __init__(self, theme: Theme) -> None:

@@ -19,7 +19,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.framed_view import FramedView
-from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.widgets.clear_place import PLOT, Covered
 from convstudio.theme import Theme
@@ -59,7 +59,7 @@ class SignalPlot(FramedView):
         self.plot.hideButtons()
         self.plot.setContentsMargins(*self.metrics.plots.margins)
         self.setCentralWidget(self.plot)
-        self.layers: list[Layer] = []
+        self.layers: list[ViewItem] = []
         self._hovered: int | None = None
         self._mouse: QPointF | None = None  # where it rests, while the mouse points
         self._scene: Scene | None = None
@@ -67,7 +67,7 @@ class SignalPlot(FramedView):
         self.shift = 0  # t of the linked range minus this is the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
 
-    def add_layers(self, *layers: Layer) -> None:
+    def add_items(self, *layers: ViewItem) -> None:
         """Add ``layers``, the first at the bottom."""
         for layer in layers:
             self.layers.append(layer)

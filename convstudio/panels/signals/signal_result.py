@@ -15,10 +15,10 @@ from convstudio.core.numbers.equations import reading
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.lacking_layer import LackingLayer
-from convstudio.panels.signals.mark_layer import MarkLayer
-from convstudio.panels.signals.signal_bars import ProductLayer
-from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
+from convstudio.panels.signals.lacking_item import LackingItem
+from convstudio.panels.signals.mark_item import MarkItem
+from convstudio.panels.signals.signal_bars import ProductItem
+from convstudio.panels.signals.signal_items import TraceItem, TruthItem
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
@@ -45,10 +45,10 @@ class ResultPlot(SignalPlot):
         self._low, self._on_zero = 0.0, True
         self._pressed: QPointF | None = None
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
-        self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
-        self._products, self._marks = ProductLayer(theme), MarkLayer(theme, self._trace)
-        self._lacking = LackingLayer(theme)
-        self.add_layers(self._lacking, self._truth, self._trace, self._products, self._marks)
+        self._truth, self._trace = TruthItem(theme), TraceItem(theme)
+        self._products, self._marks = ProductItem(theme), MarkItem(theme, self._trace)
+        self._lacking = LackingItem(theme)
+        self.add_items(self._lacking, self._truth, self._trace, self._products, self._marks)
         self.box.sigXRangeChanged.connect(self._show_sums)
         self.cursor = over_plot(
             self, lambda: range(self._view.axis.outputs if self._view else 0), self._choose

@@ -136,7 +136,7 @@ class SumSource:
     def widest(self) -> str:
         """A product as wide as any in this experiment, so that tiles keep their width from output to output."""
         height, width = self.experiment.image_shape[:2]
-        # An odd stride is not confined to one column of a picture of even width.
+        # An odd decimation is not confined to one column of a picture of even width.
         chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
         pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]

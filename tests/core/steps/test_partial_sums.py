@@ -11,7 +11,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
-from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
@@ -78,17 +78,17 @@ def rounding(timeline):
     return 1e-12 * largest * np.abs(timeline.experiment.kernel.array).sum()
 
 
-def staged(timeline, i, j, stride=1, *, has_whole=False):
-    """A stage of the outputs i × j at a stride."""
-    phases = Phases(timeline.experiment, Section(i, j, stride))
+def staged(timeline, i, j, decimation=1, *, has_whole=False):
+    """A stage of the outputs i × j at a decimation."""
+    phases = Phases(timeline.experiment, Section(i, j, decimation))
     whole = phases.picture(timeline.experiment.applied_weights) if has_whole else None
-    return Stage(timeline, phases, whole)
+    return PartialSums(timeline, phases, whole)
 
 
 @laws
 @given(timelines(largest=4, kernels=3), st.data())
 def test_the_values_after_a_step_are_the_running_totals_of_the_terms_so_far(timeline, data):
-    stage, (i, j) = Stage(timeline), everything(timeline)
+    stage, (i, j) = PartialSums(timeline), everything(timeline)
     totals = np.full((len(i), len(j), *timeline.experiment.image.shape[2:]), np.nan)
     looks = data.draw(st.sets(st.integers(0, timeline.count - 1), max_size=12))
     looks |= {0, timeline.count // 2, timeline.count - 1}
@@ -104,7 +104,7 @@ def test_the_values_after_a_step_are_the_running_totals_of_the_terms_so_far(time
 @laws
 @given(timelines(largest=4, kernels=3))
 def test_what_is_reached_and_what_is_complete_is_always_a_run_from_the_first_output(timeline):
-    stage, (i, j) = Stage(timeline), everything(timeline)
+    stage, (i, j) = PartialSums(timeline), everything(timeline)
     outputs = list(itertools.product(i, j))
     for step in range(0, timeline.count, max(timeline.count // 60, 1)):
         done = [timeline.done(step, *output) for output in outputs]
@@ -118,7 +118,7 @@ def test_what_is_reached_and_what_is_complete_is_always_a_run_from_the_first_out
 @laws
 @given(timelines(), st.data())
 def test_a_part_is_the_same_part_of_the_whole(timeline, data):
-    stage, (i, j), step = Stage(timeline), everything(timeline), a_step(data, timeline)
+    stage, (i, j), step = PartialSums(timeline), everything(timeline), a_step(data, timeline)
     rows, columns = a_part(data, i), a_part(data, j)
     whole = stage.values(step, i, j)[rows.start : rows.stop, columns.start : columns.stop]
     part = stage.values(step, rows, columns)
@@ -127,10 +127,10 @@ def test_a_part_is_the_same_part_of_the_whole(timeline, data):
 
 @pytest.mark.parametrize("has_final", [False, True])
 @settings(max_examples=100, deadline=None)
-@given(timeline=timelines(largest=12), stride=st.integers(1, 5), data=st.data())
-def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline, stride, data):
+@given(timeline=timelines(largest=12), decimation=st.integers(1, 5), data=st.data())
+def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline, decimation, data):
     i, j = (a_part(data, indices) for indices in everything(timeline))
-    stage = staged(timeline, i, j, stride, has_whole=has_final)
+    stage = staged(timeline, i, j, decimation, has_whole=has_final)
     for _ in range(3):
         step = a_step(data, timeline)
         values = stage.values(step, i, j)
@@ -139,16 +139,16 @@ def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline
         values[later] = 0
         picture = stage.shown(step)
         with np.errstate(invalid="ignore"):
-            want = box_means(values, stride)
+            want = box_means(values, decimation)
         assert picture.dtype == timeline.experiment.screen_dtype
         assert np.allclose(picture, want, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
 
 
 @laws
 @given(timelines(largest=9), st.integers(1, 4), st.data())
-def test_walking_shows_what_jumping_shows(timeline, stride, data):
+def test_walking_shows_what_jumping_shows(timeline, decimation, data):
     i, j = everything(timeline)
-    walked = staged(timeline, i, j, stride)
+    walked = staged(timeline, i, j, decimation)
     step = a_step(data, timeline)
     for _ in range(6):
         level = data.draw(st.integers(0, 2))
@@ -156,21 +156,21 @@ def test_walking_shows_what_jumping_shows(timeline, stride, data):
             step = timeline.next_stop(step, level)
         else:
             step = timeline.previous_stop(step, level)
-        jumped = staged(timeline, i, j, stride).shown(step)
+        jumped = staged(timeline, i, j, decimation).shown(step)
         shown = walked.shown(step)
         assert np.allclose(shown, jumped, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("stride", [1, 4])
-def test_going_on_and_back_returns_to_the_identical_picture(order, stride):
+@pytest.mark.parametrize("decimation", [1, 4])
+def test_going_on_and_back_returns_to_the_identical_picture(order, decimation):
     rng = np.random.default_rng(5)
     experiment = Experiment(
         Picture(rng.integers(0, 256, (20, 24), np.uint8), 255.0),
         Kernel.from_array(rng.integers(-9, 10, (5, 5)), scale="1/25"),
     )
     timeline = Timeline(experiment, order)
-    stage = staged(timeline, *everything(timeline), stride, has_whole=True)
+    stage = staged(timeline, *everything(timeline), decimation, has_whole=True)
     steps = range(timeline.count // 3, timeline.count // 3 + 3 * timeline.unit_sizes[2], 97)
     there = [stage.shown(step) for step in steps]
     back = [stage.shown(step) for step in reversed(steps)][::-1]
@@ -179,23 +179,23 @@ def test_going_on_and_back_returns_to_the_identical_picture(order, stride):
 
 @laws
 @given(timelines(largest=9, odd=False), st.integers(1, 4))
-def test_after_the_last_step_the_picture_is_the_feature_map(timeline, stride):
+def test_after_the_last_step_the_picture_is_the_feature_map(timeline, decimation):
     final = timeline.experiment.feature_map()
-    shown = staged(timeline, *everything(timeline), stride).shown(timeline.count - 1)
-    assert np.allclose(shown, box_means(final, stride), 1e-6, 1e6 * rounding(timeline))
+    shown = staged(timeline, *everything(timeline), decimation).shown(timeline.count - 1)
+    assert np.allclose(shown, box_means(final, decimation), 1e-6, 1e6 * rounding(timeline))
 
 
 @laws
 @given(timelines(largest=9), st.integers(1, 4), st.data())
-def test_the_layer_is_what_one_weight_adds_to_the_picture(timeline, stride, data):
+def test_the_layer_is_what_one_weight_adds_to_the_picture(timeline, decimation, data):
     timeline = Timeline(timeline.experiment, "shift-and-add")
     (i, j), step = everything(timeline), a_step(data, timeline)
     a, b = divmod(step // timeline.outputs, timeline.axes[1].taps)
     products = [
         [timeline.term(timeline.step_of(row, column, a, b)).product for column in j] for row in i
     ]
-    want = np.array(products)[::stride, ::stride]
-    layer = Stage(timeline).layer(step, stride)
+    want = np.array(products)[::decimation, ::decimation]
+    layer = PartialSums(timeline).layer(step, decimation)
     assert np.allclose(layer, want, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
 
 
@@ -203,7 +203,7 @@ def test_the_layer_is_what_one_weight_adds_to_the_picture(timeline, stride, data
 def test_only_shift_and_add_has_layers(order):
     experiment = Experiment(Picture(np.ones((3, 3)), 1.0), Kernel.from_array(np.ones((2, 2))))
     with pytest.raises(ValueError, match=order):
-        Stage(Timeline(experiment, order)).layer(0, 1)
+        PartialSums(Timeline(experiment, order)).layer(0, 1)
 
 
 def test_the_impulse_is_stamped_with_the_kernel_as_typed():
@@ -244,7 +244,7 @@ def test_a_constant_border_that_the_files_numbers_cannot_hold_is_kept(order, fil
 def test_a_stage_without_phases_has_no_pictures():
     experiment = Experiment(Picture(np.ones((3, 3)), 1.0), Kernel.from_array(np.ones((2, 2))))
     with pytest.raises(ValueError, match="phases"):
-        Stage(Timeline(experiment, "gather")).shown(0)
+        PartialSums(Timeline(experiment, "gather")).shown(0)
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -258,5 +258,5 @@ def test_weights_beyond_float32_are_summed_all_the_same(order):
         1e-12 * 2 * 200 * 1e300
     )  # of the absolute products; an OpenCV may round each of the two
     last = timeline.count - 1
-    for sums in (staged(timeline, i, j, 2).shown(last), Stage(timeline).values(last, i, j)):
+    for sums in (staged(timeline, i, j, 2).shown(last), PartialSums(timeline).values(last, i, j)):
         assert np.all(np.abs(sums) <= promised)

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from convstudio.core.sums.block_means import box_means, sliding_means
 
 
-def averaged(values, stride):
+def averaged(values, decimation):
     """The mean of every block, cut off at the edges, one after another."""
     with np.errstate(invalid="ignore"):
         return np.array(
             [
                 [
-                    values[top : top + stride, left : left + stride].mean(axis=(0, 1))
-                    for left in range(0, values.shape[1], stride)
+                    values[top : top + decimation, left : left + decimation].mean(axis=(0, 1))
+                    for left in range(0, values.shape[1], decimation)
                 ]
-                for top in range(0, values.shape[0], stride)
+                for top in range(0, values.shape[0], decimation)
             ]
         )
 
@@ -34,10 +34,10 @@ def pictures(draw):
 
 @settings(max_examples=100, deadline=None)
 @given(pictures(), st.integers(1, 9))
-def test_the_mean_of_a_box_is_the_mean_of_its_values(values, stride):
-    means = box_means(values, stride)
+def test_the_mean_of_a_box_is_the_mean_of_its_values(values, decimation):
+    means = box_means(values, decimation)
     assert means.dtype == np.float64
-    assert np.allclose(means, averaged(values.astype(float), stride), rtol=1e-13, atol=1e-12)
+    assert np.allclose(means, averaged(values.astype(float), decimation), rtol=1e-13, atol=1e-12)
 
 
 ODD = [0.0, 1e-30, 1e12, 1e20, 3.4e38, -3.4e38, np.nan, np.inf, -np.inf]
@@ -80,10 +80,10 @@ def test_the_largest_numbers_have_a_mean():
     assert np.allclose(means.ravel()[1:], 1.7e308, rtol=1e-14)
 
 
-@pytest.mark.parametrize("stride", [2, 256, 257, 400])
-def test_the_brightest_16_bit_picture_keeps_its_mean_exactly(stride):
+@pytest.mark.parametrize("decimation", [2, 256, 257, 400])
+def test_the_brightest_16_bit_picture_keeps_its_mean_exactly(decimation):
     values = np.full((400, 400), 65535, np.uint16)
-    assert np.all(box_means(values, stride) == 65535)
+    assert np.all(box_means(values, decimation) == 65535)
 
 
 def test_parts_of_a_read_only_picture_are_averaged_where_they_lie():

@@ -21,7 +21,7 @@ from convstudio.core.notation.signals import SignalView
 from convstudio.core.notation.status_line import describe, weight_remark
 from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.steps.orders import ORDERS
-from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, source
@@ -202,19 +202,19 @@ def test_a_feature_map_and_its_parts_are_means_of_what_is_there(experiment):
 
 @settings(max_examples=60, deadline=None)
 @given(experiments(), st.integers(1, 3), st.sampled_from(["mean", "sampled"]), st.data())
-def test_views_and_animation_show_the_same_means(experiment, stride, shown, data):
+def test_views_and_animation_show_the_same_means(experiment, decimation, shown, data):
     if 0 in experiment.output_shape:
         return
     whole = in_fractions(experiment)
-    section = Section(*map(range, experiment.output_shape), stride, shown)
+    section = Section(*map(range, experiment.output_shape), decimation, shown)
     engine = ViewEngine()
     view = engine.view(experiment, section)
-    assert close(view.values, blocks(whole, stride, shown), 1e-4)
+    assert close(view.values, blocks(whole, decimation, shown), 1e-4)
     assert "missing pixels weigh nothing" in plan_text(view)
     for order in ORDERS:
         timeline = Timeline(experiment, order)
         assert view.phases is not None
-        stage = Stage(timeline, view.phases, view.values)
+        stage = PartialSums(timeline, view.phases, view.values)
         assert close(stage.shown(timeline.count - 1), view.values, 1e-4)
         step = data.draw(st.integers(0, timeline.count - 1))
         so_far, has_begun = np.full(whole.shape, NAN), np.zeros(whole.shape, bool)
@@ -228,17 +228,17 @@ def test_views_and_animation_show_the_same_means(experiment, stride, shown, data
         assert close(stage.values(step, *outputs), so_far)
         # What has not begun counts as 0; what never has a value may be seen already.
         begun = np.where(has_begun, so_far, np.where(np.isnan(whole), NAN, 0.0))
-        want = blocks(begun, stride, shown)
+        want = blocks(begun, decimation, shown)
         has_value = np.isfinite(want)
         assert close(stage.shown(step)[has_value], want[has_value], 1e-4)
 
 
-def blocks(outputs, stride, shown):
+def blocks(outputs, decimation, shown):
     """One value for each block: that of its first output, or the mean of those that have one."""
-    rows, columns = (-(-length // stride) for length in outputs.shape[:2])
+    rows, columns = (-(-length // decimation) for length in outputs.shape[:2])
     found = np.full((rows, columns, *outputs.shape[2:]), NAN)
     for p, q in np.ndindex(rows, columns):
-        block = outputs[p * stride :, q * stride :][:stride, :stride]
+        block = outputs[p * decimation :, q * decimation :][:decimation, :decimation]
         if shown == "sampled":
             found[p, q] = block[0, 0]
             continue
@@ -254,9 +254,9 @@ def test_a_layer_is_a_weight_times_the_weighted_image_over_what_weighs(experimen
     if 0 in experiment.output_shape:
         return
     timeline = Timeline(experiment, "shift-and-add")
-    stage, stride = Stage(timeline), data.draw(st.integers(1, 2))
-    layers = [stage.layer(at * timeline.outputs, stride) for at in range(timeline.taps)]
-    assert close(np.sum(layers, axis=0), in_fractions(experiment)[::stride, ::stride])
+    stage, decimation = PartialSums(timeline), data.draw(st.integers(1, 2))
+    layers = [stage.layer(at * timeline.outputs, decimation) for at in range(timeline.taps)]
+    assert close(np.sum(layers, axis=0), in_fractions(experiment)[::decimation, ::decimation])
 
 
 def test_a_bright_half_under_a_large_kernel_has_no_noise_in_the_empty_one():
@@ -355,8 +355,8 @@ def test_one_channel_is_filtered_as_a_grey_picture_of_the_files_own_numbers(chan
     assert np.array_equal(one.image, grey.image)
     assert np.array_equal(one.feature_map(), grey.feature_map())
     engine = ViewEngine()
-    for stride, shown in ((1, "mean"), (3, "mean"), (3, "sampled")):
-        section = Section(range(40), range(50), stride, shown)
+    for decimation, shown in ((1, "mean"), (3, "mean"), (3, "sampled")):
+        section = Section(range(40), range(50), decimation, shown)
         seen, want = engine.view(one, section), ViewEngine().view(grey, section)
         assert np.array_equal(seen.values, want.values)
     other = next(name for name in ("red", "green", "blue") if name != channel)

@@ -23,9 +23,9 @@ KERNELS = [
 ]
 
 
-def view_of(experiment, stride=1):
+def view_of(experiment, decimation=1):
     height, width = experiment.output_shape
-    return ViewEngine().view(experiment, Section(range(height), range(width), stride))
+    return ViewEngine().view(experiment, Section(range(height), range(width), decimation))
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -125,7 +125,7 @@ def test_each_end_is_exact_however_far_the_other_lies_and_without_the_outliers(
 
 def test_a_view_that_is_not_all_of_s_promises_nothing():
     experiment = Experiment(Picture(PIXELS, 1.0), preset("sobel-x"))
-    found = spread_of_view(view_of(experiment, stride=2))
+    found = spread_of_view(view_of(experiment, decimation=2))
     assert not found.is_known
     assert (found.outliers, found.places) == (0, ())
 

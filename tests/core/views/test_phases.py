@@ -48,21 +48,21 @@ def a_section(data, experiment):
     for size in experiment.output_shape:
         start = data.draw(st.integers(0, size - 1))
         parts.append(range(start, data.draw(st.integers(start + 1, size))))
-    stride = data.draw(st.sampled_from([1, 2, 3, 4, 6, 8, 12]))
-    return Section(*parts, stride, data.draw(st.sampled_from(["mean", "sampled"])))
+    decimation = data.draw(st.sampled_from([1, 2, 3, 4, 6, 8, 12]))
+    return Section(*parts, decimation, data.draw(st.sampled_from(["mean", "sampled"])))
 
 
 def wanted(experiment, section):
     """The section's picture, from the float64 feature map."""
-    i, j, stride = section.rows, section.columns, section.stride
+    i, j, decimation = section.rows, section.columns, section.decimation
     with np.errstate(invalid="ignore", over="ignore"):
         part = experiment.feature_map()[i.start : i.stop, j.start : j.stop]
         if section.shown == "sampled":
-            return part[::stride, ::stride]
+            return part[::decimation, ::decimation]
         lines = [
-            [part[top : top + stride, left : left + stride].mean(axis=(0, 1))
-             for left in range(0, len(j), stride)]
-            for top in range(0, len(i), stride)
+            [part[top : top + decimation, left : left + decimation].mean(axis=(0, 1))
+             for left in range(0, len(j), decimation)]
+            for top in range(0, len(i), decimation)
         ]  # fmt: skip
     return np.array(lines)
 
@@ -107,18 +107,18 @@ def test_a_basis_is_the_picture_under_one_weight(experiment, data):
     assert_equal_but_for_rounding(basis, wanted(alone, section), magnitude(alone))
 
 
-@pytest.mark.parametrize("stride", [1, 2, 3, 8, 24, 32, 48])
+@pytest.mark.parametrize("decimation", [1, 2, 3, 8, 24, 32, 48])
 @pytest.mark.parametrize("channels", ["grey", "color"])
-def test_every_way_of_summing_is_exact_on_a_photograph(stride, channels):
+def test_every_way_of_summing_is_exact_on_a_photograph(decimation, channels):
     """Strides below, near and above the kernel's size; large enough for threads, tiles and DFT."""
-    rng = np.random.default_rng(stride)
-    shape = (min(150 * stride, 1500), min(170 * stride, 1700), 3)
+    rng = np.random.default_rng(decimation)
+    shape = (min(150 * decimation, 1500), min(170 * decimation, 1700), 3)
     pixels = rng.integers(0, 256, shape, dtype=np.uint8)
     experiment = Experiment(
         Picture(pixels, 255.0), Kernel.from_array(rng.normal(size=(31, 29))), boundary="mirror",
         channels=channels,
     )  # fmt: skip
-    section = Section(range(stride, shape[0]), range(shape[1] - 5), stride)
+    section = Section(range(decimation, shape[0]), range(shape[1] - 5), decimation)
     picture = Phases(experiment, section).picture(experiment.applied_weights)
     assert_equal_but_for_rounding(picture, wanted(experiment, section), magnitude(experiment))
 

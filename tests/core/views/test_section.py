@@ -1,31 +1,31 @@
-"""Which outputs are computed for a view, and at which stride."""
+"""Which outputs are computed for a view, and at which decimation."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.views.section import Section, section_around, stride_for
+from convstudio.core.views.section import Section, decimation_for, section_around
 
 shown = st.sampled_from(["mean", "sampled"])
 
 
 @given(st.floats(1e-3, 100))
 def test_a_value_is_never_larger_than_a_pixel_and_seldom_much_smaller(scale):
-    stride = stride_for(scale)
-    assert stride == 1 or stride * scale <= 1 + 1e-6
-    assert scale >= 1 or stride * scale > 0.5
+    decimation = decimation_for(scale)
+    assert decimation == 1 or decimation * scale <= 1 + 1e-6
+    assert scale >= 1 or decimation * scale > 0.5
 
 
 @given(st.integers(1, 20_000), st.integers(1, 20_000), st.integers(1, 40), shown, st.data())
-def test_a_section_covers_what_is_seen_and_stays_inside_s(height, width, stride, kind, data):
+def test_a_section_covers_what_is_seen_and_stays_inside_s(height, width, decimation, kind, data):
     seen = []
     for size in (height, width):
         start = data.draw(st.integers(0, size - 1))
         seen.append(range(start, data.draw(st.integers(start, size))))
-    section = section_around(*seen, stride, (height, width), kind)
-    assert section.covers(*seen, stride, kind)
+    section = section_around(*seen, decimation, (height, width), kind)
+    assert section.covers(*seen, decimation, kind)
     assert 0 <= section.rows.start <= section.rows.stop <= height
     assert 0 <= section.columns.start <= section.columns.stop <= width
-    assert section.rows.start % stride == section.columns.start % stride == 0
+    assert section.rows.start % decimation == section.columns.start % decimation == 0
 
 
 def test_a_small_s_is_always_computed_whole():

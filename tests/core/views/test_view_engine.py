@@ -173,20 +173,20 @@ def test_a_view_says_how_it_was_made():
 
 
 @pytest.mark.parametrize("channels", ["grey", "color"])
-@pytest.mark.parametrize(("stride", "shown"), [(1, "mean"), (3, "mean"), (4, "sampled")])
-def test_the_image_is_seen_as_it_is_or_as_means_of_blocks(channels, stride, shown):
+@pytest.mark.parametrize(("decimation", "shown"), [(1, "mean"), (3, "mean"), (4, "sampled")])
+def test_the_image_is_seen_as_it_is_or_as_means_of_blocks(channels, decimation, shown):
     pixels = np.random.default_rng(0).integers(0, 256, (50, 41, 3), dtype=np.uint8)
     experiment = Experiment(Picture(pixels, 255.0), Kernel.from_array(WEIGHTS), channels=channels)
-    section = Section(range(2, 47), range(3, 41), stride, shown)
+    section = Section(range(2, 47), range(3, 41), decimation, shown)
     view = ImageEngine().view(experiment, section)
     part = experiment.image[2:47, 3:41].astype(float)
     if shown == "sampled":
-        want = part[::stride, ::stride]
+        want = part[::decimation, ::decimation]
     else:
-        rows, columns = range(0, 45, stride), range(0, 38, stride)
+        rows, columns = range(0, 45, decimation), range(0, 38, decimation)
         want = np.array(
             [
-                [part[i : i + stride, j : j + stride].mean(axis=(0, 1)) for j in columns]
+                [part[i : i + decimation, j : j + decimation].mean(axis=(0, 1)) for j in columns]
                 for i in rows
             ]
         )

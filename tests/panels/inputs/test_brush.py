@@ -12,7 +12,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.views.display import Coloring
 from convstudio.panels.inputs.brush import Brush
 from convstudio.panels.pictures.linked_views import LinkedViews
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import DARK, LIGHT
 

@@ -13,7 +13,7 @@ from convstudio.core.steps.target import Target, on_input
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.loupe import Loupe, LoupeContent
-from convstudio.panels.pictures.pixel_layers import paint_of
+from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.panels.pictures.window_loupe import window_content
 from convstudio.panels.widgets.lettering import recorded

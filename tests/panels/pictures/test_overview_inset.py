@@ -8,7 +8,7 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.theme import DARK, LIGHT
 

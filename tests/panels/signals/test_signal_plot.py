@@ -19,8 +19,8 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.signal_input import MOST_DRAGGABLE, InputPlot
+from convstudio.panels.signals.signal_items import polylines
 from convstudio.panels.signals.signal_kernel import KernelPlot
-from convstudio.panels.signals.signal_layers import polylines
 from convstudio.panels.signals.signal_plot import LinkedPlots, height_of
 from convstudio.panels.signals.signal_result import ResultPlot
 from convstudio.theme import DARK, LIGHT

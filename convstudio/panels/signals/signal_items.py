@@ -15,7 +15,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
-from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
 
@@ -25,7 +25,7 @@ HEAD: Final = 3.6
 Floats = npt.NDArray[np.float64]
 
 
-def visible(layer: Layer, indices: range) -> range:
+def visible(layer: ViewItem, indices: range) -> range:
     """The part of ``indices`` in view, and one more on each side for lines that leave the view."""
     view = layer.viewRect()
     return range(
@@ -34,12 +34,12 @@ def visible(layer: Layer, indices: range) -> range:
     )
 
 
-def within(layer: Layer, size: float, to_screen: QTransform, share: float) -> float:
+def within(layer: ViewItem, size: float, to_screen: QTransform, share: float) -> float:
     """A size in screen pixels, scaled by the pen, up to a ``share`` of the distance between indices."""
     return float(min(size * layer.metrics.pen, max(share * to_screen.m11(), size)))
 
 
-class TraceLayer(Layer):
+class TraceItem(ViewItem):
     """A signal. Samples with ``hollow`` heads come from the border, or are unfinished sums.
 
     Stems start at 0. While that is out of view there are none, and a line joins the heads: feet at the edge would look
@@ -139,7 +139,7 @@ class TraceLayer(Layer):
                 write(painter, QRectF(x - pixels, foot - 1.3 * pixels, 2 * pixels, pixels), "?")
 
 
-class TruthLayer(Layer):
+class TruthItem(ViewItem):
     """The noiseless signal as a thin line, and the error of each reading."""
 
     def __init__(self, theme: Theme) -> None:
@@ -182,7 +182,7 @@ class TruthLayer(Layer):
             painter.drawPolyline(line)
 
 
-class WindowLayer(Layer):
+class WindowItem(ViewItem):
     """A shaded range of samples: the window of an output."""
 
     def __init__(self, theme: Theme) -> None:

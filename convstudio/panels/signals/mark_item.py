@@ -9,18 +9,18 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
-from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.signals.signal_layers import TraceLayer
+from convstudio.panels.pictures.pixel_items import ViewItem
+from convstudio.panels.signals.signal_items import TraceItem
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _TYPE: Final = 13  # pixels of type for which the distances below are given
 
 
-class MarkLayer(Layer):
+class MarkItem(ViewItem):
     """The marks of a plot: a highlighted head, and a ring around the point that keys move."""
 
-    def __init__(self, theme: Theme, trace: TraceLayer) -> None:
+    def __init__(self, theme: Theme, trace: TraceItem) -> None:
         """Create the layer of marks for the samples of ``trace``."""
         super().__init__(theme)
         self._trace = trace

@@ -12,16 +12,16 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.steps.spotlight import Cell, Lit
-from convstudio.panels.pictures.cell_layers import DigitLayer, Notes, draw_notes
-from convstudio.panels.pictures.letter_layer import LetterLayer
-from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.cell_items import DigitItem, Notes, draw_notes
+from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
 from convstudio.theme import Theme
 
 _ROOMY: Final = 90.0  # screen pixels per cell with room for a frame beside a sum in letters
 _FEW: Final = 64  # finished terms that are drawn even off the screen
 
 
-class TermLayer(Layer):
+class TermItem(ViewItem):
     """A layer that draws a `Lit` given in the panel's own indices, offset by ``place`` in image coordinates."""
 
     SMALLEST: Final = 11.0  # screen pixels: a single pixel of a photograph must still be found
@@ -32,9 +32,9 @@ class TermLayer(Layer):
         self._place: Cell = (0, 0)
         self._notes: Notes | None = None
         self._inner: tuple[range, range] | None = None
-        self._written: tuple[LetterLayer, DigitLayer] | None = None
+        self._written: tuple[LetterItem, DigitItem] | None = None
 
-    def stay_clear_of(self, letters: LetterLayer, digits: DigitLayer) -> None:
+    def stay_clear_of(self, letters: LetterItem, digits: DigitItem) -> None:
         """Keep numbers off the texts of these layers, which are drawn before."""
         self._written = letters, digits
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetricsF, QTransform
 
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.views.display import Coloring
-from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts, widest_ems
-from convstudio.panels.pictures.letter_layer import LetterLayer
-from convstudio.panels.pictures.pixel_layers import paint_of
+from convstudio.panels.pictures.cell_items import cell_digits, cell_texts, widest_ems
+from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT, digit_font
 
@@ -45,7 +45,7 @@ def test_no_two_cells_read_the_same_that_are_a_twentieth_of_the_range_apart(low,
 
 def test_digits_are_written_wherever_letters_of_their_size_are(qtbot):
     cells, values = (range(2), range(3)), np.array([[54, 63, 9], [-4, 0, 10]])
-    letters = LetterLayer(LIGHT)
+    letters = LetterItem(LIGHT)
     letters.show_letters(cells, lambda row, column: "a")
     view = PixelView(LIGHT)
     qtbot.addWidget(view)

@@ -9,15 +9,15 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPen, QTransform
 
-from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.signals.signal_layers import Floats, visible, within
+from convstudio.panels.pictures.pixel_items import ViewItem
+from convstudio.panels.signals.signal_items import Floats, visible, within
 from convstudio.theme import Theme
 
 _TINT: Final = 0.35  # the opacity of the colour that NaN has in pictures
 _CROSS: Final = 3.6
 
 
-class LackingLayer(Layer):
+class LackingItem(ViewItem):
     """A tint over the full height of NaN and ∞ samples, and a cross on the base line where there is room."""
 
     def __init__(self, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
-from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
@@ -19,7 +19,7 @@ _SHARE: Final = 0.9  # of its columns that an index may take
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns: each has an index, or every second, fifth …
 
 
-class FrameLayer(Layer):
+class FrameItem(ViewItem):
     """A hairline around the picture, lines between large cells, and a dashed outline of another picture."""
 
     def __init__(self, theme: Theme) -> None:
@@ -82,7 +82,7 @@ class FrameLayer(Layer):
         painter.drawLines(lines)
 
 
-class IndexLayer(Layer):
+class IndexItem(ViewItem):
     """The indices of rows and columns along the left and upper edge, where cells are large enough to be counted.
 
     They are outside the picture where there is room, else in a gutter of their own, never on digits.

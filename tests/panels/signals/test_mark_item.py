@@ -10,7 +10,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import Timeline
-from convstudio.panels.signals.mark_layer import label_place
+from convstudio.panels.signals.mark_item import label_place
 from convstudio.panels.signals.signal_result import ResultPlot
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT

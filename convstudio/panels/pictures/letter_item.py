@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.notation.letters import slanted
 from convstudio.metrics.cells import EXTENT, LETTER_LINE
-from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font
 
@@ -37,7 +37,7 @@ class _Layout:
     a_line: int
 
 
-class LetterLayer(Layer):
+class LetterItem(ViewItem):
     """The names of cells in a rectangle; cells outside ``inner`` keep their hatching."""
 
     def __init__(self, theme: Theme) -> None:

@@ -24,8 +24,8 @@ from convstudio.core.numbers.formatting import digits_within, format_number
 from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.cells import CellMetrics
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.letter_layer import LetterLayer
-from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
+from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.pixel_items import Paint, Region, ViewItem, cells_rect
 from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.theme import Theme, digit_font
 
@@ -62,7 +62,7 @@ class Notes:
         return fitted(self.texts[a][b], font, width, shorter=others)
 
 
-class DigitLayer(Layer):
+class DigitItem(ViewItem):
     """The values in the cells, in black or white for contrast, where cells are large enough."""
 
     MOST_CELLS: Final = 2500
@@ -78,7 +78,7 @@ class DigitLayer(Layer):
         self._written: Callable[[int, int], bool] | None = None
         self._final: Region | None = None
         self._asked: frozenset[tuple[int, int]] = frozenset()
-        self._letters: LetterLayer | None = None
+        self._letters: LetterItem | None = None
 
     def show_cells(
         self,
@@ -99,7 +99,7 @@ class DigitLayer(Layer):
         self._cache = {}
         self.update()
 
-    def give_way_to(self, letters: LetterLayer) -> None:
+    def give_way_to(self, letters: LetterItem) -> None:
         """Draw nothing wherever ``letters`` are drawn."""
         self._letters = letters
 
@@ -266,7 +266,7 @@ def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list
     ]
 
 
-class MarkLayer(Layer):
+class MarkItem(ViewItem):
     """The marks of what is pointed at: a cell, a window around others, and the weights over it."""
 
     SMALLEST: Final = 9.0  # screen pixels: a single pixel of a photograph must still be found
@@ -326,7 +326,7 @@ def draw_notes(
     notes: Notes,
     window: tuple[range, range],
     shown: tuple[range, range],
-    layer: Layer,
+    layer: ViewItem,
 ) -> None:
     """Draw each note on a label below the digits, edged in the colour of its weight's sign.
 

@@ -77,7 +77,7 @@ def _qt_table(table: bytes) -> list[int]:
     return [0xFF000000 | int.from_bytes(table[at : at + 3]) for at in range(0, len(table), 3)]
 
 
-class Layer(pg.GraphicsObject):  # type: ignore[misc]
+class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
     """A layer that paints in screen coordinates: `draw` is given the transform from image to screen."""
 
     def __init__(self, theme: Theme) -> None:
@@ -193,8 +193,8 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-class PixelLayer(Layer):
-    """The picture of a section: one value per cell, or per block of stride × stride cells.
+class PixelItem(ViewItem):
+    """The picture of a section: one value per cell, or per block of decimation × decimation cells.
 
     It is drawn where its cells are, whatever the view shows: scaled until a better section arrives.
     """
@@ -203,7 +203,7 @@ class PixelLayer(Layer):
         super().__init__(theme)
         self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
         self._rows = self._columns = range(0)
-        self._stride = 1
+        self._decimation = 1
         self._paint: Paint | None = None
         self._blanks: tuple[QRectF, ...] = ()
         self._drawn: tuple[object, ...] = ()
@@ -219,12 +219,17 @@ class PixelLayer(Layer):
         values: npt.NDArray[Any],
         rows: range,
         columns: range,
-        stride: int,
+        decimation: int,
         paint: Paint,
         blanks: tuple[QRectF, ...] = (),
     ) -> None:
         """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty."""
-        self._values, self._rows, self._columns, self._stride = values, rows, columns, stride
+        self._values, self._rows, self._columns, self._decimation = (
+            values,
+            rows,
+            columns,
+            decimation,
+        )
         self._paint, self._blanks = paint, blanks
         self._drawn = ()
         self.update()
@@ -254,14 +259,14 @@ class PixelLayer(Layer):
         # Hovering repaints the view without changing the pixels.
         if key != self._drawn:
             down, across = (
-                range((part.start - whole.start) // self._stride, -((whole.start - part.stop) // self._stride))
+                range((part.start - whole.start) // self._decimation, -((whole.start - part.stop) // self._decimation))
                 for part, whole in ((rows, self._rows), (columns, self._columns))
             )  # fmt: skip
             target = QRectF(
-                self._columns.start + across.start * self._stride,
-                self._rows.start + down.start * self._stride,
-                len(across) * self._stride,
-                len(down) * self._stride,
+                self._columns.start + across.start * self._decimation,
+                self._rows.start + down.start * self._decimation,
+                len(across) * self._decimation,
+                len(down) * self._decimation,
             )
             part = self._values[down.start : down.stop, across.start : across.stop]
             self._image, self._target = screen_image(
@@ -274,7 +279,7 @@ class PixelLayer(Layer):
             painter.fillRect(to_screen.mapRect(blank), card)
 
 
-class RimLayer(Layer):
+class RimItem(ViewItem):
     """The border around the image: tinted and hatched, so that it cannot be taken for the image."""
 
     # Screen pixels, so that a border of one pixel is visible on a photograph, too.
