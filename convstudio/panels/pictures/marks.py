@@ -329,7 +329,9 @@ class MarkPainter:
 
     def _ink_on(self, ground: QColor) -> str:
         """The role that is visible on a colour: "text", or "card" where the colour is as dark or light as text."""
-        wants_white = bool(wants_white_ink(np.array(ground.getRgb()[:3], np.uint8)))
+        wants_white = bool(
+            wants_white_ink(np.array((ground.red(), ground.green(), ground.blue()), np.uint8))
+        )
         return "text" if wants_white == self.theme.dark else "card"
 
     def _hatching(self, role: str, strength: float) -> QBrush:
