@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.notation.board import Grid
-from convstudio.core.notation.naming import index_text
+from convstudio.core.numbers.formatting import index_text
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import MarkPainter
