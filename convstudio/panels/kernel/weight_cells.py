@@ -225,12 +225,12 @@ def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
 
 @lru_cache(maxsize=4096)
 def _width_in_ems(text: str) -> float:
-    return QFontMetricsF(digit_font(100)).horizontalAdvance(text) / 100
+    return QFontMetricsF(weight_font(100)).horizontalAdvance(text) / 100
 
 
 @lru_cache(maxsize=64)
-def digit_font(pixels: int) -> QFont:
-    """Return the semibold tabular font of the cells' digits."""
+def weight_font(pixels: int) -> QFont:
+    """Return the semibold font of the cells' weights, proportional, since they are centred."""
     return text_font(pixels, QFont.Weight.DemiBold)
 
 
@@ -277,7 +277,7 @@ def draw_digits(
     size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
     written = text if size >= SMALLEST_DIGITS else ""
     size = max(size, SMALLEST_DIGITS)
-    painter.setFont(digit_font(size))
+    painter.setFont(weight_font(size))
     painter.setPen(ink)
     left = rect.center().x() - _width_in_ems(written) * size / 2
     base = rect.center().y() + _CAP_MIDDLE * size
