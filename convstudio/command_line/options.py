@@ -213,8 +213,8 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "pictures in one file (.convlesson)",
     )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
-    add("--notes", action="store_true", help="a lesson's pages have the lecturer's notes, too")
-    add("--answers", action="store_true", help="the last of a lesson's pages has the answers")
+    add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
+    add("--answers", action="store_true", help="put the answers on the last of a lesson's pages")
     add(
         "--depth",
         type=int,
@@ -236,17 +236,15 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
     """Add the options of the program itself."""
     add = parser.add_argument
     add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
-    add("--list-kernels", action="store_true", help="print the names of the presets and stop")
+    add("--list-kernels", action="store_true", help="print the names of the presets and exit")
     entry = parser.add_mutually_exclusive_group()
     entry.add_argument(
         "--install-desktop",
         action="store_true",
         help="add this installation to your desktop's menu, with its icon, its types of files and the manual page, "
-        "and stop",
+        "and exit",
     )
-    entry.add_argument(
-        "--remove-desktop", action="store_true", help="take them away again and stop"
-    )
+    entry.add_argument("--remove-desktop", action="store_true", help="remove them again and exit")
     add("--version", action="version", version=f"%(prog)s {__version__}")
 
 

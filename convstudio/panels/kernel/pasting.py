@@ -38,5 +38,5 @@ def pasted(
         f"The {size_text(height, width)} weights do not fit at {names.weight(*cell)}; "
         f"select {names.weight(0, 0)} to replace the whole kernel."
     )
-    act = Act("Replace K", "The weights are the kernel", partial(replace, whole))
+    act = Act("Replace K", "Make these weights the whole kernel", partial(replace, whole))
     raise ValueError(Notice(sentence, act))
