@@ -35,7 +35,7 @@ def counts():
 
 
 def assert_as_before(before, after, **tolerances):
-    """``tolerances``: how many more do not matter, of what is counted on this Python; of references, also how many fewer."""
+    """``tolerances``: how many more do not matter, of what is counted; of references, also how many fewer."""
     assert after["widgets"] == before["widgets"]
     assert after["threads"] == before["threads"]
     for name in tolerances.keys() & before.keys():
