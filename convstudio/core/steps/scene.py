@@ -15,7 +15,7 @@ from convstudio.core.steps.orders import Order
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
 from convstudio.core.steps.timeline import Term, Timeline
-from convstudio.core.views.display import AUTOMATIC, Display
+from convstudio.core.views.display import AUTOMATIC, Coloring, Display
 from convstudio.core.views.section import Shown
 
 Output = tuple[int, int]
@@ -35,7 +35,8 @@ class Scene:
     - ``region``: the rows and columns of I in view, None for all of it.
     - ``held`` are outputs that nobody may read, since a question asks for them; ``held_turned`` those with the other
       flip.
-    - ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S is fixed.
+    - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
+      whatever it becomes, until a range is chosen.
     - ``shown``: what a screen pixel shows of many outputs.
     - ``compared``: convolution and correlation stand side by side.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
@@ -57,7 +58,7 @@ class Scene:
     chosen: Output | None = None
     held: frozenset[Output] = NOTHING_HELD
     held_turned: frozenset[Output] = NOTHING_HELD
-    pinned: bool = False
+    pinned: Coloring | None = None
     shown: Shown = "mean"
     compared: bool = False
     truth: bool = True
@@ -131,8 +132,11 @@ class Scene:
         """Return the scene with ``changes`` and their consequences.
 
         Another experiment or order keeps the step at the same product, as nearly as possible. Another step is shown
-        alone: the previous targets are dropped, unless ``changes`` set them.
+        alone: the previous targets are dropped, unless ``changes`` set them. A choice of range ends a pin, which would
+        contradict it.
         """
+        if "map_display" in changes:
+            changes.setdefault("pinned", None)
         before, order = self.timeline, changes.get("order", self.order)
         experiment = changes.get("experiment", self.experiment)
         if self.input_display.choice == "fixed" and not _can_share(self.experiment, experiment):

@@ -286,7 +286,9 @@ class ComparePage(QWidget):
         return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
 
     def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
-        """Return the paint chosen for S over both maps; automatic is the difference's, unless the kernel averages."""
+        """Return the paint of S over both maps; automatic is the difference's, unless the kernel averages."""
+        if self._scene is not None and self._scene.pinned is not None:
+            return paint_of(self._theme, self._scene.pinned)
         display, found = self._map_display, comparison.spread
         if display.choice == display.colors == "auto" and not experiment.averages:
             return self._paint(max(map(abs, found.inner)), experiment)
@@ -382,4 +384,6 @@ def _sentence(text: str) -> str:
 
 def _written(scene: Scene) -> tuple[object, ...]:
     """Everything besides the values that determines what is written in the maps and in which colours."""
-    return scene.letters, scene.held, scene.held_turned, scene.map_display, scene.truth
+    return (
+        scene.letters, scene.held, scene.held_turned, scene.map_display, scene.pinned, scene.truth,
+    )  # fmt: skip

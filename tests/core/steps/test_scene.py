@@ -15,6 +15,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
+from convstudio.core.views.display import Coloring, Display
 
 FIGURE = textbook_figure()
 
@@ -110,6 +111,14 @@ def test_break_points_are_those_of_one_walk():
     assert scene.changed(experiment=replace(FIGURE, flip=True)).break_points == (3, 7)
     assert scene.changed(experiment=replace(FIGURE, mode="full")).break_points == ()
     assert scene.changed(order="scatter").break_points == ()
+
+
+def test_a_choice_of_range_ends_a_pin():
+    scene = Scene(FIGURE, pinned=Coloring(0.0, 8.0))
+    assert scene.changed(step=3, experiment=replace(FIGURE, flip=True)).pinned == Coloring(0.0, 8.0)
+    assert scene.changed(input_display=Display("full")).pinned == Coloring(0.0, 8.0)
+    for chosen in (Display("full"), scene.map_display):
+        assert scene.changed(map_display=chosen).pinned is None
 
 
 def test_what_has_not_changed_is_the_very_same():
