@@ -32,10 +32,10 @@ class Screens:
         scene = self._studio.scene
         return Screen(
             scene.experiment,
-            scene.order,
-            scene.step,
-            scene.letters,
-            scene.lit,
+            order=scene.order,
+            step=scene.step,
+            letters=scene.letters,
+            lit=scene.lit,
             region=self._desk.region(scene),
             input_display=scene.input_display,
             map_display=_chosen_range(scene),

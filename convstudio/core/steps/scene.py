@@ -7,7 +7,7 @@ region when the image becomes smaller.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
@@ -47,6 +47,7 @@ class Scene:
     """
 
     experiment: Experiment
+    _: KW_ONLY
     order: Order = "gather"
     step: int | None = None
     letters: bool = False

@@ -74,7 +74,7 @@ def test_whatever_is_changed_all_that_a_scene_names_is_there(experiment, changes
 @settings(max_examples=40)
 @given(experiments(), experiments(), st.sampled_from(ORDERS), st.integers(0, 200))
 def test_another_experiment_keeps_the_step_at_the_same_product(before, after, order, step):
-    scene = Scene(before, order, step=step)
+    scene = Scene(before, order=order, step=step)
     if scene.step is None:
         return
     moved = scene.changed(experiment=after)

@@ -566,7 +566,7 @@ class TestLooks:
         QApplication.instance().setFont(text_font())
         bar = TransportBar()
         qtbot.addWidget(bar)
-        bar.show_scene(Scene(huge, "scatter", step=HUGE - 1))
+        bar.show_scene(Scene(huge, order="scatter", step=HUGE - 1))
         bar.resize(width, bar.sizeHint().height())
         bar.show()
         QApplication.processEvents()
