@@ -7,7 +7,7 @@ while the room sees the screen. It is made at the first F5: three more panels wo
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, Scene, everything_but
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.theme import room_theme
@@ -282,6 +282,5 @@ class ProjectorMode(QObject):
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys belong to the screen again
 
 
-def _looked_at(scene: Scene) -> tuple[object, ...]:
-    """Everything in a scene that decides how the stage is arranged, and which part of the pictures is in view."""
-    return scene.experiment, scene.order, scene.letters, scene.light, scene.region, scene.start
+_looked_at: Final = everything_but(*POINTED, *COLORS, *APART, "held", "held_turned", "follows")
+"""Everything in a scene that decides how the stage is arranged, and which part of the pictures is in view."""

@@ -7,7 +7,9 @@ region when the image becomes smaller.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
@@ -166,6 +168,28 @@ class Scene:
     def _put(self, **values: Any) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+POINTED: Final = ("lit", "pointed", "chosen")
+COLORS: Final = ("input_display", "map_display", "pinned", "in_gesture")
+VIEW: Final = ("region", "follows", "start")
+"""Fields that decide which part of I and S is in view."""
+APART: Final = ("shown", "compared", "truth", "noise", "lines", "break_points")
+"""Fields that one part of the window alone shows."""
+
+
+def everything_but(
+    *irrelevant: str, through: tuple[str, ...] = ()
+) -> Callable[[Scene], tuple[object, ...]]:
+    """Return a function that gives all of a scene that something depends on, to compare with another's.
+
+    These are all fields but the ``irrelevant`` ones, and the properties ``through`` which it depends on some of those.
+    A field added later is part of it automatically, so that nothing stale is shown.
+    """
+    names = [each.name for each in fields(Scene) if each.name[0] != "_"]
+    if unknown := {*irrelevant} - {*names}:
+        raise ValueError(f"a scene has no {', '.join(sorted(unknown))}")
+    return attrgetter(*(name for name in names if name not in irrelevant), *through)
 
 
 def _can_share(one: Experiment, other: Experiment) -> bool:

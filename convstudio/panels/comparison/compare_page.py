@@ -25,7 +25,7 @@ from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import call, index_text, operation_name
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
-from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
+from convstudio.core.steps.scene import NOTHING_HELD, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import (
     AUTOMATIC,
@@ -382,8 +382,8 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _written(scene: Scene) -> tuple[object, ...]:
-    """Everything besides the values that determines what is written in the maps and in which colours."""
-    return (
-        scene.letters, scene.held, scene.held_turned, scene.map_display, scene.pinned, scene.truth,
-    )  # fmt: skip
+_written: Final = everything_but(
+    "experiment", "order", "step", *POINTED, *VIEW, "input_display", "in_gesture",
+    "shown", "compared", "noise", "lines", "break_points",
+)  # fmt: skip
+"""Everything besides the values that determines what is written in the maps and in which colours."""

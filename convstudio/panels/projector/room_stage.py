@@ -19,7 +19,7 @@ from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import image_coloring
@@ -371,14 +371,8 @@ class RoomStage(QWidget):
         return next(fitting, mode)
 
 
-def _written(scene: Scene) -> tuple[object, ...]:
-    """Everything in a scene that the board's texts and colours depend on."""
-    return (
-        scene.light, scene.timeline, scene.letters, scene.held,
-        scene.input_display, scene.map_display, scene.pinned, scene.in_gesture,
-    )  # fmt: skip
+_written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")
+"""Everything in a scene that the board's texts and colours depend on."""
 
-
-def _marked(scene: Scene) -> tuple[object, ...]:
-    """Everything in a scene that the board's marks depend on."""
-    return scene.light, scene.timeline, scene.letters, scene.target, scene.beside
+_marked: Final = everything_but(*COLORS, *VIEW, *APART, "held", "held_turned")
+"""Everything in a scene that the board's marks depend on."""
