@@ -41,10 +41,10 @@ class Shown:
             monkeypatch.setattr(kind, "show_scene", self._counted(kind.show_scene))
 
     def _counted(self, show):
-        def show_and_count(part, scene, **named):
+        def show_and_count(part, *scene, **named):
             self.calls[id(part)] += 1
             self.parts[id(part)] = part
-            return show(part, scene, **named)
+            return show(part, *scene, **named)
 
         return show_and_count
 

@@ -117,9 +117,13 @@ class EquationView(QObject):
             self.inputs.show_scene(scene)
         self.kernel.show_scene(scene)
         self._show_cells(scene)
-        self.live.show_scene(scene)
+        view = self.live.show_scene(scene)
         if not on_board:
-            self.outputs.show_scene(scene)
+            self.outputs.show_scene(scene, view)
+        elif view is not None:
+            self.outputs.show_view(view)
+        if view is not None:
+            self.live.announce(view)
 
     def set_on_board(self, on_board: bool) -> None:
         """Set whether I and S are written on a board; their panels are then hidden and not rendered."""

@@ -34,6 +34,8 @@ class LiveViews(QObject):
         self.map_requests = ViewRequests(ViewEngine, self, after=self.image_requests)
         self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
+        self._asks = False
+        self._at_once: View | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -54,12 +56,14 @@ class LiveViews(QObject):
         """Whether a picture is being computed."""
         return self.map_requests.is_busy or self.image_requests.is_busy
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: Scene) -> View | None:
         """Request the visible part of S if its experiment has changed; the panel of I requests its own.
 
+        A view that is computed at once is returned, to be shown together with the scene, and announced afterwards.
         After a gesture, what a shortcut has computed is computed in full.
         """
         before, self._scene = self._scene, scene
+        self._asks, self._at_once = True, None
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
@@ -68,6 +72,14 @@ class LiveViews(QObject):
             self.map_requests.request(scene.experiment, section, scene.in_gesture)
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
+        self._asks = False
+        return self._at_once
+
+    def announce(self, view: View) -> None:
+        """Tell everybody but the panel about a view that it shows."""
+        self.seen.emit(view)
+        self.explained.emit(plan_text(view))
+        self.extremes.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)
 
     def join(self) -> None:
         """Wait for computations in progress, before the window closes."""
@@ -77,7 +89,8 @@ class LiveViews(QObject):
         self._inputs.range.colors.join()
 
     def _show_view(self, view: View) -> None:
-        self._outputs.show_view(view)
-        self.seen.emit(view)
-        self.explained.emit(plan_text(view))
-        self.extremes.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)
+        if self._asks:
+            self._at_once = view
+        else:
+            self._outputs.show_view(view)
+            self.announce(view)

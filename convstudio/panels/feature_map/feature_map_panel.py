@@ -149,18 +149,26 @@ class FeatureMapPanel(Card):
         return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))
 
     def show_view(self, seen: View) -> None:
-        """Show a view of S."""
+        """Show a view of S that has come later than its scene."""
+        self._take(seen)
+        self._build_up.show_view(seen)
+        self._show_pixels()
+        self._show_reason()
+        self._show_lights()
+        self._give_receipt(seen)
+
+    def _take(self, seen: View) -> None:
+        """Take another view, before it is drawn."""
         experiment = seen.experiment
         if self._experiment is None or self._experiment.picture is not experiment.picture:
             self._quiet.forget_texts()
         self._seen, self._experiment = seen, experiment
         self.range.show_view(seen)
-        self._build_up.show_view(seen)
-        self._show_pixels()
-        self._show_reason()
-        self._show_lights()
+
+    def _give_receipt(self, seen: View) -> None:
+        """See to the report that a view which has been drawn is painted."""
         self._pointing.point_again()
-        self._receipts.map_came(experiment)
+        self._receipts.map_came(seen.experiment)
         if self.view.isVisible():
             self.view.viewport().update()
         else:
@@ -169,27 +177,36 @@ class FeatureMapPanel(Card):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a newer map is being computed."""
-        self._busy = busy
-        self._show_lights()
+        if busy != self._busy:
+            self._busy = busy
+            self._show_lights()
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the previous scene on the current map; a new map is delivered separately."""
+    def show_scene(self, scene: Scene, seen: View | None = None) -> None:
+        """Draw what differs from the previous scene, on the view ``seen`` of its map, else on the current one."""
         before, self._scene = self._scene, scene
         self._pointing.show_lit(scene.target)
         if before is not None and before.start is not scene.start:
             # The next map is not an edit of this one.
             self._colors.begin_afresh()
         self.range.show_scene(scene)
+        if seen is not None:
+            self._take(seen)
         if before is None or before.held != scene.held:
             self._build_up.show_held(scene.held)
         if before is None or before.light is not scene.light:
             self._build_up.show_spotlight(scene.light, self._seen)
-        if before is None or _written(before) != _written(scene):
+        elif seen is not None:
+            self._build_up.show_view(seen)
+        if seen is not None or before is None or _written(before) != _written(scene):
             self._show_pixels()
         elif before.light is not scene.light:
             self._show_cells()
-        if before is None or _lights(before) != _lights(scene):
+        if seen is not None:
+            self._show_reason()
+        if seen is not None or before is None or _lights(before) != _lights(scene):
             self._show_lights()
+        if seen is not None:
+            self._give_receipt(seen)
 
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
         """Set the colouring of I, whose range S may share."""

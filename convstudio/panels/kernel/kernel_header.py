@@ -6,7 +6,7 @@ Qt's own header draws boxes, and cuts labels that are wider than their cell; at 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.metrics.metrics import DESK
@@ -56,7 +56,9 @@ class IndexHeader(QHeaderView):
         cell, needed = rect.height(), float(_ROW_APART)
         if self.orientation() == Qt.Orientation.Horizontal:
             cell = rect.width()
-            digits = self.fontMetrics().horizontalAdvance(str(self.count() - 1))
+            # A 1 is narrower than other digits.
+            widest = "0" * len(str(self.count() - 1))
+            digits = QFontMetricsF(self.font()).horizontalAdvance(widest)
             # The last index is moved inwards where it is wider than its cell.
             needed = digits + max((digits - cell) / 2, 0.0) + _APART * _PIXELS
         return next((step for step in _STEPS if step * cell >= needed), _STEPS[-1])
