@@ -7,16 +7,16 @@ while the room sees the screen. It is made at the first F5: three more panels wo
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, Scene, everything_but
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.theme import room_theme
@@ -54,7 +54,7 @@ class ProjectorMode(QObject):
         self._dark = self._reduced_motion = False
         self._at = RoomLesson(studio)
         self._scene: Scene | None = None  # the one shown
-        self._coming: Screen | None = None  # the lesson's screen whose scene comes next
+        self._begins = False  # whether the next scene is that of a lesson's screen
 
     @property
     def is_on(self) -> bool:
@@ -135,22 +135,28 @@ class ProjectorMode(QObject):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before; do nothing while the screen is off."""
+        begins, self._begins = self._begins, False
         if not self.is_on:
             return
         before, self._scene = self._scene, scene
         shown = replace(scene, held=self._at.held_of(scene))
-        screen, coming = self.screen, self._coming
-        self._coming = None
+        screen, view = self.screen, self._equation
+        stage = screen.stage
         if before is None or before.experiment is not scene.experiment:
             screen.clear_problem()
-        self._equation.show_scene(shown)
+            stage.show_view(view.view_of(shown))
+        size = stage.size()
+        # The panels have not been given the scene yet: what is arranged for it is followed below.
+        with QSignalBlocker(stage):
+            screen.arrange(shown)
+            if begins and self._at.screen is not None:
+                screen.begin_screen()
+                screen.show_screen(self._at.screen)
+        view.show_scene(shown, on_board=stage.kind == "board")
         screen.show_scene(shown)
         screen.head.show_changed(self._at.is_left(scene.experiment))
         screen.show_page(self._at.page)
-        if coming is not None:
-            screen.begin_screen()
-            screen.show_screen(coming)
-        if before is None or _looked_at(before) != _looked_at(scene):
+        if before is None or stage.size() != size or _looked_at(before) != _looked_at(scene):
             self._follow()
 
     def show_asked(self, *, on_paper: bool) -> None:
@@ -175,9 +181,9 @@ class ProjectorMode(QObject):
             self._equation.give_up()
 
     def show_screen(self, screen: Screen) -> None:
-        """Set the lesson's screen whose scene comes next; its headline and words are laid out after that scene."""
+        """Set the lesson's screen whose scene comes next; its headline and words are laid out with that scene."""
         self._at.show_screen(screen)
-        self._coming = screen
+        self._begins = True
 
     def show_words(self, screen: Screen) -> None:
         """Show the words of a screen whose picture Undo has brought back."""
@@ -225,10 +231,8 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._at.lesson)
         screen.show_position(self._at.position)
-        if self._at.screen is not None:
-            screen.show_screen(self._at.screen)
         self.set_reduced_motion(self._reduced_motion)
-        self._scene = None
+        self._scene, self._begins = None, self._at.screen is not None
         self.show_scene(self._studio.scene)
 
     def _arrange(self) -> None:
@@ -273,12 +277,10 @@ class ProjectorMode(QObject):
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.arranged.connect(self._arrange)
-        view.view_changed.connect(screen.stage.show_view)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys belong to the screen again
 
 
-def _looked_at(scene: Scene) -> tuple[object, ...]:
-    """The fields of a scene that decide which part of the pictures is in view."""
-    return scene.light, scene.region, scene.start
+_looked_at: Final = everything_but(*POINTED, *COLORS, *APART, "held", "held_turned", "follows")
+"""Everything in a scene that decides how the stage is arranged, and which part of the pictures is in view."""

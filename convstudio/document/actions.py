@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.core.sums.geometry import MODES
+from convstudio.core.views.display import Coloring
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
 from convstudio.document.history import History
@@ -80,9 +82,16 @@ class EditActions(Actions):
 class LookActions(Actions):
     """The actions that change how the experiment is looked at, and not the experiment."""
 
-    def __init__(self, owner: QObject, studio: Studio, habits: Habits) -> None:
+    def __init__(
+        self,
+        owner: QObject,
+        studio: Studio,
+        habits: Habits,
+        coloring: Callable[[], Coloring | None],
+    ) -> None:
+        """Take ``coloring``, which returns the colouring that S has now, or None while there is none."""
         super().__init__(owner)
-        self._studio = studio
+        self._studio, self._coloring = studio, coloring
         self.letters = self._look(
             "letters", "action_letters", "&Letters", "L", "Letters instead of numbers.",
             on_projector=True,
@@ -91,15 +100,20 @@ class LookActions(Actions):
             "compared", "action_compare", "&Compare with and without the flip", "Ctrl+D",
             "Convolution, cross-correlation and their difference side by side.",
         )  # fmt: skip
-        self.pin_range = self._look(
-            "pinned", "action_pin_range", "Pin t&he range", "Ctrl+R",
+        self.pin_range = self.add_toggle(
+            "action_pin_range", "Pin t&he range", "Ctrl+R",
             "Keep the feature map's colour range while it changes.",
+            self.pin, lambda: studio.scene.pinned is not None,
         )  # fmt: skip
         self.lines = self.add_toggle(
             "action_lines", "Connecting li&nes", "Ctrl+J",
             "Lines from the window and the kernel to the output, where cells are large.",
             habits.choose_lines, lambda: studio.scene.lines,
         )  # fmt: skip
+
+    def pin(self, pinned: bool) -> None:
+        """Pin the range of S as it is now, or let it follow S again."""
+        self._studio.look(pinned=self._coloring() if pinned else None)
 
     def _look(
         self, field: str, name: str, text: str, keys: str, tip: str, *, on_projector: bool = False

@@ -122,7 +122,6 @@ class Studio(QObject):
         It is a new start: of the scene before only the user's habits are kept.
         """
         now = self._scene
-        held, turned = self._held_of(scene.experiment)
         scene = replace(
             scene,
             start=object(),
@@ -130,8 +129,6 @@ class Studio(QObject):
             lines=now.lines,
             truth=now.truth,
             noise=now.noise,
-            held=held,
-            held_turned=turned,
         )
         edited = not is_same(self.experiment, scene.experiment)
         if edited:
@@ -188,7 +185,7 @@ class Studio(QObject):
 
     def _set(self, scene: Scene) -> None:
         before = self._scene
-        if scene.experiment is not before.experiment:
+        if scene.experiment is not before.experiment or scene.start is not before.start:
             held, turned = self._held_of(scene.experiment)
             scene = scene.changed(held=held, held_turned=turned)
         if not scene.differs_from(before):

@@ -83,7 +83,8 @@ class Files(QObject):
         self.opener.opened.connect(self._take_picture)
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
-        self._opened: set[Path] = set()
+        # Files that must never be overwritten; samples may be part of any experiment.
+        self._opened = {one.path for one in samples()}
         # The folder in which a feature map of each picture was last saved.
         self._saved_to: dict[Path | None, str] = {}
         self._is_opening = False
@@ -243,7 +244,7 @@ class Files(QObject):
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that are never overwritten: all that were opened, and the current picture's."""
+        """The files that are never overwritten: the samples, all that were opened, and the current picture's."""
         path = self._studio.experiment.picture.path
         return [*self._opened, *([path] if path else [])]
 
@@ -252,13 +253,9 @@ class Files(QObject):
         self._opened.add(Path(path))
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        """Never overwrite the file of a lesson or its pictures."""
-        if lesson is None:
-            return
-        screens = (screen for step in lesson.steps for screen in step.screens)
-        for path in (lesson.path, *(screen.experiment.picture.path for screen in screens)):
-            if path is not None:
-                self.protect(path)
+        """Never overwrite the file of a lesson, or one that it names."""
+        if lesson is not None:
+            self._opened.update(filter(None, (lesson.path, *lesson.files.values())))
 
     def cancel(self) -> None:
         """Cancel what is being opened, else what is being saved: the operation that the message is about."""

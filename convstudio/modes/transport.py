@@ -53,6 +53,7 @@ class Transport(QObject):
         player.speed_changed.connect(bar.show_speed)
         player.level_changed.connect(bar.show_level)
         player.loop_changed.connect(bar.show_loop)
+        bar.show_speed(player.speed)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the scene's step in the bar."""

@@ -109,8 +109,8 @@ def _connect_ranges(window: MainWindow) -> None:
     studio, inputs = window.studio, window.input_panel.range
     outputs = window.feature_map_panel.range
     inputs.display_chosen.connect(_field(studio, "input_display"))
-    outputs.display_chosen.connect(lambda display: studio.look(map_display=display, pinned=False))
-    outputs.pin_chosen.connect(_field(studio, "pinned"))
+    outputs.display_chosen.connect(_field(studio, "map_display"))
+    outputs.pin_chosen.connect(window.all_actions.looks.pin)
     outputs.colors_menu.shown_chosen.connect(window.habits.choose_shown)
 
 

@@ -15,6 +15,7 @@ from convstudio.audience.actions import AudienceActions
 from convstudio.audience.mode import ProjectorMode
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.views.display import Coloring
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
-            looks=LookActions(self, studio, self.habits),
+            looks=LookActions(self, studio, self.habits, self._coloring_of_map),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
             views=ViewActions(self, self.equation),
@@ -159,6 +160,9 @@ class MainWindow(QMainWindow):
             frame=FrameActions(self, self.frame, self.reset_layout),
             help=HelpActions(self, self.help),
         )
+
+    def _coloring_of_map(self) -> Coloring | None:
+        return self.feature_map_panel.range.colors.settled
 
     def _make_keys(self) -> WindowKeys:
         return WindowKeys(

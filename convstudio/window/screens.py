@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from convstudio.audience.mode import ProjectorMode
 from convstudio.core.lessons.lesson import Screen
+from convstudio.core.steps.scene import Scene
+from convstudio.core.views.display import Display
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
@@ -30,11 +32,22 @@ class Screens:
         scene = self._studio.scene
         return Screen(
             scene.experiment,
-            scene.order,
-            scene.step,
-            scene.letters,
-            scene.lit,
+            order=scene.order,
+            step=scene.step,
+            letters=scene.letters,
+            lit=scene.lit,
             region=self._desk.region(scene),
             input_display=scene.input_display,
-            map_display=scene.map_display,
+            map_display=_chosen_range(scene),
         )
+
+
+def _chosen_range(scene: Scene) -> Display:
+    """The choice of range and colours that shows S as the scene does, whose pin no lesson can name."""
+    display, pinned = scene.map_display, scene.pinned
+    if pinned is None:
+        return display
+    colors = display.colors
+    if colors == "auto":
+        colors = "signed" if pinned.signed else "grey"
+    return Display("fixed", colors, pinned.ends)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -67,6 +68,26 @@ def test_what_a_listener_changed_is_mended_by_the_next_page(open_window, qtbot):
     qtbot.keyClick(screen, Qt.Key.Key_PageDown)
     assert window.studio.experiment.mode == "valid"
     assert window.studio.step == 3
+
+
+def test_a_screen_opened_late_says_what_belongs_to_what_it_shows(open_window, qtbot):
+    window = open_window()
+    figure = textbook_figure()
+    screens = (
+        Screen(replace(figure, flip=True), headline="Turned"),
+        Screen(replace(figure, flip=False), headline="Not turned"),
+    )
+    lecture = window.lesson_mode.lecture
+    lecture.open_lesson(Lesson("Two", (Step("A step", screens),)))
+    screen = window.projector.screen
+    shown = []
+    for unseen in (("action_next_stop", "action_undo"), ("action_redo",), ("action_undo",)):
+        for act in unseen:
+            window.action(act).trigger()
+        window.action("action_projector").trigger()
+        shown.append(" ".join(screen.head.headline_lines))
+        window.action("action_projector").trigger()
+    assert shown == ["Turned", "Not turned", "Turned"]
 
 
 def test_a_signal_brings_no_window_of_its_own(open_window, qtbot):

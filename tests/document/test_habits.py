@@ -3,6 +3,7 @@
 import pytest
 
 from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.views.display import Coloring
 from convstudio.document.habits import Habits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -31,7 +32,7 @@ def test_lines_and_what_a_pixel_shows_are_found_again(start):
 
 def test_nothing_else_that_is_looked_at_is(start):
     studio, _ = start()
-    studio.look(letters=True, compared=True, pinned=True, follows=False)
+    studio.look(letters=True, compared=True, pinned=Coloring(0, 1), follows=False)
     again, _ = start()
     looks = (again.scene.letters, again.scene.compared, again.scene.pinned, again.scene.follows)
-    assert looks == (False, False, False, True)
+    assert looks == (False, False, None, True)

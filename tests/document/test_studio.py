@@ -108,6 +108,32 @@ def test_what_is_kept_blank_is_blank_in_the_very_scene_that_has_the_experiment(s
     assert seen == [("full", {(0, 0)}), ("valid", set())]
 
 
+def test_what_is_kept_blank_is_asked_once_an_act(studio):
+    asked = []
+
+    def held_of(shown):
+        asked.append(shown)
+        return frozenset({(0, len(asked))}), frozenset()
+
+    studio.hold(held_of)
+    boxes = Scene(Experiment(experiment().picture, preset("box-3")))
+    for act in (
+        lambda: studio.change("Mode full", mode="full"),
+        lambda: studio.set_scene(boxes, "Lesson: boxes"),
+        # Another screen with the same experiment may ask another question.
+        lambda: studio.set_scene(Scene(boxes.experiment, letters=True), "Lesson: boxes"),
+        studio.undo,
+        studio.look_at_held,
+    ):
+        asked.clear()
+        act()
+        assert asked == [studio.experiment]
+        assert studio.scene.held == {(0, 1)}
+    asked.clear()
+    studio.look(letters=True)
+    assert not asked
+
+
 def test_a_state_with_a_name_comes_back_as_an_edit(studio):
     studio.change("Mode full", mode="full")
     studio.call_state(1, "all of it")

@@ -97,8 +97,12 @@ def lesson():
                 "An impulse",
                 (
                     Screen(stamp, region=(range(10, 20), range(5, 15))),
-                    Screen(stamp, "scatter", 700),
-                    Screen(stamp, "shift-and-add", Timeline(stamp, "shift-and-add").count - 1),
+                    Screen(stamp, order="scatter", step=700),
+                    Screen(
+                        stamp,
+                        order="shift-and-add",
+                        step=Timeline(stamp, "shift-and-add").count - 1,
+                    ),
                 ),
             ),
         ),

@@ -288,6 +288,69 @@ def test_a_small_grid_in_a_room_has_the_chosen_ranges(open_window, qtbot):
     window.projector.close()
 
 
+def pin(window):
+    """Ctrl+R, as a person presses it."""
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_pinned_range_holds_wherever_s_is_seen(window, qtbot):
+    outputs, room = window.feature_map_panel, window.projector
+    pin(window)
+    pinned = ends_of(outputs)
+    kernel = window.studio.experiment.kernel.with_scale("7")
+    shown_after(qtbot, window, lambda: window.studio.change("× 7", kernel=kernel))
+    assert ends_of(outputs) == pinned
+    room.open()
+    qtbot.waitUntil(lambda: not room.equation.live.is_busy)
+    assert ends_of(room.equation.outputs) == pinned
+    room.close()
+    window.studio.look(compared=True)
+    card = window.compare_mode.page.findChild(QWidget, "compare_convolution")
+    qtbot.waitUntil(lambda: card.range.text() != "")
+    assert ends_of(card) == pinned
+    assert window.screens.current().map_display == Display("fixed", "grey", pinned)
+    outputs.range.range_menu.display_chosen.emit(Display())
+    assert ends_of(card) != pinned
+    assert not window.action("action_pin_range").isChecked()
+
+
+def test_a_range_pinned_at_the_desk_or_by_its_menu_holds_on_the_board(open_window):
+    window = open_window("textbook", "--kernel", "textbook", "--mode", "valid")
+    window.motion.set_reduced(True)
+    outputs, room = window.feature_map_panel, window.projector
+    menu, scale = outputs.range.range_menu, window.studio.experiment.kernel
+    trigger(menu, "range_pin")
+    window.studio.change("× 5", kernel=scale.with_scale("5"))
+    room.open()
+    window.rendering.set_covered(False)  # as where the room has a display of its own
+    grid = room.screen.stage.output_grid
+    assert grid._paint.coloring.ends == (26, 86)
+    window.studio.change("× 9", kernel=scale.with_scale("9"))
+    assert grid._paint.coloring.ends == (26, 86)
+    trigger(menu, "range_pin")
+    assert grid._paint.coloring.ends == (9 * 26, 9 * 86)
+    trigger(menu, "range_pin")
+    window.studio.change("As it was", kernel=scale)
+    assert grid._paint.coloring.ends == (9 * 26, 9 * 86)
+    room.close()
+    # A lesson's screen is not an edit of what was pinned.
+    window.screens.show(Screen(window.studio.experiment), "A screen")
+    assert not window.action("action_pin_range").isChecked()
+    assert not outputs.range.range_button.text().startswith("pinned")
+
+
+def test_what_is_being_eased_to_is_pinned(open_window, qtbot):
+    window = open_window("textbook", "--kernel", "textbook", "--mode", "valid")
+    window.motion.set_reduced(False)
+    kernel = window.studio.experiment.kernel.with_scale("5")
+    window.kernel_panel.gesture_started.emit()
+    shown_after(qtbot, window, lambda: window.studio.change("× 5", gesture=1, kernel=kernel))
+    window.kernel_panel.gesture_ended.emit()
+    pin(window)
+    assert window.studio.scene.pinned.ends == (5 * 26, 5 * 86)
+    qtbot.waitUntil(lambda: ends_of(window.feature_map_panel) == (5 * 26, 5 * 86))
+
+
 def test_a_lesson_sets_both_ranges_and_a_step_that_is_written_keeps_them(window):
     experiment = replace(window.studio.experiment, flip=False)
     chosen = Display("fixed", fixed=(0.0, 5000.0)), Display("middle", "signed")

@@ -193,8 +193,13 @@ def test_what_a_projector_covers_is_shown_nothing_until_it_is_seen_again(window,
         *acts(window, window.projector.equation.kernel),
     ):
         check(shown, act, seen=room, hidden=(*desk, *behind_board(window)))
-    check(shown, lambda: enlarge_kernel(window), seen=(*room, *behind_board(window)), hidden=desk)
-    check(shown, lambda: trigger(window, "action_undo"), seen=room, hidden=desk)
+    board, covered = behind_board(window), (*desk, *behind_board(window))
+    check(shown, lambda: enlarge_kernel(window), seen=(*room, *board), hidden=desk)
+    check(shown, lambda: trigger(window, "action_flip"), seen=(*room, *board), hidden=desk)
+    check(shown, window.inputs.open_spaceship, seen=(*room, *board), hidden=desk)  # plots
+    check(shown, lambda: trigger(window, "action_figure"), seen=room, hidden=covered)
+    check(shown, lambda: enlarge_kernel(window), seen=(*room, *board), hidden=desk)
+    check(shown, lambda: trigger(window, "action_undo"), seen=room, hidden=covered)
     check(shown, lambda: trigger(window, "action_projector"), seen=desk, hidden=room)
     check(shown, lambda: trigger(window, "action_flip"), seen=desk, hidden=room)
 

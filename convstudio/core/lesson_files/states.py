@@ -239,7 +239,16 @@ class States:
         known = (settings.at, settings.focus, settings.region, displays)
         if displays is None or any(each is None for each in known):
             return settings, None
-        return settings, Screen(experiment, order, step, letters, focus, region, *displays)
+        return settings, Screen(
+            experiment,
+            order=order,
+            step=step,
+            letters=letters,
+            lit=focus,
+            region=region,
+            input_display=displays[0],
+            map_display=displays[1],
+        )
 
     def _displays(self, settings: Settings, where: Where) -> tuple[Display, Display] | None:
         """Return the ranges of I and S."""

@@ -52,7 +52,7 @@ SETTINGS: Final[Mapping[str, str]] = {
 """Parts that one key of a lesson sets as a whole, in its own words."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Screen(Scene):
     """A scene of a lesson, with its words.
 

@@ -7,7 +7,9 @@ region when the image becomes smaller.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
@@ -15,7 +17,7 @@ from convstudio.core.steps.orders import Order
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
 from convstudio.core.steps.timeline import Term, Timeline
-from convstudio.core.views.display import AUTOMATIC, Display
+from convstudio.core.views.display import AUTOMATIC, Coloring, Display
 from convstudio.core.views.section import Shown
 
 Output = tuple[int, int]
@@ -35,7 +37,8 @@ class Scene:
     - ``region``: the rows and columns of I in view, None for all of it.
     - ``held`` are outputs that nobody may read, since a question asks for them; ``held_turned`` those with the other
       flip.
-    - ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S is fixed.
+    - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
+      whatever it becomes, until a range is chosen.
     - ``shown``: what a screen pixel shows of many outputs.
     - ``compared``: convolution and correlation stand side by side.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
@@ -46,6 +49,7 @@ class Scene:
     """
 
     experiment: Experiment
+    _: KW_ONLY
     order: Order = "gather"
     step: int | None = None
     letters: bool = False
@@ -57,7 +61,7 @@ class Scene:
     chosen: Output | None = None
     held: frozenset[Output] = NOTHING_HELD
     held_turned: frozenset[Output] = NOTHING_HELD
-    pinned: bool = False
+    pinned: Coloring | None = None
     shown: Shown = "mean"
     compared: bool = False
     truth: bool = True
@@ -131,8 +135,11 @@ class Scene:
         """Return the scene with ``changes`` and their consequences.
 
         Another experiment or order keeps the step at the same product, as nearly as possible. Another step is shown
-        alone: the previous targets are dropped, unless ``changes`` set them.
+        alone: the previous targets are dropped, unless ``changes`` set them. A choice of range ends a pin, which would
+        contradict it.
         """
+        if "map_display" in changes:
+            changes.setdefault("pinned", None)
         before, order = self.timeline, changes.get("order", self.order)
         experiment = changes.get("experiment", self.experiment)
         if self.input_display.choice == "fixed" and not _can_share(self.experiment, experiment):
@@ -161,6 +168,28 @@ class Scene:
     def _put(self, **values: Any) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+POINTED: Final = ("lit", "pointed", "chosen")
+COLORS: Final = ("input_display", "map_display", "pinned", "in_gesture")
+VIEW: Final = ("region", "follows", "start")
+"""Fields that decide which part of I and S is in view."""
+APART: Final = ("shown", "compared", "truth", "noise", "lines", "break_points")
+"""Fields that one part of the window alone shows."""
+
+
+def everything_but(
+    *irrelevant: str, through: tuple[str, ...] = ()
+) -> Callable[[Scene], tuple[object, ...]]:
+    """Return a function that gives all of a scene that something depends on, to compare with another's.
+
+    These are all fields but the ``irrelevant`` ones, and the properties ``through`` which it depends on some of those.
+    A field added later is part of it automatically, so that nothing stale is shown.
+    """
+    names = [each.name for each in fields(Scene) if each.name[0] != "_"]
+    if unknown := {*irrelevant} - {*names}:
+        raise ValueError(f"a scene has no {', '.join(sorted(unknown))}")
+    return attrgetter(*(name for name in names if name not in irrelevant), *through)
 
 
 def _can_share(one: Experiment, other: Experiment) -> bool:

@@ -26,7 +26,7 @@ from convstudio.core.notation.naming import operation_name
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.numbers.formatting import call, index_text
-from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
+from convstudio.core.steps.scene import NOTHING_HELD, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import (
     AUTOMATIC,
@@ -287,7 +287,9 @@ class ComparePage(QWidget):
         return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
 
     def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
-        """Return the paint chosen for S over both maps; automatic is the difference's, unless the kernel averages."""
+        """Return the paint of S over both maps; automatic is the difference's, unless the kernel averages."""
+        if self._scene is not None and self._scene.pinned is not None:
+            return paint_of(self._theme, self._scene.pinned)
         display, found = self._map_display, comparison.spread
         if display.choice == display.colors == "auto" and not experiment.averages:
             return self._paint(max(map(abs, found.inner)), experiment)
@@ -381,6 +383,8 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _written(scene: Scene) -> tuple[object, ...]:
-    """Everything besides the values that determines what is written in the maps and in which colours."""
-    return scene.letters, scene.held, scene.held_turned, scene.map_display, scene.truth
+_written: Final = everything_but(
+    "experiment", "order", "step", *POINTED, *VIEW, "input_display", "in_gesture",
+    "shown", "compared", "noise", "lines", "break_points",
+)  # fmt: skip
+"""Everything besides the values that determines what is written in the maps and in which colours."""

@@ -106,15 +106,19 @@ class EquationView(QObject):
         """The view that currently shows the cells of I and S."""
         return self._cell_view
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw what differs from the scene shown before."""
-        self._scene = scene
-        if not self._on_board:
+    def view_of(self, scene: Scene) -> CellView:
+        """The view that suits a scene: plots for a signal, pictures for everything else."""
+        return self.plots if is_signal(scene.experiment) else self.pictures
+
+    def show_scene(self, scene: Scene, *, on_board: bool = False) -> None:
+        """Draw what differs from the scene shown before; ``on_board`` as in `set_on_board`."""
+        self._scene, self._on_board = scene, on_board
+        if not on_board:
             self.inputs.show_scene(scene)
         self.kernel.show_scene(scene)
         self._show_cells(scene)
         view = self.live.show_scene(scene)
-        if not self._on_board:
+        if not on_board:
             self.outputs.show_scene(scene, view)
         elif view is not None:
             self.outputs.show_view(view)
@@ -130,9 +134,8 @@ class EquationView(QObject):
             self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
-        """Show plots for a signal, pictures for everything else."""
         before = self._cell_view
-        view = self._cell_view = self.plots if is_signal(scene.experiment) else self.pictures
+        view = self._cell_view = self.view_of(scene)
         if view is not before:
             x, w, s = self.plots.plots if view is self.plots else (None, None, None)
             self.inputs.show_plot(x)

@@ -23,7 +23,15 @@ from convstudio.core.notation.revealed import (
     value_words,
 )
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import NOTHING_HELD, Scene
+from convstudio.core.steps.scene import (
+    APART,
+    COLORS,
+    NOTHING_HELD,
+    POINTED,
+    VIEW,
+    Scene,
+    everything_but,
+)
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
@@ -398,11 +406,20 @@ class FeatureMapPanel(Card):
         self._receipts.settle()
 
 
-def _written(scene: Scene) -> tuple[object, ...]:
-    """Everything besides the map itself that determines what is written in the cells and in which colours."""
-    return scene.letters, scene.held, scene.map_display, scene.pinned
+_written: Final = everything_but(
+    "experiment",
+    "order",
+    "step",
+    *POINTED,
+    *VIEW,
+    *APART,
+    "held_turned",
+    "input_display",
+    "in_gesture",
+)
+"""Everything besides the map and the step that determines what is written in the cells and in which colours."""
 
-
-def _lights(scene: Scene) -> tuple[object, ...]:
-    """Everything that is marked on S, and what is read of it."""
-    return scene.target, scene.beside, scene.chosen, scene.light, scene.letters, scene.held
+_lights: Final = everything_but(
+    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
+)
+"""Everything that is marked on S, and what is read of it."""

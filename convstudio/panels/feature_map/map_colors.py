@@ -1,7 +1,7 @@
 """The colours of the feature map, and when they may change.
 
 If the range followed every edit, it would hide the edit's effect: scaling a kernel by ten would show the same picture.
-So the range stands still during a gesture and eases to its new ends afterwards; a pin keeps it for good.
+So the range stands still during a gesture and eases to its new ends afterwards; the scene's pin keeps it for good.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class MapColors(QObject):
         # Whether automatic colours are signed.
         self._differences = True
         self._afresh = False
-        self._frozen = self._pinned = self._reduced_motion = False
+        # What the scene pins.
+        self._pinned: Coloring | None = None
+        self._frozen = self._reduced_motion = False
         # The kernel at the start of the gesture.
         self._kernel_before: Kernel | None = None
         self._easing = QVariantAnimation(self)
@@ -57,8 +59,12 @@ class MapColors(QObject):
         self._eased = (self.coloring, self.coloring)
 
     @property
-    def pinned(self) -> bool:
-        return self._pinned
+    def settled(self) -> Coloring | None:
+        """The `coloring` at the end of any easing, which a pin keeps; None before the first map."""
+        if self._experiment is None:
+            return None
+        is_easing = self._easing.state() == QAbstractAnimation.State.Running
+        return self._eased[1] if is_easing else self.coloring
 
     @property
     def spread(self) -> Spread | None:
@@ -90,7 +96,7 @@ class MapColors(QObject):
             or _is_replaced(before.kernel, experiment.kernel, in_gesture=self._frozen)
         ):
             self._decide_colors()
-        if not self._pinned and (new_picture or not self._frozen):
+        if self._pinned is None and (new_picture or not self._frozen):
             self._easing.stop()
             self.coloring = self._wanted()
 
@@ -104,12 +110,16 @@ class MapColors(QObject):
 
     def show_scene(self, scene: Scene) -> None:
         """Apply the scene's choice of range and colours, its pin, and whether a gesture is in progress."""
-        if scene.map_display != self.display:
-            self.show_display(scene.map_display)
-        if scene.pinned != self._pinned:
-            self.show_pinned(scene.pinned)
+        chosen, pinned = scene.map_display != self.display, scene.pinned != self._pinned
+        self.display, self._pinned = scene.map_display, scene.pinned
+        if scene.pinned is not None:
+            self._keep(scene.pinned)
+        elif chosen:
+            self._jump()
+        elif pinned:
+            self._follow()
         if scene.in_gesture != self._frozen:
-            self.show_frozen(scene.in_gesture)
+            self._freeze(scene.in_gesture)
 
     def begin_afresh(self) -> None:
         """Keep neither range nor colours for the next map, which is unrelated to the current one."""
@@ -121,21 +131,21 @@ class MapColors(QObject):
             self._found = spread
             self._follow()
 
-    def show_display(self, display: Display) -> None:
-        """Apply another choice of range or colours; it ends a pin, which would contradict it."""
-        self.display, self._pinned = display, False
+    def _keep(self, pinned: Coloring) -> None:
+        """Show a pinned range: at once where nothing has been shown yet."""
+        if self._experiment is None:
+            self.coloring = pinned
+        elif self.settled != pinned:
+            self._ease_to(pinned)
+
+    def _jump(self) -> None:
+        """Show the range that the map calls for at once, since it was asked for."""
         if self._experiment is not None:
             self._easing.stop()
             self.coloring = self._wanted()
             self.changed.emit()
 
-    def show_pinned(self, pinned: bool) -> None:
-        """Pin the range as it is, or let it follow the map again."""
-        self._pinned = pinned
-        if not pinned:
-            self.show_frozen(self._frozen)
-
-    def show_frozen(self, frozen: bool) -> None:
+    def _freeze(self, frozen: bool) -> None:
         """Freeze the range during a gesture, so that a change of scale shows; ease to the new range afterwards."""
         begins, ends = frozen and not self._frozen, self._frozen and not frozen
         self._frozen = frozen
@@ -170,11 +180,13 @@ class MapColors(QObject):
 
     def _follow(self) -> None:
         """Ease to the range that the map calls for, unless it is frozen or pinned."""
-        if self._frozen or self._pinned or self._experiment is None:
+        if self._frozen or self._pinned is not None or self._experiment is None:
             return
         wanted = self._wanted()
-        if wanted == self.coloring:
-            return
+        if wanted != self.coloring:
+            self._ease_to(wanted)
+
+    def _ease_to(self, wanted: Coloring) -> None:
         if self._reduced_motion:
             self.coloring = wanted
             self.changed.emit()

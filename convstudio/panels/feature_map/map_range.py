@@ -34,7 +34,7 @@ class MapRange(QObject):
     """The controller of S's range and colours, with its `MapColors`."""
 
     display_chosen = Signal(object)
-    """The `Display` that the user has chosen; it ends a pin."""
+    """The `Display` that the user has chosen."""
     pin_chosen = Signal(bool)
     """Whether the range is to be pinned as it is."""
 
@@ -114,7 +114,7 @@ class MapRange(QObject):
         elif not rest:
             what = "" if seen.is_whole else _seen_part(seen)
             rest = share_text(beyond(values, shown, seen.extremes), what=what)
-        pinned = self.colors.pinned
+        pinned = self._scene is not None and self._scene.pinned is not None
         # The menu contains a histogram of S with numbers.
         self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")

@@ -15,7 +15,7 @@ from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.status_line import value_reading, weight_remark
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
@@ -164,7 +164,7 @@ class InputPanel(Card):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
-        if before is None or is_new or _lights(before) != _lights(scene):
+        if before is None or _lights(before) != _lights(scene):
             self._show_lights()
 
     def _show_experiment(self, before: Experiment | None, experiment: Experiment) -> None:
@@ -394,9 +394,8 @@ class InputPanel(Card):
         return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
-def _lights(scene: Scene) -> tuple[object, ...]:
-    """Everything that is marked on I."""
-    return scene.target, scene.beside, scene.light, scene.letters, scene.held
+_lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned")
+"""Everything that is marked on I."""
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

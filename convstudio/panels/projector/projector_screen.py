@@ -129,13 +129,19 @@ class ProjectorScreen(QWidget):
 
     # What is shown
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw the changes since the previous scene."""
+    def arrange(self, scene: Scene) -> None:
+        """Lay everything out for a scene, before the equation is drawn: the sum and the words take room from it."""
         before, self._scene = self._scene, scene
-        self.stage.show_scene(scene)
+        self.stage.arrange(scene)
         if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
             self._fit_text()
         self._show_sum(scene, before)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Draw the changes since the previous scene."""
+        if scene is not self._scene:
+            self.arrange(scene)
+        self.stage.show_scene(scene)
         self.update()
 
     def _show_sum(self, scene: Scene, before: Scene | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,7 @@ from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import image_coloring
@@ -87,7 +87,8 @@ class RoomStage(QWidget):
         self._kind: Kind = "board"
         # Whether the panels have plots above each other, over one axis.
         self._is_stacked = False
-        self._scene: Scene | None = None
+        self._scene: Scene | None = None  # as arranged
+        self._shown: Scene | None = None  # as drawn, which comes after it
         self._letters: Letters | None = None
         self._board: Board | None = None
         self._layout: BoardLayout | None = None
@@ -119,14 +120,22 @@ class RoomStage(QWidget):
         """Set the kind of view that the panels show from the next scene on."""
         self._is_stacked = view.is_stacked
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw the changes since the previous scene; the panels are given it separately."""
+    def arrange(self, scene: Scene) -> None:
+        """Decide whether a scene is seen on a board, in pictures or in plots, and place them, before they are drawn."""
         before, self._scene = self._scene, scene
         if before is None or before.start is not scene.start:
             self._colors.begin_afresh()
-        self._colors.show_scene(scene)
+        # What is written depends on all that changes the colours here, and is written once.
+        with QSignalBlocker(self._colors):
+            self._colors.show_scene(scene)
         if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
             self._make_board()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Draw the changes since the previous scene; the panels are given it separately."""
+        if scene is not self._scene:
+            self.arrange(scene)
+        before, self._shown = self._shown, scene
         if before is None or _written(before) != _written(scene):
             self._write()
         if before is None or _marked(before) != _marked(scene):
@@ -362,14 +371,8 @@ class RoomStage(QWidget):
         return next(fitting, mode)
 
 
-def _written(scene: Scene) -> tuple[object, ...]:
-    """Everything in a scene that the board's texts and colours depend on."""
-    return (
-        scene.light, scene.timeline, scene.letters, scene.held,
-        scene.input_display, scene.map_display, scene.pinned, scene.in_gesture,
-    )  # fmt: skip
+_written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")
+"""Everything in a scene that the board's texts and colours depend on."""
 
-
-def _marked(scene: Scene) -> tuple[object, ...]:
-    """Everything in a scene that the board's marks depend on."""
-    return scene.light, scene.timeline, scene.letters, scene.target, scene.beside
+_marked: Final = everything_but(*COLORS, *VIEW, *APART, "held", "held_turned")
+"""Everything in a scene that the board's marks depend on."""

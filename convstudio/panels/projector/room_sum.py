@@ -120,7 +120,7 @@ class RoomSum(QWidget):
             for share in _SMALLER:
                 self._type = round(share * self._metrics.type)
                 lines = self._lines(self._content)
-                wide = max(sum(piece.width for piece in line) for line in lines)
+                wide = max(map(_width_of, lines))
                 if wide <= self.width() and len(lines) * self._row <= self.height() + 1:
                     break
             top = (self.height() - len(lines) * self._row) / 2
@@ -155,17 +155,17 @@ class RoomSum(QWidget):
     def _broken(self, pieces: list[Piece]) -> list[list[Piece]] | None:
         """Break the pieces before a sign, into at most two lines; None if they need more."""
         width = self.width()
-        if sum(piece.width for piece in pieces) <= width:
+        if _width_of(pieces) <= width:
             return [pieces]
         indent = pieces[0].width
         breaks = [at for at, piece in enumerate(pieces) if piece.kind == "sign"]
         for at in reversed(breaks):
             upper, lower = pieces[:at], pieces[at:]
-            if sum(piece.width for piece in upper) <= width:
+            if _width_of(upper) <= width:
                 space = Piece("text", "", indent)
-                if indent + sum(piece.width for piece in lower) <= width:
+                if indent + _width_of(lower) <= width:
                     return [upper, [space, *lower]]
-                if sum(piece.width for piece in lower) <= width:
+                if _width_of(lower) <= width:
                     return [upper, lower]
                 return None
         return None
@@ -267,6 +267,10 @@ class RoomSum(QWidget):
         for place, piece in self._places:
             if piece.tile is not None and place.contains(event.position()):
                 self.term_clicked.emit(piece.index)
+
+
+def _width_of(pieces: list[Piece]) -> float:
+    return sum([piece.width for piece in pieces])
 
 
 def _write(

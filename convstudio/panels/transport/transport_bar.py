@@ -251,11 +251,11 @@ class TransportBar(QWidget):
             lambda: self.fast_forward_requested.emit(self._longer_level)
         )
         self._stop.clicked.connect(self.stop_requested)
-        self._units.chosen.connect(self._choose_level)
+        self._units.chosen.connect(lambda name: self.level_chosen.emit(int(name)))
         self._orders.chosen.connect(self.order_chosen)
         self._slider.step_dragged.connect(self.step_chosen)
         self._box.step_chosen.connect(self.step_chosen)
-        self._speeds.speed_chosen.connect(self._choose_speed)
+        self._speeds.speed_chosen.connect(self.speed_chosen)
         menu = self._menu
         for level, action in enumerate(menu.to_unit_end, start=1):
             action.triggered.connect(
@@ -268,14 +268,6 @@ class TransportBar(QWidget):
         menu.next_break_point.triggered.connect(lambda: self.break_point_sought.emit(1))
         menu.previous_break_point.triggered.connect(lambda: self.break_point_sought.emit(-1))
         menu.clear_break_points.triggered.connect(self.break_points_cleared)
-
-    def _choose_level(self, name: str) -> None:
-        self.show_level(int(name))
-        self.level_chosen.emit(self._level)
-
-    def _choose_speed(self, speed: float) -> None:
-        self.show_speed(speed)
-        self.speed_chosen.emit(speed)
 
     def event(self, event: QEvent) -> bool:
         """Leave a focused control its own keys."""
@@ -313,7 +305,6 @@ class TransportBar(QWidget):
         metrics = QFontMetrics(self._speed.font())
         widest = max(metrics.horizontalAdvance(f"{speed_text(speed)} ▾") for speed in SPEEDS)
         self._speed.setFixedWidth(widest + 24)
-        self.show_speed(4.0)
 
     def _make_selectors(self) -> None:
         self._units = Segmented(_LEVELS)

@@ -74,9 +74,16 @@ def written(screen, folder, headline="H"):
     "screen",
     [
         Screen(FIGURE),
-        Screen(FIGURE, "scatter", 5, True, Target("input", 0, 0), (range(2), range(1, 4))),
-        Screen(FIGURE, "shift-and-add", 7, lit=Target("weight", 1, 1)),
-        Screen(spaceship(), "gather", 100, lit=Target("output", 0, 3)),
+        Screen(
+            FIGURE,
+            order="scatter",
+            step=5,
+            letters=True,
+            lit=Target("input", 0, 0),
+            region=(range(2), range(1, 4)),
+        ),
+        Screen(FIGURE, order="shift-and-add", step=7, lit=Target("weight", 1, 1)),
+        Screen(spaceship(), order="gather", step=100, lit=Target("output", 0, 3)),
         Screen(replace(spaceship(), kernel=spaceship().kernel.with_origin(0, 4), flip=False)),
         Screen(
             replace(FIGURE, boundary="constant", fill_value=-0.1, mode="full", channels="color")
@@ -349,13 +356,13 @@ def any_screen(draw):
     words = [Words(), Words(say="K’s turn"), Words(ask="{S}?"), Words(table=table)]
     return Screen(
         experiment,
-        order,
-        step,
-        draw(st.booleans()),
-        target if exists(experiment, target) else None,
-        region,
-        draw(any_display(("auto",))),
-        draw(any_display(get_args(ColorChoice))),
+        order=order,
+        step=step,
+        letters=draw(st.booleans()),
+        lit=target if exists(experiment, target) else None,
+        region=region,
+        input_display=draw(any_display(("auto",))),
+        map_display=draw(any_display(get_args(ColorChoice))),
         headline=draw(text),
         words=draw(st.sampled_from([*words, Words(ask="S(1, 0)?", answer="ay + ew {yes}")])),
     )

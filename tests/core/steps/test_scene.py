@@ -1,20 +1,23 @@
 """A scene is valid whatever is changed in whichever order; what depends on something else goes with it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
+from convstudio.core.views.display import Coloring, Display
 
 FIGURE = textbook_figure()
 
@@ -53,8 +56,8 @@ changes = st.one_of(
 @given(experiments(), st.lists(changes, max_size=8))
 def test_whatever_is_changed_all_that_a_scene_names_is_there(experiment, changes):
     scene = Scene(experiment)
-    for fields in changes:
-        scene = scene.changed(**fields)
+    for change in changes:
+        scene = scene.changed(**change)
         experiment, timeline = scene.experiment, scene.timeline
         assert (timeline.experiment, timeline.order) == (experiment, scene.order)
         assert scene.step is None or 0 <= scene.step < timeline.count
@@ -73,7 +76,7 @@ def test_whatever_is_changed_all_that_a_scene_names_is_there(experiment, changes
 @settings(max_examples=40)
 @given(experiments(), experiments(), st.sampled_from(ORDERS), st.integers(0, 200))
 def test_another_experiment_keeps_the_step_at_the_same_product(before, after, order, step):
-    scene = Scene(before, order, step=step)
+    scene = Scene(before, order=order, step=step)
     if scene.step is None:
         return
     moved = scene.changed(experiment=after)
@@ -112,9 +115,69 @@ def test_break_points_are_those_of_one_walk():
     assert scene.changed(order="scatter").break_points == ()
 
 
+def test_a_choice_of_range_ends_a_pin():
+    scene = Scene(FIGURE, pinned=Coloring(0.0, 8.0))
+    assert scene.changed(step=3, experiment=replace(FIGURE, flip=True)).pinned == Coloring(0.0, 8.0)
+    assert scene.changed(input_display=Display("full")).pinned == Coloring(0.0, 8.0)
+    for chosen in (Display("full"), scene.map_display):
+        assert scene.changed(map_display=chosen).pinned is None
+
+
 def test_what_has_not_changed_is_the_very_same():
     scene = Scene(FIGURE, step=3)
     other = scene.changed(pointed=Target("weight", 0, 0))
     assert other.timeline is scene.timeline
     assert other.light is scene.light
     assert scene.changed(step=4).light == spotlight(scene.timeline, 4)
+
+
+OTHER = {
+    "experiment": replace(FIGURE, flip=not FIGURE.flip),
+    "order": "scatter",
+    "step": 3,
+    "letters": True,
+    "lit": Target("output", 0, 1),
+    "region": (range(1), range(2)),
+    "input_display": Display("full"),
+    "map_display": Display("full"),
+    "pointed": Target("input", 1, 1),
+    "chosen": (0, 0),
+    "held": frozenset({(0, 0)}),
+    "held_turned": frozenset({(0, 0)}),
+    "pinned": Coloring(0.0, 8.0),
+    "shown": "sampled",
+    "compared": True,
+    "truth": False,
+    "noise": True,
+    "follows": False,
+    "lines": False,
+    "break_points": (3,),
+    "in_gesture": True,
+    "start": object(),
+}
+"""Another value for each field of a scene."""
+
+FIELDS = [each.name for each in fields(Scene) if not each.name.startswith("_")]
+
+
+def test_every_field_counts_for_what_does_not_name_it_as_irrelevant():
+    assert list(OTHER) == FIELDS
+    scene = Scene(FIGURE)
+    for name, value in OTHER.items():
+        other = replace(scene, **{name: value})
+        assert other.differs_from(scene)
+        for without in (POINTED, COLORS, VIEW, APART, (name,), ()):
+            given = everything_but(*without)
+            assert (given(other) != given(scene)) == (name not in without), (name, without)
+    through_light = everything_but(*FIELDS[1:], through=("light",))
+    assert through_light(replace(scene, step=3)) != through_light(scene)
+    grouped = [*POINTED, *COLORS, *VIEW, *APART]
+    assert len(grouped) == len({*grouped})
+    with pytest.raises(ValueError, match="a scene has no pin"):
+        everything_but("pin")
+
+
+def test_only_the_experiment_is_given_without_its_name():
+    for kind in (Scene, Screen):
+        named = {each.name for each in fields(kind) if each.kw_only}
+        assert named == {each.name for each in fields(kind)} - {"experiment"}

@@ -101,7 +101,7 @@ def stages(screen, size):
         board = content.board
         lettered = board.letters is not None
         screen.show_scene(
-            Scene(board.experiment, board.timeline.order, letters=lettered, chosen=(0, 0))
+            Scene(board.experiment, order=board.timeline.order, letters=lettered, chosen=(0, 0))
         )
         screen.layout().activate()
         screen.stage.parentWidget().layout().activate()

@@ -64,7 +64,9 @@ def show(panel, sums, output, done):
 def show_sum(panel, sums, output=None, done=None, current=None):
     """The sum of an output after ``done`` terms, or all of it; ``current`` is the term just added."""
     step = None if current is None else current.step
-    scene = Scene(sums.experiment, sums.order, step=step, letters=panel.letters_toggle.isChecked())
+    scene = Scene(
+        sums.experiment, order=sums.order, step=step, letters=panel.letters_toggle.isChecked()
+    )
     if output is not None and current is None:
         scene = scene.changed(chosen=output)
     elif output is not None and output != (current.i, current.j):

@@ -62,6 +62,9 @@ class Bench(QMainWindow):
         bar.break_points_cleared.connect(player.clear_break_points)
         bar.break_point_sought.connect(self.seek)
         player.playing_changed.connect(bar.show_playing)
+        player.speed_changed.connect(bar.show_speed)
+        player.level_changed.connect(bar.show_level)
+        bar.show_speed(player.speed)
         studio.scene_changed.connect(self.show_all)
         for key, act in (("Space", player.toggle), ("Right", player.step_forward)):
             action = QAction(key, self)
@@ -563,7 +566,7 @@ class TestLooks:
         QApplication.instance().setFont(text_font())
         bar = TransportBar()
         qtbot.addWidget(bar)
-        bar.show_scene(Scene(huge, "scatter", step=HUGE - 1))
+        bar.show_scene(Scene(huge, order="scatter", step=HUGE - 1))
         bar.resize(width, bar.sizeHint().height())
         bar.show()
         QApplication.processEvents()
