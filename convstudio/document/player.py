@@ -326,6 +326,7 @@ class Player(QObject):
     # Following the studio
 
     def follow(self, before: Scene, scene: Scene) -> None:
-        """Stop playing if a new scene has ended the animation."""
-        if scene.step is None and before.step is not None:
+        """Stop playing if a new scene has ended the animation, or is no edit of the one before, such as a lesson's."""
+        has_ended = scene.step is None and before.step is not None
+        if has_ended or scene.start is not before.start:
             self.pause()

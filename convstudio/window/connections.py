@@ -221,6 +221,10 @@ def _connect_view(window: MainWindow) -> None:
 
 def _connect_tools(window: MainWindow) -> None:
     tools, sums = window.tools, window.sum_panel
+    # The transport is in sight whenever something plays.
+    player = window.transport.player
+    player.playing_changed.connect(lambda playing: tools.show_sum() if playing else None)
+    tools.strip_changed.connect(lambda: player.pause() if tools.covers_sum else None)
     tools.strip_changed.connect(window.strip.show)
     tools.strip_changed.connect(window.rendering.show_all)
     window.projector.covering_changed.connect(tools.set_covered)

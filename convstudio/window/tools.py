@@ -1,7 +1,8 @@
 """The tools of the window: shown in the strip below the equation or in separate windows.
 
 The strip holds the sum and the transport, or tools in their place. When an animation begins the sum is shown again, so
-that it can be read; when the animation ends, the tools are back.
+that it can be read; when the animation ends, the tools are back. A tool that is opened there while the animation plays
+pauses it, since the button that pauses would be out of sight.
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ class Tools(QObject):
 
     def show_sum(self) -> None:
         """Show the sum and the transport, with the tools put aside."""
-        self._show(self._arrangement.put_aside(True))
+        if self.covers_sum:
+            self._show(self._arrangement.put_aside(True))
 
     def replace(self, name: str, other: str) -> None:
         """Show another tool in the place of one, be that a slot or a window."""

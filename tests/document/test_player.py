@@ -13,6 +13,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.scene import Scene
 from convstudio.document.player import FASTEST, SLOWEST, Burst, Player
 from convstudio.document.studio import Studio
 
@@ -51,6 +52,14 @@ def play_to_the_pause(qtbot, player):
 
 
 class TestPlaying:
+    def test_a_new_start_such_as_a_lesson_ends_it_even_at_a_step_of_its_own(self, studio, player):
+        player.play()
+        studio.change("An edit", boundary="nearest")
+        assert player.playing
+        studio.set_scene(Scene(experiment(kernel=3), step=1), "A lesson")
+        assert not player.playing
+        assert studio.step == 1
+
     def test_it_starts_at_step_0_shows_every_term_and_pauses_at_the_end(
         self, qtbot, studio, player, seen
     ):

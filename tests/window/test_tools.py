@@ -194,6 +194,30 @@ def test_an_animation_that_begins_brings_the_sum_and_the_tools_come_back_after_i
     assert tools.seen() == {HistoryTool}
 
 
+def test_whatever_plays_can_be_paused_by_a_button_in_sight(tools):
+    window, player = tools.window, tools.window.transport.player
+    tools.press(Key.Key_Right)
+    tools.press(Key.Key_H, CTRL)
+    assert not tools.sum_is_seen
+    window.setFocus()
+    tools.press(Key.Key_Space)
+    assert player.playing
+    assert tools.sum_is_seen
+    tools.press(Key.Key_P, CTRL)
+    assert tools.seen() == {HistoryTool, PropertiesTool}
+    assert not player.playing
+    assert window.studio.step is not None
+    tools.choose("properties", "As a window of its own")
+    window.setFocus()
+    window.activateWindow()
+    tools.press(Key.Key_Space)
+    assert player.playing
+    tools.press(Key.Key_P, CTRL)
+    tools.press(Key.Key_P, CTRL)  # a window hides no button
+    assert player.playing
+    player.pause()
+
+
 def test_a_tool_is_shown_things_only_while_it_can_be_seen_and_each_once(tools, monkeypatch):
     window = tools.window
     assert tools.widgets(HistoryTool) == tools.widgets(PropertiesTool) == []
