@@ -26,6 +26,7 @@ from convstudio.core.numbers.formatting import MINUS, format_number
 _DIGITS: Final = 4
 # Common to all weights; beyond it sums of fractions would be slow.
 _LARGEST_DENOMINATOR: Final = 2**400
+_ROUNDING: Final = 1e-12  # of floats that are added, relative to the sum of their sizes
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
@@ -127,8 +128,11 @@ class _Facts:
     norm: float
     """The square root of ``squares``."""
     rank: int
+    """The number of singular values that are not 0 up to rounding."""
+    exact_rank: int | None
+    """None if a weight is not rational."""
     ratio: float
-    """σ₂/σ₁; 0 if there is only one singular value."""
+    """σ₂/σ₁; 0 if that is 0 up to rounding."""
 
 
 @lru_cache(maxsize=8)
@@ -142,8 +146,35 @@ def _facts(kernel: Kernel) -> _Facts:
         ratio = float(singular[1] / singular[0]) if rank > 1 else 0.0
     else:
         rank, ratio = 0, 0.0
+    # Rounding hides small singular values, and adds none.
+    exact = rank if rank in (0, min(array.shape)) else _exact_rank(kernel)
     norm = largest * float(np.linalg.norm(array / largest)) if largest else 0.0
-    return _Facts(kernel.total, *_sums(kernel), norm, rank, ratio)
+    return _Facts(kernel.total, *_sums(kernel), norm, rank, exact, ratio)
+
+
+def _exact_rank(kernel: Kernel) -> int | None:
+    """Return the rank by elimination in whole numbers; None if a weight is not rational."""
+    fractions = [value for row in kernel.values for value in row if isinstance(value, Fraction)]
+    if len(fractions) < kernel.array.size:
+        return None
+    common = math.lcm(*(value.denominator for value in fractions))
+    whole = iter(value.numerator * (common // value.denominator) for value in fractions)
+    rows = [[next(whole) for _ in row] for row in kernel.values]
+    rank, last = 0, 1
+    while rows := [row for row in rows if any(row)]:
+        pivots = rows.pop()
+        at = next(at for at, value in enumerate(pivots) if value)
+        pivot = pivots[at]
+        # Bareiss: each division by the pivot before leaves no remainder.
+        rows = [
+            [
+                (pivot * one - row[at] * other) // last
+                for one, other in zip(row, pivots, strict=True)
+            ]
+            for row in rows
+        ]
+        rank, last = rank + 1, pivot
+    return rank
 
 
 def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
@@ -175,9 +206,9 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     if experiment.skips and facts.rank:
         return Property("Sum", value, f"S is a mean: {area} are kept"), None
     if kernel.sums_to(1.0):
-        return Property("Sum", value, f"{area} are kept"), 1
+        return Property("Sum", value, f"{area} are {_nearly(facts, 1)}kept"), 1
     if kernel.sums_to(0.0):
-        return Property("Sum", value, f"{area} become 0"), 0
+        return Property("Sum", value, f"{area} become {_nearly(facts, 0)}0"), 0
     is_larger = not -1 <= total <= 1
     size = "brightened" if is_larger else "darkened"
     if signal_axis(experiment) is not None:
@@ -185,6 +216,14 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     if total < 0:
         size = "inverted" if total == -1 else f"inverted and {size}"
     return Property("Sum", value, f"{area} are {size}, × Σ"), None
+
+
+def _nearly(facts: _Facts, wanted: int) -> str:
+    """Return "" if the sum is ``wanted``, exactly or as far as floats can tell, else "nearly "."""
+    if isinstance(facts.total, Fraction):
+        return "" if facts.total == wanted else "nearly "
+    room = _ROUNDING * float(facts.positive - facts.negative)
+    return "" if abs(facts.total - wanted) <= room else "nearly "
 
 
 def _area(experiment: Experiment) -> str:
@@ -241,11 +280,16 @@ def _symmetry(experiment: Experiment) -> tuple[Property, _Merit]:
 def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
     if min(kernel.shape) == 1 or not facts.rank:
         return None
-    if facts.rank == 1:
-        return Property("Rank", "1, σ₂/σ₁ = 0", "separable: a column × a row"), 1
-    ratio = f"σ₂/σ₁ {ABOUT} {format_number(facts.ratio, 3)}"
-    meaning = f"sum of {facts.rank} separable kernels"
-    return Property("Rank", f"{facts.rank}, {ratio}", meaning), None
+    rank, exact = facts.rank, facts.exact_rank
+    nearly = "nearly " if exact not in (rank, None) else ""
+    doubt = " up to rounding" if exact is None else ""
+    sign = EQUAL if exact == 1 else ABOUT
+    value = f"{exact or rank}, σ₂/σ₁ {sign} {format_number(facts.ratio, 3)}"
+    if rank == 1:
+        return Property("Rank", value, f"{nearly}separable{doubt}: a column × a row"), 1
+    return Property(
+        "Rank", value, f"{nearly}{'a ' * bool(nearly)}sum of {rank} separable kernels{doubt}"
+    ), None
 
 
 def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:

@@ -58,6 +58,42 @@ def test_the_numbers_are_numpys_and_equal_where_it_says_so(kernel):
         assert "Rank" not in found
 
 
+sizes = st.integers(-9, 9).map(lambda power: Fraction(10) ** (3 * power))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(sizes, min_size=2, max_size=4),
+    st.lists(sizes, min_size=2, max_size=4),
+    st.sampled_from(["0", "1", "1e-30", "-1e30"]),
+)
+def test_separable_is_what_is_an_outer_product_exactly_however_unequal_the_weights(
+    column, row, added
+):
+    """One weight more on an outer product of powers of ten raises the rank to 2, which no float shows."""
+    values = [[a * b for b in row] for a in column]
+    kernel = Kernel(tuple(tuple(map(str, line)) for line in values))
+    if added != "0":
+        kernel = kernel.with_cell(0, 0, str(values[0][0] + Fraction(added)))
+    line, rank = lines(kernel)["Rank"], 1 + (added != "0")
+    assert line.value.startswith(f"{rank}, σ₂/σ₁ {'=≈'[rank - 1]}")
+    assert (line.meaning == "separable: a column × a row") == (rank == 1)
+
+
+def test_what_holds_only_nearly_or_up_to_rounding_is_told_so():
+    found = lines(preset("sobel-x").with_cell(0, 0, "1e17"))["Rank"]
+    assert found.text == "Rank: 2, σ₂/σ₁ ≈ 0, nearly separable: a column × a row"
+    bump = np.exp(-(np.arange(-3, 4) ** 2) / 4)
+    found = lines(Kernel.from_array(np.outer(bump, bump) + np.eye(7, 7, -6)))["Rank"]
+    assert found.meaning == "nearly a sum of 2 separable kernels"  # the weights are rounded
+    roots = lines(Kernel((("sqrt(2)", "sqrt(6)"), ("1", "sqrt(3)"))))
+    assert roots["Rank"].text == "Rank: 1, σ₂/σ₁ ≈ 0, separable up to rounding: a column × a row"
+    assert lines(Kernel((("sqrt(2)", "-sqrt(2)"),)))["Sum"].meaning == "flat areas become 0"
+    nearly = lines(preset("sobel-x").with_cell(1, 1, "1e-9"))["Sum"]
+    assert nearly.text == "Sum: Σ = 1e−9, flat areas become nearly 0"
+    assert lines(Kernel((("1/2", "0.500000001"),)))["Sum"].meaning == "flat areas are nearly kept"
+
+
 @settings(max_examples=40)
 @given(
     kernels, st.integers(0, 2**32 - 1), st.booleans(), st.sampled_from(["full", "valid", "same"])
