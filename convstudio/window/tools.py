@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.steps.scene import Scene
@@ -109,11 +109,16 @@ class Tools(QObject):
     # Acts
 
     def show_tool(self, name: str, shown: bool = True) -> None:
-        """Open a tool where it was shown last, or close it."""
-        if shown:
+        """Open a tool where it was shown last, or close it; a window that may be behind others is raised instead."""
+        window = self._windows.get(name)
+        if shown or (window is not None and not window.isActiveWindow()):
             self._show(self._arrangement.opened(name), name)
         else:
-            self._show(self._arrangement.closed(name))
+            self.close(name)
+
+    def close(self, name: str) -> None:
+        """Close a tool, wherever it is shown."""
+        self._show(self._arrangement.closed(name))
 
     def close_strip(self) -> bool:
         """Show the sum and the transport in the strip again; return whether tools were there."""
@@ -162,6 +167,7 @@ class Tools(QObject):
         self._show_choices()
         if focused in self._made:
             if focused in self._windows:
+                self._windows[focused].raise_()
                 self._windows[focused].activateWindow()
             self._made[focused].slot.view.setFocus()
         elif keyboard is not None and not keyboard.isVisible():
@@ -189,7 +195,7 @@ class Tools(QObject):
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
             slot.came_into_view.connect(lambda: self._render([name]))
-            slot.close_requested.connect(lambda: self.show_tool(name, False))
+            slot.close_requested.connect(lambda: self.close(name))
             slot.tool_chosen.connect(lambda other: self.replace(name, other))
             slot.beside_chosen.connect(lambda other: self.add_beside(name, other))
             slot.tear_off_requested.connect(lambda: self.tear_off(name))
@@ -204,8 +210,9 @@ class Tools(QObject):
             window = self._windows[name] = ToolWindow(self._make(name).slot, self._window)
             if not window.restoreGeometry(self._settings.shape(_place(name))):
                 window.stand_beside(self._window)
-            window.closed.connect(lambda name=name: self.show_tool(name, False))
+            window.closed.connect(lambda name=name: self.close(name))
             window.show()
+            window.raise_()
 
     def _close_window(self, name: str) -> None:
         window = self._windows.pop(name)
@@ -216,13 +223,18 @@ class Tools(QObject):
         window.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the tools' windows when the main window is first shown."""
+        """Open the tools' windows after the main window has first been shown, so that they are in front of it."""
         done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Show:
             self._window.removeEventFilter(self)
-            self._open_windows()
-            self._show_choices()
+            QTimer.singleShot(
+                0, self, self._open_at_start
+            )  # Qt sends the event before it shows the window
         return done
+
+    def _open_at_start(self) -> None:
+        self._open_windows()
+        self._show_choices()
 
     # Settings
 

@@ -169,6 +169,27 @@ def test_in_a_torn_off_window_the_keys_of_the_main_one_go_on_and_its_own_closes_
     assert tools.checked() == []
 
 
+def test_a_window_that_may_be_behind_others_is_raised_first_and_closed_by_the_next_press(
+    tools, qtbot
+):
+    window = tools.window
+    tools.press(Key.Key_H, CTRL)
+    tools.choose("history", "As a window of its own")
+    own = window.tools._windows["history"]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tools.press(Key.Key_H, CTRL)
+    assert own.isVisible()
+    assert tools.checked() == ["&History"]
+    qtbot.waitUntil(own.isActiveWindow)
+    tools.press(Key.Key_H, CTRL)
+    assert tools.seen() == set()
+    tools.press(Key.Key_H, CTRL)
+    window.activateWindow()
+    tools.choose("history", "Close")  # its own menu closes it, whichever window is active
+    assert tools.seen() == set()
+
+
 def test_an_animation_that_begins_brings_the_sum_and_the_tools_come_back_after_it(tools):
     window = tools.window
     tools.press(Key.Key_H, CTRL)
@@ -273,7 +294,7 @@ def test_what_is_copied_of_the_sum_is_that_of_now_while_tools_stand_in_its_place
 
 
 def test_tools_come_back_at_the_next_start_as_they_were_left_until_the_layout_is_reset(
-    tools, open_window, grid
+    tools, open_window, grid, monkeypatch
 ):
     window = tools.window
     window.tools.show_tool("history")
@@ -288,7 +309,15 @@ def test_tools_come_back_at_the_next_start_as_they_were_left_until_the_layout_is
     again.tools.tear_off("history")
     again.tools._windows["history"].setGeometry(40, 50, 333, 222)
     again.close()
-    third = open_window(grid)
+    order = []
+    with monkeypatch.context() as patch:
+        shown = ToolWindow.showEvent
+        patch.setattr(
+            ToolWindow, "showEvent",
+            lambda own, event: (order.append(own.parentWidget().windowHandle().isVisible()), shown(own, event))[1],
+        )  # fmt: skip
+        third = open_window(grid)
+    assert order == [True]  # so that they are in front of the main window
     assert [slot.tool.name for slot in slots(third)] == ["properties"]
     assert third.tools._windows["history"].isVisible()
     assert third.tools._windows["history"].geometry().getRect() == (40, 50, 333, 222)
