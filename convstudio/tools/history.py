@@ -45,6 +45,7 @@ class HistoryTool(ToolView):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self._clearing = QAction(menu)
+        self._clearing.setToolTip("It cannot be undone.")
         menu.addAction(self._clearing)
         open_menu_from(self._clear, menu)
         self._clearing.triggered.connect(lambda _=False: self.cleared.emit())
@@ -82,10 +83,8 @@ class HistoryTool(ToolView):
         if not self._kept and self._kept_list.hasFocus():
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._kept_part.setVisible(bool(self._kept))
-        others = len(states) - 1
-        self._clear.setEnabled(bool(others))
-        self._clearing.setText(f"&Let {others:,} other state{'s' * (others != 1)} go")
-        self._clearing.setToolTip("It cannot be undone. States with a name are kept.")
+        self._clear.setEnabled(len(states) > 1)
+        self._clearing.setText(f"&{_clearing_text(states, history.index)}")
 
     def show_theme(self, theme: Theme) -> None:
         self._line.show_theme(theme)
@@ -97,3 +96,19 @@ class HistoryTool(ToolView):
         self._parts.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+
+
+def _clearing_text(states: tuple[State, ...], current: int) -> str:
+    """What clearing does to the states: "Drop 2 other states, move 1 with a name to “Kept” and make this one “Start”"."""
+    others = [state for at, state in enumerate(states) if at != current]
+    named = sum(bool(state.name) for state in others)
+    dropped = len(others) - named
+    clauses = []
+    if dropped:
+        clauses.append(f"drop {dropped:,} other state{'s' * (dropped != 1)}")
+    if named:
+        clauses.append(f"move {named:,} with a name to “Kept”")
+    text = ", ".join(clauses)
+    if states[current].text:
+        text += " and make this one “Start”"
+    return text[:1].upper() + text[1:]

@@ -148,12 +148,21 @@ def test_clearing_lets_all_go_but_the_current_one_and_names(shown):
         edit(studio, number)
     studio.call_state(1, "kept")
     (clearing,) = button.menu().actions()
-    assert clearing.text() == "&Let 3 other states go"
+    assert clearing.text() == (
+        "&Drop 2 other states, move 1 with a name to “Kept” and make this one “Start”"
+    )
+    studio.call_state(1, "")
+    assert clearing.text() == "&Drop 3 other states and make this one “Start”"
+    studio.call_state(1, "kept")
     clearing.trigger()
     assert texts(states) == ["Start"]
     assert texts(kept) == ["kept · Edit 1"]
     assert studio.experiment.fill_value == 3.0
     assert not button.isEnabled()
+    edit(studio, 4)
+    studio.call_state(1, "named")
+    studio.undo()
+    assert clearing.text() == "&Move 1 with a name to “Kept”"
 
 
 acts = st.lists(
