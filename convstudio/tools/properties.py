@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.properties import Property, properties
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
@@ -33,7 +35,7 @@ class PropertiesTool(ToolView):
     def __init__(self) -> None:
         super().__init__()
         self._experiment: Experiment | None = None
-        self._before: Experiment | None = None
+        self._kernel_before: Kernel | None = None
         self._lines: list[_Line] = []
         self._columns = 0
         self._theme = LIGHT
@@ -75,10 +77,15 @@ class PropertiesTool(ToolView):
             line.show_theme(theme)
 
     def show_history(self, history: History) -> None:
-        """Take the kernel before the last edit from the history, to show what has changed."""
-        before = history.states[history.index - 1].experiment if history.can_undo else None
-        if before is not self._before:
-            self._before = before
+        """Take the kernel before the edit that led to the current one, to show what that has made worse.
+
+        The warning stays through acts that leave the kernel alone, so that undoing one of those does not bring it up.
+        """
+        kernel = history.experiment.kernel
+        earlier = (state.experiment.kernel for state in history.states[: history.index][::-1])
+        before = next((each for each in earlier if each != kernel), None)
+        if before is not self._kernel_before:
+            self._kernel_before = before
             self._show()
 
     def covered_places(self) -> list[Covered]:
@@ -88,7 +95,10 @@ class PropertiesTool(ToolView):
     def _show(self) -> None:
         if self._experiment is None:
             return
-        found = properties(self._experiment, self._before)
+        before = self._kernel_before
+        found = properties(
+            self._experiment, None if before is None else replace(self._experiment, kernel=before)
+        )
         while len(self._lines) < len(found):
             self._lines.append(_Line(self._page, self._theme))
         for at, line in enumerate(self._lines):

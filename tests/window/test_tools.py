@@ -274,8 +274,19 @@ def test_the_properties_follow_the_kernel_and_warn_of_what_an_edit_made_worse(to
         kernel = studio.experiment.kernel.with_cell(0, 0, weight)
         studio.change("K(0, 0)", gesture="a drag", kernel=kernel)
     assert view.texts[0].startswith("Sum: Σ ≈ 1.222 (was Σ = 1)")
+    warned = view.texts
+    tools.window.edits.flip(False)
+    assert view.texts == warned  # by the edit before, whose kernel is still there
+    studio.change("Skip", missing="skip")
+    assert view.texts[0] == "Sum: Σ ≈ 1.222, S is a mean: flat areas are kept"
+    for _ in range(2):
+        studio.undo()
+        assert view.texts == warned
     studio.undo()
     assert view.texts[0] == "Sum: Σ = 1, flat areas are kept"
+    studio.redo()
+    assert view.texts == warned
+    studio.undo()
     studio.change(
         "A signal", picture=Picture(np.zeros((1, 9), np.uint8), 255.0), kernel=Kernel((("1",) * 3,))
     )
