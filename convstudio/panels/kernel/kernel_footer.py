@@ -106,6 +106,8 @@ class KernelFooter(QWidget):
     """The indices (r, c) of the chosen origin."""
     popup_opened = Signal()
     """A popup is about to open; its edits until it closes form one gesture."""
+    popup_given_up = Signal()
+    """The changes made in a popup, which closes next, are to be taken back."""
     popup_closed = Signal()
     """A popup has closed."""
     left_by_keys = Signal()
@@ -150,6 +152,7 @@ class KernelFooter(QWidget):
             (self.size_popup, self.size_button),
             (self.origin_popup, self.origin_button),
         ):
+            popup.given_up.connect(self.popup_given_up)
             popup.closed.connect(self.popup_closed)
             popup.closed.connect(partial(forget_mouse, button))
             popup.left_by_keys.connect(self.left_by_keys)

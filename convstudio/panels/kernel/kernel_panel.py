@@ -112,6 +112,7 @@ class KernelPanel(Card):
         table.advised.connect(self.advised)
         table.keyed.connect(self._forget_mouse)
         footer.popup_opened.connect(self._start_gesture)
+        footer.popup_given_up.connect(self._give_up_gesture)
         footer.popup_closed.connect(self._end_gesture)
         footer.left_by_keys.connect(self._pictures.table.take_focus)
         footer.size_chosen.connect(self._resize_kernel)
@@ -257,6 +258,12 @@ class KernelPanel(Card):
         if self._before_gesture is not None:
             self._before_gesture = None
             self.gesture_ended.emit()
+
+    def _give_up_gesture(self) -> None:
+        """Return to the kernel before the gesture, which leaves no edit behind."""
+        before = self._before_gesture
+        if before is not None:
+            self._edit("Take it back", lambda: before, merge=True)
 
     def _replace(self, kernel: Kernel) -> None:
         self._edit("Paste weights", lambda: kernel)

@@ -7,14 +7,17 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.keys import press_focused
-from convstudio.panels.widgets.number_box import NumberBox
+from convstudio.panels.widgets.number_box import StrictNumberBox
 
 # Pixels between a popup and its button.
 _APART = 4
 
 
 class KernelPopup(QFrame):
-    """A popup above the kernel's footer; all changes made in it until it closes are one edit."""
+    """A popup above the kernel's footer; all changes made in it until it closes are one edit, which Esc takes back."""
+
+    given_up = Signal()
+    """Esc was pressed; the popup closes next."""
 
     closed = Signal()
     """The popup has been hidden."""
@@ -44,19 +47,21 @@ class KernelPopup(QFrame):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the focused button, or else close the popup as Esc does."""
+        """Let Enter press the focused button, or else close the popup; Esc gives up its changes too."""
         if press_focused(event):
             return
         if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            if event.key() == Qt.Key.Key_Escape:
+                self.given_up.emit()
             self.hide()
             self.left_by_keys.emit()
             return
         super().keyPressEvent(event)
 
 
-def number_box(name: str, least: int, most: int) -> NumberBox:
+def number_box(name: str, least: int, most: int) -> StrictNumberBox:
     """Return a box for a small number."""
-    box = NumberBox()
+    box = StrictNumberBox()
     box.setFixedWidth(52)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setAccessibleName(name)
@@ -64,13 +69,13 @@ def number_box(name: str, least: int, most: int) -> NumberBox:
     return box
 
 
-def show_bounds(box: NumberBox, least: int, most: int) -> None:
+def show_bounds(box: StrictNumberBox, least: int, most: int) -> None:
     """Set the range of a box, which its tip names."""
     box.setRange(least, most)
     box.setToolTip(f"{box.accessibleName()}, {least} to {most}")
 
 
-def show_number(box: NumberBox, number: int) -> None:
+def show_number(box: StrictNumberBox, number: int) -> None:
     """Show a number; nothing is emitted."""
     blocked = box.blockSignals(True)
     box.setValue(number)

@@ -6,8 +6,17 @@ buttons no room for its number.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QValidator
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QValidator,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QToolTip, QWidget
 
 _RADIUS = 5.0
@@ -37,7 +46,7 @@ class NumberBox(QSpinBox):
     """
 
     refused = Signal(object)
-    """Emitted with a sentence when Enter is pressed on a number beyond the range."""
+    """Emitted with a sentence when a number beyond the range is refused."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,9 +72,12 @@ class NumberBox(QSpinBox):
             super().keyPressEvent(event)
             return
         event.accept()
+        self._refuse(number)
+        self.selectAll()
+
+    def _refuse(self, number: int) -> None:
         said = f"{number:,} is not from {self.minimum():,} to {self.maximum():,}."
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), said, self)
-        self.selectAll()
         self.refused.emit(said)
 
     def _beyond(self, text: str) -> int | None:
@@ -77,3 +89,49 @@ class NumberBox(QSpinBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         draw_box(self)
+
+
+class StrictNumberBox(NumberBox):
+    """A number box whose value, after a number beyond the range, is that of before: nothing is clamped.
+
+    For values that take effect while they are typed.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = self.value()  # typing
+        self.lineEdit().textEdited.connect(self._take_back)
+
+    def fixup(self, text: str) -> str:
+        """Replace a number beyond the range by the value of before when the focus leaves."""
+        return text if self._beyond(text) is None else self.textFromValue(self.value())
+
+    def stepBy(self, steps: int) -> None:
+        super().stepBy(steps)
+        self._before = self.value()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._before = self.value()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Refuse a number beyond the range that is left behind."""
+        number = self._beyond(self.text())
+        super().focusOutEvent(event)
+        if number is not None:
+            # Deferred, since the change of the focus would hide the sentence.
+            QTimer.singleShot(0, self, lambda: self._refuse(number) if self.isVisible() else None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.lineEdit().setText(self.textFromValue(self.value()))
+
+    def _take_back(self, text: str) -> None:
+        """Return to the value before typing once more digits than one lead beyond the range; the text stays."""
+        if self._beyond(text) is None or self.value() == self._before:
+            return
+        line = self.lineEdit()
+        at = line.cursorPosition()
+        self.setValue(self._before)
+        line.setText(text)
+        line.setCursorPosition(at)

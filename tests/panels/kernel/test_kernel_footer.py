@@ -6,7 +6,7 @@ import pytest
 from kernel_bench import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton
 
 from convstudio.core.model.presets import preset
 
@@ -151,3 +151,45 @@ def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
         assert bench.gestures == ["start", "end"]
         assert bench.panel.focusWidget() is bench.table
         assert bench.table.current_cell is not None
+
+
+def test_a_size_beyond_the_bounds_is_refused_and_escape_takes_all_changes_back_as_one(bench):
+    before = bench.kernel
+    for typed in ("99", "0"):
+        popup = popup_of(bench, "size")
+        said = []
+        popup.rows.refused.connect(said.append)
+        QTest.keyClicks(popup.rows, typed)  # all of the number is selected
+        assert bench.kernel is before  # and not 9 × 9
+        assert popup.rows.text() == typed
+        QTest.keyClick(popup.rows, Qt.Key.Key_Return)
+        assert said.pop() == f"{typed} is not from 1 to 31."
+        assert popup.isVisible()
+        QTest.keyClick(popup.rows, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        assert said.pop() == f"{typed} is not from 1 to 31."
+        assert popup.rows.text() == "3"
+        popup.rows.setFocus()
+        popup.rows.selectAll()
+        QTest.keyClicks(popup.rows, "99")
+        QTest.keyClick(popup.rows, Qt.Key.Key_Backspace)
+        assert bench.kernel.shape == (9, 9)
+        QTest.keyClicks(popup.rows, "9")
+        QTest.keyClick(popup.rows, Qt.Key.Key_Escape)
+        assert popup.isHidden()
+        QApplication.processEvents()
+        assert said == []
+        assert bench.kernel == before
+        popup.rows.refused.disconnect(said.append)
+    popup = popup_of(bench, "size")
+    QTest.keyClicks(popup.rows, "5")
+    popup.columns.setFocus()
+    QTest.keyClicks(popup.columns, "7")
+    assert bench.kernel.shape != before.shape
+    QTest.keyClick(popup.columns, Qt.Key.Key_Escape)
+    assert bench.kernel == before
+    cells = popup_of(bench, "origin").cells
+    QTest.keyClick(cells, Qt.Key.Key_Up)
+    assert bench.kernel.origin != before.origin
+    QTest.keyClick(cells, Qt.Key.Key_Escape)
+    assert bench.kernel == before
