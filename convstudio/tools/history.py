@@ -99,7 +99,7 @@ class HistoryTool(ToolView):
 
 
 def _clearing_text(states: tuple[State, ...], current: int) -> str:
-    """What clearing does to the states: "Drop 2 other states, move 1 with a name to “Kept” and make this one “Start”"."""
+    """What clearing does: "Drop 2 other states, move 1 with a name to “Kept” and make this one “Start”"."""
     others = [state for at, state in enumerate(states) if at != current]
     named = sum(bool(state.name) for state in others)
     dropped = len(others) - named

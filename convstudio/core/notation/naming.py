@@ -31,6 +31,10 @@ class Names:
         """Return a cell's name: "I(0, 1)", "x(3)"."""
         return call(name, [index_text(index) for index in self.pick(row, column)])
 
+    def place(self, row: int, column: int) -> str:
+        """Return the indices of a cell alone: "(0, 1)", or "(3)" for a signal."""
+        return self.cell("", row, column)
+
     def weight(self, a: int, b: int) -> str:
         """Return "K(1, 0)", or "w(3)" for a signal."""
         return self.cell(self.kernel, a, b)

@@ -294,7 +294,6 @@ def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
 
 def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:
     (kh, kw), (r, c) = experiment.kernel.shape, experiment.origin
-    place = ", ".join(map(str, names.pick(r, c)))
     size = " × ".join(map(str, (kh, kw) if len(names.axes) == 2 else names.pick(kh, kw)))
     middle = f"the middle of {size}"
     ways = names.pick(2 * r - kh + 1, 2 * c - kw + 1)  # in half pixels
@@ -307,7 +306,7 @@ def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:
     meaning = middle if not away else f"{' and '.join(away)} {middle}"
     if experiment.mode != "same" and away:
         meaning += f"; no number depends on it in “{experiment.mode}”"
-    return Property("Origin", f"({place})", meaning), None
+    return Property("Origin", names.place(r, c), meaning), None
 
 
 def _halves(count: int) -> str:

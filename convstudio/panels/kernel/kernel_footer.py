@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResize
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.notation.weights import scaling, scaling_tip
 from convstudio.core.numbers.equations import exactly, right_side
 from convstudio.panels.kernel.kernel_origin import OriginPopup
@@ -143,6 +144,7 @@ class KernelFooter(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.origin_button)
         self._kernel: Kernel | None = None
+        self._names = IMAGE_NAMES
         self._total = ""
         self.size_button.clicked.connect(self.open_size)
         self.origin_button.clicked.connect(self.open_origin)
@@ -158,15 +160,15 @@ class KernelFooter(QWidget):
             popup.left_by_keys.connect(self.left_by_keys)
         self.scale.scale_entered.connect(self.scale_entered)
 
-    def show_kernel(self, kernel: Kernel) -> None:
-        """Show size, sum, scale and origin of a kernel."""
-        self._kernel = kernel
+    def show_kernel(self, kernel: Kernel, names: Names) -> None:
+        """Show size, sum, scale and origin of a kernel, whose cells have these ``names``."""
+        self._kernel, self._names = kernel, names
         self.size_button.setText(f"{size_text(*kernel.shape)}{_MENU}")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
         self.size_popup.show_size(*kernel.shape)
         self._total = f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
         self.scale.show_scale(kernel.scale)
-        self.origin_popup.show_kernel(kernel)
+        self.origin_popup.show_kernel(kernel, names)
         self._fit_texts()
 
     def open_size(self) -> None:
@@ -204,8 +206,8 @@ class KernelFooter(QWidget):
         """
         if self._kernel is None:
             return
-        r, c = self._kernel.origin
-        named, place, button = f"origin ({r}, {c})", f"({r}, {c})", self.origin_button
+        place, button = self._names.place(*self._kernel.origin), self.origin_button
+        named = f"origin {place}"
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
                 ("", place), ("", ""))  # fmt: skip
         for sign, text in ways:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.naming import Names
 from convstudio.panels.kernel.kernel_popup import (
     KernelPopup,
     number_box,
@@ -24,6 +25,7 @@ from convstudio.panels.kernel.kernel_popup import (
     show_bounds,
     show_number,
 )
+from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell, origin_triangle
 from convstudio.panels.widgets.focus_ring import draw_focus
 
@@ -53,13 +55,13 @@ class CellPicker(QWidget):
         self.setToolTip("Click the cell that is to sit on the output pixel; the arrows move it.")
         self._shape, self._chosen = (1, 1), (0, 0)
 
-    def show_cells(self, shape: tuple[int, int], chosen: Cell) -> None:
-        """Show a grid of this shape, with the chosen cell marked."""
+    def show_cells(self, shape: tuple[int, int], chosen: Cell, names: Names) -> None:
+        """Show a grid of this shape, with the chosen cell marked and named."""
         if shape != self._shape:
             self._shape = shape
             self.updateGeometry()
         self._chosen = chosen
-        self.setAccessibleName("Origin ({}, {}) of {} × {}".format(*chosen, *shape))
+        self.setAccessibleName(f"Origin {names.place(*chosen)} of {size_text(*shape)}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -161,7 +163,7 @@ class OriginPopup(KernelPopup):
         self._middle = (0, 0)
         self._centre.clicked.connect(lambda: self.origin_chosen.emit(*self._middle))
 
-    def show_kernel(self, kernel: Kernel) -> None:
+    def show_kernel(self, kernel: Kernel, names: Names) -> None:
         """Show a kernel's cells and origin; nothing is emitted."""
         (kh, kw), (r, c) = kernel.shape, kernel.origin
         self._middle = kh // 2, kw // 2
@@ -172,7 +174,7 @@ class OriginPopup(KernelPopup):
             show_number(box, index)
             box.setEnabled(count > 1)
         self._centre.setEnabled(kernel.origin != self._middle)
-        self.cells.show_cells(kernel.shape, kernel.origin)
+        self.cells.show_cells(kernel.shape, kernel.origin, names)
 
     def open_above(self, button: QWidget) -> None:
         """Open above ``button``, with the focus on the cells."""

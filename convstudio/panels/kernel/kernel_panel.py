@@ -140,7 +140,9 @@ class KernelPanel(Card):
         experiment, light = scene.experiment, scene.light
         is_new = before is None or before.experiment is not experiment
         if is_new or before is None or before.letters != scene.letters:
-            changed = experiment.kernel is not self._kernel
+            changed = experiment.kernel is not self._kernel or (
+                before is not None and names_of(before.experiment) != self._names
+            )
             self._kernel = experiment.kernel
             letters = Letters(experiment) if scene.letters else None
             self._pictures.show_experiment(experiment, letters)
@@ -228,7 +230,7 @@ class KernelPanel(Card):
         self._preset_button.setText(f"{title} ▾")
         self._preset_button.setAccessibleName(f"Preset: {title}")
         self.preset_menu.show_name(name)
-        self._footer.show_kernel(self._kernel)
+        self._footer.show_kernel(self._kernel, self._names)
 
     # What the user does
 
@@ -286,7 +288,7 @@ class KernelPanel(Card):
         )
 
     def _drag_origin(self, r: int, c: int) -> None:
-        self._edit(_origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
+        self._edit(self._origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
 
     def _set_origin_here(self) -> None:
         cell = self._pictures.table.current_cell
@@ -295,7 +297,7 @@ class KernelPanel(Card):
             choose = Act("Origin…", "Choose it among all cells", self._footer.open_origin)
             self.refused.emit(Notice(sentence, choose))
         else:
-            self._edit(_origin_text(*cell), lambda: self._kernel.with_origin(*cell))
+            self._edit(self._origin_text(*cell), lambda: self._kernel.with_origin(*cell))
 
     def _resize_kernel(self, kh: int, kw: int) -> None:
         base = self._before_gesture or self._kernel
@@ -322,6 +324,9 @@ class KernelPanel(Card):
             [(cell, text)] = cells.items()
             return f"Set {self._names.weight(*cell)} to {displayed(text)}"
         return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+
+    def _origin_text(self, r: int, c: int) -> str:
+        return f"Move origin to {self._names.place(r, c)}"
 
     @property
     def _names(self) -> Names:
@@ -359,7 +364,3 @@ class KernelPanel(Card):
             "Paste weights",
             lambda: pasted(text, self._kernel, area[:2], self._names, self._replace),
         )
-
-
-def _origin_text(r: int, c: int) -> str:
-    return f"Move origin to ({r}, {c})"

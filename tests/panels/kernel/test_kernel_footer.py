@@ -2,12 +2,14 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 from kernel_bench import Bench
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton
 
+from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -193,3 +195,15 @@ def test_a_size_beyond_the_bounds_is_refused_and_escape_takes_all_changes_back_a
     assert bench.kernel.origin != before.origin
     QTest.keyClick(cells, Qt.Key.Key_Escape)
     assert bench.kernel == before
+
+
+def test_a_signals_kernel_has_one_index_wherever_its_origin_is_named(bench):
+    bench.show(kernel=bench.kernel.resized(1, 3))
+    origin = bench.panel.findChild(QToolButton, "kernel_origin")
+    assert origin.text() == "origin (0, 1) ▾"
+    bench.show(picture=Picture(np.zeros((1, 9), np.uint8), 255.0))  # the kernel is the same
+    assert origin.text() == "origin (1) ▾"
+    cells = popup_of(bench, "origin").cells
+    assert cells.accessibleName() == "Origin (1) of 1 × 3"
+    QTest.keyClick(cells, Qt.Key.Key_Right)
+    assert bench.texts == ["Move origin to (2)"]
