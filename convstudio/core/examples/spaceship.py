@@ -16,7 +16,7 @@ import numpy.typing as npt
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.signals import is_signal
+from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.formatting import format_weight
 
 Arrangement = Literal["weights by age", "unflipped", "not causal"]
@@ -121,30 +121,56 @@ def mistakes(experiment: Experiment) -> str:
     """
     weights = experiment.kernel.array.ravel()
     used = np.flatnonzero(weights)
-    origin = max(experiment.origin)
     if not used.size:
         return ""
+    now, offset = _now(experiment), SignalView(experiment).axis.offset
+    read = _read(experiment)
     if experiment.flip:
-        ahead = origin - int(used[0])
+        ahead = read[-1] - now
         if ahead <= 0:
             return ""
         return (
-            f"Not causal: the origin is w({origin}), so s(t) uses "
+            f"Not causal: the origin is w({offset}), so s(t) uses "
             f"{_count(ahead, 'reading')} of the future."
         )
-    first, last = int(used[0]) - origin, int(used[-1]) - origin
-    if last <= 0:
+    if read[-1] <= now:
         # Ages of the readings that the weights meet.
-        ages = origin - used
+        ages = now + offset - used
         if ages.max() < weights.size and np.array_equal(weights[ages], weights[used]):
             return ""
-        return (
-            f"Unflipped: the oldest reading, {_moment(first)}, meets the weight meant for today's."
-        )
+        newest = f"the newest, {_moment(now)}" if now else "today's"
+        return f"Unflipped: the oldest reading, {_moment(read[0])}, meets the weight meant for {newest}."
     return (
-        f"Unflipped: s(t) averages readings from {_moment(first)} to {_moment(last)}; "
+        f"Unflipped: s(t) averages readings from {_moment(read[0])} to {_moment(read[-1])}; "
         f"those after t lie in the future."
     )
+
+
+def readings_averaged(experiment: Experiment) -> str:
+    """Return one sentence on the readings that s(t) averages, if `mistakes` finds nothing; "" if there is only one."""
+    read, now = _read(experiment), _now(experiment)
+    if len(read) < 2 or not SignalView(experiment).axis.outputs:
+        return ""
+    known = f", known at {_moment(now)}," if now else ""
+    return (
+        f"Causal: s(t){known} averages readings {_moment(read[0])} … {_moment(read[-1])}, "
+        "each weighted by its age"
+    )
+
+
+def _read(experiment: Experiment) -> range:
+    """Return the readings that s(t) uses, relative to t."""
+    used = np.flatnonzero(experiment.kernel.array)
+    if not used.size:
+        return range(0)
+    axis = SignalView(experiment).axis
+    ends = sorted(axis.index(0, int(tap)) for tap in (used[0], used[-1]))
+    return range(ends[0], ends[1] + 1)
+
+
+def _now(experiment: Experiment) -> int:
+    """Return the reading, relative to t, that is today's for s(t): under ``valid`` the last one of its window."""
+    return SignalView(experiment).axis.taps - 1 if experiment.mode == "valid" else 0
 
 
 def errors(experiment: Experiment) -> tuple[float, float] | None:

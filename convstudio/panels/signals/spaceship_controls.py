@@ -16,6 +16,7 @@ from convstudio.core.examples.spaceship import (
     errors,
     is_spaceship,
     mistakes,
+    readings_averaged,
     weights_by_age,
 )
 from convstudio.core.model.experiment import Experiment
@@ -187,17 +188,9 @@ def _toggle(text: str, name: str, tip: str, on: bool) -> QToolButton:
     return button
 
 
-def _sound(experiment: Experiment) -> str:
-    """Describe in one line what weights by age do."""
-    oldest = max(experiment.kernel.shape) - 1
-    return (
-        f"Causal: s(t) averages readings t−{oldest} … t, each weighted by its age" if oldest else ""
-    )
-
-
 def _sentence(experiment: Experiment) -> str:
     """Say what is wrong, if anything, and how far s is from the truth."""
-    parts = [mistakes(experiment) or _sound(experiment)]
+    parts = [mistakes(experiment) or readings_averaged(experiment)]
     found = errors(experiment)
     if found is not None:
         of_readings, of_s = (f"{error:.1f}" for error in found)

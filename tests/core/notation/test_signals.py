@@ -1,5 +1,6 @@
 """Signals: the unrolled arrays against the timeline and numpy, causality, the spaceship and its two mistakes."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from convstudio.core.examples.spaceship import (
     errors,
     is_spaceship,
     mistakes,
+    readings_averaged,
     spaceship,
     weights_by_age,
 )
@@ -301,6 +303,36 @@ def test_another_origin_is_none_of_the_arrangements():
 def test_what_is_wrong_is_said_and_nothing_where_nothing_is(weights, origin, flip, expected):
     kernel = Kernel((tuple(weights.split()),), origin=(0, origin))
     assert mistakes(replace(spaceship(), kernel=kernel, flip=flip)) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "origin", "flip", "expected"),
+    [
+        ("same", 0, True, "Causal: s(t) averages readings t−3 … t, each weighted by its age"),
+        ("full", 2, True, "Causal: s(t) averages readings t−3 … t, each weighted by its age"),
+        ("valid", 2, True, "Causal: s(t), known at t+3, averages readings t … t+3, each weighted by its age"),
+        ("full", 0, False, "Unflipped: the oldest reading, t−3, meets the weight meant for today's."),
+        ("valid", 0, False, "Unflipped: the oldest reading, t, meets the weight meant for the newest, t+3."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("column", [False, True])
+def test_the_readings_that_are_named_are_those_that_change_s_in_each_mode(
+    mode, origin, flip, expected, column
+):
+    ship = replace(
+        spaceship(), kernel=Kernel((tuple("4321"),), origin=(0, origin)), flip=flip, mode=mode
+    )
+    before = ship.feature_map().ravel()
+    used = [at - 20 for at in range(60) if s_after_changing(ship, at)[20] != before[20]]
+    if column:
+        kernel = Kernel(tuple((text,) for text in "4321"), origin=(origin, 0))
+        pixels = ship.picture.pixels.T
+        ship = replace(ship, kernel=kernel, picture=Picture(pixels, 100.0))
+    said = mistakes(ship) or readings_averaged(ship)
+    assert said == expected
+    named = [int(each.replace("−", "-") or 0) for each in re.findall(r"\bt(?!\))([+−]\d+)?", said)]
+    assert {min(named), max(named)} <= {*used, 0}
+    assert used[0] in named
 
 
 @pytest.mark.parametrize(
