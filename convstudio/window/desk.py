@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.status_line import status_of
@@ -33,10 +33,14 @@ _SCALE_TIP: Final = (
 class DeskEquation:
     """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views that follow."""
 
-    def __init__(self, view: EquationView, splitter: EquationSplitter, over: QWidget) -> None:
-        """Draw the connecting lines on ``over``, the widget that holds the splitter or the comparison."""
+    def __init__(
+        self, view: EquationView, splitter: EquationSplitter, over: QStackedWidget
+    ) -> None:
+        """Draw the connecting lines on ``over``, which holds the splitter and the comparison as pages."""
         self._view, self._splitter = view, splitter
         self._lines, self._fade = ConnectingLines(view, over), CrossFade(over)
+        # Between the pictures of the comparison there is nothing to connect.
+        over.currentChanged.connect(self._lines.draw)
         self._following = Following(view)
         self._letters: bool | None = None
         self._scales = QMenu(over)

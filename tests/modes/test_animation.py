@@ -572,3 +572,17 @@ class TestOddMoments:
         assert after != before
         press(window, Key.Key_Right, Key.Key_Left)
         assert lines.stations == after
+
+    def test_the_lines_go_with_the_pictures_that_they_connect(self, open_figure, press):
+        """Nothing of them is left in the gaps of the comparison."""
+        window = open_figure()
+        press(window, Key.Key_Right)
+        lines = child(window, "connectors")
+        before = lines.stations
+        press(window, (CONTROL, Key.Key_D))
+        assert window.studio.scene.compared
+        assert lines.isHidden()
+        press(window, (CONTROL, Key.Key_D))
+        QApplication.processEvents()
+        assert lines.stations == before != ()
+        assert lines.isVisible()
