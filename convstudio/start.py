@@ -53,5 +53,5 @@ def _change_menu(options: Options) -> int:
         say(f"“{error.filename or share}” cannot be changed: {error.strerror or error}")
         return FAILED
     return put(
-        f"Convolution Studio is in the menu now, its files in “{share}”; --remove-desktop takes them away.\n"
+        f"Convolution Studio is in the menu now, its files in “{share}”; --remove-desktop removes them.\n"
     )

@@ -319,11 +319,13 @@ class Driver:
         window, experiment = self.window, self.window.studio.experiment
         if window.action("action_letters").isChecked():
             return
-        texts = [window.status.text()]
+        status = window.status.text()
         reading = window.findChild(QWidget, "output_reading").text()
         terms = window.findChild(QWidget, "sum_terms").accessibleDescription()
-        texts += [
-            text for text in (reading, terms) if " so far" not in text and " after " not in text
+        texts = [
+            text
+            for text in (status, reading, terms)
+            if " so far" not in text and " after " not in text
         ]
         for text in texts:
             small = experiment.image_shape[0] * experiment.image_shape[1] <= _MOST_PIXELS

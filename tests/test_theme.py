@@ -69,8 +69,8 @@ def test_texts_have_a_contrast_of_4_5(theme, ink, ground):
 @pytest.mark.parametrize("ground", ["window", "card"])
 def test_terms_of_a_sum_can_be_read_on_the_lines_of_their_hatching(theme, ground):
     """Also in the quiet ink of those that are added, and on a line of it."""
-    tiles = (room_metrics(40) if "projector" in theme.name else DESK).tiles
-    share, below = tiles.hatch_ink, np.array(rgb(getattr(theme, ground)))
+    marks = (room_metrics(40) if "projector" in theme.name else DESK).marks
+    share, below = marks.hatch_below_quiet, np.array(rgb(getattr(theme, ground)))
     line = np.array(rgb(theme.text)) * share + below * (1 - share)
     assert contrast(rgb(theme.secondary), line.round()) >= 4.5
 

@@ -121,6 +121,17 @@ def build_parser() -> argparse.ArgumentParser:
         "scaled, clipped or left out is said.",
         allow_abbrev=False,
     )
+    # In the order of --help.
+    _add_input(parser)
+    _add_operation(parser)
+    _add_pixels(parser)
+    _add_output(parser)
+    _add_program(parser)
+    return parser
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the input."""
     add = parser.add_argument
     add(
         "image",
@@ -140,6 +151,11 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME|N",
         help="which column of a table is the input, as a signal; image takes them all",
     )
+
+
+def _add_operation(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the operation: the kernel, and how it is applied."""
+    add = parser.add_argument
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
     add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
@@ -165,6 +181,11 @@ def build_parser() -> argparse.ArgumentParser:
         "numpy.convolve, Octave's filter2, torch, kornia, JAX, G'MIC and ImageMagick have "
         "(rows-1)//2,(columns-1)//2, one pixel off where a size is even)",
     )
+
+
+def _add_pixels(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which pixels and channels count."""
+    add = parser.add_argument
     add(
         "--missing",
         choices=MISSING,
@@ -179,6 +200,11 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("red", "green", "blue"),
         help="filter one channel of a colour picture (default: each by itself)",
     )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a file to be written."""
+    add = parser.add_argument
     add(
         "--output",
         type=Path,
@@ -187,8 +213,8 @@ def build_parser() -> argparse.ArgumentParser:
         "pictures in one file (.convlesson)",
     )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
-    add("--notes", action="store_true", help="a lesson's pages have the lecturer's notes, too")
-    add("--answers", action="store_true", help="the last of a lesson's pages has the answers")
+    add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
+    add("--answers", action="store_true", help="put the answers on the last of a lesson's pages")
     add(
         "--depth",
         type=int,
@@ -204,20 +230,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--abs", action="store_true", help="write absolute values")
     add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
+
+
+def _add_program(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the program itself."""
+    add = parser.add_argument
     add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
-    add("--list-kernels", action="store_true", help="print the names of the presets and stop")
+    add("--list-kernels", action="store_true", help="print the names of the presets and exit")
     entry = parser.add_mutually_exclusive_group()
     entry.add_argument(
         "--install-desktop",
         action="store_true",
         help="add this installation to your desktop's menu, with its icon, its types of files and the manual page, "
-        "and stop",
+        "and exit",
     )
-    entry.add_argument(
-        "--remove-desktop", action="store_true", help="take them away again and stop"
-    )
+    entry.add_argument("--remove-desktop", action="store_true", help="remove them again and exit")
     add("--version", action="version", version=f"%(prog)s {__version__}")
-    return parser
 
 
 def parse(arguments: Sequence[str] | None = None) -> Options:

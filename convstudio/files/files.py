@@ -324,7 +324,7 @@ class Files(QObject):
         if not sentence:
             return Notice("")
         kh, kw = plot_kernel(experiment).shape
-        tip = "Of K the middle stays, with the origin on w(0): weights by age. Undo brings back the rest"
+        tip = "The middle of K stays, with the origin on w(0): weights by age. Undo brings back the rest"
 
         def is_wanted() -> bool:
             return bool(plot_remark(self._studio.experiment))

@@ -36,7 +36,7 @@ class LessonActions(Actions):
         )  # fmt: skip
         self.previous_stop = self.add(
             "action_previous_stop", "&Previous stop", "PgUp",
-            "The lesson's screen before; without a lesson, the animation's stop before.",
+            "The lesson's previous screen; without a lesson, the animation's previous stop.",
             lecture.previous, on_projector=True,
         )  # fmt: skip
         self.open = self.add(
@@ -56,12 +56,12 @@ class LessonActions(Actions):
         )  # fmt: skip
         self.question = self.add(
             "action_question", "&Go to the question", "",
-            "The keyboard goes to the step’s first open question or task. So does Enter where it means nothing else.",
+            "Go to the step’s first open question or task; so does Enter where it has no other use.",
             lessons.go_to_question,
         )  # fmt: skip
         self.answers = self.add(
             "lesson_answers", "S&how the step’s answers", "",
-            "What the step’s questions ask for, and is blank on the stage until then, comes back.",
+            "Show on the stage what the step’s questions ask for, which is blank until then.",
             lessons.exercises.reveal,
         )  # fmt: skip
         self.presenter = self.add_toggle(
@@ -75,8 +75,8 @@ class LessonActions(Actions):
             lambda: size.change(1),
         )  # fmt: skip
         self.usual_size = self.add(
-            "size_usual", "As &usual", "",
-            "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0.",
+            "size_usual", "&Usual size", "",
+            "Text of the usual size in lessons and notes; where they are read, also Ctrl and 0.",
             lambda: size.change(0),
         )  # fmt: skip
         self.smaller = self.add(

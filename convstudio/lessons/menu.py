@@ -106,7 +106,7 @@ class LessonList(QObject):
     def _forget(self, what: str) -> None:
         if what == "own":
             self.memory.forget_recent()
-            self.note.emit("Your lessons are gone from the menu; the files are where they were.")
+            self.note.emit("Your lessons were removed from the menu; the files are untouched.")
             return
         if what == "lesson" and self._lesson is not None:
             self.memory.forget(self._lesson.path)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from convstudio.core.files.resources import resource_path
 from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
@@ -20,6 +20,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.reading_size import ReadingSize
 from convstudio.document.settings import Settings
 from convstudio.lessons.exercises import Exercises
+from convstudio.lessons.first_offer import FirstOffer
 from convstudio.lessons.lecture import Lecture
 from convstudio.lessons.menu import LessonList
 from convstudio.lessons.presenting import Presenting
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from convstudio.panels.lessons.page_window import PageWindow
     from convstudio.panels.lessons.presenter import Presenter
 
-_MOST_OFFERS: Final = 3  # the number of starts at which the first lesson is offered
 _ELSEWHERE: Final = Words(
     "The stage shows another step again. Page Down and Page Up go on from here."
 )
@@ -41,7 +41,7 @@ _MOST: Final = 0.34  # the largest share of the window's width that the text tak
 class LessonMode(QObject):
     """A controller of the lecture and of the panels and windows that show it.
 
-    ``splitter`` holds the stage and the text beside it; ``strip`` holds the line that offers a lesson at a first start.
+    ``splitter`` holds the stage and the text beside it; ``offer`` is that of a lesson at a first start.
     """
 
     text_shown = Signal(bool)
@@ -58,12 +58,13 @@ class LessonMode(QObject):
     def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._theme, self._settings = theme, settings
-        self._offers = False
         self._panel: LessonPanel | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
         self.exercises = Exercises(self)
         self.list = LessonList(settings, self)
+        self.offer = FirstOffer(settings, self)
+        self.offer.accepted.connect(self.lecture.open_file)
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self._experiment: Experiment | None = None
@@ -79,9 +80,6 @@ class LessonMode(QObject):
         self.splitter.setHandleWidth(_GAP)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(stage)
-        self.strip = QWidget()
-        self.strip.hide()
-        QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
         self.size.changed.connect(self._show_size)
         self.size.changed.connect(self.presenting.show_size)
         self.exercises.settled_changed.connect(lambda _settled: self.presenting.show_settled())
@@ -205,46 +203,6 @@ class LessonMode(QObject):
             self._page.deleteLater()
             self._page = None
 
-    # The first start
-
-    def offer_heights(self) -> tuple[int, int]:
-        """The strip's usual and least heights in pixels; (0, 0) if nothing is offered."""
-        return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
-
-    def show_brief(self, brief: bool) -> None:
-        """Hide or show the offer, as it gives way or not."""
-        if self.strip.isHidden() != (brief or not self._offers):
-            self.strip.setVisible(self._offers and not brief)
-
-    def begin(self) -> None:
-        """Offer a lesson in one line at the first starts, until the offer has been accepted or closed."""
-        offered = self._settings.number("offered", 0)
-        if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
-            return
-        self._settings.set("offered", offered + 1)
-        from convstudio.panels.lessons.welcome_line import WelcomeLine
-
-        line = WelcomeLine()
-        line.opened.connect(self._open_first)
-        line.closed.connect(self._end_offer)
-        layout = self.strip.layout()
-        assert layout is not None
-        layout.addWidget(line)
-        self._offers = True
-        self.strip.show()
-
-    def _open_first(self) -> None:
-        from convstudio.core.lesson_files.reading import built_in_lessons
-
-        self._end_offer()
-        for path in built_in_lessons()[:1]:
-            self.lecture.open_file(path)
-
-    def _end_offer(self) -> None:
-        self._settings.set("welcomed", True)
-        self._offers = False
-        self.strip.hide()
-
     # The lecture
 
     def enter(self) -> bool:
@@ -273,7 +231,7 @@ class LessonMode(QObject):
         is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
         self.list.show_lesson(lesson)
         if lesson is not None:
-            self._end_offer()
+            self.offer.end()
             self.panel.show_lesson(lesson)
             self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
         elif self._panel is not None:
@@ -395,11 +353,3 @@ class LessonMode(QObject):
         panel = self._panel
         if panel is not None and panel.isVisible() and panel.width() != self._given:
             self._settings.set("lesson_width", panel.width())
-
-
-def _has_lessons() -> bool:
-    """Whether there are built-in lessons, found without importing their reader."""
-    try:
-        return any(path.name[0].isdigit() for path in resource_path("lessons").glob("*.md"))
-    except FileNotFoundError:
-        return False

@@ -90,7 +90,7 @@ class StepWriter(QObject):
             read_lesson(self._path)
         except LessonError as error:
             line = next((f" in line {each.line}" for each in error.problems if each.line), "")
-            self.refused.emit(f"{name} has a problem{line}: mend it before a step is added.")
+            self.refused.emit(f"{name} has a problem{line}: correct it before adding a step.")
             return True
         return False
 

@@ -1,1 +1,1 @@
-"""Sizes of everything that is drawn: at a desk, or for a room that reads it from its last row."""
+"""The sizes of everything drawn, at a desk or for a room that reads from its last row."""

@@ -30,9 +30,13 @@ class MarkMetrics(ABC):
     hatch: int
     """Pixels between lines of hatching; 0: Qt's own, finer pattern."""
     hatch_ink: float
-    """The opacity of the border's hatching."""
+    """The opacity of the border's hatching on pixels."""
     hatch_light: float
     """The opacity of light lines beside the dark ones, visible on pixels of any brightness; 0: none."""
+    hatch_below: float
+    """The opacity of the border's hatching below text."""
+    hatch_below_quiet: float
+    """The same below text in a paler ink, which must remain legible on a line of it."""
 
     def amber(self, side: float) -> float:
         """The width of the highlight in a cell with sides of ``side`` pixels."""
@@ -71,6 +75,8 @@ class DeskMarks(MarkMetrics):
     hatch: int = 0
     hatch_ink: float = 0.8
     hatch_light: float = 0.0
+    hatch_below: float = 0.22
+    hatch_below_quiet: float = 0.09
 
     def depth(self, side: float) -> float:
         return self.amber(side) + 1.5
@@ -127,5 +133,7 @@ def room_marks(pixels: int, pen: float) -> RoomMarks:
         hatch=round(9 * pen),
         hatch_ink=0.95,
         hatch_light=0.45,
+        hatch_below=0.36,
+        hatch_below_quiet=0.3,
         type=pixels,
     )

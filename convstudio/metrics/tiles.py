@@ -29,8 +29,6 @@ class TileMetrics:
     """Left and right of the text in a small tile without a tick: in most, and in the current one."""
     bare_tick: tuple[float, float, float] | None = None
     """A tick without a background, beside the text: its side, and its distance from the tile's right and upper edge."""
-    hatch_ink: float = 0.09
-    """The opacity, in the text's colour, of the hatching below border terms."""
     hue: tuple[float, float, float] = (10, 4, 2.5)
     """The line in a term's hue: distance from the tile's sides, height above its lower edge, thickness."""
     hue_when_added: bool = False
@@ -57,7 +55,6 @@ def room_tiles(pixels: int, pen: float) -> TileMetrics:
         beside_tick=(0, 0),
         beside_text=(0, 0),
         bare_tick=(0.466 * pixels, 0.053 * pixels, 0.095 * pixels),
-        hatch_ink=0.3,
         hue=(0, 2.2 * pen, 2.2 * pen),
         hue_when_added=True,
         quiet_when_added=False,

@@ -39,7 +39,7 @@ class HistoryTool(ToolView):
         self._line = StateList("history_states", "History, the latest first", is_kept=False)
         self._kept_list = StateList("kept_states", "Kept states", is_kept=True)
         self._clear = flat_button(
-            "Clear ▾", "clear_history", "Let all states go but this one and those with a name."
+            "Clear ▾", "clear_history", "Drop all states but this one and those with a name."
         )
         self._clear.setAccessibleName("Clear the history")
         menu = QMenu(self)

@@ -265,7 +265,7 @@ class StateDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show a tip on ★ or × that says what a click there does."""
         if index.isValid() and _sign_place(option.rect).contains(event.pos()):
-            tip = "Let it go (Del)" if self._is_kept else "Give this state a name (F2)"
+            tip = "Drop it (Del)" if self._is_kept else "Give this state a name (F2)"
             QToolTip.showText(event.globalPos(), tip, view)
             return True
         return bool(super().helpEvent(event, view, option, index))
@@ -278,7 +278,7 @@ class StateDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setObjectName("state_name")
         editor.setAccessibleName("Name of the state")
-        editor.setAccessibleDescription("Without one it is no longer kept for its name.")
+        editor.setAccessibleDescription("Without a name it is no longer kept.")
         editor.setPlaceholderText(f"Name of “{state_text(self._list.states.state_at(index))}”")
         return editor
 

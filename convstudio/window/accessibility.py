@@ -10,8 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.notation.revealed import asked_words
 from convstudio.core.notation.spoken import spoken, term_words
-from convstudio.core.notation.status_line import asked_words
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.announcer import Announcer

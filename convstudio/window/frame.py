@@ -124,7 +124,7 @@ class FrameActions(Actions):
         super().__init__(window)
         self.full_screen = self.add_toggle(
             "action_full_screen", "F&ull screen", "F11",
-            "Nothing but the window on the screen; once more (or Esc) brings back what was.",
+            "Nothing but the window on the screen; press again, or Esc, to leave.",
             frame.fill_screen, lambda: frame.is_filled,
         )  # fmt: skip
         self.reset_layout = self.add(

@@ -33,7 +33,7 @@ _HAIR_SPACE: Final = "\N{HAIR SPACE}"
 _EVERYWHERE: Final = KeyGroup(
     "Everywhere",
     (
-        KeyRow("Next control, the one before", ("Tab", "Shift+Tab")),
+        KeyRow("Next control, previous control", ("Tab", "Shift+Tab")),
         KeyRow("Press it, open its menu", ("Space", "Enter")),
         KeyRow("Leave it; then tools, the comparison, the animation", ("Esc",)),
         KeyRow("Menus", ("F10", "Alt+letter")),
@@ -69,7 +69,7 @@ _SUM: Final = KeyGroup(
 _PROJECTOR: Final = KeyGroup(
     "On the projector",
     (
-        KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
+        KeyRow("Next stop, previous stop", ("PgDown", "PgUp")),
         KeyRow("Blank", ("B", ".")),
         KeyRow("Pen, erase this screen’s lines", ("P", "E")),
         KeyRow("Undo the pen’s last line", ("Ctrl+Z",)),
@@ -191,7 +191,7 @@ class HelpActions(Actions):
             lambda: helper.show_map(self.keyboard_map.shortcuts()),
         )  # fmt: skip
         self.tour = self.add(
-            "action_tour", "&Tour", "Ctrl+F1", "What is where, one thing after another.",
+            "action_tour", "&Tour", "Ctrl+F1", "A tour of the window, one part after another.",
             helper.show_tour,
         )  # fmt: skip
         self.about = self.add(
@@ -242,7 +242,7 @@ def tour_stops(
         ),
         TourStop(
             (transport,), "Step by step",
-            "→ adds the next product, ← takes it away again, Space plays. "
+            "→ adds the next product, ← removes it again, Space plays. "
             "The same sum can be taken in three orders.",
         ),
         TourStop(

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.appearance.show(theme)
         self.rendering.show_all()
-        self.lesson_mode.begin()
+        self.lesson_mode.offer.begin()
         self.equation.fit()
         self.setFocus()  # so that keys do not go to the first text field
 
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         centre = Centre()
-        centre.rows.addWidget(self.lesson_mode.strip)
+        centre.rows.addWidget(self.lesson_mode.offer.strip)
         centre.rows.addWidget(self.toolbar)
         centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
             stage,
             steady=(self.toolbar,),
             before_gaps=(
-                Yielding(lessons.offer_heights, lessons.show_brief),
+                Yielding(lessons.offer.heights, lessons.offer.show_brief),
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,

@@ -108,7 +108,7 @@ def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
         inputs.new_input,
         Own(panels.recent),
         Own(panels.samples),
-        Menu("&Examples", examples, "The textbook’s, with all that belongs to them."),
+        Menu("&Examples", examples, "The textbook’s examples, each with all that belongs to it."),
         files.open_kernel,
         LINE,
         files.save_feature_map,

@@ -39,10 +39,10 @@ def test_a_gesture_is_one_step_and_takes_the_last_text(studio):
     kernel = studio.experiment.kernel
     for value in range(5):
         studio.change(
-            f"Set K(1,1) to {value}", gesture=7, kernel=kernel.with_cell(1, 1, str(value))
+            f"Set K(1, 1) to {value}", gesture=7, kernel=kernel.with_cell(1, 1, str(value))
         )
     assert (len(studio.history.states) - 1) == 1
-    assert studio.history.undo_text == "Set K(1,1) to 4"
+    assert studio.history.undo_text == "Set K(1, 1) to 4"
     studio.undo()
     assert studio.experiment.kernel == kernel
 

@@ -313,7 +313,7 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
     qtbot.mouseClick(check, LEFT)
     assert (
         verdict.text()
-        == "The flip is another one than the task begins with: undo that, or begin again."
+        == "The flip is not the one that the task begins with: undo that, or begin again."
     )
     window.action("action_undo").trigger()
     lecture.go_to_step(0)

@@ -446,7 +446,7 @@ class TestWritingALesson:
         qtbot.waitUntil(lambda: "kernle" in window.message_bar.text)
         press(window, (CONTROL | SHIFT, Key.Key_A))
         assert window.message_bar.text == (
-            "“mine.md” has a problem in line 7: mend it before a step is added."
+            "“mine.md” has a problem in line 7: correct it before adding a step."
         )
         mine.unlink()
         press(window, (CONTROL | SHIFT, Key.Key_A))

@@ -101,7 +101,7 @@ def test_tomorrow_a_lesson_is_offered_where_it_was_left(open_window, qtbot, mine
     reopened(window, mine)
     assert lecture.position == (0, 0)
     assert line.isVisible()
-    assert child(window, "go_on_words").text() == "Go on at step 2?"
+    assert child(window, "go_on_words").text() == "Continue at step 2?"
     assert QApplication.focusWidget() is window
     qtbot.keyClick(window, Key.Key_Return)
     assert lecture.position == (1, 1)

@@ -7,8 +7,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.beginning import beginning
 from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.target import Target
 from convstudio.theme import theme_for
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -263,8 +265,46 @@ class TestTheStage:
         at = view.box.mapViewToScene(QPointF(2 + columns.placement + 0.5, 1 + rows.placement + 0.5))
         qtbot.mouseMove(view.viewport(), at.toPoint())
         qtbot.waitUntil(lambda: "S(1, 2)" in window.status.text())
-        assert window.status.text() == "S(1, 2): 0 of 4 terms so far"
+        assert window.status.text() == "S(1, 2): not reached yet"
         assert window.feature_map_panel.reading.text() == "S(1, 2): not reached yet"
+
+    @pytest.mark.parametrize("order", ORDERS)
+    def test_no_two_sentences_on_an_output_disagree(self, open_figure, press, order):
+        window = open_figure()
+        window.studio.look(order=order, letters=False)
+        terms, taps = child(window, "sum_terms"), 4
+        for step in (0, 3, 9, 17, window.studio.step_count - 1):
+            window.studio.set_step(step)
+            for output in ((0, 0), (0, 1), (1, 2)):
+                for chosen in (False, True):
+                    at = {"chosen": output} if chosen else {"pointed": Target("output", *output)}
+                    window.studio.look(**{"pointed": None, "chosen": None} | at)
+                    scene = window.studio.scene
+                    done = taps if chosen else scene.timeline.done(step, *output)
+                    name = output_name(scene.experiment, *output)
+                    footer, *_ = said = (
+                        window.feature_map_panel.reading.text(),
+                        *(window.status.text().split("   ·   ")),
+                    )
+                    summed = terms.accessibleDescription()
+                    if not done:
+                        assert said == (f"{name}: not reached yet",) * 2
+                        continue
+                    total = scene.timeline.output_term(*output, done - 1).total
+                    so_far = "" if done == taps else " so far"
+                    assert footer == f"{name} = {total:g}{so_far}"
+                    if chosen:
+                        assert said[1].startswith(f"{name} = ")
+                        assert said[1].endswith(f" = {total:g}")
+                    else:
+                        assert said[1] == footer
+                        assert said[2:] == ((f"{done} of {taps} terms",) if so_far else ())
+                    count = f" after {done} of {taps} terms." if so_far else f", {taps} terms."
+                    assert f"{name} = {total:g}{count}" in summed
+        window.studio.set_step(9)
+        window.studio.look(letters=True, pointed=Target("output", 0, 1))
+        assert window.status.text() == window.feature_map_panel.reading.text()
+        assert " of 4 terms" in window.status.text()
 
     def test_a_click_on_an_output_shows_its_whole_sum(self, open_figure, press, qtbot):
         window = open_figure()

@@ -206,7 +206,7 @@ class TestWhatIsSaid:
         table.setFocus()
         table.setCurrentIndex(index)
         cells = [told.child(at).text(QAccessible.Text.Name) for at in range(told.childCount())]
-        assert "K(1,2) = −2, row 1 of 3, column 2 of 3" in cells
+        assert "K(1, 2) = −2, row 1 of 3, column 2 of 3" in cells
 
 
 class TestAnnouncer:

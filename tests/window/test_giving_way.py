@@ -110,7 +110,7 @@ def test_with_room_all_comes_back(open_window):
     window = open_window("textbook", size=SMALL)
     window.inputs.open_spaceship()
     settle()
-    strip, formula = window.lesson_mode.strip, window.findChild(QWidget, "sum_formula")
+    strip, formula = window.lesson_mode.offer.strip, window.findChild(QWidget, "sum_formula")
     sentence = window.spaceship.controls.sentence
     orders = window.findChild(QWidget, "order_selector")
     gave_way = [strip, sentence, formula]

@@ -143,7 +143,7 @@ class TestEdits:
 
         experiment = shown_after(qtbot, window, enter)
         assert experiment.kernel.texts[1][2] == "-.5"
-        assert window.studio.history.undo_text == "Set K(1,2) to −.5"
+        assert window.studio.history.undo_text == "Set K(1, 2) to −.5"
         image = experiment.image.astype(float)
         want = scipy.ndimage.convolve(image, experiment.kernel.array, mode="constant")
         assert np.allclose(window.studio.feature_map(), want, atol=1e-9)

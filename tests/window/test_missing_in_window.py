@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from convstudio.core.notation.revealed import revealed
 from convstudio.files.opening import alpha_of
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 
@@ -92,7 +93,7 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
         window.studio.look(order=order)
         with qtbot.waitSignal(window.studio.scene_changed):
             window.transport.player.last()
-        assert window.feature_map_panel._build_up.read(0, 0) == "S(0, 0) = 6"
+        assert revealed(window.studio.scene, (0, 0)) == "S(0, 0) = 6"
         window.transport.player.stop()
 
 

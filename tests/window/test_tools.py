@@ -227,7 +227,7 @@ def test_the_properties_follow_the_kernel_and_warn_of_what_an_edit_made_worse(to
     assert view.texts[0] == "Sum: Σ = 1, flat areas are kept"
     for weight in ("2", "3"):  # a drag is one edit
         kernel = studio.experiment.kernel.with_cell(0, 0, weight)
-        studio.change("K(0,0)", gesture="a drag", kernel=kernel)
+        studio.change("K(0, 0)", gesture="a drag", kernel=kernel)
     assert view.texts[0].startswith("Sum: Σ ≈ 1.222 (was Σ = 1)")
     studio.undo()
     assert view.texts[0] == "Sum: Σ = 1, flat areas are kept"

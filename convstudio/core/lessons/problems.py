@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 MOST_PROBLEMS: Final = 100  # reported for one lesson; more have a common cause
 _LONGEST_QUOTE: Final = 40
-_SENTENCE: Final = re.compile(r"[A-Z][a-z]|A ")  # "The origin …", but not "S is …" or "K(0,1): …"
+_SENTENCE: Final = re.compile(r"[A-Z][a-z]|A ")  # "The origin …", but not "S is …" or "K(0, 1): …"
 
 
 class Problem(NamedTuple):

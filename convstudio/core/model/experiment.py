@@ -20,6 +20,7 @@ from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.sums.plan import choose
 from convstudio.core.sums.presence import MISSING, Missing
+from convstudio.core.sums.rounding import is_float32_enough
 from convstudio.core.sums.threads import cut
 from convstudio.core.sums.window_sums import exact_sums
 
@@ -153,16 +154,14 @@ class Experiment:
         sums that may exceed float32 on the way.
         """
         stored = self.picture.pixels.dtype
-        sizes = np.abs(self.kernel.array[self.kernel.array != 0])
-        if (stored.itemsize > 2 and stored != np.float32) or abs(self.fill_value) >= 1e15:
+        if stored.itemsize > 2 and stored != np.float32:
             return np.float64
-        if sizes.size and (sizes.max() >= 1e15 or sizes.min() <= 1e-15):
-            return np.float64
+        weights, largest = self.kernel.array, 0.0
         if stored.kind == "f":
             brightest = max(abs(end) for end in self.picture.extremes)
-            if brightest * float(sizes.sum()) > float(np.finfo(np.float32).max):
-                return np.float64
-        return np.float32
+            largest = brightest * float(np.abs(weights).sum())
+        is_enough = is_float32_enough(weights, largest, self.fill_value)
+        return np.float32 if is_enough else np.float64
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """Return the whole of S, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
-from convstudio.core.numbers.formatting import format_weight, negate_text
+from convstudio.core.numbers.formatting import call, format_weight, index_text, negate_text
 
 MAX_SIZE = 31
 """The limit of the editor and of files in either direction; the mathematics has none."""
@@ -31,6 +31,14 @@ _MAX_SUM_BITS = 4000
 _LONGEST_SCALE = 100
 _ROUNDING = 1e-12
 _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
+
+
+class WeightError(ExpressionError):
+    """Raised for a text or a size that cannot be the weight in ``cell``, for a ``reason``: "K(0, 1): …"."""
+
+    def __init__(self, cell: tuple[int, int], reason: str) -> None:
+        super().__init__(f"{_name(cell)}: {reason}")
+        self.cell, self.reason = cell, reason
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class Kernel:
         with np.errstate(over="ignore"):
             weights = weights.astype(np.float64)
         for a, b in np.argwhere(~np.isfinite(weights)):
-            raise ValueError(f"K({a},{b}) is not a finite number, as every weight must be.")
+            raise ValueError(f"{_name((a, b))} is not a finite number, as every weight must be.")
         texts = _frozen(map(format_weight, row) for row in weights.tolist())
         return cls(texts, scale, origin, name)  # type: ignore[arg-type]  # see the field
 
@@ -105,14 +113,17 @@ class Kernel:
     def values(self) -> tuple[tuple[Number, ...], ...]:
         """The weights before the scale, exact wherever they are rational."""
         return tuple(
-            tuple(_evaluated(text, f"K({a},{b})") for b, text in enumerate(row))
+            tuple(_weight(text, (a, b)) for b, text in enumerate(row))
             for a, row in enumerate(self.texts)
         )
 
     @cached_property
     def scale_value(self) -> Number:
         """The factor of every weight."""
-        return _evaluated(self.scale, "Scale")
+        try:
+            return evaluate(self.scale)
+        except ExpressionError as error:
+            raise ExpressionError(f"Scale: {error}") from None
 
     @cached_property
     def array(self) -> npt.NDArray[np.float64]:
@@ -121,7 +132,7 @@ class Kernel:
             [[_rounded_product(value, self.scale_value) for value in row] for row in self.values]
         )
         for a, b in np.argwhere(np.isinf(array)):
-            raise ExpressionError(f"K({a},{b}): times the scale, this weight is too large.")
+            raise WeightError((a, b), "times the scale, this weight is too large.")
         array.flags.writeable = False
         return array
 
@@ -164,7 +175,7 @@ class Kernel:
         rows = list(self.texts)
         for (a, b), text in cells.items():
             if not (0 <= a < kh and 0 <= b < kw):
-                raise ValueError(f"K({a},{b}) lies outside the {kh}×{kw} kernel.")
+                raise ValueError(f"{_name((a, b))} lies outside the {kh}×{kw} kernel.")
             rows[a] = (*rows[a][:b], _tidy(text), *rows[a][b + 1 :])
         return (
             self._edited(tuple(rows)) if len(cells) > 1 else self._with_weight(tuple(rows), cells)
@@ -175,10 +186,10 @@ class Kernel:
         ((a, b),) = cells
         if texts == self.texts:
             return self
-        value = _evaluated(texts[a][b], f"K({a},{b})")
+        value = _weight(texts[a][b], (a, b))
         weight = _rounded_product(value, self.scale_value)
         if math.isinf(weight):
-            raise ExpressionError(f"K({a},{b}): times the scale, this weight is too large.")
+            raise WeightError((a, b), "times the scale, this weight is too large.")
         values, array, typed = list(self.values), self.array.copy(), self.typed_array.copy()
         values[a] = (*values[a][:b], value, *values[a][b + 1 :])
         array[a, b], typed[a, b] = weight, float(value)
@@ -315,11 +326,15 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _evaluated(text: str, place: str) -> Number:
+def _name(cell: tuple[int, int]) -> str:
+    return call("K", map(index_text, cell))
+
+
+def _weight(text: str, cell: tuple[int, int]) -> Number:
     try:
         return evaluate(text)
     except ExpressionError as error:
-        raise ExpressionError(f"{place}: {error}") from None
+        raise WeightError(cell, str(error)) from None
 
 
 def _rounded_product(value: Number, scale: Number) -> float:

@@ -18,15 +18,13 @@ from convstudio.core.model.experiment import Experiment, element_word
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import factor_text, printed_factors
 from convstudio.core.notation.naming import (
-    call,
-    index_text,
     names_of,
     pixel_name,
     weight_name,
 )
 from convstudio.core.notation.weights import scaling, weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL
-from convstudio.core.numbers.formatting import MINUS, Value, format_value
+from convstudio.core.numbers.formatting import MINUS, Value, call, format_value, index_text
 from convstudio.core.steps.timeline import Term
 from convstudio.core.sums.geometry import Axis
 

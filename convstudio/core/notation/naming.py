@@ -5,11 +5,11 @@ All names of cells, in formulas, the status line and captions, come from here, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from convstudio.core.model.experiment import Experiment, signal_axis
-from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.numbers.formatting import call, index_text
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,27 @@ class Names:
         """Return a cell's name: "I(0, 1)", "x(3)"."""
         return call(name, [index_text(index) for index in self.pick(row, column)])
 
+    def weight(self, a: int, b: int) -> str:
+        """Return "K(1, 0)", or "w(3)" for a signal."""
+        return self.cell(self.kernel, a, b)
+
+    def pixel(self, m: int, n: int) -> str:
+        """Return "I(0, 1)", or "x(3)" for a signal."""
+        return self.cell(self.image, m, n)
+
     def span(self, name: str, rows: range, columns: range) -> str:
         """Return the name of a range of cells: "I(147…149, 261…263)", "x(3…10)"."""
         return call(name, [_run((rows, columns)[axis]) for axis in self.axes])
+
+
+IMAGE_NAMES: Final = Names("S", "I", "K", ("m", "n"), ("i", "j"), (0, 1))
 
 
 def names_of(experiment: Experiment) -> Names:
     """Return the names in an experiment: the textbook's for images or for signals."""
     axis = signal_axis(experiment)
     if axis is None:
-        return Names("S", "I", "K", ("m", "n"), ("i", "j"), (0, 1))
+        return IMAGE_NAMES
     return Names("s", "x", "w", ("a",), ("t",), (axis,))
 
 
@@ -52,30 +63,18 @@ def output_name(experiment: Experiment, i: int, j: int) -> str:
 
 def pixel_name(experiment: Experiment, m: int, n: int) -> str:
     """Return "I(0, 1)", or "x(3)" for a signal."""
-    names = names_of(experiment)
-    return names.cell(names.image, m, n)
+    return names_of(experiment).pixel(m, n)
 
 
 def weight_name(experiment: Experiment, a: int, b: int) -> str:
     """Return "K(1, 0)", or "w(3)" for a signal."""
-    names = names_of(experiment)
-    return names.cell(names.kernel, a, b)
+    return names_of(experiment).weight(a, b)
 
 
 def equation(experiment: Experiment) -> str:
     """Return the operation in symbols: "S = I ∗ K", or "s = x ⋆ w"."""
     names = names_of(experiment)
     return f"{names.output} = {names.image} {'∗' if experiment.flip else '⋆'} {names.kernel}"
-
-
-def call(name: str, arguments: Sequence[str]) -> str:
-    """Return a function call in writing: "I(m, n)"."""
-    return f"{name}({', '.join(arguments)})"
-
-
-def index_text(number: int) -> str:
-    """Format an index with a true minus sign."""
-    return str(number).replace("-", MINUS)
 
 
 def _run(indices: range) -> str:

@@ -17,6 +17,7 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
+from convstudio.core.notation.revealed import is_complete, revealed
 from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.notation.written_sum import mean_equation
 from convstudio.core.numbers.equations import (
@@ -32,7 +33,7 @@ from convstudio.core.numbers.equations import (
 )
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_number, format_value
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.target import Cells, Target, on_input, on_output, one
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import source
@@ -69,11 +70,6 @@ def describe(experiment: Experiment, target: Target) -> str:
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
 
 
-def asked_words(experiment: Experiment, output: tuple[int, int]) -> str:
-    """Return the text in place of the value of an output that a question asks for."""
-    return f"{output_name(experiment, *output)} is what the question asks for"
-
-
 def status_of(scene: Scene) -> str:
     """Return the status line: the target, showing no more than the animation has; without one the summary."""
     experiment, target = scene.experiment, scene.target
@@ -81,13 +77,18 @@ def status_of(scene: Scene) -> str:
         return summary(experiment)
     if target.kind == "output":
         output = target.row, target.column
-        if output in scene.held:
-            return asked_words(experiment, output)
-        if scene.step is not None:
-            timeline = scene.timeline
-            done = timeline.done(scene.step, *output)
-            return f"{output_name(experiment, *output)}: {done} of {timeline.taps} terms so far"
+        if not is_complete(scene, output):
+            return revealed(scene, output) + _share(scene, output)
     return describe(experiment, target)
+
+
+def _share(scene: Scene, output: Output) -> str:
+    """Return "   ·   2 of 4 terms" while the animation is adding the terms of an output, else ""."""
+    timeline = scene.timeline
+    if output in scene.held or scene.letters:
+        return ""
+    done = timeline.done(scene.step, *output)
+    return f"   ·   {done} of {timeline.taps} terms" if 0 < done < timeline.taps else ""
 
 
 def summary(experiment: Experiment) -> str:

@@ -7,7 +7,7 @@ text of a weight must read back as exactly the same float64, however it looks, o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Integral
@@ -40,6 +40,16 @@ _DIVISION = Context(prec=60)
 _LARGEST_DENOMINATOR = 1000
 _WORTHWHILE_SAVING = 3
 _LONGEST_RATIO = 100
+
+
+def call(name: str, arguments: Iterable[str]) -> str:
+    """Return a function call in writing: "I(m, n)"."""
+    return f"{name}({', '.join(arguments)})"
+
+
+def index_text(number: int) -> str:
+    """Format an index with a true minus sign."""
+    return str(number).replace("-", MINUS)
 
 
 def format_number(value: Number, digits: int = FULL) -> str:

@@ -20,6 +20,7 @@ from convstudio.core.sums.borders import OPENCV_NUMBERS, Read, bordered
 from convstudio.core.sums.geometry import BORDERS, Axis, Boundary, Mode
 from convstudio.core.sums.plan import Plan, choose, costs
 from convstudio.core.sums.presence import Missing, divided
+from convstudio.core.sums.rounding import is_float32_enough
 from convstudio.core.sums.threads import (
     WORTH_TWO_CORES_MS,
     cut,
@@ -33,8 +34,6 @@ from convstudio.core.sums.window_sums import window_sums
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
 _WIDEST_TILE: Final = 4096
-# Weights within this factor of 1 keep their precision in float32, and so do their products with usual pixels.
-_FAR: Final = 1e15
 
 Floats = npt.NDArray[Any]
 
@@ -160,7 +159,7 @@ def _fill(
         return
     pixels, weights, fill_value = given.pixels, given.weights, given.fill_value
     number = feature_map.dtype
-    if number == np.float32 and _leaves_float32(pixels, weights, fill_value):
+    if number == np.float32 and not is_float32_enough(weights, _brightest(pixels), fill_value):
         wide = np.empty(feature_map.shape)
         _fill(given, axes, flip, wide)
         with np.errstate(over="ignore"):
@@ -182,15 +181,11 @@ def _fill(
         fill_map(_reader(plane), axes, applied, given.boundary, fill_value, plan, result)
 
 
-def _leaves_float32(pixels: Floats, weights: Floats, fill_value: float) -> bool:
-    """Return whether a finite value is so far from 1 that float32 would lose it, though perhaps not its products."""
-    sizes = np.abs(weights[weights != 0])
-    if sizes.size and (sizes.max() > _FAR or sizes.min() < 1 / _FAR):
-        return True
-    brightest = 0.0
-    if pixels.dtype.kind == "f" and pixels.dtype.itemsize > 4:
-        brightest = float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
-    return max(brightest, abs(fill_value)) > float(np.finfo(np.float32).max)
+def _brightest(pixels: Floats) -> float:
+    """Return the magnitude of the largest finite pixel if its dtype has larger numbers than float32, else 0."""
+    if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
+        return 0.0
+    return float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
 
 
 def _reader(plane: Floats) -> Read:

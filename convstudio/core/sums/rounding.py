@@ -35,6 +35,9 @@ _CACHED: Final = 2**17
 _BLOCKS: Final = (3, 8)
 # The faintest threshold for a pixel beside a border of zeros, as a share of the brightest pixel.
 _FAINTEST: Final = 1 / 16
+# Weights and borders within this factor of 1 keep their precision in float32, and so do their products with usual
+# pixels.
+_FAR: Final = 1e15
 # The side of the blocks of outputs in which doubts are marked, and the number of parts above which they are merged.
 _SIDE: Final = 16
 _MOST_PARTS: Final = 32
@@ -47,6 +50,19 @@ def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
     For float32 it is the bound of a plain sum of rounded products of rounded numbers.
     """
     return 1e-12 if np.dtype(dtype) == np.float64 else cells * 6e-8 + 1.2e-7
+
+
+def is_float32_enough(weights: Floats, largest: float, fill_value: float) -> bool:
+    """Return whether float32 loses neither finite pixels, border and weights nor the precision of their products.
+
+    ``largest`` is the magnitude of the largest number that must not overflow: a pixel, or a sum on the way.
+    """
+    sizes = np.abs(weights[weights != 0])
+    if sizes.size and (sizes.max() >= _FAR or sizes.min() <= 1 / _FAR):
+        return False
+    # A border of NaN is as good as any.
+    is_far = abs(fill_value) >= _FAR or largest > float(np.finfo(np.float32).max)
+    return not is_far
 
 
 @dataclass(frozen=True)

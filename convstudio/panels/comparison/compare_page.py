@@ -22,9 +22,10 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import output_reading
-from convstudio.core.notation.naming import call, index_text, operation_name
+from convstudio.core.notation.naming import operation_name
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
+from convstudio.core.numbers.formatting import call, index_text
 from convstudio.core.steps.scene import NOTHING_HELD, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import (

@@ -35,10 +35,10 @@ _DRAWN: Final[dict[Boundary, str]] = {
 }
 _TIPS: Final[dict[Boundary, str]] = {
     "constant": "Every pixel outside has the value k.",
-    "nearest": "Outside, the pixel at the edge goes on.",
-    "reflect": "The image is mirrored at its edge: the pixel there comes twice.",
-    "mirror": "The image is mirrored in the pixel at its edge, which comes once.",
-    "wrap": "Beyond an edge comes the image again, from its other side.",
+    "nearest": "Outside, the edge pixel is repeated outward.",
+    "reflect": "The image is mirrored at its edge: the edge pixel is repeated.",
+    "mirror": "The image is mirrored in its edge pixel, which is not repeated.",
+    "wrap": "The image repeats beyond its edges, from the opposite side.",
 }
 
 

@@ -78,7 +78,7 @@ class SignHandle(QSplitterHandle):
         super().__init__(orientation, parent)
         self._sign = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("Drag, or press ← and →, to divide the width anew.")
+        self.setToolTip("Drag, or press ← and →, to share the width anew.")
 
     def show_sign(self, sign: str) -> None:
         self._sign = sign

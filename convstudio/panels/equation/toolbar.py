@@ -20,9 +20,9 @@ from convstudio.theme import Theme
 _WORDS: Final = ("↶ Undo", "↷ Redo")
 _SIGNS: Final = ("↶", "↷")
 MODE_TIPS: Final[dict[str, str]] = {
-    "full": "Every output whose window meets the image: S is larger than I by the kernel, less one.",
+    "full": "Every output whose window meets the image: S is larger than I by the kernel’s size minus one.",
     "same": "One output for each pixel: S is as large as I.",
-    "valid": "Only outputs whose window lies inside the image: S is smaller than I by the kernel, less one.",
+    "valid": "Only outputs whose window lies inside the image: S is smaller than I by the kernel’s size minus one.",
 }
 
 

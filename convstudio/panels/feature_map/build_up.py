@@ -14,14 +14,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.means import DASH, output_reading
-from convstudio.core.notation.naming import names_of, output_name
-from convstudio.core.notation.status_line import asked_words
+from convstudio.core.notation.means import DASH
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight
-from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
@@ -170,38 +167,6 @@ class BuildUp:
             view.show_raised((shifted(lit.window[0], place[0]), shifted(lit.window[1], place[1])))
         inner = range(rows.outputs), range(columns.outputs)
         view.terms.show_lit(lit, place, notes, inner)
-
-    def read(self, i: int, j: int) -> str:
-        """Return the reading of an output, as in "S(1, 0) = 5 so far", limited to the steps already shown.
-
-        It is empty where the step's S has no such output.
-        """
-        assert self._sums is not None
-        assert self._spotlight is not None
-        timeline = self._sums.timeline
-        if not exists(timeline.experiment, Target("output", i, j)):
-            # The output belongs to the picture's older experiment; the new map is still being computed.
-            return ""
-        if (i, j) in self._held:
-            return asked_words(timeline.experiment, (i, j))
-        done = timeline.done(self._spotlight.term.step, i, j)
-        if not done:
-            return f"{output_name(timeline.experiment, i, j)}: not reached yet"
-        so_far = " so far" if done < timeline.taps else ""
-        here = output_name(timeline.experiment, i, j)
-        if self._letters is not None:
-            return f"{here}: {done} of {timeline.taps} terms"
-        total = timeline.output_term(i, j, done - 1).total
-        assert total is not None
-        return f"{here} {output_reading(timeline.experiment, total)}{so_far}"
-
-    def read_step(self) -> str:
-        """Return the same for the step's own output."""
-        assert self._spotlight is not None
-        term = self._spotlight.term
-        if term.lands:
-            return self.read(term.i, term.j)
-        return f"this product lands beside {names_of(self._spotlight.timeline.experiment).output}"
 
     def _note(
         self, spotlight: Spotlight, output: tuple[int, int], pixel: Any, m: int, n: int

@@ -14,9 +14,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
-from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import output_name
-from convstudio.core.notation.status_line import asked_words
+from convstudio.core.notation.revealed import (
+    asked_words,
+    is_complete,
+    revealed,
+    revealed_by_step,
+    value_words,
+)
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import (
     APART,
@@ -275,24 +280,23 @@ class FeatureMapPanel(Card):
         if experiment is not None and target is not None and target.kind == "output":
             is_here = linked.exists(experiment, target)
             if is_here and not self._busy:
-                return self._read(target.row, target.column)
-        if self._build_up.is_on:
-            return self._build_up.read_step()
+                return self._read(target)
+        if self._scene is not None and self._scene.step is not None:
+            return revealed_by_step(self._scene)
         return "computing…" if self._busy else ""
 
-    def _read(self, i: int, j: int) -> str:
-        """Return the reading of an output, as in "S(1, 0) = 5"; during the animation, of the steps already shown."""
-        assert self._experiment is not None
-        if self._scene is not None and (i, j) in self._scene.held:
-            return asked_words(self._experiment, (i, j))
-        if self._build_up.is_on:
-            return self._build_up.read(i, j)
-        here = output_name(self._experiment, i, j)
-        # The sum itself is written in the cell, or in the panel below.
-        if self._lettered:
-            return here
-        value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{here} {output_reading(self._experiment, value)}"
+    def _read(self, target: Target) -> str:
+        """Return the reading of an output of the picture, which may be of an older experiment than the scene."""
+        scene, experiment, output = self._scene, self._experiment, (target.row, target.column)
+        assert scene is not None
+        assert experiment is not None
+        if scene.experiment is experiment:
+            return revealed(scene, output)
+        if output in scene.held:
+            return asked_words(experiment, output)
+        if is_complete(scene, output):
+            return value_words(experiment, output, letters=scene.letters)
+        return revealed(scene, output) if linked.exists(scene.experiment, target) else ""
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
@@ -418,4 +422,4 @@ _written: Final = everything_but(
 _lights: Final = everything_but(
     "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
 )
-"""Everything that is marked on S."""
+"""Everything that is marked on S, and what is read of it."""

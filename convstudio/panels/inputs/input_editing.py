@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.painting import stroke, with_pixels
 from convstudio.core.model.picture import Picture
+from convstudio.core.notation.naming import IMAGE_NAMES, names_of
 from convstudio.core.numbers.formatting import MINUS, format_number, format_weight
 from convstudio.core.views.display import Coloring
 from convstudio.panels.inputs.brush import Brush
@@ -44,6 +46,7 @@ class InputEditing(QObject):
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
         self._picture: Picture | None = None
+        self._names = IMAGE_NAMES
         self._plot: InputPlot | None = None
         self._gesture = object()
         self.brush = Brush(view, theme)
@@ -57,10 +60,11 @@ class InputEditing(QObject):
         for tool in (self.brush, self.cells):
             tool.refused.connect(self.refused)
 
-    def show_picture(self, picture: Picture) -> None:
-        self._picture = picture
+    def show_experiment(self, experiment: Experiment) -> None:
+        picture = self._picture = experiment.picture
+        self._names = names_of(experiment)
         self.brush.show_picture(picture)
-        self.cells.show_picture(picture)
+        self.cells.show_picture(picture, self._names)
 
     def show_coloring(self, coloring: Coloring) -> None:
         """Set the colouring of the picture, for the sample of the brush's colour."""
@@ -109,11 +113,11 @@ class InputEditing(QObject):
 
     def _type_sample(self, m: int, n: int, value: float) -> None:
         text = format_weight(value).replace("-", MINUS)
-        self._type({(m, n): value}, f"Set x({max(m, n)}) to {text}")
+        self._type({(m, n): value}, f"Set {self._names.pixel(m, n)} to {text}")
 
     def _drag(self, m: int, n: int, value: float) -> None:
         if self._picture is not None:
             picture = with_pixels(self._picture, {(m, n): value})
             self.picture_edited.emit(
-                picture, f"Set x({max(m, n)}) to {format_number(value)}", self._gesture
+                picture, f"Set {self._names.pixel(m, n)} to {format_number(value)}", self._gesture
             )

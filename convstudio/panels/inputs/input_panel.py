@@ -172,7 +172,7 @@ class InputPanel(Card):
         if is_new:
             self.range.show_experiment(experiment)
             self.editing.show_coloring(self.range.coloring)
-        self.editing.show_picture(experiment.picture)
+        self.editing.show_experiment(experiment)
         if is_new:
             self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)

@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Kind, Sample
 from convstudio.core.numbers.quoting import printable
 
 _KINDS: Final[dict[Kind, str]] = {
-    "photograph": "A photograph of scikit-image’s",
+    "photograph": "A photograph from scikit-image",
     "rendered": "A picture rendered by this program’s makers",
     "synthetic": "A picture drawn to answer one question about a kernel",
 }
@@ -28,7 +28,7 @@ class SampleMenu(QMenu):
     def __init__(self, parent: QWidget, samples: Sequence[Sample]) -> None:
         super().__init__("Sa&mples", parent)
         self.setToolTipsVisible(True)
-        self.menuAction().setToolTip("Pictures and signals that are at hand.")
+        self.menuAction().setToolTip("Built-in pictures and signals.")
         kind = samples[0].kind if samples else None
         for sample in samples:
             if sample.kind != kind:
@@ -50,7 +50,7 @@ class RecentMenu(QMenu):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Open &recent", parent)
-        self.menuAction().setToolTip("The files opened lately.")
+        self.menuAction().setToolTip("Recently opened files.")
         self.setToolTipsVisible(True)
 
     def show_recent(self, paths: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from convstudio.core.model.painting import MAX_PAINTABLE, Cell
 from convstudio.core.model.picture import Picture
+from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.numbers.formatting import MINUS, format_weight
 from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.in_place_editor import (
@@ -76,6 +77,7 @@ class PixelEditor(QObject):
         super().__init__(view)
         self._view = view
         self._picture: Picture | None = None
+        self._names = IMAGE_NAMES
         self._enabled = True
         self._selected: Cell | None = None
         self._line = InPlaceEditor(view, "pixel_value")
@@ -98,8 +100,9 @@ class PixelEditor(QObject):
         """The selected pixel (m, n), to which keys apply."""
         return self._selected
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: Picture, names: Names = IMAGE_NAMES) -> None:
         """Set the picture shown in the view; the selection stays if that pixel still exists."""
+        self._names = names
         before, self._picture = self._picture, picture
         if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
             self._line.close()
@@ -247,7 +250,7 @@ class PixelEditor(QObject):
 
     def _open_line(self, cell: Cell, text: str, typed: str = "") -> None:
         font = digit_font(int(min(max(self._view.cell * 0.36, 13), 22)))
-        self._line.open(_name(cell), self._place(cell), font, text=text, typed=typed)
+        self._line.open(self._names.pixel(*cell), self._place(cell), font, text=text, typed=typed)
         self._show_caret()
 
     def _place(self, cell: Cell) -> QRect:
@@ -271,7 +274,7 @@ class PixelEditor(QObject):
         assert self._picture is not None
         if (self._picture.pixels[cell].astype(np.float64) != value).any():
             text = format_weight(value).replace("-", MINUS)
-            self.pixels_typed.emit({cell: value}, f"Set {_name(cell)} to {text}")
+            self.pixels_typed.emit({cell: value}, f"Set {self._names.pixel(*cell)} to {text}")
 
     def _text(self, cell: Cell) -> str:
         """Return the pixel's value as it would be typed; "" where there is not exactly one number."""
@@ -282,7 +285,3 @@ class PixelEditor(QObject):
         except ValueError:
             # NaN and infinities cannot be typed.
             return ""
-
-
-def _name(cell: Cell) -> str:
-    return f"I({cell[0]}, {cell[1]})"

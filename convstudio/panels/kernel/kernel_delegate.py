@@ -14,7 +14,7 @@ from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     CellStyle,
-    digit_font,
+    weight_font,
 )
 from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
 
@@ -63,7 +63,7 @@ class KernelDelegate(QStyledItemDelegate):
     ) -> QWidget:
         smallest, largest = self._style.metrics.kernel.editor
         pixels = min(max(self._pixels, smallest), largest)
-        return NumberLine(parent, "Weight", digit_font(pixels))
+        return NumberLine(parent, "Weight", weight_font(pixels))
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         assert isinstance(editor, NumberLine)

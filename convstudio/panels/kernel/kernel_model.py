@@ -13,10 +13,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.panels.kernel.weight_cells import (
     CellContent,
-    cell_name,
     content_of,
     weight_label,
 )
@@ -36,7 +36,7 @@ class KernelModel(QAbstractTableModel):
     """A table model of a kernel's weights.
 
     EditRole is the text as typed, DisplayRole the same with a true minus sign, AccessibleTextRole for example
-    "K(1,2) = −2, row 1 of 3, column 2 of 3".
+    "K(1, 2) = −2, row 1 of 3, column 2 of 3".
     """
 
     text_entered = Signal(int, int, str)
@@ -47,9 +47,13 @@ class KernelModel(QAbstractTableModel):
     def __init__(self, kernel: Kernel) -> None:
         super().__init__()
         self.content = CellContent(kernel)
+        self.names = IMAGE_NAMES
 
-    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> bool:
+    def show_kernel(
+        self, kernel: Kernel, letters: Letters | None = None, names: Names = IMAGE_NAMES
+    ) -> bool:
         """Show another kernel; return True if its shape differs, which invalidates any selection."""
+        self.names = names
         before, content = self.content, content_of(kernel, letters)
         if content.shape != before.shape:
             self.beginResetModel()
@@ -81,7 +85,7 @@ class KernelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             kh, kw = self.content.shape
             place = f"row {a} of {kh}, column {b} of {kw}"
-            return f"{weight_label(self.content.kernel, (a, b))}, {place}"
+            return f"{weight_label(self.names, self.content.kernel, (a, b))}, {place}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None
@@ -97,7 +101,7 @@ class KernelModel(QAbstractTableModel):
             return False
         a, b, text = index.row(), index.column(), str(value).strip() or "0"
         if problem := self.problem(text):
-            self.refused.emit(f"{cell_name((a, b))}: {problem}")
+            self.refused.emit(f"{self.names.weight(a, b)}: {problem}")
             return False
         if text != self.content.typed[a][b]:
             self.text_entered.emit(a, b, text)

@@ -13,9 +13,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel import Kernel, WeightError
 from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import IMAGE_NAMES, Names, names_of
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.reading.kernels import format_matrix
 from convstudio.core.steps.scene import Scene
@@ -31,7 +32,7 @@ from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.pasting import pasted
-from convstudio.panels.kernel.weight_cells import Cell, cell_name, displayed
+from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.notice import Act, Notice, said_by
@@ -241,7 +242,7 @@ class KernelPanel(Card):
         try:
             kernel = change()
         except ValueError as error:
-            self.refused.emit(said_by(error))
+            self.refused.emit(self._said_of(error))
             return False
         if kernel != self._kernel:
             self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
@@ -261,7 +262,7 @@ class KernelPanel(Card):
         self._edit("Paste weights", lambda: kernel)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
-        self._edit(_typing_text(cells), lambda: self._kernel.with_cells(cells))
+        self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
 
     def _scrub_weight(self, a: int, b: int, text: str) -> None:
         before = self._before_gesture
@@ -272,7 +273,7 @@ class KernelPanel(Card):
         # Back at the start, the original kernel returns with its preset's name.
         back = before is not None and before.texts[a][b] == text
         self._edit(
-            _typing_text({(a, b): text}),
+            self._typing_text({(a, b): text}),
             lambda: before if back and before is not None else self._kernel.with_cell(a, b, text),
             merge=True,
         )
@@ -303,6 +304,22 @@ class KernelPanel(Card):
         taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
         self._footer.scale.mark_wrong(not taken)
 
+    def _said_of(self, error: ValueError) -> str:
+        """Return why an edit is refused, with the name that the weight concerned has on the screen."""
+        if isinstance(error, WeightError):
+            return f"{self._names.weight(*error.cell)}: {error.reason}"
+        return said_by(error)
+
+    def _typing_text(self, cells: Mapping[Cell, str]) -> str:
+        if len(cells) == 1:
+            [(cell, text)] = cells.items()
+            return f"Set {self._names.weight(*cell)} to {displayed(text)}"
+        return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+
+    @property
+    def _names(self) -> Names:
+        return IMAGE_NAMES if self._scene is None else names_of(self._scene.experiment)
+
     def _apply(self, text: str, change: Change) -> None:
         self._edit(text, lambda: change(self._kernel))
 
@@ -331,14 +348,10 @@ class KernelPanel(Card):
             self.refused.emit(Notice(sentence, _PASTE))
             return
         text = data.text() if data is not None else ""
-        self._edit("Paste weights", lambda: pasted(text, self._kernel, area[:2], self._replace))
-
-
-def _typing_text(cells: Mapping[Cell, str]) -> str:
-    if len(cells) == 1:
-        [(cell, text)] = cells.items()
-        return f"Set {cell_name(cell)} to {displayed(text)}"
-    return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+        self._edit(
+            "Paste weights",
+            lambda: pasted(text, self._kernel, area[:2], self._names, self._replace),
+        )
 
 
 def _origin_text(r: int, c: int) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import IMAGE_NAMES, names_of
 from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.spotlight import Lit
@@ -97,6 +98,7 @@ class KernelPictures(QWidget):
         self._pair: Pair | None = None
         self._lit: Lit | None = None
         self._flip = True
+        self._names = IMAGE_NAMES
         self._hovered: Cell | None = None
         # The applied kernel comes first, so that its corners pass behind the captions while it turns.
         self.applied = AppliedKernel(kernel, style, self)
@@ -122,10 +124,11 @@ class KernelPictures(QWidget):
         resized = kernel.shape != self._kernel.shape
         if resized:
             self.show_lit(None)
-        if kernel is not self._kernel or letters is not self._letters:
+        names = names_of(experiment)
+        if kernel is not self._kernel or letters is not self._letters or names != self._names:
             rescaled = kernel.scale != self._kernel.scale
-            self._kernel, self._letters = kernel, letters
-            self.table.show_kernel(kernel, letters)
+            self._kernel, self._letters, self._names = kernel, letters, names
+            self.table.show_kernel(kernel, letters, names)
             if rescaled:
                 self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
@@ -352,8 +355,5 @@ class KernelPictures(QWidget):
         candidates = (self._hovered, current, self.table.current_cell, self._kernel.origin)
         # Undo may have removed the cell that the mouse is still over.
         cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
-        a, b = cell
-        # A signal's kernel has one index and another letter.
-        weight = scaled_text(self._kernel, a, b)
-        said = f"w({max(a, b)}) = {weight}" if self._slim else weight_label(self._kernel, cell)
-        self._readout.setText(said, weight)
+        said = weight_label(self._names, self._kernel, cell)
+        self._readout.setText(said, scaled_text(self._kernel, *cell))

@@ -113,5 +113,5 @@ def _tip(kh: int, kw: int) -> str:
     if kh == 1:
         return f"A kernel of one row of {kw}, as for a signal"
     if kw == 1:
-        return f"A kernel of one column of {kh}, as for a signal that stands upright"
+        return f"A kernel of one column of {kh}, as for a column signal"
     return f"A kernel of {kh} rows and {kw} columns"

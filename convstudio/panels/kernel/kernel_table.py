@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
@@ -128,11 +129,13 @@ class KernelTable(QTableView):
 
     # What is shown
 
-    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
+    def show_kernel(
+        self, kernel: Kernel, letters: Letters | None = None, names: Names = IMAGE_NAMES
+    ) -> None:
         """Draw what differs; the current cell stays as near to its place as the new size allows."""
         current = self.current_cell
         origin = self.kernel_model.content.origin
-        if self.kernel_model.show_kernel(kernel, letters):
+        if self.kernel_model.show_kernel(kernel, letters, names):
             self.show_cell_size(self._cell)
             if current is not None:
                 kh, kw = kernel.shape
@@ -408,5 +411,6 @@ class KernelTable(QTableView):
         cell = self.cell_at(point)
         if cell is None:
             return ""
-        hidden = self.kernel_model.content.hidden_text(cell, self._cell, self._style.metrics)
+        model, metrics = self.kernel_model, self._style.metrics
+        hidden = model.content.hidden_text(model.names, cell, self._cell, metrics)
         return "\n".join(filter(None, (hidden, self._gestures.tip)))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolyg
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.naming import Names
 from convstudio.core.notation.weights import scaled_text
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
@@ -111,12 +112,12 @@ class CellContent:
             return text
         return _rounded(float(self.kernel.typed_array[cell]), width, metrics)
 
-    def hidden_text(self, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
+    def hidden_text(self, names: Names, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
         """Return a weight in words if its cell is too small to show it in full, else ""."""
         text = self.texts[cell[0]][cell[1]]
         whole = self.shows_digits(size, metrics) and fits(text, size, metrics)
         letter = text if self.letters is not None else ""
-        return "" if whole else weight_label(self.kernel, cell, letter)
+        return "" if whole else weight_label(names, self.kernel, cell, letter)
 
     def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
         """Return whether cells of ``cell`` pixels carry digits, or colour alone."""
@@ -210,14 +211,9 @@ def displayed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
-def cell_name(cell: Cell) -> str:
-    """Return the name of a weight's cell as lessons write it, such as "K(1,2)"."""
-    return f"K({cell[0]},{cell[1]})"
-
-
-def weight_label(kernel: Kernel, cell: Cell, letter: str = "") -> str:
-    """Return a weight, or its ``letter``, in words for readouts, tooltips and screen readers: "K(1,2) = −2 × 1/9"."""
-    return f"{cell_name(cell)} = {letter or scaled_text(kernel, *cell)}"
+def weight_label(names: Names, kernel: Kernel, cell: Cell, letter: str = "") -> str:
+    """Return a weight, or its ``letter``, in words for readouts, tooltips and screen readers: "K(1, 2) = −2 × 1/9"."""
+    return f"{names.weight(*cell)} = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
@@ -229,12 +225,12 @@ def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
 
 @lru_cache(maxsize=4096)
 def _width_in_ems(text: str) -> float:
-    return QFontMetricsF(digit_font(100)).horizontalAdvance(text) / 100
+    return QFontMetricsF(weight_font(100)).horizontalAdvance(text) / 100
 
 
 @lru_cache(maxsize=64)
-def digit_font(pixels: int) -> QFont:
-    """Return the semibold tabular font of the cells' digits."""
+def weight_font(pixels: int) -> QFont:
+    """Return the semibold font of the cells' weights, proportional, since they are centred."""
     return text_font(pixels, QFont.Weight.DemiBold)
 
 
@@ -281,7 +277,7 @@ def draw_digits(
     size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
     written = text if size >= SMALLEST_DIGITS else ""
     size = max(size, SMALLEST_DIGITS)
-    painter.setFont(digit_font(size))
+    painter.setFont(weight_font(size))
     painter.setPen(ink)
     left = rect.center().x() - _width_in_ems(written) * size / 2
     base = rect.center().y() + _CAP_MIDDLE * size

@@ -22,7 +22,7 @@ class GoOnLine(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         go, close = QToolButton(), QToolButton()
         for button, name, text, tip, words, role, signal in (
-            (go, "go_on", "Go on", "Go on where you were (Enter)", "Go on where you were", "link",
+            (go, "go_on", "Continue", "Continue where you were (Enter)", "Continue where you were", "link",
              self.accepted),
             (close, "begin_again", "×", "Begin again: close this line", "Begin again", "flat",
              self.declined),
@@ -50,6 +50,6 @@ class GoOnLine(QFrame):
     def show_step(self, step: int | None) -> None:
         """Offer to resume at a step, counted from 0; None: hide the offer."""
         if step is not None:
-            self._label.setText(f"Go on at step {step + 1}?")
+            self._label.setText(f"Continue at step {step + 1}?")
             self.setAccessibleName(self._label.text())
         self.setVisible(step is not None)

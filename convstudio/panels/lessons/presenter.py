@@ -323,7 +323,7 @@ class Presenter(QWidget):
     def _make_buttons(self) -> None:
         self._back, self._on = QToolButton(), QToolButton()
         for button, name, text, tip in (
-            (self._back, "presenter_back", "‹ Back", "The screen before (Page Up)"),
+            (self._back, "presenter_back", "‹ Back", "The previous screen (Page Up)"),
             (self._on, "presenter_on", "Next ›", "The next screen (Page Down)"),
         ):
             button.setObjectName(name)

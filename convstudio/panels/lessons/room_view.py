@@ -17,12 +17,12 @@ RoomState = Literal["off", "seen", "frozen", "blank"]
 _CAPTIONS: Final[dict[RoomState, str]] = {
     "off": "The room’s screen is off",
     "seen": "The room sees",
-    "frozen": "FROZEN · F lets it go on",
+    "frozen": "FROZEN · F resumes it",
     "blank": "BLANK · B shows it again",
 }
 _BUTTONS: Final = (
-    ("room_freeze", Qt.Key.Key_F, "Freeze  F", "Hold the room’s screen still, or let it go on (F)"),
-    ("room_blank", Qt.Key.Key_B, "Blank  B", "Take the room’s screen away, or show it again (B)"),
+    ("room_freeze", Qt.Key.Key_F, "Freeze  F", "Freeze the room’s screen, or resume it (F)"),
+    ("room_blank", Qt.Key.Key_B, "Blank  B", "Blank the room’s screen, or show it again (B)"),
     ("room_screen", Qt.Key.Key_F5, "Screen  F5", "Open or close the room’s screen (F5)"),
 )
 

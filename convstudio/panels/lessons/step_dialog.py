@@ -58,7 +58,7 @@ class StepDialog(QDialog):
         self.text.setObjectName("step_text")
         self.text.setAccessibleName("Text of the step")
         self.text.setToolTip(
-            "Text for who goes through the lesson alone; the room does not see it."
+            "Text for those who go through the lesson alone; the room does not see it."
         )
         self.text.setPlaceholderText("Text for the reader, in Markdown; it can be written later.")
         self.text.setTabChangesFocus(True)
@@ -160,7 +160,9 @@ class StepDialog(QDialog):
         self.table = QPlainTextEdit()
         self.table.setObjectName("step_table")
         self.table.setAccessibleName("Table for the room")
-        self.table.setPlaceholderText("mode | outputs\nfull | 20\nA row a line, the heading first.")
+        self.table.setPlaceholderText(
+            "mode | outputs\nfull | 20\nOne row per line, headings first."
+        )
         self.table.setTabChangesFocus(True)
         self.table.setFixedHeight(96)
         self._fault = QLabel()

@@ -46,7 +46,7 @@ class TalkClock(QWidget):
         self.planned.setProperty("quiet", True)
         self.pause_button, self.reset_button = QToolButton(), QToolButton()
         for button, name, text, tip in (
-            (self.pause_button, "pause_clock", "Pause", "Stop counting, or go on"),
+            (self.pause_button, "pause_clock", "Pause", "Pause the clock, or resume it"),
             (
                 self.reset_button,
                 "reset_clock",
@@ -110,7 +110,7 @@ class TalkClock(QWidget):
             self._since = time.monotonic()
         else:
             self._counted, self._since = self.seconds, None
-        self.pause_button.setText("Go on" if self._since is None else "Pause")
+        self.pause_button.setText("Resume" if self._since is None else "Pause")
         self._show_times()
 
     def _reset(self) -> None:

@@ -41,10 +41,10 @@ class TaskBox(QFrame):
         self.verdict = words("", 15)
         self.verdict.setObjectName("task_verdict")
         self.begin_button = quiet_button(
-            "Begin", "task_begin", "Put the task’s beginning on the stage"
+            "Begin", "task_begin", "Put the task’s starting point on the stage"
         )
         self.resume_button = quiet_button(
-            "Go on with it", "task_resume", "Put what you last made of it on the stage again"
+            "Continue with it", "task_resume", "Put your last attempt back on the stage"
         )
         self.solution_button = quiet_button(
             "Show a solution", "task_solution", "Put one of the task’s solutions on the stage"
@@ -52,7 +52,7 @@ class TaskBox(QFrame):
         self.check_button = QToolButton()
         self.check_button.setObjectName("task_check")
         self.check_button.setText("Check")
-        self.check_button.setToolTip("Say what is missing; what is done is seen by itself")
+        self.check_button.setToolTip("Say what is missing; the task notices when it is done")
         self._lay_out()
         self.begin_button.clicked.connect(self.begun)
         self.resume_button.clicked.connect(self.resumed)
@@ -84,7 +84,7 @@ class TaskBox(QFrame):
         if state is None:
             return
         if state.strayed:
-            part = f"The {state.strayed} is another one than the task begins with"
+            part = f"The {state.strayed} is not the one that the task begins with"
             self._say(f"{part}: undo that, or begin again.", right=False)
         elif state.hints:
             self._tries += 1

@@ -279,7 +279,7 @@ class Loupe(QWidget):
                 ground, ink = self._theme.color("card"), self._theme.text
             painter.fillRect(place, ground)
             if content.outside[row, column]:
-                self._hatch(painter, place, QColor(ink))
+                self._marks.border(painter, place, ground)
             painter.setPen(QPen(self._theme.color("hairline", 0.5), self._metrics.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
@@ -305,18 +305,13 @@ class Loupe(QWidget):
         border = QPainterPath()
         for row, column in np.argwhere(content.outside).tolist():
             border.addRect(self._place_of((row, column)))
-        painter.fillPath(border, self._marks.hatching(self._theme.color("secondary", 0.4)))
+        self._marks.border(painter, border)
 
     def _place_of(self, cell: Cell) -> QRectF:
         assert self._content is not None
         size = self._cell
         left = (self.width() - self._content.weights.shape[1] * size) / 2
         return QRectF(left + cell[1] * size, self._padding + cell[0] * size, size, size)
-
-    def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
-        ink = QColor(ink)
-        ink.setAlphaF(0.22)
-        painter.fillRect(cell, self._marks.hatching(ink))
 
     def _text(
         self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str,

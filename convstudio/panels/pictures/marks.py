@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from convstudio.core.steps.spotlight import Cell, Lit
+from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.marks import MarkMetrics
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
@@ -22,6 +24,7 @@ from convstudio.theme import Theme, text_font
 SMALLEST_TICK: Final = 14.0  # pixels per cell; in smaller ones a tick would be a speck
 _CLEAR: Final = 1.5  # pixels between a tick and the text of its cell
 _SMALLEST_SIGN: Final = 7
+_BORDER_TINT: Final = 0.25
 _TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
@@ -299,8 +302,40 @@ class MarkPainter:
 
     # The border
 
-    def hatching(self, color: QColor) -> QBrush:
-        """The brush that marks the cells supplied by a border, whatever their colour."""
+    def border(
+        self, painter: QPainter, place: QRectF | QPainterPath, ground: QColor | None = None, *,
+        quiet: bool = False,
+    ) -> None:  # fmt: skip
+        """Mark what a border supplies, so that it is not taken for the input.
+
+        Without a ``ground``, ``place`` shows pixels of any colour: it is tinted and hatched. With one, text is written
+        there: it is hatched in an ink that is visible on that colour; ``quiet``: some of the text is pale.
+        """
+        marks = self.marks
+        if isinstance(place, QRectF):
+            path = QPainterPath()
+            path.addRect(place)
+            place = path
+        if ground is not None:
+            strength = marks.hatch_below_quiet if quiet else marks.hatch_below
+            painter.fillPath(place, self._hatching(self._ink_on(ground), strength))
+            return
+        painter.fillPath(place, self.theme.color("secondary", _BORDER_TINT))
+        painter.fillPath(place, self._hatching("secondary", marks.hatch_ink))
+        if marks.hatch_light:
+            painter.setBrushOrigin(QPointF(marks.pen, 0))
+            painter.fillPath(place, self._hatching("card", marks.hatch_light))
+            painter.setBrushOrigin(QPointF())
+
+    def _ink_on(self, ground: QColor) -> str:
+        """The role that is visible on a colour: "text", or "card" where the colour is as dark or light as text."""
+        wants_white = bool(
+            wants_white_ink(np.array((ground.red(), ground.green(), ground.blue()), np.uint8))
+        )
+        return "text" if wants_white == self.theme.dark else "card"
+
+    def _hatching(self, role: str, strength: float) -> QBrush:
+        color = self.theme.color(role, strength)
         if not self.marks.hatch:
             return QBrush(color, Qt.BrushStyle.BDiagPattern)
         return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))

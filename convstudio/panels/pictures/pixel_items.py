@@ -332,14 +332,8 @@ class RimItem(ViewItem):
         frame = QPainterPath()
         frame.addRect(outside)
         frame.addRect(inside)
-        painter.fillPath(frame, self.theme.color("secondary", 0.25))
-        marks, hatching = self.metrics.marks, self.mark_painter.hatching
-        painter.fillPath(frame, hatching(self.theme.color("secondary", marks.hatch_ink)))
-        if marks.hatch_light:
-            painter.setBrushOrigin(QPointF(marks.pen, 0))
-            painter.fillPath(frame, hatching(self.theme.color("card", marks.hatch_light)))
-            painter.setBrushOrigin(QPointF())
-        painter.setPen(QPen(self.theme.color("secondary"), marks.pen))
+        self.mark_painter.border(painter, frame)
+        painter.setPen(QPen(self.theme.color("secondary"), self.metrics.pen))
         painter.drawRect(inside)
 
     def _draw_strip(

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_reading
-from convstudio.core.notation.naming import call, index_text
 from convstudio.core.notation.status_line import value_reading
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
+from convstudio.core.numbers.formatting import call, index_text
 from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.cell_items import cell_digits, cell_texts

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from convstudio.core.notation.board import LONGEST_SUM, Board, Grid, Lines
 from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.naming import index_text
+from convstudio.core.numbers.formatting import index_text
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.kernel.kernel_pictures import times_text

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.notation.board import Grid
-from convstudio.core.notation.naming import index_text
+from convstudio.core.numbers.formatting import index_text
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import MarkPainter
@@ -35,7 +35,6 @@ _MARGIN: Final = 5.0  # pens around the body, for rings on its edge
 _WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # opacity of a value's colour in its cell
 _OUTSIDE_TINT: Final = 0.12  # opacity for a border pixel, below its hatching
-_HATCH: Final = 0.36
 _APART: Final = 0.2  # ems between the numbers of two columns
 
 # A weight over a cell: its text, and its value, whose sign colours it.
@@ -193,9 +192,10 @@ class BoardGrid(QWidget):
                     painter.fillRect(place.cell(row, column), QColor(red, green, blue))
         if grid.tinted is not None:
             painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.12))
-        hatch = self._painter.hatching(self._theme.color("text", _HATCH))
+        border = QPainterPath()
         for row, column in np.argwhere(grid.outside).tolist():
-            painter.fillRect(place.cell(row, column), hatch)
+            border.addRect(place.cell(row, column))
+        self._painter.border(painter, border, card)
 
     def _draw_lines(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         pen = self._metrics.pen

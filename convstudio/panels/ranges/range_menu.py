@@ -33,9 +33,9 @@ _AUTO: Final = {
 }
 _TIPS: Final[dict[RangeChoice, str]] = {
     "auto": "Chosen for each picture so that nothing is hidden; the header says which.",
-    "full": "All that the numbers of the image can be.",
-    "data": "From the smallest value that there is to the largest.",
-    "middle": "Without the smallest and the largest two in a hundred.",
+    "full": "All values that the image’s number type can hold.",
+    "data": "From the smallest value to the largest.",
+    "middle": "Without the lowest and highest 2 %.",
     "fixed": "The two ends typed below, whatever the values are.",
 }
 

@@ -39,11 +39,13 @@ class SampleEditor(QObject):
     """Emitted when the editor has closed, with or without a new value."""
 
     def __init__(
-        self, plot: SignalPlot, points: DraggablePoints, value_at: Callable[[int], float | None]
-    ) -> None:
+        self, plot: SignalPlot, points: DraggablePoints, value_at: Callable[[int], float | None],
+        name_of: Callable[[int], str],
+    ) -> None:  # fmt: skip
         """Create an editor; ``value_at`` gives the value of an editable sample, and None for other indices."""
         super().__init__(plot)
         self._plot, self._points, self._value_at = plot, points, value_at
+        self._name_of = name_of
         self._index = 0
         self._line = InPlaceEditor(plot, "sample_value")
         self._line.entered.connect(self._enter)
@@ -94,7 +96,7 @@ class SampleEditor(QObject):
         assert value is not None
         self._index = index
         self._line.open(
-            f"x({index})", self._place(value), digit_font(14),
+            self._name_of(index), self._place(value), digit_font(14),
             text=format_weight(value) if keeps else "", typed="" if keeps else typed,
         )  # fmt: skip
 

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.naming import pixel_name, weight_name
+from convstudio.core.notation.naming import names_of, pixel_name, weight_name
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import as_printed, product, reading, right_side
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import call, format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
@@ -63,7 +63,7 @@ class InputPlot(SignalPlot):
         self.points.ended.connect(self.gesture_ended)
         self.points.ended.connect(self._fit_height)
         self.points.selected.connect(self._redraw)
-        self.editor = SampleEditor(self, self.points, self._draggable)
+        self.editor = SampleEditor(self, self.points, self._draggable, self._name_of)
         self.editor.typed.connect(self._type)
         self.cursor = over_plot(
             self, lambda: self._view.times if self._view else range(0), self.points.select
@@ -202,6 +202,10 @@ class InputPlot(SignalPlot):
             value = float(min(max(round(value), limits.min), limits.max))
         self.sample_dragged.emit(*self._view.cell(index), value)
 
+    def _name_of(self, index: int) -> str:
+        assert self._view is not None
+        return pixel_name(self._view.experiment, *self._view.cell(index))
+
     def _type(self, index: int, value: float) -> None:
         assert self._view is not None
         self.sample_typed.emit(*self._view.cell(index), value)
@@ -226,4 +230,5 @@ def _with_products(view: SignalView, low: float, high: float) -> tuple[float, fl
 
 def _sliding(view: SignalView, output: int) -> str:
     which = "flipped" if view.experiment.flip else "not flipped"
-    return f"w({view.argument}), {which}, at t = {output}"
+    kernel = call(names_of(view.experiment).kernel, (view.argument,))
+    return f"{kernel}, {which}, at t = {output}"

@@ -99,7 +99,7 @@ class TilePainter:
             painter.drawRoundedRect(rect, at.radius, at.radius)
             path = QPainterPath()
             path.addRoundedRect(rect, at.radius, at.radius)
-            painter.fillPath(path, self.marks.hatching(theme.color("text", at.hatch_ink)))
+            self.marks.border(painter, path, theme.color("card"), quiet=True)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         if state == "plain" or (at.heavy and state == "done"):
             painter.setPen(QPen(theme.color("control"), at.outline))

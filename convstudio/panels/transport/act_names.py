@@ -21,11 +21,11 @@ LAST: Final = Named("Last step", "Go to the last product: S is complete.")
 LOOP: Final = Named("Loop", "Start again after the last step.")
 FOLLOW: Final = Named("Follow", "Keep the window and its output in view, large enough to read.")
 BREAK_POINT: Final = Named(
-    "Break point here", "Playing stops at this step; once more takes the break point away."
+    "Break point here", "Playing stops at this step; press again to remove it."
 )
 NEXT_BREAK_POINT: Final = Named("Next break point", "Go to the next break point.")
-PREVIOUS_BREAK_POINT: Final = Named("Previous break point", "Go to the break point before.")
-CLEAR_BREAK_POINTS: Final = Named("Clear break points", "Take all break points away.")
+PREVIOUS_BREAK_POINT: Final = Named("Previous break point", "Go to the previous break point.")
+CLEAR_BREAK_POINTS: Final = Named("Clear break points", "Remove all break points.")
 STOP: Final = Named("End the animation", "Show the whole feature map (also Esc).")
 
 
@@ -50,9 +50,9 @@ def of_units(units: Units) -> StepNames:
             Named(f"Next {row}", f"Go to the end of the next {row}."),
         ),
         back=(
-            Named(f"Previous {term}", "Take the last product away again."),
-            Named(f"Previous {unit}", f"Go to the end of the {unit} before."),
-            Named(f"Previous {row}", f"Go to the end of the {row} before."),
+            Named(f"Previous {term}", "Remove the last product again."),
+            Named(f"Previous {unit}", f"Go to the end of the previous {unit}."),
+            Named(f"Previous {row}", f"Go to the end of the previous {row}."),
         ),
         fast_forward=(
             Named(

@@ -39,7 +39,7 @@ class StepBox(QDoubleSpinBox):
         super().__init__()
         self.setObjectName("step_box")
         self.setAccessibleName("Step")
-        self.setToolTip("The step shown, counted from 0. Type another one.")
+        self.setToolTip("The current step, counted from 0; type another.")
         self.setDecimals(0)
         self.setKeyboardTracking(False)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)

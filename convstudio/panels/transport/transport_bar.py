@@ -188,7 +188,7 @@ class TransportBar(QWidget):
 
     def _fit(self) -> None:
         """Hide what the width has no room for, in the order of `_giving_way`."""
-        self._box.setToolTip(f"The step, {self._after.text()}. Type another one.")
+        self._box.setToolTip(f"The current step, {self._after.text()}; type another.")
         room, optional = self.width(), self._giving_way
         while optional and self._width_with(optional) > room:
             optional = optional[1:]
@@ -291,7 +291,7 @@ class TransportBar(QWidget):
             button.setAutoRepeat(True)
         self._speed, self._more = QToolButton(), QToolButton()
         self._speed.setObjectName("speed_button")
-        self._speed.setToolTip("Stops a second while playing.")
+        self._speed.setToolTip("Stops per second while playing.")
         self._more.setObjectName("transport_menu_button")
         self._more.setText("⋯")
         self._more.setToolTip("More about the animation: loop, follow, break points.")

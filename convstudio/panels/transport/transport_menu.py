@@ -33,7 +33,7 @@ def speed_text(speed: float) -> str:
 def _speed_tip(speed: float) -> str:
     if speed < 1:
         return f"One stop in {format_number(1 / speed)} seconds."
-    return f"{format_number(speed)} stop{'s' if speed > 1 else ''} in a second."
+    return f"{format_number(speed)} stop{'s' if speed > 1 else ''} per second."
 
 
 class SpeedMenu(QMenu):

@@ -54,7 +54,7 @@ class MessageBar(QFrame):
         self.cancel_button.setText("Cancel")
         self.cancel_button.setObjectName("cancel_button")
         self.cancel_button.setProperty("flat", True)
-        self.cancel_button.setToolTip("End what is being done (Esc); what was there before stays.")
+        self.cancel_button.setToolTip("Cancel (Esc); what was there before stays.")
         self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")

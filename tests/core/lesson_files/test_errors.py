@@ -98,7 +98,7 @@ def test_one_wrong_key(tmp_path, keys, line, field, message):
          "has rows and single weights side by side; [[1, 2], [3, 4]] are two rows"),
         ('input = "textbook"\nkernel = []', 7, "kernel", "has no weights; at least one is needed"),
         ('input = "textbook"\nkernel = [[1, "two"]]', 7, "kernel",
-         "K(0,1): “two” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
+         "K(0, 1): “two” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
         ('input = "textbook"\nkernel = [[1, true]]', 7, "kernel",
          'this list is not the name of a kernel, rows of weights, one row, or "result"'),
         ('input = "textbook"\nkernel = [[1, nan]]', 7, "kernel", "nan is not a finite number"),

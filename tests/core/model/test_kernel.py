@@ -89,7 +89,7 @@ def test_a_kernel_never_changes():
 @pytest.mark.parametrize(
     ("make", "error", "sentence"),
     [
-        (lambda: kernel("1 2 | 1/ 3"), ExpressionError, r"K\(1,0\): “1/” stops where"),
+        (lambda: kernel("1 2 | 1/ 3"), ExpressionError, r"K\(1, 0\): “1/” stops where"),
         (lambda: kernel("1", scale="x"), ExpressionError, "Scale: “x” is not a number"),
         (lambda: kernel("1 2 | 3"), ValueError, "Row 1 has 1 weight, but row 0 has 2"),
         (lambda: kernel("1 | 2 3"), ValueError, "Row 1 has 2 weights, but row 0 has 1"),
@@ -97,10 +97,10 @@ def test_a_kernel_never_changes():
         (lambda: Kernel(((),)), ValueError, "at least one weight"),
         (lambda: kernel("1 2", origin=(1, 0)), ValueError, r"\(1, 0\) lies outside the 1×2"),
         (lambda: kernel("1 2", origin=(0, -1)), ValueError, r"\(0, -1\) lies outside"),
-        (lambda: kernel("1 1e300", scale="1e300"), ExpressionError, r"K\(0,1\): times the scale"),
-        (lambda: kernel("1 pi*1e300", scale="1e300"), ExpressionError, r"K\(0,1\): times the"),
-        (lambda: Kernel.from_array([[1, np.nan]]), ValueError, r"K\(0,1\) is not a finite"),
-        (lambda: Kernel.from_array([[np.inf]]), ValueError, r"K\(0,0\) is not a finite"),
+        (lambda: kernel("1 1e300", scale="1e300"), ExpressionError, r"K\(0, 1\): times the scale"),
+        (lambda: kernel("1 pi*1e300", scale="1e300"), ExpressionError, r"K\(0, 1\): times the"),
+        (lambda: Kernel.from_array([[1, np.nan]]), ValueError, r"K\(0, 1\) is not a finite"),
+        (lambda: Kernel.from_array([[np.inf]]), ValueError, r"K\(0, 0\) is not a finite"),
         (lambda: Kernel.from_array([1, 2]), ValueError, "two-dimensional"),
         (lambda: Kernel.from_array([["1"]]), ValueError, "real numbers"),
         (lambda: Kernel.from_array([[1j]]), ValueError, "real numbers"),

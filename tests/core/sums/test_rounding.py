@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.sums.plan import choose
-from convstudio.core.sums.rounding import Guard, tolerance
+from convstudio.core.sums.rounding import Guard, is_float32_enough, tolerance
 
 RNG = np.random.default_rng(0)
 SIGNED = RNG.normal(size=(15, 15))
@@ -112,3 +112,17 @@ def test_small_weights_make_no_infinity_usual(dtype):
     assert guard.admits(region)
     region[3, 4] = -np.inf
     assert not guard.admits(region)
+
+
+@pytest.mark.parametrize(
+    ("weights", "largest", "fill_value", "enough"),
+    [
+        ([[0, 1, -2]], 255, 0, True), ([[0, 0]], np.inf, 0, False), ([[0, 1e14]], 3e38, -1e14, True),
+        ([[0, 1e-14]], 0, 0, True), ([[1, -1e15]], 0, 0, False), ([[1, 1e-15]], 0, 0, False),
+        ([[1, 2]], 3.5e38, 0, False), ([[1, 2]], 0, -1e15, False), ([[0.0]], np.nan, np.nan, True),
+    ],
+)  # fmt: skip
+def test_one_rule_says_when_float32_is_enough_for_the_api_and_the_screen(
+    weights, largest, fill_value, enough
+):
+    assert is_float32_enough(np.array(weights, float), largest, fill_value) is enough

@@ -38,7 +38,7 @@ def drag(bench, cell, *offsets, modifiers=NONE):
 def test_a_drag_up_on_the_current_cell_makes_its_weight_larger(bench, modifiers, text):
     drag(bench, (1, 2), 4, modifiers=modifiers)
     assert bench.kernel.texts[1][2] == text
-    assert bench.texts == [f"Set K(1,2) to {text.replace('-', MINUS)}"]
+    assert bench.texts == [f"Set K(1, 2) to {text.replace('-', MINUS)}"]
     assert bench.gestures == ["start", "end"]
 
 

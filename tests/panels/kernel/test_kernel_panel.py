@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names, preset_tip
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.target import Target
@@ -42,7 +43,7 @@ def test_the_model_gives_the_typed_text_a_true_minus_and_words(bench):
     assert data(bench, (0, 1), Qt.ItemDataRole.EditRole) == "-2"
     assert data(bench, (0, 1), Qt.ItemDataRole.DisplayRole) == f"{MINUS}2"
     said = data(bench, (0, 1), Qt.ItemDataRole.AccessibleTextRole)
-    assert said == f"K(0,1) = {MINUS}2, row 0 of 2, column 1 of 2"
+    assert said == f"K(0, 1) = {MINUS}2, row 0 of 2, column 1 of 2"
     assert data(bench, (0, 0), Qt.ItemDataRole.EditRole) == "1/9"
     assert data(bench, (1, 0), Qt.ItemDataRole.DisplayRole) == "0,5"
 
@@ -86,9 +87,9 @@ def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
     bench.show(kernel=preset("gaussian-15"))
     bench.table.select_cell((0, 1))
     assert readout.isVisible()
-    assert readout.text() == "K(0,1) = 14 ÷ 4¹⁴"
+    assert readout.text() == "K(0, 1) = 14 ÷ 4¹⁴"
     bench.move(bench.point((1, 1)))
-    assert readout.text() == "K(1,1) = 196 ÷ 4¹⁴"
+    assert readout.text() == "K(1, 1) = 196 ÷ 4¹⁴"
 
 
 def test_the_indices_of_columns_never_run_together(bench):
@@ -175,7 +176,7 @@ def test_where_there_is_room_the_kernel_as_applied_has_its_digits_as_the_one_as_
 def test_typing_replaces_and_enter_goes_down(bench):
     bench.type((0, 1), "-2")
     assert bench.kernel.texts[0][1] == "-2"
-    assert bench.edits == [(f"Set K(0,1) to {MINUS}2", None)]
+    assert bench.edits == [(f"Set K(0, 1) to {MINUS}2", None)]
     assert bench.table.current_cell == (1, 1)
     assert bench.editor is None
     assert bench.kernel.name == ""
@@ -264,7 +265,7 @@ def test_a_wrong_text_stays_open_and_is_explained(bench):
     assert bench.editor.text() == "1/"
     assert bench.editor.property("wrong")
     assert len(bench.refusals) == 1
-    assert bench.refusals[0].startswith("K(0,1): ")
+    assert bench.refusals[0].startswith("K(0, 1): ")
     bench.press(bench.point((2, 2)))
     bench.release(bench.point((2, 2)))
     assert bench.editor.text() == "1/"
@@ -273,6 +274,32 @@ def test_a_wrong_text_stays_open_and_is_explained(bench):
     assert not bench.editor.property("wrong")
     bench.key(Qt.Key.Key_Return)
     assert bench.kernel.texts[0][1] == "1/3"
+
+
+@pytest.mark.parametrize("column", [False, True])
+def test_a_weight_of_a_signal_has_its_name_there_in_every_sentence(bench, column):
+    shape, cell = ((9, 1), (2, 0)) if column else ((1, 9), (0, 2))
+    weights = np.array([[1, 2, 3]])
+    kernel = Kernel.from_array(weights.T if column else weights)
+    bench.show(picture=Picture(np.zeros(shape, np.uint8), 255.0), kernel=kernel)
+    assert data(bench, cell, Qt.ItemDataRole.AccessibleTextRole).startswith("w(2) = 3, ")
+    bench.type(cell, "7")
+    bench.type(cell, "1/")
+    bench.key(Qt.Key.Key_Escape)
+    bench.show(kernel=kernel.with_scale("1e300"))
+    bench.type(cell, "9e300")
+    bench.key(Qt.Key.Key_Escape)
+    bench.table.select_cell(cell)
+    QGuiApplication.clipboard().setText("1\t2\n3\t4")
+    bench.action("paste_kernel").trigger()
+    assert bench.texts == ["Set w(2) to 7"]
+    starts = (
+        "w(2): ",
+        "w(2): times the scale",
+        "The 2 × 2 weights do not fit at w(2); select w(0) ",
+    )
+    for refusal, start in zip(bench.refusals, starts, strict=True):
+        assert str(refusal).startswith(start)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_PageDown])

@@ -175,7 +175,7 @@ class TestTheClock:
         seen = clock.seconds
         time.sleep(0.03)
         assert clock.seconds == seen
-        assert pause.text() == "Go on"
+        assert pause.text() == "Resume"
         qtbot.mouseClick(pause, LEFT)
         qtbot.waitUntil(lambda: clock.seconds > seen)
         qtbot.mouseClick(pause, LEFT)
@@ -286,7 +286,7 @@ class TestTheRoom:
             seen[state] = picture.caption, picture.is_alert, frame == LIGHT.highlight
         assert seen["off"] == ("The room’s screen is off", False, False)
         assert seen["seen"] == ("The room sees", False, False)
-        assert seen["frozen"] == ("FROZEN · F lets it go on", True, True)
+        assert seen["frozen"] == ("FROZEN · F resumes it", True, True)
         assert seen["blank"] == ("BLANK · B shows it again", True, True)
 
     def test_its_keys_are_buttons_as_well(self, presenter, qtbot):

@@ -14,7 +14,7 @@ from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.widgets.lettering import recorded
-from convstudio.theme import LIGHT, load_typefaces, room_theme
+from convstudio.theme import DARK, LIGHT, load_typefaces, room_theme
 
 ROOM_SHARE = 0.94  # of a cell, which a text may fill
 
@@ -100,3 +100,26 @@ def test_a_tick_at_a_desk_keeps_clear_of_what_is_written(qapp, text):
         around = ink.adjusted(-1, -1, 1, 1).toRect()
         assert ticked.any()
         assert not ticked[around.top() : around.bottom(), around.left() : around.right()].any()
+
+
+@pytest.mark.parametrize("metrics", [DESK, room_metrics(52)], ids=["desk", "room"])
+@pytest.mark.parametrize(
+    "theme", [LIGHT, DARK, room_theme(False), room_theme(True)], ids=lambda theme: theme.name
+)
+def test_a_border_below_text_is_seen_on_every_colour_and_paler_below_pale_text(
+    qapp, theme, metrics
+):
+    marks = MarkPainter(theme, metrics.marks)
+
+    def lines(ground, **options):
+        image = QImage(96, 96, QImage.Format.Format_RGB32)
+        image.fill(ground)
+        with QPainter(image) as painter:
+            marks.border(painter, QRectF(0, 0, 96, 96), ground, **options)
+        shades = np.array(image.constBits()).reshape(96, 96, 4)[..., :3].astype(int)
+        below = [ground.blue(), ground.green(), ground.red()]
+        return np.abs(shades - below).max()
+
+    for ground in map(QColor, ("black", "white", theme.card, theme.positive, theme.negative)):
+        assert lines(ground) >= 25, ground.name()
+        assert 5 <= lines(ground, quiet=True) < lines(ground)

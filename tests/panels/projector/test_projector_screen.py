@@ -203,7 +203,7 @@ def test_a_weight_is_dragged_on_the_screen_as_in_the_window(projector, qtbot):
         move(view, start - QPoint(0, up), Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 59))
     assert window.studio.experiment.kernel.array[0, 0] > 1
-    assert window.studio.history.undo_text.startswith("Set K(0,0) to")
+    assert window.studio.history.undo_text.startswith("Set K(0, 0) to")
 
 
 def test_the_badge_turns_the_kernel(projector, qtbot):
