@@ -4,9 +4,8 @@ import os
 import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop is that they are run on
-os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
-    "disabled:"  # the wishes of somebody's desktop are not the tests'
-)
+# The wishes of somebody's desktop are not the tests'.
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
 
 import hypothesis
 import numpy as np
@@ -43,6 +42,15 @@ for wait in (
     QtBot.waitActive,
 ):
     wait.__kwdefaults__["timeout"] = 30_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The program's typefaces are there from the first test on: widths of texts are measured once and remembered."""
+    from convstudio.theme import load_typefaces
+
+    load_typefaces()
+    return qapp
 
 
 @pytest.fixture(autouse=True)

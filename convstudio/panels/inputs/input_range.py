@@ -41,6 +41,7 @@ class InputRange(QObject):
         self.button = flat_button(
             "", "input_range_button", "Range in which I is shown.", elided=True
         )
+        self.button.setAccessibleName("Range of I")
         self.menu = RangeMenu(parent, theme, "I")
         self.menu.show_spread_of(self.colors.find_spread)
         self.menu.display_chosen.connect(self.display_chosen)

@@ -15,7 +15,7 @@ FIGURE = textbook_figure()
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_each_output_is_revealed_as_far_as_its_terms_have_been_added(order):
-    scene = Scene(FIGURE, order)
+    scene = Scene(FIGURE, order=order)
     for step in range(scene.timeline.count):
         scene = scene.changed(step=step)
         for i, j in np.ndindex(FIGURE.output_shape):
