@@ -178,7 +178,7 @@ def test_a_walk_through_the_whole_program(hands, qtbot):
     hands.press(Key.Key_K, held=CTRL)
     hands.press(Key.Key_S)
     hands.type("3")
-    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_Return)
     assert studio.experiment.kernel.shape == (3, 3)
     hands.press(Key.Key_K, held=CTRL)
     hands.shown(Key.Key_T)
