@@ -1,5 +1,7 @@
 """What a pixel stamps, as it is written: factors and product agree digit for digit, or the product says ≈."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,8 +30,11 @@ def test_what_is_written_holds_or_says_so(pixel, weight):
     products, notes = written(Experiment(image, Kernel.from_array(np.full((3, 3), weight))))
     (product,) = products[1][1]
     sign = "" if product.startswith("≈") else "= "
+    # Where a pixel is printed as the weight is, nobody can tell which of the numerals is rounded.
+    looks_alike = pixel != abs(weight) and math.isclose(pixel, abs(weight), rel_tol=1e-3)
     check(
         f"{notes[1][1]} {sign}{product}".replace("+", ""),
+        about=not looks_alike,
         numbers=Numbers.of(float(pixel), weight),
         within=125,
     )
