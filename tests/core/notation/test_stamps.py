@@ -31,7 +31,7 @@ def test_what_is_written_holds_or_says_so(pixel, weight):
     (product,) = products[1][1]
     sign = "" if product.startswith("≈") else "= "
     # Where a pixel is printed as the weight is, nobody can tell which of the numerals is rounded.
-    looks_alike = pixel != abs(weight) and math.isclose(pixel, abs(weight), rel_tol=1e-3)
+    looks_alike = abs(pixel) != abs(weight) and math.isclose(abs(pixel), abs(weight), rel_tol=1e-3)
     check(
         f"{notes[1][1]} {sign}{product}".replace("+", ""),
         about=not looks_alike,
