@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -31,14 +31,15 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import PNG, TIFF
 from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
 from convstudio.core.reading.parts import other_readings
-from convstudio.core.saving.file_range import has_white
-from convstudio.core.saving.scaling import Colors, Floats, Painting, scale_of
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
+
+if TYPE_CHECKING:
+    from convstudio.core.saving.scaling import Colors, Floats
 
 _COPIED_AT_ONCE: Final = 2_000_000  # the most outputs that are copied in the GUI thread
 _ON_I: Final = " Dropped on I it would be opened as the input."
@@ -216,6 +217,10 @@ class Files(QObject):
 
         PNG is suggested if it can hold all values. ``paint`` maps values to the colours shown.
         """
+        # Most starts save nothing.
+        from convstudio.core.saving.file_range import has_white
+        from convstudio.core.saving.scaling import Painting, scale_of
+
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
             sentence = (

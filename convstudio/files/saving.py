@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from pathlib import Path
 from threading import Event
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -22,10 +22,11 @@ from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.saving.feature_maps import SUFFIXES, save_map
-from convstudio.core.saving.scaling import Form
 from convstudio.core.sums.threads import Cancelled
 from convstudio.panels.widgets.notice import Act, Notice, said_by
+
+if TYPE_CHECKING:
+    from convstudio.core.saving.scaling import Form
 
 # The number of products up to which saving is fast enough for the GUI thread.
 _PRODUCTS_AT_ONCE: Final = 6e8
@@ -74,6 +75,8 @@ class Saver(QObject):
 
         A target that cannot be written, or is one of ``inputs``, is refused before anything is computed.
         """
+        from convstudio.core.saving.feature_maps import SUFFIXES  # most starts save nothing
+
         name, inputs = printable(target.name), tuple(inputs)
         if target.suffix.lower() not in SUFFIXES:
             sentence = f"“{name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
@@ -145,6 +148,8 @@ class Saver(QObject):
         cancelled: Event,
     ) -> str:
         """Compute and write a feature map, and return a report; OSError and ValueError carry a sentence."""
+        from convstudio.core.saving.feature_maps import save_map
+
         name = printable(target.name)
         told = time.monotonic() + _SILENT
 

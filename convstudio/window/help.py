@@ -6,7 +6,7 @@ Keys that work only in one place, and so are not actions, are listed here; tests
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import show_about
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
-from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.window.tools import Tools
+
+if TYPE_CHECKING:
+    from convstudio.panels.help.tour import Tour, TourStop
 
 # Exclusive choices, by the first part of their actions' names: all actions of one share a row.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
@@ -169,6 +171,8 @@ class Help(QObject):
         self._tools.show_sum()
         stops = self._stops()
         if self._tour is None:
+            from convstudio.panels.help.tour import Tour  # most starts show none
+
             self._tour = Tour(self._window, stops, self._theme)
             self._tour.said.connect(self.said)
         self._tour.show_stops(stops)
@@ -207,6 +211,8 @@ def tour_stops(
     sums: QWidget, transport: QWidget, menus: QWidget,
 ) -> tuple[TourStop, ...]:  # fmt: skip
     """The stops of the tour, in the order of the equation and then of use; ``names`` are those of the current view."""
+    from convstudio.panels.help.tour import TourStop
+
     whole, part = names.whole, names.cell
     x, w, s = names.letters
     return (

@@ -7,6 +7,8 @@ of a setter of every visible part (see `rendering`). There is no other path.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -38,7 +40,6 @@ from convstudio.modes.transport import Transport
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.toolbar import Toolbar
-from convstudio.panels.help.tour import TourStop
 from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.message_bar import MessageBar
@@ -61,6 +62,9 @@ from convstudio.window.screens import Screens
 from convstudio.window.strip import Strip
 from convstudio.window.tools import ToolActions, Tools
 from convstudio.window.view_actions import ViewActions
+
+if TYPE_CHECKING:
+    from convstudio.panels.help.tour import TourStop
 
 
 class MainWindow(QMainWindow):

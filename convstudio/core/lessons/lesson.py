@@ -11,23 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from convstudio.core.lessons.answers import (
-    Near,
-    Verdict,
-    judged_choice,
-    judged_number,
-    judged_sum,
-)
-from convstudio.core.lessons.conditions import Condition
-from convstudio.core.lessons.letters import in_letters
-from convstudio.core.lessons.places import PlaceError
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
 from convstudio.core.reading.formats import LESSON, PACKED_LESSON, suffixes_of
 from convstudio.core.steps.scene import Output, Scene
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.answers import Near, Verdict
+    from convstudio.core.lessons.conditions import Condition
 
 LONGEST_HEADLINE: Final = 60
 """The most characters of a headline: what fits on a projector in letters readable from the last row."""
@@ -96,6 +90,16 @@ class Question:
 
     def judged(self, given: str) -> Verdict:
         """Judge an answer: whether it is right, and if not, what is wrong with it."""
+        # Imported with the first answer: a window that opens no lesson starts sooner.
+        from convstudio.core.lessons.answers import (
+            Verdict,
+            judged_choice,
+            judged_number,
+            judged_sum,
+        )
+        from convstudio.core.lessons.letters import in_letters
+        from convstudio.core.lessons.places import PlaceError
+
         if self.kind == "letters":
             try:
                 typed = in_letters(given, self.asked.experiment) if self.asked else given
