@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.sums.threads import Cancelled
 from convstudio.core.views.phases import Phases
-from convstudio.files import saving
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -145,7 +144,6 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
     monkeypatch.setattr("convstudio.files.saving._SILENT", 0.0)
     monkeypatch.setattr("convstudio.files.saving._BETWEEN", 0.0)
     monkeypatch.setattr("convstudio.files.saving._PRODUCTS_AT_ONCE", 0.0)
-    save_map = saving.save_map
 
     def save_until_cancelled(experiment, target, tell, **options):
         def tell_again(share):
@@ -155,7 +153,7 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
 
         return save_map(experiment, target, tell_again, **options)
 
-    monkeypatch.setattr(saving, "save_map", save_until_cancelled)
+    monkeypatch.setattr("convstudio.core.saving.feature_maps.save_map", save_until_cancelled)
     window.action("action_save_feature_map").trigger()
     bar = window.message_bar
     assert bar.cancel_button.isVisible()
