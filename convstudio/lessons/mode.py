@@ -195,8 +195,9 @@ class LessonMode(QObject):
         self._page.show()
 
     def join(self) -> None:
-        """Close the windows of the lesson, and store the width of the text."""
+        """Close the windows of the lesson, and store the width of the text and the place."""
         self._remember_width()
+        self.list.memory.settle()
         self.presenting.join()
         if self._page is not None:
             self._page.close()

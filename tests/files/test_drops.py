@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.files.drops import offer
 

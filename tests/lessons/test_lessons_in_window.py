@@ -9,7 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
