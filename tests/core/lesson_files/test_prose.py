@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import convstudio.core.lessons.formulas as typesetting
 from convstudio.core.lesson_files.reading import LessonError, parse_lesson
-from convstudio.core.lessons import formulas
 from convstudio.core.lessons.formulas import LONGEST, FormulaError, drawing, parts, plain
 
 STEP = "# T\n\n## S\n\n```toml step\ninput = [[1, 2], [3, 4]]\nkernel = [[5]]\n```\n\n{}\n"
@@ -63,8 +63,8 @@ def test_a_formula_is_drawn_in_the_colour_asked_for():
 
 
 def test_a_formula_is_typeset_once_for_all_colours(monkeypatch):
-    latex, typeset, made = r"\sum_n I(n)", formulas._typeset, []
-    monkeypatch.setattr(formulas, "_typeset", lambda text: (made.append(text), typeset(text))[1])
+    latex, typeset, made = r"\sum_n I(n)", typesetting._typeset, []
+    monkeypatch.setattr(typesetting, "_typeset", lambda text: (made.append(text), typeset(text))[1])
     black, red = drawing(latex), drawing(latex, "#ff0000")
     assert made == [latex]
     assert black.svg.replace(b"#000000", b"#ff0000") == red.svg != black.svg
