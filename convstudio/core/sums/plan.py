@@ -48,12 +48,13 @@ class Costs:
 
 # Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
 _COSTS: Final = {
-    np.dtype(np.float32): Costs(most_cells=120, pass_=0.3, cell=0.06, tap=0.11, dft=4.3),
+    np.dtype(np.float32): Costs(most_cells=129, pass_=0.2, cell=0.035, tap=0.08, dft=5.8),
     np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
 }
 _MOST_TERMS: Final = 3
-# Nanoseconds below which planning costs more than the direct sum.
+# Nanoseconds below which planning costs more than the direct sum, and below which no other way is worth its rounding.
 _TOO_SMALL: Final = 200_000
+_TOO_SMALL_TO_KEEP: Final = 50_000
 # How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| as a multiple of Σ|K|.
 _MOST_CANCELLED: Final = 4.0
 # The largest error, in units of ε/2, as a multiple of peak × largest |K̂| for a DFT (observed: 7.8) and of peak ×
@@ -95,11 +96,12 @@ def choose(
     outputs: tuple[int, int],
     dtype: npt.DTypeLike,
     largest_integer: float = np.inf,
+    is_kept: bool = False,
 ) -> Plan:
     """Return the cheapest plan for ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
 
     ``largest_integer``: the magnitude of the largest pixel if all are integers, else infinite. Sums of integers stay
-    integers.
+    integers. ``is_kept``: whether the plan will serve again, so that finding it may take longer than a small sum.
     """
     number = np.dtype(dtype)
     costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
@@ -112,7 +114,8 @@ def choose(
     size = f"{kh} × {kw}"
     slower = f"the direct sum takes {_ms(direct)}"
     cheapest = Plan("direct", f"cell by cell is the quickest way under {size}", direct / 1e6)
-    if direct <= min(once, spectral) or direct < _TOO_SMALL or not weights.any():
+    too_small = _TOO_SMALL_TO_KEEP if is_kept else _TOO_SMALL
+    if direct <= min(once, spectral) or direct < too_small or not weights.any():
         return cheapest
     sizes = float(np.abs(weights).sum(dtype=np.float64))
     rounds = sizes * largest_integer < _WHOLE[number] and not np.any(weights % 1)
@@ -210,6 +213,14 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
 def costs(dtype: npt.DTypeLike) -> Costs:
     """Return the costs for a dtype."""
     return _COSTS[np.dtype(dtype)]
+
+
+def largest_possible(dtype: np.dtype[Any], fill_value: float) -> float:
+    """Return the magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
+    if dtype.kind not in "biu" or fill_value % 1:
+        return np.inf
+    limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    return float(max(-limits[0], limits[1], abs(fill_value)))
 
 
 def _ms(nanoseconds: float) -> str:

@@ -65,6 +65,13 @@ def is_float32_enough(weights: Floats, largest: float, fill_value: float) -> boo
     return not is_far
 
 
+def brightest(pixels: Floats) -> float:
+    """Return the magnitude of the largest finite pixel if its dtype has larger numbers than float32, else 0."""
+    if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
+        return 0.0
+    return float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
+
+
 @dataclass(frozen=True)
 class Guard:
     """A test that tells which outputs of a quick sum are accurate enough.
@@ -134,9 +141,12 @@ class Guard:
         return parts
 
     def admits(self, region: Floats) -> bool:
-        """Return whether every pixel of ``region`` is acceptable; only meaningful where there is no noise."""
-        low, high = extremes(region)
-        return self.least == 0 and max(-low, high) <= self.brightest
+        """Return whether every pixel of (H, W[, C]) ``region`` is acceptable; False if that takes more than one look.
+
+        Only meaningful where there is no noise.
+        """
+        # NaN and infinity stay what they are in a sum of magnitudes, none of which is larger than the sum.
+        return self.least == 0 and cv2.norm(region, cv2.NORM_L1) <= self.brightest
 
     def _small(self, result: Floats, limit: float) -> list[Part]:
         """Return the outputs whose magnitude is not clearly above a limit."""
