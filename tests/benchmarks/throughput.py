@@ -35,7 +35,10 @@ FEWEST, MOST = 5, 400  # rounds of a row
 
 
 class Row(NamedTuple):
-    """One cell of the table: milliseconds of each call, ``ours`` and those of the peers, round by round."""
+    """One cell of the table: milliseconds of each call, ``ours`` and those of the peers, round by round.
+
+    ``cpu`` is the time that all threads together computed, which others on a busy machine do not change.
+    """
 
     megapixels: float
     number: str
@@ -43,6 +46,7 @@ class Row(NamedTuple):
     is_separable: bool
     border: str
     times: Mapping[str, Sequence[float]]
+    cpu: Mapping[str, Sequence[float]]
 
     @property
     def best(self) -> str:
@@ -55,6 +59,11 @@ class Row(NamedTuple):
         """Ours over the fastest peer: the median over the rounds, in each of which both were called."""
         pairs = zip(self.times["ours"], self.times[self.best], strict=True)
         return statistics.median(ours / peer for ours, peer in pairs)
+
+    @property
+    def work(self) -> float:
+        """The processor time of ours over that of the fastest peer: the ratio on a machine with one core."""
+        return statistics.median(self.cpu["ours"]) / statistics.median(self.cpu[self.best])
 
     @property
     def behind(self) -> float:
@@ -75,8 +84,7 @@ def rows(
         image = an_image(generator, SHAPES[megapixels], number)
         for size, is_separable, border in itertools.product(kernels, (False, True), borders):
             functions = calls(image, generator, size, is_separable, border)
-            times = in_turn(functions, seconds)
-            yield Row(megapixels, number, size, is_separable, border, times)
+            yield Row(megapixels, number, size, is_separable, border, *in_turn(functions, seconds))
 
 
 def an_image(generator: np.random.Generator, shape: tuple[int, int], number: str) -> np.ndarray:
@@ -111,18 +119,22 @@ def calls(
 
 def in_turn(
     functions: Mapping[str, Callable[[], object]], seconds: float
-) -> dict[str, list[float]]:
-    """Milliseconds of each call, the functions taking turns after one call of each that is not counted."""
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Milliseconds and processor milliseconds of each call; the functions take turns, the first turn is not counted."""
     times: dict[str, list[float]] = {name: [] for name in functions}
+    cpu: dict[str, list[float]] = {name: [] for name in functions}
     for function in functions.values():
         function()
     end = time.perf_counter() + seconds
-    while len(times["ours"]) < FEWEST or (time.perf_counter() < end and len(times["ours"]) < MOST):
+    rounds = 0
+    while rounds < FEWEST or (time.perf_counter() < end and rounds < MOST):
+        rounds += 1
         for name, function in functions.items():
-            start = time.perf_counter()
+            used, start = time.process_time(), time.perf_counter()
             function()
             times[name].append(1e3 * (time.perf_counter() - start))
-    return times
+            cpu[name].append(1e3 * (time.process_time() - used))
+    return times, cpu
 
 
 def main() -> None:
@@ -146,7 +158,8 @@ def main() -> None:
         print(
             f"{one.megapixels:5g} MP {one.number:8} {one.size:2} {kind:9} {one.border:8} "
             f"ours {statistics.median(one.times['ours']):8.3f} ({min(one.times['ours']):8.3f})  "
-            f"{one.best:11} {statistics.median(peer):8.3f} ({min(peer):8.3f})  ratio {one.ratio:5.2f} "
+            f"{one.best:11} {statistics.median(peer):8.3f} ({min(peer):8.3f})  "
+            f"ratio {one.ratio:5.2f} cpu {one.work:5.2f} "
             f"behind {1e3 * one.behind:6.0f} µs  {len(peer)}",
             flush=True,
         )

@@ -9,9 +9,8 @@ from __future__ import annotations
 import difflib
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from numbers import Real
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +27,7 @@ _COLORS: Final = 4
 _ELONGATED: Final = 4
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """The validated operands of one sum, as plain real arrays.
 
     ``pixels`` is (H, W) or (H, W, C), ``weights`` is (kh, kw) or (kw,), each in its own dtype, and ``number`` is the

@@ -8,7 +8,6 @@ the outputs are cut into tiles that all cores share: for each tile the pixels un
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -146,7 +145,7 @@ def _fill_with_means(given: Arguments, flip: bool, feature_map: npt.NDArray[Any]
     _fill(given, flip, recipe_of(given, flip, _WIDE), sums)
     divisors = np.full(feature_map.shape, given.weights.sum(dtype=np.float64))
     if given.there is not None:
-        weighing = replace(given, pixels=given.there, fill_value=1.0)
+        weighing = given._replace(pixels=given.there, fill_value=1.0)
         _fill(weighing, flip, recipe_of(weighing, flip, _WIDE), divisors)
     with np.errstate(over="ignore"):
         feature_map[...] = divided(sums, divisors)

@@ -19,8 +19,10 @@ from convstudio.core.sums.threads import cut, each, scratch
 Floats = npt.NDArray[Any]
 
 _DEPTHS: Final = {np.dtype(np.float32): cv2.CV_32F, np.dtype(np.float64): cv2.CV_64F}
-# The longest last axis that cv2 takes for channels.
-_MOST_CHANNELS: Final = 4
+# From so many milliseconds on there is a band for each core, and two bands, so that a thread that starts late finds
+# less to do.
+_WORTH_TWO_CORES_MS: Final = 1.0
+_WORTH_MORE_BANDS_MS: Final = 4.0
 # Pixels that are converted at once.
 _CONVERTED: Final = 2**20
 
@@ -30,7 +32,7 @@ def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
 
     It is not, and ``result`` is left undefined, where one call of OpenCV is not enough or might overflow on the way.
     """
-    if recipe.border is None or pixels.shape[2:] > (_MOST_CHANNELS,):
+    if recipe.border is None:
         return False
     doubts: list[range] = []
 
@@ -61,24 +63,18 @@ def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
     """Return the rows that are summed at once; at least twice the kernel's, so that a seam is within two bands."""
     height, taps = len(pixels), recipe.axes[0].taps
     row = pixels[0].size
-    most = height if _is_read_quickly(pixels, recipe) else _CONVERTED // row
-    if recipe.plan.ms * row / pixels.shape[1] > threads.WORTH_TWO_CORES_MS:
-        # Two for each core where seams cost little, so that a thread that starts late finds less left to do.
-        count = threads.CORES * (2 if height > 200 * taps else 1)
+    most = height if recipe.reads else _CONVERTED // row
+    ms = recipe.plan.ms * row / pixels.shape[1]
+    if threads.CORES > 1 and ms > _WORTH_TWO_CORES_MS:
+        is_worth_more = ms > _WORTH_MORE_BANDS_MS and height > 200 * taps
+        count = threads.CORES * (2 if is_worth_more else 1)
         most = min(most, -(-height // count))
     return cut(height, max(most, 4 * taps))
 
 
-def _is_read_quickly(pixels: Floats, recipe: Recipe) -> bool:
-    """Return whether OpenCV sums such pixels as quickly as those of the sum's own type."""
-    if pixels.dtype == np.uint8:
-        return recipe.plan.method == "separable"
-    return pixels.dtype == recipe.applied.dtype and pixels.flags.aligned
-
-
 def _readable(part: Floats, recipe: Recipe) -> Floats:
     """Return pixels as OpenCV reads them quickly; they may lie in memory that is valid until the next call."""
-    if _is_read_quickly(part, recipe):
+    if recipe.reads and part.flags.aligned:
         return part
     converted = scratch("pixels", part.shape, recipe.applied.dtype)
     with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32 become infinite
@@ -92,6 +88,25 @@ def _is_admitted(part: Floats, recipe: Recipe) -> bool:
 
 
 def _filter(part: Floats, recipe: Recipe, out: Floats) -> None:
+    if recipe.strips == 1:
+        _call(part, recipe, out)
+    else:
+        _filter_strips(part, recipe, out)
+    if recipe.plan.rounds:
+        np.rint(out, out=out)
+
+
+def _filter_strips(part: Floats, recipe: Recipe, out: Floats) -> None:
+    columns = recipe.axes[1]
+    for strip in cut(columns.size, -(-columns.size // recipe.strips)):
+        first, stop = max(strip.start - columns.before, 0), strip.stop + columns.after
+        around = part[:, first:stop]
+        sums = scratch("strip", around.shape, out.dtype)
+        _call(around, recipe, sums)
+        out[:, strip.start : strip.stop] = sums[:, strip.start - first :][:, : len(strip)]
+
+
+def _call(part: Floats, recipe: Recipe, out: Floats) -> None:
     plan, (rows, columns) = recipe.plan, recipe.axes
     assert recipe.border is not None
     depth, anchor = _DEPTHS[out.dtype], (columns.before, rows.before)
@@ -100,5 +115,3 @@ def _filter(part: Floats, recipe: Recipe, out: Floats) -> None:
         cv2.sepFilter2D(part, depth, row, column, out, anchor, borderType=recipe.border)
     else:
         cv2.filter2D(part, depth, recipe.applied, out, anchor, borderType=recipe.border)
-    if plan.rounds:
-        np.rint(out, out=out)

@@ -35,7 +35,8 @@ Floats = npt.NDArray[Any]
 class Costs:
     """The costs that `choose` weighs, in nanoseconds on one core, for one dtype.
 
-    ``most_cells``: above this many cells OpenCV's filter2D switches from the direct sum to a DFT.
+    ``most_cells``: above this many cells OpenCV's filter2D switches from the direct sum to a DFT. ``doubts``: what
+    the outputs cost that a DFT under weights of both signs usually leaves in doubt.
     """
 
     most_cells: int
@@ -43,12 +44,16 @@ class Costs:
     cell: float  # one product of the direct sum
     tap: float  # one product of a separable pass
     dft: float  # a pixel of a tile, there and back
+    doubts: float = 0.0
     call: float = 7000.0
 
 
-# Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
+# Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache. Saved files are
+# summed in float64: other costs there may change their last digits.
 _COSTS: Final = {
-    np.dtype(np.float32): Costs(most_cells=129, pass_=0.2, cell=0.035, tap=0.08, dft=5.8),
+    np.dtype(np.float32): Costs(
+        most_cells=129, pass_=0.1, cell=0.035, tap=0.08, dft=5.8, doubts=500_000.0
+    ),
     np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
 }
 _MOST_TERMS: Final = 3
@@ -97,20 +102,24 @@ def choose(
     dtype: npt.DTypeLike,
     largest_integer: float = np.inf,
     is_kept: bool = False,
+    more: float = 0.0,
 ) -> Plan:
     """Return the cheapest plan for ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
 
     ``largest_integer``: the magnitude of the largest pixel if all are integers, else infinite. Sums of integers stay
     integers. ``is_kept``: whether the plan will serve again, so that finding it may take longer than a small sum.
+    ``more``: nanoseconds that a pixel costs the direct sum beyond its table, or a separable one if negative.
     """
     number = np.dtype(dtype)
     costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
     pixels = (rows + kh - 1) * (columns + kw - 1)
-    direct = _direct_ns(weights, pixels, costs)
-    once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw))
+    direct = _direct_ns(weights, pixels, costs) + pixels * max(more, 0.0)
+    once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw) + max(-more, 0.0))
     tiles = -(-rows // most_outputs(kh)), -(-columns // most_outputs(kw))
     padded = (rows + tiles[0] * (kh - 1)) * (columns + tiles[1] * (kw - 1))
     spectral = 6 * costs.call * (tiles[0] * tiles[1] / 2 + 1) + costs.dft * padded
+    if weights.min() < 0 < weights.max():
+        spectral += costs.doubts
     size = f"{kh} × {kw}"
     slower = f"the direct sum takes {_ms(direct)}"
     cheapest = Plan("direct", f"cell by cell is the quickest way under {size}", direct / 1e6)

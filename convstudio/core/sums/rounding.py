@@ -29,8 +29,8 @@ Floats = npt.NDArray[Any]
 
 Part = tuple[range, range]  # rows and columns of outputs
 
-# Values that still are in the second-level cache when they are read a second time.
-_CACHED: Final = 2**17
+# Bytes that still are in the second-level cache when they are read a second time.
+_CACHED: Final = 2**19
 # Blocks per side of the kernel in which faint pixels are counted: coarse first, finer where there are doubts.
 _BLOCKS: Final = (3, 8)
 # The faintest threshold for a pixel beside a border of zeros, as a share of the brightest pixel.
@@ -273,6 +273,7 @@ def extremes(pixels: Floats) -> tuple[float, float]:
         found.append((float(part.min()), float(part.max())))
 
     # In parts that are still in the cache for the second read.
-    each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
+    row = max(pixels.shape[1] * pixels.itemsize, 1)
+    each(look, cut(len(pixels), max(_CACHED // row, 1)))
     lows, highs = zip(*found, strict=True)
     return float(np.min(lows)), float(np.max(highs))
