@@ -19,7 +19,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+sys.path.insert(1, str(Path(__file__).parents[1]))
 os.environ["CONVSTUDIO_SETTINGS"] = str(Path(tempfile.mkdtemp(), "settings"))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -100,7 +100,9 @@ class User(Driver):
 
     def view(self):
         equation = self.window.projector.equation if self.in_room else self.window.equation
-        return self.random.choice((equation.inputs.view, equation.outputs.view, equation.outputs.view))
+        return self.random.choice(
+            (equation.inputs.view, equation.outputs.view, equation.outputs.view)
+        )
 
     # What hands do most
 
@@ -225,7 +227,9 @@ def use(megapixels, minutes, seed, size, folder):
 def report(title, stretches: list[Stretch]):
     """Percentiles, and what is longer than a frame, by the act and the place."""
     times = sorted(each.ms for each in stretches)
-    at = {share: times[min(int(len(times) * share), len(times) - 1)] for share in (0.5, 0.99, 0.999)}
+    at = {
+        share: times[min(int(len(times) * share), len(times) - 1)] for share in (0.5, 0.99, 0.999)
+    }
     long, longer = (sum(each > limit for each in times) for limit in (LONG, FRAME))
     print(
         f"\n## {title}: {len(times)} stretches; median {at[0.5]:.1f}, p99 {at[0.99]:.1f}, "
@@ -242,7 +246,9 @@ def report(title, stretches: list[Stretch]):
         middle, most = statistics.median(each.ms for each in group), max(each.ms for each in group)
         garbage = max(each.collected for each in group)
         print(f"{len(group):7} {middle:8.1f} {most:8.1f} {garbage:9.1f}  {key[0]}: {key[1]}")
-    report_functions([stack for group in groups.values() for each in group for stack in each.stacks])
+    report_functions(
+        [stack for group in groups.values() for each in group for stack in each.stacks]
+    )
     sys.stdout.flush()
 
 
