@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
+from driving import drop
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -131,7 +133,11 @@ class Hands:
         QTest.keyClicks(table, text)
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
 
-    # Sizes, figures, rooms
+    # Files, sizes, figures, rooms
+
+    def open(self, path: Path) -> None:
+        """Drop a picture where I is."""
+        drop(self.window, path, on="input_panel")
 
     def resize(self, turn: int) -> None:
         """Make the window six pixels narrower, or as wide as before."""
