@@ -18,9 +18,12 @@ from convstudio.theme import Theme
 class GroundItem(ViewItem):
     """The lowest layer, which draws other ``layers``; of the cells only those that look different than before."""
 
-    def __init__(self, theme: Theme, layers: tuple[ViewItem, ...]) -> None:
+    def __init__(
+        self, theme: Theme, layers: tuple[ViewItem, ...], written: tuple[ViewItem, ...]
+    ) -> None:
+        """Draw ``layers``, of which ``written`` write texts in the cells."""
         super().__init__(theme)
-        self._layers = layers
+        self._layers, self._written = layers, written
         self._kept = KeptPicture()
         self._looks: list[Look] = []
         self._drawn_for: tuple[object, ...] = ()
@@ -32,12 +35,14 @@ class GroundItem(ViewItem):
         super().show_theme(theme, metrics)
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        view, looks = self.getViewWidget(), [layer.look(to_screen) for layer in self._layers]
+        view = self.getViewWidget()
         # Pictures without texts are drawn as quickly as copied, and recorded texts must be written.
-        if view is None or is_recorded() or not any(look.is_written for look in looks):
+        is_kept = view is not None and not is_recorded() and KeptPicture.suits(painter)
+        if not (is_kept and any(layer.look(to_screen).is_written for layer in self._written)):
             self._kept.forget()
             self._draw_layers(painter, to_screen)
             return
+        looks = [layer.look(to_screen) for layer in self._layers]
         clear = self.clear(to_screen)
         covered = tuple(each.geometry() for each in self.overlays if each.isVisible())
         place = (*_numbers(to_screen), self.viewRect().getRect(), clear.getRect(), covered)

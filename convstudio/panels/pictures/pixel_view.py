@@ -82,7 +82,7 @@ class PixelView(FramedView):
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
         below = self.pixels, self.rim, self.letters, self.frame, self.digits
-        self.ground = GroundItem(theme, below)
+        self.ground = GroundItem(theme, below, (self.letters, self.digits))
         self.layers = (
             *below,
             self.ground,

@@ -23,6 +23,11 @@ class KeptPicture:
         self._pixmap: QPixmap | None = None
         self._painted_as: tuple[object, ...] = ()
 
+    @staticmethod
+    def suits(painter: QPainter) -> bool:
+        """Whether pictures are kept for what this painter paints on."""
+        return not painter.deviceTransform().isScaling()
+
     def forget(self) -> None:
         """Forget the picture, so that all of it will be painted again."""
         self._pixmap = None
@@ -35,7 +40,7 @@ class KeptPicture:
 
         ``paint`` gets a painter with the same coordinates, which is clipped to what has changed.
         """
-        if painter.deviceTransform().isScaling():
+        if not self.suits(painter):
             self.forget()
             paint(painter)
             return
