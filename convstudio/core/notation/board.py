@@ -68,6 +68,28 @@ class Grid:
     def shape(self) -> tuple[int, int]:
         return self.outside.shape[0], self.outside.shape[1]
 
+    def changed_since(self, before: Grid) -> list[tuple[int, int]] | None:
+        """The rows and columns of the cells that differ from another grid's; None: they differ in more than cells."""
+        if self is before:
+            return []
+        alike = ("widest", "lines", "first", "lettered", "shape", "tinted")
+        if any(getattr(self, name) != getattr(before, name) for name in alike):
+            return None
+        if (self.values is None) != (before.values is None):
+            return None
+        differs = self.outside != before.outside
+        if self.values is not None and before.values is not None:
+            if self.values.shape != before.values.shape:
+                return None
+            lacking = np.isnan(self.values) & np.isnan(before.values)
+            other = ~((self.values == before.values) | lacking)
+            differs = differs | other.reshape(*self.shape, -1).any(axis=2)
+        return [
+            (row, column)
+            for row, column in np.ndindex(self.shape)
+            if differs[row, column] or self.texts[row][column] != before.texts[row][column]
+        ]
+
 
 class Board:
     """The grids of one timeline, in numbers or, with ``letters``, in letters."""

@@ -28,7 +28,8 @@ from convstudio.panels.projector.board_content import (
 from convstudio.panels.projector.board_layout import GridPlace
 from convstudio.panels.projector.table_layout import FLOOR
 from convstudio.panels.sums.sum_type import draw_text, width_of, words
-from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.kept_picture import KeptPicture
+from convstudio.panels.widgets.lettering import is_recorded, write
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 _MARGIN: Final = 5.0  # pens around the body, for rings on its edge
@@ -83,6 +84,8 @@ class BoardGrid(QWidget):
         self._marks = Marks()
         self._hovered: Cell | None = None
         self._pixels = 0  # the type of the cells, in pixels
+        self._kept = KeptPicture()  # of all that is below the marks
+        self._drawn: tuple[Grid | None, object] = (None, None)
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
         self._theme, self._metrics = theme, metrics
@@ -170,12 +173,35 @@ class BoardGrid(QWidget):
         if grid is None or place is None or place.rows != grid.shape[0]:
             return
         with QPainter(self) as painter:
-            self._draw_cells(painter, grid, place)
-            self._draw_lines(painter, grid, place)
-            self._draw_texts(painter, grid)
+            self._draw_ground(painter, grid, place)
             self._draw_indices(painter, grid, place)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_marks(painter)
+
+    def _draw_ground(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
+        """Draw what is below the marks, which stays from step to step but for a sum that grows."""
+
+        def draw(into: QPainter) -> None:
+            self._draw_cells(into, grid, place)
+            self._draw_lines(into, grid, place)
+            self._draw_texts(into, grid)
+
+        if is_recorded():
+            draw(painter)
+            return
+        paint = None if self._paint is None else (self._paint.coloring, self._paint.table.tobytes())
+        before, drawn_for = self._drawn
+        shown_for = self._theme, self._metrics, place, self._pixels, paint, dict(self._marks.tags)
+        changed = None
+        if before is not None and drawn_for == shown_for:
+            changed = grid.changed_since(before)
+        if changed is None:
+            self._kept.forget()
+        self._drawn = grid, shown_for
+        pen = self._metrics.pen
+        body = place.body.adjusted(-pen, -pen, pen, pen).toAlignedRect()
+        cells = [place.cell(*cell) for cell in changed or ()]
+        self._kept.draw(painter, body, self._theme.color("window"), cells, draw)
 
     def _draw_cells(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         """Fill the cells with a pale tint of their values' colours, so that all digits are legible in one ink."""
@@ -224,7 +250,10 @@ class BoardGrid(QWidget):
         pixels, weight = self._pixels, None if grid.lettered else BOARD_WEIGHT
         painter.setPen(self._theme.color("text"))
         (top, left), (rows, columns) = grid.first, grid.shape
+        clip = painter.clipBoundingRect() if painter.hasClipping() else QRectF(self.rect())
         for row, column in np.ndindex(rows, columns):
+            if not clip.intersects(self.cell_rect((row + top, column + left))):
+                continue
             lines = grid.texts[row][column]
             line_of = self.text_rect((row + top, column + left))
             line_of.translate(0, -(len(lines) - 1) * LINE * pixels / 2)

@@ -132,10 +132,14 @@ class ProjectorScreen(QWidget):
     def arrange(self, scene: Scene) -> None:
         """Lay everything out for a scene, before the equation is drawn: the sum and the words take room from it."""
         before, self._scene = self._scene, scene
-        self.stage.arrange(scene)
+        # At first the stage is empty: what takes room from it comes before it, so that it is arranged once.
+        if before is not None:
+            self.stage.arrange(scene)
         if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
             self._fit_text()
         self._show_sum(scene, before)
+        if before is None:
+            self.stage.arrange(scene)
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the changes since the previous scene."""

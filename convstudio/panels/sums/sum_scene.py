@@ -35,7 +35,7 @@ _NARROWEST_WITH_BORDER: Final = 88.0  # fits "outside: 0"
 _BRACKET: Final = 14.0
 _SIGN: Final = 15
 _SPACE: Final = 10.0
-_RINGS: Final = {
+_RINGS: Final = {1: 8.0, 2: 5.0}  # around a tile, by the number of rows: the current one grows
     1: 10.0,
     2: 5.0,
 }  # above and below a tile, by the number of rows: the current one grows
@@ -117,10 +117,9 @@ class Scene:
         return changed
 
     def _around(self, position: int) -> QRect:
-        """The place of a tile with the rings and the signs beside it, whose smooth edges must not be cut."""
-        layout = self.layout
-        across, down = layout.gap - _EDGE * layout.unit, _RINGS[layout.rows] * layout.unit
-        return layout.place(position).adjusted(-across, -down, across, down).toAlignedRect()
+        """The place of a tile with the rings around it."""
+        ring = _RINGS[self.layout.rows] * self.layout.unit
+        return self.layout.place(position).adjusted(-ring, -ring, ring, ring).toAlignedRect()
 
     def _rest(self, width: float) -> QRectF:
         """The place of the result, behind the tiles."""
