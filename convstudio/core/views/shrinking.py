@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.threads import cut, each
+from convstudio.core.sums.threads import cut, each, one_thread_in_opencv
 from convstudio.core.views.layers import Layers, plus
 
 Floats = npt.NDArray[Any]
@@ -32,8 +32,7 @@ def shrunk(values: Floats, rows: int, columns: int) -> Floats:
     """Return the means of (H, W[, 3]) values over rows × columns parts of equal size, neither more than there are."""
     if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
         values = values.astype(np.float64)
-    # Integers are rounded, so they are not shrunk in two steps.
-    if values.size < 2 * _MANY or values.dtype.kind != "f":
+    if values.size < 2 * _MANY or not _has_steps(values, rows, columns):
         return _resized(values, rows, columns)
     narrow = np.empty((len(values), columns, *values.shape[2:]), values.dtype)
     result = np.empty((rows, columns, *values.shape[2:]), values.dtype)
@@ -52,8 +51,15 @@ def shrunk(values: Floats, rows: int, columns: int) -> Floats:
     return result
 
 
+def _has_steps(values: Floats, rows: int, columns: int) -> bool:
+    """Return whether shrinking across and then down gives what shrinking at once gives."""
+    # Integers are rounded. Whole numbers of values are added up before they are divided, which may be infinite.
+    return values.dtype.kind == "f" and bool(len(values) % rows and values.shape[1] % columns)
+
+
 def _resized(values: Floats, rows: int, columns: int) -> Floats:
-    found = cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
+    with one_thread_in_opencv():
+        found = cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
     return np.asarray(found).reshape(rows, columns, *values.shape[2:])
 
 
@@ -90,7 +96,7 @@ class Shrinking:
 
     def _changed(self, values: Floats, size: tuple[int, int]) -> tuple[Floats, range]:
         before, rows = self._before, range(size[0])
-        if before is not None and values.dtype.kind == "f":
+        if before is not None and _has_steps(values, *size):
             changed = _rows_of(before[0] != values)
             # All that cover something of a changed row.
             rows = range(
@@ -126,5 +132,7 @@ def _some(values: Floats, rows: range, size: tuple[int, int]) -> Floats:
         shares = np.diff(ends)
         covered = np.flatnonzero(shares > _NOTHING)
         at = slice(covered[0], covered[-1] + 1)
-        means.append((shares[at] / height).astype(values.dtype) @ flat[at])
+        # +∞ and −∞ have no mean, as in OpenCV, which does not say so.
+        with np.errstate(over="ignore", invalid="ignore"):
+            means.append((shares[at] / height).astype(values.dtype) @ flat[at])
     return np.stack(means).reshape(len(rows), *lines.shape[1:])
