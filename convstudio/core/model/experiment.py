@@ -223,8 +223,25 @@ class Experiment:
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         """Return S over ranges of outputs, in float64: the source of all digits that are printed.
 
-        Equal to the same part of `feature_map`, at the cost of that part.
+        Equal to the same part of `feature_map`, at the cost of that part. A single output, which many write
+        about while it is pointed at, is computed once, and read-only.
         """
+        if len(i) != 1 or len(j) != 1:
+            return self._outputs(i, j)
+        found = self._latest.get((i, j))
+        if found is None:
+            found = self._outputs(i, j)
+            found.flags.writeable = False
+            self._latest.clear()
+            self._latest[i, j] = found
+        return found
+
+    @cached_property
+    def _latest(self) -> dict[tuple[range, range], npt.NDArray[Any]]:
+        """The single output that was asked for last."""
+        return {}
+
+    def _outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
