@@ -191,7 +191,7 @@ def others(kernels: Sequence[int] = KERNELS) -> Iterator[tuple[int, bool, dict[s
 def elsewhere(image: np.ndarray, kernel: np.ndarray) -> dict[str, Callable[[], object]]:
     """The same convolution, "same" with zeros outside, in other libraries, by their names."""
     makers = {
-        "scipy": with_scipy, "torch": with_torch, "kornia": with_kornia, 
+        "scipy": with_scipy, "torch": with_torch, "kornia": with_kornia,
         "pyvips": with_vips, "numba": with_numba,
     }  # fmt: skip
     found: dict[str, Callable[[], object]] = {}
