@@ -197,7 +197,9 @@ def test_a_lesson_of_the_program_is_one_by_whatever_link_it_is_reached(tmp_path,
     assert is_built_in(real)
 
 
-def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tmp_path, mine):
+def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(
+    open_window, qtbot, tmp_path, mine
+):
     broken, gone = tmp_path / "broken.md", tmp_path / "gone & away.md"
     for path in (broken, gone):
         path.write_text(WRITTEN)
@@ -218,7 +220,7 @@ def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tm
     assert str(mine) in own.toolTip()
     assert "0 of 1 exercise done" in own.toolTip()
     own.trigger()
-    assert lecture.lesson.title == "Mine"
+    qtbot.waitUntil(lambda: lecture.lesson.title == "Mine")
 
     def forget(what):
         menu.aboutToShow.emit()

@@ -167,6 +167,12 @@ class PixelView(FramedView):
         )
         return above and bool(notes.pixels(cells, self.cell))
 
+    @property
+    def may_carry_notes(self) -> bool:
+        """Whether cells are large enough for notes below their text, if these are short enough."""
+        cells = self.metrics.cells
+        return self.is_readable if cells.legible_only else self.cell >= cells.notes_from
+
     def legible(self, notes: Notes) -> Notes | None:
         """The notes, or None if a room could not read both them and the text above."""
         return notes if not self.metrics.cells.legible_only or self.carries(notes) else None
