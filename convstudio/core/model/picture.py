@@ -183,11 +183,11 @@ def extremes(values: npt.NDArray[Any]) -> Extremes:
     """Return the smallest and the largest finite value; (0, 0) if there is none."""
     if values.size == 0:
         return 0.0, 0.0
-    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
-        values = values[np.isfinite(values)]
-        if values.size == 0:
-            return 0.0, 0.0
-    return float(values.min()), float(values.max())
+    ends = float(values.min()), float(values.max())
+    if all(map(math.isfinite, ends)):
+        return ends
+    finite = values[np.isfinite(values)]  # NaN is both ends of what it is in
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
 
 
 def white_of(dtype: npt.DTypeLike) -> float:

@@ -94,15 +94,15 @@ class PartialSums:
         region = under(experiment, i, j).astype(np.float64)
         weights = experiment.applied_weights
         if timeline.by == "output":
-            sums = convolution.correlate(region, weights, mode="valid")
+            sums = convolution.sums_under(region, weights)
             sums = self._gathered(step, i, j, self._over(sums, i, j))
         elif timeline.by == "input":
             region = self._stamped_pixels(step, i, j, region)
-            sums = convolution.correlate(region, weights, mode="valid")
+            sums = convolution.sums_under(region, weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
             earlier = _earlier(experiment, step // timeline.outputs)
-            sums = convolution.correlate(region, earlier, mode="valid")
+            sums = convolution.sums_under(region, earlier)
             sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
@@ -203,16 +203,16 @@ class PartialSums:
         """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
-        sums = convolution.correlate(
-            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        sums = convolution.sums_under(
+            region, experiment.applied_weights, dtype=experiment.screen_dtype
         )
         return place.blocks(self._over(sums, i, j), i)
 
     def _outputs(self, i: range) -> Pixels:
         """Return S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
-        sums = convolution.correlate(
-            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        sums = convolution.sums_under(
+            place.under(i), experiment.applied_weights, dtype=experiment.screen_dtype
         )
         return self._over(sums, i, place.j)
 

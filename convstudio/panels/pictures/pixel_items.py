@@ -348,7 +348,8 @@ class RimItem(ViewItem):
             seen = (rows, columns)
         else:
             target = to_screen.mapRect(cells_rect(*seen))
-        if not (len(seen[0]) and len(seen[1])):
+        in_view = target.intersects(to_screen.mapRect(self.viewRect()))
+        if not (len(seen[0]) and len(seen[1]) and in_view):
             return
         ratio = painter.device().devicePixelRatio()
         target = _on_pixels(target, ratio)

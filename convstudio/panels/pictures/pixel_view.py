@@ -67,6 +67,8 @@ class PixelView(FramedView):
         self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self.box.disableAutoRange()
         self.setCentralWidget(self.box)
+        # Layers repaint the view themselves; the scene, which notices later what has moved, would paint it again.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
         self.pixels = PixelItem(theme)
         self.rim = RimItem(theme)
         self.letters = LetterItem(theme)
@@ -134,8 +136,9 @@ class PixelView(FramedView):
         """Show this part of the image, without emitting a proposal."""
         self._viewport = viewport
         self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
-        # Otherwise the next paint would update it midway, and be done twice.
+        # At once, since layers are laid out by it before the next paint.
         self.box.updateMatrix()
+        self.viewport().update()
         self.viewport_shown.emit()
 
     def visible_rect(self) -> QRectF:
