@@ -6,7 +6,6 @@ import os
 import sys
 from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from convstudio import __version__
 from convstudio.core.files.resources import resource_path
 from convstudio.menu_entry import DESKTOP_NAME
+from convstudio.qt_mirror import pyqtgraph as pg
 from convstudio.terminal import FAILED, say
 from convstudio.theme import load_typefaces, text_font
 
