@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -35,6 +35,7 @@ Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the val
 
 # Pixels that are worth a thread of their own.
 _MANY: Final = 2**18
+_MOST_COMPARED: Final = 2500  # cells: as many as have texts
 _EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
@@ -87,6 +88,16 @@ def _screen_tables(table: bytes) -> tuple[npt.NDArray[np.int32], ...]:
     return whole, *(whole & np.int32(-0x1000000 | 0xFF << shift) for shift in (16, 8, 0))
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a layer would draw, to be compared: what all its cells share, and what each of them shows."""
+
+    whole: object
+    cells: Mapping[tuple[int, int], object] = field(default_factory=dict)
+    is_written: bool = False
+    """Whether there are texts in the cells."""
+
+
 class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
     """A layer that paints in screen coordinates: `draw` is given the transform from image to screen."""
 
@@ -100,6 +111,8 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         )
         # Widgets on the view, which cover texts while they are visible.
         self.overlays: list[QWidget] = []
+        self._changes = 0
+        self._look: tuple[tuple[object, ...], Look] | None = None
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self.theme, self.metrics = theme, metrics
@@ -108,6 +121,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def update(self) -> None:
         """Repaint the view, all layers at once; updating the scene as well would paint it twice."""
+        self._changes += 1
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
@@ -131,6 +145,23 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         raise TypeError("a layer draws something")
+
+    def look(self, to_screen: QTransform) -> Look:
+        """What `draw` would draw; the same object as long as nothing has been shown and the view has not moved."""
+        key = self._changes, to_screen.m11(), self.viewRect().getRect()
+        if self._look is None or self._look[0] != key:
+            self._look = key, self._looked(to_screen)
+        return self._look[1]
+
+    def _looked(self, to_screen: QTransform) -> Look:
+        return Look(self._changes)
+
+    def exposed(self, painter: QPainter, to_screen: QTransform, inset: float = 0.0) -> QRectF:
+        """The part of the image in which something is to be drawn, ``inset`` by as many pixels of the screen."""
+        if not painter.hasClipping():
+            return _EVERYWHERE
+        clip = painter.clipBoundingRect().adjusted(inset, inset, -inset, -inset)
+        return to_screen.inverted()[0].mapRect(clip)
 
     def is_whole(self, text: QRectF, clear: QRectF) -> bool:
         """Whether a text is completely visible: a part of a number would be another number."""
@@ -292,6 +323,23 @@ class PixelItem(ViewItem):
     @property
     def paint_of_values(self) -> Paint | None:
         return self._paint
+
+    def _looked(self, to_screen: QTransform) -> Look:
+        """The colours of the cells that are seen, where a block is a cell."""
+        rows, columns = self.visible(self._rows, self._columns)
+        paint = self._paint
+        if paint is None or self._decimation > 1 or len(rows) * len(columns) > _MOST_COMPARED:
+            return Look(self._changes)
+        down, across = rows.start - self._rows.start, columns.start - self._columns.start
+        part = self._values[down : down + len(rows), across : across + len(columns)]
+        shown = paint.colors(part).reshape(-1, 3).tolist()
+        cells = {}
+        for at, color in enumerate(shown):
+            row, column = rows.start + at // len(columns), columns.start + at % len(columns)
+            middle = QPointF(column + 0.5, row + 0.5)
+            blank = any(each.contains(middle) for each in self._blanks)
+            cells[row, column] = None if blank else tuple(color)
+        return Look((self._rows, self._columns), cells)
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(self._rows, self._columns)
