@@ -218,9 +218,10 @@ class KernelFooter(QWidget):
         if self._kernel is None:
             return
         advance = self.size_button.fontMetrics().horizontalAdvance
+        # One rim for all buttons: that of the present text is rounded, and the texts would never come to rest.
         rim = self.size_button.sizeHint().width() - advance(self.size_button.text())
-        rest = sum(widget.sizeHint().width() + _SPACING for widget in self._left) - _SPACING
-        rest += _RIGHT - advance(self.total_button.text())
+        steady = self.size_button.sizeHint().width() + self.scale.sizeHint().width()
+        rest = steady + rim + 2 * _SPACING + _RIGHT
         place = self._names.place(*self._kernel.origin)
         named = f"origin {place}"
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
