@@ -199,8 +199,8 @@ def all_costs(
 ) -> dict[str, Costs]:  # fmt: skip
     """The costs of acts in a window, one after the other.
 
-    What costs more than ``most`` is done again, and what it costs twice counts: what a thread has found may come between
-    two layouts, or with one of them.
+    What costs more than ``most`` is done again, and what it costs twice counts: what a thread has found may come
+    between two layouts, or with one of them.
     """
     found = {}
     with steady():
