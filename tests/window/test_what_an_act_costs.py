@@ -114,7 +114,7 @@ MOST = {
         FittedLabel 2  FlatButton 3  FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1
         KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1
         QSplitter 1  QStackedWidget 1  QWidget 2  SignHandle 1  StepBox 1  StepSlider 1  SumPanel 1
-        SumTerms 1  TransportBar 1  images 2  layouts 10  rectangles 52  renders 12
+        SumTerms 1  TransportBar 1  images 2  layouts 1  rectangles 52  renders 12
     """,
     "type a weight of the figure": """
         AppliedKernel 1  Caption 1  Centre 1  ColorBar 1  Connectors 1  ElidedButton 2
