@@ -24,7 +24,8 @@ from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_items import PixelItem, RimItem
+from convstudio.panels.pictures.pixel_items import PixelItem
+from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
