@@ -35,10 +35,7 @@ _NARROWEST_WITH_BORDER: Final = 88.0  # fits "outside: 0"
 _BRACKET: Final = 14.0
 _SIGN: Final = 15
 _SPACE: Final = 10.0
-_RINGS: Final = {1: 8.0, 2: 5.0}  # around a tile, by the number of rows: the current one grows
-    1: 10.0,
-    2: 5.0,
-}  # above and below a tile, by the number of rows: the current one grows
+_RINGS: Final = {1: 6.5, 2: 4.5}  # around a tile, by the number of rows: the current one grows
 _EDGE: Final = 2.0  # more than an outline extends beyond its rectangle
 
 

@@ -20,7 +20,7 @@ class KeptPicture:
     """A picture of a rectangle of a widget, on an opaque ground; only what has changed is painted again."""
 
     def __init__(self) -> None:
-        self._pixmap: QPixmap | None = None
+        self._pixmap = QPixmap()
         self._painted_as: tuple[object, ...] = ()
 
     @staticmethod
@@ -30,7 +30,7 @@ class KeptPicture:
 
     def forget(self) -> None:
         """Forget the picture, so that all of it will be painted again."""
-        self._pixmap = None
+        self._painted_as = ()
 
     def draw(
         self, painter: QPainter, place: QRect, ground: QColor, changed: Iterable[QRectF],
@@ -46,10 +46,11 @@ class KeptPicture:
             return
         painted_as = place.getRect(), ground.rgba()
         stale = QRegion(place)
-        if self._pixmap is not None and painted_as == self._painted_as:
+        if painted_as == self._painted_as:
             stale &= _around(changed)
-        else:
-            self._pixmap, self._painted_as = QPixmap(place.size()), painted_as
+        elif self._pixmap.size() != place.size():
+            self._pixmap = QPixmap(place.size())
+        self._painted_as = painted_as
         if not stale.isEmpty():
             with QPainter(self._pixmap) as anew:
                 anew.translate(-place.topLeft())
