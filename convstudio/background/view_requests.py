@@ -1,9 +1,10 @@
 """Requests for views of a section of an experiment, computed at once if that is quick, else in the background.
 
 A view that takes less than half a frame is computed in the caller's thread, so nothing flickers and nothing lags; while
-a view is moved, which must itself be painted in that time, only what takes far less. The rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is newer
-than the one on the screen, so that a long drag shows progress and never goes backward. There are two instances, one for
-S and one for I, each with an engine of its own.
+a view is moved, which must itself be painted in that time, only what takes far less. The rest goes to a worker; while
+it runs, newer requests replace each other, and a finished view is shown if it is newer than the one on the screen, so
+that a long drag shows progress and never goes backward. There are two instances, one for S and one for I, each with an
+engine of its own.
 """
 
 from __future__ import annotations
