@@ -23,7 +23,7 @@ from convstudio.core.views.view_engine import View
 AT_ONCE_MS: Final = 8.0
 # While the section is being moved, a view is computed at once up to the first time, in the background up to the second,
 # and beyond it only once the movement has come to rest.
-_MOVING_MS: Final = 1.0
+_MOVING_MS: Final = 2.0
 _SOON_MS: Final = 40.0
 _REST_MS: Final = 40
 

@@ -242,7 +242,7 @@ def with_numba(image, kernel):
     half = kernel.shape[0] // 2
     flipped, size = kernel[::-1, ::-1].copy(), kernel.shape[0]
 
-    @numba.stencil(neighborhood=((-half, half), (-half, half)))
+    @numba.stencil(neighborhood=((-half, half), (-half, half)), standard_indexing=("weights",))
     def windows(pixels, weights):
         total = np.float32(0)
         for a in range(-half, half + 1):

@@ -342,6 +342,7 @@ class FeatureMapPanel(Card):
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
         if self._build_up.is_on:
+            self.view.beneath.show_nothing()
             self._build_up.show_cells(paint, lettered=lettered)
         else:
             write_cells(self.view, experiment, self._seen, paint, held, lettered=lettered)

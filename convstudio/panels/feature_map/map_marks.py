@@ -69,13 +69,15 @@ def write_cells(
     top, left = (cells.start for cells in place)
     if seen is not None:
         section = seen.section
+        blanks = blank_cells(held, top, left)
+        view.beneath.show_view(seen, place, paint, blanks)
         view.pixels.show_blocks(
             seen.values,
             shifted(section.rows, top),
             shifted(section.columns, left),
             section.decimation,
             paint,
-            blank_cells(held, top, left),
+            blanks,
             seen.layers,
         )
     view.digits.show_cells(

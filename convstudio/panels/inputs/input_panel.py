@@ -179,6 +179,7 @@ class InputPanel(Card):
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
                 self.overview.show_picture(None, (1, 1))
+                self.view.beneath.show_nothing()
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
@@ -301,6 +302,7 @@ class InputPanel(Card):
             if (len(section.rows), len(section.columns)) == (height, width):
                 self.overview.show_picture(self._seen.values, (height, width))
             self.overview.show_paint(self._paint())
+            self.view.beneath.show_view(self._seen, (range(height), range(width)), self._paint())
             self.view.pixels.show_blocks(
                 self._seen.values, section.rows, section.columns, section.decimation, self._paint()
             )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.metrics.cells import Margins
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.beneath_item import BeneathItem
 from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
 from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
@@ -72,6 +73,7 @@ class PixelView(FramedView):
         # Layers repaint the view themselves; the scene, which notices later what has moved, would paint it again.
         self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
         self.pixels = PixelItem(theme)
+        self.beneath = BeneathItem(theme, self.pixels)
         self.rim = RimItem(theme)
         self.letters = LetterItem(theme)
         self.frame = FrameItem(theme)
@@ -82,7 +84,7 @@ class PixelView(FramedView):
         self.terms.stay_clear_of(self.letters, self.digits)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
-        below = self.pixels, self.rim, self.letters, self.frame, self.digits
+        below = self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits
         self.ground = GroundItem(theme, below, (self.letters, self.digits))
         self.layers = (
             *below,
