@@ -7,6 +7,7 @@ picture is not stored: it is computed for the part being read, each time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property

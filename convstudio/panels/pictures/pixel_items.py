@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -101,6 +102,28 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
+
+    @contextmanager
+    def changed(self) -> Iterator[None]:
+        """Repaint only the parts of the view that the layer covers before and after a change."""
+        view = self.getViewWidget()
+        if view is None:
+            yield
+            return
+        to_screen = self.deviceTransform(view.viewportTransform())
+        # Cells that Qt enlarges have edges that depend on the part that it paints.
+        if to_screen.m11() * view.devicePixelRatioF() > 1:
+            yield
+            self.update()
+            return
+        before = self.covers_on(to_screen)
+        yield
+        for place in (before, self.covers_on(to_screen)):
+            view.viewport().update(place.toAlignedRect() & view.viewport().rect())
+
+    def covers_on(self, _to_screen: QTransform) -> QRectF:
+        """The rectangle of the screen outside which the layer draws nothing, and changes no other layer."""
+        return _EVERYWHERE
 
     def boundingRect(self) -> QRectF:
         return _EVERYWHERE
