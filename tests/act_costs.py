@@ -1,8 +1,8 @@
 """What an act costs, counted: paints, layouts, calls of filter2D, whatever does not depend on a machine's speed.
 
-    .venv/bin/python tests/act_costs.py
+    .venv/bin/python tests/act_costs.py [--write]
 
-prints what `tests/window/test_what_an_act_costs.py` compares with, as it is now.
+prints what `tests/window/test_what_an_act_costs.py` compares with, as it is now; ``--write`` writes it there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from math import inf
@@ -39,6 +39,9 @@ _MARKS: Final = "panels/pictures/marks.py"
 _RENDERING: Final = "window/rendering.py"
 _ENGINE: Final = "core/views/view_engine.py"
 _WARM_UP, _TURNS = 1, 1
+_TEST: Final = Path(__file__).parent / "window" / "test_what_an_act_costs.py"
+# Left to the eye: the test would take longer, and they cost nothing that the others do not.
+_TOO_LONG: Final = ("step in a room in letters", "next stop with projector")
 
 
 class Counting(QObject):
@@ -181,22 +184,50 @@ def written(costs: Costs) -> str:
     return "\n".join(f"        {line}" for line in lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def excess(costs: Costs, most: Costs) -> dict[str, str]:
+    """What costs more than it may."""
+    return {
+        what: f"{count}, not {most.get(what, 0)}"
+        for what, count in costs.items()
+        if count > most.get(what, 0)
+    }
+
+
 def all_costs(
-    acts: Iterable[Act], open_window: Callable[..., Any], folder: Path
-) -> dict[str, Costs]:
-    """The costs of acts in a window, one after the other."""
+    acts: Iterable[Act], open_window: Callable[..., Any], folder: Path,
+    most: Mapping[str, Costs] | None = None,
+) -> dict[str, Costs]:  # fmt: skip
+    """The costs of acts in a window, one after the other.
+
+    What costs more than ``most`` is done again, and what it costs twice counts: what a thread has found may come
+    between two layouts, or with one of them.
+    """
+    found = {}
     with steady():
         window = open_window(*photograph(folder), size=(1366, 740))
         window.motion.set_reduced(True)
         hands = Hands(window, settle)
-        return {act.name: costs_of(act, hands) for act in acts}
+        for act in acts:
+            costs = costs_of(act, hands)
+            if most is not None and excess(costs, most[act.name]):
+                costs = dict(Counter(costs) & Counter(costs_of(act, hands)))
+            found[act.name] = costs
+    return found
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or write it into the test."""
     with TemporaryDirectory() as name:
-        for act, costs in all_costs(ACTS, open_window, Path(name)).items():
-            print(f'    "{act}": """\n{written(costs)}\n    """,')
+        rows = {
+            act: f'    "{act}": """\n{written(costs)}\n    """,\n'
+            for act, costs in all_costs(ACTS, open_window, Path(name)).items()
+        }
+    print("".join(rows.values()))
+    if "--write" in sys.argv:
+        before, table, after = _TEST.read_text().partition("MOST = {\n")
+        after = after[after.index("\n}\n") + 1 :]
+        kept = (row for act, row in rows.items() if act not in _TOO_LONG)
+        _TEST.write_text(before + table + "".join(kept) + after)
     sys.stdout.flush()
     os._exit(0)  # nothing is to be kept
 

@@ -125,7 +125,7 @@ def _functions(frame: FrameType | None) -> list[str]:
 
 
 def hot_path(stacks: tuple[tuple[str, ...], ...], share: float = 0.5, shown: int = 4) -> str:
-    """The last functions of the path that more than ``share`` of the stacks have in common; Qt where there is none."""
+    """The last functions of the path that more than ``share`` of the stacks have in common; "Qt": none is on most."""
     path: tuple[str, ...] = ()
     while True:
         inner = Counter(
@@ -140,5 +140,6 @@ def hot_path(stacks: tuple[tuple[str, ...], ...], share: float = 0.5, shown: int
             break
         path = longest
     if not path:
-        return "Qt" if stacks else "not seen"
+        in_qt = sum(not stack for stack in stacks) > share * len(stacks)
+        return "not seen" if not stacks else "Qt" if in_qt else "here and there"
     return " → ".join(path[-shown:])

@@ -23,6 +23,7 @@ _LINES = {
     ("filter2D", "full"): ("filter2D of all + ImageItem", _RED, Qt.PenStyle.SolidLine),
     ("oaconvolve", "full"): ("oaconvolve of all + ImageItem", _GREY, Qt.PenStyle.SolidLine),
 }
+_NAMES = 220  # pixels for the names of acts
 _FRAMES = {8.3: "120 frames a second", 16.7: "60"}
 
 
@@ -84,6 +85,8 @@ def plot_acts(measured: dict[str, Times], target: Path) -> None:
     with plot(target, (920, 40 + 26 * len(acts)), **axes) as widget:
         widget.getAxis("left").setTicks([list(enumerate(acts))])
         widget.getAxis("left").setTextPen(_INK)
+        widget.getAxis("left").setStyle(tickLength=0)
+        widget.getAxis("left").setWidth(_NAMES)
         both = "before" in measured
         for name, color, off in (("before", "#cccccc", 0.2), ("now", _BLUE, -0.2 if both else 0.0)):
             for at, act in enumerate(acts):
@@ -102,7 +105,9 @@ def plot_acts(measured: dict[str, Times], target: Path) -> None:
                 ends = [middle, float(np.percentile(times, 99))]
                 widget.plot(ends, [place, place], pen=pg.mkPen(color, width=1.5))
         for limit, words in _FRAMES.items():
-            label = {"position": 0.04, "color": "#888"}
+            label = {"position": 0.03, "color": "#888"}
             pen = pg.mkPen("#bbbbbb", width=1)
             widget.addItem(pg.InfiniteLine(limit, 90, pen=pen, label=words, labelOpts=label))
         widget.setXRange(0, 40, padding=0)
+        # Below the last bar there is room for what the lines are.
+        widget.setYRange(-1.4, len(acts) - 0.5, padding=0)
