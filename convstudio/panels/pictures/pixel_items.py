@@ -144,6 +144,10 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         yield
         for place in (before, self.covers_on(to_screen)):
             view.viewport().update(place.toAlignedRect() & view.viewport().rect())
+        # A loupe changes with the marks. Its ground, asked for here, is painted with them instead of by itself.
+        for overlay in self.overlays:
+            if overlay.isVisible():
+                view.viewport().update(overlay.geometry())
 
     def covers_on(self, _to_screen: QTransform) -> QRectF:
         """The rectangle of the screen outside which the layer draws nothing, and changes no other layer."""
