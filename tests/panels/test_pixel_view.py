@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtWidgets import QApplication
 
 import convstudio
+from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.pictures.linked_views import LinkedViews
@@ -47,6 +49,60 @@ def test_a_picture_that_is_zoomed_in_is_drawn_on_paper_within_what_its_painter_i
     black = np.argwhere(pixels == 0)
     assert black.min(axis=0).tolist() == [100, 100]
     assert black.max(axis=0).tolist() == [199, 199]
+
+
+class PaintedAreas(QObject):
+    """The areas of a widget's paints."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.areas = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            box = event.region().boundingRect()
+            self.areas.append(box.width() * box.height())
+        return False
+
+
+@pytest.mark.parametrize("step", [False, True], ids=["pointed at", "of a step"])
+def test_a_mark_that_moves_on_a_photograph_repaints_only_its_own_places(qtbot, step):
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.pixels.show_values(np.zeros((3000, 4000)), 0, 0, paint_of(LIGHT, Coloring(0, 1)))
+    view.show()
+
+    def mark(row):
+        if step:
+            view.terms.show_lit(Lit((row, 2000), (range(row, row + 31), range(2000, 2031))))
+        else:
+            view.marks.show_marks((range(row, row + 1), range(2000, 2001)))
+
+    for scale, most in ((0.1, 0.02), (20, 1.0)):
+        view.show_viewport(Viewport(2000, 1500, scale))
+        mark(1500)
+        QApplication.processEvents()
+        painted = PaintedAreas(view.viewport())
+        mark(1510)
+        QApplication.processEvents()
+        assert [area <= most * 400 * 300 for area in painted.areas] == [True]
+        assert (painted.areas[0] == 400 * 300) == (scale > 1)
+
+
+def test_a_mouse_that_only_passes_by_asks_nothing_of_the_scene(qtbot):
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show_viewport(Viewport(20, 15, 10))
+    view.show()
+    hovered, asked = [], []
+    view.pixel_hovered.connect(hovered.append)
+    view.scene().sigMouseMoved.connect(asked.append)
+    qtbot.mouseMove(view.viewport(), QPoint(105, 205))
+    assert hovered == [(20, 10)]
+    assert asked == []
 
 
 def test_nothing_that_is_painted_drops_the_clip_of_what_it_lies_in():

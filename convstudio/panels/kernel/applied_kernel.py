@@ -98,8 +98,9 @@ class AppliedKernel(QWidget):
 
     def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
         """Mark these weights as pointed at, and those ``kept`` lit beside them."""
-        self._focus_cells, self._kept_cells = cells, kept
-        self.update()
+        if (cells, kept) != (self._focus_cells, self._kept_cells):
+            self._focus_cells, self._kept_cells = cells, kept
+            self.update()
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step, where they lie over the image."""

@@ -304,8 +304,8 @@ class MarkItem(ViewItem):
         """Set whether the highlight marks something else, so that these marks must look different."""
         role = "accent" if beside else "highlight"
         if role != self._role:
-            self._role = role
-            self.update()
+            with self.changed():
+                self._role = role
 
     def show_marks(
         self,
@@ -316,16 +316,26 @@ class MarkItem(ViewItem):
         if notes is self._notes is None and (cell, window) == (self._cell, self._window):
             # Nothing changed: the view need not repaint.
             return
-        self._cell, self._window, self._notes = cell, window, notes
-        self.update()
+        with self.changed():
+            self._cell, self._window, self._notes = cell, window, notes
+
+    def covers_on(self, to_screen: QTransform) -> QRectF:
+        marked = self._on_screen(self._cell, to_screen) | self._on_screen(self._window, to_screen)
+        reach = self.mark_painter.reach(to_screen.m11())
+        return marked if marked.isNull() else marked.adjusted(-reach, -reach, reach, reach)
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._window is not None and self._window[0] and self._window[1]:
             self._draw_window(painter, to_screen)
-        if self._cell is not None and self._cell[0] and self._cell[1]:
-            rect = self._at_least(to_screen.mapRect(cells_rect(*self._cell)))
-            self.mark_painter.pointed(painter, rect, self._role)
+        if not (cell := self._on_screen(self._cell, to_screen)).isNull():
+            self.mark_painter.pointed(painter, cell, self._role)
+
+    def _on_screen(self, cells: tuple[range, range] | None, to_screen: QTransform) -> QRectF:
+        """The rectangle of cells on the screen, large enough to be found; an empty one if there are none."""
+        if cells is None or not (cells[0] and cells[1]):
+            return QRectF()
+        return self._at_least(to_screen.mapRect(cells_rect(*cells)))
 
     def _at_least(self, rect: QRectF) -> QRectF:
         smallest = self.SMALLEST * self.metrics.pen
@@ -338,7 +348,7 @@ class MarkItem(ViewItem):
         if self._notes is not None:
             shown = self.visible(*self._window)
             draw_notes(painter, to_screen, self._notes, self._window, shown, self)
-        rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
+        rect = self._on_screen(self._window, to_screen)
         self.mark_painter.window(painter, rect, self._role, quiet=True)
 
 

@@ -83,6 +83,7 @@ class Loupe(QWidget):
         self._cell = 0.0
         self._shows_digits = self._shows_notes = False
         self._shows_caption = True
+        self._said = ""  # the caption as it fits
         self._corner = (0, 1)  # left or right, top or bottom
         self.hide()
 
@@ -126,7 +127,7 @@ class Loupe(QWidget):
 
     @property
     def _caption_height(self) -> int:
-        return self._metrics.loupe_caption if self._caption else 0
+        return self._metrics.loupe_caption if self._said else 0
 
     @property
     def _padding(self) -> int:
@@ -205,7 +206,8 @@ class Loupe(QWidget):
     def _fit(self, content: LoupeContent) -> None:
         """Resize to fit the cells and the caption."""
         rows, columns = content.weights.shape
-        caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
+        self._said = self._caption
+        caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._said)
         width = min(max(columns * self._cell, caption), self._room_for_cells().width())
         height = int(rows * self._cell) + self._caption_height
         self.resize(int(width) + 2 * self._padding, height + 2 * self._padding)
@@ -264,7 +266,7 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("caption"))
         line = self._metrics.loupe_line
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        write(painter, foot, self._caption, LEFT, shorter=("",))
+        write(painter, foot, self._said, LEFT, shorter=("",))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Draw few cells, each with its digits and its weight."""

@@ -178,6 +178,10 @@ class MarkPainter:
             painter.setPen(QPen(self.theme.color(role), width * ring))
             painter.drawRect(bar)
 
+    def reach(self, side: float) -> float:
+        """Pixels by which marks of cells of ``side`` pixels extend beyond these, ticks and badges apart."""
+        return max(self.marks.reach(side), 3.0 * self.marks.pen) + 1.0
+
     # A step's cells
 
     def ticks(self, cell: float) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -125,6 +126,32 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
+
+    @contextmanager
+    def changed(self) -> Iterator[None]:
+        """Repaint only the parts of the view that the layer covers before and after a change."""
+        view = self.getViewWidget()
+        if view is None:
+            yield
+            return
+        to_screen, ratio = self.deviceTransform(view.viewportTransform()), view.devicePixelRatioF()
+        # The edges of cells that Qt enlarges depend on the part that it paints, whose own edges must be whole pixels.
+        if to_screen.m11() * ratio > 1 or ratio != round(ratio):
+            yield
+            self.update()
+            return
+        before = self.covers_on(to_screen)
+        yield
+        for place in (before, self.covers_on(to_screen)):
+            view.viewport().update(place.toAlignedRect() & view.viewport().rect())
+        # A loupe changes with the marks. Its ground, asked for here, is painted with them instead of by itself.
+        for overlay in self.overlays:
+            if overlay.isVisible():
+                view.viewport().update(overlay.geometry())
+
+    def covers_on(self, _to_screen: QTransform) -> QRectF:
+        """The rectangle of the screen outside which the layer draws nothing, and changes no other layer."""
+        return _EVERYWHERE
 
     def boundingRect(self) -> QRectF:
         return _EVERYWHERE

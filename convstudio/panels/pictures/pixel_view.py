@@ -261,7 +261,9 @@ class PixelView(FramedView):
             self.resized.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
+        # Nothing in the scene answers a mouse that only passes by.
+        if event.buttons():
+            super().mouseMoveEvent(event)
         self._hover(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

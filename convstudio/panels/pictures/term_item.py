@@ -48,8 +48,22 @@ class TermItem(ViewItem):
         """Show a `Lit`, with ``notes`` in those cells of its window that are in ``inner`` and large enough."""
         if lit is None and self._lit is None:
             return
-        self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
-        self.update()
+        with self.changed():
+            self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
+
+    def covers_on(self, to_screen: QTransform) -> QRectF:
+        lit, covered, side = self._lit, QRectF(), to_screen.m11()
+        if lit is None:
+            return covered
+        # Ticks may be anywhere, and indices give way to a window that extends beyond the picture.
+        if self.mark_painter.ticks(side) or not self.beyond(to_screen).isNull():
+            return super().covers_on(to_screen)
+        if lit.window is not None:
+            covered = to_screen.mapRect(cells_rect(*self._moved(lit.window)))
+        if lit.current is not None:
+            covered |= self._rect(lit.current, to_screen)
+        reach = self.mark_painter.reach(side)
+        return covered.adjusted(-reach, -reach, reach, reach)
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         lit = self._lit
