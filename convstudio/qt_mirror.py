@@ -32,6 +32,7 @@ class _Mirror(ModuleType):
 
 def _import_mirrored() -> None:
     sources = [import_module(f"PySide6.{name}") for name in _COPIED]
+    own = [source.__dir__ for source in sources]
     for source, name in zip(sources, _COPIED, strict=True):
         mirrored = f"pyqtgraph.Qt.{name}"
         sys.modules[mirrored] = _Mirror(mirrored, source)
@@ -40,8 +41,8 @@ def _import_mirrored() -> None:
     try:
         import_module("pyqtgraph")
     finally:
-        for source in sources:
-            del source.__dir__
+        for source, listing in zip(sources, own, strict=True):
+            source.__dir__ = listing  # type: ignore[method-assign]
 
 
 if "pyqtgraph" not in sys.modules:  # else a script has imported it before us
