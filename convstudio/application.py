@@ -11,9 +11,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__
+from convstudio.bindings import pg
 from convstudio.core.files.resources import resource_path
 from convstudio.menu_entry import DESKTOP_NAME
-from convstudio.qt_mirror import pyqtgraph as pg
 from convstudio.terminal import FAILED, say
 from convstudio.theme import load_typefaces, text_font
 
@@ -70,5 +70,6 @@ def the_application() -> QApplication:
         application.setStyle("Fusion")
         load_typefaces()
         application.setFont(text_font())
-        pg.setConfigOptions(imageAxisOrder="row-major")
+        # No move of the mouse is dropped: each takes less time than a screen of 100 Hz would leave.
+        pg.setConfigOptions(imageAxisOrder="row-major", mouseRateLimit=0)
     return application

@@ -253,6 +253,8 @@ class FeatureMapPanel(Card):
 
     def _rescale(self) -> None:
         """Redraw what depends on the size of a cell."""
+        # Not only after the paint, which would be followed by another one.
+        self._show_span()
         scene = self._scene
         pointed = scene is not None and scene.target is not None
         magnifies = pointed and not self.view.is_readable
@@ -401,9 +403,13 @@ class FeatureMapPanel(Card):
         self._reason.cover(self.view)
 
     def _after_paint(self) -> None:
+        self._show_span()
+        self._receipts.settle()
+
+    def _show_span(self) -> None:
+        """Lay the colour bar beside the picture."""
         if self._experiment is not None and 0 not in self._experiment.output_shape:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
-        self._receipts.settle()
 
 
 _written: Final = everything_but(
