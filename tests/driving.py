@@ -105,6 +105,16 @@ def settle() -> None:
             raise TimeoutError("The window does not come to rest.")
 
 
+def until_read(window: QMainWindow) -> None:
+    """Wait until no file is being read any more: what was read is shown then."""
+    deadline = time.monotonic() + _PATIENCE
+    while window.files.opener.is_reading:
+        QApplication.processEvents()
+        time.sleep(0.001)
+        if time.monotonic() > deadline:
+            raise TimeoutError("A file is still being read.")
+
+
 def let_time_pass() -> None:
     """What was shown for a time has been shown: notes go."""
     _fire([timer for timer in _all(QTimer) if timer in _stopped])

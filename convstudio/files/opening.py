@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,7 @@ from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from convstudio.background.service import Priority
@@ -39,8 +38,8 @@ from convstudio.panels.widgets.notice import Act, Notice
 _LARGE_BYTES: Final = 3_000_000
 # Texts with more characters than this are parsed in the background.
 _LONG_TEXT: Final = 100_000
-# Seconds that opening a smaller file is waited for before a message is shown.
-_UNNOTICED: Final = 0.3
+# Milliseconds that opening a smaller file may take before a message is shown.
+_UNNOTICED: Final = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +59,7 @@ class _Pasted:
 
 
 class Opener(QObject):
-    """A reader of files and of the clipboard's contents, in the background where that takes long."""
+    """A reader of files, always in the background, and of the clipboard's contents, there where they are long."""
 
     opening = Signal(str)
     """A sentence that says what is being read, if that takes noticeably long."""
@@ -84,6 +83,9 @@ class Opener(QObject):
         for worker in (self._worker, self._other):
             worker.done.connect(self._deliver)
         self._newest: object = None
+        self._name = ""
+        self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED)
+        self._patience.timeout.connect(self._say)
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
         self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # the pasted texts
 
@@ -127,20 +129,25 @@ class Opener(QObject):
     def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
         if self._worker.busy:
             self._worker, self._other = self._other, self._worker
-        self._newest = request
-        future = self._worker.submit(request, job)
-        if future is not None and not large and wait([future], _UNNOTICED).done:
-            error = future.exception()
-            self._settle(request, None if error else future.result(), error)
+        self._newest, self._name = request, name
+        if self._worker.submit(request, job) is None or large:
+            self._say()
         else:
-            self.opening.emit(f"Opening {printable(name)}…")
+            self._patience.start()
+
+    def _say(self) -> None:
+        self.opening.emit(f"Opening {printable(self._name)}…")
 
     def cancel(self) -> None:
         """Abandon what is being read; the current picture stays."""
         self._worker.forget()
         if self._newest is not None:
-            self._newest = None
-            self.settled.emit()
+            self._end()
+
+    def _end(self) -> None:
+        self._newest = None
+        self._patience.stop()
+        self.settled.emit()
 
     def open_clipboard(self) -> None:
         """Open the contents of the clipboard."""
@@ -240,6 +247,7 @@ class Opener(QObject):
     def stop(self) -> None:
         """Abandon everything that is being read, without waiting for it."""
         self._newest = None
+        self._patience.stop()
         self._worker.leave()
         self._other.leave()
 
@@ -252,8 +260,7 @@ class Opener(QObject):
     def _settle(
         self, request: object, picture: Picture | None, error: BaseException | None
     ) -> None:
-        self._newest = None
-        self.settled.emit()
+        self._end()
         if isinstance(request, _Pasted):
             self._take_text(request, picture, error)
         elif picture is None:

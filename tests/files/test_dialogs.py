@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from driving import until_read
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QToolButton
 
@@ -91,6 +92,7 @@ def test_a_map_is_saved_beside_its_picture_until_another_folder_is_chosen(
     save = window.action("action_save_feature_map").trigger
     save()
     window.files.open_picture(tmp_path / "two" / "two.npy")
+    until_read(window)
     answers.append(str(tmp_path / "out" / "map.npy"))
     save()
     save()

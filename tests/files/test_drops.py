@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+from driving import until_read
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
@@ -65,6 +66,7 @@ class Drag:
         event = QDropEvent(QPointF(card.rect().center()), COPY, self.data, BUTTON, KEYS)
         QApplication.sendEvent(card, event)
         assert not self.window.drops.hint.isVisible()
+        until_read(self.window)
 
 
 @pytest.fixture

@@ -131,16 +131,32 @@ def test_whatever_takes_long_says_so_and_can_be_cancelled(opener, slow_reading, 
     opener.settled.connect(lambda: said.append(""))
 
     opener.open_file(paths[0])
-    assert said == ["Opening slow.npy…"]
+    qtbot.waitUntil(lambda: said == ["Opening slow.npy…"])
     opener.cancel()
     assert said == ["Opening slow.npy…", ""]
     opener.open_file(paths[1])  # not behind the one that nobody wants any more
     qtbot.waitUntil(lambda: opened == ["quick.npy"])
     opener.open_file(paths[2])
+    qtbot.waitUntil(lambda: said[-1] == "Opening slow too.npy…")
     slow_reading.set()
     qtbot.waitUntil(lambda: not opener.is_reading)
     assert opened == ["quick.npy", "slow too.npy"]
     assert said[-2:] == ["Opening slow too.npy…", ""]
+
+
+def test_a_small_file_is_not_waited_for_and_no_word_is_said_of_it(
+    opener, slow_reading, qtbot, tmp_path
+):
+    small = tmp_path / "quick.npy"
+    np.save(small, np.ones((2, 2), np.uint8))
+    opened, said = [], []
+    opener.opened.connect(opened.append)
+    opener.opening.connect(said.append)
+    opener.open_file(small)
+    assert opener.is_reading
+    assert opened == []
+    qtbot.waitUntil(lambda: bool(opened))
+    assert said == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")

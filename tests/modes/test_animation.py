@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from driving import until_read
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -508,6 +509,7 @@ class TestOddMoments:
             window.studio.look(order=order)
             window.studio.set_step(window.studio.step_count - 1)
             window.files.opener.open_file(short)
+            until_read(window)
             assert window.feature_map_panel.view.isHidden()
             assert window.studio.feature_map().shape == (1, 5)
             assert window.studio.step < window.studio.step_count

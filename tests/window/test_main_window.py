@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import tifffile
+from driving import until_read
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -303,6 +304,7 @@ class TestPictures:
         path = tmp_path / "letter.png"
         path.write_text("Dear Sir or Madam")
         window.files.open_picture(path)
+        until_read(window)
         assert "letter.png" in window.message_bar.text
         assert window.studio.experiment is before
         shown_after(qtbot, window, lambda: window.studio.change("Mode full", mode="full"))
@@ -337,6 +339,7 @@ class TestPictures:
     def test_opened_files_are_remembered_for_the_next_start(self, open_window, grid):
         window = open_window("impulse")
         window.files.open_picture(grid)
+        until_read(window)
         window.close()
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
@@ -349,11 +352,13 @@ class TestPictures:
         np.save(path, np.eye(3))
         window = open_window(path)
         window.files.open_picture(grid)
+        until_read(window)
         window.close()
         again = open_window(grid)
         action = again.input_panel.recent_menu.actions()[1]
         assert action.text().isprintable()
         action.trigger()
+        until_read(again)
         assert again.studio.experiment.picture.path == path
 
     def test_a_file_that_may_not_be_looked_at_is_not_forgotten_and_one_that_is_gone_is(
@@ -374,6 +379,7 @@ class TestPictures:
             patch.setattr(os, "stat", stat_outside)
             for path in (locked, gone):
                 window.files.open_recent(str(path))
+                until_read(window)
                 assert f"“{path.name}” cannot be opened" in window.message_bar.text
             asked = str(locked.with_name("map")), "NumPy array (*.npy)"
             patch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: asked)
@@ -441,6 +447,7 @@ class TestPictures:
         np.save(tmp_path / "other.npy", np.eye(3))
         window = open_window(grid, "--kernel", tmp_path / "k.npy")
         window.files.open_picture(tmp_path / "other.npy")  # Undo leads back to the grid
+        until_read(window)
         (tmp_path / "link.png").symlink_to(grid)
         (tmp_path / "twin.png").hardlink_to(grid)
         (tmp_path / "device.png").symlink_to("/dev/null")
@@ -503,6 +510,7 @@ class TestPictures:
     ):
         window = open_window(grid, "--kernel", "sobel-x")
         window.files.open_picture(grid)  # its folder is where files are saved, too
+        until_read(window)
         typed = str(tmp_path / name), chosen
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: typed)
         window.action("action_save_feature_map").trigger()

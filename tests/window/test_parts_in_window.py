@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import tifffile
+from driving import until_read
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSpinBox, QWidget
@@ -48,6 +49,7 @@ def choose_part(qtbot, window, name):
     menu.popup(window.mapToGlobal(window.rect().center()))
     menu.setActiveAction(action)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
+    until_read(window)
 
 
 def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tmp_path):
@@ -134,6 +136,7 @@ def test_of_many_parts_the_number_is_typed(open_window, qtbot, tmp_path):
     line.selectAll()
     qtbot.keyClicks(line, "59")
     qtbot.keyClick(line, Qt.Key.Key_Return)
+    until_read(window)
     assert window.studio.experiment.image.tolist() == [[58, 118, 178]]
     assert part_button(window).text() == "column 59 ▾"
     for number in ("61", "600", "0"):  # there is none: what was typed stays, and that is said

@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from driving import until_read
 from PySide6.QtCore import QMimeData, QTimer
 
 from convstudio.core.model.kernel import Kernel
@@ -32,12 +33,14 @@ def test_a_signal_under_a_kernel_of_many_rows_says_what_would_plot_it(window, qt
     said = []
     window.files.done.connect(said.append)
     window.files.opener.open_file(tmp_path / "laser.csv")
+    until_read(window)
     assert window.equation.cell_view is window.equation.plots
     assert wanted not in "".join(said)
     window.studio.change("K", kernel=Kernel.from_array(np.ones((1, 1))))
     np.save(tmp_path / "column.npy", np.ones((30, 1)))
     window.studio.change("K", kernel=Kernel.from_array(np.ones((3, 3))))
     window.files.opener.open_file(tmp_path / "column.npy")
+    until_read(window)
     assert "A kernel of one column" in window.message_bar.text
 
 

@@ -1,0 +1,30 @@
+"""A start without a search for garbage: what it leaves behind."""
+
+import gc
+
+from convstudio.uncollected import uncollected
+
+
+def test_nothing_is_searched_meanwhile_and_what_was_made_is_old_afterwards():
+    searched = []
+    gc.callbacks.append(lambda *_: searched.append(1))
+    try:
+        with uncollected():
+            kept = [[] for _ in range(20_000)]
+            assert not gc.isenabled()
+            assert searched == []
+        assert gc.isenabled()
+        assert searched == []
+    finally:
+        gc.callbacks.pop()
+    assert gc.get_count()[0] < len(kept)
+
+
+def test_whoever_searches_for_nothing_is_left_alone():
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
