@@ -65,7 +65,7 @@ class EquationSplitter(QSplitter):
         """Lay the window out anew only if a panel needs another size, and not for each new text within one."""
         if event.type() == QEvent.Type.LayoutRequest:
             panels = [self.widget(at) for at in range(self.count())]
-            needs = [(panel.minimumSizeHint(), panel.isHidden()) for panel in panels]
+            needs = [(each.minimumSizeHint(), each.isHidden()) for each in panels if each]
             if needs == self._needs:
                 return True
             self._needs = needs
