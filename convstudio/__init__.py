@@ -18,7 +18,9 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from convstudio.core.sums import convolution
 
-    return getattr(convolution, name)
+    # Found here the next time: an import, even of what is imported, takes as long as a tenth of a small sum.
+    globals()[name] = getattr(convolution, name)
+    return globals()[name]
 
 
 def __dir__() -> list[str]:

@@ -6,12 +6,12 @@ import os
 import sys
 from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__
+from convstudio.bindings import pg
 from convstudio.core.files.resources import resource_path
 from convstudio.menu_entry import DESKTOP_NAME
 from convstudio.terminal import FAILED, say
@@ -70,5 +70,6 @@ def the_application() -> QApplication:
         application.setStyle("Fusion")
         load_typefaces()
         application.setFont(text_font())
-        pg.setConfigOptions(imageAxisOrder="row-major")
+        # No move of the mouse is dropped: each takes less time than a screen of 100 Hz would leave.
+        pg.setConfigOptions(imageAxisOrder="row-major", mouseRateLimit=0)
     return application

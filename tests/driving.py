@@ -230,12 +230,13 @@ def switch(window: QMainWindow, name: str, on: bool) -> None:
         do(window, name)
 
 
-def drop(window: QMainWindow, path: Path, *, let_go: bool = True) -> None:
-    """Drop a file on a window, or hold it over that without ``let_go``."""
+def drop(window: QMainWindow, path: Path, *, let_go: bool = True, on: str = "") -> None:
+    """Drop a file on a window, or ``on`` one of its widgets; without ``let_go`` hold it over that."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-    place = window.rect().center()
+    target = child(window, QWidget, on) if on else window
+    place = target.mapTo(window, target.rect().center())
     QApplication.sendEvent(window, QDragEnterEvent(place, *how))
     if let_go:
         QApplication.sendEvent(window, QDropEvent(QPointF(place), *how))

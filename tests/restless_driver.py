@@ -191,17 +191,13 @@ class Driver:
         widget = self.place()
         point, turn = self.point(widget), QPoint(0, self.random.choice((-360, -120, 120, 360)))
         self.note(widget.objectName(), point, turn)
+        self.turn_wheel(widget, point, turn)
+
+    def turn_wheel(self, widget, point, turn):
         where = QPointF(widget.mapToGlobal(point))
         event = QWheelEvent(
-            QPointF(point),
-            where,
-            QPoint(),
-            turn,
-            _NONE,
-            _keys(),
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
+            QPointF(point), where, QPoint(), turn, _NONE, _keys(), Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
         QApplication.sendEvent(widget, event)
 
     # The keyboard, and menus

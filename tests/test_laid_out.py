@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
 
 PARTS = {

@@ -186,7 +186,7 @@ class LessonExport(QObject):
     @property
     def _folder(self) -> str:
         """The folder of the lesson; for a built-in one, the folder used last."""
-        from convstudio.core.lesson_files.reading import is_built_in
+        from convstudio.core.lesson_files.built_in import is_built_in
 
         lesson = self._lecture.lesson
         path = lesson.path if lesson is not None else None

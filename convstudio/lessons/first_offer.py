@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convstudio.core.files.resources import resource_path
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document.settings import Settings
 
 _MOST_OFFERS: Final = 3  # the number of starts at which the first lesson is offered
@@ -39,7 +39,7 @@ class FirstOffer(QObject):
     def begin(self) -> None:
         """Make the offer at the first starts, until it has been accepted or closed."""
         made = self._settings.number("offered", 0)
-        if self._settings.flag("welcomed", False) or made >= _MOST_OFFERS or not _has_lessons():
+        if self._settings.flag("welcomed", False) or made >= _MOST_OFFERS or not built_in_lessons():
             return
         self._settings.set("offered", made + 1)
         from convstudio.panels.lessons.welcome_line import WelcomeLine
@@ -60,16 +60,6 @@ class FirstOffer(QObject):
         self.strip.hide()
 
     def _accept(self) -> None:
-        from convstudio.core.lesson_files.reading import built_in_lessons
-
         self.end()
         for path in built_in_lessons()[:1]:
             self.accepted.emit(path)
-
-
-def _has_lessons() -> bool:
-    """Whether there are built-in lessons, found without importing their reader."""
-    try:
-        return any(path.name[0].isdigit() for path in resource_path("lessons").glob("*.md"))
-    except FileNotFoundError:
-        return False

@@ -3,27 +3,37 @@
 It knows neither the studio nor the window; it only says which `Screen` to show. A screen is always shown in full, so
 that going back shows the same as going on did.
 
-The lesson's file is watched, and read again when it changes. While it has errors, the lesson stays as it was, and the
-errors are reported again after every screen. A file that has errors when it is opened is watched too, unless another
-lesson is open, and is opened as soon as it is correct.
+A lesson that is chosen is read in the background. Its file is watched, and read again when it changes. While it has
+errors, the lesson stays as it was, and the errors are reported again after every screen. A file that has errors when it
+is opened is watched too, unless another lesson is open, and is opened as soon as it is correct.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from convstudio.background.service import Priority
+from convstudio.background.worker import Worker
 from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
-
-if TYPE_CHECKING:
-    from convstudio.core.lesson_files.reading import LessonError
+from convstudio.core.lessons.problems import LessonError
 
 _MOST_TOLD: Final = 3
 # The delay before a changed file is read: an editor truncates it before writing, or replaces it by another.
 _SETTLE_MS: Final = 150
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """A file that is being read, in the state of ``signature``; ``step`` None: it is open and has changed."""
+
+    path: Path
+    signature: object
+    step: int | None
 
 
 class Lecture(QObject):
@@ -56,6 +66,9 @@ class Lecture(QObject):
         self._problems = ""  # the errors of the watched file, as last reported
         self._settled = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._reload)
+        self._reading: _Reading | None = None
+        self._reader = Worker(Priority.SEEN, self)
+        self._reader.done.connect(self._take)
 
     @property
     def lesson(self) -> Lesson | None:
@@ -80,23 +93,44 @@ class Lecture(QObject):
         If the file has errors, they are reported and the open lesson stays. If none is open, the file is watched all
         the same, and opened as soon as it is correct.
         """
-        # Not needed at start-up.
-        from convstudio.core.lesson_files.reading import LessonError, read_lesson
-
-        path = Path(path)
-        signature = _signature(path)
+        self._reading = reading = _Reading(Path(path), _signature(Path(path)), step)
         try:
-            lesson = read_lesson(path)
-        except LessonError as error:
-            told = _told(path, error)
+            lesson, error = _read(reading.path), None
+        except LessonError as problem:
+            lesson, error = None, problem
+        self._take(reading, lesson, error)
+
+    def choose_file(self, path: str | Path) -> None:
+        """Open the lesson in a file like `open_file`, but read it in the background; the newest choice wins."""
+        self._read_later(_Reading(Path(path), _signature(Path(path)), 0))
+
+    def _read_later(self, reading: _Reading) -> None:
+        self._reading = reading
+        self._reader.submit(reading, lambda: _read(reading.path))
+
+    def _take(self, reading: _Reading, lesson: Lesson | None, error: Exception | None) -> None:
+        """Open what has been read, or report its errors, unless something else has been chosen meanwhile."""
+        if reading is not self._reading:
+            return
+        self._reading = None
+        if error is not None and not isinstance(error, LessonError):
+            raise error
+        if reading.step is None:
+            self._take_again(lesson, error)
+        elif lesson is not None:
+            self.open_lesson(lesson, reading.step)
+            self._watch(reading.path, reading.signature)
+        elif error is not None:
+            told = _told(reading.path, error)
             if self._lesson is None:
                 self._forget_file()
-                self._position = step, 0
-                self._watch(path, signature, told)
+                self._position = reading.step, 0
+                self._watch(reading.path, reading.signature, told)
             self.refused.emit(told)
-            return
-        self.open_lesson(lesson, step)
-        self._watch(path, signature)
+
+    def join(self) -> None:
+        """Wait until nothing is read any more; nothing is opened afterwards."""
+        self._reader.join()
 
     def open_lesson(self, lesson: Lesson, step: int = 0) -> None:
         """Open a lesson at the first screen of a step, counted from 0."""
@@ -194,14 +228,13 @@ class Lecture(QObject):
 
     def _forget_file(self) -> None:
         self._settled.stop()
+        self._reading = None
         self._problems = ""
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
 
     def _reload(self) -> None:
-        from convstudio.core.lesson_files.reading import LessonError, read_lesson
-
         if self._watcher is None:
             return
         signature = _signature(self._path)
@@ -210,11 +243,14 @@ class Lecture(QObject):
         self._signature = signature
         if str(self._path) not in self._watcher.files():
             self._watcher.addPath(str(self._path))
-        try:
-            lesson = read_lesson(self._path)
-        except LessonError as error:
+        self._read_later(_Reading(self._path, signature, None))
+
+    def _take_again(self, lesson: Lesson | None, error: LessonError | None) -> None:
+        """Show the open lesson as its file is now, or report the errors in it."""
+        if error is not None:
             self._problems = _told(self._path, error)
             self.refused.emit(self._problems)
+        if lesson is None:
             return
         was_wrong, self._problems = bool(self._problems), ""
         if self._lesson is not None:
@@ -224,6 +260,12 @@ class Lecture(QObject):
         self.go_to(self._position)
         if was_wrong:
             self.mended.emit()
+
+
+def _read(path: Path) -> Lesson:
+    from convstudio.core.lesson_files.reading import read_lesson  # not needed at start-up
+
+    return read_lesson(path)
 
 
 def _same_place(before: Lesson, position: Position, after: Lesson) -> Position:

@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
 
+from convstudio.core.lesson_files.built_in import is_built_in
 from convstudio.core.lesson_files.progress import Progress, identity, oldest, progress_in, text_of
 from convstudio.core.lessons.lesson import Lesson, Position, Question, Task
 from convstudio.document.settings import Settings
 
 MOST_LESSONS: Final = 100
 _GROUP: Final = "lessons"
+# The time after which a place is written: a write waits for the disk, and a lecture must not.
+_SETTLE_MS: Final = 500
 
 
 class LessonMemory:
@@ -26,41 +30,65 @@ class LessonMemory:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._unwritten: tuple[Lesson, Progress] | None = None
+        self._later = QTimer(settings, singleShot=True, interval=_SETTLE_MS)
+        self._later.timeout.connect(self.settle)
+
+    def settle(self) -> None:
+        """Write the place that has been reached, if it is not written yet."""
+        unwritten, self._unwritten = self._unwritten, None
+        self._later.stop()
+        if unwritten is not None:
+            self._keep(*unwritten)
 
     def progress(self, path: Path | None) -> Progress:
         """The progress in the lesson of a file."""
+        if self._unwritten is not None and self._unwritten[0].path == path:
+            return self._unwritten[1]
         name = identity(path)
         found = progress_in(self._settings.text(f"{_GROUP}/{name}", "")) if name else None
         return found or Progress()
 
     def keep_place(self, lesson: Lesson, position: Position) -> None:
-        """Store the position in a lesson."""
-        self._keep(lesson, self.progress(lesson.path).at_place(lesson, position))
+        """Store the position in a lesson, within half a second; a lesson without a file is not stored."""
+        if lesson.path is None:
+            return
+        progress = self.progress(lesson.path).at_place(lesson, position)
+        if self._unwritten is not None and self._unwritten[0].path != lesson.path:
+            self.settle()
+        self._unwritten = lesson, progress
+        if not self._later.isActive():
+            self._later.start()
 
     def keep_settled(
         self, lesson: Lesson, headline: str, exercise: Question | Task, answer: str = ""
     ) -> None:
         """Store that a question has been answered correctly, or a task done."""
+        self.settle()
         progress = self.progress(lesson.path)
         self._keep(lesson, progress.answered(lesson, headline, exercise, answer))
 
     def forget(self, path: Path | None) -> None:
         """Forget the progress in one lesson."""
+        self.settle()
         if name := identity(path):
             self._settings.remove(f"{_GROUP}/{name}")
 
     def forget_all(self) -> None:
         """Forget the progress in all lessons."""
+        self.settle()
         for name in self._settings.names(_GROUP):
             self._settings.remove(f"{_GROUP}/{name}")
 
     def knows(self, path: Path | None) -> bool:
         """Whether there is stored progress in a lesson."""
+        self.settle()
         return identity(path) in self._settings.names(_GROUP)
 
     @property
     def knows_any(self) -> bool:
         """Whether there is stored progress in any lesson."""
+        self.settle()
         return bool(self._settings.names(_GROUP))
 
     # The user's own lessons
@@ -72,8 +100,6 @@ class LessonMemory:
 
     def remember(self, lesson: Lesson) -> None:
         """Put a lesson at the head of the user's own, unless it is a built-in one."""
-        from convstudio.core.lesson_files.reading import is_built_in  # not needed at start-up
-
         if lesson.path is not None and not is_built_in(lesson.path):
             self._settings.remember_lesson(os.path.realpath(lesson.path))
 

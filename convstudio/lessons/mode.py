@@ -64,7 +64,7 @@ class LessonMode(QObject):
         self.exercises = Exercises(self)
         self.list = LessonList(settings, self)
         self.offer = FirstOffer(settings, self)
-        self.offer.accepted.connect(self.lecture.open_file)
+        self.offer.accepted.connect(self.lecture.choose_file)
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self._experiment: Experiment | None = None
@@ -83,7 +83,7 @@ class LessonMode(QObject):
         self.size.changed.connect(self._show_size)
         self.size.changed.connect(self.presenting.show_size)
         self.exercises.settled_changed.connect(lambda _settled: self.presenting.show_settled())
-        self.list.chosen.connect(self.lecture.open_file)
+        self.list.chosen.connect(self.lecture.choose_file)
         self.list.forgotten.connect(self._forget_answers)
         self.list.note.connect(self.note)
         self.list.refused.connect(self.refused)
@@ -195,8 +195,10 @@ class LessonMode(QObject):
         self._page.show()
 
     def join(self) -> None:
-        """Close the windows of the lesson, and store the width of the text."""
+        """Close the windows of the lesson, and store the width of the text and the place."""
         self._remember_width()
+        self.lecture.join()
+        self.list.memory.settle()
         self.presenting.join()
         if self._page is not None:
             self._page.close()

@@ -49,7 +49,7 @@ class StepWriter(QObject):
 
     def follow_lesson(self, lesson: Lesson | None) -> None:
         """Set the open lesson, to whose file steps are added if it is one of the user's own."""
-        from convstudio.core.lesson_files.reading import is_built_in
+        from convstudio.core.lesson_files.built_in import is_built_in
 
         self._is_open = lesson is not None
         path = lesson.path if lesson is not None else None

@@ -173,7 +173,7 @@ def _connect_lecture(window: MainWindow) -> None:
         lecture.lesson_changed.connect(part)
     lecture.position_changed.connect(room.show_position)
     lecture.stepped.connect(window.transport.step_by_stop)
-    window.files.lesson_chosen.connect(lecture.open_file)
+    window.files.lesson_chosen.connect(lecture.choose_file)
     for place in (messages, room):
         lecture.mended.connect(place.clear_problem)
         lecture.note.connect(place.show_note)

@@ -6,7 +6,8 @@ from cut_texts import faults, painted
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.panels.projector.legible import least_type
 
 LESSONS = built_in_lessons()

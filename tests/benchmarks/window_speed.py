@@ -29,7 +29,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.sums.plan import Plan
 from convstudio.core.views.section import Section
-from convstudio.core.views.view_engine import View, ViewEngine
+from convstudio.core.views.view_engine import View
 
 SHAPES = {1: (1000, 1000), 12: (3000, 4000), 48: (6000, 8000), 192: (12000, 16000)}
 KERNELS = (3, 7, 15, 31)
@@ -192,6 +192,3 @@ def measure(megapixels, size, name, seconds):
         return {"full": bench.full_edits(0.6 * seconds), "drag": bench.drag_frames(1.4 * seconds)}
     finally:
         bench.close()
-
-
-__all__ = ["ENGINES", "KERNELS", "SHAPES", "ViewEngine", "measure"]

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document import reduced_motion
 from convstudio.document.reading_size import SIZES, USUAL, ReadingSize
 from convstudio.document.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document.settings import Settings
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.files.drops import offer
 
@@ -237,13 +237,13 @@ def test_a_browser_drags_both_an_address_and_a_picture(window):
     assert window.studio.experiment.image.tolist() == [[7, 7, 7], [7, 7, 7]]
 
 
-def test_a_lesson_is_one_wherever_it_lands(window):
+def test_a_lesson_is_one_wherever_it_lands(window, qtbot):
     lesson = built_in_lessons()[0]
     drag = Drag(window, files(lesson))
     said = f"Drop: open “{lesson.name}” as a lesson"
     assert drag.over(window.kernel_panel) == (said, True)
     drag.drop(window.kernel_panel)
-    assert window.lesson_mode.lecture.lesson is not None
+    qtbot.waitUntil(lambda: window.lesson_mode.lecture.lesson is not None)
 
 
 def test_where_the_cards_are_hidden_the_hint_lies_over_what_stands_there(window, image):

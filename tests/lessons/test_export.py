@@ -130,6 +130,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     data.setUrls([QUrl.fromLocalFile(str(packed))])
     assert offer(data, "kernel").text == "Drop: open “given.convlesson” as a lesson"
     window.files.drop_kernel(data)
+    qtbot.waitUntil(lambda: lecture.lesson.path == packed)
     assert lecture.lesson.path == packed
     assert lecture.lesson.title == "Mine & yours"
 

@@ -1,6 +1,7 @@
 """A lesson in the window: each screen is shown whole, whatever was to be seen before."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lesson_files import reading
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -228,13 +231,18 @@ class TestOpening:
     def lesson(self, window):
         return window.lesson_mode.lecture.lesson
 
+    def opened(self, window, qtbot):
+        """The lesson that was chosen, once it has been read."""
+        qtbot.waitUntil(lambda: self.lesson(window) is not None)
+        return self.lesson(window)
+
     def test_from_the_command_line(self, open_window, mine):
         window = open_window(mine)
         assert self.lesson(window).title == "Mine"
         assert child(window, "lesson_panel").isVisible()
         assert window.studio.experiment.kernel.array[0, 0] == 5
 
-    def test_by_dropping_it(self, open_window, mine):
+    def test_by_dropping_it(self, open_window, qtbot, mine):
         window = open_window("impulse")
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(mine))])
@@ -245,13 +253,13 @@ class TestOpening:
             QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, *rest),
         ):
             QApplication.sendEvent(over, event)
-        assert self.lesson(window).title == "Mine"
+        assert self.opened(window, qtbot).title == "Mine"
 
-    def test_by_its_keys_and_a_dialog(self, open_window, press, mine, monkeypatch):
+    def test_by_its_keys_and_a_dialog(self, open_window, qtbot, press, mine, monkeypatch):
         window = open_window("impulse")
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(mine), ""))
         press(window, (CONTROL, Key.Key_E), Key.Key_O)
-        assert self.lesson(window).title == "Mine"
+        assert self.opened(window, qtbot).title == "Mine"
 
     def test_those_of_the_program_from_their_menu(self, open_window, qtbot):
         window = open_window("impulse")
@@ -262,8 +270,31 @@ class TestOpening:
         assert titles
         assert texts == [f"&{at}   {title}" for at, title in enumerate(titles, start=1)]
         qtbot.keyClick(menu, Key.Key_1)
-        assert self.lesson(window).title == titles[0]
+        assert self.opened(window, qtbot).title == titles[0]
         menu.close()
+
+    def test_a_chosen_one_is_read_while_the_window_goes_on(self, window, qtbot, mine, monkeypatch):
+        """Whatever is chosen or done meanwhile goes first."""
+        threads = []
+        parse = reading.parse_lesson
+
+        def noted(*given, **named):
+            threads.append(threading.current_thread())
+            return parse(*given, **named)
+
+        monkeypatch.setattr(reading, "parse_lesson", noted)
+        lecture = window.lesson_mode.lecture
+        before, other = lecture.lesson, built_in_lessons()[0]
+        lecture.choose_file(mine)
+        assert lecture.lesson is before
+        lecture.choose_file(other)
+        qtbot.waitUntil(lambda: lecture.lesson.path == other)
+        assert threading.main_thread() not in threads
+        lecture.choose_file(mine)
+        lecture.close()
+        lecture.join()
+        QApplication.processEvents()
+        assert lecture.lesson is None
 
     def test_a_file_that_is_none_is_refused_with_line_and_field(self, open_window, mine):
         mine.write_text(WRITTEN.replace("kernel", "kernle"))
@@ -522,7 +553,9 @@ class TestAFirstStart:
         line = child(window, "welcome_line")
         assert line.isVisible()
         qtbot.mouseClick(child(line, "welcome_open"), LEFT)
-        assert window.lesson_mode.lecture.lesson.path == built_in_lessons()[0]
+        lecture = window.lesson_mode.lecture
+        qtbot.waitUntil(lambda: lecture.lesson is not None)
+        assert lecture.lesson.path == built_in_lessons()[0]
         assert not line.isVisible()
         window.close()
         assert first().findChild(QWidget, "welcome_line") is None

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.lesson_files import reading
+from convstudio.core.lesson_files import built_in, reading
+from convstudio.core.lesson_files.built_in import built_in_lessons, is_built_in
 from convstudio.core.lesson_files.progress import identity
-from convstudio.core.lesson_files.reading import built_in_lessons, is_built_in, read_lesson
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.document.settings import Settings
 from convstudio.lessons.memory import MOST_LESSONS, LessonMemory
@@ -192,11 +193,13 @@ def test_a_lesson_of_the_program_is_one_by_whatever_link_it_is_reached(tmp_path,
     assert not is_built_in(None)
     assert not is_built_in(tmp_path / real.name)
     # Where the program itself is reached by a link.
-    monkeypatch.setattr(reading, "resource_path", lambda _name: tmp_path / "lessons")
+    monkeypatch.setattr(built_in, "resource_path", lambda _name: tmp_path / "lessons")
     assert is_built_in(real)
 
 
-def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tmp_path, mine):
+def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(
+    open_window, qtbot, tmp_path, mine
+):
     broken, gone = tmp_path / "broken.md", tmp_path / "gone & away.md"
     for path in (broken, gone):
         path.write_text(WRITTEN)
@@ -217,7 +220,7 @@ def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tm
     assert str(mine) in own.toolTip()
     assert "0 of 1 exercise done" in own.toolTip()
     own.trigger()
-    assert lecture.lesson.title == "Mine"
+    qtbot.waitUntil(lambda: lecture.lesson.title == "Mine")
 
     def forget(what):
         menu.aboutToShow.emit()
@@ -238,6 +241,26 @@ def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tm
     assert not any(name.startswith("own") for name in entries(window))
     assert mine.exists()
     assert len(entries(window)) == len(built_in_lessons())
+
+
+def test_going_through_a_lesson_does_not_wait_for_the_disk_at_every_screen(
+    open_window, mine, monkeypatch
+):
+    window, written = open_window(mine), []
+    put = Settings.set
+    monkeypatch.setattr(
+        Settings, "set", lambda self, key, value: (written.append(key), put(self, key, value))
+    )
+    lecture = window.lesson_mode.lecture
+    lecture.next()
+    lecture.next()
+    assert lecture.position == (1, 1)
+    assert written == []
+    # Whoever asks is told the truth at once, and a window that is closed has written it.
+    assert entries(window)["own_lesson_1"][1] == "2 of 3"
+    lecture.next()
+    window.close()
+    assert LessonMemory(Settings()).progress(mine).step == 2
 
 
 def test_of_many_lessons_the_oldest_is_forgotten(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.lessons.lesson import LONGEST_HEADLINE, Lesson, Screen, Step
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture

@@ -226,10 +226,15 @@ def test_a_comparison_takes_the_place_of_the_equation(window, shown):
     check(shown, lambda: trigger(window, "action_compare"), seen=window.equation.panels)
 
 
-def test_a_screen_of_a_lesson_is_shown_once(window, shown):
+def test_a_screen_of_a_lesson_is_shown_once(window, shown, qtbot):
     desk = at_desk(window)
     window.lesson_mode.menu.aboutToShow.emit()  # it is filled when it opens
-    check(shown, lambda: trigger(window, "lesson_1"), seen=desk)
+
+    def choose():
+        trigger(window, "lesson_1")
+        qtbot.waitUntil(lambda: window.lesson_mode.lecture.lesson is not None)
+
+    check(shown, choose, seen=desk)
     for _screen in range(2):
         check(shown, lambda: trigger(window, "action_next_stop"), seen=desk)
 

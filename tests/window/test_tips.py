@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.panels.inputs.new_input import NewInputDialog
 from convstudio.panels.lessons.step_dialog import StepDialog
 

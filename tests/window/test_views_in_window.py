@@ -194,3 +194,37 @@ def test_saving_is_told_how_far_it_is_and_stops_when_asked(window, tmp_path, suf
     assert 0 <= shares[0] < shares[-1] < 1
     assert not target.exists()
     assert list(tmp_path.glob(".*.part")) == []
+
+
+def test_a_pan_paints_each_picture_once(window, qtbot):
+    views = window.input_panel.view, window.feature_map_panel.view
+    window.equation.pictures.zoom(8)
+    qtbot.waitUntil(lambda: not is_busy(window))
+    QApplication.processEvents()
+    viewport = views[1].viewport()
+    middle = viewport.rect().center()
+    QTest.mousePress(viewport, LEFT, pos=middle)
+    move(viewport, middle + QPoint(10, 0))
+    qtbot.wait(20)
+    before = views[1].visible_rect()
+    paints = []
+    for view in views:
+        view.painted.connect(lambda view=view: paints.append(view))
+    move(viewport, middle + QPoint(12, 1))
+    qtbot.wait(20)
+    QTest.mouseRelease(viewport, LEFT, pos=middle)
+    assert views[1].visible_rect() != before
+    assert sorted(map(views.index, paints)) == [0, 1]
+
+
+def test_no_move_of_a_pan_is_dropped_however_soon_it_follows(window, qtbot):
+    view = window.feature_map_panel.view
+    window.equation.pictures.zoom(8)
+    middle = view.viewport().rect().center()
+    QTest.mousePress(view.viewport(), LEFT, pos=middle)
+    lefts = []
+    for far in range(10, 20, 2):
+        move(view.viewport(), middle + QPoint(far, 0))
+        lefts.append(view.visible_rect().left() * view.cell)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=middle)
+    assert np.allclose(np.diff(lefts), -2)

@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from convstudio.core.lesson_files.built_in import is_built_in
 from convstudio.core.lessons.lesson import Lesson, Position, Question, Step, Task
 from convstudio.core.lessons.settled import Key, Settled, key_of
 
@@ -135,8 +136,6 @@ def identity(path: Path | None) -> str:
     """
     if path is None:
         return ""
-    from convstudio.core.lesson_files.reading import is_built_in  # seldom needed at the start
-
     real = os.path.realpath(path)
     name = f"own:{os.path.basename(real)}" if is_built_in(real) else real
     return _print(name)

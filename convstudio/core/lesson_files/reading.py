@@ -17,8 +17,8 @@ from typing import Final, NamedTuple, TypeVar
 from msgspec import UNSET
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
-from convstudio.core.files.resources import resource_path
 from convstudio.core.files.signatures import ZIP
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.lesson_files.headlines import read_headline
 from convstudio.core.lesson_files.inputs import Inputs
 from convstudio.core.lesson_files.markdown import NO_TITLE, Block, Outline, Section, outline
@@ -41,8 +41,6 @@ __all__ = [
     "LessonError",
     "Problem",
     "Summary",
-    "built_in_lessons",
-    "is_built_in",
     "parse_lesson",
     "read_lesson",
     "read_text",
@@ -109,20 +107,6 @@ def read_title(path: str | os.PathLike[str]) -> Summary:
         raise LessonError([Problem(1, "title", NO_TITLE)])
     keys = _lesson_keys(found, problems)
     return Summary(found.title, keys.about, keys.minutes, target)
-
-
-def built_in_lessons() -> tuple[Path, ...]:
-    """Return the files of the built-in lessons, in their order."""
-    try:
-        folder = resource_path("lessons")
-    except FileNotFoundError:
-        return ()
-    return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
-
-
-def is_built_in(path: str | os.PathLike[str] | None) -> bool:
-    """Return whether a file is that of a built-in lesson, by whatever links either is reached."""
-    return path is not None and os.path.realpath(path) in map(os.path.realpath, built_in_lessons())
 
 
 def read_titles() -> tuple[list[Summary], list[str]]:

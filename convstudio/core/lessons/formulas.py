@@ -18,6 +18,7 @@ LONGEST: Final = 300
 """The most characters of a formula: more does not fit beside the stage."""
 NOT_HERE: Final = "formulas are typeset in the text and in the notes only"
 _SIZE: Final = 20.0  # pixels, before scaling
+_INK: Final = "#010203"  # replaced by the colour that is wanted
 
 _SHOWN: Final = r"(?<!\\)\$\$(?P<shown>[^$]*)\$\$"
 _INLINE: Final = r"(?<![\\$\w])\$(?P<inline>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])"
@@ -85,9 +86,15 @@ def with_formulas(text: str, fill: Callable[[str], str], check: Callable[[str], 
     return "".join(made)
 
 
-@lru_cache(maxsize=512)
 def drawing(latex: str, color: str = "#000000") -> Drawing:
-    """Typeset a formula in STIX Two Math; FormulaError if that fails."""
+    """Typeset a formula in STIX Two Math, in any colour; FormulaError if that fails."""
+    made = _drawing(latex)
+    return made._replace(svg=made.svg.replace(_INK.encode(), color.encode()))
+
+
+@lru_cache(maxsize=512)
+def _drawing(latex: str) -> Drawing:
+    """Typeset a formula in the colour that stands for any other: typesetting takes a frame."""
     if not latex:
         raise FormulaError("has nothing in it")
     if len(latex) > LONGEST:
@@ -98,7 +105,7 @@ def drawing(latex: str, color: str = "#000000") -> Drawing:
     try:
         with catch_warnings():
             simplefilter("ignore", DeprecationWarning)  # about how it finds its font
-            svg, (width, height), offset = _typeset(latex, color)
+            svg, (width, height), offset = _typeset(latex)
     except Exception as error:  # its parsers may raise anything for typed text
         raise FormulaError(f"cannot be typeset{_reason(latex, error)}") from None
     if command := _unknown(latex):
@@ -115,14 +122,14 @@ def _braces_match(latex: str) -> bool:
     return depth == 0
 
 
-def _typeset(latex: str, color: str) -> tuple[str, tuple[float, float], float]:
+def _typeset(latex: str) -> tuple[str, tuple[float, float], float]:
     """Return SVG, its width and height, and the (negative) position of the baseline above its bottom."""
     # The import takes half a second, which lessons without formulas need not wait for.
     from ziamath.config import config
     from ziamath.zmath import Latex
 
     config.svg2 = False  # Qt supports paths, but not these features of SVG 2
-    made = Latex(latex, size=_SIZE, color=color)
+    made = Latex(latex, size=_SIZE, color=_INK)
     return made.svg(), made.getsize(), made.getyofst()
 
 

@@ -18,7 +18,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import CHANNEL_INDEX, Picture
 from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
-from convstudio.core.sums.plan import choose
+from convstudio.core.sums.plan import choose, largest_possible
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.core.sums.rounding import is_float32_enough
 from convstudio.core.sums.threads import cut
@@ -139,7 +139,7 @@ class Experiment:
         """The magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
         if self.mixes_channels:
             return np.inf
-        return convolution.largest_integer(self.picture.pixels.dtype, self.fill_value)
+        return largest_possible(self.picture.pixels.dtype, self.fill_value)
 
     @property
     def applied_weights(self) -> npt.NDArray[np.float64]:
@@ -223,15 +223,32 @@ class Experiment:
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         """Return S over ranges of outputs, in float64: the source of all digits that are printed.
 
-        Equal to the same part of `feature_map`, at the cost of that part.
+        Equal to the same part of `feature_map`, at the cost of that part. A single output, which many write
+        about while it is pointed at, is computed once, and read-only.
         """
+        if len(i) != 1 or len(j) != 1:
+            return self._outputs(i, j)
+        found = self._latest.get((i, j))
+        if found is None:
+            found = self._outputs(i, j)
+            found.flags.writeable = False
+            self._latest.clear()
+            self._latest[i, j] = found
+        return found
+
+    @cached_property
+    def _latest(self) -> dict[tuple[range, range], npt.NDArray[Any]]:
+        """The single output that was asked for last."""
+        return {}
+
+    def _outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
     def sizes(self, i: range, j: range) -> npt.NDArray[np.float64]:
         """Return Σ|I||K| of the outputs i × j, in the shape of `outputs`: the scale of their rounding errors."""
         region = np.abs(self.summed(*self.under(i, j), np.float64))
-        sums = convolution.correlate(region, np.abs(self.applied_weights), mode="valid")
+        sums = convolution.sums_under(region, np.abs(self.applied_weights))
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
     def under(self, i: range, j: range) -> tuple[range, range]:
@@ -273,7 +290,7 @@ class Experiment:
         weighing = self.presence_at(*self.under(i, j))
         if len(i) * len(j) <= _FEW:
             return exact_sums(weighing, weights)
-        return convolution.correlate(weighing, weights, mode="valid")
+        return convolution.sums_under(weighing, weights)
 
     def means(
         self, i: range, j: range, weights: npt.NDArray[np.float64]
@@ -283,7 +300,7 @@ class Experiment:
         The divisors are returned as the second value.
         """
         region = self.summed(*self.under(i, j), np.float64)
-        sums = convolution.correlate(region, weights, mode="valid")
+        sums = convolution.sums_under(region, weights)
         divisors = self.divisors(i, j)
         return presence.divided(sums, divisors), divisors
 

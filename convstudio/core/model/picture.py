@@ -7,6 +7,7 @@ picture is not stored: it is computed for the part being read, each time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -183,11 +184,12 @@ def extremes(values: npt.NDArray[Any]) -> Extremes:
     """Return the smallest and the largest finite value; (0, 0) if there is none."""
     if values.size == 0:
         return 0.0, 0.0
-    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
-        values = values[np.isfinite(values)]
-        if values.size == 0:
-            return 0.0, 0.0
-    return float(values.min()), float(values.max())
+    low, high = float(values.min()), float(values.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high
+    # NaN is both ends, and an infinity one.
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
 
 
 def white_of(dtype: npt.DTypeLike) -> float:

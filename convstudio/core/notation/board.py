@@ -7,7 +7,6 @@ module computes their texts, and the final width of each column, so that nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -155,53 +154,56 @@ class Board:
 
     def _texts_ever(self, longest: int) -> tuple[list[list[list[Lines]]], tuple[Lines, ...]]:
         """Return the texts of each cell after each number of terms, from none to all; and all lines of each column."""
-        if longest not in self._ever:
-            text, (rows, columns) = self._text_of(longest), self.experiment.axes
+        key = 0 if self.letters is None else longest  # numbers are as long as they are
+        if key not in self._ever:
+            texts = self._numbers() if self.letters is None else self._sums(self.letters, longest)
             ever = [
-                [[text(i, j, count) for j in range(columns.outputs)] for i in range(rows.outputs)]
+                [[stages[count] for stages in row] for row in texts]
                 for count in range(self.timeline.taps + 1)
             ]
-            self._ever[longest] = ever, _widest(ever)
-        return self._ever[longest]
+            self._ever[key] = ever, _widest(ever)
+        return self._ever[key]
 
-    def _text_of(self, longest: int) -> Callable[[int, int, int], Lines]:
-        letters, taps, order = self.letters, self.timeline.taps, self.timeline.order
-        if letters is None:
-            return lambda i, j, done: self._number(i, j, done)
-        named = self._longer_than(longest)
+    def _sums(self, letters: Letters, longest: int) -> list[list[list[Lines]]]:
+        """Return the lines of each cell's sum in letters after each number of terms."""
+        taps = self.timeline.taps
         # The first few of hundreds of terms would not tell what is being summed.
         most = longest if taps <= LONGEST_SUM else 0
 
-        def text(i: int, j: int, done: int) -> Lines:
-            if not done:
-                return ()
-            if (i, j) in named and done == taps:
-                return (slanted(letters.output(i, j)),)
-            sum_so_far = letters.expression(i, j, done, order)
-            if (i, j) in named and sum_so_far.count(" + ") >= most:
-                return ("…",)
-            return broken(slanted(sum_so_far))
+        def stages(i: int, j: int, sums: list[str]) -> list[Lines]:
+            is_named = taps > LONGEST_SUM or letters.expression(i, j).count(" + ") >= longest
+            if taps <= longest or not is_named:
+                return [(), *(broken(slanted(each)) for each in sums[1:])]
+            parts = [
+                broken(slanted(each)) if each.count(" + ") < most else ("…",) for each in sums[1:-1]
+            ]
+            return [(), *parts, (slanted(letters.output(i, j)),)]
 
-        return text
+        return [
+            [stages(i, j, sums) for j, sums in enumerate(row)]
+            for i, row in enumerate(self._expressions)
+        ]
 
-    def _longer_than(self, longest: int) -> frozenset[tuple[int, int]]:
-        """Return the outputs whose sums have more than ``longest`` terms."""
+    @cached_property
+    def _expressions(self) -> list[list[list[str]]]:
+        """The sum of each output in letters after each number of its terms."""
         assert self.letters is not None
-        shape = self.experiment.output_shape[:2]
-        if self.timeline.taps <= longest:
-            return frozenset()
-        if self.timeline.taps > LONGEST_SUM:  # a few of hundreds would be no help
-            return frozenset(np.ndindex(*shape))
-        return frozenset(
-            (i, j)
-            for i, j in np.ndindex(*shape)
-            if self.letters.expression(i, j).count(" + ") >= longest
-        )
+        rows, columns = self.experiment.axes
+        order = self.timeline.order
+        return [
+            [self.letters.expressions(i, j, order) for j in range(columns.outputs)]
+            for i in range(rows.outputs)
+        ]
 
-    def _number(self, i: int, j: int, done: int) -> Lines:
-        if not done:
-            return ()
-        return (output_text(self.experiment, float(self._totals[i, j, done - 1]), _DIGITS),)
+    def _numbers(self) -> list[list[list[Lines]]]:
+        """Return the lines of each cell's sum in numbers after each number of terms."""
+        return [
+            [
+                [(), *((output_text(self.experiment, total, _DIGITS),) for total in totals)]
+                for totals in row
+            ]
+            for row in self._totals.tolist()
+        ]
 
     @cached_property
     def _totals(self) -> npt.NDArray[np.float64]:

@@ -234,8 +234,8 @@ def _put_differences(experiment: Experiment, difference: npt.NDArray[Any]) -> No
         region = experiment.bordered(
             range(top, top + len(band) + weights.shape[0] - 1), columns, np.float64
         )
-        sums = convolution.correlate(region, weights, mode="valid")
-        sizes = convolution.correlate(np.abs(region), np.abs(weights), mode="valid")
+        sums = convolution.sums_under(region, weights)
+        sizes = convolution.sums_under(np.abs(region), np.abs(weights))
         sums[np.abs(sums) <= 2 * tolerance(weights.size, np.float64) * sizes] = 0
         part = difference[band.start : band.stop]
         np.copyto(part, sums, where=np.isfinite(part) & np.isfinite(sums), casting="same_kind")

@@ -11,6 +11,7 @@ border of constant 0 are omitted, being 0 whatever the weight.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
@@ -151,6 +152,11 @@ class Letters:
         """
         return self.over_what_weighs(joined(self.products(i, j, upto, order)), i, j, order)
 
+    def expressions(self, i: int, j: int, order: Order = "gather") -> list[str]:
+        """Return the `expression` of S(i, j) after each number of its terms, from none to all."""
+        products = self.products(i, j, None, order)
+        return [self.over_what_weighs(total, i, j, order) for total in ("0", *running(products))]
+
     def over_what_weighs(self, total: str, i: int, j: int, order: Order = "gather") -> str:
         """Return ``total``, the sum of the products of S(i, j), divided by the present weights, if that is a mean."""
         if not self._experiment.skips:
@@ -228,13 +234,17 @@ class Letters:
 
 def joined(products: Iterable[str]) -> str:
     """Join products to a sum: "aw + bx − 5y"; empty ones are omitted, and "0" stands for none."""
+    return "".join(deque(running(products), maxlen=1)) or "0"
+
+
+def running(products: Iterable[str]) -> Iterator[str]:
+    """Yield the sum of the products so far, as `joined` writes it, after each of them."""
     total = ""
-    for product in filter(None, products):
-        negative = product.startswith((MINUS, "-"))
+    for product in products:
         if not total:
             total = product
-        elif negative:
+        elif product.startswith((MINUS, "-")):
             total += f" {product[0]} {product[1:]}"
-        else:
+        elif product:
             total += f" + {product}"
-    return total or "0"
+        yield total or "0"

@@ -155,7 +155,7 @@ def _sum(experiment: Experiment, target: Target, cells: Cells, value: Any) -> st
         f"{format_number(pixel, _DIGITS)}×{format_number(weight, _DIGITS)}"
         for pixel, weight in zip(pixels, weights, strict=True)
     )
-    (exact,) = sum_of(pixels, (as_printed(weight, _DIGITS)[0] for weight in weights), _DIGITS)
+    (exact,) = sum_of(pixels, [as_printed(weight, _DIGITS)[0] for weight in weights], _DIGITS)
     kernel, sign = experiment.kernel, ABOUT if exact is None else EQUAL
     if kernel.scale != "1":
         total = f"({total}) {scaling(kernel.scale)}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.numbers.equations import Printed, printed, stands_for
-from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.numbers.expressions import Number, evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
@@ -20,10 +21,12 @@ _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
     """Return a weight before the scale: as typed if that is a short numeral or ratio, else to 4 digits."""
-    text = kernel.texts[a][b]
-    if is_short(text):
-        return text.replace("-", MINUS)
-    return format_number(kernel.values[a][b], 4)
+    return _weight_text(kernel.texts[a][b], kernel.values[a][b])
+
+
+@lru_cache(maxsize=4096)
+def _weight_text(typed: str, weight: Number) -> str:
+    return typed.replace("-", MINUS) if is_short(typed) else format_number(weight, 4)
 
 
 def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import repeat
 from typing import Any, Final, TypeAlias
@@ -131,8 +131,8 @@ def _combined(
 
 
 def sum_of(
-    values: Iterable[Value],
-    weights: Iterable[Printed | None],
+    values: Sequence[Value],
+    weights: Sequence[Printed | None],
     digits: int = FULL,
     shares: Iterable[Value] | None = None,
 ) -> tuple[Printed | None, ...]:
@@ -140,6 +140,8 @@ def sum_of(
 
     ``shares``: the weights of the values themselves, as for `weighted`.
     """
+    if shares is None and (whole := _sum_of_whole(values, weights)) is not None:
+        return whole
     totals: tuple[Printed | None, ...] = ()
     parts: Iterable[Value | None] = repeat(None) if shares is None else shares
     for value, weight, share in zip(values, weights, parts, strict=False):
@@ -149,6 +151,30 @@ def sum_of(
         if not any(each is not None for each in totals):
             return totals
     return totals
+
+
+def _sum_of_whole(
+    values: Sequence[Value], weights: Sequence[Printed | None]
+) -> tuple[int | Fraction, ...] | None:
+    """Return Σ value × weight of whole values, which are printed in full, under exact weights; None for any others.
+
+    Every step of it is a single call for all terms: a kernel may have a thousand of them, and a frame six such sums.
+    """
+    if not values or not {*map(type, weights)} <= {int, Fraction}:
+        return None
+    known: tuple[int | Fraction, ...] = tuple(weights)  # type: ignore[arg-type]
+    denominator = math.lcm(*{each.denominator for each in known})
+    if denominator > 1:
+        known = tuple(each.numerator * (denominator // each.denominator) for each in known)
+    totals = []
+    for channel in zip(*values, strict=True) if isinstance(values[0], tuple) else (values,):
+        if {*map(type, channel)} != {float} or not all(map(float.is_integer, channel)):
+            return None
+        if max(map(abs, channel)) >= _IN_FULL:
+            return None
+        total = sum(map(operator.mul, map(int, channel), known))
+        totals.append(total if denominator == 1 else Fraction(total, denominator))
+    return tuple(totals)
 
 
 def plus(one: Printed | None, other: Printed | None) -> Printed | None:

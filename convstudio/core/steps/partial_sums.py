@@ -94,15 +94,15 @@ class PartialSums:
         region = under(experiment, i, j).astype(np.float64)
         weights = experiment.applied_weights
         if timeline.by == "output":
-            sums = convolution.correlate(region, weights, mode="valid")
+            sums = convolution.sums_under(region, weights)
             sums = self._gathered(step, i, j, self._over(sums, i, j))
         elif timeline.by == "input":
             region = self._stamped_pixels(step, i, j, region)
-            sums = convolution.correlate(region, weights, mode="valid")
+            sums = convolution.sums_under(region, weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
             earlier = _earlier(experiment, step // timeline.outputs)
-            sums = convolution.correlate(region, earlier, mode="valid")
+            sums = convolution.sums_under(region, earlier)
             sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
@@ -116,14 +116,14 @@ class PartialSums:
         i, decimation = place.i, place.decimation
         if self.complete(step) == timeline.outputs:
             return place.whole
+        low, high = self._rows_in_the_making(step, i, decimation)
+        picture = np.zeros(place.whole.shape, timeline.experiment.screen_dtype)
         if timeline.by == "weight":
             below, layer = place.layers(step // timeline.outputs)
-            above: Pixels = below + layer
+            picture[:low] = below[:low] + layer[:low]
+            picture[low:] = below[low:]
         else:
-            above, below = place.whole, np.zeros(place.whole.shape)
-        low, high = self._rows_in_the_making(step, i, decimation)
-        picture = np.concatenate([above[:low], below[low:]])
-        picture = picture.astype(self._timeline.experiment.screen_dtype, copy=False)
+            picture[:low] = place.whole[:low]
         if low < high:
             rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
             band = self._band(step, rows, place)
@@ -203,16 +203,16 @@ class PartialSums:
         """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
-        sums = convolution.correlate(
-            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        sums = convolution.sums_under(
+            region, experiment.applied_weights, dtype=experiment.screen_dtype
         )
         return place.blocks(self._over(sums, i, j), i)
 
     def _outputs(self, i: range) -> Pixels:
         """Return S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
-        sums = convolution.correlate(
-            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        sums = convolution.sums_under(
+            place.under(i), experiment.applied_weights, dtype=experiment.screen_dtype
         )
         return self._over(sums, i, place.j)
 

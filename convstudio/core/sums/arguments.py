@@ -9,9 +9,8 @@ from __future__ import annotations
 import difflib
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from numbers import Real
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,14 +27,13 @@ _COLORS: Final = 4
 _ELONGATED: Final = 4
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """The validated operands of one sum, as plain real arrays.
 
-    ``pixels`` is (H, W) or (H, W, C) in its own dtype, ``weights`` is (kh, kw) in float64, and ``number`` is the dtype
-    of the result. One-dimensional input is represented as an image with one row (``is_line``). Where missing pixels
-    weigh nothing, they are 0 in ``pixels``, and ``there``, of the same shape, is 0 for them and 1 elsewhere; it is None
-    if no pixel is missing.
+    ``pixels`` is (H, W) or (H, W, C), ``weights`` is (kh, kw) or (kw,), each in its own dtype, and ``number`` is the
+    dtype of the result. A one-dimensional image is represented as one with one row (``is_line``). Where missing pixels
+    weigh nothing (``skips``), they are 0 in ``pixels``, and ``there``, of the same shape, is 0 for them and 1
+    elsewhere; it is None if no pixel is missing.
     """
 
     pixels: npt.NDArray[Any]
@@ -46,6 +44,7 @@ class Arguments:
     origin: tuple[int, int]
     number: np.dtype[Any]
     is_line: bool
+    skips: bool
     there: npt.NDArray[np.float64] | None = None
 
 
@@ -59,29 +58,27 @@ def checked(
     dtype: npt.DTypeLike,
     missing: object = "spread",
 ) -> Arguments:
-    """Return the validated arguments of `convolve`; ValueError names the argument at fault and the reason."""
+    """Return the validated arguments of `convolve`; ValueError names the argument at fault and the reason.
+
+    Whether the weights are finite is for their recipe to say.
+    """
     number = _number_type(dtype)
     size, border = _mode(mode), _boundary(boundary)
     fill = _fill_value(fill_value, border)
     skips = _skips(missing)
     pixels, weights = _numbers(image, "image", may_hide=skips), _numbers(kernel, "kernel")
     _check_dimensions(pixels, weights)
-    with np.errstate(over="ignore"):  # values beyond float32 become infinite
-        is_finite = np.isfinite(weights.astype(number)).all()
-        weights = weights.astype(np.float64)
-    if not is_finite:
-        raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
     cell = _origin(origin, weights.shape, size)
     is_line = pixels.ndim == 1
     if is_line:
-        pixels, weights, cell = pixels[np.newaxis], weights[np.newaxis], (0, *cell)
+        pixels, cell = pixels[np.newaxis], (0, *cell)
     r, c = cell
     there = None
     if skips:
         if reason := refusal(weights):
             raise ValueError(f"missing='skip' is impossible: {reason}; missing='spread' takes any")
         pixels, there = _without_missing(pixels, image)
-    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line, there)
+    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line, skips, there)
 
 
 def _skips(missing: object) -> bool:

@@ -1,39 +1,39 @@
 """The fast sum behind `convstudio.convolve` and `convstudio.correlate`.
 
 Both are the same operation, a sum over a window with the kernel *as applied* (rotated by 180° for convolution), so one
-function serves both. The outputs are cut into tiles that all cores share: for each tile the pixels under it are read,
-border included, and `window_sums` runs over them with the algorithm that the planner chose for the whole.
+function serves both. Where OpenCV's filters do the whole sum, they run over bands of the image (`in_place`). Elsewhere
+the outputs are cut into tiles that all cores share: for each tile the pixels under it are read, border included, and
+`window_sums` runs over them with the algorithm that the planner chose for the whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.sums import threads
 from convstudio.core.sums.arguments import Arguments, check_out, checked
-from convstudio.core.sums.borders import OPENCV_NUMBERS, Read, bordered
-from convstudio.core.sums.geometry import BORDERS, Axis, Boundary, Mode
-from convstudio.core.sums.plan import Plan, choose, costs
+from convstudio.core.sums.borders import Read, bordered
+from convstudio.core.sums.geometry import Axis, Boundary, Mode
+from convstudio.core.sums.in_place import fill_in_place
+from convstudio.core.sums.plan import Plan, choose, largest_possible
 from convstudio.core.sums.presence import Missing, divided
-from convstudio.core.sums.rounding import is_float32_enough
-from convstudio.core.sums.threads import (
-    WORTH_TWO_CORES_MS,
-    cut,
-    each,
-    one_thread_in_opencv,
-    scratch,
-)
+from convstudio.core.sums.recipe import Recipe, recipe_of
+from convstudio.core.sums.rounding import brightest, is_float32_enough
+from convstudio.core.sums.threads import WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.sums.window_sums import window_sums
 
 # Pixels of a tile: large enough to hide the overhead of a call, small enough for the cache. A DFT needs larger ones.
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
 _WIDEST_TILE: Final = 4096
+# Among how many threads the API divides a map at most, and the outputs that each has at least: the same on every
+# machine, since the rounding of a DFT depends on its tile.
+_MOST_SHARES: Final = 8
+_LEAST_SHARE: Final = 2**17
+_WIDE: Final = np.dtype(np.float64)
 
 Floats = npt.NDArray[Any]
 
@@ -115,89 +115,70 @@ def _filter(
     out: npt.NDArray[Any] | None,
     missing: Missing,
 ) -> npt.NDArray[Any]:
-    """Check the arguments, then filter one channel after another."""
+    """Check the arguments, then fill the result, or memory as good for it."""
     given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
     pixels, number = given.pixels, given.number
-    (kh, kw), (r, c), (height, width) = given.weights.shape, given.origin, pixels.shape[:2]
-    axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
-    shape = (axes[0].outputs, axes[1].outputs)
-    whole = shape[1:] if given.is_line else (*shape, *pixels.shape[2:])
-    returned = np.empty(whole, number) if out is None else out
-    if out is not None:
-        check_out(out, whole, number)
-    # Fill memory of our own, unless the result's is as good: contiguous, and no part of the image still to be read.
-    is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
-    feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
-    sums = feature_map.reshape(*shape, *pixels.shape[2:])
-    if missing == "skip":
-        _fill_with_means(given, axes, flip, sums)
+    recipe = recipe_of(given, flip, number)
+    whole = (*recipe.shape[1 if given.is_line else 0 :], *pixels.shape[2:])
+    if out is None:
+        returned = feature_map = np.empty(whole, number)
     else:
-        _fill(given, axes, flip, sums)
-    if not is_own:
+        check_out(out, whole, number)
+        returned, feature_map = out, np.asarray(out)
+        # Fill memory of our own, unless the result's is as good: contiguous, and no part of the image still to be read.
+        if not out.flags.carray or np.may_share_memory(out, pixels):
+            feature_map = np.empty(whole, number)
+    sums = feature_map[np.newaxis] if given.is_line else feature_map
+    if given.skips:
+        _fill_with_means(given, flip, sums)
+    else:
+        _fill(given, flip, recipe, sums)
+    if out is not None and not np.may_share_memory(out, feature_map):
         returned[...] = feature_map
     return returned
 
 
-def _fill_with_means(
-    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
-) -> None:
+def _fill_with_means(given: Arguments, flip: bool, feature_map: npt.NDArray[Any]) -> None:
     """`_fill` where missing pixels weigh nothing; in float64, since a sum may be far larger than the mean."""
     sums = np.empty(feature_map.shape)
-    _fill(given, axes, flip, sums)
-    divisors = np.full(feature_map.shape, given.weights.sum())
+    _fill(given, flip, recipe_of(given, flip, _WIDE), sums)
+    divisors = np.full(feature_map.shape, given.weights.sum(dtype=np.float64))
     if given.there is not None:
-        _fill(replace(given, pixels=given.there, fill_value=1.0), axes, flip, divisors)
+        weighing = given._replace(pixels=given.there, fill_value=1.0)
+        _fill(weighing, flip, recipe_of(weighing, flip, _WIDE), divisors)
     with np.errstate(over="ignore"):
         feature_map[...] = divided(sums, divisors)
 
 
-def _fill(
-    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
-) -> None:
+def _fill(given: Arguments, flip: bool, recipe: Recipe, feature_map: npt.NDArray[Any]) -> None:
     """Put the sums of each channel into ``feature_map``, which is contiguous."""
+    pixels = given.pixels
     if feature_map.size == 0:
         return
-    pixels, weights, fill_value = given.pixels, given.weights, given.fill_value
-    number = feature_map.dtype
-    if number == np.float32 and not is_float32_enough(weights, _brightest(pixels), fill_value):
+    if not recipe.holds(pixels):
         wide = np.empty(feature_map.shape)
-        _fill(given, axes, flip, wide)
+        _fill(given, flip, recipe_of(given, flip, _WIDE), wide)
         with np.errstate(over="ignore"):
             feature_map[...] = wide
         return
-    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights, number)
-    limit = largest_integer(pixels.dtype, fill_value)
-    plan = choose(applied, feature_map.shape[:2], number, limit)
-    # OpenCV's filters only support a constant of 0.
-    is_zero = given.boundary != "constant" or fill_value == 0
-    is_known = is_zero and BORDERS[given.boundary].in_filters
-    border = OPENCV_NUMBERS.get(given.boundary) if is_known else None
-    if given.mode == "same" and border is not None and _fits_in_place(pixels, applied, plan):
-        _fill_in_place(pixels, axes, applied, border, plan, feature_map)
+    if fill_in_place(pixels, recipe, feature_map):
         return
-    channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
-    for channel in channels:
-        plane, result = pixels[channel], feature_map[channel]
-        fill_map(_reader(plane), axes, applied, given.boundary, fill_value, plan, result)
+    for channel in _channels(pixels):
+        fill_map(
+            _reader(pixels[channel]), recipe.axes, recipe.applied, given.boundary,
+            given.fill_value, recipe.plan, feature_map[channel], shares=_shares(recipe),
+        )  # fmt: skip
 
 
-def _brightest(pixels: Floats) -> float:
-    """Return the magnitude of the largest finite pixel if its dtype has larger numbers than float32, else 0."""
-    if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
-        return 0.0
-    return float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
+def _shares(recipe: Recipe) -> int:
+    """Return among how many threads at most a map is divided; an even number, where it is more than one."""
+    rows, columns = recipe.shape
+    many = min(_MOST_SHARES, rows * columns // _LEAST_SHARE, rows // (6 * recipe.axes[0].taps))
+    return max(many - many % 2, 1)
 
 
 def _reader(plane: Floats) -> Read:
     return lambda rows, columns: plane[rows, columns]
-
-
-def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
-    """Return the magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
-    if dtype.kind not in "biu" or fill_value % 1:
-        return np.inf
-    limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
-    return float(max(-limits[0], limits[1], abs(fill_value)))
 
 
 def fill_map(
@@ -209,10 +190,12 @@ def fill_map(
     plan: Plan,
     result: Floats,
     first: int = 0,
+    shares: int | None = None,
 ) -> None:
     """Put the outputs of the rows from ``first`` on into ``result``, (rows, columns) in the dtype of ``applied``.
 
-    ``read`` gives the pixels of one plane, in any dtype, and is called from several threads at once.
+    ``read`` gives the pixels of one plane, in any dtype, and is called from several threads at once. A map that is
+    worth all cores is cut into at least so many ``shares``; one for each core if None.
     """
     rows, columns = axes
     height, width = result.shape
@@ -221,7 +204,7 @@ def fill_map(
     across = cut(width, _WIDEST_TILE)
     high = max(largest // len(across[0]), 6 * kh)
     if plan.ms > WORTH_TWO_CORES_MS:
-        high = min(high, -(-height * len(across) // threads.CORES))
+        high = min(high, -(-height * len(across) // (shares or threads.CORES)))
 
     def fill(tile: tuple[range, range]) -> None:
         i, j = tile
@@ -237,68 +220,29 @@ def fill_map(
     each(fill, [(i, j) for i in cut(height, high) for j in across])
 
 
-def _fill_in_place(
-    pixels: Floats,
-    axes: tuple[Axis, Axis],
-    applied: Floats,
-    border: int,
-    plan: Plan,
-    result: Floats,
-) -> None:
-    """Fill the map for ``same`` by OpenCV alone, all channels at once: a band of the image for each core.
+def sums_under(
+    region: Floats, weights: npt.NDArray[np.float64], dtype: npt.DTypeLike = np.float64
+) -> npt.NDArray[Any]:
+    """Return Σ over each window of a region under ``weights`` as applied: (H−kh+1, W−kw+1[, C]) for (H, W[, C]).
 
-    The rows at a seam, whose windows reach into the other band, are computed once more.
+    For the program's own sums, planned one by one as those of its feature maps are, so that digits agree.
     """
-    rows, columns = axes
-    anchor = (columns.before, rows.before)
-    reach = rows.before, rows.after
-    if plan.ms < WORTH_TWO_CORES_MS:
-        with one_thread_in_opencv():
-            _filter_in_place(pixels, applied, anchor, border, plan, result)
-        return
-    # Two bands for each core where seams cost little, so that a thread that starts late finds less left to do. A band
-    # has at least twice the rows of the kernel, so that a seam's windows lie within the two bands that meet there.
-    count = threads.CORES * (2 if rows.size > 200 * rows.taps else 1)
-    bands = cut(rows.size, max(-(-rows.size // count), 4 * rows.taps))
-
-    def filter_band(band: range) -> None:
-        _filter_in_place(pixels[band.start : band.stop], applied, anchor, border, plan,
-                         result[band.start : band.stop])  # fmt: skip
-
-    def mend(seam: int) -> None:
-        around = slice(seam - sum(reach), seam + sum(reach))
-        mended = scratch("sums", pixels[around].shape, pixels.dtype)
-        _filter_in_place(pixels[around], applied, anchor, border, plan, mended)
-        result[seam - reach[1] : seam + reach[0]] = mended[reach[0] : -reach[1] or None]
-
-    each(filter_band, bands)
-    for band in bands[1:] if any(reach) else ():
-        mend(band.start)
+    number = np.dtype(dtype)
+    (height, width), (kh, kw) = region.shape[:2], weights.shape
+    axes = Axis(height, kh, 0, "valid", False), Axis(width, kw, 0, "valid", False)
+    sums = np.empty((axes[0].outputs, axes[1].outputs, *region.shape[2:]), number)
+    if sums.size == 0:
+        return sums
+    if number == np.float32 and not is_float32_enough(weights, brightest(region), 0.0):
+        with np.errstate(over="ignore"):
+            return sums_under(region, weights).astype(number)
+    applied = np.ascontiguousarray(weights, number)
+    plan = choose(applied, sums.shape[:2], number, largest_possible(region.dtype, 0.0))
+    for channel in _channels(region):
+        fill_map(_reader(region[channel]), axes, applied, "constant", 0.0, plan, sums[channel])
+    return sums
 
 
-def _filter_in_place(
-    pixels: Floats, applied: Floats, anchor: tuple[int, int], border: int, plan: Plan, out: Floats
-) -> None:
-    if plan.method == "separable":
-        ((column, row),) = plan.terms
-        cv2.sepFilter2D(pixels, -1, row, column, out, anchor, borderType=border)
-    else:
-        cv2.filter2D(pixels, -1, applied, out, anchor, borderType=border)
-
-
-def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
-    """Return whether one call of OpenCV does the whole sum: contiguous (H, W[, C]) pixels, larger than the kernel."""
-    kh, kw = applied.shape
-    if pixels.dtype != applied.dtype or not pixels.flags.c_contiguous:
-        return False
-    if pixels.shape[2:] > (_MOST_CHANNELS,) or 4 * kh > pixels.shape[0] or kw > pixels.shape[1]:
-        return False
-    if plan.method == "direct":
-        return applied.size <= costs(applied.dtype).most_cells and bool(applied.any())
-    if len(plan.terms) != 1 or plan.rounds:
-        return False
-    return plan.guard is None or plan.guard.admits(pixels.reshape(len(pixels), -1))
-
-
-# The longest last axis that cv2 takes for channels.
-_MOST_CHANNELS: Final = 4
+def _channels(pixels: Floats) -> list[Any]:
+    """Return the index of each plane of (H, W[, C])."""
+    return [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]

@@ -35,7 +35,8 @@ Floats = npt.NDArray[Any]
 class Costs:
     """The costs that `choose` weighs, in nanoseconds on one core, for one dtype.
 
-    ``most_cells``: above this many cells OpenCV's filter2D switches from the direct sum to a DFT.
+    ``most_cells``: above this many cells OpenCV's filter2D switches from the direct sum to a DFT. ``doubts``: what
+    the outputs cost that a DFT under weights of both signs usually leaves in doubt.
     """
 
     most_cells: int
@@ -43,17 +44,22 @@ class Costs:
     cell: float  # one product of the direct sum
     tap: float  # one product of a separable pass
     dft: float  # a pixel of a tile, there and back
+    doubts: float = 0.0
     call: float = 7000.0
 
 
-# Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
+# Measured with OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache. Saved files are
+# summed in float64: other costs there may change their last digits.
 _COSTS: Final = {
-    np.dtype(np.float32): Costs(most_cells=120, pass_=0.3, cell=0.06, tap=0.11, dft=4.3),
+    np.dtype(np.float32): Costs(
+        most_cells=129, pass_=0.1, cell=0.035, tap=0.08, dft=5.8, doubts=500_000.0
+    ),
     np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
 }
 _MOST_TERMS: Final = 3
-# Nanoseconds below which planning costs more than the direct sum.
+# Nanoseconds below which planning costs more than the direct sum, and below which no other way is worth its rounding.
 _TOO_SMALL: Final = 200_000
+_TOO_SMALL_TO_KEEP: Final = 50_000
 # How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| as a multiple of Σ|K|.
 _MOST_CANCELLED: Final = 4.0
 # The largest error, in units of ε/2, as a multiple of peak × largest |K̂| for a DFT (observed: 7.8) and of peak ×
@@ -95,24 +101,30 @@ def choose(
     outputs: tuple[int, int],
     dtype: npt.DTypeLike,
     largest_integer: float = np.inf,
+    is_kept: bool = False,
+    more: float = 0.0,
 ) -> Plan:
     """Return the cheapest plan for ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
 
     ``largest_integer``: the magnitude of the largest pixel if all are integers, else infinite. Sums of integers stay
-    integers.
+    integers. ``is_kept``: whether the plan will serve again, so that finding it may take longer than a small sum.
+    ``more``: nanoseconds that a pixel costs the direct sum beyond its table, or a separable one if negative.
     """
     number = np.dtype(dtype)
     costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
     pixels = (rows + kh - 1) * (columns + kw - 1)
-    direct = _direct_ns(weights, pixels, costs)
-    once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw))
+    direct = _direct_ns(weights, pixels, costs) + pixels * max(more, 0.0)
+    once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw) + max(-more, 0.0))
     tiles = -(-rows // most_outputs(kh)), -(-columns // most_outputs(kw))
     padded = (rows + tiles[0] * (kh - 1)) * (columns + tiles[1] * (kw - 1))
     spectral = 6 * costs.call * (tiles[0] * tiles[1] / 2 + 1) + costs.dft * padded
+    if weights.min() < 0 < weights.max():
+        spectral += costs.doubts
     size = f"{kh} × {kw}"
     slower = f"the direct sum takes {_ms(direct)}"
     cheapest = Plan("direct", f"cell by cell is the quickest way under {size}", direct / 1e6)
-    if direct <= min(once, spectral) or direct < _TOO_SMALL or not weights.any():
+    too_small = _TOO_SMALL_TO_KEEP if is_kept else _TOO_SMALL
+    if direct <= min(once, spectral) or direct < too_small or not weights.any():
         return cheapest
     sizes = float(np.abs(weights).sum(dtype=np.float64))
     rounds = sizes * largest_integer < _WHOLE[number] and not np.any(weights % 1)
@@ -192,6 +204,8 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
     column, row = exact[:, b] / exact[a, b], exact[a]
     if np.all(np.abs(exact - np.outer(column, row)) <= rounding * sizes):
         return ((column.astype(number), row.astype(number)),)
+    if _exceeds_rank(exact, _MOST_TERMS, np.sqrt(rounding) * sizes[a, b]):
+        return ()
     # The decomposition itself is computed in float64, where its rounding follows the largest weight.
     left_over = rounding * sizes + 16 * np.finfo(np.float64).eps * sizes.max()
     u, sigma, vt = np.linalg.svd(exact, full_matrices=False)
@@ -207,9 +221,32 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
     return ()
 
 
+def _exceeds_rank(matrix: Floats, rank: int, small: float) -> bool:
+    """Return whether more than ``small`` is left when a column times a row is subtracted ``rank`` times.
+
+    Each leaves 0 in the row and the column of the largest value (Gaussian elimination): a tenth of the decomposition's
+    time. Rounding grows to a few dozen times itself on the way.
+    """
+    rest = matrix.copy()
+    for _ in range(rank):
+        a, b = np.unravel_index(np.argmax(np.abs(rest)), rest.shape)
+        if abs(rest[a, b]) <= small:
+            return False
+        rest -= np.outer(rest[:, b] / rest[a, b], rest[a])
+    return bool(np.abs(rest).max() > small)
+
+
 def costs(dtype: npt.DTypeLike) -> Costs:
     """Return the costs for a dtype."""
     return _COSTS[np.dtype(dtype)]
+
+
+def largest_possible(dtype: np.dtype[Any], fill_value: float) -> float:
+    """Return the magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
+    if dtype.kind not in "biu" or fill_value % 1:
+        return np.inf
+    limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    return float(max(-limits[0], limits[1], abs(fill_value)))
 
 
 def _ms(nanoseconds: float) -> str:

@@ -29,8 +29,8 @@ Floats = npt.NDArray[Any]
 
 Part = tuple[range, range]  # rows and columns of outputs
 
-# Values that still are in the second-level cache when they are read a second time.
-_CACHED: Final = 2**17
+# Bytes that still are in the second-level cache when they are read a second time.
+_CACHED: Final = 2**19
 # Blocks per side of the kernel in which faint pixels are counted: coarse first, finer where there are doubts.
 _BLOCKS: Final = (3, 8)
 # The faintest threshold for a pixel beside a border of zeros, as a share of the brightest pixel.
@@ -63,6 +63,13 @@ def is_float32_enough(weights: Floats, largest: float, fill_value: float) -> boo
     # A border of NaN is as good as any.
     is_far = abs(fill_value) >= _FAR or largest > float(np.finfo(np.float32).max)
     return not is_far
+
+
+def brightest(pixels: Floats) -> float:
+    """Return the magnitude of the largest finite pixel if its dtype has larger numbers than float32, else 0."""
+    if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
+        return 0.0
+    return float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
 
 
 @dataclass(frozen=True)
@@ -134,9 +141,12 @@ class Guard:
         return parts
 
     def admits(self, region: Floats) -> bool:
-        """Return whether every pixel of ``region`` is acceptable; only meaningful where there is no noise."""
-        low, high = extremes(region)
-        return self.least == 0 and max(-low, high) <= self.brightest
+        """Return whether every pixel of (H, W[, C]) ``region`` is acceptable; False if that takes more than one look.
+
+        Only meaningful where there is no noise.
+        """
+        # NaN and infinity stay what they are in a sum of magnitudes, none of which is larger than the sum.
+        return self.least == 0 and cv2.norm(region, cv2.NORM_L1) <= self.brightest
 
     def _small(self, result: Floats, limit: float) -> list[Part]:
         """Return the outputs whose magnitude is not clearly above a limit."""
@@ -263,6 +273,7 @@ def extremes(pixels: Floats) -> tuple[float, float]:
         found.append((float(part.min()), float(part.max())))
 
     # In parts that are still in the cache for the second read.
-    each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
+    row = max(pixels.shape[1] * pixels.itemsize, 1)
+    each(look, cut(len(pixels), max(_CACHED // row, 1)))
     lows, highs = zip(*found, strict=True)
     return float(np.min(lows)), float(np.max(highs))

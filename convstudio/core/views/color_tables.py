@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.model.spread import outside
+
 ColorTable = npt.NDArray[np.uint8]  # (256, 3), RGB
 
 UNDEFINED: Final = 0
@@ -69,40 +71,49 @@ def entries(
         values = values.astype(np.float32 if values.dtype.itemsize < 4 else np.float64)
     if values.size == 0:
         return np.zeros(values.shape, np.uint8)
+    # The last digits of numbers far from 0, which a sum in their own type would lose.
+    is_far = max(abs(low), abs(high)) > _FAR * (high - low) > 0
     if slack * 2 * (LAST - FIRST) > high - low > 0:  # half an entry is less than rounding
-        values = _within(values, low, high, slack)
-    if (
-        max(abs(low), abs(high)) > _FAR * (high - low) > 0
-    ):  # else the sum below would lose their digits
+        is_wide = is_far or _is_extreme(low, high)
+        return _with_slack(values.astype(np.float64) if is_wide else values, low, high, slack)
+    if is_far:
         own = values.dtype.type(low)  # from such a number a difference is as exact as it can be
         values = values - own if own == low else values.astype(np.float64) - low
         low, high = 0.0, high - low
-    # In float64, and away from its ends, where a bound or its inverse would not fit into the values' own type.
-    reach = max(abs(low), abs(high))
-    if reach > 1e30 or 0 < reach < 1e-30:
-        unit = 1e-300 if reach > 1 else 1e300
+    if _is_extreme(low, high):
+        unit = 1e-300 if max(abs(low), abs(high)) > 1 else 1e300
         with np.errstate(over="ignore"):
             values, low, high = values.astype(np.float64) * unit, low * unit, high * unit
     span = (high - low) or 1.0
     factor = (LAST - FIRST) / span if high > low else 0.0
-    # Far values would overflow the integer that OpenCV rounds to; one range beyond either end is enough.
-    near = np.clip(values, low - span, high + span)
+    # Far values would overflow the integer that OpenCV rounds to; one entry below the first is `BELOW`.
+    near = np.clip(values, low - span / (LAST - FIRST), high + span)
     # One pass: scale, shift, round and saturate to a byte.
     result = cv2.addWeighted(near, factor, near, 0.0, FIRST - low * factor, dtype=cv2.CV_8U)
     result = np.asarray(result).reshape(values.shape)
-    np.maximum(result, BELOW, out=result)
-    if not cv2.checkRange(near)[0]:
+    if np.isnan(near.min()):
         result[np.isnan(near)] = UNDEFINED
     return result
 
 
-def _within(
+def _is_extreme(low: float, high: float) -> bool:
+    """Return whether float32 cannot hold numbers near the ends of a range, or their inverses."""
+    reach = max(abs(low), abs(high))
+    return reach > 1e30 or 0 < reach < 1e-30
+
+
+def _with_slack(
     values: npt.NDArray[Any], low: float, high: float, slack: float
-) -> npt.NDArray[np.float64]:
-    """Return ``values`` with those up to ``slack`` beyond the range moved to its ends."""
-    wide = values.astype(np.float64)
-    near = (wide >= low - slack) & (wide <= high + slack)
-    return np.where(near, np.clip(wide, low, high), wide)
+) -> npt.NDArray[np.uint8]:
+    """Return the `entries` of values of which those up to ``slack`` beyond the range count as its ends."""
+    result = entries(np.clip(values, low, high), low, high)
+    below, above = outside(values, low - slack, high + slack)
+    if above.any():
+        result = np.asarray(cv2.max(result, above.view(np.uint8) * np.uint8(ABOVE)))
+    if below.any():
+        at_most = ABOVE - below.view(np.uint8) * np.uint8(ABOVE - BELOW)
+        result = np.asarray(cv2.min(result, at_most))
+    return result.reshape(values.shape)
 
 
 def luminance(color: npt.ArrayLike) -> npt.NDArray[np.float64]:

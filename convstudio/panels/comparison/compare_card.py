@@ -37,6 +37,8 @@ class CompareCard(Card):
         self.view.setAccessibleName(title)
         self.color_bar = ColorBar(theme)
         self.view.painted.connect(self._place_bar)
+        # Before the paint as well, or another one would follow for the bar.
+        self.view.viewport_shown.connect(self._place_bar)
         self.view.viewport_shown.connect(lambda: self._show_bar(resizing=True))
         # Shown instead of the view for a signal.
         self.plot: ResultPlot | None = None

@@ -64,7 +64,7 @@ class EquationSplitter(QSplitter):
     def event(self, event: QEvent) -> bool:
         """Lay the window out anew only if a panel needs another size, and not for each new text within one."""
         if event.type() == QEvent.Type.LayoutRequest:
-            panels = [self.widget(at) for at in range(self.count())]
+            panels = map(self.widget, range(self.count()))
             needs = [(each.minimumSizeHint(), each.isHidden()) for each in panels if each]
             if needs == self._needs:
                 return True

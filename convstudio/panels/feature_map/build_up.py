@@ -157,7 +157,7 @@ class BuildUp:
             self._show_layer(spotlight.term)
         elif layered:
             lit = replace(lit, window=shown)
-        elif lit.window is not None:
+        elif lit.window is not None and view.may_carry_notes:
             experiment = spotlight.timeline.experiment
             term = spotlight.term
             notes = view.legible(stamping_notes(experiment, letters, term.m, term.n))

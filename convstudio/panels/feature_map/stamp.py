@@ -10,7 +10,7 @@ from convstudio.core.notation.stamps import stamp_notes
 from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.cell_items import Notes
 from convstudio.panels.pictures.kernel_notes import stamp_letters
-from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 
@@ -30,12 +30,17 @@ def show_stamp(
     Where their digits cannot be read on the screen, return the content of a loupe.
     """
     assert cells.weights is not None
-    products, notes = stamp_notes(experiment, target, cells)
-    if lettered:
-        notes = stamp_letters(experiment, (target.row, target.column), cells)
-    written = Notes(notes, cells.weights)
-    view.marks.show_marks(None, place, view.legible(written))
-    if view.carries(written):
+    products: list[list[list[str]]] = []
+    notes: list[list[str]] = []
+    written = None
+    # A thousand texts that nobody can read would cost several frames.
+    if view.may_carry_notes or (not view.is_readable and cells.weights.size <= MOST_DIGITS):
+        products, notes = stamp_notes(experiment, target, cells)
+        if lettered:
+            notes = stamp_letters(experiment, (target.row, target.column), cells)
+        written = Notes(notes, cells.weights)
+    view.marks.show_marks(None, place, None if written is None else view.legible(written))
+    if written is not None and view.carries(written):
         view.show_raised(place)
     # The digits can be read in the cells themselves.
     if view.is_readable:

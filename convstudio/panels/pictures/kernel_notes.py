@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.weights import weight_text
 from convstudio.core.numbers.equations import printed
@@ -27,21 +26,28 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
     """The notes of the kernel as typed, or ``turned`` by 180°, before its scale, in numbers or letters."""
     kernel = experiment.kernel
     kh, kw = kernel.shape
-    if letters is None:
-        names = [[_name(kernel, a, b) for b in range(kw)] for a in range(kh)]
-    else:
-        names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
     way = -1 if turned else 1
-    shorter = None
-    if letters is None:
-        shorter = [[_shorter(kernel, a, b) for b in range(kw)][::way] for a in range(kh)][::way]
-    texts = [[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]]
-    return Notes(texts, kernel.array[::way, ::way], shorter)
+    weights = kernel.array[::way, ::way]
+    if letters is not None:
+        names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
+        return Notes([[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]], weights)
+    worded = [
+        [_wordings(kernel.values[a][b], weight_text(kernel, a, b)) for b in range(kw)[::way]]
+        for a in range(kh)[::way]
+    ]
+    texts = [[words[0] for words in row] for row in worded]
+    return Notes(texts, weights, [[words[1:] for words in row] for row in worded])
 
 
-def _name(kernel: Kernel, a: int, b: int) -> str:
+@lru_cache(maxsize=4096)
+def _wordings(weight: Number, typed: str) -> tuple[str, ...]:
+    """The wordings of a weight: in few digits, as typed, then with fewer and fewer digits."""
+    rounded = (f"≈{format_number(float(weight), digits)}" for digits in _ROUNDED)
+    return tuple(f"{TIMES}{name}" for name in (_name(weight, typed), typed, *rounded))
+
+
+def _name(weight: Number, typed: str) -> str:
     """A weight in few digits; as typed where that is exact and no longer, else with a ≈."""
-    weight, typed = kernel.values[a][b], weight_text(kernel, a, b)
     name = format_number(weight, _DIGITS)
     if _says(name, weight):
         return name
@@ -51,13 +57,6 @@ def _name(kernel: Kernel, a: int, b: int) -> str:
 def _says(text: str, weight: Number) -> bool:
     found = printed(text)
     return found is not None and float(found) == float(weight)
-
-
-def _shorter(kernel: Kernel, a: int, b: int) -> tuple[str, ...]:
-    """Other wordings of a weight: as typed, then with fewer and fewer digits."""
-    typed, weight = weight_text(kernel, a, b), float(kernel.values[a][b])
-    rounded = (f"≈{format_number(weight, digits)}" for digits in _ROUNDED)
-    return tuple(f"{TIMES}{name}" for name in (typed, *rounded))
 
 
 def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:

@@ -20,10 +20,12 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
 from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
+from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_items import PixelItem, RimItem
+from convstudio.panels.pictures.pixel_items import PixelItem
+from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
@@ -67,6 +69,8 @@ class PixelView(FramedView):
         self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
         self.box.disableAutoRange()
         self.setCentralWidget(self.box)
+        # Layers repaint the view themselves; the scene, which notices later what has moved, would paint it again.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
         self.pixels = PixelItem(theme)
         self.rim = RimItem(theme)
         self.letters = LetterItem(theme)
@@ -78,12 +82,11 @@ class PixelView(FramedView):
         self.terms.stay_clear_of(self.letters, self.digits)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
+        below = self.pixels, self.rim, self.letters, self.frame, self.digits
+        self.ground = GroundItem(theme, below, (self.letters, self.digits))
         self.layers = (
-            self.pixels,
-            self.rim,
-            self.letters,
-            self.frame,
-            self.digits,
+            *below,
+            self.ground,
             # Below the highlight, which they add to.
             self.marks,
             self.kept,
@@ -92,7 +95,7 @@ class PixelView(FramedView):
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
-        for written in (self.letters, self.digits, self.terms, self.marks):
+        for written in (self.ground, self.letters, self.digits, self.terms, self.marks):
             written.clear = self.indices.not_covered
         self.indices.taken = self.terms.beyond
         self._overlays: list[QWidget] = []
@@ -134,8 +137,9 @@ class PixelView(FramedView):
         """Show this part of the image, without emitting a proposal."""
         self._viewport = viewport
         self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
-        # Otherwise the next paint would update it midway, and be done twice.
+        # At once, since layers are laid out by it before the next paint.
         self.box.updateMatrix()
+        self.viewport().update()
         self.viewport_shown.emit()
 
     def visible_rect(self) -> QRectF:
@@ -163,6 +167,12 @@ class PixelView(FramedView):
             self.cell, raised=True
         )
         return above and bool(notes.pixels(cells, self.cell))
+
+    @property
+    def may_carry_notes(self) -> bool:
+        """Whether cells are large enough for notes below their text, if these are short enough."""
+        cells = self.metrics.cells
+        return self.is_readable if cells.legible_only else self.cell >= cells.notes_from
 
     def legible(self, notes: Notes) -> Notes | None:
         """The notes, or None if a room could not read both them and the text above."""

@@ -119,7 +119,7 @@ class BoardContent:
 
     def outputs(self, kept: Kept) -> Grid:
         """The grid of S, with room for both operations: flipping the kernel must not move the board."""
-        longest = longest_sum(kept)
+        longest = 0 if self.board.letters is None else longest_sum(kept)
         if longest not in self._outputs:
             here, there = (
                 each.outputs(None, longest=longest) for each in (self.board, self._turned)

@@ -91,6 +91,7 @@ class RoomStage(QWidget):
         self._shown: Scene | None = None  # as drawn, which comes after it
         self._letters: Letters | None = None
         self._board: Board | None = None
+        self._content: BoardContent | None = None  # of the scene, measured once
         self._layout: BoardLayout | None = None
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
@@ -129,6 +130,7 @@ class RoomStage(QWidget):
         with QSignalBlocker(self._colors):
             self._colors.show_scene(scene)
         if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
+            self._content = None
             self._make_board()
 
     def show_scene(self, scene: Scene) -> None:
@@ -172,8 +174,10 @@ class RoomStage(QWidget):
         self._board = self._layout = None
         kind: Kind = "plots" if self._is_stacked else "pictures"
         if is_small(experiment) and self.width() > 10:
-            self._board = Board(self._scene.timeline, self._letters)
-            self._layout = self._arranged(self._board)
+            if self._content is None:
+                self._content = BoardContent(Board(self._scene.timeline, self._letters))
+            self._board = self._content.board
+            self._layout = self._arranged(self._content)
             if self._layout is not None:
                 kind = "board"
         self._kind = kind
@@ -190,10 +194,10 @@ class RoomStage(QWidget):
         self.update()
         self.arranged.emit()
 
-    def _arranged(self, board: Board) -> BoardLayout | None:
+    def _arranged(self, content: BoardContent) -> BoardLayout | None:
         edge, room = self.edge, self._metrics.type
         size = QSizeF(self.width() - 2 * edge, self.height())
-        layout = arrange(size, room, self._least, BoardContent(board))
+        layout = arrange(size, room, self._least, content)
         return None if layout is None else layout.moved(QPointF(edge, 0))
 
     @property

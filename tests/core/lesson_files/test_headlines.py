@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.lesson_files.numbers import Numbers, Unknown
-from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.places import PlaceError
 from convstudio.core.model.experiment import is_same
 from convstudio.core.notation.naming import names_of

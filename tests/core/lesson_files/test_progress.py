@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.lesson_files.progress import (
     LONGEST_ANSWER,
     MOST_ANSWERS,
@@ -16,7 +17,6 @@ from convstudio.core.lesson_files.progress import (
     progress_in,
     text_of,
 )
-from convstudio.core.lesson_files.reading import built_in_lessons
 from convstudio.core.lessons.conditions import Condition
 from convstudio.core.lessons.lesson import Goal, Lesson, Question, Screen, Step, Task
 

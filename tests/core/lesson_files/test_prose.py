@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import convstudio.core.lessons.formulas as typesetting
 from convstudio.core.lesson_files.reading import LessonError, parse_lesson
 from convstudio.core.lessons.formulas import LONGEST, FormulaError, drawing, parts, plain
 
@@ -59,6 +60,15 @@ def test_a_formula_is_drawn_in_the_colour_asked_for():
     assert b"#123456" in drawn.svg
     assert b"<text" not in drawn.svg  # paths alone, on every machine the same
     assert drawn.width > drawn.height > drawn.descent > 0
+
+
+def test_a_formula_is_typeset_once_for_all_colours(monkeypatch):
+    latex, typeset, made = r"\sum_n I(n)", typesetting._typeset, []
+    monkeypatch.setattr(typesetting, "_typeset", lambda text: (made.append(text), typeset(text))[1])
+    black, red = drawing(latex), drawing(latex, "#ff0000")
+    assert made == [latex]
+    assert black.svg.replace(b"#000000", b"#ff0000") == red.svg != black.svg
+    assert black[1:] == red[1:]
 
 
 @pytest.mark.parametrize(

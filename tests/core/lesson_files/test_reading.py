@@ -11,13 +11,8 @@ from PIL import Image
 
 from convstudio.core.examples.spaceship import spaceship, weights_by_age
 from convstudio.core.files.resources import resource_path
-from convstudio.core.lesson_files.reading import (
-    LessonError,
-    built_in_lessons,
-    parse_lesson,
-    read_lesson,
-    read_title,
-)
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson, read_title
 from convstudio.core.lesson_files.schema import (
     GoalKeys,
     LessonKeys,
@@ -163,7 +158,7 @@ def test_built_in_lessons_are_those_with_a_number_in_their_order(monkeypatch, tm
     for name in ("02-b.md", "01-a.md", "writing-lessons.md", "03-c.txt"):
         (tmp_path / name).touch()
     monkeypatch.setattr(
-        "convstudio.core.lesson_files.reading.resource_path", lambda *parts: tmp_path
+        "convstudio.core.lesson_files.built_in.resource_path", lambda *parts: tmp_path
     )
     assert [path.name for path in built_in_lessons()] == ["01-a.md", "02-b.md"]
 

@@ -20,6 +20,7 @@ from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.numbers.equations import (
     as_printed,
     difference,
+    plus,
     printed,
     product,
     reading,
@@ -86,6 +87,29 @@ def test_colours_are_equal_in_all_channels_or_about():
     assert right_side(left, (2.0, 4.0, 7.0)) == "= (2, 4, 7)"
     left = [product(each, Fraction(1, 3)) for each in as_printed((3.0, 2.0, 3.0))]
     assert right_side(left, (1.0, 2 / 3, 1.0), 4) == "≈ (1, 0.6667, 1)"
+
+
+_VALUES = st.one_of(
+    st.integers(-70000, 70000).map(float), st.sampled_from([0.5, 1e15, 1e16, np.inf, np.nan, -0.0])
+)
+_WEIGHTS = st.one_of(
+    st.integers(-9, 9), st.fractions(-2, 2, max_denominator=12), st.none(), st.just(np.inf)
+)
+
+
+@given(st.lists(st.tuples(_VALUES, _VALUES, _WEIGHTS), min_size=1, max_size=6), st.booleans())
+def test_a_sum_of_many_is_that_of_its_products_one_after_another(terms, in_color):
+    values = [(one, other) if in_color else one for one, other, _ in terms]
+    weights = [weight for _, _, weight in terms]
+    channels = [[one for one, _, _ in terms], [other for _, other, _ in terms]][: 1 + in_color]
+    expected = []
+    for channel in channels:
+        total = 0
+        for value, weight in zip(channel, weights, strict=True):
+            total = plus(total, product(as_printed(value)[0], weight))
+        expected.append(total)
+    found = sum_of(values, weights)
+    assert [*map(str, found)] == [*map(str, expected)]
 
 
 def test_a_sum_is_one_of_products_and_not_of_their_roundings():

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture

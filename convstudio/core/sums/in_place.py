@@ -1,0 +1,119 @@
+"""The sums of a whole picture by OpenCV's own filters and borders, all channels at once: a band of rows for each core.
+
+No pixel is copied but those of types that OpenCV reads slowly. A row of sums does not depend on the rows that are
+summed with it, so that any number of bands gives the same bits.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.sums import threads
+from convstudio.core.sums.recipe import Recipe
+from convstudio.core.sums.threads import cut, each, scratch
+
+Floats = npt.NDArray[Any]
+
+_DEPTHS: Final = {np.dtype(np.float32): cv2.CV_32F, np.dtype(np.float64): cv2.CV_64F}
+# From so many milliseconds on there is a band for each core, and two bands, so that a thread that starts late finds
+# less to do.
+_WORTH_TWO_CORES_MS: Final = 1.0
+_WORTH_MORE_BANDS_MS: Final = 4.0
+# Pixels that are converted at once.
+_CONVERTED: Final = 2**20
+
+
+def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
+    """Put the sums of (H, W[, C]) ``pixels`` into ``result``, which is contiguous; return whether that is possible.
+
+    It is not, and ``result`` is left undefined, where one call of OpenCV is not enough or might overflow on the way.
+    """
+    if recipe.border is None:
+        return False
+    bands = _bands(pixels, recipe)
+    if len(bands) == 1:
+        return _fill_band(pixels, recipe, result)
+    doubts: list[range] = []
+
+    def fill(band: range) -> None:
+        rows = slice(band.start, band.stop)
+        if doubts or not _fill_band(pixels[rows], recipe, result[rows]):
+            doubts.append(band)
+
+    # The rows at a seam, whose windows reach into the other band, are summed once more.
+    reach, before = recipe.axes[0].taps - 1, recipe.axes[0].before
+
+    def mend(seam: int) -> None:
+        around = slice(seam - reach, seam + reach)
+        mended = scratch("sums", result[around].shape, result.dtype)
+        _filter(_readable(pixels[around], recipe), recipe, mended)
+        result[seam - reach + before : seam + before] = mended[before : reach + before]
+
+    each(fill, bands)
+    if not doubts and reach:
+        each(mend, [band.start for band in bands[1:]])
+    return not doubts
+
+
+def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
+    """Return the rows that are summed at once; at least twice the kernel's, so that a seam is within two bands."""
+    height, taps = len(pixels), recipe.axes[0].taps
+    most = height if recipe.reads else _CONVERTED * height // pixels.size
+    if threads.CORES > 1 and recipe.ms > _WORTH_TWO_CORES_MS:
+        is_worth_more = recipe.ms > _WORTH_MORE_BANDS_MS and height > 200 * taps
+        count = threads.CORES * (2 if is_worth_more else 1)
+        most = min(most, -(-height // count))
+    return cut(height, max(most, 4 * taps))
+
+
+def _fill_band(part: Floats, recipe: Recipe, result: Floats) -> bool:
+    """Put the sums of one band into ``result``, unless a separable sum might overflow on the way."""
+    readable, guard = _readable(part, recipe), recipe.plan.guard
+    if guard is not None and recipe.largest > guard.brightest and not guard.admits(readable):
+        return False
+    _filter(readable, recipe, result)
+    return True
+
+
+def _readable(part: Floats, recipe: Recipe) -> Floats:
+    """Return pixels as OpenCV reads them quickly; they may lie in memory that is valid until the next call."""
+    if recipe.reads and part.flags.aligned:
+        return part
+    converted = scratch("pixels", part.shape, recipe.applied.dtype)
+    with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32 become infinite
+        np.copyto(converted, part, casting="unsafe")
+    return converted
+
+
+def _filter(part: Floats, recipe: Recipe, out: Floats) -> None:
+    if recipe.strips == 1:
+        _call(part, recipe, out)
+    else:
+        _filter_strips(part, recipe, out)
+    if recipe.plan.rounds:
+        np.rint(out, out=out)
+
+
+def _filter_strips(part: Floats, recipe: Recipe, out: Floats) -> None:
+    columns = recipe.axes[1]
+    for strip in cut(columns.size, -(-columns.size // recipe.strips)):
+        first, stop = max(strip.start - columns.before, 0), strip.stop + columns.after
+        around = part[:, first:stop]
+        sums = scratch("strip", around.shape, out.dtype)
+        _call(around, recipe, sums)
+        out[:, strip.start : strip.stop] = sums[:, strip.start - first :][:, : len(strip)]
+
+
+def _call(part: Floats, recipe: Recipe, out: Floats) -> None:
+    plan, (rows, columns) = recipe.plan, recipe.axes
+    assert recipe.border is not None
+    depth, anchor = _DEPTHS[out.dtype], (columns.before, rows.before)
+    if plan.method == "separable":
+        ((column, row),) = plan.terms
+        cv2.sepFilter2D(part, depth, row, column, out, anchor, borderType=recipe.border)
+    else:
+        cv2.filter2D(part, depth, recipe.applied, out, anchor, borderType=recipe.border)
