@@ -57,7 +57,8 @@ class ColorBar(QWidget):
         self.setObjectName("color_bar")
         self._theme, self._metrics = theme, DESK
         self._paint: Paint | None = None
-        self._span = (0.0, 0.0)
+        # The middle and half the height of the picture beside it.
+        self._beside = (0.0, 0.0)
         self._blank = False
         self.setFont(digit_font(DESK.bar_type))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -160,13 +161,17 @@ class ColorBar(QWidget):
 
     def show_span(self, picture: QRectF) -> None:
         """Align the vertical bar with the picture, at its height within reason and within the available space."""
-        middle, half = picture.center().y(), max(picture.height(), _SHORTEST) / 2
-        top, bottom = max(middle - half, 4.0), min(middle + half, self.height() - 4.0)
-        if bottom - top < _SHORTEST:
-            top, bottom = 4.0, self.height() - 4.0
-        if (top, bottom) != self._span:
-            self._span = (top, bottom)
+        beside = picture.center().y(), max(picture.height(), _SHORTEST) / 2
+        if beside != self._beside:
+            self._beside = beside
             self.update()
+
+    @property
+    def _span(self) -> tuple[float, float]:
+        """The top and the bottom of the vertical bar."""
+        middle, half = self._beside
+        top, bottom = max(middle - half, 4.0), min(middle + half, self.height() - 4.0)
+        return (top, bottom) if bottom - top >= _SHORTEST else (4.0, self.height() - 4.0)
 
     def covered_places(self) -> list[Covered]:
         """Return the whole bar as covered by writing: its labels stand beside it."""

@@ -114,7 +114,7 @@ class FeatureMapPanel(Card):
         self.view.setAccessibleName("Feature map")
         self.view.pixel_clicked.connect(self._choose)
         self.view.menu_requested.connect(self._open_menu)
-        self.view.painted.connect(self._after_paint)
+        self.view.painted.connect(self._receipts.settle)
         self.view.viewport_shown.connect(self._rescale)
         self._pointing = Pointing(self.view, self._target_at)
         self._pointing.target_changed.connect(self.target_changed)
@@ -252,8 +252,7 @@ class FeatureMapPanel(Card):
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
     def _rescale(self) -> None:
-        """Redraw what depends on the size of a cell."""
-        # Not only after the paint, which would be followed by another one.
+        """Redraw what depends on the size and the place of a cell."""
         self._show_span()
         scene = self._scene
         pointed = scene is not None and scene.target is not None
@@ -331,6 +330,7 @@ class FeatureMapPanel(Card):
         self.caption.setText(caption, *briefer_captions(caption))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
+        self._show_span()
         self.range.say()
         self._show_cells()
 
@@ -403,12 +403,8 @@ class FeatureMapPanel(Card):
         super().resizeEvent(event)
         self._reason.cover(self.view)
 
-    def _after_paint(self) -> None:
-        self._show_span()
-        self._receipts.settle()
-
     def _show_span(self) -> None:
-        """Lay the colour bar beside the picture."""
+        """Make the colour bar as high as S, before both are painted."""
         if self._experiment is not None and 0 not in self._experiment.output_shape:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
 

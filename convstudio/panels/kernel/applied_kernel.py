@@ -32,6 +32,7 @@ from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellContent,
     CellStyle,
+    changed_areas,
     content_of,
     draw_focus,
     draw_frame,
@@ -77,13 +78,25 @@ class AppliedKernel(QWidget):
 
     def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
         """Show a kernel as the operation applies it; a change of ``flip`` is animated as a turn."""
-        if kernel is not self._content.kernel or letters is not self._content.letters:
-            self._content = content_of(kernel, letters)
-        turned, self._flip = flip != self._flip, flip
+        before, turned = self._content, flip != self._flip
+        if kernel is before.kernel and letters is before.letters and not turned:
+            return
+        self._content, self._flip = content_of(kernel, letters), flip
         if turned:
             self._start_turn()
         self._describe()
-        self.update()
+        if turned or self.is_turning or not self._is_of_colors_alone(before):
+            self.update()
+            return
+        for top, left, bottom, right in changed_areas(before, self._content):
+            area = self.cell_rect((top, left)) | self.cell_rect((bottom, right))
+            self.update(area.toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def _is_of_colors_alone(self, before: CellContent) -> bool:
+        """Whether another content has as many cells, and neither has digits, which one weight may change in all."""
+        cell, metrics = self._cell, self._style.metrics
+        written = (each.shows_digits(cell, metrics) for each in (before, self._content))
+        return before.shape == self._content.shape and not any(written)
 
     def show_origin(self, shown: bool) -> None:
         """Set whether one weight lies on the output pixel, and is marked as the origin."""

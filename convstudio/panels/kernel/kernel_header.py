@@ -5,11 +5,12 @@ Qt's own header draws boxes, and cuts labels that are wider than their cell; at 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QItemSelection, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.metrics.metrics import DESK
+from convstudio.panels.kernel.kernel_model import ModelIndex
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
@@ -39,6 +40,12 @@ class IndexHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(DESK.kernel.index_width, DESK.kernel.index_height)
+
+    def currentChanged(self, current: ModelIndex, old: ModelIndex) -> None:
+        """Repaint nothing: no index shows the current cell, and one wider than its section would be cut."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Repaint nothing, as for the current cell."""
 
     def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         if self.cell_style is None or index % self._step(rect):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from convstudio.core.model.kernel import Kernel
@@ -17,11 +16,11 @@ from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.panels.kernel.weight_cells import (
     CellContent,
+    changed_areas,
     content_of,
     weight_label,
 )
 
-_FEW = 12
 # Combined once, because it is requested for each cell at every repaint.
 _FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
@@ -61,7 +60,7 @@ class KernelModel(QAbstractTableModel):
             self.endResetModel()
             return True
         self.content = content
-        for top, left, bottom, right in _changed_areas(before, content):
+        for top, left, bottom, right in changed_areas(before, content):
             self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
         return False
 
@@ -115,21 +114,3 @@ class KernelModel(QAbstractTableModel):
         except ExpressionError as error:
             return str(error)
         return ""
-
-
-def _changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
-    """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box."""
-    changed = before.entries != after.entries
-    for a, (row, other) in enumerate(zip(before.texts, after.texts, strict=True)):
-        if row is not other:
-            changed[a] |= [text != another for text, another in zip(row, other, strict=True)]
-    if before.widest != after.widest:
-        # The size of the digits may differ in all cells.
-        changed[:] = True
-    if before.origin != after.origin:
-        changed[before.origin] = changed[after.origin] = True
-    cells = np.argwhere(changed)
-    if len(cells) <= _FEW:
-        return [(a, b, a, b) for a, b in cells.tolist()]
-    (top, left), (bottom, right) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
-    return [(top, left, bottom, right)]

@@ -243,7 +243,7 @@ class KernelTable(QTableView):
             if not shows_digits:
                 kh, kw = content.shape
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-                draw_fills(painter, content, style, whole, self._cell, gap)
+                draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
             marks = TableMarks(
                 content, style, self.cell_rect, self.viewport().rect(), gap, self._lit,
                 self._focus_cells, self._kept_cells,

@@ -34,6 +34,8 @@ MOST_CELLS_WITH_DIGITS = 100
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
+# Cells that are repainted one by one; more are repainted in one box.
+_FEW_CHANGED = 12
 
 # The share of a cell available for a text that a whole room is to read.
 _ROOM_SHARE = 0.94
@@ -61,6 +63,7 @@ class CellStyle:
         self.grid = theme.color("hairline")
         self.fills = [QColor(int(r), int(g), int(b)) for r, g, b in table]
         self.inks = [QColor("white" if white else "black") for white in wants_white_ink(table)]
+        self.colors = [fill.rgb() for fill in self.fills]
 
 
 class CellContent:
@@ -169,21 +172,44 @@ def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     kh, kw = entries.shape
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
-    image.setColorTable([color.rgb() for color in style.fills])
+    image.setColorTable(style.colors)
     # Qt enlarges pixels in the screen's own format many times as fast as those of a colour table.
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def draw_fills(
-    painter: QPainter, content: CellContent, style: CellStyle, whole: QRect, cell: int, gap: int
-) -> None:
-    """Draw all cells, ``cell`` pixels wide, into ``whole``, with the grid on the left of each and above it."""
+    painter: QPainter, content: CellContent, style: CellStyle, whole: QRect, cell: int, gap: int,
+    within: QRect,
+) -> None:  # fmt: skip
+    """Draw the cells, ``cell`` pixels wide, of ``whole`` that lie ``within`` a part of it.
+
+    The grid is on the left of each and above it.
+    """
     painter.drawImage(whole, entries_image(content, style))
     kh, kw = content.shape
-    for a in range(kh):
+    top, left = within.top() - whole.top(), within.left() - whole.left()
+    for a in range(max(top // cell, 0), min((top + within.height()) // cell + 1, kh)):
         painter.fillRect(whole.x(), whole.y() + a * cell, whole.width(), gap, style.grid)
-    for b in range(kw):
+    for b in range(max(left // cell, 0), min((left + within.width()) // cell + 1, kw)):
         painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), style.grid)
+
+
+def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
+    """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box."""
+    changed = before.entries != after.entries
+    for a, (row, other) in enumerate(zip(before.texts, after.texts, strict=True)):
+        if row is not other:
+            changed[a] |= [text != another for text, another in zip(row, other, strict=True)]
+    if before.widest != after.widest:
+        # The size of the digits may differ in all cells.
+        changed[:] = True
+    if before.origin != after.origin:
+        changed[before.origin] = changed[after.origin] = True
+    cells = np.argwhere(changed)
+    if len(cells) <= _FEW_CHANGED:
+        return [(a, b, a, b) for a, b in cells.tolist()]
+    (top, left), (bottom, right) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
+    return [(top, left, bottom, right)]
 
 
 _newest: list[CellContent] = []
