@@ -14,15 +14,18 @@ from pathlib import Path
 from PySide6.QtCore import QMetaObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from convstudio.application import the_application
-from convstudio.command_line import interrupts
-from convstudio.command_line.inputs import read_experiment, read_image
-from convstudio.command_line.options import Options, parse
-from convstudio.core.model.picture import Picture
-from convstudio.document.settings import Settings
-from convstudio.files.opening import is_large
-from convstudio.theme import THEME_CHOICES
-from convstudio.window.main_window import MainWindow
+from convstudio.uncollected import uncollected
+
+with uncollected():
+    from convstudio.application import the_application
+    from convstudio.command_line import interrupts
+    from convstudio.command_line.inputs import read_experiment, read_image
+    from convstudio.command_line.options import Options, parse
+    from convstudio.core.model.picture import Picture
+    from convstudio.document.settings import Settings
+    from convstudio.files.opening import is_large
+    from convstudio.theme import THEME_CHOICES
+    from convstudio.window.main_window import MainWindow
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -30,7 +33,8 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 
     Creates the QApplication if there is none. Raises SystemExit for arguments that do not parse.
     """
-    return _window(parse(arguments))
+    with uncollected():
+        return _window(parse(arguments))
 
 
 def run_window(options: Options) -> int:

@@ -70,5 +70,6 @@ def the_application() -> QApplication:
         application.setStyle("Fusion")
         load_typefaces()
         application.setFont(text_font())
-        pg.setConfigOptions(imageAxisOrder="row-major")
+        # No move of the mouse is dropped: each takes less time than a screen of 100 Hz would leave.
+        pg.setConfigOptions(imageAxisOrder="row-major", mouseRateLimit=0)
     return application

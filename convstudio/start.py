@@ -7,12 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from convstudio import menu_entry
-from convstudio.command_line.cli import run_headless
-from convstudio.command_line.options import Options, parse
-from convstudio.core.model.presets import preset_names
-from convstudio.libraries import no_window
-from convstudio.terminal import FAILED, OK, put, say
+from convstudio.one_blas_thread import one_blas_thread
+
+with one_blas_thread():
+    from convstudio import menu_entry
+    from convstudio.command_line.cli import run_headless
+    from convstudio.command_line.options import Options, parse
+    from convstudio.core.model.presets import preset_names
+    from convstudio.libraries import no_window
+    from convstudio.terminal import FAILED, OK, put, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ text has a contrast of at least 4.5 : 1, and every mark of at least 3 : 1 (teste
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -74,9 +75,14 @@ class Theme:
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """One of the colours above, by the name of its field, as a QColor."""
-        color = QColor(getattr(self, role))
-        color.setAlphaF(alpha)
-        return color
+        return _color(getattr(self, role), alpha)
+
+
+@lru_cache(maxsize=512)
+def _color(name: str, alpha: float) -> QColor:
+    color = QColor(name)
+    color.setAlphaF(alpha)
+    return color
 
 
 LIGHT = Theme(
@@ -178,6 +184,7 @@ BOARD_WEIGHT = QFont.Weight.DemiBold
 """The weight of digits on the board."""
 
 
+@lru_cache(maxsize=128)
 def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter, the typeface of text."""
     font = QFont("Inter")
@@ -189,13 +196,15 @@ def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     return font
 
 
+@lru_cache(maxsize=128)
 def digit_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter with tabular figures, so that digits align in columns and do not jump when they change."""
-    font = text_font(pixels, weight)
+    font = QFont(text_font(pixels, weight))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
+@lru_cache(maxsize=128)
 def math_font(pixels: int) -> QFont:
     """STIX Two Math; for italics use Unicode's mathematical letters, such as 𝐼, 𝐾, 𝑆."""
     font = QFont("STIX Two Math")

@@ -1,9 +1,10 @@
 """Requests for views of a section of an experiment, computed at once if that is quick, else in the background.
 
-A view that takes less than half a frame is computed in the caller's thread, so nothing flickers and nothing lags. The
-rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is newer
-than the one on the screen, so that a long drag shows progress and never goes backward. There are two instances, one for
-S and one for I, each with an engine of its own.
+A view that takes less than half a frame is computed in the caller's thread, so nothing flickers and nothing lags; while
+a view is moved, which must itself be painted in that time, only what takes far less. The rest goes to a worker; while
+it runs, newer requests replace each other, and a finished view is shown if it is newer than the one on the screen, so
+that a long drag shows progress and never goes backward. There are two instances, one for S and one for I, each with an
+engine of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import View
 
 AT_ONCE_MS: Final = 8.0
-# While the section is being moved, a slow view is computed only once it has come to rest.
+# While the section is being moved, a view is computed at once up to the first time, in the background up to the second,
+# and beyond it only once the movement has come to rest.
+_MOVING_MS: Final = 1.0
+_SOON_MS: Final = 40.0
 _REST_MS: Final = 40
 
 
@@ -53,6 +57,9 @@ class ViewRequests(QObject):
         """Let long jobs wait until ``after`` is idle, so that the first picture has both cores to itself."""
         super().__init__(parent)
         self._after = after
+        if after is not None:
+            after.busy_changed.connect(self._take_turn)
+        self._waits_for_turn = False
         self._make_engine = make_engine
         self._engine = make_engine()
         self._worker = Worker(Priority.SEEN, self)
@@ -67,7 +74,7 @@ class ViewRequests(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a view is being computed in the background."""
-        return self._worker.busy or self._rest.isActive()
+        return self._worker.busy or self._rest.isActive() or self._waits_for_turn
 
     def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
         """Compute ``section`` of ``experiment``; `viewed` follows, for this or a newer request.
@@ -86,8 +93,8 @@ class ViewRequests(QObject):
         self._section = section
         if self._experiment is None:
             return
-        if self._is_quick():
-            self._ask()
+        if self._takes_at_most(_SOON_MS):
+            self._ask(_MOVING_MS)
         else:
             self._rest.start()
 
@@ -99,35 +106,42 @@ class ViewRequests(QObject):
 
     def join(self) -> None:
         """Wait for the running job; nothing is delivered or computed afterwards."""
-        self._experiment = None
+        self._experiment, self._waits_for_turn = None, False
         self._rest.stop()
         self._worker.join()
 
-    def _is_quick(self) -> bool:
+    def _takes_at_most(self, ms: float) -> bool:
+        """Whether the view takes no longer, beginning now."""
         assert self._experiment is not None
         assert self._section is not None
         if self._worker.running is self._engine:
             return False
         asked = self._experiment, self._section, self._gesture
-        return self._engine.predicted_ms(*asked) < AT_ONCE_MS
+        return self._engine.predicted_ms(*asked) < ms
 
-    def _ask(self) -> None:
+    def _ask(self, at_once_ms: float = AT_ONCE_MS) -> None:
         experiment, section, gesture = self._experiment, self._section, self._gesture
         assert experiment is not None
         assert section is not None
         self._rest.stop()
         self._requested += 1
         number, engine = self._requested, self._engine
-        if self._is_quick():
+        self._waits_for_turn = False
+        if self._takes_at_most(at_once_ms):
             self._worker.forget()
             self._show(number, engine.view(experiment, section, gesture))
         elif self._after is not None and self._after.is_busy:
-            self._rest.start()
+            self._waits_for_turn = True
         else:
             self._worker.submit(
                 (number, engine), lambda: engine.view(experiment, section, gesture), engine
             )
         self.busy_changed.emit(self.is_busy)
+
+    def _take_turn(self, busy: bool) -> None:
+        """Begin the job that has waited for those of others."""
+        if self._waits_for_turn and not busy:
+            self._ask()
 
     def _deliver(
         self, request: tuple[int, Engine], view: View | None, error: BaseException | None

@@ -1,5 +1,7 @@
 """What is shown never goes backward, never starves, and ends at the newest."""
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -140,3 +142,50 @@ def test_numbers_that_float32_cannot_hold_are_shown_in_float64(requests, views, 
     requests.request(experiment, all_of(experiment))
     assert np.array_equal(views[0].values, pixels * float(weight))
     assert views[0].values[0, 0] != views[0].values[0, 1]
+
+
+class Foretold:
+    """An engine whose views take as long as they are foretold to, and which knows who computed them."""
+
+    def __init__(self, ms):
+        self.ms, self.threads = ms, []
+
+    def predicted_ms(self, experiment, section, gesture=False):
+        return self.ms
+
+    def view(self, experiment, section, gesture=False):
+        self.threads.append(threading.current_thread())
+        return ViewEngine().view(experiment, section)
+
+
+def test_while_a_view_moves_only_what_takes_no_time_is_computed_in_the_same_thread(qapp, qtbot):
+    here, experiment = threading.current_thread(), Experiment(SMALL, preset("box-3"))
+    for ms, at_once in ((0.1, True), (4.0, False), (20.0, False)):
+        engine = Foretold(ms)
+        requests = ViewRequests(lambda engine=engine: engine)
+        requests.request(experiment, all_of(experiment))
+        qtbot.waitUntil(lambda requests=requests: not requests.is_busy)
+        engine.threads.clear()
+        requests.look(Section(range(4), range(8)))
+        assert requests.is_busy is not at_once
+        assert not requests._rest.isActive()
+        qtbot.waitUntil(lambda requests=requests: not requests.is_busy)
+        assert [thread is here for thread in engine.threads] == [at_once]
+        requests.join()
+
+
+def test_a_job_that_has_waited_begins_as_soon_as_the_one_before_it_has_ended(qapp, qtbot):
+    first, second = (Foretold(20.0) for _ in range(2))
+    one = ViewRequests(lambda: first)
+    other = ViewRequests(lambda: second, after=one)
+    states = []
+    one.busy_changed.connect(lambda busy: states.append((busy, other._worker.busy)))
+    experiment = Experiment(SMALL, preset("box-3"))
+    one.request(experiment, all_of(experiment))
+    other.request(experiment, all_of(experiment))
+    assert other.is_busy
+    assert not second.threads
+    qtbot.waitUntil(lambda: not other.is_busy)
+    assert states == [(True, False), (False, True)]
+    one.join()
+    other.join()

@@ -33,7 +33,7 @@ from plots import plot_acts, plot_edits
 from PySide6.QtCore import qInstallMessageHandler
 from start_up import start_tables
 from tables import machine, write
-from throughput_rows import throughput_table
+from throughput_rows import others_table, throughput_table
 from trees import THIS, Trees
 
 _TARGET = THIS / "resources" / "benchmarks"
@@ -58,7 +58,8 @@ def measure(part: str, trees: Trees, options: argparse.Namespace, target: Path) 
         rounds = (5, 2) if quick else (15, 7)
         write(target / "start.md", start_tables(trees, *rounds))
     elif part == "throughput":
-        write(target / "throughput.md", [throughput_table(trees, quick=quick)])
+        tables = [throughput_table(trees, quick=quick), others_table(quick=quick)]
+        write(target / "throughput.md", tables)
     else:
         table, found = edits(*(((1, 12), (31,)) if quick else (sizes, kernels)), quick=quick)
         plot_edits(found, 31, target / "speed.png")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import statistics
 
+import throughput
 from tables import Table, ratio
 from trees import Trees
 
@@ -37,6 +38,20 @@ def throughput_table(trees: Trees, *, quick: bool) -> Table:
             else ()
         )
         table.add(*label.split("|"), *cells, f"{statistics.median(pairs):.2f}", *last)
+    return table
+
+
+def others_table(*, quick: bool) -> Table:
+    """Milliseconds of every library that is installed, for one float32 image of 1 MP."""
+    rows = list(throughput.others((3, 9, 31) if quick else throughput.KERNELS))
+    names = list(dict.fromkeys(name for _, _, medians in rows for name in medians))
+    table = Table(
+        "1 MP, float32, zeros outside, beside other libraries (ms, median)", "kernel", *names
+    )
+    for size, is_separable, medians in rows:
+        kind = f"{size} × {size}, {'separable' if is_separable else 'dense'}"
+        cells = (f"{medians[name]:.2f}" if name in medians else "–" for name in names)
+        table.add(kind, *cells)
     return table
 
 

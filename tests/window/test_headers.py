@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.target import Target
+from convstudio.panels.kernel.kernel_table import KernelTable
 
 NARROW = (1024, 768)
 NAME = "a_name_that_tells_where_and_when_and_by_whom_and_how_it_was_measured_" * 3
@@ -128,3 +131,41 @@ def test_what_is_read_under_the_mouse_is_whole_before_buttons_that_menus_have(wi
         panel.target_changed.emit(Target(kind, 1, 1))
         QApplication.processEvents()
         assert button.isVisible() == before, "it comes and goes with every text"
+
+
+class LaidOut(QObject):
+    """The widgets that were asked to lay themselves out anew."""
+
+    def __init__(self):
+        super().__init__()
+        self.widgets = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.widgets.append(type(watched).__name__)
+        return False
+
+
+def test_a_dragged_weight_moves_no_panel_and_has_only_lines_of_text_laid_out(window, qapp):
+    window.resize(1366, 740)
+    table = window.kernel_panel.findChild(KernelTable)
+    table.select_cell((2, 2))
+    at, viewport = table.cell_rect((2, 2)).center(), table.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at)
+    for up in (12, 16):
+        QTest.mouseMove(viewport, at - QPoint(0, up))
+        for _ in range(5):
+            QApplication.processEvents()
+    total = window.kernel_panel.findChild(QToolButton, "kernel_total")
+    places, said = [panel.geometry() for panel in window.equation.panels], set()
+    asked = LaidOut()
+    qapp.installEventFilter(asked)
+    for up in (20, 400, -400, 60):
+        QTest.mouseMove(viewport, at - QPoint(0, up))
+        QApplication.processEvents()
+        said.add(len(total.text()))
+    qapp.removeEventFilter(asked)
+    assert len(said) > 1
+    assert not set(asked.widgets) & {"Centre", "MainWindow", "QStackedWidget", "QStatusBar"}
+    assert [panel.geometry() for panel in window.equation.panels] == places
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)

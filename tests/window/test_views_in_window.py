@@ -215,3 +215,16 @@ def test_a_pan_paints_each_picture_once(window, qtbot):
     QTest.mouseRelease(viewport, LEFT, pos=middle)
     assert views[1].visible_rect() != before
     assert sorted(map(views.index, paints)) == [0, 1]
+
+
+def test_no_move_of_a_pan_is_dropped_however_soon_it_follows(window, qtbot):
+    view = window.feature_map_panel.view
+    window.equation.pictures.zoom(8)
+    middle = view.viewport().rect().center()
+    QTest.mousePress(view.viewport(), LEFT, pos=middle)
+    lefts = []
+    for far in range(10, 20, 2):
+        move(view.viewport(), middle + QPoint(far, 0))
+        lefts.append(view.visible_rect().left() * view.cell)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=middle)
+    assert np.allclose(np.diff(lefts), -2)

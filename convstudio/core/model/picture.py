@@ -184,10 +184,11 @@ def extremes(values: npt.NDArray[Any]) -> Extremes:
     """Return the smallest and the largest finite value; (0, 0) if there is none."""
     if values.size == 0:
         return 0.0, 0.0
-    ends = float(values.min()), float(values.max())
-    if all(map(math.isfinite, ends)):
-        return ends
-    finite = values[np.isfinite(values)]  # NaN is both ends of what it is in
+    low, high = float(values.min()), float(values.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high
+    # NaN is both ends, and an infinity one.
+    finite = values[np.isfinite(values)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
 
 

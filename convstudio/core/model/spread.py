@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -341,13 +340,21 @@ def outside(
         return values < low, values > high
 
 
+def is_finite(values: Values) -> bool:
+    """Return whether there is neither NaN nor an infinity."""
+    if values.dtype.kind != "f" or not values.size:
+        return True
+    # NaN would be both ends, and an infinity one.
+    return math.isfinite(values.min()) and math.isfinite(values.max())
+
+
 def _counted(band: Values, no_data: float | None) -> tuple[Values, int]:
     """Return the values of a band that count, flat, and the number of no-data values."""
     holes = _holes(band, no_data)
     missing = int(np.count_nonzero(holes))
     if missing:
         band = band[~holes]
-    if band.dtype.kind == "f" and band.size and not cv2.checkRange(band)[0]:
+    if not is_finite(band):
         band = band[np.isfinite(band)]
     return band.reshape(-1), missing
 

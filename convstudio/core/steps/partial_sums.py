@@ -116,14 +116,14 @@ class PartialSums:
         i, decimation = place.i, place.decimation
         if self.complete(step) == timeline.outputs:
             return place.whole
+        low, high = self._rows_in_the_making(step, i, decimation)
+        picture = np.zeros(place.whole.shape, timeline.experiment.screen_dtype)
         if timeline.by == "weight":
             below, layer = place.layers(step // timeline.outputs)
-            above: Pixels = below + layer
+            picture[:low] = below[:low] + layer[:low]
+            picture[low:] = below[low:]
         else:
-            above, below = place.whole, np.zeros(place.whole.shape)
-        low, high = self._rows_in_the_making(step, i, decimation)
-        picture = np.concatenate([above[:low], below[low:]])
-        picture = picture.astype(self._timeline.experiment.screen_dtype, copy=False)
+            picture[:low] = place.whole[:low]
         if low < high:
             rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
             band = self._band(step, rows, place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from convstudio.core.steps.timeline import Term, Timeline
@@ -53,10 +54,11 @@ def spotlight(timeline: Timeline, step: int) -> Spotlight:
 def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     window = rows.window(term.i), columns.window(term.j)
-    pixels = [(m, n) for m in window[0] for n in window[1]]
+    taps = [rows.tap(term.i, m) for m in window[0]], [columns.tap(term.j, n) for n in window[1]]
+    pixels, weights = list(product(*window)), list(product(*taps))
     if timeline.course.as_typed and timeline.experiment.flip:
         pixels.reverse()
-    weights = [(rows.tap(term.i, m), columns.tap(term.j, n)) for m, n in pixels]
+        weights.reverse()
     return (
         Lit((term.m, term.n), window, frozenset(pixels[: term.index]), _badges(timeline, pixels)),
         Lit(
@@ -72,8 +74,8 @@ def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
 def _scatter(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     stamp = rows.stamped(term.m), columns.stamped(term.n)
-    outputs = [(i, j) for i in stamp[0] for j in stamp[1]]
-    weights = [(rows.tap(i, term.m), columns.tap(j, term.n)) for i, j in outputs]
+    taps = [rows.tap(i, term.m) for i in stamp[0]], [columns.tap(j, term.n) for j in stamp[1]]
+    outputs, weights = list(product(*stamp)), list(product(*taps))
     now = outputs.index((term.i, term.j))
     pixel = term.step // timeline.taps
     width = timeline.unit_sizes[2] // timeline.taps
@@ -95,7 +97,7 @@ def _scatter(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
 
 def _shift_and_add(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
-    weights = [(a, b) for a in range(rows.taps) for b in range(columns.taps)]
+    weights = list(product(range(rows.taps), range(columns.taps)))
     layer = term.step // timeline.outputs
     return (
         Lit((term.m, term.n), (rows.multiplied(term.a), columns.multiplied(term.b))),

@@ -119,22 +119,21 @@ def _filter(
     given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
     pixels, number = given.pixels, given.number
     recipe = recipe_of(given, flip, number)
-    shape = recipe.shape
-    whole = shape[1:] if given.is_line else (*shape, *pixels.shape[2:])
+    whole = (*recipe.shape[1 if given.is_line else 0 :], *pixels.shape[2:])
     if out is None:
         returned = feature_map = np.empty(whole, number)
     else:
         check_out(out, whole, number)
-        returned = feature_map = out
+        returned, feature_map = out, np.asarray(out)
         # Fill memory of our own, unless the result's is as good: contiguous, and no part of the image still to be read.
         if not out.flags.carray or np.may_share_memory(out, pixels):
             feature_map = np.empty(whole, number)
-    sums = np.asarray(feature_map).reshape(*shape, *pixels.shape[2:])
+    sums = feature_map[np.newaxis] if given.is_line else feature_map
     if given.skips:
         _fill_with_means(given, flip, sums)
     else:
         _fill(given, flip, recipe, sums)
-    if feature_map is not returned:
+    if out is not None and not np.may_share_memory(out, feature_map):
         returned[...] = feature_map
     return returned
 

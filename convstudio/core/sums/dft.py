@@ -24,6 +24,9 @@ Floats = npt.NDArray[Any]
 # Rows and columns of a tile with its border: small enough for the cache, yet large beside a usual kernel.
 _TILE: Final = 256
 _TIMES_THE_KERNEL: Final = 5
+# Rows that begin at the same place of a page of memory displace each other in the cache: such rows get some room.
+_PAGE: Final = 4096
+_ROOM: Final = 4
 
 
 def most_outputs(taps: int) -> int:
@@ -60,7 +63,8 @@ class Spectrum:
         kh, kw = self._applied.shape
         height = cv2.getOptimalDFTSize(max(len(i) for i, _ in tiles) + kh - 1)
         width = cv2.getOptimalDFTSize(max(len(j) for _, j in tiles) + kw - 1)
-        pair = scratch("pair", (height, width, 2), region.dtype)
+        room = _ROOM if 2 * width * region.itemsize % _PAGE == 0 else 0
+        pair = scratch("pair", (height, width + room, 2), region.dtype)[:, :width]
         for part in range(2):
             values = pair[..., part]
             if part == len(tiles):

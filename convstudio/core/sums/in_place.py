@@ -34,14 +34,15 @@ def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
     """
     if recipe.border is None:
         return False
+    bands = _bands(pixels, recipe)
+    if len(bands) == 1:
+        return _fill_band(pixels, recipe, result)
     doubts: list[range] = []
 
     def fill(band: range) -> None:
-        part = _readable(pixels[band.start : band.stop], recipe)
-        if doubts or not _is_admitted(part, recipe):
+        rows = slice(band.start, band.stop)
+        if doubts or not _fill_band(pixels[rows], recipe, result[rows]):
             doubts.append(band)
-        else:
-            _filter(part, recipe, result[band.start : band.stop])
 
     # The rows at a seam, whose windows reach into the other band, are summed once more.
     reach, before = recipe.axes[0].taps - 1, recipe.axes[0].before
@@ -52,7 +53,6 @@ def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
         _filter(_readable(pixels[around], recipe), recipe, mended)
         result[seam - reach + before : seam + before] = mended[before : reach + before]
 
-    bands = _bands(pixels, recipe)
     each(fill, bands)
     if not doubts and reach:
         each(mend, [band.start for band in bands[1:]])
@@ -62,14 +62,21 @@ def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
 def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
     """Return the rows that are summed at once; at least twice the kernel's, so that a seam is within two bands."""
     height, taps = len(pixels), recipe.axes[0].taps
-    row = pixels[0].size
-    most = height if recipe.reads else _CONVERTED // row
-    ms = recipe.plan.ms * row / pixels.shape[1]
-    if threads.CORES > 1 and ms > _WORTH_TWO_CORES_MS:
-        is_worth_more = ms > _WORTH_MORE_BANDS_MS and height > 200 * taps
+    most = height if recipe.reads else _CONVERTED * height // pixels.size
+    if threads.CORES > 1 and recipe.ms > _WORTH_TWO_CORES_MS:
+        is_worth_more = recipe.ms > _WORTH_MORE_BANDS_MS and height > 200 * taps
         count = threads.CORES * (2 if is_worth_more else 1)
         most = min(most, -(-height // count))
     return cut(height, max(most, 4 * taps))
+
+
+def _fill_band(part: Floats, recipe: Recipe, result: Floats) -> bool:
+    """Put the sums of one band into ``result``, unless a separable sum might overflow on the way."""
+    readable, guard = _readable(part, recipe), recipe.plan.guard
+    if guard is not None and recipe.largest > guard.brightest and not guard.admits(readable):
+        return False
+    _filter(readable, recipe, result)
+    return True
 
 
 def _readable(part: Floats, recipe: Recipe) -> Floats:
@@ -80,11 +87,6 @@ def _readable(part: Floats, recipe: Recipe) -> Floats:
     with np.errstate(over="ignore", invalid="ignore"):  # values beyond float32 become infinite
         np.copyto(converted, part, casting="unsafe")
     return converted
-
-
-def _is_admitted(part: Floats, recipe: Recipe) -> bool:
-    guard = recipe.plan.guard
-    return guard is None or recipe.largest <= guard.brightest or guard.admits(part)
 
 
 def _filter(part: Floats, recipe: Recipe, out: Floats) -> None:

@@ -35,6 +35,8 @@ _MOST_CHANNELS: Final = 4
 _WAYS: Final = 8
 _PAGE: Final = 4096
 _ALIGNED: Final = 64
+# Rows too many that cost less than strips.
+_FEW_ROWS: Final = 2
 # As narrow as a strip may be, in multiples of the kernel.
 _NARROWEST: Final = 4
 
@@ -43,9 +45,10 @@ _NARROWEST: Final = 4
 class Recipe:
     """How the windows of pictures of one shape and number type are summed.
 
-    - ``axes``: the geometry of rows and of columns.
+    - ``axes``: the geometry of rows and of columns; ``shape``: of how many outputs.
     - ``applied``: the weights as they lie over a window, (kh, kw) in the number type of the sum.
-    - ``plan``: the way of summing; the same on every machine, so that equal calls give equal bits.
+    - ``plan``: the way of summing, the same on every machine, so that equal calls give equal bits; ``ms``: what it
+      takes one core, for all channels.
     - ``border``: OpenCV's number of the border if its filters sum the whole picture in place, else None.
     - ``reads``: whether these sum pixels of the picture's type as quickly as those of the sum's.
     - ``strips``: into how many strips of columns they are given the picture, so that rows do not displace each other in
@@ -55,18 +58,15 @@ class Recipe:
     """
 
     axes: tuple[Axis, Axis]
+    shape: tuple[int, int]
     applied: Floats
     plan: Plan
+    ms: float
     border: int | None
     reads: bool
     strips: int
     largest: float
     is_usual: bool
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The rows and columns of outputs."""
-        return self.axes[0].outputs, self.axes[1].outputs
 
     def holds(self, pixels: Floats) -> bool:
         """Return whether the number type loses neither these finite pixels nor the rest of the sum."""
@@ -122,7 +122,8 @@ def _kept(
             strips = _strips(width, taps=(kh, kw), size=number.itemsize * prod(channels))
     reads = stored == number or (stored == np.uint8 and plan.method == "separable")
     is_usual = number == np.float64 or is_float32_enough(weights, 0.0, fill_value)
-    return Recipe(axes, applied, plan, border, reads, strips, largest, is_usual)
+    ms = plan.ms * prod(channels)
+    return Recipe(axes, outputs, applied, plan, ms, border, reads, strips, largest, is_usual)
 
 
 def _is_one_call(applied: Floats, plan: Plan) -> bool:
@@ -148,8 +149,9 @@ def _strips(width: int, taps: tuple[int, int], size: int) -> int:
     """
     kh, kw = taps
     for count in range(1, width // (_NARROWEST * kw)):
-        widest = -(-width // count) + (kw - 1 if count > 1 else 0)
-        if all(kh <= _rows_apart(columns, size) for columns in (widest, widest - kw // 2)):
+        most = -(-width // count)
+        widths = (width,) if count == 1 else (most + kw // 2, most + kw - 1)
+        if all(kh <= _rows_apart(columns, size) + _FEW_ROWS for columns in widths):
             return count
     return 1
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
-from convstudio.core.model.spread import Extremes, Spread, outside
+from convstudio.core.model.spread import Extremes, Spread, is_finite, outside
 from convstudio.core.numbers.formatting import format_ends, format_number
 
 RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
@@ -275,7 +275,7 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
         found = 0.0, max(abs(found[0]), abs(found[1]))
     low, high = shown.reach
     is_within = low <= found[0] and found[1] <= high
-    finite = values.dtype.kind != "f" or np.isfinite(values).all()
+    finite = is_finite(values)
     if values.size == 0 or (is_within and finite):
         return 0.0
     size = values.size if finite else values.size - np.count_nonzero(np.isnan(values))

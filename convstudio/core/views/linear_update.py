@@ -13,12 +13,15 @@ differs from a full computation by a few ε Σ|I||K|, far below the 1e-5 of it t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.views.layers import Layers, plus
 from convstudio.core.views.phases import Phases
 
 Floats = npt.NDArray[Any]
@@ -38,7 +41,7 @@ class Line:
     base: Floats
     cells: tuple[tuple[int, int], ...] = ()
     direction: Floats | None = None
-    _pictures: dict[str, Floats] = field(default_factory=dict)
+    _pictures: dict[object, Floats] = field(default_factory=dict)
 
     @staticmethod
     def through(phases: Phases, one: Floats, other: Floats) -> Line | None:
@@ -83,21 +86,30 @@ class Line:
 
     def picture(self, position: tuple[float, ...]) -> Floats:
         """Return the section's picture under the kernel at ``position``."""
-        picture = self._kept("base", self.base).copy()
-        if self.direction is not None:
-            return _add(picture, position[0], self._kept("direction", self.direction))
-        for cell, weight in zip(self.cells, position, strict=True):
-            picture = _add(picture, weight, self.phases.basis(*cell))
+        picture = self._base
+        for factor, added in zip(position, self._added, strict=True):
+            picture = plus(picture, factor, added)
         return picture
 
-    def _kept(self, what: str, weights: Floats) -> Floats:
+    def layers(self, position: tuple[float, ...]) -> Layers | None:
+        """Return the two pictures of which `picture` is the sum; None if there are more, or a wild pixel in them."""
+        if len(position) > 1 or self.phases.is_wild:
+            return None
+        return Layers(self._base, position[0], self._added[0])
+
+    @property
+    def _base(self) -> Floats:
+        return self._kept("base", partial(self.phases.picture, self.base))
+
+    @property
+    def _added(self) -> list[Floats]:
+        """The pictures that the position multiplies."""
+        direction = self.direction
+        if direction is not None:
+            return [self._kept("direction", partial(self.phases.picture, direction))]
+        return [self._kept(cell, partial(self.phases.basis, *cell)) for cell in self.cells]
+
+    def _kept(self, what: object, make: Callable[[], Floats]) -> Floats:
         if what not in self._pictures:
-            self._pictures[what] = self.phases.picture(weights)
+            self._pictures[what] = make()
         return self._pictures[what]
-
-
-def _add(picture: Floats, weight: float, basis: Floats) -> Floats:
-    if weight:  # one of 0 meets nothing, not even NaN
-        with np.errstate(over="ignore", invalid="ignore"):
-            picture += picture.dtype.type(weight) * basis
-    return picture

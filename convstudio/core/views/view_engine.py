@@ -25,6 +25,7 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.plan import Plan
 from convstudio.core.sums.threads import cut, each
+from convstudio.core.views.layers import Layers
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import ARRANGE_MS, Phases, predicted_size
 from convstudio.core.views.section import Section
@@ -47,7 +48,8 @@ class View:
     """A picture of a section of S, or of I, how it was computed and how long that took.
 
     ``values``: `Section.shape`, or with a last axis of 3.
-    ``extremes`` are those of the values, and of S itself if the section is all of S at decimation 1.
+    ``extremes`` are those of the values, and of S itself if the section is all of S at decimation 1. ``layers``: the
+    values as a sum of two pictures, if they have been computed so.
     """
 
     experiment: Experiment
@@ -57,6 +59,7 @@ class View:
     plan: Plan
     ms: float
     kept: ref[AnyPhases] | None = None
+    layers: Layers | None = None
 
     @property
     def phases(self) -> AnyPhases | None:
@@ -112,9 +115,11 @@ class ViewEngine:
         weights = experiment.applied_weights
         phases = self.phases(experiment, section)
         position = self._position(phases, weights) if gesture else None
+        layers = None
         if position is not None:
             assert self._line is not None
             plan, values = _LINE, self._line.picture(position)
+            layers = self._line.layers(position)
         else:
             plan = phases.plan(weights)
             values = phases.picture(weights, plan)
@@ -123,7 +128,7 @@ class ViewEngine:
             self._line = None
         ms = 1000 * (time.perf_counter() - start)
         found = extremes(values)
-        return View(experiment, section, values, found, plan, ms, ref(phases))
+        return View(experiment, section, values, found, plan, ms, ref(phases), layers)
 
     def phases(self, experiment: Experiment, section: Section) -> AnyPhases:
         """Return the section's phases, computing them if needed."""

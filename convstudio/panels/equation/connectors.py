@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -76,7 +76,13 @@ class Connectors(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for start, end in pairwise(self._stations):
-                self._draw_arrow(painter, start, end)
+                if event.region().intersects(self._around(start, end)):
+                    self._draw_arrow(painter, start, end)
+
+    def _around(self, start: Station, end: Station) -> QRect:
+        """Return the rectangle that a line is drawn in."""
+        path, reach = self.path(start, end).boundingRect(), 2 * _ARROW
+        return path.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 
     def _draw_arrow(self, painter: QPainter, start: Station, end: Station) -> None:
         path = self.path(start, end)

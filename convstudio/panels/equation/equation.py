@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
@@ -35,6 +35,9 @@ class EquationSplitter(QSplitter):
     def __init__(self, image: QWidget, kernel: QWidget, feature_map: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._state = QByteArray()
+        self._needs: list[
+            tuple[QSize, bool]
+        ] = []  # of each panel: its least size, and whether it is hidden
         self.setHandleWidth(_HANDLE)
         self.setChildrenCollapsible(False)
         for widget, share in ((image, 5), (kernel, 3), (feature_map, 5)):
@@ -57,6 +60,16 @@ class EquationSplitter(QSplitter):
         if not self._state.isEmpty():
             self.restoreState(self._state)
             self._state = QByteArray()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay the window out anew only if a panel needs another size, and not for each new text within one."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            panels = map(self.widget, range(self.count()))
+            needs = [(each.minimumSizeHint(), each.isHidden()) for each in panels if each]
+            if needs == self._needs:
+                return True
+            self._needs = needs
+        return super().event(event)
 
     def show_flip(self, flip: bool) -> None:
         """Show ∗ between I and K for convolution, ⋆ for cross-correlation."""
@@ -81,9 +94,10 @@ class SignHandle(QSplitterHandle):
         self.setToolTip("Drag, or press ← and →, to share the width anew.")
 
     def show_sign(self, sign: str) -> None:
-        self._sign = sign
-        self.setAccessibleName(_SPOKEN[sign])
-        self.update()
+        if sign != self._sign:
+            self._sign = sign
+            self.setAccessibleName(_SPOKEN[sign])
+            self.update()
 
     def event(self, event: QEvent) -> bool:
         """Claim the arrow keys before the transport's shortcuts take them."""

@@ -74,11 +74,9 @@ class Toolbar(QWidget):
 
     def take_actions(self, undo: QAction, redo: QAction, compare: QAction) -> None:
         """Connect the buttons to the actions of the menus."""
-        self.undo_button.setDefaultAction(undo)
-        self.redo_button.setDefaultAction(redo)
-        # A button adopts each new text of its action, which must then be fitted again.
-        for action in (undo, redo):
-            action.changed.connect(self._fit)
+        _press(self.undo_button, undo)
+        _press(self.redo_button, redo)
+        self._fit()
         compare.setIconText("Compare")
         self.compare_button.setDefaultAction(compare)
 
@@ -100,7 +98,6 @@ class Toolbar(QWidget):
         ):
             button.setToolTip(f"{verb} {text}" if text else f"Nothing to {verb.lower()}")
             button.setAccessibleName(f"{verb} {text}".strip())
-        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width_with(_SIGNS), super().minimumSizeHint().height())
@@ -136,3 +133,18 @@ class Toolbar(QWidget):
     def show_theme(self, theme: Theme) -> None:
         self.flip_toggle.show_theme(theme)
         self.mode_selector.show_theme(theme)
+
+
+def _press(button: QToolButton, action: QAction) -> None:
+    """Let a button trigger an action whose text it does not show.
+
+    As its default action, the action would have the window laid out again whenever it names another edit.
+    """
+    button.clicked.connect(action.trigger)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setStatusTip(action.statusTip())
+
+    action.changed.connect(follow)
+    follow()

@@ -76,6 +76,7 @@ def write_cells(
             section.decimation,
             paint,
             blank_cells(held, top, left),
+            seen.layers,
         )
     view.digits.show_cells(
         place,

@@ -44,6 +44,8 @@ class MapRange(QObject):
         self._seen: View | None = None
         self._extremes: Extremes = (0.0, 0.0)
         self._scene: Scene | None = None
+        # What has been counted, and how it is said.
+        self._counted: tuple[tuple[object, ...], str] = ((), "")
         self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.display_chosen)
@@ -103,17 +105,13 @@ class MapRange(QObject):
         seen = self._seen
         if seen is None:
             return
-        display, shown, values = self.colors.display, self.coloring, seen.values
-        is_color = values.ndim == 3
-        spread = self.colors.known_spread
-        rest = outliers_text(spread, shown, "output") if spread is not None else ""
-        if not rest and seen.is_whole and not is_color:
-            rest = beyond_text(values, shown, self._extremes)
-        elif not rest and not seen.is_whole and spread is not None and spread.is_known:
-            rest = share_text(share_beyond(spread, shown))
-        elif not rest:
-            what = "" if seen.is_whole else _seen_part(seen)
-            rest = share_text(beyond(values, shown, seen.extremes), what=what)
+        display, shown = self.colors.display, self.coloring
+        is_color = seen.values.ndim == 3
+        known = (seen, self._extremes, self.colors.known_spread, shown, shown.reach)
+        # Only what is said of other values, or of another range, is counted anew.
+        if known != self._counted[0]:
+            self._counted = known, self._rest(seen, shown, self.colors.known_spread)
+        rest = self._counted[1]
         pinned = self._scene is not None and self._scene.pinned is not None
         # The menu contains a histogram of S with numbers.
         self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
@@ -122,6 +120,19 @@ class MapRange(QObject):
         full = full_text(seen.experiment.picture)
         self.range_menu.show_state(display, shown, full, pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)
+
+    def _rest(self, seen: View, shown: Coloring, spread: Spread | None) -> str:
+        """Return what lies beyond the range."""
+        values = seen.values
+        rest = outliers_text(spread, shown, "output") if spread is not None else ""
+        if rest:
+            return rest
+        if seen.is_whole and values.ndim == 2:
+            return beyond_text(values, shown, self._extremes)
+        if not seen.is_whole and spread is not None and spread.is_known:
+            return share_text(share_beyond(spread, shown))
+        what = "" if seen.is_whole else _seen_part(seen)
+        return share_text(beyond(values, shown, seen.extremes), what=what)
 
 
 def _seen_part(seen: View) -> str:

@@ -1,4 +1,7 @@
-"""The footer of the kernel panel: size, sum, scale and origin, laid out for panels from 285 pixels wide."""
+"""The footer of the kernel panel: size, sum, scale and origin, laid out for panels from 285 pixels wide.
+
+It places them itself: a layout would have the whole window laid out again for each new digit of the sum.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
@@ -27,6 +30,7 @@ _ORIGIN_TIP: Final = (
 )
 _MENU: Final = " ▾"
 _SPACING: Final = 3
+_RIGHT: Final = 6  # pixels to the right edge
 _STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -134,18 +138,14 @@ class KernelFooter(QWidget):
         self.size_popup, self.origin_popup = SizePopup(self), OriginPopup(self)
         self.scale = ScaleEdit(self)
         self.scale.setFont(text_font(12))
-        self._layout = layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 6, 0)
-        layout.setSpacing(_SPACING)
-        for widget in (self.size_button, self.total_button, self.scale):
-            layout.addWidget(widget)
         for button in (self.size_button, self.total_button, self.origin_button):
+            button.setParent(self)
             button.setProperty("narrow", True)
-        layout.addStretch(1)
-        layout.addWidget(self.origin_button)
         self._kernel: Kernel | None = None
         self._names = IMAGE_NAMES
         self._total = ""
+        self._in_gesture = False
+        self._least = QSize(0, 0)
         self.size_button.clicked.connect(self.open_size)
         self.origin_button.clicked.connect(self.open_origin)
         self.size_popup.size_chosen.connect(self.size_chosen)
@@ -171,6 +171,11 @@ class KernelFooter(QWidget):
         self.origin_popup.show_kernel(kernel, names)
         self._fit_texts()
 
+    def show_gesture(self, in_gesture: bool) -> None:
+        """Set whether a gesture is in progress, during which no digit of the sum moves the panels."""
+        self._in_gesture = in_gesture
+        self._fit_texts()
+
     def open_size(self) -> None:
         """Open the popup for the size."""
         self.popup_opened.emit()
@@ -187,17 +192,23 @@ class KernelFooter(QWidget):
         super().resizeEvent(event)
         self._fit_texts()
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the width of the shortest texts, so that the panel's minimum does not depend on the current ones."""
-        return QSize(self._width_with(""), super().minimumSizeHint().height())
+    def event(self, event: QEvent) -> bool:
+        """Fit the texts again when the scale, or the style of a button, has another width."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_texts()
+        return done
 
-    def _width_with(self, sign: str) -> int:
-        """Return the width of size, sum and scale, with a menu's ``sign`` after the sum."""
-        widgets = (self.size_button, self.total_button, self.scale)
-        width = sum(one.sizeHint().width() + _SPACING for one in widgets) - _SPACING
-        advance = self.total_button.fontMetrics().horizontalAdvance
-        width += advance(self._total + sign) - advance(self.total_button.text())
-        return width + self._layout.contentsMargins().right()
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of the shortest texts, and the height of the buttons; where they lack room, they may be lower."""
+        return self._least
+
+    @property
+    def _left(self) -> tuple[QWidget, ...]:
+        return self.size_button, self.total_button, self.scale
 
     def _fit_texts(self) -> None:
         """Shorten the texts until they fit: without menu signs, without the word "origin", then without its indices.
@@ -206,17 +217,44 @@ class KernelFooter(QWidget):
         """
         if self._kernel is None:
             return
-        place, button = self._names.place(*self._kernel.origin), self.origin_button
+        advance = self.size_button.fontMetrics().horizontalAdvance
+        # One rim for all buttons: that of the present text is rounded, and the texts would never come to rest.
+        rim = self.size_button.sizeHint().width() - advance(self.size_button.text())
+        steady = self.size_button.sizeHint().width() + self.scale.sizeHint().width()
+        rest = steady + rim + 2 * _SPACING + _RIGHT
+        place = self._names.place(*self._kernel.origin)
         named = f"origin {place}"
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
                 ("", place), ("", ""))  # fmt: skip
         for sign, text in ways:
-            button.setText(text)
-            needed = _SPACING + button.sizeHint().width() if text else 0
-            if self._width_with(sign) + needed <= self.width():
+            needed = _SPACING + rim + advance(text) if text else 0
+            if rest + advance(self._total + sign) + needed <= self.width():
                 break
         self.total_button.setText(self._total + sign)
-        button.setVisible(bool(text))
-        button.setAccessibleName(named)
-        # The minimum width may have changed even where no text has.
-        self.updateGeometry()
+        self.origin_button.setText(text)
+        self.origin_button.setVisible(bool(text))
+        self.origin_button.setAccessibleName(named)
+        self._place()
+        highest = self.origin_button if text else self.scale
+        self._require(QSize(rest + advance(self._total), highest.sizeHint().height()))
+
+    def _place(self) -> None:
+        """Place the origin on the right, and the others from the left."""
+        left = 0
+        for widget in self._left:
+            _put(widget, left, self.height())
+            left += widget.width() + _SPACING
+        origin = self.origin_button
+        _put(origin, self.width() - _RIGHT - origin.sizeHint().width(), self.height())
+
+    def _require(self, least: QSize) -> None:
+        """Require a size, but during a gesture only a width that there is not yet."""
+        if least != self._least and not (self._in_gesture and least.width() <= self.width()):
+            self._least = least
+            self.updateGeometry()
+
+
+def _put(widget: QWidget, left: int, height: int) -> None:
+    """Place a widget in its own size, in the middle of a line of this height."""
+    size = widget.sizeHint()
+    widget.setGeometry(left, (height - size.height()) // 2, size.width(), size.height())

@@ -139,6 +139,8 @@ class KernelPanel(Card):
         before, self._scene = self._scene, scene
         experiment, light = scene.experiment, scene.light
         is_new = before is None or before.experiment is not experiment
+        if before is None or before.in_gesture != scene.in_gesture:
+            self._footer.show_gesture(scene.in_gesture)
         if is_new or before is None or before.letters != scene.letters:
             changed = experiment.kernel is not self._kernel or (
                 before is not None and names_of(before.experiment) != self._names

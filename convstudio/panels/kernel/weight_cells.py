@@ -170,8 +170,8 @@ def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable([color.rgb() for color in style.fills])
-    # Copied, because the image must outlive the array.
-    return image.copy()
+    # Qt enlarges pixels in the screen's own format many times as fast as those of a colour table.
+    return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def draw_fills(

@@ -25,7 +25,8 @@ from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.cells import CellMetrics
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.letter_item import LetterItem
-from convstudio.panels.pictures.pixel_items import Paint, Region, ViewItem, cells_rect
+from convstudio.panels.pictures.pixel_items import Look, Paint, Region, ViewItem, cells_rect
+from convstudio.panels.widgets.kept_picture import BEYOND
 from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.theme import Theme, digit_font
 
@@ -154,8 +155,24 @@ class DigitItem(ViewItem):
             self._cache[key] = _Written(rows, columns, texts, inks, lines, widest)
         return self._cache[key]
 
+    def _looked(self, to_screen: QTransform) -> Look:
+        cell, raised = to_screen.m11(), self._raised is not None
+        if self._letters is not None and self._letters.covers(to_screen):
+            return Look(None)
+        layout = self._layout(cell, raised=raised)
+        if layout is None:
+            return Look(self._asked)
+        found, pixels = layout
+        cells = {
+            (row, column): (texts, white, self._is_raised(row, column))
+            for row, line, whites in zip(found.rows, found.texts, found.inks.tolist(), strict=True)
+            for column, texts, white in zip(found.columns, line, whites, strict=True)
+            if self._is_written(row, column)
+        }
+        return Look((pixels, found.ems, found.lines, self._asked), cells, True)
+
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell = to_screen.m11()
+        cell, exposed = to_screen.m11(), self.exposed(painter, to_screen, BEYOND + 1.0)
         if self._letters is not None and self._letters.covers(to_screen):
             return
         layout = self._layout(cell, raised=self._raised is not None)
@@ -169,9 +186,9 @@ class DigitItem(ViewItem):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
             for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
                 row, column = found.rows[at_row], found.columns[at_column]
-                if (row, column) in self._asked:
+                if not self._is_written(row, column):
                     continue
-                if self._written is not None and not self._written(row, column):
+                if not exposed.intersects(QRectF(column, row, 1, 1)):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 if self._is_raised(row, column):
@@ -209,6 +226,11 @@ class DigitItem(ViewItem):
             centre -= QPointF(0, self.metrics.cells.raised_by(to_screen.m11()))
         covered.moveCenter(centre)
         return covered
+
+    def _is_written(self, row: int, column: int) -> bool:
+        if (row, column) in self._asked:
+            return False
+        return self._written is None or self._written(row, column)
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]

@@ -14,6 +14,7 @@ from convstudio.theme import Theme, digit_font
 
 # Screen pixels; without this tolerance a gutter beside the picture could wipe out an outline.
 _ROUNDING: Final = 0.01
+_CLEAN: Final = 9  # decimals of a place, without noise
 _TYPE: Final = 11  # pixels of type for which the distances below are given
 _SHARE: Final = 0.9  # of its columns that an index may take
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns: each has an index, or every second, fifth …
@@ -73,11 +74,13 @@ class FrameItem(ViewItem):
         painter.setPen(QPen(self.theme.color("control", 0.6), line))
         seen = to_screen.mapRect(cells_rect(rows, columns))
         lines = []
+        # Where a picture of the lines may be kept, a line between two pixels must not go by the last bits of its place.
+        digits = None if painter.deviceTransform().isScaling() else _CLEAN
         for row in rows[1:]:
-            y = to_screen.map(QPointF(0, row)).y()
+            y = _rounded(to_screen.map(QPointF(0, row)).y(), digits)
             lines.append(QLineF(seen.left(), y, seen.right(), y))
         for column in columns[1:]:
-            x = to_screen.map(QPointF(column, 0)).x()
+            x = _rounded(to_screen.map(QPointF(column, 0)).x(), digits)
             lines.append(QLineF(x, seen.top(), x, seen.bottom()))
         painter.drawLines(lines)
 
@@ -93,6 +96,7 @@ class IndexItem(ViewItem):
         self._cells = (range(0), range(0))
         self._first = (0, 0)
         self._is_off = False
+        self._places: tuple[object, list[tuple[QRectF, str]]] = (None, [])
         # The rectangle of marks beside the picture: an index in one of its cells would look like a value.
         self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
 
@@ -141,12 +145,11 @@ class IndexItem(ViewItem):
         return [_signed(row - top) for row in rows], [_signed(column - left) for column in columns]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        rows, columns = self.visible(*self._cells)
         edge = to_screen.mapRect(self.viewRect())
         if not self._are_shown(to_screen, edge):
             return
         body = to_screen.mapRect(cells_rect(*self._cells))
-        (wide, high), unit = self.metrics.cells.gutter, self.metrics.small_type / _TYPE
+        wide, high = self.metrics.cells.gutter
         left, top = self._corner(to_screen, edge)
         card = self.theme.color("card")
         if left + wide > body.left() + _ROUNDING:
@@ -156,13 +159,30 @@ class IndexItem(ViewItem):
         painter.setFont(self._font)
         painter.setPen(self.theme.color("secondary"))
         taken = self.taken(to_screen)
+        for place, text in self._placed(to_screen, edge):
+            if not place.intersects(taken) and self.is_whole(place, place):
+                write(painter, place, text)
+
+    def _placed(self, to_screen: QTransform, edge: QRectF) -> list[tuple[QRectF, str]]:
+        """The indices with their places, the same for all steps."""
+        key = (
+            to_screen.m11(), to_screen.dx(), to_screen.dy(), edge.getRect(), self._cells, self._first,
+            self.metrics,
+        )  # fmt: skip
+        if self._places[0] != key:
+            self._places = key, self._place_texts(to_screen, edge)
+        return self._places[1]
+
+    def _place_texts(self, to_screen: QTransform, edge: QRectF) -> list[tuple[QRectF, str]]:
+        rows, columns = self.visible(*self._cells)
+        (wide, high), unit = self.metrics.cells.gutter, self.metrics.small_type / _TYPE
+        left, top = self._corner(to_screen, edge)
         row_texts, column_texts = self._texts(rows, columns)
+        placed = []
         for row, text in zip(rows, row_texts, strict=True):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
             if y > top + high + 6 * unit and y + 6 * unit <= edge.bottom():
-                place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
-                if not place.intersects(taken) and self.is_whole(place, place):
-                    write(painter, place, text)
+                placed.append((QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit), text))
         room = self._widest(column_texts) / _SHARE
         every = next(
             step for step in _EVERY if step * to_screen.m11() >= room or step == _EVERY[-1]
@@ -170,10 +190,9 @@ class IndexItem(ViewItem):
         for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
             whole = left + wide <= x - room / 2 and x + room / 2 <= edge.right()
-            place = QRectF(x - room / 2, top, room, high - 2 * unit)
-            counted = (column - self._first_of_columns) % every == 0
-            if whole and counted and not place.intersects(taken) and self.is_whole(place, place):
-                write(painter, place, text)
+            if whole and (column - self._first_of_columns) % every == 0:
+                placed.append((QRectF(x - room / 2, top, room, high - 2 * unit), text))
+        return placed
 
     @property
     def _font(self) -> QFont:
@@ -186,6 +205,10 @@ class IndexItem(ViewItem):
 
     def _widest(self, texts: list[str]) -> float:
         return max(map(QFontMetricsF(self._font).horizontalAdvance, texts))
+
+
+def _rounded(place: float, digits: int | None) -> float:
+    return place if digits is None else round(place, digits)
 
 
 def _signed(index: int) -> str:

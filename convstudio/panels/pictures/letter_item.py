@@ -6,7 +6,7 @@ legible in its cell, the numbers stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,13 +16,17 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.notation.letters import slanted
 from convstudio.metrics.cells import EXTENT, LETTER_LINE
-from convstudio.panels.pictures.pixel_items import ViewItem
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.pixel_items import Look, ViewItem
+from convstudio.panels.widgets.kept_picture import BEYOND
 from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font
 
 _MOST_CELLS: Final = 2500
+_LAYOUTS: Final = 4  # kept: of one or two scales, with and without a note below the letters
 
-Texts = list[list[list[str]]]  # the terms of each cell
+Terms = tuple[str, ...]
+Texts = list[list[Terms]]  # the terms of each cell
 Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for a blank cell
 
 
@@ -36,6 +40,13 @@ class _Layout:
     texts: Texts
     a_line: int
 
+    @property
+    def cells(self) -> Iterator[tuple[int, int, Terms]]:
+        """The row, the column and the terms of each cell."""
+        for row, texts in zip(self.rows, self.texts, strict=True):
+            for column, terms in zip(self.columns, texts, strict=True):
+                yield row, column, terms
+
 
 class LetterItem(ViewItem):
     """The names of cells in a rectangle; cells outside ``inner`` keep their hatching."""
@@ -45,9 +56,12 @@ class LetterItem(ViewItem):
         self._cells = (range(0), range(0))
         self._inner: tuple[range, range] = self._cells
         self._names: tuple[Naming, ...] = ()
-        self._longest: list[str] = []
+        self._longest: Terms = ()
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
+        # What the marks of a step ask for again and again: the layout of the current names, and the type of each sum.
+        self._layouts: dict[object, _Layout | None] = {}
+        self._fits: dict[object, tuple[int, int]] = {}
         # The letters' rectangles on the screen, by row and column.
         self.inks: dict[tuple[int, int], QRectF] = {}
 
@@ -68,9 +82,15 @@ class LetterItem(ViewItem):
             return
         self._cells, self._inner = cells, inner or cells
         self._names = tuple(each for each in (name, short) if each is not None) if name else ()
-        self._longest = _terms(longest) if longest else []
-        self._cache = {}
+        widest = _terms(longest) if longest else ()
+        if widest != self._longest:
+            self._longest, self._fits = widest, {}
+        self._cache, self._layouts = {}, {}
         self.update()
+
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._layouts, self._fits = {}, {}
+        super().show_theme(theme, metrics)
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """Move the letters of these cells up, to make room for a weight below them."""
@@ -86,44 +106,78 @@ class LetterItem(ViewItem):
         """Whether letters are drawn at this scale, so that numbers must not be; ``raised``: even with notes below."""
         return self._layout(to_screen.m11(), raised or self._raised is not None) is not None
 
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell, pen = to_screen.m11(), self.metrics.pen
-        layout = self._layout(cell, self._raised is not None)
-        self.inks = {}
+    def _looked(self, to_screen: QTransform) -> Look:
+        layout = self._layout(to_screen.m11(), self._raised is not None)
         if layout is None:
+            return Look(None)
+        cells = {
+            (row, column): (terms, self._is_raised(row, column))
+            for row, column, terms in layout.cells
+        }
+        return Look((layout.pixels, layout.a_line, self._longest, self._inner), cells, True)
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        cell = to_screen.m11()
+        layout = self._layout(cell, self._raised is not None)
+        if layout is None:
+            self.inks = {}
             return
+        touched, changed = (
+            self.exposed(painter, to_screen, inset) for inset in (0.0, BEYOND + 1.0)
+        )
+        self.inks = {at: ink for at, ink in self.inks.items() if not _meets(at, changed)}
         pixels = layout.pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(math_font(pixels))
-        metrics, clear = QFontMetricsF(math_font(pixels)), self.clear(to_screen)
-        for row, texts in zip(layout.rows, layout.texts, strict=True):
-            for column, terms in zip(layout.columns, texts, strict=True):
-                place = to_screen.mapRect(QRectF(column, row, 1, 1))
-                inside = row in self._inner[0] and column in self._inner[1]
-                painter.fillRect(place, self.theme.color("card", 1.0 if inside else 0.8))
-                painter.setPen(QPen(self.theme.color("control"), pen))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(place)
-                painter.setPen(self.theme.color("text" if inside else "secondary"))
-                raised = self._raised is not None and (
-                    row in self._raised[0] and column in self._raised[1]
-                )
-                a_line = layout.a_line or self._fit(terms, cell, raised)[1]
-                lines = _lines(terms, a_line) if terms else []
-                # The middle of letters is a quarter of an em above their baseline.
-                up = self.metrics.cells.raised_by(cell, letters=True) if raised else 0.0
-                middle = place.center().y() - up
-                widest = max(map(metrics.horizontalAdvance, lines), default=0.0)
-                extent = QRectF(0, 0, widest, pixels * (EXTENT + (len(lines) - 1) * LETTER_LINE))
-                extent.moveCenter(QPointF(place.center().x(), middle))
-                if not self.is_whole(extent, clear):
-                    continue
-                self.inks[row, column] = extent
-                base = middle + pixels * (0.25 - (len(lines) - 1) * LETTER_LINE / 2)
-                for line in lines:
-                    x = place.center().x() - metrics.horizontalAdvance(line) / 2
-                    put(painter, QPointF(x, base), line, place=place)
-                    base += pixels * LETTER_LINE
+        font = math_font(pixels)
+        painter.setFont(font)
+        self._draw_grounds(
+            painter, to_screen, [each for each in layout.cells if _meets(each, touched)]
+        )
+        metrics, clear = QFontMetricsF(font), self.clear(to_screen)
+        inks = {
+            inside: self.theme.color("text" if inside else "secondary") for inside in (True, False)
+        }
+        # A text is clear of its cell's edges, and so of what changes beside it.
+        for row, column, terms in (each for each in layout.cells if _meets(each, changed)):
+            place = to_screen.mapRect(QRectF(column, row, 1, 1))
+            painter.setPen(inks[self._is_inside(row, column)])
+            raised = self._is_raised(row, column)
+            a_line = layout.a_line or self._fit(terms, cell, raised)[1]
+            lines = _lines(terms, a_line) if terms else []
+            # The middle of letters is a quarter of an em above their baseline.
+            up = self.metrics.cells.raised_by(cell, letters=True) if raised else 0.0
+            middle = place.center().y() - up
+            widths = [metrics.horizontalAdvance(line) for line in lines]
+            extent = QRectF(
+                0, 0, max(widths, default=0.0), pixels * (EXTENT + (len(lines) - 1) * LETTER_LINE)
+            )
+            extent.moveCenter(QPointF(place.center().x(), middle))
+            if not self.is_whole(extent, clear):
+                continue
+            self.inks[row, column] = extent
+            base = middle + pixels * (0.25 - (len(lines) - 1) * LETTER_LINE / 2)
+            for line, width in zip(lines, widths, strict=True):
+                x = place.center().x() - width / 2
+                put(painter, QPointF(x, base), line, place=place)
+                base += pixels * LETTER_LINE
+
+    def _draw_grounds(
+        self, painter: QPainter, to_screen: QTransform, cells: list[tuple[int, int, Terms]]
+    ) -> None:
+        """Cover the shades of the cells, each with its outline."""
+        painter.setPen(QPen(self.theme.color("control"), self.metrics.pen))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        card, veil = self.theme.color("card"), self.theme.color("card", 0.8)
+        for row, column, _ in cells:
+            place = to_screen.mapRect(QRectF(column, row, 1, 1))
+            painter.fillRect(place, card if self._is_inside(row, column) else veil)
+            painter.drawRect(place)
+
+    def _is_raised(self, row: int, column: int) -> bool:
+        return self._raised is not None and row in self._raised[0] and column in self._raised[1]
+
+    def _is_inside(self, row: int, column: int) -> bool:
+        return row in self._inner[0] and column in self._inner[1]
 
     def _texts(self, name: Naming, rows: range, columns: range) -> Texts:
         """The terms of each visible cell."""
@@ -137,9 +191,19 @@ class LetterItem(ViewItem):
 
     def _layout(self, cell: float, raised: bool) -> _Layout | None:
         """The names drawn and their type; None where no name would be legible."""
+        if not self._names:
+            return None
         rows, columns = self.visible(*self._cells)
+        key = (rows, columns, cell, raised)
+        if key not in self._layouts:
+            if len(self._layouts) >= _LAYOUTS:
+                self._layouts.clear()
+            self._layouts[key] = self._laid_out(rows, columns, cell, raised)
+        return self._layouts[key]
+
+    def _laid_out(self, rows: range, columns: range, cell: float, raised: bool) -> _Layout | None:
         count, cells = len(rows) * len(columns), self.metrics.cells
-        if not self._names or not 0 < count <= _MOST_CELLS or cell < cells.letters_from:
+        if not 0 < count <= _MOST_CELLS or cell < cells.letters_from:
             return None
         texts = self._texts(self._names[0], rows, columns)
         every = [terms for row in texts for terms in row]
@@ -177,7 +241,7 @@ class LetterItem(ViewItem):
             for texts in named
         ]
 
-        def fitting(row: int, column: int) -> list[str]:
+        def fitting(row: int, column: int) -> Terms:
             for texts, terms_from in zip(named, too_long, strict=True):
                 terms = texts[row][column]
                 pixels = self._fit(terms, cell, raised)[0]
@@ -185,7 +249,7 @@ class LetterItem(ViewItem):
                     if any(terms):
                         sizes[texts is named[0]].append(pixels)
                     return terms
-            return []
+            return ()
 
         texts = [
             [fitting(row, column) for column in range(len(columns))] for row in range(len(rows))
@@ -197,26 +261,39 @@ class LetterItem(ViewItem):
         largest = smallest if alike else min(sizes[False])
         return _Layout(rows, columns, largest, texts, 0)
 
-    def _fit(self, terms: list[str], cell: float, raised: bool) -> tuple[int, int]:
+    def _fit(self, terms: Terms, cell: float, raised: bool) -> tuple[int, int]:
         """The largest type in which a sum fits into a cell, and the number of terms per line then."""
+        key = (terms, cell, raised)
+        if key not in self._fits:
+            if len(self._fits) >= 2 * _MOST_CELLS:
+                self._fits.clear()
+            self._fits[key] = self._largest(terms, cell, raised)
+        return self._fits[key]
+
+    def _largest(self, terms: Terms, cell: float, raised: bool) -> tuple[int, int]:
         cells = self.metrics.cells
         largest, high, wide = cells.letter_box(cell, raised=raised)
         best = (0.0, 1)
         count = len(terms)
-        of_widest = self._longest[:count] if any(terms) else []
+        of_widest = self._longest[:count] if any(terms) else ()
         for a_line in range(1, count + 1):
             lines = _lines(terms, a_line)
-            widest = max(width_in_ems(line) for line in lines + _lines(of_widest, a_line))
+            widest = max(map(width_in_ems, lines + _lines(of_widest, a_line)))
             tall = cells.letters_high(len(lines))
             best = max(best, (min(wide / max(widest, 0.1), high / tall, largest), a_line))
         return int(best[0]), best[1]
 
 
-def _terms(text: str) -> list[str]:
-    return slanted(text).split(" + ")
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> Terms:
+    return tuple(slanted(text).split(" + "))
 
 
-def _lines(terms: list[str], a_line: int) -> list[str]:
+def _meets(cell: tuple[int, int] | tuple[int, int, Terms], part: QRectF) -> bool:
+    return part.intersects(QRectF(cell[1], cell[0], 1, 1))
+
+
+def _lines(terms: Terms, a_line: int) -> list[str]:
     """Break a sum before its signs: "az+by", "+ex+fw"."""
     chunks = [terms[at : at + a_line] for at in range(0, len(terms), a_line)]
     return [("+" if at else "") + "+".join(chunk) for at, chunk in enumerate(chunks)]

@@ -180,6 +180,10 @@ class MarkPainter:
 
     # A step's cells
 
+    def ticks(self, cell: float) -> bool:
+        """Whether cells of ``cell`` pixels are large enough for ticks and badges."""
+        return cell >= SMALLEST_TICK * self.marks.pen
+
     def lit(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
         headroom: Headroom | None = None, over_edge: bool = False,
@@ -194,7 +198,7 @@ class MarkPainter:
     ) -> None:  # fmt: skip
         """Outline lit cells, in their hues or in the highlight."""
         for cell, number in lit.badges.items():
-            if (at := place(cell)).width() >= SMALLEST_TICK * self.marks.pen:
+            if self.ticks((at := place(cell)).width()):
                 self.outline(painter, at, number)
         if lit.current is not None:
             self.current(painter, place(lit.current), over_edge=over_edge)
@@ -208,22 +212,23 @@ class MarkPainter:
         With ``headroom`` they are above the text, on the edge of a cell that has no room for them; without it they stay
         within their cells, and a number that would cover ``ink`` is left out.
         """
-        smallest = SMALLEST_TICK * self.marks.pen
         for cell, number in lit.badges.items():
             at = place(cell)
             # Its frame is amber and wide.
             if cell == lit.current:
                 inset = 3.0 * self.marks.pen
-            elif at.width() >= smallest:
+            elif self.ticks(at.width()):
                 inset = self._outline(at)
             else:
                 continue
             free = headroom(cell) if headroom is not None else None
             self.badge(painter, at, number, inset=inset, ink=ink(cell), headroom=free)
         for cell in lit.done:
-            if (at := place(cell)).width() >= smallest:
-                free = headroom(cell) if headroom is not None else None
-                self.tick(painter, at, free, ink(cell))
+            # All cells are equally wide, and there may be a thousand that are too small.
+            if not self.ticks((at := place(cell)).width()):
+                break
+            free = headroom(cell) if headroom is not None else None
+            self.tick(painter, at, free, ink(cell))
 
     def outline(self, painter: QPainter, rect: QRectF, number: int) -> None:
         """Outline a term in the hue that it has everywhere."""

@@ -1,4 +1,4 @@
-"""The layers of a picture: their base class, the pixels, and the border around them.
+"""The layers of a picture: their base class, and the pixels.
 
 All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at (x, y) =
 (n, m). They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,24 +19,23 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QImage,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QTransform,
-)
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from convstudio.core.sums.threads import cut, each
 from convstudio.core.views.color_tables import ColorTable, entries
 from convstudio.core.views.display import Coloring
+from convstudio.core.views.layers import Layers
+from convstudio.core.views.shrinking import Shrinking, shrunk
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
 
-_STRIPS: Final = 4  # strips of a border: above, below, left and right
+# Pixels that are worth a thread of their own.
+_MANY: Final = 2**18
+_MOST_COMPARED: Final = 2500  # cells: as many as have texts
 _EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
@@ -66,6 +65,11 @@ class Paint:
             values = np.abs(values)
         return entries(values, shown.low, shown.high, shown.slack)
 
+    def is_like(self, other: Paint) -> bool:
+        """Whether every value has the same colour under another paint."""
+        (one, two), (here, there) = (self.coloring, other.coloring), (self.table, other.table)
+        return one == two and one.slack == two.slack and here is there
+
 
 def paint_of(theme: Theme, coloring: Coloring) -> Paint:
     """Create the paint of a coloring in the colours of a theme."""
@@ -75,6 +79,23 @@ def paint_of(theme: Theme, coloring: Coloring) -> Paint:
 @lru_cache(maxsize=16)
 def _qt_table(table: bytes) -> list[int]:
     return [0xFF000000 | int.from_bytes(table[at : at + 3]) for at in range(0, len(table), 3)]
+
+
+@lru_cache(maxsize=16)
+def _screen_tables(table: bytes) -> tuple[npt.NDArray[np.int32], ...]:
+    """The table as pixels of a QImage, 0xFFRRGGBB: all of it, and that of its red, of its green and of its blue."""
+    whole = np.array(_qt_table(table), np.uint32).view(np.int32)
+    return whole, *(whole & np.int32(-0x1000000 | 0xFF << shift) for shift in (16, 8, 0))
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a layer would draw, to be compared: what all its cells share, and what each of them shows."""
+
+    whole: object
+    cells: Mapping[tuple[int, int], object] = field(default_factory=dict)
+    is_written: bool = False
+    """Whether there are texts in the cells."""
 
 
 class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -90,6 +111,8 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         )
         # Widgets on the view, which cover texts while they are visible.
         self.overlays: list[QWidget] = []
+        self._changes = 0
+        self._look: tuple[tuple[object, ...], Look] | None = None
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self.theme, self.metrics = theme, metrics
@@ -98,6 +121,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def update(self) -> None:
         """Repaint the view, all layers at once; updating the scene as well would paint it twice."""
+        self._changes += 1
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
@@ -121,6 +145,23 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         raise TypeError("a layer draws something")
+
+    def look(self, to_screen: QTransform) -> Look:
+        """What `draw` would draw; the same object as long as nothing has been shown and the view has not moved."""
+        key = self._changes, to_screen.m11(), self.viewRect().getRect()
+        if self._look is None or self._look[0] != key:
+            self._look = key, self._looked(to_screen)
+        return self._look[1]
+
+    def _looked(self, to_screen: QTransform) -> Look:
+        return Look(self._changes)
+
+    def exposed(self, painter: QPainter, to_screen: QTransform, inset: float = 0.0) -> QRectF:
+        """The part of the image in which something is to be drawn, ``inset`` by as many pixels of the screen."""
+        if not painter.hasClipping():
+            return _EVERYWHERE
+        clip = painter.clipBoundingRect().adjusted(inset, inset, -inset, -inset)
+        return to_screen.inverted()[0].mapRect(clip)
 
     def is_whole(self, text: QRectF, clear: QRectF) -> bool:
         """Whether a text is completely visible: a part of a number would be another number."""
@@ -157,32 +198,59 @@ def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, pai
 def screen_image(
     painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint
 ) -> tuple[QImage, QRectF]:
-    """The image of values for a rectangle of the screen, and the exact rectangle to draw it in.
+    """The image of values for a rectangle of the screen, and the exact rectangle to draw it in."""
+    size, target = fitted(painter, values.shape[:2], target)
+    if size != values.shape[:2]:
+        values = shrunk(np.abs(values) if paint.coloring.absolute else values, *size)
+    image = _empty_image(size)
+    put_colors(paint, values, image, range(size[0]))
+    return image, target
 
-    It is enlarged by repetition, and shrunk by averaging the values (not the colours), so that a pixel shows the mean
-    of its values.
+
+def fitted(
+    painter: QPainter, shape: tuple[int, ...], target: QRectF
+) -> tuple[tuple[int, int], QRectF]:
+    """How many rows and columns of values a rectangle of the screen can show, and the exact rectangle to draw them in.
+
+    Values are enlarged by repetition, and shrunk by averaging them (not the colours), so that a pixel shows the mean of
+    its values.
     """
     ratio = painter.device().devicePixelRatio()
-    height, width = values.shape[:2]
+    height, width = shape
     columns, rows = round(target.width() * ratio), round(target.height() * ratio)
     columns, rows = max(columns, 1), max(rows, 1)
     if columns < width or rows < height:
-        if paint.coloring.absolute:
-            values = np.abs(values)
-        values = _shrunk(values, min(columns, width), min(rows, height))
         corner = QPointF(round(target.x() * ratio) / ratio, round(target.y() * ratio) / ratio)
         target = QRectF(corner, QSizeF(columns / ratio, rows / ratio))
-    return to_image(paint, values), target
+    return (min(rows, height), min(columns, width)), target
 
 
-def _shrunk(values: npt.NDArray[Any], columns: int, rows: int) -> npt.NDArray[Any]:
-    if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
-        values = values.astype(np.float64)
-    return np.asarray(cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA))
+def _empty_image(size: tuple[int, int]) -> QImage:
+    return QImage(size[1], size[0], QImage.Format.Format_RGB32)
+
+
+def put_colors(paint: Paint, values: npt.NDArray[Any], image: QImage, rows: range) -> None:
+    """Put the colours of some rows of (H, W[, 3]) values into an image of the screen."""
+    if not values.size:
+        return
+    size = image.height(), image.width()
+    pixels = np.frombuffer(image.bits(), np.int32).reshape(size)
+    whole, *channels = _screen_tables(paint.table.tobytes())
+
+    def put(part: range) -> None:
+        at = slice(rows.start + part.start, rows.start + part.stop)
+        if values.ndim == 2:
+            cv2.LUT(paint.entries(values[at]), whole, dst=pixels[at])
+            return
+        pixels[at] = 0
+        for channel, table in enumerate(channels):
+            pixels[at] |= np.asarray(cv2.LUT(paint.entries(values[at][..., channel]), table))
+
+    each(put, cut(len(rows), max(_MANY // size[1], 1)))
 
 
 def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
-    """The values as an image that owns its bytes."""
+    """The values as an image that owns its bytes, in as few of them as a file needs."""
     height, width = values.shape[:2]
     if values.ndim == 2:
         index = np.ascontiguousarray(paint.entries(values))
@@ -207,7 +275,11 @@ class PixelItem(ViewItem):
         self._paint: Paint | None = None
         self._blanks: tuple[QRectF, ...] = ()
         self._drawn: tuple[object, ...] = ()
+        self._layers: Layers | None = None
+        self._shrinking = Shrinking()
+        # The image of the values, and the paint that it has been made with.
         self._image, self._target = QImage(), QRectF()
+        self._imaged: Paint | None = None
 
     def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
         """Show values of single cells, the first of which is at (``top``, ``left``)."""
@@ -222,15 +294,19 @@ class PixelItem(ViewItem):
         decimation: int,
         paint: Paint,
         blanks: tuple[QRectF, ...] = (),
+        layers: Layers | None = None,
     ) -> None:
-        """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty."""
+        """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty.
+
+        ``layers``: the values as a sum, if they are one.
+        """
         self._values, self._rows, self._columns, self._decimation = (
             values,
             rows,
             columns,
             decimation,
         )
-        self._paint, self._blanks = paint, blanks
+        self._paint, self._blanks, self._layers = paint, blanks, layers
         self._drawn = ()
         self.update()
 
@@ -247,6 +323,23 @@ class PixelItem(ViewItem):
     @property
     def paint_of_values(self) -> Paint | None:
         return self._paint
+
+    def _looked(self, to_screen: QTransform) -> Look:
+        """The colours of the cells that are seen, where a block is a cell."""
+        rows, columns = self.visible(self._rows, self._columns)
+        paint = self._paint
+        if paint is None or self._decimation > 1 or len(rows) * len(columns) > _MOST_COMPARED:
+            return Look(self._changes)
+        down, across = rows.start - self._rows.start, columns.start - self._columns.start
+        part = self._values[down : down + len(rows), across : across + len(columns)]
+        shown = paint.colors(part).reshape(-1, 3).tolist()
+        cells = {}
+        for at, color in enumerate(shown):
+            row, column = rows.start + at // len(columns), columns.start + at % len(columns)
+            middle = QPointF(column + 0.5, row + 0.5)
+            blank = any(each.contains(middle) for each in self._blanks)
+            cells[row, column] = None if blank else tuple(color)
+        return Look((self._rows, self._columns), cells)
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(self._rows, self._columns)
@@ -268,104 +361,32 @@ class PixelItem(ViewItem):
                 len(across) * self._decimation,
                 len(down) * self._decimation,
             )
-            part = self._values[down.start : down.stop, across.start : across.stop]
-            self._image, self._target = screen_image(
-                painter, part, to_screen.mapRect(target), self._paint
-            )
+            part = slice(down.start, down.stop), slice(across.start, across.stop)
+            self._make_image(painter, part, to_screen.mapRect(target))
             self._drawn = key
         painter.drawImage(self._target, self._image)
         card = self.theme.color("card")
         for blank in self._blanks:
             painter.fillRect(to_screen.mapRect(blank), card)
 
-
-class RimItem(ViewItem):
-    """The border around the image: tinted and hatched, so that it cannot be taken for the image."""
-
-    # Screen pixels, so that a border of one pixel is visible on a photograph, too.
-    THINNEST: Final = 5.0
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._inner = (range(0), range(0))
-        # The picture of a strip, for as long as it is drawn in the same place.
-        self._drawn: dict[tuple[object, ...], tuple[QImage, QRectF]] = {}
-        self._pads = (0, 0, 0, 0)
-        self._region: Region | None = None
-        self._paint: Paint | None = None
-
-    def show_rim(
-        self,
-        inner: tuple[range, range],
-        pads: tuple[int, int, int, int],
-        region: Region | None,
-        paint: Paint | None,
-    ) -> None:
-        """Show a border of ``pads`` pixels above, below, left and right of ``inner``."""
-        self._inner, self._pads, self._region, self._paint = inner, pads, region, paint
-        self._drawn = {}
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        if not any(self._pads) or self._region is None or self._paint is None:
-            return
-        (rows, columns), (above, below, left, right) = self._inner, self._pads
-        inside = to_screen.mapRect(cells_rect(rows, columns))
-        scale = to_screen.m11()
-        top, bottom, west, east = (
-            max(pad * scale, self.THINNEST * self.metrics.pen) if pad else 0.0 for pad in self._pads
-        )
-        outside = inside.adjusted(-west, -top, east, bottom)
-        wide = range(columns.start - left, columns.stop + right)
-        for strip_rows, strip_columns, target in (
-            (range(rows.start - above, rows.start), wide,
-             QRectF(outside.left(), outside.top(), outside.width(), top)),
-            (range(rows.stop, rows.stop + below), wide,
-             QRectF(outside.left(), inside.bottom(), outside.width(), bottom)),
-            (rows, range(columns.start - left, columns.start),
-             QRectF(outside.left(), inside.top(), west, inside.height())),
-            (rows, range(columns.stop, columns.stop + right),
-             QRectF(inside.right(), inside.top(), east, inside.height())),
-        ):  # fmt: skip
-            self._draw_strip(painter, strip_rows, strip_columns, target, to_screen)
-
-        frame = QPainterPath()
-        frame.addRect(outside)
-        frame.addRect(inside)
-        self.mark_painter.border(painter, frame)
-        painter.setPen(QPen(self.theme.color("secondary"), self.metrics.pen))
-        painter.drawRect(inside)
-
-    def _draw_strip(
-        self, painter: QPainter, rows: range, columns: range, target: QRectF, to_screen: QTransform
-    ) -> None:
-        """Draw one side of the border; a thin one is widened to be visible, a thick one clipped to the view."""
-        assert self._region is not None
-        assert self._paint is not None
-        exact = to_screen.mapRect(cells_rect(rows, columns))
-        seen = self.visible(rows, columns)
-        if exact.width() + 1 < target.width() or exact.height() + 1 < target.height():
-            seen = (rows, columns)
+    def _make_image(self, painter: QPainter, part: tuple[slice, slice], target: QRectF) -> None:
+        """Make the image of a part of the values, or of those rows of it that have changed."""
+        paint, values, layers = self._paint, self._values, self._layers
+        assert paint is not None
+        size, self._target = fitted(painter, values[part].shape[:2], target)
+        if size == values[part].shape[:2]:
+            values, rows = values[part], range(size[0])
+            self._shrinking = Shrinking()
         else:
-            target = to_screen.mapRect(cells_rect(*seen))
-        in_view = target.intersects(to_screen.mapRect(self.viewRect()))
-        if not (len(seen[0]) and len(seen[1]) and in_view):
-            return
-        ratio = painter.device().devicePixelRatio()
-        target = _on_pixels(target, ratio)
-        key = (*seen, target.getRect(), ratio)
-        if key not in self._drawn:
-            if len(self._drawn) >= _STRIPS:
-                self._drawn.clear()
-            self._drawn[key] = screen_image(painter, self._region(*seen), target, self._paint)
-        image, place = self._drawn[key]
-        painter.drawImage(place, image)
-
-
-def _on_pixels(place: QRectF, ratio: float) -> QRectF:
-    """Align a rectangle to screen pixels, so that there is no gap between it and its neighbours."""
-
-    def moved(corner: QPointF) -> QPointF:
-        return QPointF(round(corner.x() * ratio), round(corner.y() * ratio)) / ratio
-
-    return QRectF(moved(place.topLeft()), moved(place.bottomRight()))
+            if paint.coloring.absolute:
+                values, layers = np.abs(values), None
+            values, rows = self._shrinking.shrink(values, layers, part, size)
+        before, self._imaged = self._imaged, None
+        if (
+            before is None
+            or not paint.is_like(before)
+            or self._image.size().toTuple() != size[::-1]
+        ):
+            self._image, rows = _empty_image(size), range(size[0])
+        put_colors(paint, values, self._image, rows)
+        self._imaged = paint

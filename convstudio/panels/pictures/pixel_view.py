@@ -20,10 +20,12 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
 from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
+from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_items import PixelItem, RimItem
+from convstudio.panels.pictures.pixel_items import PixelItem
+from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
@@ -80,12 +82,11 @@ class PixelView(FramedView):
         self.terms.stay_clear_of(self.letters, self.digits)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
+        below = self.pixels, self.rim, self.letters, self.frame, self.digits
+        self.ground = GroundItem(theme, below, (self.letters, self.digits))
         self.layers = (
-            self.pixels,
-            self.rim,
-            self.letters,
-            self.frame,
-            self.digits,
+            *below,
+            self.ground,
             # Below the highlight, which they add to.
             self.marks,
             self.kept,
@@ -94,7 +95,7 @@ class PixelView(FramedView):
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
-        for written in (self.letters, self.digits, self.terms, self.marks):
+        for written in (self.ground, self.letters, self.digits, self.terms, self.marks):
             written.clear = self.indices.not_covered
         self.indices.taken = self.terms.beyond
         self._overlays: list[QWidget] = []

@@ -58,7 +58,7 @@ class TermItem(ViewItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if lit.window is not None:
             self._draw_window(painter, to_screen, lit.window)
-        if len(lit.done) > _FEW:
+        if len(lit.done) > _FEW and self.mark_painter.ticks(to_screen.m11()):
             lit = replace(lit, done=self._on_screen(lit.done))
         side, window = to_screen.m11(), lit.window if self._notes is not None else None
 

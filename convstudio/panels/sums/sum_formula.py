@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.model.experiment import Experiment, inputs_of
@@ -95,7 +95,7 @@ class FormulaLines(QWidget):
         shown = experiment, output, commuted, term
         if shown == (self._experiment, self._output, self._commuted, self._term):
             return
-        before = self._experiment
+        before, was_commuted = self._experiment, self._commuted
         same_form = before is not None and _form(before) == _form(experiment)
         if same_form and shown[1:] == (self._output, self._commuted, self._term):
             # A weight is being dragged, which the formula does not mention.
@@ -108,7 +108,11 @@ class FormulaLines(QWidget):
         self.setAccessibleName(". ".join(line.plain for line in lines))
         self.setAccessibleDescription(offset_reason(experiment))
         self.setToolTip("<br>".join(line.html for line in lines))
-        self.update()
+        if same_form and before is not None and shown[2] == was_commuted:
+            # The upper line says the same of every output.
+            self.update(QRegion(self._line(1).toAlignedRect()) - self._beside_place)
+        else:
+            self.update()
 
     def covered_places(self) -> list[Covered]:
         """The lines that are written; the second one only with an output."""
@@ -125,18 +129,19 @@ class FormulaLines(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            self.draw(painter)
+            self.draw(painter, event.rect())
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw both lines, also into a copied picture."""
+    def draw(self, painter: QPainter, exposed: QRect | None = None) -> None:
+        """Draw both lines, also into a copied picture, or the lower one alone where only that is ``exposed``."""
         if self._experiment is None:
             return
         places = self._places(self._experiment)
-        self._draw_forms(painter, 0, places, _general(self._experiment))
-        reason = offset_reason(self._experiment, commuted=places.other is not None)
-        self._draw_note(painter, 0, places.last_note, reason)
+        if exposed is None or exposed.top() < self._line(1).top():
+            self._draw_forms(painter, 0, places, _general(self._experiment))
+            reason = offset_reason(self._experiment, commuted=places.other is not None)
+            self._draw_note(painter, 0, places.last_note, reason)
         if self._output is None:
             return
         self._draw_forms(painter, 1, places, _substituted(self._experiment, self._output))
@@ -219,6 +224,10 @@ class FormulaLines(QWidget):
     @property
     def _quiet(self) -> float:
         return _QUIET * self._unit
+
+    @property
+    def _beside_place(self) -> QRegion:
+        return QRegion() if self._beside is None else QRegion(self._beside.geometry())
 
     def _end(self, line: int) -> float:
         if line or self._beside is None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QFont, QPainter, QRegion
 
 from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.sums.stamp_content import Content, widest_below
+from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
 from convstudio.panels.sums.sum_result import draw_result, result_room
 from convstudio.panels.sums.sum_source import SumSource
@@ -34,6 +35,11 @@ _NARROWEST_WITH_BORDER: Final = 88.0  # fits "outside: 0"
 _BRACKET: Final = 14.0
 _SIGN: Final = 15
 _SPACE: Final = 10.0
+_RINGS: Final = {
+    1: 10.0,
+    2: 5.0,
+}  # above and below a tile, by the number of rows: the current one grows
+_EDGE: Final = 2.0  # more than an outline extends beyond its rectangle
 
 
 def scene_layout(
@@ -83,6 +89,45 @@ class Scene:
         """The term after the last tile's."""
         return self.first + self.layout.capacity
 
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """The content of the tiles, from the first on."""
+        return [self.content.tile(index, self.in_letters) for index in range(self.first, self.last)]
+
+    def changed_since(self, before: Scene, width: float) -> QRegion | None:
+        """The places that look different than in another frame; None: all may."""
+        if (self.in_letters, self.layout, self.first) != (
+            before.in_letters,
+            before.layout,
+            before.first,
+        ):
+            return None
+        if (
+            self.content.source is not before.content.source
+            or self.content.sign != before.content.sign
+        ):
+            return None
+        folds = [self.layout.fold_place(behind) for behind in (False, True) if self.layout.folds]
+        changed = QRegion()
+        for place in (self._rest(width), *folds):
+            changed |= place.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE).toAlignedRect()
+        for position, (old, new) in enumerate(zip(before.tiles, self.tiles, strict=True)):
+            if old != new:
+                changed |= self._around(position)
+        return changed
+
+    def _around(self, position: int) -> QRect:
+        """The place of a tile with the rings and the signs beside it, whose smooth edges must not be cut."""
+        layout = self.layout
+        across, down = layout.gap - _EDGE * layout.unit, _RINGS[layout.rows] * layout.unit
+        return layout.place(position).adjusted(-across, -down, across, down).toAlignedRect()
+
+    def _rest(self, width: float) -> QRectF:
+        """The place of the result, behind the tiles."""
+        layout = self.layout
+        left = layout.right + (_SPACE if layout.is_large else 2 * _SPACE) * layout.unit
+        return QRectF(left, layout.top, max(width - left, 60), layout.bottom - layout.top)
+
     def tile_place(self, index: int) -> QRectF | None:
         """The rectangle of a term's tile; None while it is folded."""
         return self.layout.place(index - self.first) if self.first <= index < self.last else None
@@ -106,28 +151,30 @@ class Scene:
                 return "tile", self.first + position
         return None
 
-    def draw(self, painter: QPainter, width: float, theme: Theme, hovered: Part | None) -> None:
-        """Draw everything, on a widget of this ``width``."""
+    def draw(
+        self, painter: QPainter, width: float, theme: Theme, hovered: Part | None,
+        exposed: QRegion | None = None,
+    ) -> None:  # fmt: skip
+        """Draw everything, on a widget of this ``width``, or only what is ``exposed``."""
         tiles = TilePainter(theme, DESK)
         self._draw_signs(painter, theme)
         for fold in FOLDS:
             self._draw_fold(painter, fold, tiles, hovered == (fold, 0))
-        for position in range(self.layout.capacity):
+        for position, tile in enumerate(self.tiles):
+            if exposed is not None and not exposed.intersects(self._around(position)):
+                continue
             index = self.first + position
             tiles.tile(
                 painter,
                 self.layout.place(position),
-                self.content.tile(index, self.in_letters),
+                tile,
                 self.layout.pixels,
                 in_letters=self.in_letters,
                 large=self.layout.is_large,
                 hovered=hovered == ("tile", index),
             )
-        layout = self.layout
-        left = layout.right + (_SPACE if layout.is_large else 2 * _SPACE) * layout.unit
-        rest = QRectF(left, layout.top, max(width - left, 60), layout.bottom - layout.top)
-        folds = [self._folded(fold) for fold in FOLDS]
-        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit, folds)
+        folds, unit = [self._folded(fold) for fold in FOLDS], self.layout.unit
+        draw_result(painter, self._rest(width), self.content, self.in_letters, theme, unit, folds)
 
     def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
         """Draw the + between terms, and the opening bracket if there is a closing one."""

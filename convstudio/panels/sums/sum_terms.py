@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -73,6 +74,7 @@ class SumTerms(QWidget):
         self._hovered: Part | None = None
         self._visited: int | None = None  # the term with the ring, once it has moved
         self._layouts: dict[tuple[SumSource, bool], TermLayout] = {}
+        self._scenes: dict[bool, Scene] = {}
         self._letters = False
         self._amount = 0.0  # 0: numbers, 1: letters, between: cross-fading
         self._reduced_motion = False
@@ -89,9 +91,23 @@ class SumTerms(QWidget):
             return
         if content is None or self._content is None or not content.same_place(self._content):
             self._moved = self._visited = None
-        self._content, self._message = content, message
+        before, self._content, self._message = self._scene(self._letters), content, message
         self._describe()
-        self.update()
+        self._update_since(before)
+
+    def _update_since(self, before: Scene | None) -> None:
+        """Paint what looks different than in the frame before."""
+        after, is_fading = self._scene(self._letters), self._amount != float(self._letters)
+        changed = None
+        # At 150 %, a tick that is cut would be smoothed otherwise.
+        is_exact = self.devicePixelRatioF() == 1
+        in_parts = is_exact and not is_fading and not self.hasFocus()
+        if before is not None and after is not None and in_parts:
+            changed = after.changed_since(before, self.width())
+        if changed is None:
+            self.update()
+        else:
+            self.update(changed)
 
     def covered_places(self) -> list[Covered]:
         """The terms, or the hint in their place."""
@@ -172,7 +188,11 @@ class SumTerms(QWidget):
             first = layout.clipped(self._moved)
         else:
             first = layout.first_around(0 if content.done is None else max(content.done - 1, 0))
-        return Scene(content, in_letters, layout, first)
+        scene = Scene(content, in_letters, layout, first)
+        # A frame has the texts of its tiles only as long as it is the same object.
+        if self._scenes.get(in_letters) != scene:
+            self._scenes[in_letters] = scene
+        return self._scenes[in_letters]
 
     def _layout(self, source: SumSource, in_letters: bool) -> TermLayout:
         key = source, in_letters
@@ -271,9 +291,9 @@ class SumTerms(QWidget):
 
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            self.draw(painter)
+            self.draw(painter, event.region())
             if self.hasFocus():
                 draw_focus(painter, self._focus_place(), self._theme.color("accent"))
 
@@ -286,8 +306,8 @@ class SumTerms(QWidget):
         x, y = (scene.layout.unit * outside for outside in _OUTSIDE[scene.layout.rows])
         return place.adjusted(-x, -y, x, y) & whole
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw the terms, also into a copied picture."""
+    def draw(self, painter: QPainter, exposed: QRegion | None = None) -> None:
+        """Draw the terms, also into a copied picture, or only what is ``exposed``."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._content is None:
             painter.setPen(self._theme.color("secondary"))
@@ -297,7 +317,7 @@ class SumTerms(QWidget):
             scene = self._scene(in_letters)
             if scene is not None and opacity > 0:
                 painter.setOpacity(opacity)
-                scene.draw(painter, self.width(), self._theme, self._hovered)
+                scene.draw(painter, self.width(), self._theme, self._hovered, exposed)
         painter.setOpacity(1)
 
 

@@ -31,8 +31,9 @@ class FlatButton(QToolButton):
     """A button whose accessible name is its text without the menu sign."""
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setAccessibleName(text.strip(_SIGNS))
+        if text != self.text():
+            super().setText(text)
+            self.setAccessibleName(text.strip(_SIGNS))
 
 
 class ElidedButton(FlatButton):

@@ -82,6 +82,11 @@ def recorded() -> Iterator[list[Line]]:
         _recorders.remove(lines)
 
 
+def is_recorded() -> bool:
+    """Whether painted texts are collected now, so that none may come from a kept picture."""
+    return bool(_recorders)
+
+
 def write(
     painter: QPainter, place: QRectF, text: str, align: Qt.AlignmentFlag = CENTRE, *,
     shorter: Sequence[str] = (), smallest: int = SMALLEST,

@@ -75,6 +75,8 @@ class MessageBar(QFrame):
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._place)
         self.hide()
 
     def float_over(self, widget: QWidget) -> None:
@@ -87,10 +89,11 @@ class MessageBar(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        # While it is hidden it has no place; it is given one when it is shown.
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
             # Again once the layout below has settled.
-            QTimer.singleShot(0, self, self._place)
+            self._settling.start()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -31,12 +31,21 @@ class StatusText(QLabel):
         self.setContentsMargins(_PADDING, 0, _PADDING, 0)
         self.setAccessibleName("Status")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Not Qt's own text: a QLabel has the whole window laid out again for each new text.
+        self._text = ""
         self._tip = ""
 
+    def text(self) -> str:
+        """The full text, even where it is shown shortened."""
+        return self._text
+
     def setText(self, text: str) -> None:
-        super().setText(text)
+        if text == self._text:
+            return
+        self._text = text
         self.setAccessibleName(f"Status: {text}")
         self._say_tip()
+        self.update()
 
     def setToolTip(self, tip: str) -> None:
         self._tip = tip

@@ -62,8 +62,9 @@ class StepSlider(QSlider):
 
     def show_break_points(self, steps: tuple[int, ...]) -> None:
         """Mark these steps below the groove."""
-        self._break_points = steps
-        self.update()
+        if steps != self._break_points:
+            self._break_points = steps
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from convstudio.core.views.color_tables import (
     ABOVE,
@@ -76,6 +77,63 @@ def test_neighbouring_numbers_of_the_type_get_their_entries_however_far_from_0_t
     assert (found[1], found[-2]) == (FIRST, LAST)
     if (high - low) * 1.9 < (LAST - FIRST) * float(values[1] - values[0]):
         assert (found[0], found[-1]) == (BELOW, ABOVE)
+
+
+def entries_pass_by_pass(values, low, high, slack):
+    """The entries, each rule a pass of its own over the values in float64."""
+    wide = values.astype(np.float64)
+    if slack * 2 * (LAST - FIRST) > high - low:
+        near = (wide >= low - slack) & (wide <= high + slack)
+        wide = np.where(near, np.clip(wide, low, high), wide)
+    span = high - low
+    near = np.clip(wide, low - span, high + span)
+    # 0 up to here, so that NaN is no integer.
+    exact = FIRST + (np.nan_to_num(near) - low) / span * (LAST - FIRST)
+    found = np.clip(np.rint(exact), BELOW, ABOVE).astype(np.uint8)
+    found[np.isnan(wide)] = UNDEFINED
+    return found
+
+
+@given(
+    st.data(),
+    st.sampled_from([np.float32, np.float64, np.uint8, np.uint16]),
+    st.integers(-300, 70000),
+    st.integers(1, 70000),
+    st.sampled_from([0.0, 1e-4, 0.003, 0.5]),
+)
+def test_entries_are_those_that_one_pass_for_each_rule_gives(data, dtype, low, span, share):
+    high, slack = low + span, share * span
+    marked = [low, high, low - span, high + span, (low + high) / 2]
+    elements = None
+    if np.dtype(dtype).kind == "f":
+        values = [*marked, np.nan, np.inf, -np.inf, 3e38, -3e38]
+        elements = st.sampled_from([float(dtype(value)) for value in values]) | st.floats(
+            low - 2 * span, high + 2 * span, width=32
+        )
+    shape = array_shapes(min_dims=2, max_dims=2, max_side=5)
+    values = data.draw(arrays(dtype, shape, elements=elements))
+    found = entries(values, low, high, slack).astype(int)
+    wanted = entries_pass_by_pass(values, low, high, slack).astype(int)
+    # What rounding decides: a tie is one level, and the very end of the slack may be marked or not.
+    ends = [low - slack, high + slack]
+    on_an_end = np.isclose(values.astype(np.float64)[..., np.newaxis], ends, rtol=1e-6).any(axis=-1)
+    assert np.all((abs(found - wanted) <= 1) | on_an_end)
+    special = [UNDEFINED, BELOW, ABOVE]
+    is_special = np.isin(found, special) | np.isin(wanted, special)
+    edges = FIRST - 0.5, LAST + 0.5
+    level = FIRST + (values.astype(np.float64) - low) / span * (LAST - FIRST)
+    is_tie = np.isclose(level[..., np.newaxis], edges, atol=1e-3).any(axis=-1)
+    assert np.all((found == wanted) | ~is_special | on_an_end | is_tie)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 1), (1, 4), (4, 4), (1, 3)])
+def test_a_picture_of_any_shape_is_no_scalar_of_opencv(shape):
+    for dtype in (np.float32, np.float64):
+        values = np.full(shape, -5, dtype)
+        assert np.all(entries(values, 0, 10) == BELOW)
+        assert np.all(entries(values, 0, 10, 1.0) == BELOW)
+        assert np.all(entries(values, -4, 10, 2.0) == FIRST)
+        assert np.all(entries(-values, -4, 3, 1.0) == ABOVE)
 
 
 def test_an_empty_map_has_no_entries():

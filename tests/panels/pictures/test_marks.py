@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.steps.spotlight import Lit
 from convstudio.metrics.metrics import DESK, room_metrics
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
 from convstudio.panels.pictures.marks import MarkPainter
@@ -123,3 +124,15 @@ def test_a_border_below_text_is_seen_on_every_colour_and_paler_below_pale_text(
     for ground in map(QColor, ("black", "white", theme.card, theme.positive, theme.negative)):
         assert lines(ground) >= 25, ground.name()
         assert 5 <= lines(ground, quiet=True) < lines(ground)
+
+
+def test_cells_too_small_for_ticks_are_not_placed_one_by_one():
+    asked = []
+
+    def place(cell):
+        asked.append(cell)
+        return QRectF(4 * cell[1], 4 * cell[0], 4, 4)
+
+    done = frozenset((row, column) for row in range(31) for column in range(31))
+    drawn(124, lambda painter, _rect: painter_for(38).lit(painter, Lit(done=done), place))
+    assert len(asked) == 1

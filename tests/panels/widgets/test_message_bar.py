@@ -166,3 +166,23 @@ def test_the_button_stays_under_the_mouse_while_it_says_how_far_it_is(window):
         places.add(bar.cancel_button.mapToGlobal(QPoint(0, 0)).toTuple())
         assert bar.text == sentence
     assert len(places) == 1
+
+
+def test_no_place_is_sought_in_a_resized_window_for_a_message_that_is_not_shown(
+    window, monkeypatch
+):
+    sought = []
+
+    def count(parent, besides):
+        sought.append(parent)
+        return places_in(parent, besides)
+
+    monkeypatch.setattr("convstudio.panels.widgets.message_bar.places_in", count)
+    window.resize(1300, 700)
+    settle()
+    assert sought == []
+    window.message_bar.show_note(SHORT)
+    sought.clear()
+    window.resize(1366, 768)
+    settle()
+    assert sought
