@@ -11,9 +11,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import wrap
@@ -103,10 +102,13 @@ def _kind(widget: QObject) -> str:
 @contextmanager
 def steady() -> Iterator[None]:
     """Meanwhile no count depends on the machine: one core, and all pictures are made at once."""
-    from convstudio.background import view_requests
     from convstudio.core.sums import threads
+    from convstudio.core.views.view_engine import ImageEngine, ViewEngine
 
-    with patch.object(threads, "CORES", 1), patch.object(view_requests, "AT_ONCE_MS", inf):
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(threads, "CORES", 1))
+        for engine in (ViewEngine, ImageEngine):
+            patches.enter_context(patch.object(engine, "predicted_ms", lambda *_: 0.0))
         yield
 
 

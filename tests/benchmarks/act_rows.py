@@ -79,40 +79,46 @@ def act_tables(trees: Trees, *, quick: bool) -> tuple[list[Table], Found]:
 
 def _table(setup: Setup, measured: dict[str, Times], bare: Times) -> Table:
     both = "before" in measured
-    heads = ("longest stretch before", "after / before") if both else ()
     table = Table(
-        f"{setup.label}, 31 × 31 weights (ms of the GUI thread, median / p99)",
-        "act", "longest stretch", *heads, "until S is painted", "until all is painted",
-        "plain pyqtgraph", "of it", "by the clock", "goal",
+        f"{setup.label}, 31 × 31 weights (ms of the GUI thread, median / p99"
+        f"{', before → after' if both else ''})",
+        "act", "longest stretch", "until S is painted", "until all is painted", "plain pyqtgraph",
+        "of it", "by the clock", "goal",
     )  # fmt: skip
     goals = _GOALS | (_LARGE_GOALS if setup.size == _LARGE else {})
     for name, now in measured["now"].items():
-        before = measured.get("before", {}).get(name, {})
+        before = measured.get("before", {}).get(name) if both else None
+        goal = goals.get(name, "–")
         if name == EXACT:
-            table.add(*_exact_row(now, before, both=both), goals[name])
+            table.add(f"{name} (by the clock)", _waits(now, before), *("–",) * 5, goal)
             continue
         plain = bare[_BARE.get(name, "frame")]["flushed"]
-        painted = now.get("painted", [])
-        is_painted = len(painted) > len(now["flushed"]) / 2  # and not now and then
-        others = (ms(before.get("stretch")), ratio(now["stretch"], before.get("stretch")))
+        # And not now and then.
+        is_painted = len(now.get("painted", ())) > len(now["flushed"]) / 2
         table.add(
-            name, ms(now["stretch"]), *(others if both else ()), ms(painted if is_painted else None),
-            ms(now["flushed"]), ms(plain), ratio(now["flushed"], plain), ms(now["wall"]),
-            goals.get(name, "–"),
+            name, _cell("stretch", now, before),
+            _cell("painted", now, before) if is_painted else "–", _cell("flushed", now, before),
+            ms(plain), ratio(now["flushed"], plain), _cell("wall", now, before), goal,
         )  # fmt: skip
         if name == OPEN:
-            blocked = ms(now["blocked"]), ms(before.get("blocked"))
-            change = ratio(now["blocked"], before.get("blocked"))
-            cells = (blocked[0], *((blocked[1], change) if both else ()))
-            table.add(f"{name}: by the clock", *cells, *("–",) * 5, goals[name])
+            blocked = _cell("blocked", now, before)
+            table.add(f"{name} (by the clock)", blocked, *("–",) * 5, goal)
     return table
 
 
-def _exact_row(now: dict[str, list[float]], before: dict[str, list[float]], *, both: bool) -> list:
-    """By the clock, after a pan or some turns of the wheel: median and longest."""
+def _cell(what: str, now: dict[str, list[float]], before: dict[str, list[float]] | None) -> str:
+    """Median and 99th percentile, also of before, and the ratio of the medians."""
+    if not before:
+        return ms(now.get(what))
+    change = ratio(now.get(what), before.get(what))
+    return f"{ms(before.get(what))} → {ms(now.get(what))}: {change}"
 
-    def words(waits: list[float] | None) -> str:
-        return f"{statistics.median(waits):.0f}, {max(waits):.0f} at most" if waits else "–"
 
-    other = (words(before.get("exact")), ratio(now["exact"], before.get("exact"))) if both else ()
-    return [f"{EXACT} (by the clock)", words(now["exact"]), *other, *("–",) * 5]
+def _waits(now: dict[str, list[float]], before: dict[str, list[float]] | None) -> str:
+    """How long S was not exact after a pan or some turns of the wheel: median and longest."""
+
+    def words(waits: list[float]) -> str:
+        return f"{statistics.median(waits):.0f}, {max(waits):.0f} at most"
+
+    after = words(now["exact"])
+    return f"{words(before['exact'])} → {after}" if before and before.get("exact") else after
