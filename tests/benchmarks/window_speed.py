@@ -81,7 +81,7 @@ def use_image_item(window):
     view.box.addItem(item)
     item.setZValue(-1)
 
-    def show_blocks(values, rows, columns, decimation, paint, blanks=()):
+    def show_blocks(values, rows, columns, decimation, paint, blanks=(), layers=None):
         levels = (paint.coloring.low, paint.coloring.high)
         item.setImage(values, levels=levels, lut=paint.table, autoLevels=False)
         item.setRect(QRectF(columns.start, rows.start, len(columns), len(rows)))
