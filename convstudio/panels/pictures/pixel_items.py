@@ -227,8 +227,9 @@ def screen_image(
 ) -> tuple[QImage, QRectF]:
     """The image of values for a rectangle of the screen, and the exact rectangle to draw it in."""
     size, target = fitted(painter, values.shape[:2], target)
-    if size != values.shape[:2]:
-        values = shrunk(np.abs(values) if paint.coloring.absolute else values, *size)
+    if size == values.shape[:2]:
+        return to_image(paint, values), target
+    values = shrunk(np.abs(values) if paint.coloring.absolute else values, *size)
     image = _empty_image(size)
     put_colors(paint, values, image, range(size[0]))
     return image, target
@@ -253,6 +254,7 @@ def fitted(
 
 
 def _empty_image(size: tuple[int, int]) -> QImage:
+    """An image of the screen's own pixels, which Qt draws as they are; enlarged, it would move the edges of some."""
     return QImage(size[1], size[0], QImage.Format.Format_RGB32)
 
 
@@ -402,12 +404,12 @@ class PixelItem(ViewItem):
         assert paint is not None
         size, self._target = fitted(painter, values[part].shape[:2], target)
         if size == values[part].shape[:2]:
-            values, rows = values[part], range(size[0])
+            self._image, self._imaged = to_image(paint, values[part]), None
             self._shrinking = Shrinking()
-        else:
-            if paint.coloring.absolute:
-                values, layers = np.abs(values), None
-            values, rows = self._shrinking.shrink(values, layers, part, size)
+            return
+        if paint.coloring.absolute:
+            values, layers = np.abs(values), None
+        values, rows = self._shrinking.shrink(values, layers, part, size)
         before, self._imaged = self._imaged, None
         if (
             before is None

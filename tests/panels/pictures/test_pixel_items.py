@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
 from convstudio.core.sums import threads
 from convstudio.core.views.color_tables import FIRST, LAST
@@ -14,7 +14,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.core.views.layers import Layers
 from convstudio.panels.pictures import pixel_items
 from convstudio.panels.pictures.linked_views import LinkedViews
-from convstudio.panels.pictures.pixel_items import paint_of, screen_image, to_image
+from convstudio.panels.pictures.pixel_items import paint_of, put_colors, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT
 
@@ -42,11 +42,11 @@ def test_the_image_of_the_screen_has_the_colours_of_the_one_for_files(
         elements = st.floats(-300, 300, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])
     values = data.draw(arrays(dtype, shape + channels, elements=elements))
     paint = paint_of(LIGHT, Coloring(0 if absolute else -100, 100, absolute=absolute))
-    target = QImage(60, 60, QImage.Format.Format_RGB32)
-    with QPainter(target) as painter, pytest.MonkeyPatch.context() as patch:
+    image = QImage(shape[1], shape[0], QImage.Format.Format_RGB32)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pixel_items, "_MANY", 4)
         patch.setattr(threads, "CORES", 2)
-        image, _ = screen_image(painter, values, QRectF(0, 0, 60, 60), paint)
+        put_colors(paint, values, image, range(shape[0]))
     assert np.array_equal(pixels_of(image), pixels_of(to_image(paint, values)))
 
 
