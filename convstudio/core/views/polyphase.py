@@ -26,6 +26,8 @@ Floats = npt.NDArray[Any]
 _WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
 # Rows and columns of pixels that are turned into phases in one go: in the cache, with all that is made of them.
 _TILE: Final = (256, 2048)
+# Columns of a matrix that are worth a thread.
+_FEWEST_COLUMNS: Final = 2**14
 # How many weights may meet one phase in a product of matrices; what it makes has so many times the picture's size.
 MOST_PIECES: Final = 16
 
@@ -135,8 +137,17 @@ class Part:
         pieces = -(-kh // down), -(-kw // across)
         padded = np.zeros((pieces[0] * down, pieces[1] * across), applied.dtype)
         padded[:kh, :kw] = applied
-        matrix = padded.reshape(pieces[0], down, pieces[1], across).transpose(0, 2, 1, 3)
-        products = matrix.reshape(-1, down * across) @ values.reshape(down * across, -1)
+        apart = padded.reshape(pieces[0], down, pieces[1], across).transpose(0, 2, 1, 3)
+        matrix, phases = apart.reshape(-1, down * across), values.reshape(down * across, -1)
+        products = np.empty((len(matrix), phases.shape[1]), np.result_type(matrix, phases))
+
+        def multiply(part: range) -> None:
+            columns = slice(part.start, part.stop)
+            np.matmul(matrix, phases[:, columns], out=products[:, columns])
+
+        # In bands of our own: the matrix library may have been given one thread.
+        count = phases.shape[1]
+        each(multiply, cut(count, max(-(-count // threads.CORES), _FEWEST_COLUMNS)))
         products = products.reshape(*pieces, *values.shape[2:])
         rows, columns = self._shape
         result[...] = products[0, 0, :rows, :columns]
