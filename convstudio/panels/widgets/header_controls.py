@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, write
+from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, whole_advance, write
 from convstudio.theme import digit_font, text_font
 
 _SIGNS: Final = " ▾×…"
@@ -106,7 +106,7 @@ class ElidedButton(FlatButton):
         return words.split(PARTS), self.text()[len(words) :]
 
     def _advance(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text)
+        return whole_advance(text, self.font())
 
     def _rim(self) -> int:
         """The width that the button needs beside its text."""
@@ -161,7 +161,7 @@ class FittedLabel(QLabel):
     @property
     def least_width(self) -> int:
         """The width for the start of the text, at most ``least`` pixels."""
-        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
+        return min(whole_advance(self.text(), self.font()), self._least)
 
     def text(self) -> str:
         """The full text, even where it is shown shortened."""
@@ -186,8 +186,7 @@ class FittedLabel(QLabel):
 
         Some mathematical letters come from a typeface with lines three times as tall.
         """
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
+        return QSize(whole_advance(self._text, self.font()), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
 
 SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
 # The height of digits, and of letters with ascenders and descenders, in ems.
@@ -30,6 +31,7 @@ _CLAUSE: Final = (",", ";", ":")
 _ROUNDING: Final = 0.5  # of a pixel: the tolerance of advances and places
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the italic letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
+_MEASURED: Final = 2048  # texts whose widths are remembered
 _FEWEST_LETTERS: Final = 4  # from which a word can still be recognized
 # Words that mean nothing without the next one.
 _LEADING_ON: Final = frozenset(
@@ -158,6 +160,27 @@ def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
         _record(painter, words, words, metrics.horizontalAdvance(words), None, ink)
 
 
+def advance(text: str, font: QFont) -> float:
+    """The width of a text; remembered, since each layout asks for those of the same words again."""
+    # A copy, since the caller may go on to change its font.
+    return _advance(text, QFont(font))
+
+
+def whole_advance(text: str, font: QFont) -> int:
+    """The width of a text in whole pixels, as widgets are laid out in them."""
+    return _whole_advance(text, QFont(font))
+
+
+@lru_cache(_MEASURED)
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(_MEASURED)
+def _whole_advance(text: str, font: QFont) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
 def fitted(
     text: str, font: QFont, width: float, *, shorter: Sequence[str] = (), smallest: int = SMALLEST
 ) -> Fitted:
@@ -168,7 +191,7 @@ def fitted(
     pixels = font.pixelSize()
     for wording in (text, *shorter):
         size = pixels
-        while (wide := _advance(wording, sized(font, size))) > width + _ROUNDING:
+        while (wide := advance(wording, sized(font, size))) > width + _ROUNDING:
             size = min(size - 1, int(size * width / wide))
             if size < min(smallest, pixels):
                 break
@@ -176,7 +199,7 @@ def fitted(
             return Fitted(wording, sized(font, size), wide)
     font = sized(font, min(smallest, pixels))
     words = shortened((text, *shorter)[-1], QFontMetricsF(font), width)
-    return Fitted(words, font, _advance(words, font))
+    return Fitted(words, font, advance(words, font))
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
@@ -233,10 +256,6 @@ def _binds(before: list[str], word: str) -> bool:
         return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
     return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
-
-
-def _advance(text: str, font: QFont) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _record(
