@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -36,16 +36,27 @@ class FlatButton(QToolButton):
             self.setAccessibleName(text.strip(_SIGNS))
 
 
+class _Advances(NamedTuple):
+    """The widths of a button's whole text, of the shortest text that may stand for it, and of its first parts."""
+
+    whole: int
+    least: int
+    brief: int
+
+
 class ElidedButton(FlatButton):
     """A button that elides trailing parts of its text, separated by " · ", to fit; the full text is in its tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
         self._tip = ""
+        # Measured once for a text and a font: each layout of the window asks for them several times.
+        self._measured: _Advances | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         if text != self.text():
+            self._measured = None
             super().setText(text)
             self._say_tip()
             self.updateGeometry()
@@ -62,14 +73,16 @@ class ElidedButton(FlatButton):
     @property
     def brief_width(self) -> int:
         """The width needed for the first parts alone."""
-        words, sign = self._words()
-        brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
-        return self._rim() + self._advance(brief + sign)
+        return self._rim() + self._advances.brief
 
     def minimumSizeHint(self) -> QSize:
-        whole = self.sizeHint()
-        least = self._rim() + self._advance(self._shortest())
-        return QSize(min(least, whole.width()), whole.height())
+        whole, advances = self.sizeHint(), self._advances
+        return QSize(whole.width() - max(advances.whole - advances.least, 0), whole.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
@@ -110,7 +123,16 @@ class ElidedButton(FlatButton):
 
     def _rim(self) -> int:
         """The width that the button needs beside its text."""
-        return self.sizeHint().width() - self._advance(self.text())
+        return self.sizeHint().width() - self._advances.whole
+
+    @property
+    def _advances(self) -> _Advances:
+        if self._measured is None:
+            words, sign = self._words()
+            brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
+            texts = self.text(), self._shortest(), brief + sign
+            self._measured = _Advances(*map(self._advance, texts))
+        return self._measured
 
 
 def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
