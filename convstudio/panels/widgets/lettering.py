@@ -15,7 +15,15 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPaintDevice,
+    QPainter,
+    QStaticText,
+    QTextOption,
+)
 
 SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
 # The height of digits, and of letters with ascenders and descenders, in ems.
