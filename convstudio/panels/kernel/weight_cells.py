@@ -147,6 +147,10 @@ class CellContent:
         """The width of the widest text, in sizes of its type."""
         return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
+    def written_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
+        """Return the size of type in cells of ``cell`` pixels; 0 if they carry colour alone."""
+        return self.digit_pixels(cell, metrics) if self.shows_digits(cell, metrics) else 0
+
     def digit_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
         """Return one size of type for all cells, as large as the longest text allows within reason."""
         # Letters are as large as those of I and S.
