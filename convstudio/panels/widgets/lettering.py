@@ -15,7 +15,15 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPaintDevice,
+    QPainter,
+    QStaticText,
+    QTextOption,
+)
 
 SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
 # The height of digits, and of letters with ascenders and descenders, in ems.
@@ -31,6 +39,7 @@ _CLAUSE: Final = (",", ";", ":")
 _ROUNDING: Final = 0.5  # of a pixel: the tolerance of advances and places
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the italic letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
+_MEASURED: Final = 2048  # texts whose widths are remembered
 _FEWEST_LETTERS: Final = 4  # from which a word can still be recognized
 # Words that mean nothing without the next one.
 _LEADING_ON: Final = frozenset(
@@ -167,6 +176,27 @@ def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
         _record(painter, words, words, metrics.horizontalAdvance(words), None, ink)
 
 
+def advance(text: str, font: QFont) -> float:
+    """The width of a text; remembered, since each layout asks for those of the same words again."""
+    # A copy, since the caller may go on to change its font.
+    return _advance(text, QFont(font))
+
+
+def whole_advance(text: str, font: QFont) -> int:
+    """The width of a text in whole pixels, as widgets are laid out in them."""
+    return _whole_advance(text, QFont(font))
+
+
+@lru_cache(_MEASURED)
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(_MEASURED)
+def _whole_advance(text: str, font: QFont) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
 def fitted(
     text: str, font: QFont, width: float, *, shorter: Sequence[str] = (), smallest: int = SMALLEST
 ) -> Fitted:
@@ -174,17 +204,15 @@ def fitted(
 
     ``shorter``: other wordings, tried in order where the type would be smaller than ``smallest``.
     """
-    return _fitted((text, *shorter), font, width, smallest)
+    return _fitted((text, *shorter), QFont(font), width, smallest)
 
 
 @lru_cache(maxsize=1024)
 def _fitted(wordings: tuple[str, ...], font: QFont, width: float, smallest: int) -> Fitted:
-    # The caller may change its own font later.
-    font = QFont(font)
     pixels = font.pixelSize()
     for wording in wordings:
         size = pixels
-        while (wide := _advance(wording, sized(font, size))) > width + _ROUNDING:
+        while (wide := advance(wording, sized(font, size))) > width + _ROUNDING:
             size = min(size - 1, int(size * width / wide))
             if size < min(smallest, pixels):
                 break
@@ -192,7 +220,7 @@ def _fitted(wordings: tuple[str, ...], font: QFont, width: float, smallest: int)
             return Fitted(wording, sized(font, size), wide)
     font = sized(font, min(smallest, pixels))
     words = shortened(wordings[-1], QFontMetricsF(font), width)
-    return Fitted(words, font, _advance(words, font))
+    return Fitted(words, font, advance(words, font))
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
@@ -249,10 +277,6 @@ def _binds(before: list[str], word: str) -> bool:
         return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
     return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
-
-
-def _advance(text: str, font: QFont) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _record(
