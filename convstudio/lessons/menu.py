@@ -51,6 +51,11 @@ class LessonList(QObject):
 
         return LessonMemory(self._settings)
 
+    def settle(self) -> None:
+        """Write the place that has been reached in a lesson, if one has been open."""
+        if "memory" in vars(self):
+            self.memory.settle()
+
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Set the open lesson; one of the user's own is in the menu from now on."""
         self._lesson = lesson

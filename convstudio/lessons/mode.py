@@ -198,7 +198,7 @@ class LessonMode(QObject):
         """Close the windows of the lesson, and store the width of the text and the place."""
         self._remember_width()
         self.lecture.join()
-        self.list.memory.settle()
+        self.list.settle()
         self.presenting.join()
         if self._page is not None:
             self._page.close()
