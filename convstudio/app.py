@@ -25,6 +25,7 @@ with uncollected():
     from convstudio.document.settings import Settings
     from convstudio.files.opening import is_large
     from convstudio.theme import THEME_CHOICES
+    from convstudio.window.ahead import import_ahead
     from convstudio.window.main_window import MainWindow
 
 
@@ -47,6 +48,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     gc.enable()
+    import_ahead(window, the_application())
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))
