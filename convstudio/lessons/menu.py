@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.files.opening import is_gone
-from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
@@ -18,6 +17,7 @@ from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
 if TYPE_CHECKING:
     from convstudio.core.lesson_files.progress import Progress
     from convstudio.core.lesson_files.reading import Summary
+    from convstudio.core.lessons.lesson import Lesson
     from convstudio.lessons.memory import LessonMemory
 
 

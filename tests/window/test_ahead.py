@@ -12,8 +12,14 @@ from convstudio.window import ahead
 # Further modules that no start needs.
 LEFT_OUT = {
     "PIL",
-    "tifffile",
+    "convstudio.command_line.cli",
+    "convstudio.core.lessons.handout",
+    "convstudio.core.lessons.lesson",
+    "convstudio.core.saving.feature_maps",
+    "convstudio.core.tables.lines",
+    "convstudio.menu_entry",
     "msgspec",
+    "tifffile",
 }
 _START = """
 import sys

@@ -235,6 +235,9 @@ def suffixes_of(*contents: Content) -> tuple[str, ...]:
     )
 
 
+LESSON_SUFFIXES: Final = suffixes_of("lesson")
+
+
 def reader_of(kind: str) -> Read:
     """Return the decoder for files of a kind."""
     return next(each.read for each in FORMATS if kind in each.signatures and each.read is not None)
