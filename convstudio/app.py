@@ -14,9 +14,10 @@ from pathlib import Path
 from PySide6.QtCore import QMetaObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from convstudio.one_blas_thread import one_blas_thread
 from convstudio.uncollected import uncollected
 
-with uncollected():
+with uncollected(), one_blas_thread():
     from convstudio.application import the_application
     from convstudio.command_line import interrupts
     from convstudio.command_line.inputs import read_experiment, read_image
