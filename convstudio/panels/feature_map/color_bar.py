@@ -161,7 +161,10 @@ class ColorBar(QWidget):
 
     def show_span(self, picture: QRectF) -> None:
         """Align the vertical bar with the picture, at its height within reason and within the available space."""
-        before, self._beside = self._span, (picture.center().y(), max(picture.height(), _SHORTEST) / 2)
+        before, self._beside = (
+            self._span,
+            (picture.center().y(), max(picture.height(), _SHORTEST) / 2),
+        )
         if self._span != before:
             self.update()
 
