@@ -34,9 +34,9 @@ from convstudio.panels.kernel.weight_cells import (
     CellStyle,
     changed_areas,
     content_of,
+    draw_colors,
     draw_focus,
     draw_frame,
-    entries_image,
     origin_triangle,
 )
 
@@ -270,7 +270,7 @@ class AppliedKernel(QWidget):
         size, (kh, kw) = self._cell, self._content.shape
         first = self._unturned_rect((0, 0)).topLeft()
         whole = QRectF(first.x(), first.y(), kw * size, kh * size)
-        painter.drawImage(whole, entries_image(self._content, self._style))
+        draw_colors(painter, whole, self._content, self._style)
         painter.setPen(QPen(self._style.grid, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(whole.adjusted(-0.5, -0.5, -0.5, -0.5))

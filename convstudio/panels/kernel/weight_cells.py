@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QTransform
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
@@ -162,9 +162,15 @@ class CellContent:
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
 
-def entries_image(content: CellContent, style: CellStyle) -> QImage:
-    """Return the fills of all cells, one pixel each: it costs the same to draw 31 × 31 cells as 3 × 3."""
-    return _image(content.entries, style)
+def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:
+    """Draw the fills of all cells into ``whole``, as one picture: 31 × 31 cells cost as much as 3 × 3."""
+    image, (kh, kw) = _image(content.entries, style), content.shape
+    on_pixels = painter.deviceTransform().type() <= QTransform.TransformationType.TxTranslate
+    places = whole.x(), whole.y(), whole.width() / kw, whole.height() / kh
+    # In the screen's own format Qt enlarges pixels many times as fast, but moves edges that are not between two pixels.
+    if on_pixels and all(place.is_integer() for place in places):
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+    painter.drawImage(whole, image)
 
 
 def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:
@@ -177,8 +183,8 @@ def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable(style.colors)
-    # Qt enlarges pixels in the screen's own format many times as fast as those of a colour table.
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    # Copied, because the image must outlive the array.
+    return image.copy()
 
 
 def draw_fills(
@@ -189,7 +195,7 @@ def draw_fills(
 
     The grid is on the left of each and above it.
     """
-    painter.drawImage(whole, entries_image(content, style))
+    draw_colors(painter, QRectF(whole), content, style)
     kh, kw = content.shape
     top, left = within.top() - whole.top(), within.left() - whole.left()
     for a in range(max(top // cell, 0), min((top + within.height()) // cell + 1, kh)):
