@@ -245,7 +245,7 @@ class KernelTable(QTableView):
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
                 draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
             marks = TableMarks(
-                content, style, self.cell_rect, self.viewport().rect(), gap, pixels,
+                content, style, self.cell_rect, self.viewport().rect(), event.rect(), gap, pixels,
                 self._lit, self._focus_cells, self._kept_cells,
             )  # fmt: skip
             marks.draw(painter)
