@@ -36,7 +36,10 @@ class Station:
 
 
 class Connectors(QWidget):
-    """An overlay of arrows, transparent for the mouse, and no larger than they are: all below it is repainted."""
+    """An overlay of arrows, transparent for the mouse and no larger than they are.
+
+    Whatever lies below it is repainted with it.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

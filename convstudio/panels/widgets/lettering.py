@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -77,6 +77,12 @@ class Fitted:
     font: QFont
     width: float
 
+    @cached_property
+    def drop(self) -> float:
+        """Pixels from the middle of its place down to its baseline."""
+        metrics = QFontMetricsF(self.font)
+        return (metrics.ascent() - metrics.descent()) / 2
+
 
 _recorders: list[list[Line]] = []
 
@@ -110,16 +116,18 @@ def write_fitted(
     painter: QPainter, place: QRectF, found: Fitted, text: str, align: Qt.AlignmentFlag = CENTRE
 ) -> float:
     """Write a text that was `fitted` in ``place``; return its width."""
-    metrics = QFontMetricsF(found.font)
-    left = place.left()
-    if align & Qt.AlignmentFlag.AlignHCenter:
-        left = place.center().x() - found.width / 2
+    left, middle = place.left(), place.center()
+    # Nearly all texts are centred, and taking flags apart costs as much as a part of the writing.
+    if align is CENTRE or align & Qt.AlignmentFlag.AlignHCenter:
+        left = middle.x() - found.width / 2
     elif align & Qt.AlignmentFlag.AlignRight:
         left = place.right() - found.width
-    base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    before = painter.font()
+    at, before = QPointF(left, middle.y() + found.drop), painter.font()
+    if found.font == before:
+        put(painter, at, found.text, place=place, text=text)
+        return found.width
     painter.setFont(found.font)
-    put(painter, QPointF(left, base), found.text, place=place, text=text)
+    put(painter, at, found.text, place=place, text=text)
     painter.setFont(before)
     return found.width
 
@@ -196,8 +204,13 @@ def fitted(
 
     ``shorter``: other wordings, tried in order where the type would be smaller than ``smallest``.
     """
+    return _fitted((text, *shorter), QFont(font), width, smallest)
+
+
+@lru_cache(maxsize=1024)
+def _fitted(wordings: tuple[str, ...], font: QFont, width: float, smallest: int) -> Fitted:
     pixels = font.pixelSize()
-    for wording in (text, *shorter):
+    for wording in wordings:
         size = pixels
         while (wide := advance(wording, sized(font, size))) > width + _ROUNDING:
             size = min(size - 1, int(size * width / wide))
@@ -206,7 +219,7 @@ def fitted(
         else:
             return Fitted(wording, sized(font, size), wide)
     font = sized(font, min(smallest, pixels))
-    words = shortened((text, *shorter)[-1], QFontMetricsF(font), width)
+    words = shortened(wordings[-1], QFontMetricsF(font), width)
     return Fitted(words, font, advance(words, font))
 
 
