@@ -24,7 +24,7 @@ from convstudio.panels.widgets.lettering import (
     write,
     write_paragraph,
 )
-from convstudio.theme import digit_font
+from convstudio.theme import digit_font, text_font
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -161,3 +161,24 @@ def test_a_text_that_is_written_again_is_not_measured_again(
     assert measured == ["once and again", "once and again"]
     assert widths == [first.width] * 3
     assert (first.font.pixelSize(), larger.font.pixelSize()) == (17, 19)
+
+
+def test_the_width_of_a_text_is_measured_once_for_each_font(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+
+    class Counting(QFontMetricsF):
+        def __init__(self, font: QFont) -> None:
+            super().__init__(font)
+            measured.append(font.pixelSize())
+
+    monkeypatch.setattr(lettering, "QFontMetricsF", Counting)
+    font = QFont(text_font(12))
+    width = lettering.advance("measured once", font)
+    assert lettering.advance("measured once", text_font(12)) == width
+    assert measured == [12]
+    # A font that goes on to change is another one.
+    font.setPixelSize(24)
+    assert lettering.advance("measured once", font) > width
+    assert measured == [12, 24]
