@@ -21,12 +21,18 @@ _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
     """Return a weight before the scale: as typed if that is a short numeral or ratio, else to 4 digits."""
-    return _weight_text(kernel.texts[a][b], kernel.values[a][b])
+    return _as_typed(kernel.texts[a][b]) or _in_digits(kernel.values[a][b])
 
 
 @lru_cache(maxsize=4096)
-def _weight_text(typed: str, weight: Number) -> str:
-    return typed.replace("-", MINUS) if is_short(typed) else format_number(weight, 4)
+def _as_typed(text: str) -> str:
+    """Return a short numeral or ratio with a true minus sign; "" if the text is anything else."""
+    return text.replace("-", MINUS) if is_short(text) else ""
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(weight: Number) -> str:
+    return format_number(weight, 4)
 
 
 def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:

@@ -19,6 +19,7 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, Final, TypeAlias
 
@@ -44,6 +45,7 @@ Printed: TypeAlias = int | Fraction | float
 """The exact value of what is printed; a float only if it is not finite."""
 
 
+@lru_cache(maxsize=4096)
 def printed(text: str) -> Printed | None:
     """Return the exact value of a numeral, a ratio or a sum of products; None if that is not rational."""
     if text.lstrip(MINUS) in ("∞", "NaN"):

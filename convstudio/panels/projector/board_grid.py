@@ -103,8 +103,9 @@ class BoardGrid(QWidget):
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
         """Show the texts of the cells, and the colours of their values."""
-        self._grid, self._paint = grid, paint
-        self.update()
+        if grid is not self._grid or not _same_paint(paint, self._paint):
+            self._grid, self._paint = grid, paint
+            self.update()
 
     def show_marks(self, marks: Marks) -> None:
         if marks != self._marks:
@@ -388,6 +389,14 @@ def index_type(numbers: Sequence[str], centers: Sequence[float], pixels: int) ->
         needed = (digits + _sign(number, pixels)) / 2 + _APART * pixels
         share = min(share, (right - left) / needed)
     return round(pixels * max(share, FLOOR))
+
+
+def _same_paint(one: Paint, other: Paint | None) -> bool:
+    return (
+        other is not None
+        and one.coloring == other.coloring
+        and np.array_equal(one.table, other.table)
+    )
 
 
 def _sign(number: str, pixels: int) -> float:

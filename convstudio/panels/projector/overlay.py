@@ -175,8 +175,11 @@ class Overlay(QWidget):
         if page != self._ink.page:
             # The stroke must not continue on another page.
             self._drawing = False
+            strokes = self._ink.lines
             self._ink.turn_to(page)
-            self.update()
+            # The overlay covers the whole screen, and most pages have no strokes.
+            if strokes or self._ink.lines:
+                self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._pen_out and event.button() is Qt.MouseButton.LeftButton:

@@ -146,7 +146,7 @@ class ProjectorScreen(QWidget):
         if scene is not self._scene:
             self.arrange(scene)
         self.stage.show_scene(scene)
-        self.update()
+        self._show_progress()
 
     def _show_sum(self, scene: Scene, before: Scene | None) -> None:
         shown = shown_sum(scene)
@@ -174,6 +174,7 @@ class ProjectorScreen(QWidget):
         if lesson is None:
             self.text.show_words(NO_WORDS)
             self._fit_text()
+        self._show_progress()
 
     def show_position(self, position: Position | None) -> None:
         """Set the position in the lesson; `show_screen` follows."""
@@ -182,7 +183,7 @@ class ProjectorScreen(QWidget):
             self.head.show_headlines(tuple(map(step.headline_of, step.screens)))
             self._fit_head()
         self.setFocus()
-        self.update()
+        self._show_progress()
 
     @property
     def _lesson_step(self) -> Step | None:
@@ -409,12 +410,19 @@ class ProjectorScreen(QWidget):
             return 0.0
         return (scene.step + 1) / scene.timeline.count
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = self._theme
+    @property
+    def _progress_line(self) -> QRectF:
+        high = _PROGRESS * self._metrics.type
+        return QRectF(0, self.height() - high, self.width(), high)
+
+    def _show_progress(self) -> None:
+        """Draw the line anew, and nothing else of the screen."""
+        self.update(self._progress_line.toAlignedRect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, line = self._theme, self._progress_line
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.color("window"))
-            high = _PROGRESS * self._metrics.type
-            line = QRectF(0, self.height() - high, self.width(), high)
+            painter.fillRect(event.rect(), theme.color("window"))
             painter.fillRect(line, theme.color("hairline", 0.35))
             line.setWidth(line.width() * self.progress)
             painter.fillRect(line, theme.color("accent"))

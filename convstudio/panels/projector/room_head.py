@@ -47,7 +47,8 @@ class RoomHead(QWidget):
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
         self._formula: Formula | None = None
-        self._badge = QRectF()
+        # As drawn last.
+        self._badge, self._formula_place = QRectF(), QRectF()
         self.setMouseTracking(True)
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
@@ -85,10 +86,16 @@ class RoomHead(QWidget):
 
     def show_formula(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
         """Show the formula in general, or with an output's indices."""
-        self._experiment = experiment
-        self._formula = brief(experiment, output)
-        self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {self._formula.plain}")
-        self.update()
+        formula = brief(experiment, output)
+        if experiment is self._experiment and formula == self._formula:
+            return
+        if experiment is self._experiment:
+            # Headline and badge stay.
+            self.update(self._formula_place.toAlignedRect())
+        else:
+            self.update()
+        self._experiment, self._formula = experiment, formula
+        self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {formula.plain}")
 
     def height_for(self, width: int) -> int:
         """The height in pixels for everything, on any screen of the step."""
@@ -110,20 +117,22 @@ class RoomHead(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             room, top = self._metrics.type, 0.0
             color = self._theme.color("secondary" if self._changed else "text")
             for line in self.headline_lines:
                 place = QRectF(0, top, self.width(), HEADLINE * room)
+                top += HEADLINE * room
+                if not place.intersects(QRectF(event.rect())):
+                    continue
                 painter.setPen(color)
                 _write_words(painter, place, line, room)
                 if self._changed:
                     middle = place.center().y() + _STRUCK_AT * room
                     painter.setPen(QPen(color, self._metrics.pen))
                     painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
-                top += HEADLINE * room
             self._draw_formula(painter)
 
     def _draw_formula(self, painter: QPainter) -> None:
@@ -146,6 +155,7 @@ class RoomHead(QWidget):
         _write_words(painter, self._badge.translated(_BADGE_PADDING * room, 0), words, room)
         left = self._badge.right() + _GAP * room if together else 0.0
         below = line if together else line.translated(0, high)
+        self._formula_place = below.adjusted(left - _GAP / 2 * room, 0, 0, 0)
         painter.setPen(self._theme.color("text"))
         draw_runs(painter, QPointF(left, below.center().y() + 0.3 * room), runs, room)
 

@@ -142,6 +142,10 @@ class RoomStage(QWidget):
             self._write()
         if before is None or _marked(before) != _marked(scene):
             self._show_marks()
+        # The caption of S names the order of summation during a run.
+        begins = before is None or (before.step is None) != (scene.step is None)
+        if begins and self._layout is not None:
+            self.update(self._layout.output_caption.toAlignedRect())
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)

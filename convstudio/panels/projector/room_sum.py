@@ -63,6 +63,7 @@ class RoomSum(QWidget):
         self._message = ""
         self._description = LateDescription(self, self._spoken)
         self._places: list[tuple[QRectF, Piece]] = []
+        self._tiles: dict[int, Piece] = {}  # of the current content and type, by term
         self._type = metrics.type  # the current type, in pixels
 
     def show_theme(self, theme: Theme, metrics: Metrics) -> None:
@@ -130,6 +131,7 @@ class RoomSum(QWidget):
         if self._content is not None:
             for share in _SMALLER:
                 self._type = round(share * self._metrics.type)
+                self._tiles.clear()
                 lines = self._lines(self._content)
                 wide = max(map(_width_of, lines))
                 if wide <= self.width() and len(lines) * self._row <= self.height() + 1:
@@ -190,7 +192,9 @@ class RoomSum(QWidget):
         for index in range(first, last):
             if index > first:
                 pieces.append(sign)
-            pieces.append(self._tile(content, index))
+            if index not in self._tiles:
+                self._tiles[index] = self._tile(content, index)
+            pieces.append(self._tiles[index])
         if last < content.taps:
             pieces += [sign, self._fold(content, last, content.taps)]
         stamps, so_far = not content.sign, "" if content.is_complete else " so far"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -461,6 +461,26 @@ def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(projec
         (1024, 768), replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
     )
     assert screen.head.height() > 2.5 * screen.metrics.type
+
+
+def test_a_step_paints_neither_the_badge_nor_what_surrounds_the_sum(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure(), 3)
+    qtbot.wait(1)
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, _screen, event):
+            if event.type() is QEvent.Type.Paint:
+                painted.append(event.region())
+            return False
+
+    watch = Watch()
+    screen.installEventFilter(watch)
+    window.studio.set_step(4)
+    qtbot.waitUntil(lambda: any(region.contains(QPoint(4, 764)) for region in painted))
+    badge = screen.head.mapTo(screen, QPoint(8, screen.head.height() - 8))
+    beside = QPoint(2, screen.height() // 2)
+    assert not any(region.contains(at) for region in painted for at in (badge, beside))
 
 
 def test_hovering_ends_with_the_mouse(projector, qtbot):
