@@ -257,6 +257,7 @@ def show_state(window: QMainWindow, state: str) -> None:
     path = own_folder() / "state.md"
     path.write_text(f"# State\n\n## State\n\n```toml step\n{state}\n```\n")
     drop(window, path)
+    settle()
     refused = child(window, QLabel, "message_text").text()
     assert child(window, QAction, "action_close_lesson").isEnabled(), refused
     do(window, "action_close_lesson", "action_fit")

@@ -121,6 +121,7 @@ def lesson_screens(
     """Every screen of every lesson, in the window or ``shown`` beside it; ``few``: the last one of every third step."""
     for name, lesson in _lessons(window):
         lesson.trigger()
+        settle()
         panel = child(window, QWidget, "lesson_panel")
         steps = child(panel, QToolButton, "lesson_step_button")
         dots = child(panel, QWidget, "lesson_stops")
@@ -338,6 +339,7 @@ def forms(window: QMainWindow, look: Look) -> None:
     drop(window, own_folder() / "faulty.md", let_go=False)
     seen("a file held over it")
     drop(window, own_folder() / "faulty.md")
+    settle()
     do(window, "action_figure", "action_tour")
     for stop in range(1, 9):
         seen(f"tour {stop}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from driving import until_read
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -120,11 +121,13 @@ def test_what_was_dropped_on_the_wrong_panel_goes_to_the_other_by_one_click(wind
     window.files.drop_kernel(data)
     assert "Dropped on I" in window.message_bar.text
     press(window, "Open as input")
+    until_read(window)
     assert window.studio.experiment.picture.name == "grid.png"
     weights = tmp_path / "weights.txt"
     weights.write_text("1/3 1/3 1/3\n")
     data.setUrls([QUrl.fromLocalFile(str(weights))])
     window.files.drop_input(data)
+    until_read(window)
     assert "Dropped on K" in window.message_bar.text
     press(window, "Use as kernel")
     assert window.studio.experiment.kernel.shape == (1, 3)

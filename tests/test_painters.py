@@ -45,7 +45,7 @@ def test_every_painter_is_a_context():
 def test_a_paint_that_fails_spoils_no_later_one(open_window, grid, qtbot, monkeypatch):
     window = open_window(grid)
 
-    def fail(self, painter):
+    def fail(self, *painting):
         raise ZeroDivisionError
 
     def paint():

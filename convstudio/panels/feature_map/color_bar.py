@@ -161,9 +161,11 @@ class ColorBar(QWidget):
 
     def show_span(self, picture: QRectF) -> None:
         """Align the vertical bar with the picture, at its height within reason and within the available space."""
-        beside = picture.center().y(), max(picture.height(), _SHORTEST) / 2
-        if beside != self._beside:
-            self._beside = beside
+        before, self._beside = (
+            self._span,
+            (picture.center().y(), max(picture.height(), _SHORTEST) / 2),
+        )
+        if self._span != before:
             self.update()
 
     @property

@@ -27,7 +27,7 @@ class TableMarks:
     """A painter of the marks on the kernel's table.
 
     ``place`` returns a cell's rectangle in the table, ``whole`` is the table's, and ``gap`` the space between two
-    cells. ``within`` is the part that is painted.
+    cells; ``pixels`` is the size of the digits, 0 without. ``within`` is the part that is painted.
     """
 
     content: CellContent
@@ -36,6 +36,7 @@ class TableMarks:
     whole: QRect
     within: QRect
     gap: int
+    pixels: int
     lit: Lit | None
     target: frozenset[Cell]
     kept: frozenset[Cell] = frozenset()
@@ -85,11 +86,9 @@ class TableMarks:
 
     def _ink(self, cell: Cell) -> QRectF:
         """Return the rectangle covered by a cell's weight."""
-        side, content, metrics = self.place(cell).width(), self.content, self.style.metrics
-        if not content.shows_digits(side, metrics):
+        if not self.pixels:
             return QRectF()
-        pixels = content.digit_pixels(side, metrics)
-        return content.ink(cell, self._inside(cell), pixels, metrics)
+        return self.content.ink(cell, self._inside(cell), self.pixels, self.style.metrics)
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
         """Draw the grip, which shows that a vertical drag from this cell changes its weight."""

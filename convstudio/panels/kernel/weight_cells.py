@@ -147,6 +147,10 @@ class CellContent:
         """The width of the widest text, in sizes of its type."""
         return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
+    def written_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
+        """Return the size of type in cells of ``cell`` pixels; 0 if they carry colour alone."""
+        return self.digit_pixels(cell, metrics) if self.shows_digits(cell, metrics) else 0
+
     def digit_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
         """Return one size of type for all cells, as large as the longest text allows within reason."""
         # Letters are as large as those of I and S.
@@ -158,9 +162,16 @@ class CellContent:
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
 
-def entries_image(content: CellContent, style: CellStyle) -> QImage:
-    """Return the fills of all cells, one pixel each: it costs the same to draw 31 × 31 cells as 3 × 3."""
-    return _image(content.entries, style)
+def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:
+    """Draw the fills of all cells into ``whole``, as one picture: 31 × 31 cells cost as much as 3 × 3."""
+    image, (kh, kw) = _image(content.entries, style), content.shape
+    to_device = painter.deviceTransform()
+    on_pixels = not (to_device.isScaling() or to_device.isRotating())
+    places = whole.x(), whole.y(), whole.width() / kw, whole.height() / kh
+    # In the screen's own format Qt enlarges pixels many times as fast, but moves edges that are not between two pixels.
+    if on_pixels and all(place.is_integer() for place in places):
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+    painter.drawImage(whole, image)
 
 
 def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:
@@ -173,8 +184,8 @@ def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
     entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable(style.colors)
-    # Qt enlarges pixels in the screen's own format many times as fast as those of a colour table.
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    # Copied, because the image must outlive the array.
+    return image.copy()
 
 
 def draw_fills(
@@ -185,7 +196,7 @@ def draw_fills(
 
     The grid is on the left of each and above it.
     """
-    painter.drawImage(whole, entries_image(content, style))
+    draw_colors(painter, QRectF(whole), content, style)
     kh, kw = content.shape
     top, left = within.top() - whole.top(), within.left() - whole.left()
     for a in range(max(top // cell, 0), min((top + within.height()) // cell + 1, kh)):

@@ -14,7 +14,6 @@ from convstudio.theme import Theme, digit_font
 
 # Screen pixels; without this tolerance a gutter beside the picture could wipe out an outline.
 _ROUNDING: Final = 0.01
-_CLEAN: Final = 9  # decimals of a place, without noise
 _TYPE: Final = 11  # pixels of type for which the distances below are given
 _SHARE: Final = 0.9  # of its columns that an index may take
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns: each has an index, or every second, fifth …
@@ -74,13 +73,11 @@ class FrameItem(ViewItem):
         painter.setPen(QPen(self.theme.color("control", 0.6), line))
         seen = to_screen.mapRect(cells_rect(rows, columns))
         lines = []
-        # Where a picture of the lines may be kept, a line between two pixels must not go by the last bits of its place.
-        digits = None if painter.deviceTransform().isScaling() else _CLEAN
         for row in rows[1:]:
-            y = _rounded(to_screen.map(QPointF(0, row)).y(), digits)
+            y = to_screen.map(QPointF(0, row)).y()
             lines.append(QLineF(seen.left(), y, seen.right(), y))
         for column in columns[1:]:
-            x = _rounded(to_screen.map(QPointF(column, 0)).x(), digits)
+            x = to_screen.map(QPointF(column, 0)).x()
             lines.append(QLineF(x, seen.top(), x, seen.bottom()))
         painter.drawLines(lines)
 
@@ -205,10 +202,6 @@ class IndexItem(ViewItem):
 
     def _widest(self, texts: list[str]) -> float:
         return max(map(QFontMetricsF(self._font).horizontalAdvance, texts))
-
-
-def _rounded(place: float, digits: int | None) -> float:
-    return place if digits is None else round(place, digits)
 
 
 def _signed(index: int) -> str:

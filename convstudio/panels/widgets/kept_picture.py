@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 # Pixels around what has changed that are painted as well: the edges of lines, smoothed.
@@ -38,26 +38,30 @@ class KeptPicture:
     ) -> None:  # fmt: skip
         """Draw the picture of ``place``, after ``paint`` has painted what has ``changed`` since the last time.
 
-        ``paint`` gets a painter with the same coordinates, which is clipped to what has changed.
+        ``paint`` gets a painter with the same coordinates, which is clipped to what has changed. The picture lies as
+        far from the pixmap's corner as from the window's, by which Qt rounds an edge in the middle of a pixel.
         """
         if not self.suits(painter):
             self.forget()
             paint(painter)
             return
-        painted_as = place.getRect(), ground.rgba()
+        to_window = painter.deviceTransform()
+        there = to_window.mapRect(place)
+        painted_as = place.getRect(), there.getRect(), ground.rgba()
         stale = QRegion(place)
         if painted_as == self._painted_as:
             stale &= _around(changed)
-        elif self._pixmap.size() != place.size():
-            self._pixmap = QPixmap(place.size())
+        elif self._pixmap.size() != (size := QSize(there.right() + 1, there.bottom() + 1)):
+            self._pixmap = QPixmap(size)
         self._painted_as = painted_as
         if not stale.isEmpty():
             with QPainter(self._pixmap) as anew:
-                anew.translate(-place.topLeft())
+                anew.setRenderHints(painter.renderHints())
+                anew.setTransform(to_window)
                 anew.setClipRegion(stale, Qt.ClipOperation.IntersectClip)
                 anew.fillRect(place, ground)
                 paint(anew)
-        painter.drawPixmap(place.topLeft(), self._pixmap)
+        painter.drawPixmap(place.topLeft(), self._pixmap, there)
 
 
 def _around(parts: Iterable[QRectF]) -> QRegion:

@@ -55,3 +55,26 @@ def test_a_forgotten_picture_is_painted_again():
 def test_where_a_point_is_not_one_pixel_everything_is_painted_each_time():
     kept = KeptPicture()
     assert [len(drawn(kept, ratio=1.5)[0]) for _ in range(2)] == [1, 1]
+
+
+def enlarged(painter):
+    """Few pixels enlarged, some of whose edges lie in the middle of the screen's pixels but for the last bits."""
+    few = QImage(4, 3, QImage.Format.Format_Grayscale8)
+    for at in range(12):
+        few.setPixelColor(at % 4, at // 4, QColor(*[at * 20] * 3))
+    cell = 66.8
+    painter.drawImage(QRectF(40.1, 40.1, 4 * cell, 3 * cell), few)
+
+
+def test_a_kept_picture_is_that_which_would_be_painted_there():
+    place, kept = QRect(0, 0, 469, 398), KeptPicture()
+    images = [QImage(520, 540, QImage.Format.Format_RGB32) for _ in range(2)]
+    for image, is_kept in zip(images, (False, True), strict=True):
+        image.fill(QColor("#eeeeee"))
+        with QPainter(image) as painter:
+            painter.translate(15, 112)
+            if is_kept:
+                kept.draw(painter, place, QColor("#eeeeee"), (), enlarged)
+            else:
+                enlarged(painter)
+    assert images[0] == images[1]
