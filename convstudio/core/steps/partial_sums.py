@@ -117,18 +117,17 @@ class PartialSums:
         if self.complete(step) == timeline.outputs:
             return place.whole
         low, high = self._rows_in_the_making(step, i, decimation)
-        picture = np.zeros(place.whole.shape, timeline.experiment.screen_dtype)
+        above, below = place.whole, None
         if timeline.by == "weight":
-            below, layer = place.layers(step // timeline.outputs)
-            picture[:low] = below[:low] + layer[:low]
-            picture[low:] = below[low:]
-        else:
-            picture[:low] = place.whole[:low]
+            above, below = place.around(step // timeline.outputs)
+        picture = np.empty(place.whole.shape, timeline.experiment.screen_dtype)
+        picture[:low] = above[:low]
+        picture[high:] = 0 if below is None else below[high:]
         if low < high:
             rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
             band = self._band(step, rows, place)
             if timeline.by == "weight":
-                band += below[low:high]
+                band += place.layers(step // timeline.outputs)[0][low:high]
             picture[low:high] = band
         picture.flags.writeable = False
         return picture
@@ -306,6 +305,7 @@ class _Place:
         self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
+        self._around: tuple[int, Pixels, Pixels] | None = None
         self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None
         self._made: tuple[object, Pixels] | None = None
 
@@ -354,6 +354,14 @@ class _Place:
             self._before = self._before + self._layer
         self._weight, self._layer = weight, self._one_layer(weight)
         return self._before, self._layer
+
+    def around(self, weight: int) -> tuple[Pixels, Pixels]:
+        """Return the picture after the layer of the ``weight``-th weight and before it, in the screen's dtype."""
+        if self._around is None or self._around[0] != weight:
+            before, layer = self.layers(weight)
+            number = self._experiment.screen_dtype
+            self._around = weight, (before + layer).astype(number), before.astype(number)
+        return self._around[1:]
 
     def _one_layer(self, weight: int) -> npt.NDArray[np.float64]:
         basis = self._phases.basis(*_applied_cell(self._experiment, weight))

@@ -97,7 +97,7 @@ class Shrinking:
     def _changed(self, values: Floats, size: tuple[int, int]) -> tuple[Floats, range]:
         before, rows = self._before, range(size[0])
         if before is not None and _has_steps(values, *size):
-            changed = _rows_of(before[0] != values)
+            changed = _changed_rows(before[0], values)
             # All that cover something of a changed row.
             rows = range(
                 changed.start * size[0] // len(values), -(-changed.stop * size[0] // len(values))
@@ -112,9 +112,16 @@ class Shrinking:
         return result, rows
 
 
-def _rows_of(where: npt.NDArray[np.bool_]) -> range:
-    """Return the rows from the first to the last with a True."""
-    found = np.flatnonzero(where.reshape(len(where), -1).any(axis=1))
+def _changed_rows(before: Floats, values: Floats) -> range:
+    """Return the rows from the first to the last that differ."""
+    differs = np.empty(len(values), bool)
+
+    def compare(lines: range) -> None:
+        part = slice(lines.start, lines.stop)
+        differs[part] = (before[part] != values[part]).reshape(len(lines), -1).any(axis=1)
+
+    each(compare, cut(len(values), -(-len(values) // -(-values.size // _MANY))))
+    found = np.flatnonzero(differs)
     return range(int(found[0]), int(found[-1]) + 1) if found.size else range(0)
 
 
