@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
@@ -161,10 +161,9 @@ class CellContent:
 def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:
     """Draw the fills of all cells into ``whole``, as one picture: 31 × 31 cells cost as much as 3 × 3."""
     image, (kh, kw) = _image(content.entries, style), content.shape
-    on_pixels = painter.deviceTransform().type() <= QTransform.TransformationType.TxTranslate
     places = whole.x(), whole.y(), whole.width() / kw, whole.height() / kh
     # In the screen's own format Qt enlarges pixels many times as fast, but moves edges that are not between two pixels.
-    if on_pixels and all(place.is_integer() for place in places):
+    if not painter.deviceTransform().isScaling() and all(place.is_integer() for place in places):
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     painter.drawImage(whole, image)
 
