@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["convolve", "correlate"]
 __version__ = "0.1.0"
 
+DESKTOP_NAME = "org.convstudio.ConvolutionStudio"
+"""The application ID: the name of the menu entry, the icons and the windows."""
+
 
 def __getattr__(name: str) -> object:
     if name not in __all__:

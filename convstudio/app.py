@@ -14,9 +14,10 @@ from pathlib import Path
 from PySide6.QtCore import QMetaObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from convstudio.one_blas_thread import one_blas_thread
 from convstudio.uncollected import uncollected
 
-with uncollected():
+with uncollected(), one_blas_thread():
     from convstudio.application import the_application
     from convstudio.command_line import interrupts
     from convstudio.command_line.inputs import read_experiment, read_image
@@ -25,6 +26,7 @@ with uncollected():
     from convstudio.document.settings import Settings
     from convstudio.files.opening import is_large
     from convstudio.theme import THEME_CHOICES
+    from convstudio.window.ahead import import_ahead
     from convstudio.window.main_window import MainWindow
 
 
@@ -47,6 +49,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     gc.enable()
+    import_ahead(window, the_application())
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))

@@ -10,10 +10,9 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from convstudio import __version__
+from convstudio import DESKTOP_NAME, __version__
 from convstudio.bindings import pg
 from convstudio.core.files.resources import resource_path
-from convstudio.menu_entry import DESKTOP_NAME
 from convstudio.terminal import FAILED, say
 from convstudio.theme import load_typefaces, text_font
 

@@ -18,9 +18,6 @@ from typing import Final
 
 from convstudio.core.files.resources import resource_path
 
-DESKTOP_NAME: Final = "org.convstudio.ConvolutionStudio"
-"""The application ID: the name of the menu entry, the icons and the windows."""
-
 # The programs that update a desktop's indexes, each with the folder below `share` that it reads. Where one is missing,
 # the desktop has no such index, or reads the files at its next start.
 _INDEXERS: Final = (

@@ -15,7 +15,8 @@ def one_blas_thread() -> Iterator[None]:
     """Load numpy with one thread, unless the user has chosen a number.
 
     Its library would start one for each core, and each spins for work that does not come while the window is made: the
-    program's own sums have threads of their own. Whoever imports `convstudio` for a notebook keeps all of them.
+    program's own sums have threads of their own. Whoever imports `convstudio` for its sums, without a window,
+    keeps all of them; so does whoever has loaded numpy before.
     """
     if _NUMBER in os.environ:
         yield

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from convstudio.one_blas_thread import one_blas_thread
 
 with one_blas_thread():
-    from convstudio import menu_entry
-    from convstudio.command_line.cli import run_headless
     from convstudio.command_line.options import Options, parse
     from convstudio.core.model.presets import preset_names
     from convstudio.libraries import no_window
@@ -29,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.install_desktop or options.remove_desktop:
         return _change_menu(options)
     if options.output is not None:
+        from convstudio.command_line.cli import run_headless  # a window writes its files otherwise
+
         return run_headless(options)
 
     # Nearly all objects made during start-up live to the end; collecting garbage among them would make it 10 % slower.
@@ -46,6 +46,8 @@ def _change_menu(options: Options) -> int:
     if os.name != "posix" or sys.platform == "darwin":
         say("Menu entries are for Linux and BSD desktops; here the program starts by its command")
         return FAILED
+    from convstudio import menu_entry  # no other start needs it
+
     share = menu_entry.user_share()
     try:
         if options.remove_desktop:

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio import __version__, menu_entry, start
+from convstudio import DESKTOP_NAME, __version__, menu_entry, start
 from convstudio.command_line.options import build_parser
 from convstudio.core.files.resources import resource_path
 from convstudio.core.reading.formats import FORMATS
 
-NAME = menu_entry.DESKTOP_NAME
+NAME = DESKTOP_NAME
 SHARE = resource_path("desktop")
 ENTRY = SHARE / "applications" / f"{NAME}.desktop"
 ABOUT = SHARE / "metainfo" / f"{NAME}.metainfo.xml"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
-from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.document.edits import shows
 from convstudio.document.studio import Studio
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Position, Screen
 
 
 class RoomLesson:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
-from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.steps.scene import APART, COLORS, POINTED, Scene, everything_but
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.theme import room_theme
 
 if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Position, Screen
     from convstudio.panels.projector.projector_screen import ProjectorScreen
 
 

@@ -32,6 +32,8 @@ class Priority(IntEnum):
     EXTREMES = 3
     """The spread of the values of all of S."""
     SAVING = 4
+    AHEAD = 5
+    """What a later opening will need."""
 
 
 class Service:

@@ -15,13 +15,12 @@ from typing import Final, Literal, NoReturn, get_args
 
 from convstudio import __version__
 from convstudio.core.encoders.layout import DEPTHS, Depth
-from convstudio.core.lessons.handout import PAPERS, Paper
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES
+from convstudio.core.lessons.paper import PAPERS, Paper
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.reading.formats import PDF
+from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.examples.spaceship import Arrangement, arranged, spaceship
-from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse, probe_shape
 from convstudio.core.model.picture import Picture, is_alike
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Screen
 
 # The most values of two pictures that are compared to find out whether one that was read again is the same.
 _COMPARED: Final = 4_000_000

@@ -15,9 +15,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.reading.formats import suffixes_of
+from convstudio.core.reading.formats import LESSON_SUFFIXES, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
 from convstudio.files.opening import local_path
 from convstudio.panels.widgets.drop_hint import DropHint

@@ -22,13 +22,12 @@ from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.reading.formats import PNG, TIFF
+from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
 from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
@@ -39,6 +38,7 @@ from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
 
 if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson
     from convstudio.core.saving.scaling import Colors, Floats
 
 _COPIED_AT_ONCE: Final = 2_000_000  # the most outputs that are copied in the GUI thread

@@ -22,7 +22,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.door import (
@@ -31,6 +30,7 @@ from convstudio.core.reading.door import (
     picture_from_text,
     read_picture,
 )
+from convstudio.core.reading.formats import LESSON_SUFFIXES
 from convstudio.core.views.display import Display, needs_spread
 from convstudio.panels.widgets.notice import Act, Notice
 

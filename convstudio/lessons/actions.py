@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson
+from convstudio.core.reading.formats import PACKED_LESSON
 from convstudio.files.files import Files
 from convstudio.lessons.export import LessonExport
 from convstudio.lessons.mode import LessonMode
 from convstudio.lessons.step_writer import StepWriter
 from convstudio.panels.widgets.actions import Actions
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson
 
 
 class LessonActions(Actions):
@@ -113,4 +118,4 @@ class LessonActions(Actions):
         for action in (self.close, self.text, self.question, self.answers, self.export_pdf):
             action.setEnabled(lesson is not None)
         self.export_file.setEnabled(path is not None)
-        self.unpack.setEnabled(path is not None and path.suffix.lower() == PACKED_SUFFIX)
+        self.unpack.setEnabled(path is not None and path.suffix.lower() == PACKED_LESSON.suffix)

@@ -7,10 +7,10 @@ task is checked after every edit; the attempt at it is kept, so that it can be l
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step, Task
 from convstudio.core.lessons.settled import (
     Key,
     Settled,
@@ -22,6 +22,9 @@ from convstudio.core.lessons.settled import (
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.notation.words import Words
 from convstudio.core.steps.scene import NOTHING_HELD, Output
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step, Task
 
 
 class Exercises(QObject):

@@ -8,23 +8,24 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.lessons.handout import Handout, Paper
-from convstudio.core.lessons.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
+from convstudio.core.lessons.paper import PAPERS, Paper
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.reading.formats import PDF
+from convstudio.core.reading.formats import PACKED_LESSON, PDF
 from convstudio.document.settings import Settings
 from convstudio.files.dialogs import ask_export, ask_folder
 from convstudio.lessons.lecture import Lecture
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
+    from convstudio.core.lessons.handout import Handout
+    from convstudio.core.lessons.lesson import Lesson
     from convstudio.lessons.pdf import LessonPdf
 
 
@@ -63,7 +64,7 @@ class LessonExport(QObject):
         lesson = self._lecture.lesson
         source = lesson.path if lesson is not None else None
         target = self._asked(
-            "Export the lesson and its pictures", "Lessons in one file", PACKED_SUFFIX
+            "Export the lesson and its pictures", "Lessons in one file", PACKED_LESSON.suffix
         )
         if source is not None and target is not None:
             self._packer.submit((source, target), lambda: _packed(source, target))
@@ -151,11 +152,13 @@ class LessonExport(QObject):
         self.refused.emit(f"“{name}” could not be made: {reason}.")
 
     def _remembered(self) -> Handout:
+        from convstudio.core.lessons.handout import Handout
+
         settings, usual = self._settings, Handout()
         # Locales that measure in inches mostly use Letter.
         metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
         paper = settings.text("handout_paper", "a4" if metric else "letter")
-        papers: dict[str, Paper] = {each: each for each in get_args(Paper)}
+        papers: dict[str, Paper] = {each: each for each in PAPERS}
         flags = {
             name: bool(settings.flag(f"handout_{name}", getattr(usual, name)))
             for name in ("text", "questions", "answers", "notes")
@@ -199,6 +202,8 @@ class LessonExport(QObject):
         lesson = self._lecture.lesson
         if lesson is None:
             return None
+        from convstudio.core.lessons.lesson import PACKED_TEXT
+
         path = lesson.path or Path(PACKED_TEXT)
         # An unpacked lesson is named after its folder.
         unpacked = path.name == PACKED_TEXT and path.parent.name

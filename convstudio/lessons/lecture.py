@@ -13,14 +13,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 from convstudio.core.lessons.problems import LessonError
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 
 _MOST_TOLD: Final = 3
 # The delay before a changed file is read: an editor truncates it before writing, or replaces it by another.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.files.opening import is_gone
-from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
@@ -18,6 +17,7 @@ from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
 if TYPE_CHECKING:
     from convstudio.core.lesson_files.progress import Progress
     from convstudio.core.lesson_files.reading import Summary
+    from convstudio.core.lessons.lesson import Lesson
     from convstudio.lessons.memory import LessonMemory
 
 
@@ -50,6 +50,11 @@ class LessonList(QObject):
         from convstudio.lessons.memory import LessonMemory  # not needed at start-up
 
         return LessonMemory(self._settings)
+
+    def settle(self) -> None:
+        """Write the place that has been reached in a lesson, if one has been open."""
+        if "memory" in vars(self):
+            self.memory.settle()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Set the open lesson; one of the user's own is in the menu from now on."""

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from convstudio.core.files.resources import resource_path
-from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
 from convstudio.core.lessons.settled import Key, Settled, key_of
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.notation.words import Words
@@ -27,6 +26,7 @@ from convstudio.lessons.presenting import Presenting
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
     from convstudio.panels.lessons.lesson_panel import LessonPanel
     from convstudio.panels.lessons.page_window import PageWindow
     from convstudio.panels.lessons.presenter import Presenter
@@ -198,7 +198,7 @@ class LessonMode(QObject):
         """Close the windows of the lesson, and store the width of the text and the place."""
         self._remember_width()
         self.lecture.join()
-        self.list.memory.settle()
+        self.list.settle()
         self.presenting.join()
         if self._page is not None:
             self._page.close()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QScreen
 
-from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.settled import held_outputs
 from convstudio.core.steps.scene import Scene
 from convstudio.document.reading_size import ReadingSize
@@ -21,6 +20,7 @@ from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.audience.pictures import RoomPicture, RoomPictures
+    from convstudio.core.lessons.lesson import Lesson, Position, Screen
     from convstudio.panels.lessons.presenter import Presenter
     from convstudio.panels.lessons.room_view import RoomState
 

@@ -11,18 +11,21 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.opening import is_gone
-from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson, Screen
 from convstudio.core.notation.words import Words
+from convstudio.core.reading.formats import PACKED_LESSON
 from convstudio.files.dialogs import ask_lesson_target
 from convstudio.lessons.lecture import Lecture
 from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson, Screen
 
 _UNPACK: Final = Act("Unpack to edit…", "Choose the folder for it", "lesson_unpack")
 _CLOSE: Final = Act("Close the lesson", "What is on the screen stays", "action_close_lesson")
@@ -78,7 +81,7 @@ class StepWriter(QObject):
         if self._path is None or not self._is_open:
             return False
         name = f"“{self._path.name}”"
-        if self._path.suffix.lower() == PACKED_SUFFIX:
+        if self._path.suffix.lower() == PACKED_LESSON.suffix:
             sentence = f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
             self.refused.emit(Notice(sentence, _UNPACK))
             return True

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from convstudio.core.files.samples import sample
-from convstudio.core.lessons.lesson import Screen
 from convstudio.document.studio import Studio
 
 if TYPE_CHECKING:
     from convstudio.audience.mode import ProjectorMode
+    from convstudio.core.lessons.lesson import Screen
     from convstudio.panels.equation.equation_view import EquationView
     from convstudio.panels.widgets.message_bar import MessageBar
     from convstudio.window.main_window import MainWindow

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.widgets.actions import Actions
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Lesson
 
 _ROOMY: Final = QSize(2000, 1250)  # on a smaller screen the window is maximised at the first start
 _FIRST_SHARE: Final = 0.85  # the window's share of a larger screen

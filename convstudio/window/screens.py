@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from convstudio.audience.mode import ProjectorMode
-from convstudio.core.lessons.lesson import Screen
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.display import Display
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.window.desk import DeskEquation
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Screen
 
 
 class Screens:
@@ -29,6 +33,8 @@ class Screens:
 
     def current(self) -> Screen:
         """The screen that would reproduce the current scene."""
+        from convstudio.core.lessons.lesson import Screen  # whoever asks writes a lesson
+
         scene = self._studio.scene
         return Screen(
             scene.experiment,

@@ -23,6 +23,7 @@ from PySide6.QtCore import QPoint, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMenu
 
 from convstudio.app import create_window
+from convstudio.window.ahead import import_ahead
 
 PAGES = {
     "keyboard map": "action_keyboard_map",
@@ -82,8 +83,9 @@ def measure() -> dict[str, dict[str, list[float]]]:
     window.resize(1366, 740)
     window.show()
     gc.collect()
-    gc.freeze()  # as the program itself does when its window is up
-    for _ in range(15):
+    gc.freeze()  # as the program itself does when its window is up, and so is the next
+    import_ahead(window, QApplication.instance())
+    for _ in range(40):
         rest()
     hands, found = Hands(window, rest), {}
     menus = [action.menu() for action in window.menuBar().actions() if action.menu()]

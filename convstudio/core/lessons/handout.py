@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
 
 from convstudio.core.lessons.lesson import PARTS, Task
-
-Paper = Literal["a4", "letter"]
-PAPERS: Final[tuple[Paper, ...]] = get_args(Paper)
+from convstudio.core.lessons.paper import Paper
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
-from convstudio.core.reading.formats import LESSON, PACKED_LESSON, suffixes_of
+from convstudio.core.reading.formats import LESSON, PACKED_LESSON
 from convstudio.core.steps.scene import Output, Scene
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ PACKED_SUFFIX: Final = PACKED_LESSON.suffix
 """The suffix of a lesson packed with its pictures into one file."""
 PACKED_TEXT: Final = "lesson.md"
 """The name of the text in a packed lesson, whatever it was before: a name that any system supports."""
-LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
 Position = tuple[int, int]  # the indices of a step and of one of its screens
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from convstudio.core.lessons.lesson import Question, Step, Task
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Output
+
+if TYPE_CHECKING:
+    from convstudio.core.lessons.lesson import Question, Step, Task
 
 Key = tuple[str, str]
 """A step's headline, and what is asked in it."""

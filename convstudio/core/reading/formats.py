@@ -90,6 +90,13 @@ def _with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | None) -
     return read_with_pillow(file, kind, file_bytes, part)
 
 
+def _as_png(file: BinaryIO, kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.bare_png import read_bare_png
+
+    bare = None if part else read_bare_png(file, file_bytes)
+    return _with_pillow(file, kind, file_bytes, part) if bare is None else bare
+
+
 def _with_opencv(file: BinaryIO, kind: str, file_bytes: int, part: int | None) -> Raster:
     from convstudio.core.reading.opencv import read_with_opencv
 
@@ -137,7 +144,7 @@ _LESSON: Final[frozenset[Content]] = frozenset({"lesson"})
 _MATRIX: Final[frozenset[Content]] = frozenset({"numbers", "kernel"})
 
 PNG: Final = Format(
-    "PNG", (".png",), _IMAGE, _with_pillow, {"PNG": (b"\x89PNG\r\n\x1a\n",)},
+    "PNG", (".png",), _IMAGE, _as_png, {"PNG": (b"\x89PNG\r\n\x1a\n",)},
     Writer(
         write_png, (8, 16),
         (Choice("PNG, rounded and clipped"), Choice("PNG, as shown, in its colours", is_painted=True)),
@@ -226,6 +233,9 @@ def suffixes_of(*contents: Content) -> tuple[str, ...]:
     return tuple(
         suffix for each in FORMATS if each.contents & {*contents} for suffix in each.suffixes
     )
+
+
+LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
 
 def reader_of(kind: str) -> Read:

@@ -22,7 +22,6 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
-from convstudio.core.tables.lines import WOULD_WORK
 
 # Twice the size of 31×31 weights of the longest expression.
 MAX_BYTES = 1_000_000
@@ -131,6 +130,8 @@ def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
         return
     for number, row in zip(numbers, rows, strict=True):
         if len(row) != len(rows[0]):
+            from convstudio.core.tables.lines import WOULD_WORK  # few kernels need it
+
             count = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
             raise KernelError(
                 f"Its line {number} has {count} where {len(rows[0])} are expected; {WOULD_WORK}."

@@ -30,7 +30,7 @@ def metadata_of(image: Image) -> Metadata:
     info = image.info
     icc, exif = info.get("icc_profile"), info.get("exif")
     return Metadata(
-        _resolution(info.get("dpi")),
+        resolution(info.get("dpi")),
         icc if isinstance(icc, bytes) and 0 < len(icc) <= _MOST_BYTES else None,
         _upright(exif) if isinstance(exif, bytes) and len(exif) <= _MOST_BYTES else None,
     )
@@ -45,7 +45,7 @@ def metadata_of_tiff(page: TiffPage, file: BinaryIO, at: int = 0) -> Metadata:
         dpi = tuple(side[0] / side[1] * factor for side in sides) if factor and all(sides) else None
         icc = page.tags.valueof(34675)
         return Metadata(
-            _resolution(dpi),
+            resolution(dpi),
             bytes(icc) if icc else None,
             _exif_of_tiff(file, at) if any(tag in page.tags for tag in _DIRECTORIES) else None,
         )
@@ -73,7 +73,8 @@ def is_value_of(value: float, dtype: npt.DTypeLike) -> bool:
     return value.is_integer() and limits.min <= value <= limits.max
 
 
-def _resolution(dpi: Any) -> tuple[float, float] | None:
+def resolution(dpi: Any) -> tuple[float, float] | None:
+    """The resolution that these two numbers give, if they are two and plausible."""
     try:
         across, down = (float(value) for value in dpi)
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):

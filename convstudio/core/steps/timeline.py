@@ -161,15 +161,19 @@ class Timeline:
         a, b = self.tap(index)
         return self._term(self.step_of(i, j, a, b), i, j, a, b)
 
-    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as in any sum
     def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the pixels and the products of all terms of S(i, j), in order: (taps,) or (taps, 3) each."""
-        pixels = self._window(self.experiment.bordered, i, j)
-        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
-        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
-        # A weight of 0 contributes nothing, whatever it meets.
-        products[self._weights == 0] = 0.0
-        return pixels, products
+        """Return the pixels and the products of all terms of S(i, j), in order: (taps,) or (taps, 3) each.
+
+        They are read-only, since those of the output asked for last are kept: its terms are asked for one by one.
+        """
+        for at, kept in self._newest:
+            if at == (i, j):
+                return kept
+        made = self._multiplied(i, j)
+        for array in made:
+            array.setflags(write=False)
+        self._newest[:] = [((i, j), made)]
+        return made
 
     def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
         """Return the presence of the pixels of all terms of S(i, j), in order: (taps,) or (taps, 3)."""
@@ -313,6 +317,20 @@ class Timeline:
         if self.course.as_typed:
             return self.experiment.kernel.array.ravel()
         return np.ascontiguousarray(self.experiment.applied_weights).ravel()
+
+    @cached_property
+    def _newest(self) -> list[tuple[tuple[int, int], tuple[Pixels, Pixels]]]:
+        """The output whose products were asked for last, with them; empty at first."""
+        return []
+
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as in any sum
+    def _multiplied(self, i: int, j: int) -> tuple[Pixels, Pixels]:
+        pixels = self._window(self.experiment.bordered, i, j)
+        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
+        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
+        # A weight of 0 contributes nothing, whatever it meets.
+        products[self._weights == 0] = 0.0
+        return pixels, products
 
     def _index(self, a: int, b: int) -> int:
         index = a * self.axes[1].taps + b

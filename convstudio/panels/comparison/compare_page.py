@@ -48,6 +48,8 @@ from convstudio.theme import Theme, digit_font, text_font
 
 # Takes under 10 ms for both maps; larger products are computed in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
+# The same while the page shows nothing yet: it is being laid out, which takes a frame itself.
+_PRODUCTS_AT_FIRST: Final = 250_000
 _TITLES: Final = (operation_name(True), operation_name(False), "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
@@ -172,7 +174,7 @@ class ComparePage(QWidget):
             self._at_once(experiment, None)
             return
         products = int(np.prod(experiment.output_shape)) * experiment.kernel.array.size
-        if products <= _PRODUCTS_AT_ONCE:
+        if products <= (_PRODUCTS_AT_FIRST if self._shown is None else _PRODUCTS_AT_ONCE):
             self._at_once(experiment, compare(experiment))
         else:
             self.detail.setText("computing…")

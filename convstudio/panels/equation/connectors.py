@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -36,7 +36,10 @@ class Station:
 
 
 class Connectors(QWidget):
-    """An overlay of arrows that covers its parent and is transparent for the mouse."""
+    """An overlay of arrows, transparent for the mouse and no larger than they are.
+
+    Whatever lies below it is repainted with it.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,7 +47,6 @@ class Connectors(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = LIGHT
         self._stations: tuple[Station, ...] = ()
-        parent.installEventFilter(self)
         self.hide()
 
     @property
@@ -64,23 +66,25 @@ class Connectors(QWidget):
         if tuple(stations) == self._stations:
             return
         self._stations = tuple(stations)
+        place = QRect()
+        for start, end in pairwise(self._stations):
+            place |= self._around(start, end)
+        self.setGeometry(place)
         self.setVisible(bool(self._stations))
         self.update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # Stations are in the parent's coordinates.
+            painter.translate(-self.pos())
+            exposed = event.region().translated(self.pos())
             for start, end in pairwise(self._stations):
-                if event.region().intersects(self._around(start, end)):
+                if exposed.intersects(self._around(start, end)):
                     self._draw_arrow(painter, start, end)
 
     def _around(self, start: Station, end: Station) -> QRect:
-        """Return the rectangle that a line is drawn in."""
+        """Return the rectangle that a line is drawn in, in the parent's coordinates."""
         path, reach = self.path(start, end).boundingRect(), 2 * _ARROW
         return path.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 

@@ -361,8 +361,11 @@ class FeatureMapPanel(Card):
         """Show the colour bar unless there are no colours to explain."""
         empty = self._experiment is not None and 0 in self._experiment.output_shape
         whole = None if self._experiment is None else cells_rect(*self._place())
+        was_hidden = self.color_bar.isHidden()
         self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
-        self._fit_title()
+        # Whatever else has changed in the header asks for its layout.
+        if resizing or self.color_bar.isHidden() != was_hidden:
+            self._fit_title()
 
     def _target_at(self, pixel: tuple[int, int]) -> Target | None:
         output = self._output_at(pixel)

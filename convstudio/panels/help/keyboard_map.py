@@ -168,6 +168,7 @@ class _Group(QWidget):
         super().__init__(parent)
         self.group = group
         self._row = _SMALLEST
+        self._widths: dict[int, float] = {}  # those measured, by the height of a row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(group.title)
         self.setAccessibleDescription(
@@ -180,6 +181,11 @@ class _Group(QWidget):
 
     def width_at(self, row: int) -> float:
         """Return the width that the rows need when each is ``row`` pixels high."""
+        if row not in self._widths:
+            self._widths[row] = self._measured(row)
+        return self._widths[row]
+
+    def _measured(self, row: int) -> float:
         words, caps = QFontMetricsF(_words_font(row)), QFontMetricsF(_caps_font(row))
         return max(
             words.horizontalAdvance(line.words)

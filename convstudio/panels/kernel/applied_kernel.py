@@ -245,15 +245,17 @@ class AppliedKernel(QWidget):
                 draw_frame(painter, self.body_rect(), self._style)
                 if self._has_origin:
                     self._draw_origin(painter, turn)
-            self._draw_digits(painter, turn)
+            pixels = self._content.written_pixels(self._cell, self._style.metrics)
+            if pixels:
+                self._draw_digits(painter, turn, pixels)
             if self._lit is not None and resting:
-                self._draw_lit(painter, self._lit, turn)
+                self._draw_lit(painter, self._lit, turn, pixels)
             draw_focus(
                 painter, self._content.shape, self._focus_cells, self._kept_cells, self._lit,
                 lambda cell: turn.mapRect(self._unturned_rect(cell)), self._style.marks,
             )  # fmt: skip
 
-    def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform) -> None:
+    def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform, pixels: int) -> None:
         def place(cell: Cell) -> QRectF:
             return turn.mapRect(self._unturned_rect(cell))
 
@@ -261,7 +263,7 @@ class AppliedKernel(QWidget):
         marks.frames(painter, lit, place)
         # Otherwise `KernelSigns` draws them.
         if not marks.marks.over_edges:
-            marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn))
+            marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn, pixels))
 
     def _draw_cells(self, painter: QPainter) -> None:
         """Draw all fills as one small picture, which costs the same for any number of cells, and the grid over it."""
@@ -287,24 +289,20 @@ class AppliedKernel(QWidget):
         painter.setBrush(self._style.inks[self._content.rows[a][b]])
         painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
-    def _draw_digits(self, painter: QPainter, turn: QTransform) -> None:
+    def _draw_digits(self, painter: QPainter, turn: QTransform, pixels: int) -> None:
         content, inks, metrics = self._content, self._style.inks, self._style.metrics
-        if not content.shows_digits(self._cell, metrics):
-            return
-        pixels = content.digit_pixels(self._cell, metrics)
         for a, row in enumerate(content.rows):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
                 content.write(painter, (a, b), place, pixels, inks[entry], metrics)
 
-    def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
+    def _ink(self, cell: Cell, turn: QTransform, pixels: int) -> QRectF:
         """Return the rectangle covered by the digits or letters of a cell."""
-        content, metrics = self._content, self._style.metrics
-        if not content.shows_digits(self._cell, metrics):
+        if not pixels:
             return QRectF()
         place = turn.mapRect(self._unturned_rect(cell))
-        return content.ink(cell, place, content.digit_pixels(self._cell, metrics), metrics)
+        return self._content.ink(cell, place, pixels, self._style.metrics)
 
     # The mouse
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.metrics.metrics import DESK, Metrics
@@ -26,7 +26,7 @@ class FittedCaption(NamedTuple):
 
     @property
     def width(self) -> int:
-        return self.advance + QFontMetrics(self.font).horizontalAdvance(self.text)
+        return self.advance + lettering.whole_advance(self.text, self.font)
 
 
 class Caption(QWidget):
@@ -58,11 +58,11 @@ class Caption(QWidget):
         """The caption as it fits the width: short words, then no sign, then smaller type; it is never cut off."""
         pixels, at = self._metrics.type, self._metrics.kernel
         sign = text_font(_STAR) if self._sign == "⋆" else math_font(at.sign)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + at.sign_gap
+        advance = lettering.whole_advance(self._sign, sign) + at.sign_gap
         advance = advance if self._sign else 0
         width = self.width() - at.caption_gap
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
-            taken = QFontMetrics(text_font(pixels)).horizontalAdvance(text)
+            taken = lettering.whole_advance(text, text_font(pixels))
             if kept + taken <= width:
                 return FittedCaption(sign, kept, text_font(pixels), text)
         found = lettering.fitted(text, text_font(pixels), width)

@@ -44,8 +44,7 @@ class KernelDelegate(QStyledItemDelegate):
         content = self._model.content
         self._cell = cell
         self._gap = 1 if cell >= SMALLEST_CELL_WITH_GAPS else 0
-        shown = content.shows_digits(cell, self._style.metrics)
-        self._pixels = content.digit_pixels(cell, self._style.metrics) if shown else 0
+        self._pixels = content.written_pixels(cell, self._style.metrics)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         content, style = self._model.content, self._style

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import Kernel
@@ -20,6 +20,7 @@ from convstudio.core.numbers.equations import exactly, right_side
 from convstudio.panels.kernel.kernel_origin import OriginPopup
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.panels.widgets.header_controls import flat_button, forget_mouse, open_menu_from
+from convstudio.panels.widgets.lettering import whole_advance
 from convstudio.theme import text_font
 
 _SCALE_TIP: Final = "Every weight is multiplied by this: 1/9, ÷9, ×0.5, sqrt(2)…"
@@ -78,7 +79,7 @@ class ScaleEdit(QLineEdit):
                 self.setText(self._shown)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 15
+        width = whole_advance(self.text(), self.font()) + 15
         return QSize(min(max(width, 33), 96), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -217,7 +218,7 @@ class KernelFooter(QWidget):
         """
         if self._kernel is None:
             return
-        advance = self.size_button.fontMetrics().horizontalAdvance
+        advance = partial(whole_advance, font=self.size_button.font())
         # One rim for all buttons: that of the present text is rounded, and the texts would never come to rest.
         rim = self.size_button.sizeHint().width() - advance(self.size_button.text())
         steady = self.size_button.sizeHint().width() + self.scale.sizeHint().width()

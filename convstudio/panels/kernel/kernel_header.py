@@ -6,13 +6,13 @@ Qt's own header draws boxes, and cuts labels that are wider than their cell; at 
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.kernel.kernel_model import ModelIndex
 from convstudio.panels.kernel.weight_cells import CellStyle
-from convstudio.panels.widgets.lettering import SMALLEST, write
+from convstudio.panels.widgets.lettering import SMALLEST, advance, write
 from convstudio.theme import text_font
 
 _PIXELS = 11
@@ -65,7 +65,7 @@ class IndexHeader(QHeaderView):
             cell = rect.width()
             # A 1 is narrower than other digits.
             widest = "0" * len(str(self.count() - 1))
-            digits = QFontMetricsF(self.font()).horizontalAdvance(widest)
+            digits = advance(widest, self.font())
             # The last index is moved inwards where it is wider than its cell.
             needed = digits + max((digits - cell) / 2, 0.0) + _APART * _PIXELS
         return next((step for step in _STEPS if step * cell >= needed), _STEPS[-1])

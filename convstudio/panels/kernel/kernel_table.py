@@ -235,18 +235,18 @@ class KernelTable(QTableView):
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), style.grid)
-        shows_digits = content.shows_digits(self._cell, style.metrics)
-        if shows_digits:
+        pixels = content.written_pixels(self._cell, style.metrics)
+        if pixels:
             super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             # Without digits, the delegate would take fifty times as long for 31 × 31 cells.
-            if not shows_digits:
+            if not pixels:
                 kh, kw = content.shape
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
                 draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
             marks = TableMarks(
-                content, style, self.cell_rect, self.viewport().rect(), gap, self._lit,
-                self._focus_cells, self._kept_cells,
+                content, style, self.cell_rect, self.viewport().rect(), event.rect(), gap, pixels,
+                self._lit, self._focus_cells, self._kept_cells,
             )  # fmt: skip
             marks.draw(painter)
             if self.hasFocus():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -26,14 +27,16 @@ class TableMarks:
     """A painter of the marks on the kernel's table.
 
     ``place`` returns a cell's rectangle in the table, ``whole`` is the table's, and ``gap`` the space between two
-    cells.
+    cells; ``pixels`` is the size of the digits, 0 without. ``within`` is the part that is painted.
     """
 
     content: CellContent
     style: CellStyle
     place: Callable[[Cell], QRect]
     whole: QRect
+    within: QRect
     gap: int
+    pixels: int
     lit: Lit | None
     target: frozenset[Cell]
     kept: frozenset[Cell] = frozenset()
@@ -54,11 +57,20 @@ class TableMarks:
             style.marks.frames(painter, self.lit, self._inside)
             # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
             if not style.metrics.marks.over_edges:
-                style.marks.signs(painter, self.lit, self._inside, self._ink)
+                style.marks.signs(painter, self._near(self.lit), self._inside, self._ink)
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
         )  # fmt: skip
+
+    def _near(self, lit: Lit) -> Lit:
+        """Return the lit cells without those done cells, perhaps a thousand, whose ticks miss what is painted."""
+        first = self.place((0, 0))
+        within = self.within.translated(-first.topLeft())
+        # A tick is smaller than its cell, but may extend beyond the edge.
+        rows = range(within.top() // first.height() - 1, within.bottom() // first.height() + 2)
+        columns = range(within.left() // first.width() - 1, within.right() // first.width() + 2)
+        return replace(lit, done=lit.done.intersection(product(rows, columns)))
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""
@@ -74,11 +86,9 @@ class TableMarks:
 
     def _ink(self, cell: Cell) -> QRectF:
         """Return the rectangle covered by a cell's weight."""
-        side, content, metrics = self.place(cell).width(), self.content, self.style.metrics
-        if not content.shows_digits(side, metrics):
+        if not self.pixels:
             return QRectF()
-        pixels = content.digit_pixels(side, metrics)
-        return content.ink(cell, self._inside(cell), pixels, metrics)
+        return self.content.ink(cell, self._inside(cell), self.pixels, self.style.metrics)
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
         """Draw the grip, which shows that a vertical drag from this cell changes its weight."""

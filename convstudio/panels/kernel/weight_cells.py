@@ -147,6 +147,10 @@ class CellContent:
         """The width of the widest text, in sizes of its type."""
         return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
+    def written_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
+        """Return the size of type in cells of ``cell`` pixels; 0 if they carry colour alone."""
+        return self.digit_pixels(cell, metrics) if self.shows_digits(cell, metrics) else 0
+
     def digit_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
         """Return one size of type for all cells, as large as the longest text allows within reason."""
         # Letters are as large as those of I and S.
@@ -161,9 +165,11 @@ class CellContent:
 def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:
     """Draw the fills of all cells into ``whole``, as one picture: 31 × 31 cells cost as much as 3 × 3."""
     image, (kh, kw) = _image(content.entries, style), content.shape
+    to_device = painter.deviceTransform()
+    on_pixels = not (to_device.isScaling() or to_device.isRotating())
     places = whole.x(), whole.y(), whole.width() / kw, whole.height() / kh
     # In the screen's own format Qt enlarges pixels many times as fast, but moves edges that are not between two pixels.
-    if not painter.deviceTransform().isScaling() and all(place.is_integer() for place in places):
+    if on_pixels and all(place.is_integer() for place in places):
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     painter.drawImage(whole, image)
 

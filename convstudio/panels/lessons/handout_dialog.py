@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lessons.handout import PAPERS, Handout, Paper
+from convstudio.core.lessons.handout import Handout
+from convstudio.core.lessons.paper import PAPERS, Paper
 from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme
 

@@ -22,6 +22,7 @@ from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.65  # of the type: the height of a line of tiles
@@ -60,6 +61,7 @@ class RoomSum(QWidget):
         self._content: Content | None = None
         self._letters = False
         self._message = ""
+        self._description = LateDescription(self, self._spoken)
         self._places: list[tuple[QRectF, Piece]] = []
         self._type = metrics.type  # the current type, in pixels
 
@@ -71,8 +73,17 @@ class RoomSum(QWidget):
     def show_sum(self, content: Content | None, *, letters: bool, message: str = "") -> None:
         """Show the sum of an output; without one, a sentence or nothing."""
         self._content, self._letters, self._message = content, letters, message
-        self.setAccessibleDescription(content.spoken(letters) if content else message)
+        self._description.change()
         self._arrange()
+
+    def accessibleDescription(self) -> str:
+        self._description.complete()
+        return super().accessibleDescription()
+
+    def _spoken(self) -> str:
+        """The sum, or the message, for people who cannot see the tiles."""
+        content = self._content
+        return content.spoken(self._letters) if content else self._message
 
     def show_letters(self, on: bool) -> None:
         """Show the current sum in letters or numbers."""

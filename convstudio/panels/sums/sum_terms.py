@@ -36,6 +36,7 @@ from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.clear_place import HINT, WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62
@@ -78,6 +79,7 @@ class SumTerms(QWidget):
         self._letters = False
         self._amount = 0.0  # 0: numbers, 1: letters, between: cross-fading
         self._reduced_motion = False
+        self._description = LateDescription(self, self._spoken)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(_FADE)
         self._fade.setEasingCurve(QEasingCurve.Type.InOutQuad)
@@ -92,7 +94,7 @@ class SumTerms(QWidget):
         if content is None or self._content is None or not content.same_place(self._content):
             self._moved = self._visited = None
         before, self._content, self._message = self._scene(self._letters), content, message
-        self._describe()
+        self._description.change()
         self._update_since(before)
 
     def _update_since(self, before: Scene | None) -> None:
@@ -122,7 +124,7 @@ class SumTerms(QWidget):
         if on == self._letters:
             return
         self._letters = on
-        self._describe()
+        self._description.change()
         self._fade.stop()
         if self._reduced_motion or not self.isVisible():
             self._show_amount(float(on))
@@ -153,9 +155,14 @@ class SumTerms(QWidget):
         self._amount = amount
         self.update()
 
-    def _describe(self) -> None:
+    def accessibleDescription(self) -> str:
+        self._description.complete()
+        return super().accessibleDescription()
+
+    def _spoken(self) -> str:
+        """The sum, or the message, for people who cannot see the tiles."""
         content = self._content
-        self.setAccessibleDescription(content.spoken(self._letters) if content else self._message)
+        return content.spoken(self._letters) if content else self._message
 
     # Geometry
 

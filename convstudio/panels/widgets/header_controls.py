@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, write
+from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, whole_advance, write
 from convstudio.theme import digit_font, text_font
 
 _SIGNS: Final = " ▾×…"
@@ -36,16 +36,27 @@ class FlatButton(QToolButton):
             self.setAccessibleName(text.strip(_SIGNS))
 
 
+class _Advances(NamedTuple):
+    """The widths of a button's whole text, of the shortest text that may stand for it, and of its first parts."""
+
+    whole: int
+    least: int
+    brief: int
+
+
 class ElidedButton(FlatButton):
     """A button that elides trailing parts of its text, separated by " · ", to fit; the full text is in its tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
         self._tip = ""
+        # Measured once for a text and a font: each layout of the window asks for them several times.
+        self._measured: _Advances | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         if text != self.text():
+            self._measured = None
             super().setText(text)
             self._say_tip()
             self.updateGeometry()
@@ -62,14 +73,16 @@ class ElidedButton(FlatButton):
     @property
     def brief_width(self) -> int:
         """The width needed for the first parts alone."""
-        words, sign = self._words()
-        brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
-        return self._rim() + self._advance(brief + sign)
+        return self._rim() + self._advances.brief
 
     def minimumSizeHint(self) -> QSize:
-        whole = self.sizeHint()
-        least = self._rim() + self._advance(self._shortest())
-        return QSize(min(least, whole.width()), whole.height())
+        whole, advances = self.sizeHint(), self._advances
+        return QSize(whole.width() - max(advances.whole - advances.least, 0), whole.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
@@ -106,11 +119,20 @@ class ElidedButton(FlatButton):
         return words.split(PARTS), self.text()[len(words) :]
 
     def _advance(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text)
+        return whole_advance(text, self.font())
 
     def _rim(self) -> int:
         """The width that the button needs beside its text."""
-        return self.sizeHint().width() - self._advance(self.text())
+        return self.sizeHint().width() - self._advances.whole
+
+    @property
+    def _advances(self) -> _Advances:
+        if self._measured is None:
+            words, sign = self._words()
+            brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
+            texts = self.text(), self._shortest(), brief + sign
+            self._measured = _Advances(*map(self._advance, texts))
+        return self._measured
 
 
 def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
@@ -161,7 +183,7 @@ class FittedLabel(QLabel):
     @property
     def least_width(self) -> int:
         """The width for the start of the text, at most ``least`` pixels."""
-        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
+        return min(whole_advance(self.text(), self.font()), self._least)
 
     def text(self) -> str:
         """The full text, even where it is shown shortened."""
@@ -186,8 +208,7 @@ class FittedLabel(QLabel):
 
         Some mathematical letters come from a typeface with lines three times as tall.
         """
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
+        return QSize(whole_advance(self._text, self.font()), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

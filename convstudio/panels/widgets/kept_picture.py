@@ -38,8 +38,8 @@ class KeptPicture:
     ) -> None:  # fmt: skip
         """Draw the picture of ``place``, after ``paint`` has painted what has ``changed`` since the last time.
 
-        ``paint`` gets a painter with the same coordinates, which is clipped to what has changed. The picture lies
-        as far from the pixmap's corner as from the window's: Qt rounds edges by that.
+        ``paint`` gets a painter with the same coordinates, which is clipped to what has changed. The picture lies as
+        far from the pixmap's corner as from the window's, by which Qt rounds an edge in the middle of a pixel.
         """
         if not self.suits(painter):
             self.forget()

@@ -11,10 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPaintDevice,
+    QPainter,
+    QStaticText,
+    QTextOption,
+)
 
 SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
 # The height of digits, and of letters with ascenders and descenders, in ems.
@@ -30,6 +39,7 @@ _CLAUSE: Final = (",", ";", ":")
 _ROUNDING: Final = 0.5  # of a pixel: the tolerance of advances and places
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the italic letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
+_MEASURED: Final = 2048  # texts whose widths are remembered
 _FEWEST_LETTERS: Final = 4  # from which a word can still be recognized
 # Words that mean nothing without the next one.
 _LEADING_ON: Final = frozenset(
@@ -67,6 +77,12 @@ class Fitted:
     font: QFont
     width: float
 
+    @cached_property
+    def drop(self) -> float:
+        """Pixels from the middle of its place down to its baseline."""
+        metrics = QFontMetricsF(self.font)
+        return (metrics.ascent() - metrics.descent()) / 2
+
 
 _recorders: list[list[Line]] = []
 
@@ -100,16 +116,18 @@ def write_fitted(
     painter: QPainter, place: QRectF, found: Fitted, text: str, align: Qt.AlignmentFlag = CENTRE
 ) -> float:
     """Write a text that was `fitted` in ``place``; return its width."""
-    metrics = QFontMetricsF(found.font)
-    left = place.left()
-    if align & Qt.AlignmentFlag.AlignHCenter:
-        left = place.center().x() - found.width / 2
+    left, middle = place.left(), place.center()
+    # Nearly all texts are centred, and taking flags apart costs as much as a part of the writing.
+    if align is CENTRE or align & Qt.AlignmentFlag.AlignHCenter:
+        left = middle.x() - found.width / 2
     elif align & Qt.AlignmentFlag.AlignRight:
         left = place.right() - found.width
-    base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    before = painter.font()
+    at, before = QPointF(left, middle.y() + found.drop), painter.font()
+    if found.font == before:
+        put(painter, at, found.text, place=place, text=text)
+        return found.width
     painter.setFont(found.font)
-    put(painter, QPointF(left, base), found.text, place=place, text=text)
+    put(painter, at, found.text, place=place, text=text)
     painter.setFont(before)
     return found.width
 
@@ -158,6 +176,27 @@ def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
         _record(painter, words, words, metrics.horizontalAdvance(words), None, ink)
 
 
+def advance(text: str, font: QFont) -> float:
+    """The width of a text; remembered, since each layout asks for those of the same words again."""
+    # A copy, since the caller may go on to change its font.
+    return _advance(text, QFont(font))
+
+
+def whole_advance(text: str, font: QFont) -> int:
+    """The width of a text in whole pixels, as widgets are laid out in them."""
+    return _whole_advance(text, QFont(font))
+
+
+@lru_cache(_MEASURED)
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(_MEASURED)
+def _whole_advance(text: str, font: QFont) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
 def fitted(
     text: str, font: QFont, width: float, *, shorter: Sequence[str] = (), smallest: int = SMALLEST
 ) -> Fitted:
@@ -165,18 +204,23 @@ def fitted(
 
     ``shorter``: other wordings, tried in order where the type would be smaller than ``smallest``.
     """
+    return _fitted((text, *shorter), QFont(font), width, smallest)
+
+
+@lru_cache(maxsize=1024)
+def _fitted(wordings: tuple[str, ...], font: QFont, width: float, smallest: int) -> Fitted:
     pixels = font.pixelSize()
-    for wording in (text, *shorter):
+    for wording in wordings:
         size = pixels
-        while (wide := _advance(wording, sized(font, size))) > width + _ROUNDING:
+        while (wide := advance(wording, sized(font, size))) > width + _ROUNDING:
             size = min(size - 1, int(size * width / wide))
             if size < min(smallest, pixels):
                 break
         else:
             return Fitted(wording, sized(font, size), wide)
     font = sized(font, min(smallest, pixels))
-    words = shortened((text, *shorter)[-1], QFontMetricsF(font), width)
-    return Fitted(words, font, _advance(words, font))
+    words = shortened(wordings[-1], QFontMetricsF(font), width)
+    return Fitted(words, font, advance(words, font))
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
@@ -233,10 +277,6 @@ def _binds(before: list[str], word: str) -> bool:
         return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
     return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
-
-
-def _advance(text: str, font: QFont) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _record(

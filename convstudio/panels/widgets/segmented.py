@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFont,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -21,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.lettering import whole_advance, write
 from convstudio.theme import LIGHT, Theme, text_font
 
 HEIGHT = 30
@@ -36,7 +35,7 @@ def segment_font(active: bool) -> QFont:
 
 def segment_width(text: str, padding: int = PADDING) -> int:
     """The width of a segment in the bolder font, so that nothing moves when it is switched."""
-    return QFontMetrics(segment_font(True)).horizontalAdvance(text) + 2 * padding
+    return whole_advance(text, segment_font(True)) + 2 * padding
 
 
 def draw_segments(
@@ -54,7 +53,9 @@ def draw_segments(
     outline.addRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
     painter.fillPath(outline, theme.color("hover" if hovered else "card"))
     painter.save()
-    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+    # A single segment that is off reaches no corner: its text is well inside.
+    if len(segments) > 1 or segments[0][2]:
+        painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
     for place, text, active in segments:
         if active:
             painter.fillRect(place, theme.color("accent"))

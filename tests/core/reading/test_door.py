@@ -167,9 +167,9 @@ def test_whatever_a_decoder_throws_leaves_as_an_image_error(tmp_path, monkeypatc
     assert ("memory" in sentence) == (error is MemoryError)
 
 
-def test_reading_a_png_imports_pillow_and_nothing_else(tmp_path):
+def test_reading_a_png_that_is_not_bare_imports_pillow_and_nothing_else(tmp_path):
     path = tmp_path / "photo.png"
-    Image.fromarray(CORNERS).save(path)
+    Image.fromarray(CORNERS).save(path, icc_profile=b"not bare")
     program = (
         "import sys; from convstudio.core.reading.door import read_picture\n"
         "before = set(sys.modules)\n"

@@ -5,12 +5,17 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Metadata
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import IMAGE_SUFFIXES, picture_from_array, read_picture
-from convstudio.core.reading.formats import FORMATS, WRITTEN, suffixes_of, writer_of
+from convstudio.core.reading.formats import (
+    FORMATS,
+    LESSON_SUFFIXES,
+    WRITTEN,
+    suffixes_of,
+    writer_of,
+)
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES
 from convstudio.core.reading.kinds import kind_of
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map

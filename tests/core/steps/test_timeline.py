@@ -514,3 +514,29 @@ def test_a_term_costs_the_same_however_many_steps_there_are(photograph, order):
         return best
 
     assert cost(large) < 5 * cost(tiny)
+
+
+def test_all_terms_of_an_output_read_its_pixels_once(monkeypatch):
+    timeline = Timeline(
+        Experiment(
+            Picture(np.arange(30.0).reshape(5, 6), 255.0), Kernel.from_array(np.ones((3, 3)))
+        ),
+        "gather",
+    )
+    reads = Counter()
+    read = Experiment.bordered
+
+    def counted(experiment, rows, columns):
+        reads[rows.start, columns.start] += 1
+        return read(experiment, rows, columns)
+
+    monkeypatch.setattr(Experiment, "bordered", counted)
+
+    totals = [timeline.output_term(2, 3, index).total for index in range(timeline.taps)]
+    pixels, products = timeline.products(2, 3)
+
+    assert list(reads.values()) == [1]
+    assert totals == np.cumsum(products).tolist()
+    assert not pixels.flags.writeable
+    assert not products.flags.writeable
+    assert timeline.output_term(2, 4, 0).value != pixels[0]

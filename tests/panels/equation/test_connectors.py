@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from convstudio.panels.equation.connectors import Connectors, Station
 
@@ -60,3 +60,28 @@ def test_the_lines_lie_over_what_comes_up_below_them(qtbot):
         if not covered:
             lines.show_stations(stations)
         assert (pages.grab().toImage() != before) is covered
+
+
+def test_lines_that_move_repaint_nothing_beside_them(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
+    beside = CountedPaints(over)
+    beside.setGeometry(0, 0, 300, 20)
+    lines = Connectors(over)
+    over.resize(300, 200)
+    over.show()
+    qtbot.waitUntil(lambda: beside.count > 0)
+    for y in (120, 150, None):
+        ends = () if y is None else (QRectF(5, 100, 9, 9), QRectF(250, y, 9, 9))
+        beside.count = 0
+        lines.show_stations([Station(place, place) for place in ends])
+        QApplication.processEvents()
+        assert lines.isVisible() is bool(ends)
+        assert beside.count == 0
+
+
+class CountedPaints(QWidget):
+    count = 0
+
+    def paintEvent(self, _event):
+        self.count += 1

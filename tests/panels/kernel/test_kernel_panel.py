@@ -17,10 +17,12 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names, preset_tip
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import DARK
 
@@ -563,6 +565,31 @@ def test_the_highlight_marks_the_same_weight_in_both_pictures(bench):
     # The picture of a widget alone shows the marked cell and no other.
     assert all(amber["typed"])
     assert all(amber["applied"])
+
+
+def test_a_step_draws_only_the_ticks_near_what_is_repainted(bench, monkeypatch):
+    ticked = []
+    draw = MarkPainter.tick
+    monkeypatch.setattr(
+        MarkPainter, "tick", lambda *args: (ticked.append(args[2].center()), draw(*args))
+    )
+    bench.show(kernel=Kernel.from_array(np.ones((9, 9))))
+    bench.table.show_cell_size(20)
+    cells = list(product(range(9), range(9)))
+    for done in (40, 41):
+        QApplication.processEvents()
+        ticked.clear()
+        bench.table.show_lit(Lit(cells[done], done=frozenset(cells[:done])))
+    QApplication.processEvents()
+    places = {cell: bench.table.cell_rect(cell).toRectF() for cell in cells}
+    found = {cell for at in ticked for cell, place in places.items() if place.contains(at)}
+    assert (4, 4) in found
+    assert found <= set(product(range(2, 7), range(2, 8)))
+
+    # All of them in a whole picture.
+    ticked.clear()
+    bench.table.viewport().grab()
+    assert len(ticked) == 41
 
 
 def test_a_wrong_text_does_not_survive_its_cell(bench):

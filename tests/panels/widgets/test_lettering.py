@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.sums.sum_type import draw_runs, draw_text
+from convstudio.panels.widgets import lettering
 from convstudio.panels.widgets.lettering import (
     SMALLEST,
     fitted,
@@ -138,3 +139,25 @@ def test_nothing_is_recorded_while_nobody_listens(painter: QPainter) -> None:
         pass
     write(painter, QRectF(0, 0, 100, 20), "text")
     assert not lines
+
+
+def test_a_text_that_is_written_again_is_not_measured_again(
+    painter: QPainter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+    advance = lettering._advance
+    monkeypatch.setattr(
+        lettering, "_advance", lambda text, font: measured.append(text) or advance(text, font)
+    )
+    font = QFont(digit_font(17))
+    painter.setFont(font)
+    place = QRectF(0, 0, 301.5, 20)
+
+    widths = [write(painter, place, "once and again") for _ in range(3)]
+    first = fitted("once and again", font, place.width())
+    font.setPixelSize(19)
+    larger = fitted("once and again", font, place.width())
+
+    assert measured == ["once and again", "once and again"]
+    assert widths == [first.width] * 3
+    assert (first.font.pixelSize(), larger.font.pixelSize()) == (17, 19)

@@ -1,0 +1,50 @@
+"""What first openings need, imported in the background once the window rests.
+
+Pages, tools and lessons import their modules when they are first opened, so that a start need not; without this, each
+first opening would keep the window from answering for several frames. Whoever needs a module earlier imports it itself.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from threading import Event
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from convstudio.background.service import SERVICE, Priority
+from convstudio.core.sums.threads import stop_if_cancelled
+
+_REST_MS: Final = 500
+# What is opened most comes first. Each imports what it needs in turn.
+MODULES: Final = (
+    "convstudio.core.lesson_files.reading",
+    "convstudio.lessons.memory",
+    "convstudio.panels.help.tour",
+    "convstudio.tools.history",
+    "convstudio.tools.properties",
+    "convstudio.panels.lessons.lesson_panel",
+    "convstudio.panels.comparison.compare_page",
+    "convstudio.panels.projector.projector_screen",
+    "convstudio.panels.signals.signal_input",
+    "convstudio.panels.signals.signal_kernel",
+    "convstudio.panels.signals.signal_result",
+    "convstudio.panels.signals.spaceship_controls",
+    "convstudio.panels.inputs.new_input",
+    "convstudio.panels.lessons.page_window",
+    "convstudio.panels.lessons.presenter",
+    "ziamath.zmath",
+)
+
+
+def import_ahead(window: QObject, application: QCoreApplication) -> None:
+    """Import these modules when the window has been up for a moment, until the application ends."""
+    ended = Event()
+    application.aboutToQuit.connect(ended.set)
+    QTimer.singleShot(_REST_MS, window, lambda: SERVICE.submit(_import, Priority.AHEAD, ended))
+
+
+def _import() -> None:
+    for name in MODULES:
+        stop_if_cancelled()
+        import_module(name)
