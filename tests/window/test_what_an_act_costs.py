@@ -9,10 +9,10 @@ from acts import ACTS
 # Of one turn, until nothing is left to be done: how often each kind of widget is painted, and what `Counting` counts.
 MOST = {
     "drag a weight": """
-        AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FittedLabel 1  FlatButton 1
-        KernelFooter 1  KernelPanel 1  KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 1
-        QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1  StatusText 1  images 2  layouts 1
-        renders 12  views 1
+        AppliedKernel 1  Centre 1  EquationSplitter 1  FittedLabel 1  FlatButton 1  KernelFooter 1
+        KernelPanel 1  KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 1  QSplitter 1
+        QStackedWidget 1  QStatusBar 1  QWidget 1  StatusText 1  images 2  layouts 1  renders 12
+        views 1
     """,
     "flip": """
         AppliedKernel 1  Caption 2  Centre 2  ColorBar 2  ElidedButton 2  EquationSplitter 2
@@ -22,44 +22,40 @@ MOST = {
         filter2D 8  images 10  layouts 7  renders 12  resizes 4  views 1
     """,
     "border": """
-        AppliedKernel 1  BorderButton 1  Caption 1  Centre 2  ColorBar 2  ElidedButton 2
-        EquationSplitter 2  FeatureMapPanel 2  FittedLabel 3  FlatButton 5  FormulaLines 1
-        KernelPanel 1  KernelPictures 1  KernelTable 2  MainWindow 2  PixelView 3  QLabel 1
-        QSplitter 2  QStackedWidget 2  QWidget 3  SumPanel 1  Toolbar 1  _FilledToggle 1  filter2D 8
-        images 10  layouts 7  renders 12  resizes 5  views 1
+        BorderButton 1  Centre 2  ColorBar 2  ElidedButton 2  EquationSplitter 2  FeatureMapPanel 2
+        FittedLabel 2  FlatButton 5  FormulaLines 1  KernelPanel 1  KernelPictures 1  KernelTable 2
+        MainWindow 2  PixelView 3  QLabel 1  QSplitter 2  QStackedWidget 2  QWidget 3  SumPanel 1
+        Toolbar 1  _FilledToggle 1  filter2D 8  images 9  layouts 7  renders 12  resizes 5  views 1
     """,
     "mode": """
-        AppliedKernel 1  BorderButton 1  Caption 1  Centre 3  ColorBar 3  ElidedButton 2
-        EquationSplitter 3  FeatureMapPanel 3  FittedLabel 3  FlatButton 6  FormulaLines 1
-        KernelPanel 1  KernelPictures 1  KernelTable 2  MainWindow 3  PixelView 3  QLabel 2
-        QLineEdit 1  QSplitter 3  QStackedWidget 3  QStatusBar 1  QWidget 4  Segmented 1
-        StatusText 1  StepBox 1  StepSlider 1  SumPanel 1  Toolbar 1  TransportBar 1
-        TransportButton 1  _Segment 3  filter2D 8  images 8  layouts 19  renders 12  resizes 8
-        views 1
+        BorderButton 1  Centre 2  ColorBar 2  ElidedButton 2  EquationSplitter 2  FeatureMapPanel 2
+        FittedLabel 2  FlatButton 6  FormulaLines 1  KernelPanel 1  KernelPictures 1  KernelTable 2
+        MainWindow 2  PixelView 3  QLabel 2  QLineEdit 1  QSplitter 2  QStackedWidget 2
+        QStatusBar 1  QWidget 3  Segmented 1  StatusText 1  StepBox 1  StepSlider 1  SumPanel 1
+        Toolbar 1  TransportBar 1  TransportButton 1  _Segment 3  filter2D 8  images 6  layouts 19
+        renders 12  resizes 8  views 1
     """,
     "hover over S": """
-        AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2
-        FoldingRow 1  FormulaLines 1  KernelPanel 1  KernelPictures 1  Loupe 1  MainWindow 1
-        PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1  StatusText 1
-        SumPanel 1  SumTerms 1  filter2D 31  images 3  renders 12  resizes 1
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  FoldingRow 1  FormulaLines 1
+        Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
+        QWidget 1  StatusText 1  SumPanel 1  SumTerms 1  filter2D 31  images 2  renders 12
+        resizes 1
     """,
     "hover over I": """
-        AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FittedLabel 2  FoldingRow 1
-        InputPanel 1  KernelPanel 1  KernelPictures 1  Loupe 1  MainWindow 1  PixelView 2
-        QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1  StatusText 1  filter2D 31  images 3
-        renders 12
+        Centre 1  EquationSplitter 1  FittedLabel 1  FoldingRow 1  InputPanel 1  Loupe 1
+        MainWindow 1  PixelView 2  QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1
+        StatusText 1  filter2D 31  images 2  renders 12
     """,
     "zoom by the wheel": """
-        AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3
-        FlatButton 1  FoldingRow 1  InputPanel 1  KernelPanel 1  KernelPictures 1  Loupe 1
-        MainWindow 1  PixelView 2  QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1
-        StatusText 1  filter2D 93  images 3  layouts 4  renders 12  views 2
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 1  FoldingRow 1
+        InputPanel 1  Loupe 1  MainWindow 1  PixelView 2  QSplitter 1  QStackedWidget 1
+        QStatusBar 1  QWidget 1  StatusText 1  filter2D 93  images 2  layouts 4  renders 12  views 2
     """,
     "pan": """
-        AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2
-        FoldingRow 1  FormulaLines 1  KernelPanel 1  KernelPictures 1  Loupe 1  MainWindow 1
-        PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1  QWidget 1  StatusText 1
-        SumPanel 1  SumTerms 1  filter2D 31  images 3  renders 12  resizes 1
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  FoldingRow 1  FormulaLines 1
+        Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
+        QWidget 1  StatusText 1  SumPanel 1  SumTerms 1  filter2D 31  images 4  renders 12
+        resizes 1
     """,
     "step of gather": """
         AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3
@@ -83,7 +79,7 @@ MOST = {
         AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3
         FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2
         Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1  QStackedWidget 1
-        QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1  images 4
+        QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1  images 5
         rectangles 9  renders 12
     """,
     "resize the window": """
@@ -101,21 +97,21 @@ MOST = {
         FittedLabel 2  FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1
         QStackedWidget 1  QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1
-        filter2D 1  images 1  rectangles 52  renders 12
+        filter2D 1  images 2  rectangles 52  renders 12
     """,
     "step of the figure in letters": """
         AppliedKernel 1  Caption 1  Centre 1  Connectors 1  EquationSplitter 1  FeatureMapPanel 1
         FittedLabel 2  FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1
         QStackedWidget 1  QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1
-        images 1  rectangles 52  renders 12
+        images 2  rectangles 52  renders 12
     """,
     "type a weight of the figure": """
         AppliedKernel 1  Caption 1  Centre 1  ColorBar 1  Connectors 1  ElidedButton 2
         EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 2  FoldingRow 1
         FormulaLines 1  IndexHeader 4  KernelFooter 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QLabel 1  QSplitter 1
-        QStackedWidget 1  QWidget 1  ScaleEdit 1  SumPanel 1  SumTerms 1  filter2D 5  images 4
+        QStackedWidget 1  QWidget 1  ScaleEdit 1  SumPanel 1  SumTerms 1  filter2D 5  images 3
         layouts 7  rectangles 40  renders 12  resizes 5  views 1
     """,
     "step in a room in numbers": """
@@ -131,7 +127,7 @@ MOST = {
         QAbstractButton 1  QFrame 4  QLabel 8  QLineEdit 1  QScrollArea 2  QSplitter 1
         QStackedWidget 1  QStatusBar 1  QToolButton 1  QWidget 3  ReadingText 2  ScaleEdit 1
         Segmented 1  SignHandle 2  StatusText 1  StepBox 1  StepSlider 1  StopDots 1  SumPanel 1
-        SumTerms 1  Toolbar 1  TransportBar 1  _Segment 3  filter2D 4  images 4  layouts 17
+        SumTerms 1  Toolbar 1  TransportBar 1  _Segment 3  filter2D 4  images 3  layouts 17
         rectangles 58  renders 12  resizes 11  views 1
     """,
 }
