@@ -37,6 +37,8 @@ class IndexHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setFont(text_font(_PIXELS))
+        # The step for a size of the cells and their number, in which all sections are alike.
+        self._found: tuple[tuple[int, int], int] = (0, 0), 1
 
     def sizeHint(self) -> QSize:
         return QSize(DESK.kernel.index_width, DESK.kernel.index_height)
@@ -60,9 +62,15 @@ class IndexHeader(QHeaderView):
 
     def _step(self, rect: QRect) -> int:
         """Return the step between written indices at which none touches the next."""
-        cell, needed = rect.height(), float(_ROW_APART)
-        if self.orientation() == Qt.Orientation.Horizontal:
-            cell = rect.width()
+        is_across = self.orientation() == Qt.Orientation.Horizontal
+        key = rect.width() if is_across else rect.height(), self.count()
+        if self._found[0] != key:
+            self._found = key, self._step_between(key[0], is_across)
+        return self._found[1]
+
+    def _step_between(self, cell: int, is_across: bool) -> int:
+        needed = float(_ROW_APART)
+        if is_across:
             # A 1 is narrower than other digits.
             widest = "0" * len(str(self.count() - 1))
             digits = advance(widest, self.font())
