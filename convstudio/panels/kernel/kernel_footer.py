@@ -256,6 +256,7 @@ class KernelFooter(QWidget):
 
 
 def _put(widget: QWidget, left: int, height: int) -> None:
-    """Place a widget in its own size, in the middle of a line of this height."""
+    """Place a widget in its own size, in the middle of a line of this height, which it does not exceed."""
     size = widget.sizeHint()
-    widget.setGeometry(left, (height - size.height()) // 2, size.width(), size.height())
+    high = min(size.height(), height)
+    widget.setGeometry(left, (height - high) // 2, size.width(), high)
