@@ -6,11 +6,11 @@ It places them itself: a layout would have the whole window laid out again for e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import Kernel
@@ -218,9 +218,9 @@ class KernelFooter(QWidget):
         """
         if self._kernel is None:
             return
-        advance = partial(whole_advance, font=self.size_button.font())
-        # One rim for all buttons: that of the present text is rounded, and the texts would never come to rest.
-        rim = self.size_button.sizeHint().width() - advance(self.size_button.text())
+        wide = partial(_width, font=QFont(self.size_button.font()))
+        # One rim for all buttons, and widths as buttons measure them, so that the texts come to rest.
+        rim = self.size_button.sizeHint().width() - wide(self.size_button.text())
         steady = self.size_button.sizeHint().width() + self.scale.sizeHint().width()
         rest = steady + rim + 2 * _SPACING + _RIGHT
         place = self._names.place(*self._kernel.origin)
@@ -228,8 +228,8 @@ class KernelFooter(QWidget):
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
                 ("", place), ("", ""))  # fmt: skip
         for sign, text in ways:
-            needed = _SPACING + rim + advance(text) if text else 0
-            if rest + advance(self._total + sign) + needed <= self.width():
+            needed = _SPACING + rim + wide(text) if text else 0
+            if rest + wide(self._total + sign) + needed <= self.width():
                 break
         self.total_button.setText(self._total + sign)
         self.origin_button.setText(text)
@@ -237,7 +237,7 @@ class KernelFooter(QWidget):
         self.origin_button.setAccessibleName(named)
         self._place()
         highest = self.origin_button if text else self.scale
-        self._require(QSize(rest + advance(self._total), highest.sizeHint().height()))
+        self._require(QSize(rest + wide(self._total), highest.sizeHint().height()))
 
     def _place(self) -> None:
         """Place the origin on the right, and the others from the left."""
@@ -253,6 +253,12 @@ class KernelFooter(QWidget):
         if least != self._least and not (self._in_gesture and least.width() <= self.width()):
             self._least = least
             self.updateGeometry()
+
+
+@lru_cache(256)
+def _width(text: str, font: QFont) -> int:
+    """The width of a button's text in pixels."""
+    return QFontMetrics(font).size(Qt.TextFlag.TextShowMnemonic, text).width()
 
 
 def _put(widget: QWidget, left: int, height: int) -> None:
