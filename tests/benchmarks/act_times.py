@@ -20,9 +20,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from virtual_screen import virtual_screen
+
 sys.path.insert(1, str(Path(__file__).parents[1]))
 os.environ["CONVSTUDIO_SETTINGS"] = str(Path(tempfile.mkdtemp(), "settings"))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", virtual_screen())
 
 import numpy as np
 from acts import ACTS, Act, Hands

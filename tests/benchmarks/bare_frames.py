@@ -18,7 +18,9 @@ import sys
 import time
 from collections.abc import Callable
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from virtual_screen import virtual_screen
+
+os.environ.setdefault("QT_QPA_PLATFORM", virtual_screen())
 
 import numpy as np
 import pyqtgraph as pg

@@ -14,16 +14,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from virtual_screen import virtual_screen
+
 sys.path.insert(1, str(Path(__file__).parents[1]))
 os.environ["CONVSTUDIO_SETTINGS"] = str(Path(tempfile.mkdtemp(), "settings"))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", virtual_screen())
 
 from acts import Hands
 from PySide6.QtCore import QPoint, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMenu
 
 from convstudio.app import create_window
-from convstudio.window.ahead import import_ahead
+
+try:
+    from convstudio.window.ahead import import_ahead
+except ImportError:  # another checkout may import nothing ahead
+    import_ahead = None
 
 PAGES = {
     "keyboard map": "action_keyboard_map",
@@ -84,7 +90,8 @@ def measure() -> dict[str, dict[str, list[float]]]:
     window.show()
     gc.collect()
     gc.freeze()  # as the program itself does when its window is up, and so is the next
-    import_ahead(window, QApplication.instance())
+    if import_ahead is not None:
+        import_ahead(window, QApplication.instance())
     for _ in range(40):
         rest()
     hands, found = Hands(window, rest), {}

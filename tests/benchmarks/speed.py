@@ -24,8 +24,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from virtual_screen import virtual_screen
+
 os.environ["CONVSTUDIO_SETTINGS"] = str(Path(tempfile.mkdtemp(), "settings"))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", virtual_screen())
 
 from act_rows import act_tables
 from edits import edits
