@@ -127,7 +127,8 @@ class ComparePage(QWidget):
             self._compare()
         elif _written(before) != _written(scene):
             self._show_maps()
-            if self._shown is not None:
+            # While another experiment is being computed, that is what the words are about.
+            if self._shown is not None and self._shown is scene.experiment:
                 self._show_verdict(verdict(self._shown), self._comparison)
         if before is None or before.light is not scene.light:
             self._hover(self._hovered)

@@ -299,6 +299,9 @@ def test_a_large_map_is_compared_in_the_background_and_the_verdict_is_there_at_o
     bench.show(large)
     assert bench.badge == "the flip matters"
     assert bench.label("flip_detail") == "computing…"
+    for letters in (True, False):  # which says nothing new of it
+        bench.look(letters=letters)
+        assert (bench.badge, bench.label("flip_detail")) == ("the flip matters", "computing…")
     qtbot.waitUntil(lambda: bench.label("flip_detail") != "computing…", timeout=20000)
     assert bench.badge.startswith("the flip matters: they differ by up to ")
     assert bench.values("difference") == (2100, 2100)
