@@ -13,7 +13,9 @@ from convstudio.core.views.layers import Layers
 from convstudio.core.views.shrinking import Shrinking, shrunk
 
 ALL = slice(None), slice(None)
-VALUES = st.floats(-1e6, 1e6, width=32) | st.sampled_from([np.nan, np.inf, -np.inf, 3e38, 0.0])
+VALUES = st.floats(-1e6, 1e6, width=32) | st.sampled_from(
+    [np.nan, np.inf, -np.inf, float(np.float32(3e38)), 0.0]
+)
 
 
 def opencv(values, rows, columns):
