@@ -1,0 +1,61 @@
+"""Matrices as MATLAB and Octave print them: "h =", a common factor "1.0e-03 *", and blocks "Columns 1 through 8"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convstudio.core.kernel_texts.brackets import ROUNDED
+from convstudio.core.kernel_texts.found import Found, KernelError, frozen
+from convstudio.core.kernel_texts.numerals import numeral
+
+_NAME: Final = re.compile(r"\s*(?:>>\s*)?[A-Za-z_]\w*\s*=\s*\Z")
+_FACTOR: Final = re.compile(r"\s*(\d+(?:\.\d*)?[eE][+-]?\d+)\s*\*\s*\Z")
+_COLUMNS: Final = re.compile(
+    r"\s*Columns?\s+(\d+)(?:\s+(?:through|to|thru|and|-)\s+(\d+))?\s*:?\s*\Z", re.IGNORECASE
+)
+_KIND: Final = re.compile(
+    r"\s*\d+\s*[x\u00d7]\s*\d+\s+\w+\s+(?:matrix|array)?.*\Z|\s*Diagonal Matrix\s*\Z"
+)
+_PRINTED: Final = re.compile(r"\d\.\d{4,5}(?!\d)")
+
+
+def read(text: str) -> Found | None:
+    """Read a printed matrix, its blocks of columns side by side; None if it is not printed in this way."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return None
+    has_name = _NAME.match(lines[0]) is not None
+    has_columns = any(_COLUMNS.match(line) for line in lines)
+    factors = {match[1] for line in lines if (match := _FACTOR.match(line))}
+    if not ((has_name and len(lines) > 1) or has_columns) or "[" in text:
+        return None
+    blocks: list[list[list[str]]] = []
+    for line in lines[1 if has_name else 0 :]:
+        if _COLUMNS.match(line):
+            blocks.append([])
+        elif not (_FACTOR.match(line) or _KIND.match(line)):
+            if not blocks:
+                blocks.append([])
+            blocks[-1].append([numeral(word) for word in line.split()])
+    blocks = [block for block in blocks if block]
+    if not blocks:
+        raise KernelError("It is the name of a matrix without its numbers.")
+    if len(factors) > 1:
+        raise KernelError(
+            "Its blocks have different common factors; one printed matrix would work."
+        )
+    heights = {len(block) for block in blocks}
+    if len(heights) > 1:
+        raise KernelError(
+            "Its blocks of columns have different numbers of rows; a part is missing."
+        )
+    rows = [[cell for block in blocks for cell in block[at]] for at in range(heights.pop())]
+    for number, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            raise KernelError(
+                f"Its row {number} has {len(row)} cells where row 0 has {len(rows[0])}."
+            )
+    is_rounded = any(_PRINTED.search(cell) for row in rows for cell in row)
+    scale = factors.pop() if factors else None
+    return Found("MATLAB", frozen(rows), scale, notes=(ROUNDED,) if is_rounded else ())

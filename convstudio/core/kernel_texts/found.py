@@ -1,0 +1,96 @@
+"""What a notation finds in a text: cells as texts, and what it says of the scale and the origin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+
+Rows: TypeAlias = tuple[tuple[str, ...], ...]
+
+_LONGEST_RATIO: Final = 40  # characters of a scale
+
+
+class KernelError(ValueError):
+    """Raised for a file or a text that holds no kernel, with one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A second reading of a text, for the user to choose: ``offer`` names it ("3 × 3")."""
+
+    offer: str
+    rows: Rows
+    scale: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The cells of a text, row by row, and what it says besides.
+
+    ``notation`` names the way in which it is written. ``scale`` and ``origin`` (row, column) are None where the text
+    says nothing of them. ``notes`` are remarks about what was read, each a clause ("2 empty cells are 0").
+    """
+
+    notation: str
+    rows: Rows
+    scale: str | None = None
+    origin: tuple[int, int] | None = None
+    notes: tuple[str, ...] = ()
+    others: tuple[Other, ...] = ()
+
+
+def frozen(rows: Sequence[Sequence[str]]) -> Rows:
+    """Return rows of cells as tuples."""
+    return tuple(map(tuple, rows))
+
+
+def in_rows_of(cells: Sequence[str], width: int) -> Rows:
+    """Return a flat list of cells as rows of ``width``."""
+    return tuple(tuple(cells[at : at + width]) for at in range(0, len(cells), width))
+
+
+def side_of(count: int) -> int | None:
+    """Return the side of the square with so many cells, if it has an odd one from 3 on, as kernels do."""
+    side = math.isqrt(count)
+    return side if side * side == count and side >= 3 and side % 2 else None
+
+
+def square(cells: Sequence[str], scale: str | None = None) -> tuple[Other, ...]:
+    """Return the reading of a row of 9, 25, 49 … cells as a square, to be offered."""
+    side = side_of(len(cells))
+    return (Other(f"{side} × {side}", in_rows_of(cells, side), scale),) if side else ()
+
+
+def product(*factors: str | None) -> str | None:
+    """Return the product of factors as the text of a scale; None if there is none.
+
+    A single factor stays as it is written; ratios are reduced. Raises KernelError for a factor that is no number.
+    """
+    written = [factor for factor in factors if factor is not None]
+    if not written:
+        return None
+    try:
+        values = [evaluate(factor) for factor in written]
+    except ExpressionError as error:
+        raise KernelError(f"Its scale: {error}") from None
+    value = math.prod(values[1:], start=values[0])
+    if isinstance(value, Fraction) and len(str(value)) <= _LONGEST_RATIO:
+        is_decimal = len(written) == 1 and "/" not in written[0]
+        return written[0] if is_decimal else str(value)
+    return written[0] if len(written) == 1 else " * ".join(f"({factor})" for factor in written)
+
+
+def one_over(divisor: str) -> str:
+    """Return the scale of a divisor as written; KernelError if it is 0 or no number."""
+    try:
+        value = evaluate(divisor)
+    except ExpressionError as error:
+        raise KernelError(f"Its divisor: {error}") from None
+    if not value:
+        raise KernelError("Its divisor is 0, by which nothing can be divided.")
+    return str(1 / value) if isinstance(value, Fraction) else f"1/({divisor})"

@@ -1,0 +1,123 @@
+"""Kernels in documents: LaTeX, and tables with pipes as Markdown has them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convstudio.core.kernel_texts.found import Found, KernelError, Rows, frozen, one_over, product
+from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.quoting import quoted
+
+_ENVIRONMENT: Final = re.compile(
+    r"\\begin\{(\w*matrix\*?|array|tabular)\}(?:\[[^\]]*\])?(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})?(.*?)\\end\{\1\}",
+    re.DOTALL,
+)
+_FRACTION: Final = re.compile(r"\\[tdc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
+_ROOT: Final = re.compile(r"\\sqrt\s*(?:\{([^{}]*)\}|(\d))")
+_SPACES: Final = re.compile(
+    r"\\(?:[,;:!> ]|q?quad\b|hline\b|hfill\b|left\b|right\b|displaystyle\b|phantom\{[^}]*\}|(?:top|mid|bottom)rule\b"
+    r"|textbf\b|mathbf\b|mathrm\b|vspace\{[^}]*\}|hspace\{[^}]*\}|big[lr]?\b|Big[lr]?\b)|~|\$+|&=|\\\[|\\\]|\\\(|\\\)"
+)
+_NAMES: Final = (
+    (r"\\cdot(?![a-z])|\\times(?![a-z])|\\ast(?![a-z])", "*"), (r"\\div(?![a-z])", "/"), (r"\\pi(?![a-z])", "pi"),
+    (r"\\%", "%"), (r"\{,\}", ","),
+)  # fmt: skip
+_BREAK: Final = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr\b|\\tabularnewline\b")
+_RULE: Final = re.compile(
+    r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|?\s*:?-{2,}:?\s*\|?|[+|][-=+|]+"
+)
+
+
+def latex(text: str) -> Found | None:
+    r"""LaTeX: a matrix, array or tabular, or bare cells between & and \\; \frac{1}{16} before it is its scale."""
+    match = _ENVIRONMENT.search(text)
+    if match is None and not ("&" in text and _BREAK.search(text)):
+        return None
+    if match is None:
+        before, body, after = "", text, ""
+    else:
+        before, body, after = text[: match.start()], match[2], text[match.end() :]
+        if _ENVIRONMENT.search(after):
+            raise KernelError("It holds more than one matrix; one kernel at a time would work.")
+    body = re.sub(r"(?<!\\)%.*", "", body)
+    rows = [_row(line) for line in _BREAK.split(body) if _plain(line).strip()]
+    factors = []
+    before = _plain(before).split("=")[-1].strip().rstrip("([{*. ")
+    if before and re.search(r"\d", before):
+        factors.append(_factor(before))
+    after = _plain(after).strip().lstrip(")]} .")
+    if sign := re.match(r"([*/])\s*(.+)", after):
+        factor = _factor(sign[2])
+        factors.append(one_over(factor) if sign[1] == "/" else factor)
+    return Found("LaTeX", _even(rows), product(*factors))
+
+
+def _row(line: str) -> tuple[str, ...]:
+    return tuple(numeral(cell) or "0" for cell in map(str.strip, _plain(line).split("&")))
+
+
+def _plain(text: str) -> str:
+    """Return TeX as arithmetic between its &."""
+    text = _SPACES.sub(" ", text)
+    for _ in range(4):
+        shorter = _FRACTION.sub(
+            lambda found: f"({found[1] or found[2]})/({found[3] or found[4]})",
+            _ROOT.sub(lambda found: f"sqrt({found[1] or found[2]})", text),
+        )
+        if shorter == text:
+            break
+        text = shorter
+    for name, sign in _NAMES:
+        text = re.sub(name, sign, text)
+    # (1)/(16) → 1/16
+    text = re.sub(r"\((-?[\d.]+)\)/\((-?[\d.]+)\)", r"\1/\2", text)
+    return text.replace("{", " ").replace("}", " ")
+
+
+def _factor(text: str) -> str:
+    factor = numeral(text.strip())
+    try:
+        evaluate(factor)
+    except ExpressionError:
+        raise KernelError(f"{quoted(text)} beside its matrix is no number.") from None
+    return factor
+
+
+def pipes(text: str) -> Found | None:
+    """A table with pipes; a heading of words or of nothing above its rule is no row."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 1 or not all("|" in line or _RULE.fullmatch(line) for line in lines):
+        return None
+    if not any(re.search(r"\d", line) for line in lines):
+        return None
+    cells = [
+        None if _RULE.fullmatch(line) else [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+    ]
+    rules = [at for at, row in enumerate(cells) if row is None]
+    rows = [row for row in cells if row is not None]
+    if rules and rules[0] == 1 and not any(re.search(r"\d", cell) for cell in rows[0]):
+        rows = rows[1:]
+    if not rows:
+        raise KernelError("Its table has a heading and no rows.")
+    empty = sum(not cell for row in rows for cell in row)
+    notes = (f"{empty} empty cell{' is' if empty == 1 else 's are'} 0",) if empty else ()
+    return Found(
+        "a table with pipes",
+        _even([[numeral(cell) or "0" for cell in row] for row in rows]),
+        notes=notes,
+    )
+
+
+def _even(rows: list[list[str]] | list[tuple[str, ...]]) -> Rows:
+    for number, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            has, had = len(row), len(rows[0])
+            raise KernelError(
+                f"Its row {number} has {has} cell{'' if has == 1 else 's'} where row 0 has {had}."
+            )
+    if not rows:
+        raise KernelError("Its matrix is empty: rows of numbers are needed.")
+    return frozen(rows)

@@ -1,0 +1,242 @@
+"""Kernels in the notations of single programs: each names itself by a word or by its form.
+
+SVG: https://www.w3.org/TR/filter-effects-1/#feConvolveMatrixElement. ImageMagick:
+https://imagemagick.org/Usage/morphology/#user. FFmpeg: https://ffmpeg.org/ffmpeg-filters.html#convolution. libvips:
+https://www.libvips.org/API/current/ (matrixload). SExtractor: its `getASCIIconv`, which divides by the sum of the
+absolute values. GEGL: `gegl:convolution-matrix`, whose letters are columns and whose digits are rows.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from convstudio.core.kernel_texts.found import (
+    Found,
+    KernelError,
+    Rows,
+    frozen,
+    in_rows_of,
+    one_over,
+    side_of,
+)
+from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.quoting import quoted
+
+_SVG: Final = re.compile(r"<\s*(?:\w+:)?feConvolveMatrix\b([^>]*)>?", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_IMAGEMAGICK: Final = re.compile(
+    r"""\s*["']?\s*(?:-\w+\s+)*(?:\w+:)?\s*(\d+)(?:x(\d+))?(?:\+(\d+)\+(\d+))?[@<>]*\s*:\s*([-+.\d\s,naNA/eE;'"]+)\Z""",
+    re.DOTALL,
+)
+_SEVERAL: Final = re.compile(r"""\s*["']?\s*\d+(?:x\d+)?\S*\s*:[^:;]+;\s*\d+(?:x\d+)?\S*\s*:""")
+_FFMPEG: Final = re.compile(r"\bconvolution\s*=\s*(.*)", re.DOTALL)
+_FFMPEG_OPTION: Final = re.compile(r"([0-3])(m|rdiv|bias|mode)\s*=\s*(.*)", re.DOTALL)
+_GEGL: Final = re.compile(r"\b([a-e])([1-5])\s*=\s*['\"]?([-+.\deE]+)")
+_GEGL_NAME: Final = re.compile(r"convolution-matrix")
+_SEXTRACTOR: Final = re.compile(r"\s*CONV\b[ \t]*(.*)")
+_ABSENT: Final = frozenset(("-", "nan", "na", ""))
+_MOST: Final = 300
+
+
+def svg(text: str) -> Found | None:
+    """SVG's feConvolveMatrix; its target is counted in the window that lies over the image, turned by 180°."""
+    match = _SVG.search(text)
+    if match is None:
+        return None
+    said = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(match[1])}
+    order = [_count(each, "order") for each in re.split(r"[\s,]+", said.get("order", "3").strip())]
+    width, height = order[0], order[-1]
+    cells = _values(said.get("kernelmatrix", ""))
+    rows = _cut(cells, width, height, "feConvolveMatrix")
+    target_x, target_y = (
+        _count(said.get(name, str(size // 2)), name)
+        for name, size in (("targetx", width), ("targety", height))
+    )
+    if target_x >= width or target_y >= height:
+        raise KernelError("Its targetX or targetY lies outside its kernelMatrix.")
+    divisor = said.get("divisor", "0").strip()
+    scale = (
+        None if _value(divisor) == 1 else one_over(divisor) if _value(divisor) else _over_sum(cells)
+    )
+    notes = _bias(said.get("bias", "0"), "bias")
+    origin = height - 1 - target_y, width - 1 - target_x
+    return Found("SVG", rows, scale, origin, notes)
+
+
+def ffmpeg(text: str) -> Found | None:
+    """FFmpeg's convolution filter; the kernel of its first plane."""
+    match = _FFMPEG.search(text)
+    if match is None:
+        return None
+    filtered = match[1].split(",")[0]
+    if text[: match.start()].count('"') % 2:  # the shell's quotation marks
+        filtered = filtered.split('"')[0]
+    parts = [part.strip(" '\"\\") for part in re.split(r"(?<!\\):", filtered.strip(" '\""))]
+    said: dict[str, str] = {}
+    names = [
+        *(f"{plane}m" for plane in range(4)),
+        *(f"{plane}rdiv" for plane in range(4)),
+        *(f"{plane}bias" for plane in range(4)),
+    ]
+    for at, part in enumerate(parts):
+        if option := _FFMPEG_OPTION.match(part):
+            said[option[1] + option[2]] = option[3].strip(" '\"")
+        elif at < len(names):
+            said[names[at]] = part
+    cells = _values(said.get("0m", ""))
+    if not cells:
+        raise KernelError("Its filter has no matrix for the first plane.")
+    mode = said.get("0mode", "square")
+    if mode == "column":
+        rows: Rows = tuple((cell,) for cell in cells)
+    elif mode == "row":
+        rows = (tuple(cells),)
+    else:
+        side = side_of(len(cells))
+        if side is None:
+            raise KernelError(f"Its matrix has {len(cells)} numbers; 9, 25 or 49 make a square.")
+        rows = in_rows_of(cells, side)
+    factor = said.get("0rdiv", "0")
+    scale = factor if _value(factor) else _over_sum(cells)
+    planes = {said[f"{plane}m"] for plane in range(1, 4) if said.get(f"{plane}m")}
+    notes = _bias(said.get("0bias", "0"), "bias")
+    if planes - {said["0m"]}:
+        notes = (*notes, "the kernels of its other planes are left out")
+    return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes)
+
+
+def gegl(text: str) -> Found | None:
+    """GEGL's convolution-matrix: a1 … e5, of which those that are not written are 0."""
+    if not _GEGL_NAME.search(text):
+        return None
+    said = {(int(row), "abcde".index(column)): cell for column, row, cell in _GEGL.findall(text)}
+    if not said:
+        raise KernelError("Its convolution-matrix has no weights, such as b2=1.")
+    whole = [[said.get((row + 1, column), "0") for column in range(5)] for row in range(5)]
+    # The rim of a 3 × 3 or 1 × 1 is empty.
+    rim = 0
+    while rim < 2 and not any(
+        _value(whole[row][column])
+        for row in range(5) for column in range(5)
+        if min(row, column, 4 - row, 4 - column) == rim
+    ):  # fmt: skip
+        rim += 1
+    rows = frozen([row[rim : 5 - rim] for row in whole[rim : 5 - rim]])
+    divisor = re.search(r"\bdivisor\s*=\s*['\"]?([-+.\deE]+)", text)
+    offset = re.search(r"\boffset\s*=\s*['\"]?([-+.\deE]+)", text)
+    if re.search(r"\bnormali[sz]e\s*=\s*['\"]?(?:true|1|yes)", text):
+        scale = _over_sum([cell for row in rows for cell in row])
+    else:
+        scale = one_over(divisor[1]) if divisor and _value(divisor[1]) != 1 else None
+    return Found("GEGL", rows, scale, notes=_bias(offset[1] if offset else "0", "offset"))
+
+
+def imagemagick(text: str) -> Found | None:
+    """ImageMagick's "3x3+1+1: 0,1,0 …", width before height; absent cells, "-" or "nan", take no part: 0 here."""
+    if _SEVERAL.match(text):
+        raise KernelError("It is a list of several kernels; one of them would work.")
+    match = _IMAGEMAGICK.match(text)
+    if match is None:
+        return None
+    width, height = int(match[1]), int(match[2] or match[1])
+    values = match[5].strip().rstrip("'\"").strip()
+    cells = [cell.lower() for cell in re.split(r"[\s,]+", values.rstrip(";").strip(" ,\n"))]
+    absent = sum(cell in _ABSENT for cell in cells)
+    rows = _cut(["0" if cell in _ABSENT else cell for cell in cells], width, height, "heading")
+    origin = (int(match[4]), int(match[3])) if match[3] else ((height - 1) // 2, (width - 1) // 2)
+    if origin[0] >= height or origin[1] >= width:
+        raise KernelError(
+            f"Its origin +{match[3]}+{match[4]} lies outside its {width}x{height} cells."
+        )
+    notes = (
+        (f"{_counted(absent, 'absent cell')} {'is' if absent == 1 else 'are'} 0",) if absent else ()
+    )
+    return Found("ImageMagick", rows, None, origin, notes)
+
+
+def sextractor(text: str) -> Found | None:
+    """SExtractor's .conv: CONV NORM, which divides by the sum of the absolute values, or CONV NONORM."""
+    first, _, rest = text.lstrip().partition("\n")
+    match = _SEXTRACTOR.fullmatch(first.strip())
+    if match is None:
+        return None
+    lines = [line.split("#")[0].split() for line in rest.splitlines()]
+    rows = frozen([[numeral(cell) for cell in line] for line in lines if line])
+    if not rows:
+        raise KernelError("There are no numbers below its line “CONV”.")
+    scale = None
+    if "NONORM" not in match[1].upper():
+        total = sum((abs(_value(cell)) for row in rows for cell in row), Fraction(0))
+        scale = None if total in (0, 1) else str(1 / total)
+    return Found("SExtractor", rows, scale)
+
+
+def libvips(text: str) -> Found | None:
+    """libvips' matrix: "width height scale [offset]", then as many rows; the scale divides."""
+    lines = [
+        line.replace(",", " ").replace(";", " ").split()
+        for line in text.splitlines()
+        if line.strip()
+    ]
+    if (
+        len(lines) < 2
+        or not 3 <= len(lines[0]) <= 4
+        or not all(word.isdigit() for word in lines[0][:2])
+    ):
+        return None
+    (width, height), rest = map(int, lines[0][:2]), lines[1:]
+    if len(rest) != height or any(len(line) != width for line in rest):
+        return None
+    said = [numeral(cell) for cell in lines[0][2:]]
+    rows = frozen([[numeral(cell) for cell in line] for line in rest])
+    scale = None if _value(said[0]) == 1 else one_over(said[0])
+    return Found("libvips", rows, scale, notes=_bias(said[1] if said[1:] else "0", "offset"))
+
+
+def _values(text: str) -> list[str]:
+    return [numeral(cell) for cell in re.split(r"[\s,]+", text.strip()) if cell]
+
+
+def _cut(cells: list[str], width: int, height: int, what: str) -> Rows:
+    if not 0 < max(width, height) <= _MOST or min(width, height) < 1:
+        raise KernelError(f"Its {what} says {width} × {height}, which is no size of a kernel.")
+    if len(cells) != width * height:
+        raise KernelError(
+            f"Its {what} says {width} columns and {height} rows, {width * height} numbers, but has {len(cells)}."
+        )
+    return in_rows_of(cells, width)
+
+
+def _count(text: str, name: str) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise KernelError(f"Its {name} is {quoted(text)}, where a whole number is needed.")
+    return int(text)
+
+
+def _value(text: str) -> Fraction:
+    try:
+        return Fraction(evaluate(numeral(text)))
+    except ExpressionError as error:
+        raise KernelError(str(error)) from None
+
+
+def _over_sum(cells: list[str]) -> str | None:
+    """The scale by which the weights sum to 1, which programs choose unasked; None where they sum to 0 or to 1."""
+    total = sum(map(_value, cells), Fraction(0))
+    return None if total in (0, 1) else str(1 / total)
+
+
+def _bias(text: str, name: str) -> tuple[str, ...]:
+    return (
+        (f"its {name} of {text.strip()} is left out: it is no part of a kernel",)
+        if _value(text)
+        else ()
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,114 @@
+"""The one reader of kernel texts: it recognises the notation, and has the cells, the scale and the origin read by it.
+
+A text is data from outside: limited in length, never executed, and either read as a whole or refused in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from convstudio.core.kernel_texts import brackets, display, markup, plain, programs
+from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.numerals import numeral, plain_signs
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
+
+# Twice the size of the largest kernel with weights of the longest expression.
+MAX_CHARACTERS: Final = 1_000_000
+
+_DIGITLESS: Final = "π½⅓⅔¼¾"
+
+# From those that name themselves to those that any text may be.
+_NOTATIONS: Final[tuple[Callable[[str], Found | None], ...]] = (
+    programs.svg,
+    programs.ffmpeg,
+    programs.gegl,
+    programs.sextractor,
+    programs.imagemagick,
+    markup.latex,
+    programs.libvips,
+    display.read,
+    markup.pipes,
+    brackets.read,
+)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another kernel that the same text may mean; ``offer`` names the difference ("3 × 3")."""
+
+    offer: str
+    kernel: Kernel
+
+
+@dataclass(frozen=True)
+class KernelReading:
+    """The kernel that a text means.
+
+    ``notation`` names the way in which it is written ("ImageMagick"). ``says_scale``, ``says_origin``: whether the text
+    states them, or leaves them to us. ``notes`` are remarks about what was read, each a clause.
+    """
+
+    kernel: Kernel
+    notation: str
+    says_scale: bool = False
+    says_origin: bool = False
+    notes: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+def read_kernel_text(text: str) -> KernelReading:
+    """Return the kernel that a text means, in any of the notations known here.
+
+    Raises KernelError, with one sentence for the user, for a text that is no kernel or is not certain to be whole.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise KernelError(f"The text is longer than the {MAX_CHARACTERS:,} characters read here.")
+    text = plain_signs(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _unquoted(text)
+    if not text.strip():
+        raise KernelError("There is no matrix in it: rows of numbers are needed.")
+    if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
+        raise KernelError("There is no number in it: rows of numbers are needed.")
+    found = next((found for read in _NOTATIONS if (found := read(text))), None) or plain.read(text)
+    kernel = _kernel(found.rows, found.scale, found.origin)
+    return KernelReading(
+        kernel,
+        found.notation,
+        found.scale is not None,
+        found.origin is not None,
+        found.notes,
+        tuple(each for other in found.others if (each := _alternative(other))),
+    )
+
+
+def _unquoted(text: str) -> str:
+    """Return a text without quotation marks around all of it, as a shell or a program needs them."""
+    inner = text.strip()
+    if (
+        len(inner) > 1
+        and inner[0] == inner[-1]
+        and inner[0] in "\"'"
+        and inner.count(inner[0]) == 2
+    ):
+        return inner[1:-1]
+    return text
+
+
+def _alternative(other: Other) -> Alternative | None:
+    try:
+        return Alternative(other.offer, _kernel(other.rows, other.scale, None))
+    except KernelError:
+        return None
+
+
+def _kernel(rows: Rows, scale: str | None, origin: tuple[int, int] | None) -> Kernel:
+    kh, kw = len(rows), max(map(len, rows), default=0)
+    if kh > MAX_SIZE or kw > MAX_SIZE:
+        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+    cells = tuple(tuple(map(numeral, row)) for row in rows)
+    try:
+        return Kernel(cells, scale or "1", origin)  # type: ignore[arg-type]  # see the field
+    except ValueError as error:
+        raise KernelError(str(error)) from None
