@@ -15,13 +15,13 @@ from convstudio.command_line.inputs import CommandError, find_image, read_experi
 from convstudio.command_line.options import Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
+from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.model.presets import preset_names
 from convstudio.core.notation.remarks import command_remarks, ignored_remarks
 from convstudio.core.reading.door import ImageError
 from convstudio.core.reading.formats import usual_suffixes, writer_of
-from convstudio.core.reading.kernels import KernelError
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.file_range import form_for, has_white, shown_range
 from convstudio.core.saving.scaling import Scale, own_depth, scale_to

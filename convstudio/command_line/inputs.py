@@ -7,24 +7,32 @@ with one sentence; the window opens all the same, with the default in its place,
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from convstudio.command_line.options import DEFAULT_KERNEL, Options
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import ImageError, read_picture
-from convstudio.core.reading.kernels import KernelError, read_kernel
+from convstudio.core.reading.kernels import MAX_BYTES, read_kernel
 from convstudio.core.reading.parts import column_called, numbered
 from convstudio.core.sums.presence import refusal
+from convstudio.core.tables.lines import decoded
 
 T = TypeVar("T")
+
+# Numbers with something between them: weights, and no name.
+_WEIGHTS: Final = re.compile(r"\d\s*[\s,;:\])}/]\s*[-+.\d\[({]|[\[({]\s*[-+.\d]")
 
 
 class CommandError(ValueError):
@@ -90,16 +98,33 @@ def read_image(options: Options, part: int | None = None) -> Picture:
 
 
 def find_kernel(text: str | None) -> Kernel:
-    """The kernel that --kernel names: a preset or else a file.
+    """The kernel that --kernel names: a preset, a file, "-" for the standard input, or its weights as a text.
 
-    Raises CommandError if it is neither, KernelError if the file holds no kernel.
+    Raises CommandError if it is none of these, KernelError if the file or the text holds no kernel.
     """
     try:
         return preset(DEFAULT_KERNEL if text is None else text)
     except ValueError as error:
+        if text == "-":
+            return _kernel_from_stdin()
         if text is not None and not is_gone(text):
-            return replace(read_kernel(text), name=os.path.basename(text))
+            return replace(read_kernel(text).kernel, name=os.path.basename(text))
+        if text is not None and _WEIGHTS.search(text):
+            try:
+                return read_kernel_text(text).kernel
+            except KernelError as refusal:
+                raise KernelError(f"--kernel {text[:40]!r}: {refusal}") from None
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def _kernel_from_stdin() -> Kernel:
+    text = decoded(sys.stdin.buffer.read(MAX_BYTES + 1))
+    try:
+        if text is None:
+            raise KernelError("It is no text.")
+        return read_kernel_text(text).kernel
+    except KernelError as refusal:
+        raise KernelError(f"The standard input: {refusal}") from None
 
 
 def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:

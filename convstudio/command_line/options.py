@@ -155,7 +155,12 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
 def _add_operation(parser: argparse.ArgumentParser) -> None:
     """Add the options of the operation: the kernel, and how it is applied."""
     add = parser.add_argument
-    add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
+    add(
+        "--kernel",
+        metavar="NAME|FILE|TEXT",
+        help="a preset, a file with a matrix, - for the standard input, or the weights themselves, "
+        f"such as '1 2 1; 2 4 2; 1 2 1 / 16' (default: {DEFAULT_KERNEL})",
+    )
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
     add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
     add(

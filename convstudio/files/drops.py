@@ -15,9 +15,10 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, suffixes_of
-from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
+from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
 from convstudio.files.opening import local_path
 from convstudio.panels.widgets.drop_hint import DropHint
 from convstudio.theme import Theme
@@ -38,7 +39,8 @@ _TEXT: Final = {
     "input": "open the numbers as input I",
 }
 _NAMED: Final = 40  # the most characters of a name in a sentence
-_NO_KERNELS: Final = {*suffixes_of("image", "numbers")} - {*suffixes_of("kernel")}
+# Of pictures only the smallest are kernels.
+_NO_KERNELS: Final = {*suffixes_of("numbers")} - {*suffixes_of("kernel", "image")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def offer(data: QMimeData, place: Place) -> Offer:
 def _no_kernel(text: str) -> str:
     """Why a text is not a kernel; "" if it is one."""
     try:
-        parse_matrix(text)
+        read_kernel_text(text)
     except ValueError as error:
         return str(error)
     return ""

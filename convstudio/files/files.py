@@ -22,13 +22,16 @@ from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
+from convstudio.core.notation.receipt import receipt
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
-from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
+from convstudio.core.reading.kernels import read_kernel
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -137,14 +140,39 @@ class Files(QObject):
     def _open_kernel(self, path: Path, otherwise: str = "") -> bool:
         """Open a file as the kernel; if that fails, say why, and ``otherwise`` what would work."""
         try:
-            kernel = replace(read_kernel(path), name=printable(path.name))
+            reading = read_kernel(path)
         except KernelError as error:
             acts = (self._open_as_input(path),) if otherwise else ()
             self.refused.emit(Notice(f"{error}{otherwise}", *acts))
             return False
         self.protect(path)
-        self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
+        name = printable(path.name)
+        self._take_kernel(f"Open kernel {name}", reading, name)
         return True
+
+    def _take_kernel(self, text: str, reading: KernelReading, name: str = "") -> None:
+        """Make what was read the kernel, and tell how it was read and what else it may mean."""
+
+        def take(kernel: Kernel) -> None:
+            self._studio.change(text, kernel=replace(kernel, name=name))
+
+        take(reading.kernel)
+        taken = self._studio.experiment.kernel
+
+        def is_shown() -> bool:
+            return self._studio.experiment.kernel == taken
+
+        others = (
+            Act(
+                other.offer,
+                "Take it in its other meaning",
+                partial(take, other.kernel),
+                is_shown,
+            )
+            for other in reading.alternatives
+        )
+        said = f"“{name}”: {receipt(reading)}." if name else f"{receipt(reading)}."
+        self.done.emit(Notice(said, *others))
 
     def drop_kernel(self, data: QMimeData) -> None:
         """Take what was dropped on K as the kernel: the first of the files, or the numbers of a text."""
@@ -156,11 +184,11 @@ class Files(QObject):
                 self._tell_the_first(paths)
         else:
             try:
-                kernel = Kernel(tuple(map(tuple, parse_matrix(data.text()))))
-            except ValueError as error:
+                reading = read_kernel_text(data.text())
+            except KernelError as error:
                 self.refused.emit(f"The kernel stays as it is: {error}")
             else:
-                self._studio.change("Drop weights", kernel=kernel)
+                self._take_kernel("Drop weights", reading)
 
     def drop_input(self, data: QMimeData) -> None:
         """Take what was dropped anywhere else as the input: the first of the files, a picture, or a text."""

@@ -88,6 +88,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.input_panel.skip_chosen.connect(edits.skip_missing)
     window.border_button.refused.connect(window.message_bar.show_problem)
     window.kernel_panel.advised.connect(window.status.add)
+    window.kernel_panel.told.connect(window.message_bar.show_note)
 
 
 def _connect_looks(window: MainWindow) -> None:

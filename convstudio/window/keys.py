@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from convstudio.document.studio import Studio
@@ -23,17 +23,20 @@ class WindowKeys(QObject):
     """A handler of the window's keys that the focused control does not handle."""
 
     def __init__(
-        self, window: QMainWindow, studio: Studio, frame: WindowFrame, messages: MessageBar, outputs: QWidget,
-        tools: Tools, *, paste: QAction, stop: QAction, enter: Callable[[], bool],
+        self, window: QMainWindow, studio: Studio, frame: WindowFrame, messages: MessageBar, inputs: QWidget,
+        outputs: QWidget, tools: Tools, *, paste: QAction, paste_kernel: QAction, stop: QAction,
+        enter: Callable[[], bool],
     ) -> None:  # fmt: skip
         """Handle the keys of ``window``; ``outputs`` is the panel in which an output can be chosen.
 
-        ``enter`` is called for Enter, and returns whether it did anything.
+        What is pasted while the focus is in ``inputs`` is the input, by ``paste``. ``enter`` is called for Enter, and
+        returns whether it did anything.
         """
         super().__init__(window)
         self._window, self._studio, self._frame = window, studio, frame
-        self._messages, self._outputs, self._tools = messages, outputs, tools
-        self._paste, self._stop, self._enter = paste, stop, enter
+        self._messages, self._inputs, self._outputs, self._tools = messages, inputs, outputs, tools
+        self._paste_input, self._paste_kernel = paste, paste_kernel
+        self._stop, self._enter = stop, enter
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -54,7 +57,7 @@ class WindowKeys(QObject):
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key that no control has handled; return whether it is one of the window's."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste.trigger()
+            self._paste()
         elif press_focused(event) or (event.key() in _ENTER and self._enter()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
@@ -62,6 +65,13 @@ class WindowKeys(QObject):
         else:
             return False
         return True
+
+    def _paste(self) -> None:
+        """Paste a text as the kernel, unless the focus is in the input's panel; pictures and files as the input."""
+        focused, data = QApplication.focusWidget(), QGuiApplication.clipboard().mimeData()
+        is_text = data is not None and data.hasText() and not data.hasUrls()
+        in_inputs = focused is not None and self._inputs.isAncestorOf(focused)
+        (self._paste_kernel if is_text and not in_inputs else self._paste_input).trigger()
 
     def _leave(self) -> None:
         """Handle Esc, which ends the first that applies.

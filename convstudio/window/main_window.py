@@ -170,8 +170,9 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> WindowKeys:
         return WindowKeys(
-            self, self.studio, self.frame, self.message_bar, self.feature_map_panel, self.tools,
-            paste=self.all_actions.files.paste,
+            self, self.studio, self.frame, self.message_bar, self.input_panel,
+            self.feature_map_panel, self.tools, paste=self.all_actions.files.paste,
+            paste_kernel=self.kernel_panel.edits.paste,
             stop=self.all_actions.animation.stop,
             enter=self.lesson_mode.enter,
         )  # fmt: skip

@@ -177,7 +177,7 @@ def test_whatever_can_be_opened_and_holds_no_kernel_is_said_to_be_none():
 def test_a_file_that_turns_out_to_be_none_says_where_it_would_be_taken(window, tmp_path):
     before = window.studio.experiment
     secret = tmp_path / "secret"  # a picture without a telling name
-    Image.fromarray(np.zeros((5, 6), np.uint8)).save(secret, "png")
+    Image.fromarray(np.zeros((50, 60), np.uint8)).save(secret, "png")
     drag = Drag(window, files(secret))
     drag.over(window.kernel_panel)
     drag.drop(window.kernel_panel)

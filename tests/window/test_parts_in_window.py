@@ -172,6 +172,7 @@ def test_a_large_file_is_read_in_the_background_and_only_the_newest_part_opens(q
 def test_pasted_cells_are_the_input_and_their_columns_can_be_chosen(open_window, qtbot):
     window = open_window("textbook", "--kernel", "box-3")
     put_on_clipboard("1\t2\t3\t4\r\n5\t6\t7\t8\r\n9\t10\t11\t12\r\n", image=True)
+    window.input_panel.view.setFocus()
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
     assert window.studio.experiment.image.tolist() == np.arange(1, 13).reshape(3, 4).tolist()
     choose_part(qtbot, window, "column 2")
@@ -180,17 +181,21 @@ def test_pasted_cells_are_the_input_and_their_columns_can_be_chosen(open_window,
     assert window.studio.experiment.image.tolist() == [[4, 8, 12]]
 
 
-def test_pasted_cells_belong_to_the_kernel_while_one_of_its_cells_has_the_focus(open_window, qtbot):
+@pytest.mark.parametrize("place", ["weights", "outputs", "nowhere"])
+def test_pasted_cells_belong_to_the_kernel_wherever_the_focus_is_but_in_the_input(
+    open_window, qtbot, place
+):
     window = open_window("textbook", "--kernel", "box-3")
     picture = window.studio.experiment.picture
-    put_on_clipboard("1\t2\n3\t4")
-    window.kernel_panel.findChild(QWidget, "kernel_table").setFocus()
+    put_on_clipboard("1\t2\n3\t4", image=True)
+    table = window.kernel_panel.findChild(QWidget, "kernel_table")
+    {"weights": table, "outputs": window.feature_map_panel.view, "nowhere": window}[
+        place
+    ].setFocus()
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
-    assert [row[:2] for row in window.studio.experiment.kernel.texts[:2]] == [
-        ("1", "2"),
-        ("3", "4"),
-    ]
+    assert window.studio.experiment.kernel.texts == (("1", "2"), ("3", "4"))
     assert window.studio.experiment.picture is picture
+    assert window.message_bar.text.startswith("2 × 2, origin (1, 1).")
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ class _Array:
             return rows, square(rows[0]) if len(rows) == 1 else ()
         if cells.lines:
             in_lines = in_rows_of(cells.cells, len(cells.cells) // cells.lines)
-            as_row = (Other(f"1 × {len(cells.cells)}", (cells.cells,)),)
+            as_row = (Other(f"Read as 1 × {len(cells.cells)}", (cells.cells,)),)
             return in_lines, as_row if self._nested.commas else ()
         return (cells.cells,), square(cells.cells)
 

@@ -21,7 +21,7 @@ class KernelError(ValueError):
 
 @dataclass(frozen=True)
 class Other:
-    """A second reading of a text, for the user to choose: ``offer`` names it ("3 × 3")."""
+    """A second reading of a text, for the user to choose: ``offer`` is what a button says ("Read as 3 × 3")."""
 
     offer: str
     rows: Rows
@@ -63,7 +63,7 @@ def side_of(count: int) -> int | None:
 def square(cells: Sequence[str], scale: str | None = None) -> tuple[Other, ...]:
     """Return the reading of a row of 9, 25, 49 … cells as a square, to be offered."""
     side = side_of(len(cells))
-    return (Other(f"{side} × {side}", in_rows_of(cells, side), scale),) if side else ()
+    return (Other(f"Read as {side} × {side}", in_rows_of(cells, side), scale),) if side else ()
 
 
 def product(*factors: str | None) -> str | None:

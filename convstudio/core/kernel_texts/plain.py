@@ -76,7 +76,7 @@ def read(text: str) -> Found:
     if doubted is not None and len(found.rows[-1]) > 0:
         *others, last = found.rows
         divided = (*last[:-1], doubted(last[-1]))
-        offer = f"its last weight as {divided[-1]}"
+        offer = f"Only the last weight {divided[-1]}"
         found = replace(found, others=(Other(offer, (*others, divided), before), *found.others))
     return found
 
@@ -173,7 +173,7 @@ def _below_its_size(
         return lambda _: ()
     if len(rows) == 2:
         return None
-    offer = f"{len(rows)} × 2, its first line as weights"
+    offer = f"Read as {len(rows)} × 2, with its first line"
     return lambda scale: (Other(offer, rows, scale),)
 
 
@@ -187,7 +187,9 @@ def _found(numbered: list[tuple[int, str]], separator: str, scale: str | None) -
     others = []
     for other in splits[1:]:
         cells = _checked(other)
-        offer = "a column of decimals" if len(cells[0]) == 1 else f"{len(cells)} × {len(cells[0])}"
+        offer = (
+            "Read as decimals" if len(cells[0]) == 1 else f"Read as {len(cells)} × {len(cells[0])}"
+        )
         others.append(Other(offer, cells, scale))
     if len(rows) == 1:
         others.extend(square(rows[0], scale))

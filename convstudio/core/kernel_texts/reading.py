@@ -36,7 +36,7 @@ _NOTATIONS: Final[tuple[Callable[[str], Found | None], ...]] = (
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another kernel that the same text may mean; ``offer`` names the difference ("3 × 3")."""
+    """Another kernel that the same text may mean; ``offer`` is what a button says ("Read as 3 × 3")."""
 
     offer: str
     kernel: Kernel

@@ -1,68 +1,71 @@
-"""Kernels from outside: matrices in files, on the clipboard and from spreadsheets.
+"""Kernels in files: texts of any notation, NPY and NPZ arrays, and small images.
 
-There is no standard way to write a matrix. Spreadsheets copy tabs; people who write 0,5 separate by semicolons, those
-who write 0.5 by commas, and text editors align with blanks. The intent is nearly always clear, since every cell must be
-a number in the end; what is ambiguous is refused in one sentence and never read in part. Files are untrusted: they are
-opened without blocking, limited in size, and never unpickled.
+Files are untrusted: they are opened without blocking, limited in size before they are decoded, and never unpickled.
+What a file is decide its first bytes, not its name.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import os
+import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import (
+    MAX_CHARACTERS,
+    Alternative,
+    KernelReading,
+    read_kernel_text,
+)
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.picture import GREY_WEIGHTS, Picture
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
+from convstudio.core.tables.lines import decoded
 
-# Twice the size of 31×31 weights of the longest expression.
-MAX_BYTES = 1_000_000
+MAX_BYTES: Final = MAX_CHARACTERS
 KERNEL_SUFFIXES = suffixes_of("kernel")
-_BLANKS = " "
+_WOULD_WORK: Final = "a matrix as text, CSV, TSV, NPY or a small picture would work"
+_ZIP: Final = b"PK\x03\x04"
 
 
-class KernelError(ValueError):
-    """Raised for a file or a text that holds no kernel, with one sentence for the user."""
+def read_kernel(path: str | os.PathLike[str]) -> KernelReading:
+    """Read the kernel in a text of any notation and encoding, an NPY or NPZ array, or a small picture.
 
-
-def read_kernel(path: str | os.PathLike[str]) -> Kernel:
-    """Read the kernel in a text, CSV or TSV matrix (UTF-8), or in an NPY array of one or two dimensions.
-
-    NPY is recognised by its first bytes, not by its name. Raises KernelError, naming the file, for anything other than
-    at most 31×31 finite weights.
+    Raises KernelError, naming the file, for anything other than one kernel of at most `MAX_SIZE` finite weights a side.
     """
     try:
-        data = _file_bytes(path)
-        if kind_of(data) == "NPY":
-            return _kernel_from_array(_array_from_npy(data))
-        return _kernel_from_text(_decoded(data))
+        return _read(path, _file_bytes(path))
     except KernelError as error:
         name = os.path.basename(path)
         raise KernelError(f"“{printable(name)}”: {error}") from None
 
 
-def parse_matrix(text: str) -> list[list[str]]:
-    """Return the cells of a pasted or stored matrix as texts, each of which evaluates to a number.
-
-    Cells are separated by tabs if there are any, else by semicolons if there are any, else by commas or blanks. Commas
-    inside blank-separated numbers are decimal ones ("0,5 1,5"); a single column of such numbers cannot be told from
-    pairs and is read as pairs. Cells may be quoted as in CSV.
-
-    Raises KernelError for rows of unequal length, more than 31×31 cells, or cells without a number.
-    """
-    return [list(row) for row in _kernel_from_text(text).texts]
+def _read(path: str | os.PathLike[str], data: bytes) -> KernelReading:
+    kind = kind_of(data)
+    if kind == "NPY":
+        return _from_array(_array_from_npy(data), "NPY")
+    if data.startswith(_ZIP):
+        return _from_array(_array_from_npz(data), "NPZ")
+    if kind is not None:
+        return _from_picture(path)
+    text = decoded(data)
+    if text is None:
+        raise KernelError(f"It is neither a text nor a file that is read here; {_WOULD_WORK}.")
+    return read_kernel_text(text)
 
 
 def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
-    """Format the matrix for the clipboard, tab-separated, so that `parse_matrix` reads it again."""
+    """Format the matrix for the clipboard, tab-separated, so that `read_kernel_text` reads it again."""
     rows = [["".join(text.split()) for text in row] for row in kernel_texts]
     if all(len(row) == 1 for row in rows):
         # Without a tab in the text, a decimal comma would be taken for a separator.
@@ -70,77 +73,47 @@ def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
     return "\n".join("\t".join(row) for row in rows)
 
 
-def _kernel_from_text(text: str) -> Kernel:
-    if len(text) > MAX_BYTES:
-        raise KernelError(f"The text is longer than the {MAX_BYTES:,} characters read here.")
-    numbered = [
-        (number, line)
-        for number, line in enumerate(io.StringIO(text, newline=None), start=1)
-        if line.strip()
-    ]
-    lines = [line for _, line in numbered]
-    if not lines:
-        raise KernelError("There is no matrix in it: rows of numbers are needed.")
-    first_error = None
-    for separator in _possible_separators(lines):
-        try:
-            rows = _split(lines, separator)
-            _check_lengths(rows, [number for number, _ in numbered])
-            return _kernel_from_rows(rows)
-        except ValueError as error:
-            first_error = first_error or error
-    raise KernelError(str(first_error)) from None
-
-
-def _possible_separators(lines: list[str]) -> tuple[str, ...]:
-    """Return the possible separators of cells, the likeliest first."""
-    text = "".join(lines)
-    for certain in ("\t", ";"):
-        if certain in text:
-            return (certain,)
-    words = text.split()
-    has_decimal_commas = len(words) > len(lines) and all(
-        word.count(",") <= 1 and not word.startswith(",") and not word.endswith(",")
-        for word in words
-    )
-    if "," not in text:
-        # Tabs have been excluded above, so this means that each line is one cell, such as "1 / 9".
-        return _BLANKS, "\t"
-    return (_BLANKS, ",") if has_decimal_commas else (",", _BLANKS)
-
-
-def _split(lines: list[str], separator: str) -> list[list[str]]:
-    if separator == _BLANKS:
-        return [line.split() for line in lines]
-    cells = csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
+def _from_array(array: npt.NDArray[Any], notation: str) -> KernelReading:
+    """Return an array as a kernel; axes of one element around a matrix, as of weights (1, 1, h, w), are dropped."""
+    shape = array.shape
+    while len(shape) > 2 and 1 in (shape[0], shape[-1]):
+        shape = shape[1:] if shape[0] == 1 else shape[:-1]
+    if len(shape) == 1:
+        shape = (1, *shape)
+    if len(shape) != 2 or min(shape) < 1:
+        raise KernelError(
+            f"It holds an array of shape {array.shape}; one kernel, rows and columns, would work."
+        )
+    _check_size(*shape)
     try:
-        rows = [[cell.strip() for cell in row] for row in cells]
-    except csv.Error:
-        raise KernelError("One of its cells is far too long to be a number.") from None
-    rows = [row for row in rows if any(row)]
-    # Spreadsheets, and loops that print "x,", leave an empty cell at the end of every row.
-    if all(len(row) > 1 and not row[-1] for row in rows):
-        rows = [row[:-1] for row in rows]
-    return rows
+        return KernelReading(Kernel.from_array(array.reshape(shape)), notation)
+    except ValueError as error:
+        raise KernelError(str(error)) from None
 
 
-def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
-    """Raise KernelError, worded as for an image table, for a line that is longer or shorter than the others."""
-    if len(rows) != len(numbers):  # a quoted cell spans several lines
-        return
-    for number, row in zip(numbers, rows, strict=True):
-        if len(row) != len(rows[0]):
-            from convstudio.core.tables.lines import WOULD_WORK  # few kernels need it
+def _from_picture(path: str | os.PathLike[str]) -> KernelReading:
+    """Return the grey values of a small picture as a kernel; the one whose sum is 1 is offered."""
+    # A few kernels need it.
+    from convstudio.core.reading.door import ImageError, read_picture
 
-            count = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
-            raise KernelError(
-                f"Its line {number} has {count} where {len(rows[0])} are expected; {WOULD_WORK}."
-            )
+    try:
+        picture = read_picture(path)
+    except ImageError as error:
+        raise KernelError(str(error).partition(": ")[2].capitalize()) from None
+    _check_size(*picture.pixels.shape[:2])
+    reading = _from_array(_grey(picture), "a picture")
+    try:
+        normalised: tuple[Alternative, ...] = (
+            Alternative("Make the sum 1", reading.kernel.normalised()),
+        )
+    except ValueError:
+        normalised = ()
+    return replace(reading, alternatives=normalised, notes=picture.notes)
 
 
-def _kernel_from_rows(rows: list[list[str]]) -> Kernel:
-    _check_size(len(rows), max(map(len, rows), default=0))
-    return Kernel(tuple(map(tuple, rows)))
+def _grey(picture: Picture) -> npt.NDArray[Any]:
+    pixels = picture.pixels
+    return pixels if pixels.ndim == 2 else pixels.astype(np.float64) @ np.array(GREY_WEIGHTS)
 
 
 def _check_size(kh: int, kw: int) -> None:
@@ -148,15 +121,8 @@ def _check_size(kh: int, kw: int) -> None:
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
 
 
-def _kernel_from_array(array: npt.NDArray[np.generic]) -> Kernel:
-    try:
-        return Kernel.from_array(array)
-    except ValueError as error:
-        raise KernelError(str(error)) from None
-
-
-def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
-    """Return the array as (kh, kw), one dimension becoming a row; the header is validated before the data are read."""
+def _array_from_npy(data: bytes) -> npt.NDArray[Any]:
+    """Return the array; its header is validated before the data are read."""
     file = io.BytesIO(data)
     try:
         header = read_header(file)
@@ -165,26 +131,40 @@ def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
     if header is None:
         raise KernelError("Its NPY header is damaged or of an unknown version.")
     shape, dtype = header.shape, header.dtype
-    if len(shape) not in (1, 2) or min(shape) < 1 or not header.is_real:
+    if not shape or min(shape) < 1 or not header.is_real:
         raise KernelError(
             f"It holds an array of {dtype} and shape {shape}; "
-            "real numbers in one or two dimensions are needed."
+            "real numbers in rows and columns are needed."
         )
-    kh, kw = shape if len(shape) == 2 else (1, shape[0])
-    _check_size(kh, kw)
-    if len(data) - file.tell() < kh * kw * dtype.itemsize:
+    if len(shape) <= 2:
+        _check_size(shape[0] if len(shape) == 2 else 1, shape[-1])
+    count = 1
+    for side in shape:
+        count *= side
+    if len(data) - file.tell() < count * dtype.itemsize:
         raise KernelError("It ends before its last number: the file is incomplete.")
-    numbers = np.frombuffer(data, dtype, kh * kw, offset=file.tell())
-    return numbers.reshape((kh, kw), order=header.order)
+    numbers = np.frombuffer(data, dtype, count, offset=file.tell())
+    return numbers.reshape(shape, order=header.order)
 
 
-def _decoded(data: bytes) -> str:
+def _array_from_npz(data: bytes) -> npt.NDArray[Any]:
+    """Return the only array of an archive that `numpy.savez` wrote; what it expands to is limited, too."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise KernelError(
-            "It is not a text in UTF-8; a matrix saved as UTF-8 text, CSV, TSV or NPY would work."
-        ) from None
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if [entry.filename.endswith(".npy") for entry in entries] != [True]:
+                names = ", ".join(printable(entry.filename) for entry in entries[:4])
+                raise KernelError(
+                    f"It is an archive of {len(entries)} files ({names}); one array in it would work."
+                )
+            if entries[0].file_size > MAX_BYTES:
+                raise KernelError(f"Its array is larger than {MAX_BYTES:,} bytes.")
+            with archive.open(entries[0]) as file:
+                return _array_from_npy(file.read(MAX_BYTES))
+    except KernelError:
+        raise
+    except Exception:
+        raise KernelError("It is a damaged archive; a copy saved anew would work.") from None
 
 
 def _file_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -192,7 +172,7 @@ def _file_bytes(path: str | os.PathLike[str]) -> bytes:
         with open_regular(path, MAX_BYTES) as file:
             return file.read(MAX_BYTES)
     except UnreadableFileError as error:
-        reason = error.advised("a matrix as text, CSV, TSV or NPY would work")
+        reason = error.advised(_WOULD_WORK)
         raise KernelError(f"{reason[0].upper()}{reason[1:]}.") from None
     except OSError as error:
         raise KernelError(f"It cannot be read: {error.strerror}.") from None

@@ -7,6 +7,7 @@ changes only when the new experiment comes back through `show_scene`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -31,7 +32,7 @@ from convstudio.panels.kernel.kernel_actions import (
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
-from convstudio.panels.kernel.pasting import pasted
+from convstudio.panels.kernel.pasting import REPLACE, DoesNotFitError, Pasted, pasted
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -41,6 +42,7 @@ from convstudio.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
+_PASTE_TEXT = "Paste weights"
 _PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
 
 
@@ -57,6 +59,8 @@ class KernelPanel(Card):
     """The weight (a, b) of the kernel as typed that is under the mouse, or None."""
     refused = Signal(object)
     """A sentence saying why something typed or pasted was not accepted, or a `Notice` that offers an action."""
+    told = Signal(object)
+    """A `Notice` of how a pasted text was read, with the other choices."""
     editing_ended = Signal()
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
@@ -270,7 +274,7 @@ class KernelPanel(Card):
             self._edit("Take it back", lambda: before, merge=True)
 
     def _replace(self, kernel: Kernel) -> None:
-        self._edit("Paste weights", lambda: kernel)
+        self._edit(_PASTE_TEXT, lambda: kernel)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -354,15 +358,38 @@ class KernelPanel(Card):
         QGuiApplication.clipboard().setText(format_matrix(rows))
 
     def paste_weights(self) -> None:
-        """Paste a matrix at the current cell; at the top left cell it may replace the whole kernel."""
-        area = self._pictures.table.selected_area() or (0, 0, 0, 0)
+        """Paste a text, in whatever notation it has, where the selection is, or in place of the kernel."""
         data = QGuiApplication.clipboard().mimeData()
         if data is not None and data.hasImage() and not data.hasText():
             sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
             self.refused.emit(Notice(sentence, _PASTE))
             return
         text = data.text() if data is not None else ""
-        self._edit(
-            "Paste weights",
-            lambda: pasted(text, self._kernel, area[:2], self._names, self._replace),
+        area = self._pictures.table.selected_area()
+        try:
+            found = pasted(text, self._kernel, area, self._names)
+        except DoesNotFitError as error:
+            tip = "Make these weights the whole kernel"
+            self.refused.emit(
+                Notice(str(error), Act(REPLACE, tip, partial(self._replace, error.whole)))
+            )
+        except ValueError as error:
+            self.refused.emit(self._said_of(error))
+        else:
+            self._edit(_PASTE_TEXT, lambda: found.kernel)
+            self._tell(found)
+
+    def _tell(self, found: Pasted) -> None:
+        """Tell how a pasted text was read, and offer its other meanings, for as long as it is the kernel."""
+        if not found.receipt:
+            return
+
+        def is_shown() -> bool:
+            return self._kernel == found.kernel
+
+        undo = Act("Undo", "Take the pasted weights back", "action_undo", is_shown)
+        others = (
+            Act(other.words, other.tip, partial(self._replace, other.kernel), is_shown)
+            for other in found.choices
         )
+        self.told.emit(Notice(found.receipt, *others, undo))

@@ -1,42 +1,113 @@
-"""Pasting weights into a kernel."""
+"""Pasting a text into a kernel: as one weight, as typed cells, as a row or column, or in place of the kernel."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Final
 
+from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
-from convstudio.core.reading.kernels import parse_matrix
+from convstudio.core.notation.receipt import receipt
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.widgets.notice import Act, Notice
 
-_DECIMAL: Final = re.compile(r"[+\-−]?\d*,\d+")
+Area = tuple[int, int, int, int]
+"""The first row and column of a selection, and the last ones."""
+
+REPLACE: Final = "Replace K"
 
 
-def pasted(
-    text: str, kernel: Kernel, cell: Cell, names: Names, replace: Callable[[Kernel], None]
-) -> Kernel:
-    """Return the kernel with the weights of a text pasted from ``cell`` on.
+@dataclass(frozen=True)
+class Choice:
+    """Another kernel that the user may have meant, and the words of the button that takes it."""
 
-    At the top left cell they may replace the whole kernel. ValueError is raised where they do not fit, with the
-    ``names`` of the cells concerned; its `Notice` offers to ``replace`` the kernel by them.
+    words: str
+    tip: str
+    kernel: Kernel
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """The kernel after pasting, one sentence about what was read, and the other choices."""
+
+    kernel: Kernel
+    receipt: str
+    choices: tuple[Choice, ...] = ()
+
+
+class DoesNotFitError(ValueError):
+    """Raised where pasted weights reach beyond the kernel; ``whole`` is the kernel that they make by themselves."""
+
+    def __init__(self, sentence: str, whole: Kernel) -> None:
+        super().__init__(sentence)
+        self.whole = whole
+
+
+def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted:
+    """Return what a text makes of a kernel of which ``area`` is selected; None: nothing is.
+
+    One number fills the selection. Where all cells are selected, none or one, a table replaces the kernel, with the
+    scale and the origin that it states or the usual ones; but a row or column fills that of the current cell if it
+    fits. Into several cells it is pasted from their corner on as if typed, and the scale stays.
+
+    Raises KernelError for a text that is no kernel, and DoesNotFitError.
     """
-    # A single cell with a comma is a decimal number, as when typed; several may be a row of CSV.
-    alone = _DECIMAL.fullmatch(text.strip())
-    rows = [[text.strip()]] if alone else parse_matrix(text)
-    (kh, kw), (height, width), (top, left) = kernel.shape, (len(rows), len(rows[0])), cell
-    if top + height <= kh and left + width <= kw:
-        return kernel.with_cells((top, left, rows))
-    whole = Kernel(tuple(map(tuple, rows)))
-    if cell == (0, 0):
-        return whole
-    sentence = (
-        f"The {size_text(height, width)} weights do not fit at {names.weight(*cell)}; "
-        f"select {names.weight(0, 0)} to replace the whole kernel."
+    reading = _decimal(text) or read_kernel_text(text)
+    rows, (height, width) = reading.kernel.texts, reading.kernel.shape
+    (kh, kw), whole = kernel.shape, reading.kernel
+    if area is None:
+        return _replaced(reading)
+    top, left, bottom, right = area
+    is_one = (top, left) == (bottom, right)
+    if (height, width) == (1, 1) and not reading.says_scale:
+        cells = {(a, b): rows[0][0] for a in range(top, bottom + 1) for b in range(left, right + 1)}
+        return Pasted(kernel.with_cells(cells), "")
+    replace = Choice(REPLACE, "Make these weights the whole kernel", whole)
+    if is_one and 1 in (height, width) and (kh, kw) != (1, 1):
+        corner = _line(reading, kernel, (top, left))
+        if corner is not None:
+            filled = kernel.with_cells((*corner, rows))
+            which = f"column {left}" if height > 1 else f"row {top}"
+            return Pasted(filled, f"The weights fill {which}{_kept(kernel)}.", (replace,))
+    if is_one or (top, left, bottom, right) == (0, 0, kh - 1, kw - 1):
+        return _replaced(reading)
+    if top + height > kh or left + width > kw:
+        sentence = (
+            f"The {size_text(height, width)} weights do not fit at {names.weight(top, left)}."
+        )
+        raise DoesNotFitError(sentence, whole)
+    sentence = f"{size_text(height, width)} from {names.weight(top, left)} on{_kept(kernel)}."
+    return Pasted(kernel.with_cells((top, left, rows)), sentence, (replace,))
+
+
+def _decimal(text: str) -> KernelReading | None:
+    """Return a single number with a decimal comma, as typed; alone it is no pair of cells."""
+    if "," not in text or len(text.split()) > 1 or text.count(",") > 1:
+        return None
+    try:
+        return KernelReading(Kernel(((text.strip(),),)), "a number")
+    except ValueError:
+        return None
+
+
+def _replaced(reading: KernelReading) -> Pasted:
+    choices = tuple(
+        Choice(other.offer, "Take the text in its other meaning", other.kernel)
+        for other in reading.alternatives
     )
-    act = Act("Replace K", "Make these weights the whole kernel", partial(replace, whole))
-    raise ValueError(Notice(sentence, act))
+    return Pasted(reading.kernel, f"{receipt(reading)}.", choices)
+
+
+def _line(reading: KernelReading, kernel: Kernel, cell: Cell) -> Cell | None:
+    """Return where a row or column of weights begins in that of the kernel at a cell; None if it does not fit."""
+    if reading.says_scale or reading.says_origin:
+        return None
+    (height, width), (kh, kw), (top, left) = reading.kernel.shape, kernel.shape, cell
+    if height == 1:
+        return (top, 0) if width == kw else (top, left) if left + width <= kw else None
+    return (0, left) if height == kh else (top, left) if top + height <= kh else None
+
+
+def _kept(kernel: Kernel) -> str:
+    return "" if kernel.scale == "1" else f"; the scale {kernel.scale} is kept"

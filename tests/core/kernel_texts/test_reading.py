@@ -153,13 +153,13 @@ def test_the_origin_that_a_notation_states_or_implies_is_kept(text, origin):
 @pytest.mark.parametrize(
     ("text", "offer", "weights"),
     [
-        ("1 2 1 2 4 2 1 2 1", "3 × 3", BINOMIAL),
-        ("int k[9] = {1, 2, 1, 2, 4, 2, 1, 2, 1};", "3 × 3", BINOMIAL),
-        ("1,5\n2,5", "a column of decimals", [[1.5], [2.5]]),
-        ("0,5\n1,5", "2 × 2", [[0, 5], [1, 5]]),
-        ("2 2\n1 2\n3 4", "3 × 2, its first line as weights", [[2, 2], [1, 2], [3, 4]]),
-        ("1 2 1 / 16", "its last weight as 1/16", [[1, 2, 1 / 16]]),
-        ("[1, 2,\n 3, 4]", "1 × 4", [[1, 2, 3, 4]]),
+        ("1 2 1 2 4 2 1 2 1", "Read as 3 × 3", BINOMIAL),
+        ("int k[9] = {1, 2, 1, 2, 4, 2, 1, 2, 1};", "Read as 3 × 3", BINOMIAL),
+        ("1,5\n2,5", "Read as decimals", [[1.5], [2.5]]),
+        ("0,5\n1,5", "Read as 2 × 2", [[0, 5], [1, 5]]),
+        ("2 2\n1 2\n3 4", "Read as 3 × 2, with its first line", [[2, 2], [1, 2], [3, 4]]),
+        ("1 2 1 / 16", "Only the last weight 1/16", [[1, 2, 1 / 16]]),
+        ("[1, 2,\n 3, 4]", "Read as 1 × 4", [[1, 2, 3, 4]]),
     ],
 )
 def test_where_two_readings_are_possible_the_other_is_offered(text, offer, weights):

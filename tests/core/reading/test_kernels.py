@@ -8,10 +8,22 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.presets import preset
 from convstudio.core.numbers.expressions import evaluate
-from convstudio.core.reading.kernels import KernelError, format_matrix, parse_matrix, read_kernel
+from convstudio.core.reading.kernels import format_matrix
+from convstudio.core.reading.kernels import read_kernel as kernel_reading
+
+
+def read_kernel(path):
+    return kernel_reading(path).kernel
+
+
+def parse_matrix(text):
+    return [list(row) for row in read_kernel_text(text).kernel.texts]
 
 
 @pytest.fixture
@@ -30,6 +42,18 @@ def npy(array, **more):
     return data.getvalue()
 
 
+def npz(**arrays):
+    data = io.BytesIO()
+    np.savez_compressed(data, **arrays)
+    return data.getvalue()
+
+
+def png(pixels):
+    data = io.BytesIO()
+    Image.fromarray(pixels).save(data, "PNG")
+    return data.getvalue()
+
+
 def npy_claiming(header):
     header = header.encode("latin1").ljust(117) + b"\n"
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
@@ -42,7 +66,7 @@ def npy_claiming(header):
         ("0,5\t1,5\r\n-1\t2\r\n", [["0,5", "1,5"], ["-1", "2"]]),
         ("1 / 9\t2", [["1 / 9", "2"]]),
         ("0,5;1,5\n1;2\n", [["0,5", "1,5"], ["1", "2"]]),
-        ("1; 2 ;3", [["1", "2", "3"]]),
+        ("1; 2 ;3", [["1"], ["2"], ["3"]]),
         ("1,2\n3,4", [["1", "2"], ["3", "4"]]),
         ("1, 2, 1/9\n", [["1", "2", "1/9"]]),
         ("0.5, -1\n2 , 3", [["0.5", "-1"], ["2", "3"]]),
@@ -71,18 +95,17 @@ def test_a_matrix_is_read_as_it_was_meant(text, rows):
     [
         ("", "There is no matrix in it: rows of numbers are needed."),
         (" \n\t\n", "There is no matrix in it: rows of numbers are needed."),
-        (",,\n,,", "A kernel has at least one weight."),
+        (",,\n,,", "There is no number in it: rows of numbers are needed."),
         (
             "1 2\n3",
             "Its line 2 has 1 cell where 2 are expected; "
             "rows of numbers with equally many in each would work.",
         ),
-        ("1\t\t3", "K(0, 1): Nothing is typed: a number such as 0.5, -1 or 1/9 is needed."),
         ("1,2\n3,x", "K(1, 1): “x” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),
         ("1,2,3\n4,5,6 7", "K(1, 2): “6 7” needs an operator between “6” and “7”."),
         ("1\n" * 32, "The matrix is 32×1; a kernel is at most 31×31."),
         ("1 " * 40, "The matrix is 1×40; a kernel is at most 31×31."),
-        ("1;" + "9" * 200_000, "One of its cells is far too long to be a number."),
+        ("1,2\n3," + "9" * 200_000, "One of its cells is far too long to be a number."),
         ("1" * 1_000_001, "The text is longer than the 1,000,000 characters read here."),
     ],
 )
@@ -179,6 +202,32 @@ def test_an_array_of_one_dimension_is_a_row(file):
     assert read_kernel(file(npy([1, 2, 3]))).texts == (("1", "2", "3"),)
 
 
+def test_an_archive_of_one_array_is_its_array(file):
+    read = kernel_reading(file(npz(weights=[[1, 2], [3, 4]])))
+    assert read.kernel.texts == (("1", "2"), ("3", "4"))
+    assert read.notation == "NPZ"
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 2, 3), (2, 3, 1), (1, 2, 3), (2, 3, 1, 1)])
+def test_the_weights_of_one_channel_are_its_rows_and_columns(file, shape):
+    assert read_kernel(file(npy(np.arange(6.0).reshape(shape)))).shape == (2, 3)
+
+
+def test_the_grey_values_of_a_picture_are_weights_and_a_sum_of_1_is_offered(file):
+    read = kernel_reading(file(png(np.array([[0, 10], [20, 70]], np.uint8)), "disk.png"))
+    assert read.kernel.texts == (("0", "10"), ("20", "70"))
+    (offered,) = read.alternatives
+    assert offered.offer == "Make the sum 1"
+    np.testing.assert_array_equal(offered.kernel.array, [[0, 0.1], [0.2, 0.7]])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_a_text_is_read_in_the_encodings_of_spreadsheets(file, encoding):
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    data = mark + "½\t–2\r\n".encode(encoding)
+    assert read_kernel(file(data)).texts == (("1/2", "-2"),)
+
+
 def test_a_path_may_be_a_string(file):
     assert read_kernel(str(file("1"))).texts == (("1",),)
 
@@ -188,12 +237,16 @@ def test_a_path_may_be_a_string(file):
     [
         (b"", "It is empty"),
         ("1 2\n3 x\n", r"K\(1, 1\): “x” is not a number"),
-        ("é".encode("latin1"), "It is not a text in UTF-8"),
-        ("1 2".encode("utf-16"), "It is not a text in UTF-8"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "It is not a text in UTF-8"),
+        ("é".encode("latin1"), "There is no number in it"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "Its contents are damaged or incomplete"),
+        (b"\x7fELF" + bytes(100), "It is neither a text nor a file that is read here"),
+        (png(np.ones((32, 2), np.uint8)), "The matrix is 32×2; a kernel is at most 31×31"),
+        (npz(a=[1], b=[2]), r"an archive of 2 files \(a.npy, b.npy\); one array"),
+        (npz(a=np.ones(200_000)), "Its array is larger than 1,000,000 bytes"),
+        (npz(a=[[1, 2]])[:-30], "It is a damaged archive"),
         (b"1 " * 600_000, "It is larger than 1,000,000 bytes"),
         (npy(np.ones((32, 2))), "The matrix is 32×2; a kernel is at most 31×31"),
-        (npy(np.ones((2, 2, 2))), r"shape \(2, 2, 2\)"),
+        (npy(np.ones((2, 2, 2))), r"shape \(2, 2, 2\); one kernel"),
         (npy(np.float64(1)), r"shape \(\)"),
         (npy(np.ones((0, 3))), r"shape \(0, 3\)"),
         (npy(np.array([["1"]])), "an array of <U1"),

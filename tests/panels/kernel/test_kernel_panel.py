@@ -8,7 +8,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 from kernel_bench import CTRL, NONE, SHIFT, Bench
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
@@ -281,7 +281,7 @@ def test_a_wrong_text_stays_open_and_is_explained(bench):
 @pytest.mark.parametrize("column", [False, True])
 def test_a_weight_of_a_signal_has_its_name_there_in_every_sentence(bench, column):
     shape, cell = ((9, 1), (2, 0)) if column else ((1, 9), (0, 2))
-    weights = np.array([[1, 2, 3]])
+    weights = np.array([[1, 2, 3, 4]])
     kernel = Kernel.from_array(weights.T if column else weights)
     bench.show(picture=Picture(np.zeros(shape, np.uint8), 255.0), kernel=kernel)
     assert data(bench, cell, Qt.ItemDataRole.AccessibleTextRole).startswith("w(2) = 3, ")
@@ -291,15 +291,11 @@ def test_a_weight_of_a_signal_has_its_name_there_in_every_sentence(bench, column
     bench.show(kernel=kernel.with_scale("1e300"))
     bench.type(cell, "9e300")
     bench.key(Qt.Key.Key_Escape)
-    bench.table.select_cell(cell)
+    select(bench, cell, (cell[0] + column, cell[1] + (not column)))
     QGuiApplication.clipboard().setText("1\t2\n3\t4")
     bench.action("paste_kernel").trigger()
     assert bench.texts == ["Set w(2) to 7"]
-    starts = (
-        "w(2): ",
-        "w(2): times the scale",
-        "The 2 × 2 weights do not fit at w(2); select w(0) ",
-    )
+    starts = ("w(2): ", "w(2): times the scale", "The 2 × 2 weights do not fit at w(2).")
     for refusal, start in zip(bench.refusals, starts, strict=True):
         assert str(refusal).startswith(start)
 
@@ -477,26 +473,106 @@ def test_what_is_copied_is_what_a_spreadsheet_reads(bench):
     assert QGuiApplication.clipboard().text() == "1/9\t-2\t3\n4\t5\t6"
 
 
-@pytest.mark.parametrize(
-    ("at", "text", "texts"),
-    [
-        ((1, 1), "7\t8\n9\t-1", (("1", "0", "-1"), ("2", "7", "8"), ("1", "9", "-1"))),
-        ((0, 0), "0,5\t1,5\t1\t1", (("0,5", "1,5", "1", "1"),)),
-    ],
-)
-def test_a_pasted_matrix_fills_cells_or_replaces_the_kernel(bench, at, text, texts):
-    bench.table.select_cell(at)
+def select(bench, first, last):
+    """Select the cells from one to another by the mouse and Shift."""
+    bench.table.select_cell(first)
+    at = bench.table.cell_rect(last).center()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(bench.table.viewport(), Qt.MouseButton.LeftButton, shift, at)
+
+
+def paste(bench, text):
     QGuiApplication.clipboard().setText(text)
     bench.action("paste_kernel").trigger()
+
+
+SOBEL = preset("sobel-x").texts
+BINOMIAL = (("1", "2", "1"), ("2", "4", "2"), ("1", "2", "1"))
+
+
+@pytest.mark.parametrize(
+    ("area", "text", "texts", "said"),
+    [
+        # One number fills what is selected.
+        (((1, 1), (1, 1)), "7", (SOBEL[0], ("2", "7", "-2"), SOBEL[2]), ""),
+        (((1, 1), (1, 1)), "0,5", (SOBEL[0], ("2", "0,5", "-2"), SOBEL[2]), ""),
+        (((1, 1), (2, 2)), "7", (SOBEL[0], ("2", "7", "7"), ("1", "7", "7")), ""),
+        # A table replaces the kernel, unless several cells are selected, but not all.
+        (((1, 1), (1, 1)), "1 2\n3 4", (("1", "2"), ("3", "4")), "2 × 2, origin (1, 1)."),
+        (((0, 0), (2, 2)), "1 2\n3 4", (("1", "2"), ("3", "4")), "2 × 2, origin (1, 1)."),
+        (
+            ((1, 1), (2, 2)),
+            "7\t8\n9\t-1",
+            (SOBEL[0], ("2", "7", "8"), ("1", "9", "-1")),
+            "2 × 2 from K(1, 1) on; the scale 1/8 is kept.",
+        ),
+        (((1, 1), (1, 2)), "7\n8", (SOBEL[0], ("2", "7", "-2"), ("1", "8", "-1")), "2 × 1 from K(1, 1) on; "),
+        # A row or a column fills that of the current cell, if it fits.
+        (((1, 1), (1, 1)), "7 8 9", (SOBEL[0], ("7", "8", "9"), SOBEL[2]), "The weights fill row 1; "),
+        (((1, 1), (1, 1)), "7\n8\n9", (("1", "7", "-1"), ("2", "8", "-2"), ("1", "9", "-1")),
+         "The weights fill column 1; "),
+        (((1, 1), (1, 1)), "7 8", (SOBEL[0], ("2", "7", "8"), SOBEL[2]), "The weights fill row 1; "),
+        (((1, 2), (1, 2)), "7 8 9 1", (("7", "8", "9", "1"),), "1 × 4, origin (0, 2)."),
+        # Whatever its notation.
+        (((0, 0), (0, 0)), "[1 2 1; 2 4 2; 1 2 1]/16", BINOMIAL, "3 × 3, ÷ 16, read as MATLAB."),
+    ],
+)  # fmt: skip
+def test_what_a_paste_does_depends_on_what_is_selected(bench, area, text, texts, said):
+    bench.show(kernel=preset("sobel-x").with_scale("1/8"))
+    select(bench, *area)
+    told = []
+    bench.panel.told.connect(told.append)
+    paste(bench, text)
     assert bench.kernel.texts == texts
     assert bench.texts == ["Paste weights"]
+    assert [str(each)[: len(said)] for each in told] == ([said] if said else [])
 
 
-@pytest.mark.parametrize("text", ["1\t2\n3\t4", "hello", "", "1\t2\n3"])
+def test_a_table_that_replaces_the_kernel_sets_scale_and_origin_anew(bench):
+    bench.show(kernel=preset("sobel-x").with_scale("1/8").with_origin(0, 0))
+    bench.table.select_cell((1, 1))
+    paste(bench, "1 2 3\n4 5 6\n7 8 9")
+    assert (bench.kernel.scale, bench.kernel.origin) == ("1", (1, 1))
+    paste(bench, "3x3+0+2: 1 2 3 4 5 6 7 8 9")
+    assert bench.kernel.origin == (2, 0)
+
+
+def test_pasting_needs_no_current_cell(bench):
+    bench.table.clearSelection()
+    bench.table.setCurrentIndex(QModelIndex())
+    paste(bench, "1 2 1; 2 4 2; 1 2 1 / 16")
+    assert (bench.kernel.texts, bench.kernel.scale) == (BINOMIAL, "1/16")
+
+
+def test_the_other_reading_is_one_click_away_for_as_long_as_the_paste_is_the_kernel(bench):
+    told = []
+    bench.panel.told.connect(told.append)
+    bench.show(kernel=preset("identity"))
+    bench.table.select_cell((0, 0))
+    paste(bench, "1 2 1 2 4 2 1 2 1")
+    other, undo = told[-1].acts
+    assert (other.words, undo.words) == ("Read as 3 × 3", "Undo")
+    assert other.is_wanted()
+    other.do()
+    assert bench.kernel.texts == BINOMIAL
+    assert not other.is_wanted()
+
+
+def test_weights_that_do_not_fit_into_the_selection_are_refused_and_may_replace_the_kernel(bench):
+    select(bench, (1, 1), (2, 2))
+    paste(bench, "1 2 3\n4 5 6\n7 8 9")
+    assert bench.edits == []
+    (refusal,) = bench.refusals
+    assert refusal == "The 3 × 3 weights do not fit at K(1, 1)."
+    (act,) = refusal.acts
+    act.do()
+    assert bench.kernel.texts[0] == ("1", "2", "3")
+
+
+@pytest.mark.parametrize("text", ["hello", "", "1\t2\n3"])
 def test_what_cannot_be_pasted_is_refused_and_changes_nothing(bench, text):
     bench.table.select_cell((2, 2))
-    QGuiApplication.clipboard().setText(text)
-    bench.action("paste_kernel").trigger()
+    paste(bench, text)
     assert bench.edits == []
     assert len(bench.refusals) == 1
 
