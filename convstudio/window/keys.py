@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from convstudio.document.studio import Studio
+from convstudio.panels.kernel.pasting import holds_weights
 from convstudio.panels.widgets.keys import keep_key, press_focused
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.reading_order import next_stop
@@ -68,10 +69,10 @@ class WindowKeys(QObject):
 
     def _paste(self) -> None:
         """Paste a text as the kernel, unless the focus is in the input's panel; pictures and files as the input."""
-        focused, data = QApplication.focusWidget(), QGuiApplication.clipboard().mimeData()
-        is_text = data is not None and data.hasText() and not data.hasUrls()
+        focused = QApplication.focusWidget()
         in_inputs = focused is not None and self._inputs.isAncestorOf(focused)
-        (self._paste_kernel if is_text and not in_inputs else self._paste_input).trigger()
+        to_kernel = not in_inputs and holds_weights(QGuiApplication.clipboard().mimeData())
+        (self._paste_kernel if to_kernel else self._paste_input).trigger()
 
     def _leave(self) -> None:
         """Handle Esc, which ends the first that applies.

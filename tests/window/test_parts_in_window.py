@@ -95,6 +95,7 @@ def test_an_ampersand_in_a_heading_is_a_sign_and_no_mark_of_a_key(open_window, q
 def test_how_much_of_a_long_paste_is_taken_is_said(open_window, qtbot):
     window = open_window()
     put_on_clipboard("\n".join(map(str, range(20_000))))
+    window.input_panel.view.setFocus()
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
     qtbot.waitUntil(lambda: window.studio.experiment.image.shape == (1, 10_000))
     assert window.message_bar.text.startswith("pasted: first 10,000 of 20,000 samples.")
@@ -210,9 +211,19 @@ def test_a_text_that_is_no_table_is_refused_with_its_reason(open_window, qtbot, 
     window = open_window("textbook")
     before = window.studio.experiment
     put_on_clipboard(text)
+    window.input_panel.view.setFocus()
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
     assert window.studio.experiment is before
     assert reason in window.message_bar.text
+
+
+def test_a_table_that_is_no_kernel_can_become_the_input_by_one_click(open_window, qtbot):
+    window = open_window("textbook")
+    put_on_clipboard("\n".join("1\t" * 40 + "2" for _ in range(3)))
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert window.message_bar.text.startswith("The matrix is 3×41; a kernel is at most")
+    window.findChild(QAction, "action_paste").trigger()
+    assert window.studio.experiment.picture.pixels.shape[:2] == (3, 41)
 
 
 def test_a_picture_that_was_copied_with_its_address_stays_a_picture(open_window, qtbot):
@@ -256,6 +267,7 @@ class TestSignals:
 
     def test_a_wrong_sample_stays_open_and_is_said_and_esc_gives_it_up(self, window, qtbot):
         put_on_clipboard("4\t6\t5")
+        window.input_panel.view.setFocus()
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
         plot = window.equation.plots.plots[0]
@@ -271,6 +283,7 @@ class TestSignals:
 
     def test_cells_pasted_on_a_signal_replace_its_samples(self, window, qtbot):
         put_on_clipboard("1\t2\t3")
+        window.input_panel.view.setFocus()
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         window.equation.plots.plots[0].setFocus()
         put_on_clipboard("0,5\r\n1,5\r\n−2\r\n7\r\n")

@@ -73,6 +73,9 @@ def read(text: str) -> Found:
         found = _found(numbered[1:], separator, scale)
         return replace(found, notation="a matrix below its size", others=sized(scale))
     found = _found(numbered, separator, scale)
+    if len(found.rows) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
+        offer = "Read its first line as the size"
+        found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
     if doubted is not None and len(found.rows[-1]) > 0:
         *others, last = found.rows
         divided = (*last[:-1], doubted(last[-1]))
@@ -171,7 +174,7 @@ def _below_its_size(
         return None
     if below != {2}:
         return lambda _: ()
-    if len(rows) == 2:
+    if len(rows) == 2:  # "1 2" above "3 4"
         return None
     offer = f"Read as {len(rows)} × 2, with its first line"
     return lambda scale: (Other(offer, rows, scale),)

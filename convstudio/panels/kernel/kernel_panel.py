@@ -32,7 +32,7 @@ from convstudio.panels.kernel.kernel_actions import (
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
-from convstudio.panels.kernel.pasting import REPLACE, DoesNotFitError, Pasted, pasted
+from convstudio.panels.kernel.pasting import REPLACE, DoesNotFitError, Pasted, holds_weights, pasted
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
 _PASTE_TEXT = "Paste weights"
-_PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
+_PASTE = Act("Paste as input", "Take it as the input I", "action_paste")
 
 
 class KernelPanel(Card):
@@ -360,7 +360,7 @@ class KernelPanel(Card):
     def paste_weights(self) -> None:
         """Paste a text, in whatever notation it has, where the selection is, or in place of the kernel."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is not None and data.hasImage() and not data.hasText():
+        if data is not None and data.hasImage() and not holds_weights(data):
             sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
             self.refused.emit(Notice(sentence, _PASTE))
             return
@@ -374,7 +374,9 @@ class KernelPanel(Card):
                 Notice(str(error), Act(REPLACE, tip, partial(self._replace, error.whole)))
             )
         except ValueError as error:
-            self.refused.emit(self._said_of(error))
+            said = self._said_of(error)
+            # A table that is no kernel may be an input.
+            self.refused.emit(Notice(said, _PASTE) if any(map(str.isdigit, text)) else said)
         else:
             self._edit(_PASTE_TEXT, lambda: found.kernel)
             self._tell(found)

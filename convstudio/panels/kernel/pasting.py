@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import QMimeData
+
+from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
@@ -42,6 +45,20 @@ class DoesNotFitError(ValueError):
     def __init__(self, sentence: str, whole: Kernel) -> None:
         super().__init__(sentence)
         self.whole = whole
+
+
+def holds_weights(data: QMimeData | None) -> bool:
+    """Return whether a paste is meant for the kernel: a text, but neither a file's nor a picture's address."""
+    if data is None or not data.hasText() or data.hasUrls():
+        return False
+    if not data.hasImage():
+        return True
+    # Spreadsheets copy a picture of the cells with them, browsers an address with a picture.
+    try:
+        read_kernel_text(data.text())
+    except KernelError:
+        return False
+    return True
 
 
 def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted:
