@@ -219,11 +219,11 @@ def test_a_text_that_is_no_table_is_refused_with_its_reason(open_window, qtbot, 
 
 def test_a_table_that_is_no_kernel_can_become_the_input_by_one_click(open_window, qtbot):
     window = open_window("textbook")
-    put_on_clipboard("\n".join("1\t" * 40 + "2" for _ in range(3)))
+    put_on_clipboard("\n".join("1\t" * 300 + "2" for _ in range(3)))
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
-    assert window.message_bar.text.startswith("The matrix is 3×41; a kernel is at most")
+    assert window.message_bar.text.startswith("The matrix is 3×301; a kernel is at most")
     window.findChild(QAction, "action_paste").trigger()
-    assert window.studio.experiment.picture.pixels.shape[:2] == (3, 41)
+    assert window.studio.experiment.picture.pixels.shape[:2] == (3, 301)
 
 
 def test_a_picture_that_was_copied_with_its_address_stays_a_picture(open_window, qtbot):

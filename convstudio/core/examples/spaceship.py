@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.formatting import format_weight
@@ -27,6 +27,8 @@ LENGTH: Final = 8
 DECAY: Final = 0.7
 _KERNEL_NAME: Final = "weights by age"
 _READINGS: Final = 60
+MOST_READINGS: Final = 31
+"""The most readings that are averaged."""
 _PLACES: Final = 4  # decimals of a weight
 
 
@@ -57,10 +59,10 @@ def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
     remainders (Hamilton's method). ``decay`` 1 gives the plain average, with the exact text "1/length". Raises
     ValueError for a length beyond 1 … 31 or a decay beyond 0 … 1.
     """
-    if not 1 <= length <= MAX_SIZE or not 0 <= decay <= 1:
+    if not 1 <= length <= MOST_READINGS or not 0 <= decay <= 1:
         raise ValueError(
             f"a length of {length} and a decay of {decay} are not possible: "
-            f"1 to {MAX_SIZE} weights and a decay from 0 to 1 are"
+            f"1 to {MOST_READINGS} weights and a decay from 0 to 1 are"
         )
     if decay == 1:
         texts = [f"1/{length}" if length > 1 else "1"] * length
@@ -83,7 +85,7 @@ def _rounded(length: int, decay: Fraction) -> list[Fraction]:
 def decay_of(kernel: Kernel) -> float | None:
     """Return the decay (to two decimals) for which `weights_by_age` gives these weights; None if there is none."""
     texts = kernel.texts[0]
-    if kernel.shape[0] != 1 or kernel.scale != "1" or not 2 <= len(texts) <= MAX_SIZE:
+    if kernel.shape[0] != 1 or kernel.scale != "1" or not 2 <= len(texts) <= MOST_READINGS:
         return None
     first, second = kernel.array[0, :2]
     guess = round(100 * second / first) if first else 0

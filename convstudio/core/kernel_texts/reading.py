@@ -14,8 +14,8 @@ from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
 from convstudio.core.kernel_texts.numerals import numeral, plain_signs
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 
-# Twice the size of the largest kernel with weights of the longest expression.
-MAX_CHARACTERS: Final = 1_000_000
+# As many as 255 × 255 weights of 30 characters, or 31 × 31 of the longest expressions, take.
+MAX_CHARACTERS: Final = 2_000_000
 
 _DIGITLESS: Final = "π½⅓⅔¼¾"
 

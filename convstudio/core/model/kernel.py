@@ -20,7 +20,7 @@ import numpy.typing as npt
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
 from convstudio.core.numbers.formatting import call, format_weight, index_text, negate_text
 
-MAX_SIZE = 31
+MAX_SIZE = 255
 """The limit of the editor and of files in either direction; the mathematics has none."""
 
 Texts: TypeAlias = tuple[tuple[str, ...], ...]

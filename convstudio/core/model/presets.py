@@ -46,7 +46,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.kernel import Kernel
 
 Factor: TypeAlias = Sequence[int]
 # Python integers, not numpy's: those of gaussian-31 exceed 2^53.
@@ -270,8 +270,9 @@ def _power_of_4(n: int) -> str:
     return f"1/{4**n}" if n <= 8 else f"1/4^{n}"
 
 
-_ANY = range(1, MAX_SIZE + 1)
-_ODD = range(1, MAX_SIZE + 1, 2)
+_LARGEST = 31
+_ANY = range(1, _LARGEST + 1)
+_ODD = range(1, _LARGEST + 1, 2)
 
 _FAMILIES = {
     "box": _Family(lambda n: _outer([1] * n, [1] * n), lambda n: f"1/{n * n}", _ANY, "1 to 31"),

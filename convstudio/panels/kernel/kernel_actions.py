@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.presets import PRESETS, preset_tip
 from convstudio.panels.widgets.actions import Actions, Keys
 
@@ -64,7 +64,11 @@ class KernelActions(Actions):
             "Under “same” the current cell sits on the output pixel", origin_here,
         )  # fmt: skip
         self.size = self._add(
-            "action_kernel_size", "Size…", "Ctrl+K, S", "Rows and columns, 1 to 31 each", size
+            "action_kernel_size",
+            "Size…",
+            "Ctrl+K, S",
+            f"Rows and columns, 1 to {MAX_SIZE} each",
+            size,
         )
 
     def _add_changes(self, change: Callable[[str, Change], object]) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.notation.weights import scaling, scaling_tip
 from convstudio.core.numbers.equations import exactly, right_side
@@ -125,7 +125,7 @@ class KernelFooter(QWidget):
         """Lay out the footer; ``sums`` are the actions that change the sum of the weights."""
         super().__init__(parent)
         self.size_button = flat_button(
-            "", "kernel_size", "Rows × columns of the kernel, 1 to 31 each"
+            "", "kernel_size", f"Rows × columns of the kernel, 1 to {MAX_SIZE} each"
         )
         self.total_button = flat_button(
             "", "kernel_total", "The sum of all weights, after the scale; click to make it 1 or 0."

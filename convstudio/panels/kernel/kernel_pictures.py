@@ -34,6 +34,7 @@ from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
+_LARGEST_HIT = 31  # rows or columns of a kernel whose cells are large enough for a mouse
 # Minimum and maximum height of the pictures below a plot.
 _SLIM_ROW = (84, 172)
 # Minimum and maximum width of the pictures beside a plot.
@@ -213,7 +214,10 @@ class KernelPictures(QWidget):
     def minimumSizeHint(self) -> QSize:
         at = self._metrics.kernel
         around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
-        least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
+        least = QSize(
+            _LARGEST_HIT * SMALLEST_CELL + around,
+            _LARGEST_HIT * SMALLEST_CELL + head + 2 * at.below,
+        )
         if self._slim == "row":
             least.setHeight(_SLIM_ROW[0])
         elif self._slim == "column":
@@ -314,15 +318,20 @@ class KernelPictures(QWidget):
 
     def _cells(self, readout: int, pair: Pair) -> tuple[int, int]:
         """Return the cell sizes as typed and as applied; in a column the latter are smaller, but keep their digits."""
-        at, cell = self._metrics.kernel, max(int(self._cell_for(readout, pair)), SMALLEST_CELL)
+        at, cell = self._metrics.kernel, max(int(self._cell_for(readout, pair)), self._least)
         if pair != "column":
             return cell, cell
-        small = max(round(cell * at.share), SMALLEST_CELL)
+        small = max(round(cell * at.share), self._least)
         least = self.table.kernel_model.content.least_cell
         if least is None or not small < least <= cell:
             return cell, small
         largest = int(self._high_for(readout, pair) / self._kernel.shape[0]) - least
         return (min(cell, largest), least) if largest >= least else (cell, small)
+
+    @property
+    def _least(self) -> int:
+        """The smallest cell: large kernels are looked at as a whole, all others have cells that can be hit."""
+        return SMALLEST_CELL if max(self._kernel.shape) <= _LARGEST_HIT else 1
 
     def _cell_for(self, readout: int, pair: Pair) -> float:
         """Return the cell size of the kernel as typed."""

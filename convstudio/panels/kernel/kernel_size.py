@@ -32,7 +32,7 @@ _GO_ON: Final = frozenset("x×*,; ")
 
 
 class SizePopup(KernelPopup):
-    """A popup with rows and columns from 1 to 31, a lock that keeps them equal, and common sizes."""
+    """A popup with rows and columns from 1 to 255, a lock that keeps them equal, and common sizes."""
 
     size_chosen = Signal(int, int)
     """The chosen numbers of rows and columns."""

@@ -1,6 +1,6 @@
 """The appearance of weights, shared by both pictures of the kernel.
 
-A kernel has at most 31 × 31 cells but is repainted at every mouse move, so whatever depends only on the theme or only
+A kernel may have 255 × 255 cells and is repainted at every mouse move, so whatever depends only on the theme or only
 on the kernel is computed once here and looked up by the painting loops.
 """
 

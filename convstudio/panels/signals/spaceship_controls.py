@@ -10,6 +10,7 @@ from convstudio.core.examples.spaceship import (
     ARRANGEMENTS,
     DECAY,
     LENGTH,
+    MOST_READINGS,
     arranged,
     arrangement_of,
     decay_of,
@@ -20,7 +21,6 @@ from convstudio.core.examples.spaceship import (
     weights_by_age,
 )
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import MAX_SIZE
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
@@ -53,7 +53,9 @@ class SpaceshipControls(QWidget):
         self.setObjectName("spaceship_controls")
         self._experiment: Experiment | None = None
         self._gesture: object | None = None
-        self.length = _slider("spaceship_length", "How many readings are averaged", 1, MAX_SIZE)
+        self.length = _slider(
+            "spaceship_length", "How many readings are averaged", 1, MOST_READINGS
+        )
         self.decay = _slider("spaceship_decay", "How much less each older reading counts", 0, 100)
         self._length_text, self._decay_text = _number_label(), _number_label()
         self.truth = _toggle("Truth", "truth_toggle", "Show the true position.", True)

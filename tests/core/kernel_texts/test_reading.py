@@ -235,7 +235,7 @@ def test_exact_digits_are_not_called_rounded():
         ("h =\n\n Columns 1 and 2:\n\n 1 2\n 3 4\n\n Column 3:\n\n 5\n", "a part is missing"),
         ("ones(1000)", "which is no kernel"),
         ("[" * 20 + "1" + "]" * 20, "nested more deeply"),
-        ("1" * 1_000_001, "longer than the 1,000,000 characters"),
+        ("1" * 2_000_001, "longer than the 2,000,000 characters"),
     ],
 )  # fmt: skip
 def test_what_is_no_kernel_is_refused_in_a_sentence_that_says_why(text, sentence):

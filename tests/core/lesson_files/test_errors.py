@@ -102,7 +102,7 @@ def test_one_wrong_key(tmp_path, keys, line, field, message):
         ('input = "textbook"\nkernel = [[1, true]]', 7, "kernel",
          'this list is not the name of a kernel, rows of weights, one row, or "result"'),
         ('input = "textbook"\nkernel = [[1, nan]]', 7, "kernel", "nan is not a finite number"),
-        (f'input = "textbook"\nkernel = {[1] * 32}', 7, "kernel", "is 1×32; a kernel is at most 31×31"),
+        (f'input = "textbook"\nkernel = {[1] * 256}', 7, "kernel", "is 1×256; a kernel is at most 255×255"),
         ('input = [[1, "a"]]\nkernel = [1]', 6, "input",
          "“a” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
         ('input = [[1, true]]\nkernel = [1]', 6, "input",

@@ -422,7 +422,7 @@ def test_a_named_state_goes_on_with_the_result_of_another(tmp_path):
         ('input = [1]\nkernel = [1, 2]\nmode = "valid"\nstops = [ { input = "result" } ]',
          "Line 9, stop 1, input: S is empty, so there is no result."),
         ('input = "letters"\nkernel = [1, 2]\nstops = [ { kernel = "result" } ]',
-         "Line 8, stop 1, kernel: S is 256×256; a kernel is at most 31×31."),
+         "Line 8, stop 1, kernel: S is 256×256; a kernel is at most 255×255."),
         ('input = [["1/0"]]\nkernel = [1]', "Line 6, input: “1/0” divides by zero."),
         ('input = [["one"]]\nkernel = [1]',
          "Line 6, input: “one” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),

@@ -103,10 +103,10 @@ def test_a_matrix_is_read_as_it_was_meant(text, rows):
         ),
         ("1,2\n3,x", "K(1, 1): “x” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),
         ("1,2,3\n4,5,6 7", "K(1, 2): “6 7” needs an operator between “6” and “7”."),
-        ("1\n" * 32, "The matrix is 32×1; a kernel is at most 31×31."),
-        ("1 " * 40, "The matrix is 1×40; a kernel is at most 31×31."),
+        ("1\n" * 256, "The matrix is 256×1; a kernel is at most 255×255."),
+        ("1 " * 400, "The matrix is 1×400; a kernel is at most 255×255."),
         ("1,2\n3," + "9" * 200_000, "One of its cells is far too long to be a number."),
-        ("1" * 1_000_001, "The text is longer than the 1,000,000 characters read here."),
+        ("1" * 2_000_001, "The text is longer than the 2,000,000 characters read here."),
     ],
 )
 def test_what_is_no_matrix_is_refused_in_one_sentence(text, sentence):
@@ -116,7 +116,7 @@ def test_what_is_no_matrix_is_refused_in_one_sentence(text, sentence):
 
 
 def test_a_full_matrix_is_read_but_no_larger_one():
-    assert np.shape(parse_matrix("\n".join(["1\t" * 30 + "1"] * 31))) == (31, 31)
+    assert np.shape(parse_matrix("\n".join(["1\t" * 254 + "1"] * 255))) == (255, 255)
 
 
 CELLS = st.one_of(
@@ -240,12 +240,12 @@ def test_a_path_may_be_a_string(file):
         ("é".encode("latin1"), "There is no number in it"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "Its contents are damaged or incomplete"),
         (b"\x7fELF" + bytes(100), "It is neither a text nor a file that is read here"),
-        (png(np.ones((32, 2), np.uint8)), "The matrix is 32×2; a kernel is at most 31×31"),
+        (png(np.ones((256, 2), np.uint8)), "The matrix is 256×2; a kernel is at most 255×255"),
         (npz(a=[1], b=[2]), r"an archive of 2 files \(a.npy, b.npy\); one array"),
-        (npz(a=np.ones(200_000)), "Its array is larger than 1,000,000 bytes"),
+        (npz(a=np.ones(300_000)), "Its array is larger than 2,000,000 bytes"),
         (npz(a=[[1, 2]])[:-30], "It is a damaged archive"),
-        (b"1 " * 600_000, "It is larger than 1,000,000 bytes"),
-        (npy(np.ones((32, 2))), "The matrix is 32×2; a kernel is at most 31×31"),
+        (b"1 " * 1_100_000, "It is larger than 2,000,000 bytes"),
+        (npy(np.ones((256, 2))), "The matrix is 256×2; a kernel is at most 255×255"),
         (npy(np.ones((2, 2, 2))), r"shape \(2, 2, 2\); one kernel"),
         (npy(np.float64(1)), r"shape \(\)"),
         (npy(np.ones((0, 3))), r"shape \(0, 3\)"),

@@ -157,7 +157,7 @@ def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
 
 def test_a_size_beyond_the_bounds_is_refused_and_escape_takes_all_changes_back_as_one(bench):
     before = bench.kernel
-    for typed in ("99", "0"):
+    for typed in ("999", "0"):
         popup = popup_of(bench, "size")
         said = []
         popup.rows.refused.connect(said.append)
@@ -165,11 +165,11 @@ def test_a_size_beyond_the_bounds_is_refused_and_escape_takes_all_changes_back_a
         assert bench.kernel is before  # and not 9 × 9
         assert popup.rows.text() == typed
         QTest.keyClick(popup.rows, Qt.Key.Key_Return)
-        assert said.pop() == f"{typed} is not from 1 to 31."
+        assert said.pop() == f"{typed} is not from 1 to 255."
         assert popup.isVisible()
         QTest.keyClick(popup.rows, Qt.Key.Key_Tab)
         QApplication.processEvents()
-        assert said.pop() == f"{typed} is not from 1 to 31."
+        assert said.pop() == f"{typed} is not from 1 to 255."
         assert popup.rows.text() == "3"
         popup.rows.setFocus()
         popup.rows.selectAll()
