@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets, display, markup, plain, programs
+from convstudio.core.kernel_texts import brackets, display, markup, own, plain, programs
 from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
 from convstudio.core.kernel_texts.numerals import numeral, plain_signs
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
@@ -21,6 +21,7 @@ _DIGITLESS: Final = "π½⅓⅔¼¾"
 
 # From those that name themselves to those that any text may be.
 _NOTATIONS: Final[tuple[Callable[[str], Found | None], ...]] = (
+    own.read,
     programs.svg,
     programs.ffmpeg,
     programs.gegl,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -62,15 +61,6 @@ def _read(path: str | os.PathLike[str], data: bytes) -> KernelReading:
     if text is None:
         raise KernelError(f"It is neither a text nor a file that is read here; {_WOULD_WORK}.")
     return read_kernel_text(text)
-
-
-def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
-    """Format the matrix for the clipboard, tab-separated, so that `read_kernel_text` reads it again."""
-    rows = [["".join(text.split()) for text in row] for row in kernel_texts]
-    if all(len(row) == 1 for row in rows):
-        # Without a tab in the text, a decimal comma would be taken for a separator.
-        rows = [[text.replace(",", ".") for text in row] for row in rows]
-    return "\n".join("\t".join(row) for row in rows)
 
 
 def _from_array(array: npt.NDArray[Any], notation: str) -> KernelReading:

@@ -19,10 +19,10 @@ from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names, names_of
 from convstudio.core.numbers.formatting import MINUS
-from convstudio.core.reading.kernels import format_matrix
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.kernel.copying import copy_of, text_of
 from convstudio.panels.kernel.kernel_actions import (
     Change,
     KernelActions,
@@ -349,13 +349,9 @@ class KernelPanel(Card):
     # The clipboard
 
     def copy_weights(self) -> None:
-        """Copy the selected weights, as typed, as tab-separated text."""
-        area = self._pictures.table.selected_area()
-        if area is None:
-            return
-        top, left, bottom, right = area
-        rows = tuple(row[left : right + 1] for row in self._kernel.texts[top : bottom + 1])
-        QGuiApplication.clipboard().setText(format_matrix(rows))
+        """Copy the kernel, or the weights selected if there are several: effective values, and what was typed."""
+        copied = copy_of(self._kernel, self._pictures.table.selected_area())
+        QGuiApplication.clipboard().setMimeData(copied)
 
     def paste_weights(self) -> None:
         """Paste a text, in whatever notation it has, where the selection is, or in place of the kernel."""
@@ -364,7 +360,7 @@ class KernelPanel(Card):
             sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
             self.refused.emit(Notice(sentence, _PASTE))
             return
-        text = data.text() if data is not None else ""
+        text = text_of(data)
         area = self._pictures.table.selected_area()
         try:
             found = pasted(text, self._kernel, area, self._names)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QMimeData
 
+from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
@@ -51,6 +52,8 @@ def holds_weights(data: QMimeData | None) -> bool:
     """Return whether a paste is meant for the kernel: a text, but neither a file's nor a picture's address."""
     if data is None or not data.hasText() or data.hasUrls():
         return False
+    if data.hasFormat(own.MIME):
+        return True
     if not data.hasImage():
         return True
     # Spreadsheets copy a picture of the cells with them, browsers an address with a picture.
@@ -80,22 +83,30 @@ def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted
     if (height, width) == (1, 1) and not reading.says_scale:
         cells = {(a, b): rows[0][0] for a in range(top, bottom + 1) for b in range(left, right + 1)}
         return Pasted(kernel.with_cells(cells), "")
-    replace = Choice(REPLACE, "Make these weights the whole kernel", whole)
+    whole_instead = Choice(REPLACE, "Make these weights the whole kernel", whole)
     if is_one and 1 in (height, width) and (kh, kw) != (1, 1):
         corner = _line(reading, kernel, (top, left))
         if corner is not None:
             filled = kernel.with_cells((*corner, rows))
             which = f"column {left}" if height > 1 else f"row {top}"
-            return Pasted(filled, f"The weights fill {which}{_kept(kernel)}.", (replace,))
+            return Pasted(filled, f"The weights fill {which}{_kept(kernel)}.", (whole_instead,))
+    fits = top + height <= kh and left + width <= kw
     if is_one or (top, left, bottom, right) == (0, 0, kh - 1, kw - 1):
-        return _replaced(reading)
-    if top + height > kh or left + width > kw:
+        found = _replaced(reading)
+        if is_one and fits and (height, width) != (kh, kw):
+            tip = "Paste them into the cells from the current one on"
+            part = Choice(
+                f"Into {names.weight(top, left)} …", tip, kernel.with_cells((top, left, rows))
+            )
+            found = replace(found, choices=(part, *found.choices))
+        return found
+    if not fits:
         sentence = (
             f"The {size_text(height, width)} weights do not fit at {names.weight(top, left)}."
         )
         raise DoesNotFitError(sentence, whole)
     sentence = f"{size_text(height, width)} from {names.weight(top, left)} on{_kept(kernel)}."
-    return Pasted(kernel.with_cells((top, left, rows)), sentence, (replace,))
+    return Pasted(kernel.with_cells((top, left, rows)), sentence, (whole_instead,))
 
 
 def _decimal(text: str) -> KernelReading | None:

@@ -466,11 +466,31 @@ def test_the_weights_can_be_reached_by_a_menu_entry(bench):
 # The clipboard
 
 
-def test_what_is_copied_is_what_a_spreadsheet_reads(bench):
-    bench.show(kernel=Kernel((("1/9", "-2", "3"), ("4", "5", "6"))))
-    bench.table.selectAll()
+def test_other_programs_get_the_effective_weights_and_this_one_what_was_typed(bench):
+    kernel = Kernel((("1/9", "-2", "sqrt(2)"), ("4", "0,5", "6")), scale="1/2", origin=(0, 2))
+    bench.show(kernel=kernel)
+    bench.table.select_cell((0, 0))
     bench.action("copy_kernel").trigger()
-    assert QGuiApplication.clipboard().text() == "1/9\t-2\t3\n4\t5\t6"
+    data = QGuiApplication.clipboard().mimeData()
+    rows = [list(map(float, line.split("\t"))) for line in data.text().split("\n")]
+    np.testing.assert_array_equal(rows, kernel.array)
+    assert data.html().count("<td>") == 6
+    bench.show(kernel=preset("identity"))
+    bench.action("paste_kernel").trigger()
+    assert (bench.kernel.texts, bench.kernel.scale) == (kernel.texts, "1/2")
+    assert bench.kernel.origin == (0, 2)
+
+
+def test_several_selected_weights_are_copied_alone_and_pasted_without_a_scale(bench):
+    bench.show(kernel=Kernel((("1/9", "-2", "3"), ("4", "5", "6")), scale="10"))
+    select(bench, (0, 0), (1, 1))
+    bench.action("copy_kernel").trigger()
+    assert QGuiApplication.clipboard().text() == "1.1111111111111112\t-20\n40\t50"
+    bench.show(kernel=preset("sobel-x"))
+    select(bench, (1, 1), (2, 2))
+    bench.action("paste_kernel").trigger()
+    assert bench.kernel.texts[1:] == (("2", "1/9", "-2"), ("1", "4", "5"))
+    assert bench.kernel.scale == "1"
 
 
 def select(bench, first, last):
@@ -535,6 +555,19 @@ def test_a_table_that_replaces_the_kernel_sets_scale_and_origin_anew(bench):
     assert (bench.kernel.scale, bench.kernel.origin) == ("1", (1, 1))
     paste(bench, "3x3+0+2: 1 2 3 4 5 6 7 8 9")
     assert bench.kernel.origin == (2, 0)
+
+
+def test_a_table_at_one_cell_can_be_pasted_into_the_cells_from_there_on_instead(bench):
+    told = []
+    bench.panel.told.connect(told.append)
+    bench.show(kernel=preset("sobel-x"))
+    bench.table.select_cell((1, 1))
+    paste(bench, "7 8\n9 5")
+    assert bench.kernel.shape == (2, 2)
+    into = told[-1].acts[0]
+    assert into.words == "Into K(1, 1) …"
+    into.do()
+    assert bench.kernel.texts == (SOBEL[0], ("2", "7", "8"), ("1", "9", "5"))
 
 
 def test_pasting_needs_no_current_cell(bench):

@@ -1,0 +1,117 @@
+"""Commands and kernels for programs that filter files: ImageMagick, G'MIC, libvips, and source code in C."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Final
+
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.job import Job, Weights, aligned, cells
+
+_VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
+    "constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"
+}  # fmt: skip
+_GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
+
+
+def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]:
+    """What a program that only makes results of the image's size cannot do of a job."""
+    said = []
+    if not job.is_plain:
+        said.append(f"{name} makes results of the image's size: S here is “{job.mode}”.")
+    elif job.boundary not in borders:
+        said.append(f"{name} has no border “{job.boundary}”: outputs near the edges differ.")
+    elif job.boundary == "constant" and job.fill_value:
+        said.append(
+            f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
+        )
+    return said
+
+
+def imagemagick_kernel(weights: Weights) -> str:
+    """Return weights with their size and their origin, without which sizes have different ones."""
+    height, width = weights.shape
+    rows = "  ".join(",".join(row) for row in cells(weights))
+    return f"{width}x{height}+{width // 2}+{height // 2}: {rows}"
+
+
+def imagemagick(job: Job) -> str:
+    """ImageMagick 6 and 7: -morphology Convolve, a convolution; for a correlation the kernel is written turned."""
+    weights = job.centred if job.flip else job.centred[::-1, ::-1]
+    said = limits(job, "ImageMagick", _VIRTUAL_PIXELS)
+    said.append("Results are cut to the range and the integers of the file that is written.")
+    border = _VIRTUAL_PIXELS.get(job.boundary, "Edge")
+    return _commented(
+        job,
+        said,
+        f"magick {_quoted(job.file)} -virtual-pixel {border} \\\n"
+        f"  -morphology Convolve '{imagemagick_kernel(weights)}' S.png",
+    )
+
+
+def gmic_kernel(weights: Weights) -> str:
+    """Return weights as G'MIC reads them."""
+    return f"({';'.join(','.join(row) for row in cells(weights))})"
+
+
+def gmic(job: Job) -> str:
+    """G'MIC: convolve or correlate, so the kernel stays as typed."""
+    call = "convolve" if job.flip else "correlate"
+    border = _GMICS.get(job.boundary, 1)
+    return _commented(
+        job,
+        limits(job, "G'MIC", _GMICS),
+        f'gmic {_quoted(job.file)} {call} "{gmic_kernel(job.centred)}",{border} -o S.tiff,float',
+    )
+
+
+def libvips_matrix(weights: Weights) -> str:
+    """Return weights as a file .mat of libvips."""
+    height, width = weights.shape
+    return "\n".join([f"{width} {height} 1 0", *(" ".join(row) for row in cells(weights)), ""])
+
+
+def libvips(job: Job) -> str:
+    """libvips: conv, a correlation that repeats the edge; a kernel to be convolved with is written flipped."""
+    applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    said = limits(job, "libvips' conv", {"nearest": ""})
+    return _commented(
+        job,
+        said,
+        f"cat > kernel.mat <<'END'\n{libvips_matrix(applied)}END\n"
+        f"vips conv {_quoted(job.file)} S.tiff kernel.mat --precision float",
+    )
+
+
+def c_array(weights: Weights) -> str:
+    """Return weights as an array of C."""
+    height, width = weights.shape
+    rows = ",\n    ".join(f"{{{', '.join(row)}}}" for row in aligned(weights))
+    return f"static const double kernel[{height}][{width}] = {{\n    {rows},\n}};"
+
+
+def c(job: Job) -> str:
+    """C: the array as applied, and the sum in a comment; it is flipped, so that the sum needs no minus."""
+    height, width = job.applied.shape
+    above, _, left, _ = job.pads
+    return "\n".join(
+        [
+            f"/* S[i][j] = sum over a < {height}, b < {width} of kernel[a][b] * I[i + a - {above}][j + b - {left}];",
+            f"   {'convolution, the kernel flipped' if job.flip else 'cross-correlation'}, border {_border(job)}. */",
+            c_array(job.applied),
+            "",
+        ]
+    )
+
+
+def _border(job: Job) -> str:
+    return f"constant {job.fill_value:g}" if job.boundary == "constant" else job.boundary
+
+
+def _commented(job: Job, said: list[str], command: str) -> str:
+    return "\n".join([*(f"# {sentence}" for sentence in (*job.remarks, *said)), command, ""])
+
+
+def _quoted(name: str) -> str:
+    return shlex.quote(name)

@@ -1,0 +1,123 @@
+"""What a target is asked for: the weights as it needs them, the operation, the border and the size of the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.sums.geometry import Boundary, Mode
+
+Weights = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One experiment, in the terms in which code for another program is written.
+
+    - ``typed`` is (kh, kw), the effective weights as typed; ``origin`` is their cell on the output pixel under `same`.
+    - ``pads`` are the border pixels above, below, left and right of the image that the outputs take.
+    - ``file`` is the name of the image's file; ``channels`` says what of a colour picture is filtered, and ``is_color``
+      whether it is one.
+    """
+
+    typed: Weights
+    texts: tuple[tuple[str, ...], ...]
+    scale: str
+    origin: tuple[int, int]
+    flip: bool
+    mode: Mode
+    boundary: Boundary
+    fill_value: float
+    pads: tuple[int, int, int, int]
+    file: str
+    channels: Channels
+    is_color: bool
+    skips: bool
+
+    @cached_property
+    def applied(self) -> Weights:
+        """The weights as applied, rotated by 180° for a convolution: those that a correlation multiplies by."""
+        return self.typed[::-1, ::-1] if self.flip else self.typed
+
+    @cached_property
+    def centred(self) -> Weights:
+        """The weights as typed, with zeros around them where the origin is not the middle cell of an odd size."""
+        return _centred(self.typed, self.origin)
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether `centred` has zeros that nobody typed."""
+        return self.centred.shape != self.typed.shape
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the code computes, and what no target can do, a line each."""
+        operation = "I * K, convolution" if self.flip else "cross-correlation of I with K"
+        border = f"constant {self.fill_value:g}" if self.boundary == "constant" else self.boundary
+        size = f"mode {self.mode}" + ("" if self.mode == "valid" else f", border {border}")
+        lines = [f"S = {operation}, {size}; written by Convolution Studio"]
+        if self.is_plain and self.is_padded:
+            lines.append(
+                f"K has zeros around it, so that its origin {self.origin} is its middle cell."
+            )
+        if self.skips:
+            lines.append(
+                "Missing pixels weigh nothing in Convolution Studio; here they count as they are."
+            )
+        return lines
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether S has the size of I, which is all that some programs can do."""
+        return self.mode == "same"
+
+
+def job_of(experiment: Experiment) -> Job:
+    """Return the job of an experiment."""
+    rows, columns = experiment.axes
+    picture, kernel = experiment.picture, experiment.kernel
+    return Job(
+        kernel.array,
+        kernel.texts,
+        kernel.scale,
+        experiment.origin,
+        experiment.flip,
+        experiment.mode,
+        experiment.boundary,
+        experiment.fill_value,
+        (rows.before, rows.after, columns.before, columns.after),
+        picture.path.name if picture.path is not None else "image.png",
+        experiment.filtered,
+        picture.is_color,
+        experiment.skips,
+    )
+
+
+def _centred(weights: Weights, origin: tuple[int, int]) -> Weights:
+    """Return the weights in the smallest array of odd sides whose middle cell is the origin."""
+    around = []
+    for taps, at in zip(weights.shape, origin, strict=True):
+        half = max(at, taps - 1 - at)
+        around.append((half - at, half - (taps - 1 - at)))
+    return np.pad(weights, around)
+
+
+def digits(value: float) -> str:
+    """Return the shortest decimal that reads back as a weight: "-0.125", "3", "1e-07"."""
+    return repr(float(value) + 0.0).removesuffix(".0")
+
+
+def cells(weights: Weights) -> list[list[str]]:
+    """Return the weights as texts."""
+    return [list(map(digits, row)) for row in weights.tolist()]
+
+
+def aligned(weights: Weights) -> list[list[str]]:
+    """Return the weights as texts of equal width in each column, for code that is read."""
+    rows = cells(weights)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [[f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)] for row in rows]

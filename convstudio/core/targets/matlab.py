@@ -1,0 +1,89 @@
+"""Snippets for MATLAB and for Octave with its image package: imfilter under `same`, conv2 otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from convstudio.core.model.picture import GREY_WEIGHTS
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.job import Job, Weights, aligned, digits
+
+_IMFILTERS: Final[Mapping[Boundary, str]] = {
+    "nearest": "'replicate'", "reflect": "'symmetric'", "wrap": "'circular'"
+}  # fmt: skip
+# The index, counted from 0, that an index beyond n pixels takes.
+_FOLDS: Final[Mapping[Boundary, str]] = {
+    "nearest": "min(max(i, 0), n - 1)",
+    "reflect": "min(mod(i, 2*n), 2*n - 1 - mod(i, 2*n))",
+    "mirror": "min(mod(i, max(2*n - 2, 1)), 2*n - 2 - mod(i, max(2*n - 2, 1)))",
+    "wrap": "mod(i, n)",
+}
+_CHANNEL: Final = {"red": 1, "green": 2, "blue": 3}
+
+
+def matrix(weights: Weights) -> str:
+    """Return weights as a matrix of MATLAB."""
+    rows = [", ".join(row) for row in aligned(weights)]
+    return f"[{rows[0]}]" if len(rows) == 1 else "[ ...\n    " + "; ...\n    ".join(rows) + "]"
+
+
+def matlab(job: Job) -> str:
+    """MATLAB and Octave: the operation is named, so the kernel stays as typed."""
+    lines = [
+        *_head(job),
+        *_image(job),
+        f"K = {matrix(job.centred if job.is_plain else job.typed)};",
+    ]
+    if job.is_plain and job.boundary != "mirror":
+        border = _IMFILTERS.get(job.boundary, digits(job.fill_value))
+        lines.append(f"S = imfilter(I, K, {border}, 'same', '{'conv' if job.flip else 'corr'}');")
+        return "\n".join(["pkg load image  % Octave only", *lines, ""])
+    if job.is_plain:
+        lines[-1] = f"K = {matrix(job.typed)};"
+    lines.extend(_padded(job))
+    kernel = "K" if job.flip else "rot90(K, 2)"
+    if job.channels == "color":
+        lines.append(
+            f"S = cat(3, conv2(I(:,:,1), {kernel}, 'valid'), conv2(I(:,:,2), {kernel}, 'valid'), ..."
+        )
+        lines.append(f"           conv2(I(:,:,3), {kernel}, 'valid'));")
+    else:
+        lines.append(f"S = conv2(I, {kernel}, 'valid');")
+    return "\n".join([*lines, ""])
+
+
+def _head(job: Job) -> list[str]:
+    return [f"% {line}" for line in job.remarks]
+
+
+def _image(job: Job) -> list[str]:
+    name = job.file.replace("'", "''")
+    lines = [f"I = double(imread('{name}'));"]
+    if job.is_color:
+        if job.channels == "grey":
+            red, green, blue = GREY_WEIGHTS
+            lines.append(f"I = {red}*I(:,:,1) + {green}*I(:,:,2) + {blue}*I(:,:,3);")
+        elif job.channels != "color":
+            lines.append(f"I = I(:,:,{_CHANNEL[job.channels]});  % {job.channels}")
+    return lines
+
+
+def _padded(job: Job) -> list[str]:
+    """The lines that extend the image by its border."""
+    above, below, left, right = job.pads
+    if not (above or below or left or right):
+        return []
+    fold = _FOLDS.get(job.boundary)
+    if fold is None:
+        value = digits(job.fill_value)
+        return [
+            f"I = padarray(I, [{above}, {left}], {value}, 'pre');",
+            f"I = padarray(I, [{below}, {right}], {value}, 'post');",
+        ]
+    return [
+        f"fold = @(i, n) {fold} + 1;  % border {job.boundary}",
+        f"rows = fold(-{above}:size(I, 1) - 1 + {below}, size(I, 1));",
+        f"columns = fold(-{left}:size(I, 2) - 1 + {right}, size(I, 2));",
+        "I = I(rows, columns, :);",
+    ]

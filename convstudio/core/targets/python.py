@@ -1,0 +1,172 @@
+"""Snippets for Python's libraries: each reads the image, names the kernel, and leaves the feature map in ``S``.
+
+Where a library has the border that is chosen, its own function is used as its users would; otherwise the image is
+extended by `numpy.pad`, which knows all borders, and the part without a border is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from convstudio.core.model.picture import GREY_WEIGHTS
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.job import Job, Weights, aligned, digits
+
+_NUMPYS: Final[Mapping[Boundary, str]] = {
+    "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
+}  # fmt: skip
+_OPENCVS: Final[Mapping[Boundary, str]] = {
+    "constant": "CONSTANT", "nearest": "REPLICATE", "reflect": "REFLECT", "mirror": "REFLECT_101"
+}  # fmt: skip
+_TORCHS: Final[Mapping[Boundary, str]] = {
+    "constant": "constant", "nearest": "replicate", "mirror": "reflect", "wrap": "circular"
+}  # fmt: skip
+_CHANNEL: Final = {"red": 0, "green": 1, "blue": 2}
+
+
+def array(name: str, weights: Weights, opening: str = "np.array(", closing: str = ")") -> str:
+    """Return the line or lines that define an array of weights."""
+    rows = [f"[{', '.join(row)}]" for row in aligned(weights)]
+    if len(rows) == 1:
+        return f"{name} = {opening}[{rows[0]}]{closing}"
+    body = ",\n    ".join(rows)
+    return f"{name} = {opening}[\n    {body},\n]{closing}"
+
+
+def scipy(job: Job) -> str:
+    """SciPy: ndimage under `same`, signal otherwise; both have either operation, so the kernel stays as typed."""
+    if job.is_plain:
+        call = "convolve" if job.flip else "correlate"
+        value = f", cval={digits(job.fill_value)}" if job.boundary == "constant" else ""
+        kernel = "kernel[..., None]" if job.channels == "color" else "kernel"
+        sum_ = f'S = ndimage.{call}(image, {kernel}, mode="{job.boundary}"{value})'
+        return _lines("from scipy import ndimage", job, array("kernel", job.centred), sum_)
+    call = "convolve2d" if job.flip else "correlate2d"
+    each = f'signal.{call}({{}}, kernel, mode="valid")'
+    return _lines(
+        "from scipy import signal", job, array("kernel", job.typed), *_pad(job), _each(job, each)
+    )
+
+
+def scikit_image(job: Job) -> str:
+    """scikit-image: its correlate_sparse, whose borders have our names; the kernel is flipped."""
+    if not job.is_plain:
+        return scipy(job)
+    applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    head, kernel = "from skimage.filters import correlate_sparse", array("kernel", applied)
+    if job.boundary == "constant" and job.fill_value:
+        rows, columns = map(_cut, applied.shape)
+        each = f'correlate_sparse({{}}, kernel, mode="reflect")[{rows}, {columns}]'
+        return _lines(head, job, kernel, *_pad(job, odd=True), _each(job, each))
+    each = f'correlate_sparse({{}}, kernel, mode="{job.boundary}")'
+    return _lines(head, job, kernel, _each(job, each))
+
+
+def _cut(taps: int) -> str:
+    return f"{taps // 2}:-{taps // 2}" if taps > 1 else ":"
+
+
+def opencv(job: Job) -> str:
+    """OpenCV: filter2D, a correlation, so a kernel to be convolved with is written flipped."""
+    border = _OPENCVS.get(job.boundary)
+    if job.is_plain and border and not (job.boundary == "constant" and job.fill_value):
+        applied = job.centred[::-1, ::-1] if job.flip else job.centred
+        sum_ = f"S = cv2.filter2D(image, cv2.CV_64F, kernel, borderType=cv2.BORDER_{border})"
+        return _lines("import cv2", job, array("kernel", applied), sum_)
+    kh, kw = job.typed.shape
+    sum_ = "S = cv2.filter2D(image, cv2.CV_64F, kernel, anchor=(0, 0))"
+    rows = f":-{kh - 1}" if kh > 1 else ":"
+    columns = f":-{kw - 1}" if kw > 1 else ":"
+    return _lines(
+        "import cv2", job, array("kernel", job.applied), *_pad(job), f"{sum_}[{rows}, {columns}]"
+    )
+
+
+def pytorch(job: Job) -> str:
+    """PyTorch: conv2d, a correlation, so a kernel to be convolved with is written flipped."""
+    above, below, left, right = job.pads
+    weights = array("kernel", job.applied, "torch.tensor(", ", dtype=torch.float64)")
+    to_batch = (
+        "batch = torch.from_numpy(image).permute(2, 0, 1)[:, None]"
+        if job.channels == "color"
+        else "batch = torch.from_numpy(image)[None, None]"
+    )
+    mode = _TORCHS.get(job.boundary)
+    pads: list[str] = []
+    if mode is None:
+        pads = _pad(job)
+    elif any(job.pads):
+        value = f", value={digits(job.fill_value)}" if mode == "constant" else ""
+        to_batch += f'\nbatch = functional.pad(batch, ({left}, {right}, {above}, {below}), mode="{mode}"{value})'
+    back = (
+        "S = functional.conv2d(batch, kernel[None, None])[:, 0].permute(1, 2, 0).numpy()"
+        if job.channels == "color"
+        else "S = functional.conv2d(batch, kernel[None, None])[0, 0].numpy()"
+    )
+    head = "import torch\nfrom torch.nn import functional"
+    return _lines(head, job, weights, *pads, to_batch, back)
+
+
+def jax(job: Job) -> str:
+    """JAX: its convolve2d or correlate2d without a border; it computes in float32 unless told."""
+    call = "convolve2d" if job.flip else "correlate2d"
+    each = f'signal.{call}(jnp.asarray({{}}), kernel, mode="valid")'
+    head = (
+        "import jax\nimport jax.numpy as jnp\nfrom jax.scipy import signal\n\n"
+        'jax.config.update("jax_enable_x64", True)  # else float32'
+    )
+    return _lines(head, job, array("kernel", job.typed, "jnp.array("), *_pad(job), _each(job, each))
+
+
+def _lines(head: str, job: Job, *lines: str) -> str:
+    """Return a whole snippet: imports, the image, and what is done with it."""
+    imports = sorted(
+        ["import numpy as np", *head.split("\n\n")[0].split("\n")],
+        key=lambda line: (line.startswith("from"), line),
+    )
+    setting = head.split("\n\n")[1:]
+    return "\n".join(
+        [
+            *(f"# {line}" for line in job.remarks),
+            "from imageio.v3 import imread", *imports, *setting, "", *_image(job), "", *lines, "",
+        ]
+    )  # fmt: skip
+
+
+def _image(job: Job) -> list[str]:
+    """The lines that read what of the image is filtered, as float64."""
+    lines = [f"image = imread({job.file!r}).astype(np.float64)"]
+    if job.is_color:
+        if job.channels == "grey":
+            weights = ", ".join(map(str, GREY_WEIGHTS))
+            lines.append(f"image = image[..., :3] @ [{weights}]")
+        elif job.channels == "color":
+            lines.append("image = image[..., :3]")
+        else:
+            lines.append(f"image = image[..., {_CHANNEL[job.channels]}]  # {job.channels}")
+    return lines
+
+
+def _pad(job: Job, *, odd: bool = False) -> list[str]:
+    """The lines that extend the image by its border; ``odd``: as far as a kernel with its origin in the middle goes."""
+    above, below, left, right = job.pads
+    if odd and job.is_plain:
+        kh, kw = job.centred.shape
+        above = below = kh // 2
+        left = right = kw // 2
+    if not (above or below or left or right):
+        return []
+    value = f", constant_values={digits(job.fill_value)}" if job.boundary == "constant" else ""
+    third = ", (0, 0)" if job.channels == "color" else ""
+    return [
+        f'image = np.pad(image, (({above}, {below}), ({left}, {right}){third}), mode="{_NUMPYS[job.boundary]}"{value})'
+    ]
+
+
+def _each(job: Job, call: str) -> str:
+    """The line that computes S, channel by channel where there are several."""
+    if job.channels != "color":
+        return f"S = {call.format('image')}"
+    one = call.format("image[..., channel]")
+    return f"S = np.stack([{one} for channel in range(3)], axis=-1)"

@@ -1,0 +1,87 @@
+"""Code for Python's libraries, run as a user would run it, beside our own feature maps."""
+
+import importlib.util
+import runpy
+
+import imageio.v3 as imageio
+import numpy as np
+import pytest
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.reading.door import read_picture
+from convstudio.core.sums.geometry import BOUNDARIES
+from convstudio.core.targets.targets import code_for, target_called
+
+KERNELS = {
+    "asymmetric 3 × 3": Kernel.from_array([[1, 2, 0], [-3, 5, 1], [0, 4, -2]], scale="1/8"),
+    "2 × 2": Kernel.from_array([[1, -2], [3, 0.5]]),
+    "moved origin": Kernel.from_array([[1, 2, 3], [4, 5, -6]], origin=(0, 2)),
+    "5 × 3": Kernel.from_array(np.arange(15.0).reshape(5, 3) - 3, scale="0.1"),
+    "zero sum": Kernel.from_array([[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
+    "one weight": Kernel.from_array([[0.3]]),
+}
+INSTALLED = [
+    name
+    for name, module in (
+        ("scipy", "scipy"), ("opencv", "cv2"), ("scikit-image", "skimage"), ("pytorch", "torch"), ("jax", "jax")
+    )
+    if importlib.util.find_spec(module) and importlib.util.find_spec("imageio")
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pictures")
+    rng = np.random.default_rng(5)
+    stored = {
+        "bytes.png": rng.integers(0, 256, (9, 11), dtype=np.uint8),
+        "deep.png": rng.integers(0, 65536, (9, 11), dtype=np.uint16),
+        "float.tiff": rng.normal(size=(9, 11)).astype(np.float32),
+        "color.png": rng.integers(0, 256, (9, 11, 3), dtype=np.uint8),
+    }
+    for name, pixels in stored.items():
+        imageio.imwrite(folder / name, pixels)
+    return folder
+
+
+def computed(name, experiment, folder, monkeypatch):
+    """The S that a target's code computes."""
+    (folder / "snippet.py").write_text(code_for(target_called(name), experiment), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return runpy.run_path("snippet.py")["S"]
+
+
+@pytest.mark.parametrize("flip", [True, False])
+@pytest.mark.parametrize("kernel", KERNELS.values(), ids=KERNELS)
+@pytest.mark.parametrize("name", INSTALLED)
+def test_the_code_computes_our_pixels(name, kernel, flip, pictures, monkeypatch):
+    sizes = [("same", boundary) for boundary in BOUNDARIES]
+    sizes += [("valid", "constant"), ("full", "constant"), ("full", "mirror"), ("full", "wrap")]
+    for at, (mode, boundary) in enumerate(sizes):
+        file = ("bytes.png", "deep.png", "float.tiff")[at % 3]
+        experiment = Experiment(
+            read_picture(pictures / file), kernel, flip, mode, boundary, fill_value=7.0 * (at % 2)
+        )
+        found = computed(name, experiment, pictures, monkeypatch)
+        ours = experiment.feature_map()
+        assert found.shape == ours.shape
+        np.testing.assert_allclose(found, ours, rtol=1e-9, atol=1e-9 * np.abs(ours).max())
+
+
+@pytest.mark.parametrize("channels", ["grey", "color", "green"])
+@pytest.mark.parametrize("name", INSTALLED)
+def test_the_channels_that_are_filtered_are_those_of_the_screen(
+    name, channels, pictures, monkeypatch
+):
+    for mode, boundary in (("same", "mirror"), ("full", "reflect")):
+        experiment = Experiment(
+            read_picture(pictures / "color.png"),
+            KERNELS["2 × 2"],
+            True,
+            mode,
+            boundary,
+            channels=channels,
+        )
+        found = computed(name, experiment, pictures, monkeypatch)
+        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-9, atol=1e-7)
