@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
             samples=self.input_panel.sample_menu,
             sum_copies=self.sum_panel.copy_menu,
             presets=self.kernel_panel.preset_menu,
+            kernel_copies=self.kernel_panel.copy_as_menu,
             border=self.border_button.choices,
             lessons=self.lesson_mode.menu,
             forget=self.lesson_mode.menu.forget_menu,

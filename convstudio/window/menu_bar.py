@@ -52,6 +52,7 @@ class PanelMenus:
     samples: QMenu
     sum_copies: QMenu
     presets: QMenu
+    kernel_copies: QMenu
     border: QMenu
     lessons: QMenu
     forget: QMenu
@@ -138,6 +139,7 @@ def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
         LINE,
         kernel.edit,
         kernel.copy,
+        Own(panels.kernel_copies, "Copy &as", "Code with which another program computes this S."),
         kernel.paste,
         LINE,
         Menu("&Turn and mirror", kernel.turns, "The same weights in other places."),

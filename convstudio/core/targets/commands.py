@@ -32,7 +32,7 @@ def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]
 def imagemagick_kernel(weights: Weights) -> str:
     """Return weights with their size and their origin, without which sizes have different ones."""
     height, width = weights.shape
-    rows = "  ".join(",".join(row) for row in cells(weights))
+    rows = " ".join(",".join(row) for row in cells(weights))
     return f"{width}x{height}+{width // 2}+{height // 2}: {rows}"
 
 
@@ -62,7 +62,7 @@ def gmic(job: Job) -> str:
     return _commented(
         job,
         limits(job, "G'MIC", _GMICS),
-        f'gmic {_quoted(job.file)} {call} "{gmic_kernel(job.centred)}",{border} -o S.tiff,float',
+        f'gmic {_quoted(job.file)} "{gmic_kernel(job.centred)}" {call}[0] [1],{border} keep[0] -o S.tiff,float',
     )
 
 

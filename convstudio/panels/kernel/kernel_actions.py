@@ -45,11 +45,11 @@ class KernelActions(Actions):
         )  # fmt: skip
         self.copy = self._add(
             "action_copy_kernel", "Copy weights", standard.Copy,
-            "Copy the selected weights as a spreadsheet reads them", copy,
+            "Copy the kernel, or several selected weights, as spreadsheets and this program read them", copy,
         )  # fmt: skip
         self.paste = self._add(
             "action_paste_kernel", "Paste weights", standard.Paste,
-            "Paste weights from a spreadsheet at the current cell", paste,
+            "Paste a kernel in any notation, or weights into the selected cells", paste,
         )  # fmt: skip
         for action in (self.copy, self.paste):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -22,6 +22,7 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.kernel.copy_as_menu import CopyAsMenu
 from convstudio.panels.kernel.copying import copy_of, text_of
 from convstudio.panels.kernel.kernel_actions import (
     Change,
@@ -96,6 +97,9 @@ class KernelPanel(Card):
             origin=lambda: self._footer.open_origin(), origin_here=self._set_origin_here,
             size=lambda: self._footer.open_size(),
         )  # fmt: skip
+        self.copy_as_menu = CopyAsMenu(
+            lambda: self._scene.experiment if self._scene else None, self.told.emit, self
+        )
         self._footer = KernelFooter(self, self.edits.sums)
         self.footer.addWidget(self._footer)
         table.addActions(list(self.edits))
@@ -134,6 +138,8 @@ class KernelPanel(Card):
             if not menu.isEmpty():
                 menu.addSeparator()
             menu.addActions(group)
+            if self.edits.copy in group:
+                menu.insertMenu(self.edits.paste, self.copy_as_menu)
         menu.popup(self._pictures.table.viewport().mapToGlobal(where))
 
     # What is shown

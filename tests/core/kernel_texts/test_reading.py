@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from kernel_writers import WRITERS
 
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.expressions import evaluate
-from tests.core.kernel_texts.writers import WRITERS
 
 BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
 SOBEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]

@@ -6,21 +6,13 @@ import runpy
 import imageio.v3 as imageio
 import numpy as np
 import pytest
+from kernels_to_export import KERNELS
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.door import read_picture
 from convstudio.core.sums.geometry import BOUNDARIES
 from convstudio.core.targets.targets import code_for, target_called
 
-KERNELS = {
-    "asymmetric 3 × 3": Kernel.from_array([[1, 2, 0], [-3, 5, 1], [0, 4, -2]], scale="1/8"),
-    "2 × 2": Kernel.from_array([[1, -2], [3, 0.5]]),
-    "moved origin": Kernel.from_array([[1, 2, 3], [4, 5, -6]], origin=(0, 2)),
-    "5 × 3": Kernel.from_array(np.arange(15.0).reshape(5, 3) - 3, scale="0.1"),
-    "zero sum": Kernel.from_array([[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
-    "one weight": Kernel.from_array([[0.3]]),
-}
 INSTALLED = [
     name
     for name, module in (

@@ -493,6 +493,24 @@ def test_several_selected_weights_are_copied_alone_and_pasted_without_a_scale(be
     assert bench.kernel.scale == "1"
 
 
+def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench):
+    told = []
+    bench.panel.told.connect(told.append)
+    bench.show(kernel=preset("sobel-x"), boundary="mirror", flip=True)
+    menu = bench.panel.copy_as_menu
+    menu.aboutToShow.emit()
+    entries = {action.objectName(): action for action in menu.actions()}
+    opencv = entries["copy_as_opencv"]
+    assert opencv.text() == "OpenCV · flipped for you · border reflect 101"
+    assert entries["copy_as_gmic"].text() == "G’MIC · border mirror: not there"
+    opencv.trigger()
+    assert "cv2.filter2D" in QGuiApplication.clipboard().text()
+    assert told == ["Copied for OpenCV."]
+    bench.show(kernel=preset("sobel-x"), flip=False)
+    menu.aboutToShow.emit()
+    assert menu.actions()[1].text() == "OpenCV · border reflect 101"
+
+
 def select(bench, first, last):
     """Select the cells from one to another by the mouse and Shift."""
     bench.table.select_cell(first)

@@ -1,0 +1,129 @@
+"""Code for programs that pip does not install, run where they are: `pytest -m programs tests/core/targets`."""
+
+import shutil
+import subprocess
+
+import imageio.v3 as imageio
+import numpy as np
+import pytest
+import tifffile
+from kernels_to_export import KERNELS
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.reading.door import read_picture
+from convstudio.core.sums.geometry import BOUNDARIES
+from convstudio.core.targets.targets import code_for, target_called
+
+pytestmark = pytest.mark.programs
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("programs")
+    rng = np.random.default_rng(5)
+    imageio.imwrite(folder / "bytes.png", rng.integers(60, 190, (9, 11), dtype=np.uint8))
+    imageio.imwrite(folder / "color.png", rng.integers(0, 256, (9, 11, 3), dtype=np.uint8))
+    return folder
+
+
+def needs(*programs):
+    for program in programs:
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed")
+
+
+def run(folder, *command):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def experiments(folder, boundaries, sizes=("same",)):
+    picture = read_picture(folder / "bytes.png")
+    for kernel in KERNELS.values():
+        for flip in (True, False):
+            for boundary in boundaries:
+                for mode in sizes:
+                    yield Experiment(picture, kernel, flip, mode, boundary)
+
+
+def test_octave(folder):
+    needs("octave-cli")
+    jobs = list(experiments(folder, BOUNDARIES, ("same", "full", "valid")))
+    picture = read_picture(folder / "color.png")
+    jobs += [
+        Experiment(picture, KERNELS["2 × 2"], True, mode, "mirror", channels=channels)
+        for mode in ("same", "full") for channels in ("grey", "color", "blue")
+    ]  # fmt: skip
+    script = []
+    for at, experiment in enumerate(jobs):
+        script.append(code_for(target_called("matlab"), experiment))
+        script.append(f"save('-v7', 'S{at}.mat', 'S');\nclear I K S fold\n")
+    (folder / "every_job.m").write_text("\n".join(script), encoding="utf-8")
+    run(folder, "octave-cli", "--no-gui", "--norc", "every_job.m")
+    from scipy.io import loadmat
+
+    for at, experiment in enumerate(jobs):
+        found = loadmat(folder / f"S{at}.mat")["S"]
+        ours = experiment.feature_map()
+        np.testing.assert_allclose(found, ours.reshape(found.shape), rtol=1e-12, atol=1e-9)
+
+
+def test_gmic(folder):
+    needs("gmic")
+    for experiment in experiments(folder, ("constant", "nearest", "wrap", "reflect")):
+        (folder / "run.sh").write_text(code_for(target_called("gmic"), experiment))
+        run(folder, "sh", "run.sh")
+        found = np.squeeze(tifffile.imread(folder / "S.tiff"))
+        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
+
+
+def test_libvips(folder):
+    needs("vips")
+    for experiment in experiments(folder, ("nearest",)):
+        (folder / "run.sh").write_text(code_for(target_called("libvips"), experiment))
+        run(folder, "sh", "run.sh")
+        found = np.squeeze(tifffile.imread(folder / "S.tiff"))
+        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
+
+
+def test_imagemagick(folder):
+    needs("convert")
+    for experiment in experiments(folder, ("constant", "nearest", "reflect", "wrap")):
+        code = code_for(target_called("imagemagick"), experiment)
+        (folder / "run.sh").write_text(
+            code if shutil.which("magick") else code.replace("magick ", "convert ")
+        )
+        run(folder, "sh", "run.sh")
+        found = read_picture(folder / "S.png").pixels.astype(float)
+        ours = np.clip(experiment.feature_map(), 0, 255)
+        # It cuts to whole numbers where we round.
+        assert np.abs(found - ours).max() <= 1 + 1e-2
+
+
+def test_c(folder):
+    needs("cc")
+    for experiment in experiments(folder, ("constant",)):
+        code = code_for(target_called("c"), experiment)
+        kh, kw = experiment.kernel.shape
+        rows, columns = experiment.axes
+        program = f"""
+            #include <stdio.h>
+            {code}
+            int main(void) {{
+                for (int a = 0; a < {kh}; a++) for (int b = 0; b < {kw}; b++) printf("%.17g ", kernel[a][b]);
+                return 0;
+            }}"""
+        (folder / "k.c").write_text(program)
+        run(folder, "cc", "-Wall", "-Werror", "-o", "k", "k.c")
+        printed = np.array(list(map(float, run(folder, "./k").stdout.split()))).reshape(kh, kw)
+        # As its comment says: S[i][j] = sum of kernel[a][b] * I[i + a - above][j + b - left].
+        above, left = rows.before, columns.before
+        assert f"I[i + a - {above}][j + b - {left}]" in code
+        padded = np.pad(
+            experiment.image.astype(float), ((above, rows.after), (left, columns.after))
+        )
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (kh, kw))
+        np.testing.assert_allclose(
+            (windows * printed).sum(axis=(2, 3)), experiment.feature_map(), atol=1e-9
+        )
