@@ -119,7 +119,7 @@ def test_other_readings_are_those_that_the_notes_name():
 def test_what_was_dropped_on_the_wrong_panel_goes_to_the_other_by_one_click(window, tmp_path):
     data = QMimeData()
     photograph = tmp_path / "photograph.png"
-    Image.fromarray(np.zeros((50, 60), np.uint8)).save(photograph)
+    Image.fromarray(np.zeros((500, 600), np.uint8)).save(photograph)
     data.setUrls([QUrl.fromLocalFile(str(photograph))])
     window.files.drop_kernel(data)
     assert "Dropped on I" in window.message_bar.text

@@ -31,7 +31,7 @@ from convstudio.core.notation.receipt import receipt
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
-from convstudio.core.reading.kernels import read_kernel
+from convstudio.core.reading.kernels import PICTURE, read_kernel
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -147,10 +147,14 @@ class Files(QObject):
             return False
         self.protect(path)
         name = printable(path.name)
-        self._take_kernel(f"Open kernel {name}", reading, name)
+        # A photograph that was dropped beside its place is seldom a kernel.
+        acts = (self._open_as_input(path),) if reading.notation == PICTURE else ()
+        self._take_kernel(f"Open kernel {name}", reading, name, acts)
         return True
 
-    def _take_kernel(self, text: str, reading: KernelReading, name: str = "") -> None:
+    def _take_kernel(
+        self, text: str, reading: KernelReading, name: str = "", acts: tuple[Act, ...] = ()
+    ) -> None:
         """Make what was read the kernel, and tell how it was read and what else it may mean."""
 
         def take(kernel: Kernel) -> None:
@@ -172,7 +176,7 @@ class Files(QObject):
             for other in reading.alternatives
         )
         said = f"“{name}”: {receipt(reading)}." if name else f"{receipt(reading)}."
-        self.done.emit(Notice(said, *others))
+        self.done.emit(Notice(said, *others, *acts))
 
     def drop_kernel(self, data: QMimeData) -> None:
         """Take what was dropped on K as the kernel: the first of the files, or the numbers of a text."""

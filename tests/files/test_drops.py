@@ -10,7 +10,7 @@ from driving import until_read
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.reading.formats import suffixes_of
@@ -179,7 +179,7 @@ def test_whatever_can_be_opened_and_holds_no_kernel_is_said_to_be_none():
 def test_a_file_that_turns_out_to_be_none_says_where_it_would_be_taken(window, tmp_path):
     before = window.studio.experiment
     secret = tmp_path / "secret"  # a picture without a telling name
-    Image.fromarray(np.zeros((50, 60), np.uint8)).save(secret, "png")
+    Image.fromarray(np.zeros((500, 600), np.uint8)).save(secret, "png")
     drag = Drag(window, files(secret))
     drag.over(window.kernel_panel)
     drag.drop(window.kernel_panel)
@@ -194,6 +194,20 @@ def test_a_file_that_turns_out_to_be_none_says_where_it_would_be_taken(window, t
     drag.drop(window.input_panel)
     assert window.studio.experiment is before
     assert window.message_bar.text.endswith("Dropped on K it would be the kernel.")
+
+
+def test_a_small_picture_dropped_on_k_is_the_kernel_and_may_be_the_input_instead(window, tmp_path):
+    path = tmp_path / "disk.png"
+    Image.fromarray(np.full((5, 6), 51, np.uint8)).save(path)
+    drag = Drag(window, files(path))
+    assert drag.over(window.kernel_panel) == ("Drop: use “disk.png” as kernel K", True)
+    drag.drop(window.kernel_panel)
+    assert window.studio.experiment.kernel.shape == (5, 6)
+    assert window.message_bar.text.startswith(
+        "“disk.png”: 5 × 6, origin (2, 3), read as a picture."
+    )
+    buttons = window.message_bar.findChildren(QToolButton, "message_act")
+    assert [button.text() for button in buttons] == ["Make the sum 1", "Open as input"]
 
 
 def test_a_table_dropped_as_text_on_k_is_the_kernel(window):

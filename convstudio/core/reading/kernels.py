@@ -34,6 +34,8 @@ from convstudio.core.tables.lines import decoded
 MAX_BYTES: Final = MAX_CHARACTERS
 KERNEL_SUFFIXES = suffixes_of("kernel")
 _WOULD_WORK: Final = "a matrix as text, CSV, TSV, NPY or a small picture would work"
+PICTURE: Final = "a picture"
+"""The notation of kernels that are small images."""
 _ZIP: Final = b"PK\x03\x04"
 
 
@@ -91,7 +93,7 @@ def _from_picture(path: str | os.PathLike[str]) -> KernelReading:
     except ImageError as error:
         raise KernelError(str(error).partition(": ")[2].capitalize()) from None
     _check_size(*picture.pixels.shape[:2])
-    reading = _from_array(_grey(picture), "a picture")
+    reading = _from_array(_grey(picture), PICTURE)
     try:
         normalised: tuple[Alternative, ...] = (
             Alternative("Make the sum 1", reading.kernel.normalised()),

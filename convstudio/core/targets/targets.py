@@ -38,7 +38,7 @@ class Target:
             parts.append("flipped for you")
         if job.is_plain and self.does != "shows":
             name = self.borders.get(job.boundary)
-            parts.append(f"border {name}" if name else f"border {job.boundary}: not there")
+            parts.append(f"border {name}" if name else f"has no border {job.boundary}")
         return " · ".join(parts)
 
 

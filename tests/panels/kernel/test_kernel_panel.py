@@ -502,7 +502,7 @@ def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench):
     entries = {action.objectName(): action for action in menu.actions()}
     opencv = entries["copy_as_opencv"]
     assert opencv.text() == "OpenCV · flipped for you · border reflect 101"
-    assert entries["copy_as_gmic"].text() == "G’MIC · border mirror: not there"
+    assert entries["copy_as_gmic"].text() == "G’MIC · has no border mirror"
     opencv.trigger()
     assert "cv2.filter2D" in QGuiApplication.clipboard().text()
     assert told == ["Copied for OpenCV."]
