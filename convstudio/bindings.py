@@ -1,7 +1,7 @@
 """pyqtgraph and the bindings of Qt, imported without what makes their import last three times as long.
 
 - pyqtgraph imports all of its items and widgets, to offer their names; here those are imported whose names are used,
-  when they are.
+  when they are. So are modules that it has for what hardly anybody does: debugging, OpenGL, tests.
 - pyqtgraph keeps mirrors of Qt's modules, into which it copies every name; PySide6 would make most of those classes
   only when they are used, so here a mirror looks them up then.
 - PySide6 reads the source of each module that is imported after it, to see whether its experimental features might be
@@ -51,6 +51,46 @@ def _mirrors() -> Iterator[None]:
                 vars(module)["__dir__"] = listing
 
 
+# What pyqtgraph's modules import and a window does not use; of Qt, what cannot be stood in for but may be lacking.
+_SELDOM = ("cProfile", "subprocess", "pyqtgraph.Qt.OpenGLHelpers", "pyqtgraph.util.cprint")
+_SELDOM_OF_QT = ("QtOpenGLWidgets", "QtSvg", "QtTest")
+
+
+def _stand_in(name: str) -> ModuleType:
+    """A module in which the names of another are looked up, which is imported then."""
+    module = ModuleType(name)
+    vars(module)["__getattr__"] = lambda wanted: getattr(import_module(name), wanted)
+    return module
+
+
+@contextmanager
+def _without_seldom_used() -> Iterator[None]:
+    """Import nothing of that meanwhile; afterwards, each when it is used."""
+    stand_ins = {name: _stand_in(name) for name in _SELDOM}
+    lacking = {f"PySide6.{name}": None for name in _SELDOM_OF_QT}
+    put: dict[str, Any] = {
+        name: module for name, module in (stand_ins | lacking).items() if name not in sys.modules
+    }
+    sys.modules.update(put)
+    try:
+        yield
+    finally:
+        for name in put:
+            del sys.modules[name]
+    mirrors, widgets = (vars(sys.modules[f"pyqtgraph.Qt{name}"]) for name in ("", ".QtWidgets"))
+    for name in _SELDOM_OF_QT:
+        if f"PySide6.{name}" in put:
+            mirrors[name] = _stand_in(f"PySide6.{name}")
+    # pyqtgraph adds it to Qt's widgets.
+    if "QOpenGLWidget" not in widgets:
+        widgets["__getattr__"] = _widget
+
+
+def _widget(name: str) -> object:
+    module = "PySide6.QtOpenGLWidgets" if name == "QOpenGLWidget" else "PySide6.QtWidgets"
+    return getattr(import_module(module), name)
+
+
 class _Offered:
     """The names that pyqtgraph imports only to offer them, each found when it is first used."""
 
@@ -94,8 +134,9 @@ class _Offered:
                 offering.pop(name, None)
         self._users = {name: offering.pop(name) for name in self._USERS}
         offering["__getattr__"] = self._find
-        # Each window needs it, and so does what pyqtgraph does at the end of the program.
+        # Each window needs both, and the first is needed by what pyqtgraph does at the end of the program.
         self._find("ViewBox")
+        self._find("GraphicsView")
 
     def _find(self, name: str) -> object:
         """A name of pyqtgraph that it has not yet; AttributeError if it has none such."""
@@ -130,7 +171,7 @@ def _pyqtgraph() -> ModuleType:
     if "pyqtgraph" in sys.modules:
         return sys.modules["pyqtgraph"]
     try:
-        with _mirrors(), _Offered().put_off():
+        with _mirrors(), _without_seldom_used(), _Offered().put_off():
             return import_module("pyqtgraph")
     except (AttributeError, ImportError, KeyError):
         for name in [*sys.modules]:

@@ -46,11 +46,14 @@ def test_the_modules_of_qt_list_their_names_again():
 OFFERED = """
 import sys
 from convstudio.bindings import pg
-assert "pyqtgraph.graphicsItems.PlotItem" not in sys.modules
+seldom = "subprocess", "PySide6.QtTest", "PySide6.QtOpenGL", "pyqtgraph.graphicsItems.PlotItem"
+assert not [name for name in seldom if name in sys.modules]
 assert len([name for name in sys.modules if name.partition(".")[0] == "pyqtgraph"]) < 60
 from pyqtgraph.graphicsItems.PlotItem.PlotItem import PlotItem
 assert pg.PlotItem is PlotItem and pg.ImageView.__module__ == "pyqtgraph.imageview.ImageView"
 assert pg.WidgetGroup.__name__ == "WidgetGroup" and pg.parametertree.Parameter
+assert pg.Qt.QtTest.QTest.qWait and pg.Qt.QtSvg.QSvgGenerator and pg.Qt.OpenGLHelpers.getFunctions
+assert pg.Qt.subprocess.run and pg.debug.cProfile.Profile and pg.debug.cprint.cprint
 import pyqtgraph.console
 assert pg.RectROI.__module__ == "pyqtgraph.graphicsItems.ROI" and callable(pg.ColorMapMenu)
 try:
