@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from convstudio.background.service import SERVICE, Priority
+from convstudio.core.model.presets import names_by_weights
 from convstudio.core.sums.threads import stop_if_cancelled
 
 _REST_MS: Final = 500
@@ -45,6 +46,7 @@ def import_ahead(window: QObject, application: QCoreApplication) -> None:
 
 
 def _import() -> None:
+    names_by_weights()  # the first kernel without a name is looked up in it
     for name in MODULES:
         stop_if_cancelled()
         import_module(name)
