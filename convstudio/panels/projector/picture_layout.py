@@ -28,7 +28,7 @@ _WORTH_OF_FEW: Final = (0.8, 0.55, 0.8)
 
 @dataclass(frozen=True)
 class PictureLayout:
-    """The rectangles of pictures and signs on the stage of ``size``; ``pair`` is the arrangement of K's two pictures."""
+    """Where pictures and signs are on a stage of ``size``; ``pair`` is the arrangement of the two pictures of K."""
 
     size: QSizeF
     inputs: QRectF
