@@ -275,11 +275,12 @@ class PartialSums:
     ) -> npt.NDArray[np.float64]:
         """Return a copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
         row, column = divmod(count, self._timeline.axes[1].outputs)
-        kept = values.astype(np.float64)
-        first = max(row - i.start, 0)
-        kept[first + (row in i) :] = rest
+        # Most of a band is not reached: nothing is read of it.
+        whole = min(max(row - i.start, 0), len(i))
+        kept = np.full(values.shape, rest) if rest else np.zeros(values.shape)
+        kept[:whole] = values[:whole]
         if row in i:
-            kept[first, max(column - j.start, 0) :] = rest
+            kept[whole, : max(column - j.start, 0)] = values[whole, : max(column - j.start, 0)]
         return kept
 
     @property
