@@ -35,16 +35,23 @@ _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
 
 class PartialSums:
-    """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given."""
+    """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given.
+
+    ``before``: the pictures before an edit, from which some may follow.
+    """
 
     def __init__(
         self,
         timeline: Timeline,
         phases: Phases | SkippingPhases | None = None,
         whole: Pixels | None = None,
+        before: PartialSums | None = None,
     ) -> None:
         self._timeline = timeline
-        self._place = None if phases is None else SectionSums(timeline.experiment, phases, whole)
+        self._place: SectionSums | None = None
+        if phases is not None:
+            kept = None if before is None else before._place
+            self._place = SectionSums(timeline.experiment, phases, whole, kept)
 
     @property
     def timeline(self) -> Timeline:

@@ -7,6 +7,7 @@ more layer. Both follow from the section's phases, like S itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.sums.block_means import box_means
+from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import Phases
 from convstudio.core.views.polyphase import under
 from convstudio.core.views.skipping import SkippingPhases
@@ -25,11 +27,38 @@ Pixels = npt.NDArray[Any]
 _LAYERS: Final = 16
 
 
+@dataclass(frozen=True)
+class _First:
+    """The picture under all weights before the ``weight``-th, which are ``weights`` as applied."""
+
+    weight: int
+    weights: Pixels
+    picture: Pixels
+    line: Line | None = None
+
+    def under(self, weights: Pixels, phases: Phases) -> _First:
+        """Return the picture under other weights before the same one: a multiply-add while one is dragged."""
+        if np.array_equal(weights, self.weights):
+            return self
+        for line in (self.line, Line.through(phases, self.weights, weights)):
+            position = None if line is None else line.position(weights)
+            if line is not None and position is not None:
+                return _First(self.weight, weights, line.picture(position), line)
+        return _First(self.weight, weights, phases.picture(weights))
+
+
 class SectionSums:
-    """The finished picture of a section, and those before and after each layer; computed on first use."""
+    """The finished picture of a section, and those before and after each layer; computed on first use.
+
+    ``before``: those of the kernel before an edit, from which some may follow.
+    """
 
     def __init__(
-        self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
+        self,
+        experiment: Experiment,
+        phases: Phases | SkippingPhases,
+        whole: Pixels | None,
+        before: SectionSums | None = None,
     ) -> None:
         section = phases.section
         self.i, self.j, self.decimation = section.rows, section.columns, section.decimation
@@ -37,7 +66,9 @@ class SectionSums:
         self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
-        self._kept_first: tuple[int, Pixels] | None = None
+        self._kept_first: _First | None = None
+        if before is not None and before._phases is phases:
+            self._kept_first = before._kept_first
         self._made: tuple[object, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
@@ -94,10 +125,17 @@ class SectionSums:
 
     def _first(self, weight: int) -> Pixels:
         """Return the picture under the weights before one, which is cached for its neighbours."""
-        if self._kept_first is None or self._kept_first[0] != weight:
-            picture = self._phases.picture(earlier_weights(self._experiment, weight))
-            self._kept_first = weight, picture
-        return self._kept_first[1]
+        weights, phases, kept = (
+            earlier_weights(self._experiment, weight),
+            self._phases,
+            self._kept_first,
+        )
+        if kept is None or kept.weight != weight:
+            kept = _First(weight, weights, phases.picture(weights))
+        elif isinstance(phases, Phases):
+            kept = kept.under(weights, phases)
+        self._kept_first = kept
+        return kept.picture
 
 
 def earlier_weights(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:

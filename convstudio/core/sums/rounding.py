@@ -70,7 +70,9 @@ def brightest(pixels: Floats) -> float:
     if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
         return 0.0
     largest = max(-pixels.min(initial=0), pixels.max(initial=0))
-    if not np.isfinite(largest):  # as it nearly always is, and then no pixel is looked at for itself
+    if not np.isfinite(
+        largest
+    ):  # as it nearly always is, and then no pixel is looked at for itself
         largest = np.abs(pixels).max(initial=0, where=np.isfinite(pixels))
     return float(largest)
 
