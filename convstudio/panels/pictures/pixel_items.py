@@ -333,7 +333,8 @@ class PixelItem(ViewItem):
 
         ``layers``: the values as a sum, if they are one.
         """
-        if values.shape != self._values.shape:
+        # The last image is drawn until there is another, unless it is of something else.
+        if self._later is not None and values.shape != self._values.shape:
             self._image = QImage()
         self._values, self._rows, self._columns, self._decimation = (
             values,
