@@ -18,7 +18,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import Phases
-from convstudio.core.views.polyphase import under
+from convstudio.core.views.polyphase import narrowest, under
 from convstudio.core.views.skipping import SkippingPhases
 
 Pixels = npt.NDArray[Any]
@@ -72,8 +72,11 @@ class SectionSums:
         self._made: tuple[object, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
-        """Return the pixels under some of the rows, border included."""
-        return under(self._experiment, rows, self.j)
+        """Return the pixels under some of the rows, border included, in a dtype that holds them."""
+        experiment = self._experiment
+        # Missing pixels may be there in part.
+        number = None if experiment.skips else narrowest(experiment)
+        return under(experiment, rows, self.j, number)
 
     def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
         """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
