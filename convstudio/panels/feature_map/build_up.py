@@ -19,7 +19,8 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.cell_items import Notes

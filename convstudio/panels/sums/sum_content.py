@@ -35,7 +35,7 @@ from convstudio.core.numbers.equations import (
     sum_of,
 )
 from convstudio.core.numbers.formatting import Value
-from convstudio.core.steps.timeline import Term
+from convstudio.core.steps.term import Term
 from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]
