@@ -35,6 +35,7 @@ from restless_driver import Driver
 
 from convstudio.app import create_window
 from convstudio.window.ahead import import_ahead
+from convstudio.window.idle_garbage import IdleGarbage
 
 SHAPES = {1: (1000, 1000), 12: (3000, 4000), 48: (6000, 8000), 192: (12000, 16000)}
 FRAME, LONG = 16.7, 100.0  # milliseconds
@@ -213,6 +214,7 @@ def use(megapixels, minutes, seed, size, folder):
     gc.collect()
     # As the program itself does when its window is up.
     gc.freeze()
+    IdleGarbage(window)
     import_ahead(window, QApplication.instance())
     end = time.monotonic() + 5
     while time.monotonic() < end or window.equation.live.is_busy:
