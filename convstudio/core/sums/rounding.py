@@ -69,7 +69,12 @@ def brightest(pixels: Floats) -> float:
     """Return the magnitude of the largest finite pixel if its dtype has larger numbers than float32, else 0."""
     if pixels.dtype.kind != "f" or pixels.dtype.itemsize <= 4:
         return 0.0
-    return float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
+    largest = max(-pixels.min(initial=0), pixels.max(initial=0))
+    if not np.isfinite(
+        largest
+    ):  # as it nearly always is, and then no pixel is looked at for itself
+        largest = np.abs(pixels).max(initial=0, where=np.isfinite(pixels))
+    return float(largest)
 
 
 @dataclass(frozen=True)
