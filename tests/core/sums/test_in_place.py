@@ -15,7 +15,7 @@ def on(machine, monkeypatch, *arguments, **options):
     """A result on a machine of so many cores, on which everything is worth all of them."""
     monkeypatch.setattr(threads, "CORES", machine)
     for module in (in_place, convolution):
-        name = "_WORTH_TWO_CORES_MS" if module is in_place else "WORTH_TWO_CORES_MS"
+        name = "_LEAST_BAND_MS" if module is in_place else "WORTH_TWO_CORES_MS"
         monkeypatch.setattr(module, name, 0.0)
     monkeypatch.setattr(in_place, "_WORTH_MORE_BANDS_MS", 0.0)
     return convstudio.convolve(*arguments, **options)
