@@ -28,7 +28,7 @@ _MOST_WEIGHTS: Final = 48**2
 # Nanoseconds that a byte takes to become a float, as the direct sum reads it, and beyond that saves a separable one;
 # and that a separable sum takes to look at a float first.
 _BYTES_NS: Final = 0.2
-_LOOK_NS: Final = 0.1
+_LOOK_NS: Final = 0.05
 # The longest last axis that cv2 takes for channels.
 _MOST_CHANNELS: Final = 4
 _LARGEST: Final = float(np.finfo(np.float32).max)
