@@ -21,7 +21,7 @@ Floats = npt.NDArray[Any]
 _DEPTHS: Final = {np.dtype(np.float32): cv2.CV_32F, np.dtype(np.float64): cv2.CV_64F}
 # A band takes at least so many milliseconds, a few times what waking a thread takes; from so many for the whole on
 # there are two bands for each core, so that a thread that starts late finds less to do.
-_LEAST_BAND_MS: Final = 0.15
+_LEAST_BAND_MS: Final = 0.3
 _WORTH_MORE_BANDS_MS: Final = 4.0
 # As low as a band may be, in multiples of the kernel: up to two such multiples of rows are summed twice at a seam.
 _LEAST_BAND: Final = 8
