@@ -42,8 +42,8 @@ PATIENCE = 2.0  # seconds that a call of another library may take
 HEADS = ("image", "type", "kernel", "border", "ours", "best of OpenCV", "ratio", "processor time")
 
 NOTE = (
-    "Ratio: the median over rounds in each of which both were called; ! marks more than 1.05, and below 1 MP more than "
-    "20 µs between the quickest calls. Processor time: that of all threads together, ours over that of the fastest peer."
+    "Ratio: the median over rounds in each of which both were called; ! marks more than 1.05, and below 1 MP more "
+    "than 20 µs between the quickest calls. Processor time: of all threads together, ours over the fastest peer's."
 )
 
 Calls = Mapping[str, Callable[[], object]]
