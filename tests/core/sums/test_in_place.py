@@ -69,13 +69,20 @@ def test_strips_of_an_awkward_width_are_as_good_as_the_whole():
     assert np.allclose(got, want, rtol=1e-11)
 
 
+WITH_A_ZERO = [1.0, 0, 3, 2, 1, 1, 0.5, 1, 1]
+MIRRORED = [1.0, 2, 4, 5, 6, 5, 4, 2, 1]
+SIGNED = [1.0, 2, 3, 9, -1, 1, 0.5, 1, 4]
+
+
+@pytest.mark.parametrize(
+    "line", [WITH_A_ZERO, MIRRORED, SIGNED], ids=["zero", "mirrored", "signed"]
+)
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -3.4e38])
 @pytest.mark.parametrize("at", [(0, 0), (149, 100), (299, 309)])
-def test_a_pixel_that_may_overflow_on_the_way_is_summed_otherwise(at, odd):
+def test_a_pixel_that_may_overflow_on_the_way_is_summed_as_well(at, odd, line):
     image = RNG.random((300, 310)).astype(np.float32)
     image[at] = odd
-    line = np.array([1.0, 0, 3, 2, 1, 1, 0.5, 1, 1]) / 5
-    kernel = np.outer(line, line)
+    kernel = np.outer(line, line) / 25
     options = {"mode": "same", "boundary": "reflect"}
     got = convstudio.convolve(image, kernel, dtype=np.float32, **options)
     with np.errstate(invalid="ignore", over="ignore"):
