@@ -71,12 +71,9 @@ def test_strips_of_an_awkward_width_are_as_good_as_the_whole():
 
 WITH_A_ZERO = [1.0, 0, 3, 2, 1, 1, 0.5, 1, 1]
 MIRRORED = [1.0, 2, 4, 5, 6, 5, 4, 2, 1]
-SIGNED = [1.0, 2, 3, 9, -1, 1, 0.5, 1, 4]
 
 
-@pytest.mark.parametrize(
-    "line", [WITH_A_ZERO, MIRRORED, SIGNED], ids=["zero", "mirrored", "signed"]
-)
+@pytest.mark.parametrize("line", [WITH_A_ZERO, MIRRORED], ids=["zero", "mirrored"])
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -3.4e38])
 @pytest.mark.parametrize("at", [(0, 0), (149, 100), (299, 309)])
 def test_a_pixel_that_may_overflow_on_the_way_is_summed_as_well(at, odd, line):
