@@ -153,7 +153,7 @@ class Guard:
             most, sign = int(np.float32(self.brightest).view(np.uint32)), 1 << 31
             high = int(region.view(np.uint32).max())
             return high <= most or (
-                sign < high <= sign + most and int(region.view(np.int32).max()) <= most
+                sign <= high <= sign + most and int(region.view(np.int32).max()) <= most
             )
         # NaN and infinity stay what they are in a sum of magnitudes, none of which is larger than the sum.
         return bool(cv2.norm(region, cv2.NORM_L1) <= self.brightest)
