@@ -68,6 +68,8 @@ def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
     count = threads.CORES
     if recipe.ms < _LEAST_BAND_MS * count:
         count = int(recipe.ms / _LEAST_BAND_MS)
+    if count > 1 and recipe.ms < _WORTH_MORE_BANDS_MS and threads.is_crowded():
+        count = 1
     elif count > 1 and recipe.ms > _WORTH_MORE_BANDS_MS and height > 200 * taps:
         count *= 2
     if count <= 1 and most >= height:

@@ -93,6 +93,15 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         raise shared.errors[0]
 
 
+def is_crowded() -> bool:
+    """Return whether more threads than there are cores have had work in the last minute.
+
+    Another thread would often begin late, or be interrupted with its part half done, and all would wait for that: more
+    than a second core gives to work of a few milliseconds.
+    """
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) + 1
+
+
 class _Shared:
     """A list of parts of which each free thread takes the next, until none is left.
 

@@ -1,5 +1,7 @@
 """Whole pictures by OpenCV's own filters: bands, strips and conversions leave no trace."""
 
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -86,3 +88,18 @@ def test_a_pixel_that_may_overflow_on_the_way_is_summed_as_well(at, odd, line):
         want = convstudio.convolve(image, kernel, **options).astype(np.float32)
     assert np.array_equal(np.isfinite(got), np.isfinite(want))
     assert np.allclose(got, want, rtol=1e-5, equal_nan=True)
+
+
+@pytest.mark.parametrize(("load", "bands"), [(0.0, 2), (1e3, 1)])
+def test_a_short_sum_has_one_band_where_others_want_the_cores(load, bands, monkeypatch):
+    calls = []
+    function = cv2.filter2D
+    monkeypatch.setattr(
+        cv2, "filter2D", lambda *given, **how: calls.append(1) or function(*given, **how)
+    )
+    monkeypatch.setattr(threads, "CORES", 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load), raising=False)
+    kernel = RNG.normal(size=(3, 3))
+    convstudio.convolve(RNG.random((900, 900)), kernel, mode="same")
+    # Two bands are mended where they meet.
+    assert len(calls) == 2 * bands - 1
