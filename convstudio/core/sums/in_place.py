@@ -23,7 +23,7 @@ _DEPTHS: Final = {np.dtype(np.float32): cv2.CV_32F, np.dtype(np.float64): cv2.CV
 # there are two bands for each core, so that a thread that starts late finds less to do.
 _LEAST_BAND_MS: Final = 0.3
 _WORTH_MORE_BANDS_MS: Final = 4.0
-# As low as a band may be, in multiples of the kernel: up to two such multiples of rows are summed twice at a seam.
+# As low as a band may be, in multiples of the kernel: at each seam twice the kernel's rows are summed once more.
 _LEAST_BAND: Final = 8
 # Pixels that are converted at once.
 _CONVERTED: Final = 2**20
