@@ -97,7 +97,7 @@ def prepared(
         and image.dtype.kind in "buif"
         and kernel.dtype.kind in "buif"
         and kernel.size <= _MOST_WEIGHTS
-        and type(mode) is type(boundary) is str
+        and type(mode) is type(boundary) is type(missing) is str
         and type(fill_value) is float
         and origin is None
         and (dtype is np.float64 or dtype is np.float32)

@@ -48,6 +48,12 @@ def test_a_call_that_was_refused_once_is_refused_again():
             convstudio.convolve(IMAGE[:0], np.ones((3, 3)))
 
 
+@pytest.mark.parametrize("argument", ["mode", "boundary", "missing", "dtype", "fill_value"])
+def test_an_array_in_place_of_a_name_is_refused_in_words(argument):
+    with pytest.raises(ValueError, match=argument):
+        convstudio.convolve(IMAGE, np.ones((3, 3)), **{argument: np.ones(2)})
+
+
 def test_a_kernel_that_was_changed_in_place_is_another():
     kernel = RNG.random((5, 5))
     before = convstudio.convolve(IMAGE, kernel, mode="same")
