@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,21 +17,16 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
-from convstudio.core.kernel_texts.found import KernelError
-from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.receipt import receipt
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
-from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
-from convstudio.core.reading.kernels import PICTURE, read_kernel
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.copying import Copier
 from convstudio.files.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
+from convstudio.files.kernel_files import KernelFiles, is_kernel
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
@@ -41,7 +35,6 @@ if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson
     from convstudio.core.saving.scaling import Colors, Floats
 
-_ON_I: Final = " Dropped on I it would be opened as the input."
 _ON_K: Final = " Dropped on K it would be the kernel."
 
 
@@ -79,6 +72,10 @@ class Files(QObject):
         # The picture that the window was started for, until it has been opened.
         self._first: tuple[Path, Channels] | None = None
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
+        self.kernels = KernelFiles(studio, self.open_picture, self)
+        self.kernels.done.connect(self.done)
+        self.kernels.refused.connect(self.refused)
+        self.kernels.opened.connect(self.protect)
         self.copier.busy.connect(self.busy)
         self.copier.done.connect(self.done)
         self.copier.refused.connect(self.refused)
@@ -133,48 +130,7 @@ class Files(QObject):
         """Ask for a kernel and open it."""
         path = ask_kernel(self._window, self._settings.folder)
         if path:
-            self._open_kernel(Path(path))
-
-    def _open_kernel(self, path: Path, otherwise: str = "") -> bool:
-        """Open a file as the kernel; if that fails, say why, and ``otherwise`` what would work."""
-        try:
-            reading = read_kernel(path)
-        except KernelError as error:
-            acts = (self._open_as_input(path),) if otherwise else ()
-            self.refused.emit(Notice(f"{error}{otherwise}", *acts))
-            return False
-        self.protect(path)
-        name = printable(path.name)
-        # A photograph that was dropped beside its place is seldom a kernel.
-        acts = (self._open_as_input(path),) if reading.notation == PICTURE else ()
-        self._take_kernel(f"Open kernel {name}", reading, name, acts)
-        return True
-
-    def _take_kernel(
-        self, text: str, reading: KernelReading, name: str = "", acts: tuple[Act, ...] = ()
-    ) -> None:
-        """Make what was read the kernel, and tell how it was read and what else it may mean."""
-
-        def take(kernel: Kernel) -> None:
-            self._studio.change(text, kernel=replace(kernel, name=name))
-
-        take(reading.kernel)
-        taken = self._studio.experiment.kernel
-
-        def is_shown() -> bool:
-            return self._studio.experiment.kernel == taken
-
-        others = (
-            Act(
-                other.offer,
-                "Take it in its other meaning",
-                partial(take, other.kernel),
-                is_shown,
-            )
-            for other in reading.alternatives
-        )
-        said = f"“{name}”: {receipt(reading)}." if name else f"{receipt(reading)}."
-        self.done.emit(Notice(said, *others, *acts))
+            self.kernels.open_file(Path(path))
 
     def drop_kernel(self, data: QMimeData) -> None:
         """Take what was dropped on K as the kernel: the first of the files, or the numbers of a text."""
@@ -182,15 +138,9 @@ class Files(QObject):
         if paths and paths[0].suffix.lower() in LESSON_SUFFIXES:
             self.opener.open_mime(data)
         elif paths:
-            if self._open_kernel(paths[0], _ON_I):
-                self._tell_the_first(paths)
+            self.kernels.drop_files(paths)
         else:
-            try:
-                reading = read_kernel_text(data.text())
-            except KernelError as error:
-                self.refused.emit(f"The kernel stays as it is: {error}")
-            else:
-                self._take_kernel("Drop weights", reading)
+            self.kernels.drop_text(data.text())
 
     def drop_input(self, data: QMimeData) -> None:
         """Take what was dropped anywhere else as the input: the first of the files, a picture, or a text."""
@@ -201,18 +151,11 @@ class Files(QObject):
         """Pass on why a picture was refused; if the file that was dropped is a kernel, offer that."""
         dropped, self._dropped = self._dropped[:1], []
         for path in dropped:
-            if path.name in sentence and _is_kernel(path):
-                act = Act("Use as kernel", "Take it as K", partial(self._open_kernel, path))
+            if path.name in sentence and is_kernel(path):
+                act = Act("Use as kernel", "Take it as K", partial(self.kernels.open_file, path))
                 self.refused.emit(Notice(sentence + _ON_K, act))
                 return
         self.refused.emit(sentence)
-
-    def _open_as_input(self, path: Path) -> Act:
-        return Act("Open as input", "Take it as the input", lambda: self.open_picture(path))
-
-    def _tell_the_first(self, paths: list[Path]) -> None:
-        if len(paths) > 1:
-            self.told.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
 
     def choose_lesson(self) -> None:
         """Ask for a lesson and emit `lesson_chosen`."""
@@ -385,7 +328,9 @@ class Files(QObject):
         self.tell(picture, asked)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:
-            self._tell_the_first(dropped)
+            if len(dropped) > 1:
+                first = dropped[0].name
+                self.told.emit(f"Of the {len(dropped)} files the first was taken: “{first}”.")
 
 
 def _other_readings(picture: Picture) -> list[int]:
@@ -404,11 +349,3 @@ def _has_folder(picture: Picture) -> bool:
     """Whether a picture is one of the user's own files, in a writable folder."""
     path = picture.path
     return path is not None and not _is_sample(picture) and os.access(path.parent, os.W_OK)
-
-
-def _is_kernel(path: Path) -> bool:
-    try:
-        read_kernel(path)
-    except KernelError:
-        return False
-    return True

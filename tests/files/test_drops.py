@@ -224,7 +224,7 @@ def test_of_several_files_the_first_is_taken_and_that_is_said(window, matrix, im
     assert drag.over(window.kernel_panel) == (said, True)
     drag.drop(window.kernel_panel)
     assert window.studio.experiment.kernel.name == "edge.csv"
-    assert window.message_bar.text == "Of the 2 files the first was taken: “edge.csv”."
+    assert window.message_bar.text == "“edge.csv”: 3 × 3. Of the 2 files the first was taken."
     drag = Drag(window, files(image, matrix, matrix))
     assert drag.over(window.input_panel)[0].startswith("Drop: open “new.png”, the first of 3")
     drag.drop(window.input_panel)

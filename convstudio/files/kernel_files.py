@@ -1,0 +1,104 @@
+"""Kernels that come from outside the window: a file that is opened, files or a text that are dropped on K."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.receipt import receipt
+from convstudio.core.numbers.quoting import printable
+from convstudio.core.reading.kernels import PICTURE, read_kernel
+from convstudio.document.studio import Studio
+from convstudio.panels.widgets.notice import Act, Notice
+
+_ON_I: Final = " Dropped on I it would be opened as the input."
+
+
+class KernelFiles(QObject):
+    """The opening of kernels: each becomes K, and a receipt tells how it was read and what else it may mean."""
+
+    done = Signal(object)
+    """The receipt of a kernel that has been taken, a `Notice`."""
+    refused = Signal(object)
+    """Why a file or a text is no kernel."""
+    opened = Signal(object)
+    """The path of a file that has been taken."""
+
+    def __init__(
+        self, studio: Studio, open_picture: Callable[[Path], object], parent: QObject
+    ) -> None:
+        """Change ``studio``; what is no kernel can be opened by ``open_picture``."""
+        super().__init__(parent)
+        self._studio, self._open_picture = studio, open_picture
+
+    def open_file(self, path: Path) -> None:
+        """Open a file as the kernel; if that fails, say why."""
+        self._open(path, "", ())
+
+    def drop_files(self, paths: list[Path]) -> None:
+        """Take the first of the files that were dropped on K; what is no kernel may become the input."""
+        several = len(paths) > 1
+        first = f" Of the {len(paths)} files the first was taken." if several else ""
+        self._open(paths[0], first, (self._as_input(paths[0]),))
+
+    def drop_text(self, text: str) -> None:
+        """Take a text that was dropped on K."""
+        try:
+            reading = read_kernel_text(text)
+        except KernelError as error:
+            self.refused.emit(f"The kernel stays as it is: {error}")
+        else:
+            self._take("Drop weights", reading)
+
+    def _open(self, path: Path, more: str, otherwise: tuple[Act, ...]) -> None:
+        try:
+            reading = read_kernel(path)
+        except KernelError as error:
+            self.refused.emit(Notice(f"{error}{_ON_I if otherwise else ''}", *otherwise))
+            return
+        self.opened.emit(path)
+        name = printable(path.name)
+        # A photograph that was dropped beside its place is seldom a kernel.
+        acts = (self._as_input(path),) if reading.notation == PICTURE else ()
+        self._take(f"Open kernel {name}", reading, name, more, acts)
+
+    def _take(
+        self, text: str, reading: KernelReading, name: str = "", more: str = "",
+        acts: tuple[Act, ...] = (),
+    ) -> None:  # fmt: skip
+        def take(kernel: Kernel) -> None:
+            self._studio.change(text, kernel=replace(kernel, name=name))
+
+        take(reading.kernel)
+        taken = self._studio.experiment.kernel
+
+        def is_shown() -> bool:
+            return self._studio.experiment.kernel == taken
+
+        tip = "Take it in its other meaning"
+        others = (
+            Act(other.offer, tip, partial(take, other.kernel), is_shown)
+            for other in reading.alternatives
+        )
+        said = f"“{name}”: {receipt(reading)}." if name else f"{receipt(reading)}."
+        self.done.emit(Notice(said + more, *others, *acts))
+
+    def _as_input(self, path: Path) -> Act:
+        return Act("Open as input", "Take it as the input", partial(self._open_picture, path))
+
+
+def is_kernel(path: Path) -> bool:
+    """Return whether a file holds a kernel."""
+    try:
+        read_kernel(path)
+    except KernelError:
+        return False
+    return True
