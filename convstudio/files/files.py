@@ -327,10 +327,9 @@ class Files(QObject):
         self.taken.emit(picture)
         self.tell(picture, asked)
         dropped, self._dropped = self._dropped, []
-        if dropped and dropped[0] == picture.path:
-            if len(dropped) > 1:
-                first = dropped[0].name
-                self.told.emit(f"Of the {len(dropped)} files the first was taken: “{first}”.")
+        if dropped and dropped[0] == picture.path and len(dropped) > 1:
+            first = dropped[0].name
+            self.told.emit(f"Of the {len(dropped)} files the first was taken: “{first}”.")
 
 
 def _other_readings(picture: Picture) -> list[int]:
