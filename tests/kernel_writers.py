@@ -81,8 +81,10 @@ WRITERS: dict[str, Callable[[np.ndarray], str | None]] = {
     "Mathematica": lambda array: _nested(array, "{", "}").replace("e", "*^"),
     "OpenCV": lambda array: f"(cv::Mat_<double>({len(array)}, {array.shape[1]}) << {_cells(array.ravel(), ', ')})",
     "ImageMagick": lambda array: f"{array.shape[1]}x{len(array)}: {_lines(array, ',', ' ')}",
-    "G'MIC": lambda array: f"({_lines(array, ',', ';')})",
-    "libvips": lambda array: f"{array.shape[1]} {len(array)} 1 0\n{_lines(array, ' ')}\n",
+    "G'MIC": lambda array: f"({_lines(array, ',', ';')})" if array.size > 1 else None,
+    # Four columns and three rows below them might be a square.
+    "libvips": lambda array: f"{array.shape[1]} {len(array)} 1 0\n{_lines(array, ' ')}\n"
+    if array.shape != (3, 4) else None,
     "SExtractor": lambda array: f"CONV NONORM\n{_lines(array, ' ')}\n",
     "SVG": _svg,
     "FFmpeg": lambda array: None if _square(array) is None or array.sum() == 0

@@ -22,26 +22,34 @@ from convstudio.core.kernel_texts.found import (
     square,
 )
 from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
 _REMARKS: Final = (
     re.compile(r"/\*.*?\*/", re.DOTALL),
     re.compile(r"\(\*.*?\*\)", re.DOTALL),
-    re.compile(r"(?://|#(?!\[)).*"),
-    re.compile(r"(?<![\d.)\s])%.*|(?<![\d.)])[ \t]+%.*|^%.*", re.MULTILINE),
+    re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
+    re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
 )
+_JULIAS: Final = re.compile(r"(?<=\d)//(?=\d)")  # 1//16, a ratio
+_WHOLE_DIVISION: Final = re.compile(r"[\])][ \t]*//[ \t]*[\d(]")
 _BOILERPLATE: Final = re.compile(
-    r"^\s*(?:import\b|from\s+\S+\s+import\b|#include\b|using\b|clear\b|clc\b|>>>?\s*$).*$",
+    r"^[ \t]*(?:import\b|from\s+\S+\s+import\b|#include\b|using\b|clear\b|clc\b|#!?\[\w+|```|~~~).*$",
     re.MULTILINE,
 )
+# What a shell writes before a line; with a name alone, the line asked for what is printed below it.
 _PROMPT: Final = re.compile(
-    r"^\s*(?:>>>|>>|\.\.\.(?=\s*[\[(\d-])|In\s*\[\d*\]:=?|Out\s*\[\d*\][:=]=?|octave:\d+>)[ \t]?",
+    r"^(?:[ \t]*(?:>>>|>>|In[ ]?\[\d*\]:=?|Out[ ]?\[\d*\][:=]=?|octave:\d+>|\.\.\.:)|\.\.\.(?=[ \t]+\S))"
+    r"[ \t]*(?:[A-Za-z_]\w*[ \t]*$)?",
     re.MULTILINE,
 )
 _CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
-# The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =.
-_DEFINITION: Final = re.compile(r"""\s*([\w\s\[\]:;&<>*,.'"$@]*?[\w\]'"])\s*(?::=|=(?!=))\s*""")
+# The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
+# brackets, so that no factor is taken for a name.
+_DEFINITION: Final = re.compile(
+    r"""\s*((?:[A-Za-z_$@'"][\w'".]*|[ \t:&*,]|\[[\w\s\[\];]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
+)
 _DIMENSIONS: Final = re.compile(r"\[\s*(\d+)\s*\]")
 _RUSTS: Final = re.compile(r"\[\[\s*\w+\s*;\s*(\d+)\s*\]\s*;\s*(\d+)\s*\]")
 _CALL: Final = re.compile(r"(?:new\s+)?[A-Za-z_][\w.:]*(?:<[^<>]*>)?!?\s*\Z")
@@ -55,23 +63,29 @@ _PLAIN_METHODS: Final = frozenset(
 _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
 _OPENCV: Final = re.compile(
-    r"Mat_?\s*<\s*\w+\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<\s*([^;)]*)", re.DOTALL
+    r"(?:cv::)?Mat_?\s*<\s*\w+\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
 )
 _ONES: Final = re.compile(
-    r"(?:(np|numpy|torch|jnp|cp)\.)?(?:ones|Ones|full_like_ones)\s*\(\s*[\[(]?\s*(\d+)\s*(?:[,x]\s*(\d+))?\s*[\])]?[^()]*\)"
+    r"(?:(np|numpy|torch|tf|jnp|cp)\.)?ones\s*\(\s*[\[(]?\s*(\d+(?:\s*,\s*\d+)*)\s*,?\s*[\])]?\s*(?:,[^()]*)?\)"
 )
+_LONG_LINE: Final = 60
 _DECIMALS: Final = {"NumPy": 8, "PyTorch": 4}
 _MOST_SIDE: Final = 300
 
 
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
-    code = text
+    code = _PROMPT.sub("", _BOILERPLATE.sub("", text))
+    if _WHOLE_DIVISION.search(code):
+        raise KernelError(
+            "Its “//” divides into whole numbers, or begins a remark; “/” would work."
+        )
+    code = _JULIAS.sub("/", code)
     for remark in _REMARKS:
         code = remark.sub("", code)
-    code = _PROMPT.sub("", _BOILERPLATE.sub("", code)).strip()
-    if match := _OPENCV.search(code):
-        return _opencv(match, code)
+    code = code.strip()
+    if _OPENCV.search(code):
+        code = _listed(code)
     if made := _made(code):
         return made
     if "[" in code and "[[" not in re.sub(r"\s", "", code):
@@ -88,11 +102,17 @@ def read(text: str) -> Found | None:
     return _Array(code, text).found()
 
 
-def _first_list(code: str) -> int | None:
-    definition = _DEFINITION.match(code)
-    begin = definition.end() if definition else 0
+def _first_list(code: str, begin: int | None = None) -> int | None:
+    """Return where the first list opens, behind the name of what is defined."""
+    if begin is None:
+        definition = _DEFINITION.match(code)
+        begin = definition.end() if definition else 0
     for at in range(begin, len(code)):
-        is_index = code[at] == "[" and code[:at].rstrip()[-1:].isalnum()  # float[] {…}
+        is_index = (
+            code[at] == "[" and code[:at].rstrip()[-1:].isalnum() and at > begin
+        )  # float[] {…}
+        if is_index and re.match(r"[\d.\s/()]+\Z", code[begin:at]):
+            is_index = False  # 1/16 [1 2 1]
         if code[at] in "[{(" and not is_index and nested.is_list(code, at):
             if code[at] == "(" and (call := _CALL.search(code[begin:at])):
                 _check_call(call[0])
@@ -118,7 +138,7 @@ def _check_call(name: str) -> None:
     """Raise KernelError for a call that computes numbers instead of listing them."""
     if not nested.WRAPPER.search(name):
         raise KernelError(
-            f"“{name.strip()}(…)” would have to be computed; the numbers that it gives would work."
+            f"“{name.strip()}(…)” is not understood; a list of the numbers alone would work."
         )
 
 
@@ -130,12 +150,14 @@ class _Array:
         definition = _DEFINITION.match(code)
         self._defined = definition[1] if definition else ""
         code = code[definition.end() :] if definition else code
-        start = _first_list(code)
-        assert start is not None
+        start = _first_list(code, 0)
+        if start is None:
+            raise KernelError("Its numbers are not a list; the list alone would work.")
         self._nested, end = nested.parsed(code, start)
         self._before, self._after = code[:start], code[end:]
         self._factors: list[str] = []
         self._turned = False
+        self._types = ""
         self._shape: tuple[int, int] | None = None
 
     def found(self) -> Found:
@@ -144,66 +166,96 @@ class _Array:
         self._read_after()
         scale = product(*self._factors)
         rows, others = self._rows(cells)
+        self._check_types(rows)
         if self._turned:
             rows = tuple(zip(*rows, strict=True))
             others = ()
         notation = self._notation()
+        if notation == "G'MIC" and re.search(r"[/^{]", self._text):
+            raise KernelError(
+                "Its “/”, “^” and “{ }” make slices, channels or are computed; numbers alone would work."
+            )
         return Found(
             notation, rows, scale, others=_scaled(others, scale), notes=self._notes(notation, rows)
         )
 
+    def _check_types(self, rows: Rows) -> None:
+        """Raise KernelError where a type would cut the numbers to whole ones."""
+        types = f"{self._types} {self._defined}"
+        if not re.search(r"\b(?:np\.|torch\.)?u?int\d*(?:_t)?\b|\blong\b|\bchar\b", types):
+            return
+        for row in rows:
+            for cell in row:
+                if re.search(r"[./]", cell) and not _is_whole(cell):
+                    raise KernelError(
+                        f"Its type is one of whole numbers, which {quoted(cell)} is not; without it, it would work."
+                    )
+
     def _rows(self, cells: nested.Cells) -> tuple[Rows, tuple[Other, ...]]:
         shape = self._shape or self._declared()
-        if shape is not None and len(cells.cells) == shape[0] * shape[1]:
-            return in_rows_of(cells.cells, shape[1]), ()
+        if shape is not None:
+            _check_shape(cells, shape)
+            if shape[0] == 1 and cells.lines and cells.lines > 1 and self._shape is None:
+                in_lines = in_rows_of(cells.cells, len(cells.cells) // cells.lines)
+                return in_lines, (Other(f"Read as 1 × {len(cells.cells)}", (cells.cells,)),)
+            return in_rows_of(cells.cells, shape[1]), square(cells.cells) if shape[0] == 1 else ()
         if len(cells.shape) > 1:
             rows = cells.rows()
             return rows, square(rows[0]) if len(rows) == 1 else ()
         if cells.lines:
             in_lines = in_rows_of(cells.cells, len(cells.cells) // cells.lines)
             as_row = (Other(f"Read as 1 × {len(cells.cells)}", (cells.cells,)),)
-            return in_lines, as_row if self._nested.commas else ()
+            # NumPy breaks a long row into lines.
+            is_long = max(map(len, self._text.split("\n"))) > _LONG_LINE
+            return in_lines, as_row if self._nested.commas or is_long else ()
         return (cells.cells,), square(cells.cells)
 
     def _declared(self) -> tuple[int, int] | None:
         """The size in a declaration: k[3][3], or [[f32; 3]; 3]."""
         if match := _RUSTS.search(self._defined):
             return int(match[2]), int(match[1])
+        if match := re.search(r"\[\s*\w+\s*;\s*(\d+)\s*\]", self._defined):
+            return 1, int(match[1])
         sizes = [int(size) for size in _DIMENSIONS.findall(self._defined)]
-        return (sizes[-2], sizes[-1]) if len(sizes) >= 2 else None
+        if not sizes:
+            return None
+        return (sizes[-2], sizes[-1]) if len(sizes) >= 2 else (1, sizes[0])
 
     def _read_before(self) -> None:
         before = self._before
         while before.strip():
-            if match := _FACTOR.fullmatch(before):
-                self._factors.append(numeral(_unwrapped(match[1])))
+            match = _FACTOR.fullmatch(before)
+            factor = match[1] if match else before
+            if _is_factor(factor):
+                self._factors.append(numeral(_unwrapped(factor)))
                 return
+            if match and re.fullmatch(r"[\d./()\s]+", factor):
+                product(numeral(factor))  # says what is wrong with it
             shorter = nested.WRAPPER.sub("", before.rstrip().removesuffix("("))
             if shorter == before:
-                raise KernelError(
-                    f"{quoted(before)} before its list is not understood; the numbers alone would work."
-                )
+                raise KernelError(_not_understood(before, "before"))
             before = shorter
 
     def _read_after(self) -> None:
         after = self._after
-        while rest := after.lstrip(" \t\n;)"):
+        while rest := after.lstrip(" \t\n;),"):
             if rest.startswith(("'", ".'", ".T", ".t()")):
                 self._turned = not self._turned
                 after = re.sub(r"\A(?:\.?'|\.T\b|\.t\(\))", "", rest)
-            elif match := _ARGUMENT.match(rest):
-                after = rest[match.end() :]
+            elif match := _ARGUMENT.match(f", {rest}"):
+                self._types += match[0]
+                after = rest[match.end() - 2 :]
             elif match := _METHOD.match(rest):
                 after = self._method(match[1], rest[match.end() :])
             elif match := _BEFORE.match(rest):
                 after = self._factor(match[1], rest[match.end() :])
-            elif nested_at := re.search(r"[\[{]", rest):
+            elif re.search(r"=\s*[^=\n]*[\[{]", rest):
                 raise KernelError(
-                    f"It holds more than one array ({quoted(rest[: nested_at.start() + 8], 20)} follows the first); "
+                    f"It holds more than one array ({quoted(rest, 20)} follows the first); "
                     "one kernel at a time would work."
                 )
             else:
-                raise KernelError(f"{quoted(rest)} after its list is not understood.")
+                raise KernelError(_not_understood(rest, "after"))
 
     def _method(self, name: str, rest: str) -> str:
         end = nested.end_of(rest, 0)
@@ -216,12 +268,14 @@ class _Array:
                 height = count // width if height == -1 and width > 0 else height
                 width = count // height if width == -1 and height > 0 else width
                 self._shape = height, width
+            if re.search(r"order\s*=\s*['\"]F", inside) or len(sizes) < 2:
+                raise KernelError(_not_understood(f".{name}({inside})", "after"))
+        elif name in ("astype", "to", "type"):
+            self._types += inside
         elif name in ("transpose", "t"):
             self._turned = not self._turned
         elif name not in _PLAIN_METHODS:
-            raise KernelError(
-                f"“.{name}(…)” after its list is not understood; the numbers alone would work."
-            )
+            raise KernelError(_not_understood(f".{name}(…)", "after"))
         return rest[end + 1 :]
 
     def _factor(self, sign: str, rest: str) -> str:
@@ -229,13 +283,18 @@ class _Array:
         if rest.startswith("("):
             end = nested.end_of(rest, 0)
             factor, rest = rest[: end + 1], rest[end + 1 :]
-        elif match := re.match(r"[\w.+-]+(?:\([^()]*\))?", rest):
+        elif match := _OPERAND.match(rest):
             factor, rest = match[0], rest[match.end() :]
-            if sign != "/" and (ratio := re.match(r"\s*/\s*([\w.]+)", rest)):
+            if sign not in "/\u00f7" and (ratio := re.match(rf"\s*/\s*({_OPERAND.pattern})", rest)):
                 factor, rest = f"{factor}/{numeral(ratio[1])}", rest[ratio.end() :]
         else:
-            raise KernelError(f"{quoted(sign + rest)} after its list is not understood.")
-        factor = numeral(factor.rstrip("."))
+            raise KernelError(_not_understood(sign + rest, "after"))
+        one = self._nested.elements
+        if sign == "*" and self._nested.bracket == "[" and len(one) == 1 and self._nested.is_flat:
+            raise KernelError(
+                "Its “*” may repeat the list or multiply it; the numbers alone would work."
+            )
+        factor = numeral(factor)
         self._factors.append(one_over(factor) if sign in "/\u00f7" else factor)
         return rest
 
@@ -261,7 +320,7 @@ class _Array:
                 else "a list in braces"
             )
         if bracket == "(":
-            return "G'MIC" if not is_inner and ";" in text else "Python"
+            return "G'MIC" if ";" in text or re.search(r"\^|\{", text) else "Python"
         if re.search(r"Float\d\dArray|\bconst\b", around):
             return "JavaScript"
         if not is_inner and (
@@ -299,6 +358,48 @@ class _Array:
 ROUNDED: Final = "its digits are rounded, as they were printed"
 
 
+# A number, or a name or a call that is one: 16, 16.0f, pi, sqrt(2), np.sqrt(2) is not.
+_OPERAND: Final = re.compile(
+    r"[-+]?(?:[\d.]+(?:[eE][-+]?\d+)?[fFlLdD]?|pi|sqrt\s*\([^()]*\))(?![\w(])"
+)
+
+
+def _is_factor(text: str) -> bool:
+    """Return whether a text before a list is a number or a product: no sum, of which a list would be the last term."""
+    bare = re.sub(r"\([^()]*\)", "", _unwrapped(text) if text.strip()[-1:] == ")" else text)
+    if re.search(r"[\w)]\s*[-+]", re.sub(r"\d[eE][-+]", "", bare)) and not text.strip().startswith(
+        "("
+    ):
+        return False
+    try:
+        evaluate(numeral(_unwrapped(text)))
+    except (ExpressionError, KernelError):
+        return False
+    return True
+
+
+def _is_whole(cell: str) -> bool:
+    try:
+        return evaluate(numeral(cell)) % 1 == 0
+    except ExpressionError:
+        return True  # it is refused by name
+
+
+def _not_understood(text: str, where: str) -> str:
+    return f"{quoted(text)} {where} its list is not understood; the numbers alone would work."
+
+
+def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:
+    """Raise KernelError where fewer or more numbers follow than are declared, or in other rows."""
+    count = len(cells.cells)
+    inner = tuple(side for side in cells.shape if side > 1)
+    if count != shape[0] * shape[1] or (len(inner) == 2 and inner != shape):
+        declared = f"{shape[0]} × {shape[1]}" if shape[0] > 1 else str(shape[1])
+        raise KernelError(
+            f"It is declared with {declared} numbers, but {count} follow; it is incomplete."
+        )
+
+
 def _decimals(cell: str) -> int:
     match = re.search(r"\.(\d+)", cell)
     return len(match[1]) if match else 0
@@ -316,24 +417,30 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _opencv(match: re.Match[str], code: str) -> Found:
-    height, width = int(match[1]), int(match[2])
-    cells = [cell.strip() for cell in match[3].split(",") if cell.strip()]
+def _listed(code: str) -> str:
+    """Return OpenCV's (Mat_<float>(3, 3) << 1, 2, …) as a list in brackets, in code that is otherwise the same."""
+    matches = list(_OPENCV.finditer(code))
+    if len(matches) > 1:
+        raise KernelError("It holds more than one Mat_; one kernel at a time would work.")
+    height, width = int(matches[0][1]), int(matches[0][2])
+    start, end = matches[0].end(), matches[0].end()
+    depth = 0
+    while end < len(code) and not (code[end] == ";" or (code[end] == ")" and not depth)):
+        depth += (code[end] == "(") - (code[end] == ")")
+        end += 1
+    inside = code[start:end]
+    cells = [cell.strip() for cell in re.split(r",(?![^()]*\))", inside) if cell.strip()]
     if len(cells) != height * width:
         raise KernelError(
             f"Its Mat_ is declared {height} × {width}, but {len(cells)} numbers follow; it is incomplete."
         )
-    factors = []
-    if before := re.search(
-        r"([\d./() ]+?)\s*\*\s*\(?\s*(?:cv::)?\Z", code[: match.start()].split("=")[-1]
-    ):
-        factors.append(numeral(_unwrapped(before[1])))
-    if after := re.match(
-        r"\s*\)*\s*([/*])\s*([\d.]+[fF]?(?:\s*/\s*[\d.]+[fF]?)?)", code[match.end() :]
-    ):
-        factor = numeral(after[2])
-        factors.append(one_over(factor) if after[1] == "/" else factor)
-    return Found("OpenCV", in_rows_of(cells, width), product(*factors))
+    rows = ", ".join(
+        f"{{{', '.join(cells[at : at + width])}}}" for at in range(0, len(cells), width)
+    )
+    before, behind = code[: matches[0].start()].rstrip(), code[end:]
+    if before.endswith("(") and behind.startswith(")"):
+        before, behind = before[:-1], behind[1:]
+    return f"{before}{{{rows}}}{behind}"
 
 
 def _made(code: str) -> Found | None:
@@ -341,11 +448,14 @@ def _made(code: str) -> Found | None:
     match = _ONES.search(code)
     if match is None:
         return None
-    height, width = int(match[2]), int(match[3] or (1 if match[1] else match[2]))
-    if match[1] and not match[3]:
-        height, width = 1, height
-    if not 0 < max(height, width) <= _MOST_SIDE or min(height, width) < 1:
-        raise KernelError(f"It makes {height} × {width} ones, which is no kernel.")
+    sides = [int(side) for side in match[2].split(",")]
+    if len(sides) == 1:
+        sides = [1, *sides] if match[1] else sides * 2
+    while len(sides) > 2 and 1 in (sides[0], sides[-1]):
+        sides = sides[1:] if sides[0] == 1 else sides[:-1]
+    if len(sides) > 2 or not 0 < max(sides) <= _MOST_SIDE or min(sides) < 1:
+        raise KernelError(f"It makes {' × '.join(map(str, sides))} ones, which is no kernel.")
+    height, width = sides
     before, after = code[: match.start()], code[match.end() :]
     before = _DEFINITION.sub("", before, count=1)
     factors = []

@@ -17,7 +17,7 @@ _COLUMNS: Final = re.compile(
 _KIND: Final = re.compile(
     r"\s*\d+\s*[x\u00d7]\s*\d+\s+\w+\s+(?:matrix|array)?.*\Z|\s*Diagonal Matrix\s*\Z"
 )
-_PRINTED: Final = re.compile(r"\d\.\d{4,5}(?!\d)")
+_PRINTED: Final = re.compile(r"\d\.\d{4,}")
 
 
 def read(text: str) -> Found | None:
@@ -28,16 +28,26 @@ def read(text: str) -> Found | None:
     has_name = _NAME.match(lines[0]) is not None
     has_columns = any(_COLUMNS.match(line) for line in lines)
     factors = {match[1] for line in lines if (match := _FACTOR.match(line))}
-    if not ((has_name and len(lines) > 1) or has_columns) or "[" in text:
+    if not ((has_name and len(lines) > 1) or has_columns or factors) or "[" in text:
         return None
     blocks: list[list[list[str]]] = []
+    spans: list[tuple[int, int]] = []
     for line in lines[1 if has_name else 0 :]:
-        if _COLUMNS.match(line):
+        if heading := _COLUMNS.match(line):
+            first, last = int(heading[1]), int(heading[2] or heading[1])
+            if first != (spans[-1][1] + 1 if spans else 1) or last < first:
+                raise KernelError(
+                    "Its blocks of columns do not follow one another; a part is missing."
+                )
+            spans.append((first, last))
             blocks.append([])
         elif not (_FACTOR.match(line) or _KIND.match(line)):
             if not blocks:
                 blocks.append([])
             blocks[-1].append([numeral(word) for word in line.split()])
+    for (first, last), block in zip(spans, blocks, strict=False):
+        if any(len(row) != last - first + 1 for row in block) or not block:
+            raise KernelError(f"Its columns {first} to {last} are not complete.")
     blocks = [block for block in blocks if block]
     if not blocks:
         raise KernelError("It is the name of a matrix without its numbers.")

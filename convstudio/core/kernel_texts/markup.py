@@ -7,6 +7,7 @@ from typing import Final
 
 from convstudio.core.kernel_texts.found import Found, KernelError, Rows, frozen, one_over, product
 from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.kernel_texts.plain import without_labels
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
@@ -24,6 +25,8 @@ _NAMES: Final = (
     (r"\\cdot(?![a-z])|\\times(?![a-z])|\\ast(?![a-z])", "*"), (r"\\div(?![a-z])", "/"), (r"\\pi(?![a-z])", "pi"),
     (r"\\%", "%"), (r"\{,\}", ","),
 )  # fmt: skip
+# K =, \mathbf{K}_x =, h(i, j) =
+_NAMED: Final = re.compile(r"^.*=|^\s*[A-Za-z]\w*\s*:", re.DOTALL)
 _BREAK: Final = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr\b|\\tabularnewline\b")
 _RULE: Final = re.compile(
     r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|?\s*:?-{2,}:?\s*\|?|[+|][-=+|]+"
@@ -32,6 +35,12 @@ _RULE: Final = re.compile(
 
 def latex(text: str) -> Found | None:
     r"""LaTeX: a matrix, array or tabular, or bare cells between & and \\; \frac{1}{16} before it is its scale."""
+    if "#" in text and (office := re.search(r"\bmatrix\s*\{(.*)\}", text, re.DOTALL)):
+        cells = [
+            [numeral(cell) for cell in map(str.strip, row.split("#"))]
+            for row in office[1].split("##")
+        ]
+        return Found("LibreOffice", _even(cells))
     match = _ENVIRONMENT.search(text)
     if match is None and not ("&" in text and _BREAK.search(text)):
         return None
@@ -39,17 +48,22 @@ def latex(text: str) -> Found | None:
         before, body, after = "", text, ""
     else:
         before, body, after = text[: match.start()], match[2], text[match.end() :]
+        before = re.sub(r"\\begin\{(?:equation|align|gather|displaymath|math)\*?\}", "", before)
+        after = re.sub(r"\\end\{(?:equation|align|gather|displaymath|math)\*?\}", "", after)
         if _ENVIRONMENT.search(after):
             raise KernelError("It holds more than one matrix; one kernel at a time would work.")
     body = re.sub(r"(?<!\\)%.*", "", body)
     rows = [_row(line) for line in _BREAK.split(body) if _plain(line).strip()]
+    before = _NAMED.sub("", _plain(before)).strip().rstrip("([{. ")
+    after = _plain(after).strip().lstrip(")]} ").rstrip(". ,;")
     factors = []
-    before = _plain(before).split("=")[-1].strip().rstrip("([{*. ")
-    if before and re.search(r"\d", before):
-        factors.append(_factor(before))
-    after = _plain(after).strip().lstrip(")]} .")
-    if sign := re.match(r"([*/])\s*(.+)", after):
-        factor = _factor(sign[2])
+    if before:
+        factors.append("-1" if before == "-" else _factor(before.rstrip("* "), before))
+    if after:
+        sign = re.fullmatch(r"([*/])\s*(.+)", after)
+        if sign is None:
+            raise KernelError(f"{quoted(after)} after its matrix is not understood.")
+        factor = _factor(sign[2], after)
         factors.append(one_over(factor) if sign[1] == "/" else factor)
     return Found("LaTeX", _even(rows), product(*factors))
 
@@ -76,17 +90,20 @@ def _plain(text: str) -> str:
     return text.replace("{", " ").replace("}", " ")
 
 
-def _factor(text: str) -> str:
+def _factor(text: str, whole: str) -> str:
     factor = numeral(text.strip())
     try:
         evaluate(factor)
     except ExpressionError:
-        raise KernelError(f"{quoted(text)} beside its matrix is no number.") from None
+        raise KernelError(f"{quoted(whole)} beside its matrix is not understood.") from None
     return factor
 
 
 def pipes(text: str) -> Found | None:
     """A table with pipes; a heading of words or of nothing above its rule is no row."""
+    if re.search(r"^\s*\|[-}]", text, re.MULTILINE) and "||" in text:
+        # MediaWiki
+        text = re.sub(r"^\s*(?:\{\||\|[-}]).*$", "", text, flags=re.MULTILINE).replace("||", "|")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) < 1 or not all("|" in line or _RULE.fullmatch(line) for line in lines):
         return None
@@ -102,8 +119,10 @@ def pipes(text: str) -> Found | None:
         rows = rows[1:]
     if not rows:
         raise KernelError("Its table has a heading and no rows.")
+    rows, labels = without_labels(rows)
     empty = sum(not cell for row in rows for cell in row)
     notes = (f"{empty} empty cell{' is' if empty == 1 else 's are'} 0",) if empty else ()
+    notes = (*labels, *notes)
     return Found(
         "a table with pipes",
         _even([[numeral(cell) or "0" for cell in row] for row in rows]),

@@ -25,7 +25,7 @@ WRAPPER: Final = re.compile(
 # What follows the list in a call that makes an array: its type, and where it is to be.
 ARGUMENT: Final = (
     r"(?:dtype|device|requires_grad|ndmin|order|copy)\s*=\s*[^\s,)]+"
-    r"|['\"]?(?:\w+\.)*(?:u?int|float|double|single|f|i|u)\d*(?:_t)?['\"]?(?=\s*(?:[,)]|\Z))"
+    r"|['\"]?(?:\w+\.)*(?:u?int\d*|float\d*|double|single|[fiu]\d+)(?:_t)?['\"]?(?=\s*(?:[,)]|\Z))"
 )
 # A blank on both sides makes a sign an operator; on one side only, the sign of the next number.
 _OPERATOR: Final = re.compile(r"[ \t]+([-+*/^\u00d7\u00f7\u00b7])[ \t]+")
@@ -146,7 +146,7 @@ class _Reader:
             else:
                 self._word.append(sign)
             self._at += 1
-        self._end_row()
+        self._end_row(last=True)
         self._settle()
         return self._found
 
@@ -176,8 +176,10 @@ class _Reader:
             self._row.append(self._line)
         self._line = []
 
-    def _end_row(self) -> None:
+    def _end_row(self, *, last: bool = False) -> None:
         self._end_line()
+        if not self._row and not last and self._text[self._at : self._at + 1] == ";":
+            raise KernelError("It has an empty row; a row of numbers would work.")
         if self._row:
             self._found.lines.append(self._row)
         self._row = []

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u2212\ufe58\ufe63\uff0d\u00ad"
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u00ad"
 _SIGNS: Final = str.maketrans(
     {
         **dict.fromkeys(_DASHES, "-"),
@@ -18,6 +18,7 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys("\u2217\u22c5\u2219\uff0a", "*"),
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\u3000", " "),
         "\uff0b": "+", "\uff0e": ".", "\u00b4": "'", "\u2019": "'",
+        **dict.fromkeys("⎡⎤⎢⎥⎣⎦⎛⎞⎜⎟⎝⎠│┌┐└┘", " "),
         "\u200b": "", "\u200e": "", "\u200f": "", "\ufeff": "", "\u2060": "",
     }
 )  # fmt: skip
@@ -28,13 +29,15 @@ _WRAPPED: Final = re.compile(
 _RATIO: Final = re.compile(
     r"(?:fractions\.)?(?:Fraction|Rational)[(\[]\s*([+-]?\d+)\s*,\s*(\d+)\s*[)\]]"
 )
-_NUMBER: Final = r"[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d+)"
+# No number begins in the middle of another one, and each part of it can be read in one way only.
+_NUMBER: Final = r"(?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _FORTRAN: Final = re.compile(rf"({_NUMBER})[dD]([+-]?\d+)")
 _MATHEMATICA: Final = re.compile(rf"({_NUMBER})(?:`\d*\.?\d*)?\*\^([+-]?\d+)")
 _PRECISE: Final = re.compile(rf"({_NUMBER})`\d*\.?\d*")
 # 1.0f, 2.L, 1u, 1.0_f32, 3i8; not the end of a hexadecimal number.
 _TYPED: Final = re.compile(
-    rf"(?<![\w.])({_NUMBER}(?:[eE][+-]?\d+)?)(?:[fFlL]|[uU][lL]{{0,2}}|_?[fiu](?:8|16|32|64|size))(?!\w)"
+    rf"({_NUMBER}(?:[eE][+-]?\d+)?)(?:[fFlL]|[uU][lL]{{0,2}}|_?(?:f(?:32|64)|[iu](?:8|16|32|64|size)))(?!\w)"
 )
 _GROUPED: Final = re.compile(r"(?<=\d)_(?=\d)")
 _PERCENT: Final = re.compile(r"(.*\S)\s*[%\uff05]")
@@ -47,6 +50,8 @@ def plain_signs(text: str) -> str:
 
 def numeral(cell: str) -> str:
     """Return one cell as arithmetic: without quotes, suffixes of types, or fractions that are one sign."""
+    if _PLAIN.fullmatch(cell):
+        return cell
     cell = plain_signs(cell).strip()
     if len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'`$":
         cell = cell[1:-1].strip()
@@ -56,13 +61,13 @@ def numeral(cell: str) -> str:
         return f"({match[1]})/100" if re.search(r"[^\d.,+-]", match[1]) else f"{match[1]}/100"
     if not re.search(r"[A-Za-z_`]", cell) and "*^" not in cell:
         return cell
+    cell = _GROUPED.sub("", cell)
     cell = _WRAPPED.sub(r"\1", cell)
     cell = _RATIO.sub(r"\1/\2", cell)
     cell = _MATHEMATICA.sub(r"\1e\2", cell)
     cell = _PRECISE.sub(r"\1", cell)
     cell = _FORTRAN.sub(r"\1e\2", cell)
-    cell = _TYPED.sub(r"\1", cell)
-    return _GROUPED.sub("", cell)
+    return _TYPED.sub(r"\1", cell)
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -13,39 +13,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from convstudio.core.kernel_texts import around
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
     Other,
     Rows,
     frozen,
-    one_over,
+    in_rows_of,
     product,
     square,
 )
 from convstudio.core.kernel_texts.nested import words
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.tables.lines import WOULD_WORK
 
 NOTATION: Final = "a matrix"
-_REMARK: Final = re.compile(r"\s*(?:#|%|//)|\s*[-=_*]{3,}\s*\Z")
-_REMARK_BEHIND: Final = re.compile(r"[ \t]+(?:#|//|%(?!\s*\Z)(?=\s|[A-Za-z])).*\Z")
 _EXCELS_SEPARATOR: Final = re.compile(r"\A\s*\"?sep=(.)\"?[ \t]*\n", re.IGNORECASE)
-_NAME: Final = re.compile(r"\s*[A-Za-z_][\w ().,]*?\s*[=:]\s*")
-_BEFORE: Final = re.compile(r"\s*(.*\d[^*\u00d7\u00b7]*?)\s*[*\u00d7\u00b7x]\s*\Z")
-_BEFORE_ROW: Final = re.compile(
-    r"\s*(\(?[\d.]+\s*/\s*[\d.]+\)?|[\d.]+(?:[eE][-+]?\d+)?)\s*[*\u00d7\u00b7]\s+(?=\S+[\s,;]+\S)"
-)
-_BEHIND: Final = re.compile(
-    r"(?:\s+|\A\s*)([/\u00f7*\u00d7\u00b7])\s+(\(?[\d.,]+(?:\s*/\s*[\d.,]+)?\)?)\s*\Z"
-)
 _SIZE: Final = re.compile(r"\s*(\d{1,3})(?: *[,;x\u00d7*] *| +|\t)(\d{1,3})\s*\Z")
 # A whole number, a decimal with a comma, or a ratio of them.
 _COMMAS_MAY_BE_DECIMAL: Final = re.compile(
-    r"[+-]?\d*(?:,\d+)?(?:[eEdD][+-]?\d+)?(?:/\d+(?:,\d+)?)?%?", re.ASCII
+    r"[+-]?\d+(?:,\d+)?(?:[eEdD][+-]?\d+)?(?:/\d+(?:,\d+)?)?%?", re.ASCII
 )
-_BEGINS_WITH_0: Final = re.compile(r"0\d")
+_BEGINS_WITH_0: Final = re.compile(r"0")
+# Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
+_LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
+_SPACED_SIGN: Final = re.compile(r"(^|[ \t])([-+])[ \t]+(?=[\d.(])")
+_SPACED: Final = re.compile(r"\S[ \t]+[+*\u00d7\u00b7][ \t]+\S")
 
 
 @dataclass(frozen=True)
@@ -60,19 +54,27 @@ class _Split:
 def read(text: str) -> Found:
     """Read a plain matrix; KernelError if it is none."""
     text, separator = _by_excel(text)
-    numbered = _lines(text)
+    if text.startswith("%%MatrixMarket"):
+        raise KernelError(
+            "It is a MatrixMarket file, which is not read here; its rows of numbers would work."
+        )
+    numbered, remarks = around.lines_of(text)
     if not numbered:
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
-    numbered = _without_name(numbered)
-    numbered, before = _factor_before(numbered)
-    numbered, behind, doubted = _factor_behind(numbered, separator)
+    numbered, named = around.without_name(numbered)
+    numbered, before = around.factor_before(numbered) if numbered else (numbered, None)
+    numbered, behind, doubted = (
+        around.factor_behind(numbered) if numbered else (numbered, None, None)
+    )
     if not numbered:
         raise KernelError("There is a factor in it, but no matrix: rows of numbers are needed.")
-    scale = product(before, behind)
+    scale = product(named, before, behind)
     if sized := _below_its_size(numbered):
         found = _found(numbered[1:], separator, scale)
-        return replace(found, notation="a matrix below its size", others=sized(scale))
+        found = replace(found, notation="a matrix below its size", others=sized(scale))
+        return replace(found, notes=(*found.notes, *remarks))
     found = _found(numbered, separator, scale)
+    found = replace(found, notes=(*found.notes, *remarks))
     if len(found.rows) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
@@ -88,73 +90,6 @@ def _by_excel(text: str) -> tuple[str, str]:
     """Return a text without the line "sep=;" of spreadsheets, and the separator that it names, or ""."""
     match = _EXCELS_SEPARATOR.match(text)
     return (text[match.end() :], match[1]) if match else (text, "")
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    """Return the lines with something in them, with their numbers, without remarks."""
-    found = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip() and not _REMARK.match(line):
-            line = _REMARK_BEHIND.sub("", line)
-            found.append((number, line.strip("\n")))
-    return found
-
-
-def _without_name(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    number, first = numbered[0]
-    match = _NAME.match(first)
-    if match is None or (match.end() == len(first) and len(numbered) == 1):
-        return numbered
-    rest = first[match.end() :]
-    return [(number, rest), *numbered[1:]] if rest.strip() else numbered[1:]
-
-
-def _factor_before(
-    numbered: list[tuple[int, str]],
-) -> tuple[list[tuple[int, str]], str | None]:
-    """Take a factor on a line of its own, "1/16 ×", or before the first row."""
-    number, first = numbered[0]
-    if len(numbered) > 1 and (match := _BEFORE.match(first)) and _is_number(match[1]):
-        return numbered[1:], numeral(match[1])
-    if match := _BEFORE_ROW.match(first):
-        rest = first[match.end() :]
-        is_alone = len(numbered) == 1 and ";" not in rest and len(rest.split()) < 2
-        if not is_alone and _is_number(match[1]):
-            return [(number, rest), *numbered[1:]], numeral(match[1].strip("() "))
-    return numbered, None
-
-
-def _factor_behind(
-    numbered: list[tuple[int, str]], separator: str
-) -> tuple[list[tuple[int, str]], str | None, Callable[[str], str] | None]:
-    """Take what divides or multiplies all, after the last row: " / 16", with blanks.
-
-    The last item makes the other reading, of the last weight alone, from that weight; None if it is certain.
-    """
-    number, last = numbered[-1]
-    match = _BEHIND.search(last)
-    if match is None or "\t" in last or separator == "\t":
-        return numbered, None, None
-    rest = last[: match.start()]
-    is_alone = not rest.strip()
-    if not is_alone and len(numbered) == 1 and len(re.split(r"[\s,;]+", rest.strip())) < 2:
-        return numbered, None, None  # "1 / 9" is one weight
-    if is_alone and len(numbered) == 1:
-        return numbered, None, None
-    sign, typed = match[1], numeral(match[2])
-    if not is_alone and sign not in "/\u00f7":
-        return numbered, None, None
-    factor = one_over(typed) if sign in "/\u00f7" else typed
-    rows = numbered[:-1] if is_alone else [*numbered[:-1], (number, rest)]
-    return rows, factor, None if is_alone else (lambda weight: f"{weight}/{typed}")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        evaluate(numeral(text.strip()))
-    except ExpressionError:
-        return False
-    return True
 
 
 def _below_its_size(
@@ -181,8 +116,12 @@ def _below_its_size(
 
 
 def _found(numbered: list[tuple[int, str]], separator: str, scale: str | None) -> Found:
-    splits = _splits(numbered, separator)
+    splits = _splits(_without_ends(numbered), separator)
     rows = _checked(splits[0])
+    if len(rows) == 1 and (side := _size_in_front(rows[0])):
+        whole = Other(f"Read as 1 × {len(rows[0])}", rows, scale)
+        cells = in_rows_of(rows[0][2:], side)
+        return Found("a matrix behind its size", cells, scale, others=(whole,))
     notes = splits[0].notes
     if splits[0].empty:
         count = splits[0].empty
@@ -199,6 +138,21 @@ def _found(numbered: list[tuple[int, str]], separator: str, scale: str | None) -
     elif len(rows[0]) == 1:
         others.extend(square([row[0] for row in rows], scale))
     return Found(NOTATION, rows, scale, notes=notes, others=tuple(others))
+
+
+def _without_ends(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the lines without the comma or semicolon at the end of all but the last, as inside of a list."""
+    for sign in ",;":
+        ends = [line.rstrip().endswith(sign) for _, line in numbered]
+        if len(ends) > 1 and all(ends[:-1]) and not ends[-1]:
+            return [(number, line.rstrip().removesuffix(sign)) for number, line in numbered]
+    return numbered
+
+
+def _size_in_front(row: tuple[str, ...]) -> int | None:
+    """Return the side of a square whose size is written twice before its cells, in one line: 3 3 1 2 1 …"""
+    side = int(row[0]) if re.fullmatch(r"[0-9]{1,3}", row[0]) else 0
+    return side if side > 1 and row[:2] == (row[0],) * 2 and len(row) == 2 + side * side else None
 
 
 def _checked(split: _Split) -> Rows:
@@ -225,7 +179,11 @@ def _splits(numbered: list[tuple[int, str]], separator: str) -> list[_Split]:
             return [_by_sign(numbered, ";")]
         if len(lines) > 1 and all(line.count(";") > 1 for line in lines):
             return [_by_sign(numbered, ";")]
-        parts = [part for line in lines for part in line.split(";") if part.strip()]
+        parts = [part for line in lines for part in line.rstrip("; \t").split(";")]
+        if not all(part.strip() for part in parts):
+            raise KernelError(
+                "It has an empty row between two semicolons; a row of numbers would work."
+            )
         numbered = list(enumerate(parts, start=1))
         lines = parts
         if not lines:
@@ -236,6 +194,11 @@ def _splits(numbered: list[tuple[int, str]], separator: str) -> list[_Split]:
 
 
 def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
+    if all(_LISTED.fullmatch(line) for line in lines):
+        raise KernelError(
+            f"The commas of “{lines[0].strip()[:30]}” may be decimal ones or all between cells; "
+            "semicolons between the cells, or decimal points, would work."
+        )
     cells = [words(line) for line in lines]
     has_blanks = any(len(row) > 1 for row in cells)
     all_decimal = all(_may_be_decimal(word) for row in cells for word in row)
@@ -270,9 +233,50 @@ def _may_be_decimal(word: str) -> bool:
 
 
 def _by_blanks(numbered: list[tuple[int, str]]) -> _Split:
-    rows = [[numeral(word) for word in words(line)] for _, line in numbered]
-    _check_lengths(rows, [number for number, _ in numbered])
-    return _Split(rows)
+    rows = []
+    for number, line in numbered:
+        if len(numbered) == 1 and _may_end_rows(line):
+            raise KernelError(
+                "Its “ / ” may end rows or divide; semicolons between the rows would work."
+            )
+        # A minus between blanks is the sign of the next number: PDF sets it so.
+        signed = _SPACED_SIGN.sub(lambda found: found[1] + found[2], line)
+        if _SPACED.search(line) and len(signed.split()) > 3:
+            raise KernelError(
+                f"A sign between two blanks in its line {number} may belong to one number or to two; "
+                "no blanks around it, or commas between the cells, would work."
+            )
+        rows.append([numeral(word) for word in words(signed if len(signed.split()) > 1 else line)])
+    if len(rows) > 1 and [row[0] for row in rows] == [f"{at}." for at in range(1, len(rows) + 1)]:
+        raise KernelError(
+            "Its lines begin with 1., 2., …, which may be weights or numbers of the lines."
+        )
+    notes: tuple[str, ...] = ()
+    if len(rows) > 1 and len(rows[0]) + 1 == len(rows[1]):
+        rows, notes = without_labels([["", *rows[0]], *rows[1:]])
+        rows = rows if notes else [rows[0][1:], *rows[1:]]
+    _check_lengths(rows, [number for number, _ in numbered][len(numbered) - len(rows) :])
+    return _Split(rows, notes)
+
+
+def _may_end_rows(line: str) -> bool:
+    """Return whether a line has several groups of as many cells between slashes: 1 2 1 / 2 4 2 / 1 2 1."""
+    counts = {len(part.split()) for part in re.split(r"\s/\s", line)}
+    return " / " in line and len(counts) == 1 and counts != {1}
+
+
+def without_labels(rows: list[list[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Leave out the numbers of rows and columns, from 0 or 1 on, that pandas, R and Excel print, with a note."""
+    first, labels = rows[0], [row[0] for row in rows[1:]]
+    if first[0] or not labels or len(first) < 2:
+        return rows, ()
+    for start in (0, 1):
+        counted = [str(at + start) for at in range(max(len(first), len(labels)))]
+        if first[1:] == counted[: len(first) - 1] and labels == counted[: len(labels)]:
+            break
+    else:
+        return rows, ()
+    return [row[1:] for row in rows[1:]], ("the numbers of its rows and columns are left out",)
 
 
 def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
@@ -284,16 +288,22 @@ def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
     except csv.Error:
         raise KernelError("One of its cells is far too long to be a number.") from None
     numbers = [number for number, _ in numbered]
+    # Spreadsheets write rows of empty cells around a table; between two rows, one is a row of zeros.
     filled = [at for at, row in enumerate(rows) if any(row)]
+    if not filled:
+        raise KernelError("There are no numbers in it: rows of numbers are needed.")
+    whole = slice(filled[0], filled[-1] + 1)
     if len(rows) == len(numbers):
-        numbers = [numbers[at] for at in filled]
-    rows = [rows[at] for at in filled]
+        numbers = numbers[whole]
+    rows = rows[whole]
     # Spreadsheets, and loops that print "x,", leave an empty cell at the end of every row.
     while rows and all(len(row) > 1 and not row[-1] for row in rows):
         rows = [row[:-1] for row in rows]
+    rows, notes = without_labels(rows)
+    numbers = numbers[len(numbers) - len(rows) :]
     _check_lengths(rows, numbers)
     empty = sum(not cell for row in rows for cell in row)
-    return _Split([[cell or "0" for cell in row] for row in rows], empty=empty)
+    return _Split([[cell or "0" for cell in row] for row in rows], notes, empty)
 
 
 def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
+    Other,
     Rows,
     frozen,
     in_rows_of,
@@ -28,11 +29,16 @@ from convstudio.core.numbers.quoting import quoted
 _SVG: Final = re.compile(r"<\s*(?:\w+:)?feConvolveMatrix\b([^>]*)>?", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _IMAGEMAGICK: Final = re.compile(
-    r"""\s*["']?\s*(?:-\w+\s+)*(?:\w+:)?\s*(\d+)(?:x(\d+))?(?:\+(\d+)\+(\d+))?[@<>]*\s*:\s*([-+.\d\s,naNA/eE;'"]+)\Z""",
+    r"""\s*["']?\s*(?:-\w+\s+)*(?:\w+:)?\s*(\d+)(?:x(\d+))?(?:\+(\d+)\+(\d+))?[@]*\s*:\s*([-+.\d\s,naNA/eE;'"]+)\Z""",
     re.DOTALL,
 )
+_BUILT_IN: Final = re.compile(
+    r"\s*(?:Unity|Gaussian|DoG|LoG|Blur|Comet|Binomial|Sobel|Roberts|Prewitt|Compass|Kirsch|FreiChen|Laplacian"
+    r"|Diamond|Square|Disk|Octagon|Plus|Cross|Ring|Rectangle)\s*:[\s\d.,x+-]*\Z",
+    re.IGNORECASE,
+)
 _SEVERAL: Final = re.compile(r"""\s*["']?\s*\d+(?:x\d+)?\S*\s*:[^:;]+;\s*\d+(?:x\d+)?\S*\s*:""")
-_FFMPEG: Final = re.compile(r"\bconvolution\s*=\s*(.*)", re.DOTALL)
+_FFMPEG: Final = re.compile(r"\bconvolution=(?![\s\[({])(.*)", re.DOTALL)
 _FFMPEG_OPTION: Final = re.compile(r"([0-3])(m|rdiv|bias|mode)\s*=\s*(.*)", re.DOTALL)
 _GEGL: Final = re.compile(r"\b([a-e])([1-5])\s*=\s*['\"]?([-+.\deE]+)")
 _GEGL_NAME: Final = re.compile(r"convolution-matrix")
@@ -43,9 +49,12 @@ _MOST: Final = 300
 
 def svg(text: str) -> Found | None:
     """SVG's feConvolveMatrix; its target is counted in the window that lies over the image, turned by 180°."""
-    match = _SVG.search(text)
-    if match is None:
+    found = list(_SVG.finditer(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)))
+    if not found:
         return None
+    if len(found) > 1:
+        raise KernelError("It holds several feConvolveMatrix; one of them would work.")
+    match = found[0]
     said = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(match[1])}
     order = [_count(each, "order") for each in re.split(r"[\s,]+", said.get("order", "3").strip())]
     width, height = order[0], order[-1]
@@ -71,9 +80,9 @@ def ffmpeg(text: str) -> Found | None:
     match = _FFMPEG.search(text)
     if match is None:
         return None
-    filtered = match[1].split(",")[0]
-    if text[: match.start()].count('"') % 2:  # the shell's quotation marks
-        filtered = filtered.split('"')[0]
+    if len(_FFMPEG.findall(match[1])):
+        raise KernelError("It holds several convolutions; one of them would work.")
+    filtered = _argument(text[: match.start()], match[1])
     parts = [part.strip(" '\"\\") for part in re.split(r"(?<!\\):", filtered.strip(" '\""))]
     said: dict[str, str] = {}
     names = [
@@ -108,13 +117,27 @@ def ffmpeg(text: str) -> Found | None:
     return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes)
 
 
+def _argument(before: str, text: str) -> str:
+    """Return a filter's options out of a command line: up to the next filter, or to the shell's quotation mark."""
+    for mark in "\"'":
+        if before.count(mark) % 2:
+            return text.split(mark)[0].split(",")[0]
+    if text[:1] in ("'", '"'):
+        end = text.find(text[0], 1)
+        options = re.match(r":\S*", text[end + 1 :]) if end > 0 else None
+        return text[1 : end if end > 0 else None] + (options[0] if options else "")
+    return text.split(",")[0]
+
+
 def gegl(text: str) -> Found | None:
     """GEGL's convolution-matrix: a1 … e5, of which those that are not written are 0."""
     if not _GEGL_NAME.search(text):
         return None
     said = {(int(row), "abcde".index(column)): cell for column, row, cell in _GEGL.findall(text)}
+    has_middle = (3, 2) in said
     if not said:
         raise KernelError("Its convolution-matrix has no weights, such as b2=1.")
+    said.setdefault((3, 2), "1")
     whole = [[said.get((row + 1, column), "0") for column in range(5)] for row in range(5)]
     # The rim of a 3 × 3 or 1 × 1 is empty.
     rim = 0
@@ -127,15 +150,24 @@ def gegl(text: str) -> Found | None:
     rows = frozen([row[rim : 5 - rim] for row in whole[rim : 5 - rim]])
     divisor = re.search(r"\bdivisor\s*=\s*['\"]?([-+.\deE]+)", text)
     offset = re.search(r"\boffset\s*=\s*['\"]?([-+.\deE]+)", text)
-    if re.search(r"\bnormali[sz]e\s*=\s*['\"]?(?:true|1|yes)", text):
-        scale = _over_sum([cell for row in rows for cell in row])
-    else:
+    notes = _bias(offset[1] if offset else "0", "offset")
+    if not has_middle:
+        notes = (*notes, "its c3 is 1, as where it is not written")
+    # Normalising is the default; it takes the sum for the divisor, and its absolute value where it is negative.
+    if re.search(r"\bnormali[sz]e\s*=\s*['\"]?(?:false|0|no)", text):
         scale = one_over(divisor[1]) if divisor and _value(divisor[1]) != 1 else None
-    return Found("GEGL", rows, scale, notes=_bias(offset[1] if offset else "0", "offset"))
+    else:
+        scale = _over_sum([cell for row in rows for cell in row])
+        scale = scale and scale.removeprefix("-")
+    return Found("GEGL", rows, scale, notes=notes)
 
 
 def imagemagick(text: str) -> Found | None:
     """ImageMagick's "3x3+1+1: 0,1,0 …", width before height; absent cells, "-" or "nan", take no part: 0 here."""
+    if _BUILT_IN.match(text):
+        raise KernelError(
+            "It is the name of a kernel that ImageMagick computes; its numbers would work."
+        )
     if _SEVERAL.match(text):
         raise KernelError("It is a list of several kernels; one of them would work.")
     match = _IMAGEMAGICK.match(text)
@@ -184,16 +216,24 @@ def libvips(text: str) -> Found | None:
     if (
         len(lines) < 2
         or not 3 <= len(lines[0]) <= 4
-        or not all(word.isdigit() for word in lines[0][:2])
+        or not all(re.fullmatch(r"[0-9]{1,3}", word) for word in lines[0][:2])
     ):
         return None
     (width, height), rest = map(int, lines[0][:2]), lines[1:]
     if len(rest) != height or any(len(line) != width for line in rest):
         return None
+    # A first line as long as the others may be a row: that of a square is one.
+    is_row = len(lines[0]) == width
+    if is_row and len(lines) == width:
+        return None
     said = [numeral(cell) for cell in lines[0][2:]]
     rows = frozen([[numeral(cell) for cell in line] for line in rest])
     scale = None if _value(said[0]) == 1 else one_over(said[0])
-    return Found("libvips", rows, scale, notes=_bias(said[1] if said[1:] else "0", "offset"))
+    notes = _bias(said[1] if said[1:] else "0", "offset")
+    whole = (tuple(map(numeral, lines[0])), *rows)
+    offer = f"Read as {len(whole)} × {width}, with its first line"
+    others = (Other(offer, whole),) if is_row else ()
+    return Found("libvips", rows, scale, notes=notes, others=others)
 
 
 def _values(text: str) -> list[str]:

@@ -5,6 +5,7 @@ A text is data from outside: limited in length, never executed, and either read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +14,20 @@ from convstudio.core.kernel_texts import brackets, display, markup, own, plain, 
 from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
 from convstudio.core.kernel_texts.numerals import numeral, plain_signs
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.numbers.quoting import quoted
 
 # As many as 255 × 255 weights of 30 characters, or 31 × 31 of the longest expressions, take.
 MAX_CHARACTERS: Final = 2_000_000
 
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LONGEST_CELL: Final = 500
+_BETWEEN: Final = re.compile(r"[\s,;\[\](){}&|\"':]")
+_MOST_BLANKS: Final = 60
+_BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
+_BLANK_LINES: Final = re.compile(r"\n{4,}")
+# Two numbers with a blank before the sign of the second one.
+_TWO_NUMBERS: Final = re.compile(r"[\d.)]\s+[-+][\d.(]")
+_IN_BRACKETS: Final = re.compile(r"\(\s*[\d.,]+\s*\)")
 _DIGITLESS: Final = "π½⅓⅔¼¾"
 
 # From those that name themselves to those that any text may be.
@@ -66,7 +77,7 @@ def read_kernel_text(text: str) -> KernelReading:
     """
     if len(text) > MAX_CHARACTERS:
         raise KernelError(f"The text is longer than the {MAX_CHARACTERS:,} characters read here.")
-    text = plain_signs(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
     text = _unquoted(text)
     if not text.strip():
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
@@ -82,6 +93,14 @@ def read_kernel_text(text: str) -> KernelReading:
         found.notes,
         tuple(each for other in found.others if (each := _alternative(other))),
     )
+
+
+def _short(text: str) -> str:
+    """Return a text without long runs of blanks and blank lines; KernelError for a cell that is far too long."""
+    if max(map(len, _BETWEEN.split(text))) > _LONGEST_CELL:
+        raise KernelError("One of its cells is far too long to be a number.")
+    text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n\n", text)
 
 
 def _unquoted(text: str) -> str:
@@ -109,6 +128,15 @@ def _kernel(rows: Rows, scale: str | None, origin: tuple[int, int] | None) -> Ke
     if kh > MAX_SIZE or kw > MAX_SIZE:
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
     cells = tuple(tuple(map(numeral, row)) for row in rows)
+    for cell in {cell for row in cells for cell in row}:
+        if _TWO_NUMBERS.search(cell):
+            raise KernelError(
+                f"{quoted(cell)} may be one difference or two cells; a blank less would work."
+            )
+        if _IN_BRACKETS.fullmatch(cell):
+            raise KernelError(
+                f"{quoted(cell)} may be positive or, as in accounts, negative; −1 or 1 would work."
+            )
     try:
         return Kernel(cells, scale or "1", origin)  # type: ignore[arg-type]  # see the field
     except ValueError as error:

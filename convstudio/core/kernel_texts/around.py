@@ -1,0 +1,152 @@
+"""What stands around a plain matrix: remarks, a name, a factor before or behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from convstudio.core.kernel_texts.found import KernelError, one_over
+from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.quoting import quoted
+
+Lines = list[tuple[int, str]]
+"""Lines with something in them, and their numbers, counted from 1."""
+
+# "#N/A", "#DIV/0!" and "####" are cells of a spreadsheet, whatever its language.
+_ERROR: Final = r"(?!#|N/A|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de/0-9]*[!?])"
+_REMARK: Final = re.compile(rf"\s*(?:#{_ERROR}|%|//)")
+_REMARK_BEHIND: Final = re.compile(rf"(?<=\S)[ \t]+(?:#{_ERROR}|//|%[ \t]*[A-Za-z]).*\Z")
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)")
+_BULLET: Final = re.compile(r"\s*-\s+\S")
+# K =, Gaussian kernel:, but neither "Divide by 16:" nor "scale 0.5:", of which no number must be lost.
+_NAME: Final = re.compile(r"\s*([A-Za-z_]\w*(?:[ ]?\([\w, ]*\))?|[A-Za-z_][^\d=:;,|]*?)\s*[=:]\s*")
+_OF_A_FACTOR: Final = re.compile(r"divi|scal|factor|norm", re.IGNORECASE)
+_MAY_BE_FACTOR: Final = re.compile(r"(?i:divi|scal|factor|norm)\D*\d|[/\u00f7*\u00d7]\s*\d")
+_TIMES: Final = "*\u00d7\u00b7"
+_BEFORE: Final = re.compile(rf"\s*(.+?)\s*[{_TIMES}x]\s*\Z")
+_BEFORE_ROW: Final = re.compile(
+    rf"\s*(\([^()]*\)|\S+\s*/\s*\S+?|\S+?)\s*[{_TIMES}]\s+(?=\S+[\s,;]+\S)"
+)
+_NUMBER: Final = r"(\(?-?[\d.,]+(?:[eE][-+]?\d+)?(?:\s*/\s*[\d.,]+)?\)?)"
+_BEHIND: Final = re.compile(rf"(?<=\S)\s+([/\u00f7{_TIMES}])\s+{_NUMBER}\s*\Z")
+_ALONE: Final = re.compile(rf"\s*([/\u00f7{_TIMES}])\s*{_NUMBER}\s*\Z")
+_POWER: Final = re.compile(
+    r"[ \t]{0,3}[\u00d7\u00b7][ \t]{0,3}10(?=[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079^])"
+)
+"""Scientific notation as it is printed: 1.5 × 10⁻³."""
+_INSIDE: Final = re.compile(rf"\s[/\u00f7{_TIMES}]\s")
+
+
+def lines_of(text: str) -> tuple[Lines, tuple[str, ...]]:
+    """Return the lines without remarks, and notes of remarks that may state a factor.
+
+    Raises KernelError where blank lines separate several matrices.
+    """
+    text = _POWER.sub("*10", text)
+    has_tabs = any("\t" in line.strip() for line in text.split("\n"))
+    found, blocks, notes = [], [0], []
+    for number, line in enumerate(text.split("\n"), start=1):
+        # A row of empty cells is a row.
+        if not line.strip(" " if has_tabs else None):
+            if blocks[-1]:
+                blocks.append(0)
+        elif not (_REMARK.match(line) or _FENCE.match(line)):
+            row = _REMARK_BEHIND.sub("", line)
+            found.append((number, row))
+            blocks[-1] += 1
+            line = line[len(row) :]
+            if _MAY_BE_FACTOR.search(line):
+                notes.append(f"its remark {quoted(line)} is not read")
+        elif _MAY_BE_FACTOR.search(line):
+            notes.append(f"its remark {quoted(line)} is not read")
+    if sum(rows > 1 for rows in blocks) > 1:
+        raise KernelError(
+            "It holds several matrices between blank lines; one kernel at a time would work."
+        )
+    while found and not found[-1][1].strip():
+        found.pop()
+    while found and not found[0][1].strip():
+        found.pop(0)
+    if len(found) > 1 and all(_BULLET.match(line) for _, line in found[1:]):
+        raise KernelError(
+            "Its “- ” may be signs or bullets; lines without it, or without the blank, would work."
+        )
+    return found, tuple(notes)
+
+
+def without_name(lines: Lines) -> tuple[Lines, str | None]:
+    """Take a name away from the first line; "Divisor: 16" and "scale = 0.5" are factors."""
+    number, first = lines[0]
+    match = _NAME.match(first)
+    if match is None or (match.end() == len(first) and len(lines) == 1):
+        return lines, None
+    rest, factor = first[match.end() :], None
+    if _OF_A_FACTOR.search(match[1]):
+        if not is_number(rest) or len(lines) == 1:
+            raise KernelError(
+                f"{quoted(first)} is not understood; “1/16 ×” above the rows would work."
+            )
+        value = numeral(rest)
+        factor, rest = (one_over(value) if "div" in match[1].lower() else value), ""
+    return ([(number, rest), *lines[1:]] if rest.strip() else lines[1:]), factor
+
+
+def factor_before(lines: Lines) -> tuple[Lines, str | None]:
+    """Take a factor on a line of its own, "1/16 ×", or before the first row."""
+    number, first = lines[0]
+    if len(lines) > 1 and (match := _BEFORE.match(first)) and is_number(match[1]):
+        return lines[1:], _bare(match[1])
+    if match := _BEFORE_ROW.match(first):
+        rest = first[match.end() :]
+        is_alone = len(lines) == 1 and ";" not in rest and len(rest.split()) < 2
+        if not is_alone and is_number(match[1]):
+            return [(number, rest), *lines[1:]], _bare(match[1])
+    return lines, None
+
+
+def factor_behind(lines: Lines) -> tuple[Lines, str | None, Callable[[str], str] | None]:
+    """Take what divides or multiplies all, after the last row: " / 16", with blanks.
+
+    The last item makes the other reading, of the last weight alone, from that weight; None if it is certain.
+    """
+    number, last = lines[-1]
+    if len(lines) > 1 and (match := _ALONE.match(last)):
+        return lines[:-1], _factor(match[1], match[2]), None
+    match = _BEHIND.search(last)
+    if match is None:
+        return lines, None, None
+    rest = last[: match.start()]
+    if len(lines) == 1 and len(re.split(r"[\s,;]+", rest.strip())) < 2:
+        return lines, None, None  # "1 / 9" is one weight
+    if any(_INSIDE.search(f" {line} ") for line in (*(line for _, line in lines[:-1]), rest)):
+        return lines, None, None  # every weight is written in this way
+    sign, typed = match[1], numeral(match[2])
+    alone = "/" if sign in "/\u00f7" else "*"
+    return (
+        [*lines[:-1], (number, rest)],
+        _factor(sign, match[2]),
+        lambda weight: f"{weight}{alone}{typed}",
+    )
+
+
+def _factor(sign: str, typed: str) -> str:
+    factor = _bare(typed)
+    return one_over(factor) if sign in "/\u00f7" else factor
+
+
+def _bare(typed: str) -> str:
+    """Return arithmetic without a bracket around all of it."""
+    typed = numeral(typed.strip())
+    is_whole = typed.startswith("(") and typed.endswith(")") and typed.count("(") == 1
+    return typed[1:-1] if is_whole else typed
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is arithmetic with a value."""
+    try:
+        evaluate(numeral(text.strip()))
+    except ExpressionError:
+        return False
+    return True

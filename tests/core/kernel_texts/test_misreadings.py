@@ -1,0 +1,175 @@
+"""Texts of which a part was once lost, or read as something else: a factor, a row, a sign, a second matrix."""
+
+import contextlib
+import time
+
+import numpy as np
+import pytest
+
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.reading import read_kernel_text
+
+# The effective weights, of the kernel or of the other reading that is offered.
+MEANT = [
+    ('3 2 1\n2 1 0\n1 0 -1', [[3, 2, 1], [2, 1, 0], [1, 0, -1]]),
+    ('3,2,1\n2,1,0\n1,0,-1', [[3, 2, 1], [2, 1, 0], [1, 0, -1]]),
+    ('4 3 2 1\n3 2 1 0\n2 1 0 -1\n1 0 -1 -2', [[4, 3, 2, 1], [3, 2, 1, 0], [2, 1, 0, -1], [1, 0, -1, -2]]),
+    ('3 3 3\n3 3 3\n3 3 3\n3 3 3', [[3, 3, 3], [3, 3, 3], [3, 3, 3], [3, 3, 3]]),
+    ('3\t2\t3\n2\t1\t2\n3\t2\t3', [[3, 2, 3], [2, 1, 2], [3, 2, 3]]),
+    ('Mat k = ((Mat_<float>(1,3) << 1, 2, 1)).t();', [[1], [2], [1]]),
+    (',0,1,2\n0,1,2,1\n1,2,4,2\n2,1,2,1\n', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('\t0\t1\t2\n0\t1\t2\t1\n1\t2\t4\t2\n2\t1\t2\t1\n', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('1 2 1\n2 4 2\n1 2 1 * 1/16', [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]]),
+    ('1 2 1\n2 4 2\n1 2 1 * (1/16)', [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]]),
+    ('1 2 1\n2 4 2\n1 2 1 × 1/16', [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]]),
+    ('1 2 1\n2 4 2\n1 2 1 * 0.0625', [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]]),
+    ('1 2 1 2 4 2 1 2 1 * 1/16', [[0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625]]),
+    ('1\t2\t1\n2\t4\t2\n1\t2\t1 / 16', [[0.0625, 0.125, 0.0625], [0.125, 0.25, 0.125], [0.0625, 0.125, 0.0625]]),
+    ('Divisor: 4\n1\n2\n1', [[0.25], [0.5], [0.25]]),
+    ('1 / 4, 1 / 2, 1 / 4', [[0.25, 0.5, 0.25]]),
+    ('1 0 − 1\n2 0 − 2\n1 0 − 1', [[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
+    ('1 − 1\n2 − 2\n1 − 1', [[1, -1], [2, -2], [1, -1]]),
+    ('-1\t-1\t-1\n\t\t\n1\t1\t1', [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]),
+    ('-1,-2,-1\n,,\n1,2,1', [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
+    ('-1;-2;-1\n;;\n1;2;1', [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
+    ('6,25 %\t12,5 %\n12,5 %\t25 %', [[0.0625, 0.125], [0.125, 0.25]]),
+    ('1,0\n2,0\n1,0', [[1], [2], [1]]),
+    ('3 3 1 2 1 2 4 2 1 2 1', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('gegl:convolution-matrix c2=-1 b3=-1 d3=-1 c4=-1 normalize=false', [[0, -1, 0], [-1, 1, -1], [0, -1, 0]]),
+    ('-\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}', [[-1, -2], [-3, -4]]),
+    ('matrix{\n1 # 2 # 1 ##\n2 # 4 # 2 ##\n1 # 2 # 1\n}', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('| 1 || 2 || 1\n|-\n| 2 || 4 || 2\n|-\n| 1 || 2 || 1', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('11 % 22 %', [[0.11, 0.22]]),
+    ('10 %\t20 %\t70 %', [[0.1, 0.2, 0.7]]),
+    ('25\u202f%\t50\u202f%\t25\u202f%\n25\u202f%\t50\u202f%\t25\u202f%', [[0.25, 0.5, 0.25], [0.25, 0.5, 0.25]]),
+    (';0;1;2\n0;1;2;1\n1;2;4;2\n2;1;2;1', [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ('1\u20282\u20281', [[1], [2], [1]]),
+    ('1\x0b2\x0b1', [[1], [2], [1]]),
+    ('1 2 1\u20292 4 2', [[1, 2, 1], [2, 4, 2]]),
+    ('½ \\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}', [[0.5, 1], [1.5, 2]]),
+    ('K = -\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}', [[-1, -2], [-3, -4]]),
+    ('1,2,1 * 0.25', [[0.25, 0.5, 0.25]]),
+    ('| | 1 | 2 |\n|---|---|---|\n| 1 | 5 | 6 |\n| 2 | 7 | 8 |', [[5, 6], [7, 8]]),
+]  # fmt: skip
+REFUSED = [
+    "[1/9]*9",
+    "kernel = [0.2] * 5",
+    "Mat k = (Mat_<float>(3,3) << 1, 2, 1, 2, 4, 2, 1, 2, 1);\nk /= 16;",
+    "Mat k = (Mat_<float>(3,3) << 1, 2, 1, 2, 4, 2, 1, 2, 1);\nk = k / 16;",
+    "Mat kernel = (Mat_<float>(3,3) << 1, 2, 1, 2, 4, 2, 1, 2, 1);\nkernel = kernel * 0.0625;",
+    "Mat kx = (Mat_<float>(1,3) << -1, 0, 1); Mat ky = (Mat_<float>(3,1) << 1, 2, 1);",
+    "Mat k = (Mat_<float>(3,3) << 1,2,1, 2,4,2, 1,2,1) - 1;",
+    "float k[3][3] = {1, 2, 1, 2, 4, 2};",
+    "int k[3][3] = {{1, 2, 1}, {2, 4, 2}};",
+    "float k[5] = {1, 4, 6};",
+    "float k[9] = {1,2,1,2,4,2,1,2};",
+    "const float gauss[25] = {1,4,7,4,1,4,16,26,16,4,7,26,41,26,7,4,16,26,16,4};",
+    "divisor: 16\nkernel = [[1,2,1],[2,4,2],[1,2,1]]",
+    "scale 16; k = {{1,2,1},{2,4,2},{1,2,1}}",
+    "np.array([1,2,3,4,5,6]).reshape(3,2,order='F')",
+    "np.array([1,2,1,2,4,2]).reshape(3,3)",
+    "np.array([[0.5, 1.5]]).astype(int)",
+    "np.array([[1,2,1],[2,4,2],[1,2,1]])/16+1",
+    "1/4 + 1/16*np.array([[1,2],[3,4]])",
+    "h =\n\n  Columns 1 through 2\n\n     1     2\n\n  Columns 5 through 6\n\n     5     6\n",
+    "h =\n\n  Columns 1 through 2\n\n     1     2\n\n  Columns 1 through 2\n\n     1     2\n",
+    "h =\n\n  Columns 1 through 4\n\n     1     2\n\n  Columns 5 through 6\n\n     5     6\n",
+    "  Columns 3 through 4\n\n     1     2\n     3     4\n",
+    "Gaussian kernel (divisor 16):\n1 2 1\n2 4 2\n1 2 1",
+    "Divide by 16:\n1 2 1\n2 4 2\n1 2 1",
+    "scale 0.0625:\n1 2 1\n2 4 2\n1 2 1",
+    "1 2 1\n1/16 × 2 4 2\n1 2 1",
+    "1 2 1 / 2 4 2 / 1 2 1",
+    "1\n2\n1\n---\n4",
+    "| 1 -1 |\n| 1 -1 |",
+    "| -1 -2 -1 |\n| -2 -4 -2 |\n| -1 -2 -1 |",
+    "1 -1 | 2 -2 | 1 -1",
+    "1 -1, 2 -2, 1 -1",
+    "(1.00)\t2.00\n3.00\t(4.00)",
+    "0,25, 0,5, 0,25",
+    "0,25, 0,5, 0,25\n0,5, 1,0, 0,5",
+    "%%MatrixMarket matrix coordinate real general\n3 3 4\n1 1 1.0\n1 2 2.0\n2 2 4.0\n3 3 1.0\n",
+    "3x3>: 1,2,1 2,4,2 1,2,1",
+    "3x3<: 1,0,0 0,1,0 0,0,1",
+    "Sobel:90",
+    "(1;2/3;4)",
+    "(1,2^3,4)",
+    "({1/9},{1/9},{1/9})",
+    "kernel:\n- - 1\n  - 2\n- - 3\n  - 4\n",
+    "\\begin{bmatrix} 1 & 2 & 1 \\end{bmatrix}^T",
+    "\\begin{pmatrix}1&2&1\\end{pmatrix}^{\\top}",
+    "\\begin{pmatrix}1&2&1\\end{pmatrix}'",
+    "\\begin{bmatrix}1 & 2 & 1 \\\\ 2 & 4 & 2 \\\\ 1 & 2 & 1\\end{bmatrix} \\frac{1}{16}",
+    "\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}^2",
+    "\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix} + 1",
+    "1 2 1\n2 4 2\n1 2 1\n\n1 0 -1\n2 0 -2\n1 0 -1",
+    "#DIV/0!\t1\n2\t3",
+    "#N/A\t1\n#N/A\t2\n3\t4",
+    "#BEZUG!\t1\t2\n3\t4\t5\n6\t7\t8",
+    "#NAME?\n1\n2",
+    "####\t1\t2\n3\t4\t5\n6\t7\t8",
+    "1\t2 #REF!\n3\t4",
+    "1 2 1\n---\n0 -1 0",
+    "1 2 1\n***\n1 2 1",
+    "1\t1\t1\n---\n1\t1\t1",
+    "1 2 1\n___\n1 2 1",
+    "3f8 1",
+    "[[1, 2, 1],\n [2, 4, 2],\n ...\n [1, 2, 1]]",
+    "np.array([[1,2],[3,4]]) // 2",
+    "np.array([[1,2],[3,4]])//2",
+    "kernel:\n  - 1\n  - 2\n  - 1\n",
+    "  - 1\n  - 2\n  - 1\n",
+    "weights:\n    - 0.25\n    - 0.5\n    - 0.25",
+    "  - 1 2 1\n  - 2 4 2\n  - 1 2 1",
+    " - 1, 2, 1\n - 2, 4, 2\n - 1, 2, 1",
+    "1. 0 1 0\n2. 1 -4 1\n3. 0 1 0",
+    "(1) 0 1 0\n(2) 1 -4 1\n(3) 0 1 0",
+    "K=\\begin{bmatrix}1&2&1\\end{bmatrix}^{T}/4",
+    "\\begin{bmatrix}1&2&1\\end{bmatrix}^{-1}",
+    "\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}\\frac12",
+    "\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix} 0.5",
+    "$K = \\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}$ with scale $1/10$",
+    "convolution=1 2 1 2 4 2 1 2 1,convolution=0 -1 0 -1 5 -1 0 -1 0",
+    "Gauss, 0.0625 =\n1 2 1\n2 4 2\n1 2 1",
+    "|-1 -1|\n|-1 -1|",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "weights"), MEANT, ids=range(len(MEANT)))
+def test_all_of_a_text_counts(text, weights):
+    read = read_kernel_text(text)
+    kernels = [read.kernel, *(each.kernel for each in read.alternatives)]
+    assert any(
+        kernel.shape == np.shape(weights) and np.allclose(kernel.array, weights, rtol=1e-9)
+        for kernel in kernels
+    )
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
+def test_what_would_be_lost_in_part_is_refused(text):
+    with pytest.raises(KernelError):
+        read_kernel_text(text)
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        lambda n: "1 2\n3 4" + "\n" * 10 * n,
+        lambda n: "1" + " " * 10 * n + "2",
+        lambda n: "1 2\n" + "\t\t\n" * n + "3 4",
+        lambda n: "1e" * n,
+        lambda n: "[" + "1." * n,
+        lambda n: "1 " * n,
+        lambda n: "1.000000000000000000e+00 " * n,
+    ],
+    ids=["blank lines", "blanks", "rows of tabs", "letters", "points", "cells", "digits"],
+)
+def test_no_text_keeps_the_reader_busy(repeat):
+    def seconds(text):
+        start = time.process_time()
+        with contextlib.suppress(KernelError):
+            read_kernel_text(text)
+        return time.process_time() - start
+
+    # Eight times as long, a text takes eight times as long and not sixty-four times.
+    assert seconds(repeat(16_000)) < 24 * seconds(repeat(2_000)) + 0.3
