@@ -48,7 +48,7 @@ _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
 # The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
 # brackets, so that no factor is taken for a name.
 _DEFINITION: Final = re.compile(
-    r"""\s*((?:[A-Za-z_$@'"][\w'".]*|[ \t:&*,]|\[[\w\s\[\];]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
+    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
 )
 _DIMENSIONS: Final = re.compile(r"\[\s*(\d+)\s*\]")
 _RUSTS: Final = re.compile(r"\[\[\s*\w+\s*;\s*(\d+)\s*\]\s*;\s*(\d+)\s*\]")

@@ -101,9 +101,9 @@ def _factor(text: str, whole: str) -> str:
 
 def pipes(text: str) -> Found | None:
     """A table with pipes; a heading of words or of nothing above its rule is no row."""
-    if re.search(r"^\s*\|[-}]", text, re.MULTILINE) and "||" in text:
+    if re.search(r"^[ \t]*\|[-}]", text, re.MULTILINE) and "||" in text:
         # MediaWiki
-        text = re.sub(r"^\s*(?:\{\||\|[-}]).*$", "", text, flags=re.MULTILINE).replace("||", "|")
+        text = re.sub(r"^[ \t]*(?:\{\||\|[-}]).*$", "", text, flags=re.MULTILINE).replace("||", "|")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) < 1 or not all("|" in line or _RULE.fullmatch(line) for line in lines):
         return None
