@@ -13,12 +13,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.sums.block_means import box_means
+from convstudio.core.sums.block_means import box_means, sliding_means
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import Phases
-from convstudio.core.views.polyphase import narrowest, under
+from convstudio.core.views.polyphase import narrowest, runs, under
 from convstudio.core.views.skipping import SkippingPhases
 
 Pixels = npt.NDArray[Any]
@@ -77,6 +78,29 @@ class SectionSums:
         # Missing pixels may be there in part.
         number = None if experiment.skips else narrowest(experiment)
         return under(experiment, rows, self.j, number)
+
+    def means(self, region: Pixels, rows: range, weights: Pixels) -> npt.NDArray[np.float64] | None:
+        """Return means of the blocks of the outputs in some rows, over a ``region`` of whole numbers; None over others.
+
+        The mean of a block is one sum over means of the pixels, as in `Phases`: a row of blocks of 192 megapixels has
+        half a million outputs, and six hundred means.
+        """
+        if self.decimation == 1 or region.dtype.kind != "u" or self._experiment.skips:
+            return None
+        planes = region.reshape(*region.shape[:2], -1)
+        whole, stride = not self.is_sampled, self.decimation
+        shape = (-(-len(rows) // stride), -(-len(self.j) // stride), planes.shape[2])
+        result = np.empty(shape)
+        for down in runs(rows, stride, whole):
+            for across in runs(self.j, stride, whole):
+                top, left = down.starts.start - rows.start, across.starts.start - self.j.start
+                for at in range(planes.shape[2]):
+                    plane = np.ascontiguousarray(planes[top:, left:, at])
+                    means = sliding_means(plane, (down.size, across.size), np.float64)
+                    met = sliding_window_view(means, weights.shape)[::stride, ::stride]
+                    met = met[: len(down.starts), : len(across.starts)]
+                    result[down.place, across.place, at] = np.einsum("pqab,ab->pq", met, weights)
+        return result.reshape(*shape[:2], *region.shape[2:])
 
     def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
         """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
