@@ -205,9 +205,8 @@ class PartialSums:
         """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
-        means = place.means(region, i, experiment.applied_weights)
-        if means is not None:
-            return means
+        if place.takes_means:
+            return place.means(region, i)
         sums = convolution.sums_under(
             region, experiment.applied_weights, dtype=experiment.screen_dtype
         )

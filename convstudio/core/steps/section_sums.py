@@ -79,14 +79,23 @@ class SectionSums:
         number = None if experiment.skips else narrowest(experiment)
         return under(experiment, rows, self.j, number)
 
-    def means(self, region: Pixels, rows: range, weights: Pixels) -> npt.NDArray[np.float64] | None:
-        """Return means of the blocks of the outputs in some rows, over a ``region`` of whole numbers; None over others.
+    @cached_property
+    def takes_means(self) -> bool:
+        """Whether means of pixels are exact, and worth it."""
+        experiment = self._experiment
+        return (
+            self.decimation > 1
+            and np.dtype(narrowest(experiment)).kind == "u"
+            and not experiment.skips
+        )
+
+    def means(self, region: Pixels, rows: range) -> npt.NDArray[np.float64]:
+        """Return means of the blocks of the outputs in some rows, over the pixels ``region``, where `takes_means`.
 
         The mean of a block is one sum over means of the pixels, as in `Phases`: a row of blocks of 192 megapixels has
         half a million outputs, and six hundred means.
         """
-        if self.decimation == 1 or region.dtype.kind != "u" or self._experiment.skips:
-            return None
+        weights = self._experiment.applied_weights
         planes = region.reshape(*region.shape[:2], -1)
         whole, stride = not self.is_sampled, self.decimation
         shape = (-(-len(rows) // stride), -(-len(self.j) // stride), planes.shape[2])
