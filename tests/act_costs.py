@@ -47,8 +47,8 @@ class Counting(QObject):
     """Counts what happens in the program and in Qt; paints stand under the names of the widgets' kinds.
 
     ``filter2D``: OpenCV's sums. ``rectangles``: places of cells that the painter of marks asks for. ``renders``: parts
-    that are given a scene. ``views``: pictures of I and S computed. ``layouts``: requests to lay out anew. ``resizes``:
-    widgets that get another size. ``images``: QImages and QPixmaps made.
+    that are given a scene. ``views``: pictures of I and S computed. ``layouts``: requests to lay a widget out anew.
+    ``resizes``: widgets that get another size. ``images``: QImages and QPixmaps made.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Counting(QObject):
         kind = event.type()
         if kind == QEvent.Type.Paint:
             self.costs[_kind(watched)] += 1
-        elif kind == QEvent.Type.LayoutRequest:
+        elif kind == QEvent.Type.LayoutRequest and watched.isWidgetType():
             self.costs["layouts"] += 1
         elif kind == QEvent.Type.Resize and watched.isWidgetType():
             self.costs["resizes"] += 1

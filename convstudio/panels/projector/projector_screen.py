@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -296,7 +296,9 @@ class ProjectorScreen(QWidget):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Let the undo of a stroke precede the window's undo of an earlier edit."""
+        """Let the undo of a stroke precede the window's undo, and finish pending layouts before anything is painted."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
             event.accept()
