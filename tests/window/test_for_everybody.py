@@ -74,6 +74,8 @@ def show_lesson(window):
     """The first lesson, from its menu, at a screen whose text has links."""
     press(window, Key.Key_L, ALT)
     press(QApplication.activePopupWidget(), Key.Key_1)
+    # It is read in the background.
+    assert QTest.qWaitFor(lambda: window.findChild(QWidget, "lesson_text") is not None)
     for _ in range(2):
         press(window, Key.Key_PageDown)
     assert window.findChild(QWidget, "lesson_text").isVisible()
