@@ -191,6 +191,8 @@ class PartialSums:
     def _band(self, step: int, i: range, place: SectionSums) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
+        if timeline.by == "output" and place.takes_means and not place.is_sampled:
+            return self._gathered_means(step, i)
         if timeline.by == "output":
             sums = place.kept(("gathered", i), lambda: self._outputs(i))
             return place.blocks(self._gathered(step, i, j, sums), i)
@@ -200,6 +202,20 @@ class PartialSums:
             return before + place.blocks(self._over(self._stamp(step, i, j), i, j), i)
         layer = self._layer_so_far(step, i, j, place.under(i))
         return place.blocks(self._over(layer, i, j), i)
+
+    def _gathered_means(self, step: int, i: range) -> npt.NDArray[np.float64]:
+        """Return means of the blocks of ``i``, one row of blocks: of whole rows of outputs, and of one more."""
+        place = self._placed
+        row = min(self.complete(step) // self._timeline.axes[1].outputs, i.stop)
+        above, here = range(i.start, row), range(row, min(row + 1, i.stop))
+
+        def make() -> tuple[Pixels | None, Pixels]:
+            over = place.means(place.under(above), above) * len(above) if above else None
+            return over, self._outputs(here)
+
+        over, sums = place.kept(("gathered", row), make)
+        made = place.blocks(self._gathered(step, here, place.j, sums), here) if here else 0.0
+        return np.asarray((made if over is None else over + made) / len(i))
 
     def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from convstudio.core.views.polyphase import narrowest, runs, under
 from convstudio.core.views.skipping import SkippingPhases
 
 Pixels = npt.NDArray[Any]
+Made = TypeVar("Made")
 
 # So many layers in a row begin with the same picture.
 _LAYERS: Final = 16
@@ -70,7 +71,7 @@ class SectionSums:
         self._kept_first: _First | None = None
         if before is not None and before._phases is phases:
             self._kept_first = before._kept_first
-        self._made: tuple[object, Pixels] | None = None
+        self._made: tuple[object, Any] | None = None
 
     def under(self, rows: range) -> Pixels:
         """Return the pixels under some of the rows, border included, in a dtype that holds them."""
@@ -111,11 +112,12 @@ class SectionSums:
                     result[down.place, across.place, at] = np.einsum("pqab,ab->pq", met, weights)
         return result.reshape(*shape[:2], *region.shape[2:])
 
-    def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
+    def kept(self, key: object, make: Callable[[], Made]) -> Made:
         """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
         if self._made is None or self._made[0] != key:
             self._made = key, make()
-        return self._made[1]
+        made: Made = self._made[1]
+        return made
 
     def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
         """Return one value for each block of the outputs in some rows."""
