@@ -28,6 +28,7 @@ with uncollected(), one_blas_thread():
     from convstudio.files.opening import is_large
     from convstudio.theme import THEME_CHOICES
     from convstudio.window.ahead import import_ahead
+    from convstudio.window.idle_garbage import IdleGarbage
     from convstudio.window.main_window import MainWindow
 
 # Everything goes with the process. Python would search all that a window is made of for garbage first, and keep the
@@ -54,6 +55,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     gc.enable()
+    IdleGarbage(window)
     import_ahead(window, the_application())
     interrupts.ask_first(_close_windows)
     if large is not None:
