@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QGlyphRun, QPaintEngine, QPainter, QTextLayout
 
-_OUTLINED: Final = 64  # pixels of type on the screen, from which Qt fills outlines
+_OUTLINED: Final = 64  # pixels of type on the screen, from which Qt may fill outlines
 _NEVER: Final = 16  # pixels of type that are fewer than that even at 400 %
 _APART: Final = 2.0  # pixels between two glyphs whose edges have no pixel in common
 
