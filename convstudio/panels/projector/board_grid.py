@@ -156,9 +156,7 @@ class BoardGrid(QWidget):
         return None if at is None else (at[0] + first[0], at[1] + first[1])
 
 
-def _same_paint(one: Paint, other: Paint | None) -> bool:
-    return (
-        other is not None
-        and one.coloring == other.coloring
-        and np.array_equal(one.table, other.table)
-    )
+def _same_paint(one: Paint | None, other: Paint | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.coloring == other.coloring and np.array_equal(one.table, other.table)

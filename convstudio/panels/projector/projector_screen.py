@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -82,7 +82,7 @@ class ProjectorScreen(QWidget):
         # Whether an output of this picture has been looked at.
         self._summed = False
         self.head = RoomHead(*look)
-        self.stage = RoomStage(*look, inputs, kernel, outputs)
+        self.stage = RoomStage(*look, inputs, kernel, outputs, self)
         self.middle = RoomMiddle(*look, self.stage)
         self.text = self.middle.text
         self.sum = RoomSum(*look)
@@ -222,6 +222,11 @@ class ProjectorScreen(QWidget):
         super().resizeEvent(event)
         self.overlay.setGeometry(self.rect())
         self.overlay.raise_()
+        self._show_theme()
+
+    def prepare(self, size: QSize) -> None:
+        """Take a size before the screen is shown, which costs less then."""
+        self.resize(size)
         self._show_theme()
 
     def _show_theme(self) -> None:

@@ -72,9 +72,9 @@ class RoomStage(QWidget):
 
     def __init__(
         self, theme: Theme, metrics: Metrics, inputs: InputPanel, kernel: KernelPanel,
-        outputs: FeatureMapPanel,
+        outputs: FeatureMapPanel, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName("room_stage")
         self._theme, self._metrics = theme, metrics
         self.inputs, self.kernel, self.outputs = inputs, kernel, outputs
