@@ -33,7 +33,10 @@ class Pieces(QObject):
     def _go_on(self) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
+        work = self._work
         try:
-            next(self._work)
+            next(work)
         except StopIteration:
-            self._next.stop()
+            # Its last step may have begun other work.
+            if work is self._work:
+                self._next.stop()

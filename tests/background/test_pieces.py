@@ -38,3 +38,15 @@ def test_other_work_takes_the_place_of_what_is_left(qapp, qtbot):
     pieces.stop()
     qtbot.wait(10)
     assert done == ["other"]
+
+
+def test_the_last_step_of_a_work_may_begin_the_next(qapp, qtbot):
+    done, parent = [], QObject()
+    pieces = Pieces(parent, 1)
+
+    def first():
+        yield
+        pieces.begin(iter(done.append(at) for at in ("second", "third")))
+
+    pieces.begin(first())
+    qtbot.waitUntil(lambda: done == ["second", "third"])
