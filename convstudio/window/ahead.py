@@ -12,9 +12,11 @@ from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QScrollArea
 
 from convstudio.background.pieces import Pieces
 from convstudio.background.service import SERVICE, Priority
+from convstudio.core.model.presets import names_by_weights
 from convstudio.core.sums.threads import stop_if_cancelled
 
 _REST_MS: Final = 500
@@ -47,6 +49,7 @@ def import_ahead(window: QObject, application: QCoreApplication, then: Iterable[
 
 
 def _ahead(ended: Event, then: Iterable[None]) -> Iterator[None]:
+    QScrollArea().viewport()  # for the next one of Qt's own, PySide6 has the classes that it makes now
     imported = SERVICE.submit(_import, Priority.AHEAD, ended)
     while not imported.done():
         yield
@@ -55,6 +58,7 @@ def _ahead(ended: Event, then: Iterable[None]) -> Iterator[None]:
 
 
 def _import() -> None:
+    names_by_weights()  # the first kernel without a name is looked up in it
     for name in MODULES:
         stop_if_cancelled()
         import_module(name)
