@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 
 from convstudio.core.notation.formula import product_name
 from convstudio.core.notation.letters import slanted
@@ -130,7 +130,7 @@ class RoomSum(SpokenSum):
         if self._content is None or self._type != was_type or not is_exact:
             self.update()
             return
-        changed = QRect()
+        changed = QRegion()
         for some, others in ((before, self._places), (self._places, before)):
             for each in some:
                 if each not in others:
