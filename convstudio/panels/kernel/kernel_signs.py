@@ -42,6 +42,10 @@ class KernelSigns(QWidget):
         """Show the step's weights as typed, and as applied in orders that use the kernel as applied."""
         before = self._typed, self._laid
         self._typed, self._laid = typed, applied
+        if self.devicePixelRatioF() != 1:
+            # Where a point is not a pixel, lines that are cut would be smoothed otherwise.
+            self.update()
+            return
         places = (self._typed_rect, self._applied_rect)
         for place, one, other in zip(places, before, (typed, applied), strict=True):
             around = QRect()
