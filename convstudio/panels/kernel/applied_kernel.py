@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QTransform
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.kernel import Kernel
@@ -39,6 +39,7 @@ from convstudio.panels.kernel.weight_cells import (
     draw_frame,
     origin_triangle,
 )
+from convstudio.panels.pictures.marks import marked_differently
 
 # In milliseconds.
 TURN = 400
@@ -117,9 +118,21 @@ class AppliedKernel(QWidget):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step, where they lie over the image."""
-        if lit is not self._lit:
-            self._lit = lit
+        before, self._lit = self._lit, lit
+        if lit is before:
+            return
+        if self._focus_cells or self._kept_cells:
+            # The step's weight has their colour.
             self.update()
+            return
+        # Ticks extend beyond the corners of small cells.
+        marks = self._style.marks
+        reach = marks.reach(self._cell)
+        beyond = reach if marks.marks.over_edges else max(reach, self._cell / 2)
+        around = QRectF()
+        for cell in marked_differently(before, lit, ticked=True):
+            around |= self.cell_rect(cell).adjusted(-beyond, -beyond, beyond, beyond)
+        self.update(around.toAlignedRect())
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Set whether the flip is shown immediately instead of as a turn."""
@@ -232,7 +245,7 @@ class AppliedKernel(QWidget):
 
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             turn = self._turned(self._angle)
             resting = self._angle in (0.0, 180.0)
@@ -247,7 +260,7 @@ class AppliedKernel(QWidget):
                     self._draw_origin(painter, turn)
             pixels = self._content.written_pixels(self._cell, self._style.metrics)
             if pixels:
-                self._draw_digits(painter, turn, pixels)
+                self._draw_digits(painter, turn, pixels, event.region())
             if self._lit is not None and resting:
                 self._draw_lit(painter, self._lit, turn, pixels)
             draw_focus(
@@ -289,12 +302,16 @@ class AppliedKernel(QWidget):
         painter.setBrush(self._style.inks[self._content.rows[a][b]])
         painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
-    def _draw_digits(self, painter: QPainter, turn: QTransform, pixels: int) -> None:
+    def _draw_digits(
+        self, painter: QPainter, turn: QTransform, pixels: int, region: QRegion
+    ) -> None:
         content, inks, metrics = self._content, self._style.inks, self._style.metrics
         for a, row in enumerate(content.rows):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
+                if not region.intersects(place.toAlignedRect()):
+                    continue
                 content.write(painter, (a, b), place, pixels, inks[entry], metrics)
 
     def _ink(self, cell: Cell, turn: QTransform, pixels: int) -> QRectF:

@@ -6,6 +6,8 @@ kernel that it is given next.
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -162,15 +164,18 @@ class KernelTable(QTableView):
         marked = cells | kept | self._focus_cells | self._kept_cells
         self._focus_cells, self._kept_cells = cells, kept
         for cell in marked:
-            self._repaint(self.cell_rect(cell))
+            self._repaint(self.cell_rect(cell), beyond=ceil(self._style.marks.reach(self._cell)))
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
-        if self._style.metrics.marks.over_edges:
-            self.viewport().update()
-        for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
-            place = self.visualRect(self.model().index(*cell))
-            self.viewport().update(place.adjusted(-3, -3, 3, 3))
+        cells = marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK)
+        if self._style.marks.marks.over_edges:
+            # Targets have the highlight where no step has it.
+            cells |= self._focus_cells | self._kept_cells
+        around = QRect()
+        for cell in cells:
+            around |= self.visualRect(self.model().index(*cell))
+        self._repaint(around, beyond=ceil(self._style.marks.reach(self._cell)))
         self._lit = lit
 
     def show_cell_size(self, cell: int) -> None:
@@ -394,10 +399,10 @@ class KernelTable(QTableView):
         ends = [(span.topLeft(), span.bottomRight()) for span in spans]
         self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
 
-    def _repaint(self, *places: QRect) -> None:
+    def _repaint(self, *places: QRect, beyond: int = 2) -> None:
         """Repaint places including the lines around them, where the frames of selected cells are drawn."""
         for place in places:
-            self.viewport().update(place.adjusted(-2, -2, 2, 2))
+            self.viewport().update(place.adjusted(-beyond, -beyond, beyond, beyond))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip for a weight that does not fit into its cell, and for what can be dragged."""
