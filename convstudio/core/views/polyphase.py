@@ -23,7 +23,7 @@ from convstudio.core.sums.window_sums import window_sums
 Floats = npt.NDArray[Any]
 
 # Pixels beyond it, and those that are not finite, are summed one by one, in the order of the weights.
-_WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
+WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
 # Rows and columns of pixels that are turned into phases in one go: in the cache, with all that is made of them.
 _TILE: Final = (256, 2048)
 # Columns of a matrix that are worth a thread.
@@ -71,12 +71,12 @@ class Part:
                 experiment,
                 range(top, top + high - kh + 1),
                 range(left, left + wide - kw + 1),
-                _narrowest(experiment),
+                narrowest(experiment),
             )
             plane = pixels[..., channel] if experiment.is_color else pixels
             if plane.dtype.kind == "f":
                 darkest, brightest = extremes(plane)
-                self.is_wild |= not max(-darkest, brightest) <= _WILD[self.values.dtype]
+                self.is_wild |= not max(-darkest, brightest) <= WILD[self.values.dtype]
             self._arrange(plane, tile, block)
 
         high = max(_TILE[0] // decimation, 1)
@@ -217,7 +217,7 @@ def under(
     return experiment.summed(*experiment.under(i, j), dtype)
 
 
-def _narrowest(experiment: Experiment) -> npt.DTypeLike:
+def narrowest(experiment: Experiment) -> npt.DTypeLike:
     """Return the narrowest dtype that holds pixels and border."""
     stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
     constant = experiment.boundary == "constant"
