@@ -36,6 +36,7 @@ class OverviewInset(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("overview_inset")
         self._theme, self._metrics, self._view = theme, DESK, view
+        # The picture, and the few of its values that are drawn, once they are needed.
         self._given: npt.NDArray[Any] | None = None
         self._values: npt.NDArray[Any] | None = None
         self._paint: Paint | None = None
@@ -53,8 +54,7 @@ class OverviewInset(QWidget):
     def show_picture(self, values: npt.NDArray[Any] | None, shape: tuple[int, int]) -> None:
         """Take (rows, columns[, 3]) values for a picture of ``shape`` pixels; None while they are incomplete."""
         if values is None or values is not self._given:
-            self._given, self._shape = values, shape
-            self._values = None if values is None else _reduced(values)
+            self._given, self._shape, self._values = values, shape, None
             self._place()
 
     def show_paint(self, paint: Paint) -> None:
@@ -86,10 +86,12 @@ class OverviewInset(QWidget):
 
     def _free_corner(self) -> QRect | None:
         """The place of the inset; None if it is not needed, or would cover lit cells or the loupe everywhere."""
-        lit, values, view = self._lit, self._values, self._view
-        if lit is None or values is None or self.part.width() * self.part.height() > _MOST_SEEN:
+        lit, given, view = self._lit, self._given, self._view
+        if lit is None or given is None or self.part.width() * self.part.height() > _MOST_SEEN:
             return None
-        rows, columns = values.shape[:2]
+        if self._values is None:
+            self._values = _reduced(given)
+        rows, columns = self._values.shape[:2]
         scale = min(view.width() * _SHARE / columns, view.height() * _SHARE / rows)
         size = QSize(max(round(columns * scale), 1), max(round(rows * scale), 1))
         right = view.width() - size.width() - _MARGIN
