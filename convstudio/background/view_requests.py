@@ -77,7 +77,7 @@ class ViewRequests(QObject):
         self._section: Section | None = None
         self._gesture = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._rest.timeout.connect(lambda: self._ask(_MOVING_MS))
         self._seen: View | None = None
         self._preparing: View | None = None
         self._ahead = QTimer(self, singleShot=True, interval=_LOOKED_AT_MS)
@@ -162,7 +162,7 @@ class ViewRequests(QObject):
     def _take_turn(self, busy: bool) -> None:
         """Begin the job that has waited for those of others."""
         if self._waits_for_turn and not busy:
-            self._ask()
+            self._ask(_MOVING_MS)
 
     def _prepare(self) -> None:
         """Begin what another view will need, unless something is to be seen first."""
