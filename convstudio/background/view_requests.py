@@ -27,7 +27,7 @@ AT_ONCE_MS: Final = 8.0
 # and beyond it only once the movement has come to rest.
 _MOVING_MS: Final = 2.0
 _SOON_MS: Final = 40.0
-_REST_MS: Final = 40
+_REST_MS: Final = 25
 # How long a view has been seen when what an edit of it will need is prepared.
 _LOOKED_AT_MS: Final = 150
 
