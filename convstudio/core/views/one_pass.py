@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -31,6 +32,8 @@ _FEWEST: Final = 2**24
 _MOST_PIECES: Final = 9
 # Rows and columns of pixels that are converted and multiplied in one go, in the cache.
 _TILE: Final = (128, 2048)
+# Lines that weigh the same and are added up more quickly than multiplied.
+_FEWEST_ALIKE: Final = 10
 # Reading and multiplying a pixel, on two cores: milliseconds.
 _PIXEL_MS: Final = 0.4e-6
 
@@ -90,14 +93,16 @@ class _Blocks:
         down, across = _meetings(kh, rows.size), _meetings(kw, columns.size)
         spread = down.T @ weights @ across
         self._pieces = tuple(-(-length // decimation) for length in spread.shape)
-        # The lines that have a weight; of the columns all, because they lie side by side.
-        self._lines = min(decimation, len(spread))
+        # In a block that is higher than the window its last lines weigh the same: if they are many, they are added up
+        # before they are multiplied.
+        is_high = rows.size == decimation >= kh + _FEWEST_ALIKE
+        self._own = kh - 1 if is_high else decimation
         padded = np.zeros([count * decimation for count in self._pieces])
         padded[: len(spread), : spread.shape[1]] = spread
         q, p = self._pieces
         apart = padded.reshape(q, decimation, p, decimation).transpose(1, 3, 0, 2)
         self._weights = np.ascontiguousarray(apart.reshape(decimation, decimation, q * p))
-        self._weights = self._weights[: self._lines]
+        self._weights = self._weights[: self._own + 1]
 
     def means(self) -> Floats | None:
         """Return the mean of the outputs of each block, in float64; None if a pixel is not finite, or huge."""
@@ -125,18 +130,30 @@ class _Blocks:
 
     def _products(self, lines: range, blocks: range) -> Floats:
         """Return the products of some blocks: (lines of blocks, lines of a block, blocks, pieces)."""
-        decimation, pieces = self._decimation, self._weights.shape[-1]
-        size = len(lines) * decimation, len(blocks) * decimation
+        high, _, pieces = self._weights.shape
         pixels = self._pixels(lines, blocks)
-        high, wide = pixels.shape
-        values = scratch("pixels in a pass", size, np.float64)
-        values[:high, :wide] = pixels
-        values[high:] = 0
-        values[:, wide:] = 0
-        apart = values.reshape(len(lines), decimation, len(blocks), decimation)
-        shape = len(lines), self._lines, len(blocks), pieces
-        products = scratch("products in a pass", shape, np.float64)
-        return np.matmul(apart[:, : self._lines], self._weights, out=products)
+        width = len(blocks) * self._decimation
+        values = scratch("pixels in a pass", (len(lines), high, width), np.float64)
+        values[:, :, pixels.shape[1] :] = 0
+        for line, found in zip(lines, values[:, :, : pixels.shape[1]], strict=True):
+            first = (line - lines.start) * self._decimation
+            self._convert(pixels[first : first + self._decimation], found)
+        products = scratch(
+            "products in a pass", (len(lines), high, len(blocks), pieces), np.float64
+        )
+        apart = values.reshape(len(lines), high, len(blocks), self._decimation)
+        return np.matmul(apart, self._weights, out=products)
+
+    def _convert(self, pixels: Floats, into: Floats) -> None:
+        """Put a line of blocks into float64, and of the lines that weigh the same the sum."""
+        own, last = pixels[: self._own], pixels[self._own :]
+        into[: len(own)] = own
+        into[len(own) :] = 0
+        if len(last):
+            # Up to 256 integers of 16 bits have a sum that float32 holds.
+            is_exact = last.dtype.kind == "u" and len(last) <= 256
+            depth = cv2.CV_32F if is_exact else cv2.CV_64F
+            into[-1] = cv2.reduce(np.ascontiguousarray(last), 0, cv2.REDUCE_SUM, dtype=depth)[0]
 
     def _pixels(self, lines: range, blocks: range) -> Floats:
         """Return the pixels of some blocks, without those that lie behind the section and meet no weight."""

@@ -63,6 +63,17 @@ def test_no_pass_is_made_over_pixels_that_a_product_of_matrices_would_spread(odd
     assert one_pass.picture(experiment, all_of(8)) is None
 
 
+@pytest.mark.parametrize("decimation", [16, 24, 64])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_lines_of_a_block_that_weigh_the_same_are_added_up_exactly(decimation, dtype):
+    pixels = (PIXELS.astype(np.int64) * 257).clip(0, np.iinfo(np.uint16).max)
+    picture = Picture(pixels.astype(dtype), 255.0)
+    experiment = Experiment(picture, Kernel.from_array(WEIGHTS), mode="full")
+    section = Section(range(2, 236), range(305), decimation)
+    found = one_pass.picture(experiment, section)
+    assert_equal_but_for_rounding(found, wanted(experiment, section), magnitude(experiment))
+
+
 def test_white_stays_white_in_one_pass():
     white = Experiment(
         Picture(np.full((230, 301), 255, np.uint8), 255.0),
