@@ -167,7 +167,7 @@ class ViewRequests(QObject):
     def _prepare(self) -> None:
         """Begin what another view will need, unless something is to be seen first."""
         view, engine = self._seen, self._engine
-        if view is None or self._worker.busy or self._experiment is None:
+        if view is None or self._worker.busy or self.is_busy or self._experiment is None:
             return
         self._preparing = view
         self._worker.submit((self._shown, engine), lambda: engine.prepare(view), engine)

@@ -254,3 +254,21 @@ def test_an_edit_ends_a_preparation_unless_it_will_use_it(preparing, qtbot):
     requests.request(replace(experiment, boundary="wrap"), all_of(experiment))
     engine.may_end.set()
     qtbot.waitUntil(lambda: not requests.is_busy)
+
+
+def test_nothing_is_prepared_while_a_newer_view_waits_for_its_turn(qapp, qtbot):
+    first, second = Foretold(20.0), Preparing()
+    one = ViewRequests(lambda: first)
+    other = ViewRequests(lambda: second, after=one)
+    experiment = Experiment(SMALL, preset("box-3"))
+    other.request(experiment, all_of(experiment))
+    qtbot.waitUntil(lambda: bool(second.threads))
+    qtbot.waitUntil(lambda: not other.is_busy)
+    one.request(experiment, all_of(experiment))
+    other.request(replace(experiment, boundary="wrap"), all_of(experiment))
+    other._prepare()  # as its timer would, which no test waits for
+    assert not second.begun.is_set()
+    qtbot.waitUntil(lambda: len(second.threads) == 2)
+    second.may_end.set()
+    one.join()
+    other.join()
