@@ -34,8 +34,6 @@ class Finest:
 
     def keep(self, experiment: Experiment, section: Section, values: Floats) -> None:
         """Take a picture, which nobody changes, unless the one that is kept tells more of the same experiment."""
-        if _outputs(section) < _FEWEST:
-            return
         if self._kept is not None and self._kept[0] is experiment:
             kept = self._kept[1]
             if _outputs(kept) > _outputs(section) or follows(section, kept):
@@ -47,8 +45,11 @@ class Finest:
         if self._kept is None or self._kept[0] is not experiment:
             return None
         _, finer, values = self._kept
+        if section == finer:
+            return 0.0
         # Where missing pixels weigh nothing, blocks stand for the outputs that have a value, which nobody has counted.
-        if not follows(section, finer) or experiment.skips:
+        is_worth_it = _outputs(section) >= _FEWEST and not experiment.skips
+        if not (is_worth_it and follows(section, finer)):
             return None
         if self._is_tame is None:
             largest = max(float(values.max(initial=0)), -float(values.min(initial=0)))

@@ -46,6 +46,7 @@ _READ_MS: Final = 0.6e-6
 _READ: Final = Plan("direct", "the pixels as they are", 0.0)
 _STRIP: Final = 2**19
 _LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 0.1)
+_KNOWN: Final = Plan("direct", "as it was computed before", 0.0)
 _COARSER: Final = Plan("direct", "means of the means of smaller blocks", 0.0)
 
 
@@ -106,7 +107,7 @@ class ViewEngine:
     ) -> float:
         """Return about how long `view` would take."""
         phases = self._find(experiment, section)
-        if _reads_anew(phases) and not gesture:
+        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
             ms = self._finest.predicted_ms(experiment, section)
             if ms is not None:
                 return ms
@@ -132,7 +133,7 @@ class ViewEngine:
         """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow."""
         start = time.perf_counter()
         found, phases = None, self._find(experiment, section)
-        if _reads_anew(phases) and not gesture:
+        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
             found = self._at_first_sight(experiment, section, phases)
         if found is None:
             found = self._by_phases(experiment, section, gesture)
@@ -147,7 +148,8 @@ class ViewEngine:
         self, experiment: Experiment, section: Section, phases: AnyPhases | None
     ) -> View | None:
         """Return the picture of a section by other means than its phases, if they are quicker."""
-        values, plan = self._finest.coarser(experiment, section), _COARSER
+        plan = _KNOWN if self._is_known(experiment, section) else _COARSER
+        values = self._finest.coarser(experiment, section)
         if values is None and one_pass.is_quicker(experiment, section):
             values, plan = one_pass.picture(experiment, section), one_pass.plan(experiment, section)
         if values is None:
@@ -155,6 +157,10 @@ class ViewEngine:
         kept = None if phases is None else ref(phases)
         is_prepared = phases is not None
         return View(experiment, section, values, (0.0, 0.0), plan, 0.0, kept, None, is_prepared)
+
+    def _is_known(self, experiment: Experiment, section: Section) -> bool:
+        """Return whether this very picture has been kept."""
+        return self._finest.predicted_ms(experiment, section) == 0.0
 
     def _by_phases(self, experiment: Experiment, section: Section, gesture: bool) -> View:
         weights = experiment.applied_weights

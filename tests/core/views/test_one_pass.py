@@ -154,3 +154,16 @@ def test_pictures_of_another_experiment_or_of_skipped_pixels_are_not_made_of_tho
     engine.view(skipping, all_of(8))
     fresh = ViewEngine().view(skipping, all_of(24))
     assert np.array_equal(engine.view(skipping, all_of(24)).values, fresh.values, equal_nan=True)
+
+
+@pytest.mark.parametrize("make_engine", [ViewEngine, ImageEngine])
+def test_whoever_zooms_in_and_out_again_sees_the_very_picture_of_before_at_once(make_engine):
+    engine = make_engine()
+    whole = engine.view(EXPERIMENT, all_of(3))
+    engine.view(EXPERIMENT, Section(range(96), range(96), 1))
+    assert engine.predicted_ms(EXPERIMENT, all_of(3)) == 0
+    again = engine.view(EXPERIMENT, all_of(3))
+    assert again.values is whole.values
+    assert again.phases is whole.phases
+    edited = Experiment(EXPERIMENT.picture, Kernel.from_array(-WEIGHTS), boundary="mirror")
+    assert engine.view(edited, all_of(3)).values is not whole.values
