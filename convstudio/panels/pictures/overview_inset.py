@@ -36,9 +36,8 @@ class OverviewInset(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("overview_inset")
         self._theme, self._metrics, self._view = theme, DESK, view
-        # The picture, and the few of its values that are drawn, once they are needed.
         self._given: npt.NDArray[Any] | None = None
-        self._values: npt.NDArray[Any] | None = None
+        self._values: npt.NDArray[Any] | None = None  # the given ones reduced, once they are shown
         self._paint: Paint | None = None
         self._shape = (1, 1)
         self._lit: Lit | None = None
@@ -76,6 +75,12 @@ class OverviewInset(QWidget):
         )
         return part & QRectF(0, 0, 1, 1)
 
+    def _reduce(self) -> npt.NDArray[Any] | None:
+        """The values that are drawn."""
+        if self._values is None and self._given is not None:
+            self._values = _reduced(self._given)
+        return self._values
+
     def _place(self) -> None:
         place = self._free_corner()
         if place is not None:
@@ -86,12 +91,13 @@ class OverviewInset(QWidget):
 
     def _free_corner(self) -> QRect | None:
         """The place of the inset; None if it is not needed, or would cover lit cells or the loupe everywhere."""
-        lit, given, view = self._lit, self._given, self._view
-        if lit is None or given is None or self.part.width() * self.part.height() > _MOST_SEEN:
+        lit, view = self._lit, self._view
+        if lit is None or self.part.width() * self.part.height() > _MOST_SEEN:
             return None
-        if self._values is None:
-            self._values = _reduced(given)
-        rows, columns = self._values.shape[:2]
+        values = self._reduce()
+        if values is None:
+            return None
+        rows, columns = values.shape[:2]
         scale = min(view.width() * _SHARE / columns, view.height() * _SHARE / rows)
         size = QSize(max(round(columns * scale), 1), max(round(rows * scale), 1))
         right = view.width() - size.width() - _MARGIN
@@ -115,12 +121,13 @@ class OverviewInset(QWidget):
         return self._view.to_view(QRectF(column, row, 1, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._values is None or self._paint is None:
+        values = self._reduce()
+        if values is None or self._paint is None:
             return
         theme, pen = self._theme, self._metrics.pen
         with QPainter(self) as painter:
             frame = QRectF(self.rect()).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2)
-            draw_pixels(painter, self._values, frame, self._paint)
+            draw_pixels(painter, values, frame, self._paint)
             painter.setPen(QPen(theme.color("control"), pen))
             painter.drawRect(frame)
             mark = self._mark(frame)
