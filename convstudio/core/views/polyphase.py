@@ -81,7 +81,12 @@ class Part:
 
         high = max(_TILE[0] // decimation, 1)
         wide = max(_TILE[1] // decimation, 1)
-        each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
+        try:
+            each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
+        except BaseException:
+            # The traceback holds on to this part, perhaps for long.
+            self.values = self.values[:0].copy()
+            raise
 
     def _arrange(self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]) -> None:
         values, (lines, blocks) = self.values, tile

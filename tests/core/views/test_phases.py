@@ -1,6 +1,7 @@
 """Pictures of sections against the float64 reference: any experiment, any view."""
 
 from dataclasses import fields, replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from seen_maps import a_section, assert_equal_but_for_rounding, experiments, mag
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.sums.threads import Cancelled, cancellable
 from convstudio.core.views.phases import Phases
+from convstudio.core.views.polyphase import Part
 from convstudio.core.views.section import Section
 
 
@@ -111,3 +114,22 @@ def test_phases_that_serve_another_experiment_give_its_map_whichever_input_has_c
         picture = phases.picture(after.applied_weights)
         assert_equal_but_for_rounding(picture, wanted(after, section), magnitude(after))
     assert served >= {"kernel", "flip", "channels"}, "what depends on no weights serves others"
+
+
+def test_phases_that_nobody_wants_any_more_leave_no_memory_behind(monkeypatch):
+    cancelled, made, arrange = Event(), [], Part._arrange
+
+    def stop(part, *tile):
+        made.append(part)
+        arrange(part, *tile)
+        cancelled.set()
+
+    monkeypatch.setattr(Part, "_arrange", stop)
+    monkeypatch.setattr("convstudio.core.views.polyphase._TILE", (8, 8))
+    experiment = Experiment(
+        Picture(np.ones((64, 64), np.uint8), 255.0), Kernel.from_array(np.ones((3, 3)))
+    )
+    with cancellable(cancelled), pytest.raises(Cancelled):
+        Phases(experiment, Section(range(64), range(64), 2))
+    assert made
+    assert all(part.values.nbytes == 0 for part in made)
