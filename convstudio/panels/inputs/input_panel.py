@@ -226,11 +226,11 @@ class InputPanel(Card):
 
     def _show_marks(self) -> None:
         self._words = ""
-        self._mark()
+        with self.view.raising():
+            self._mark()
         self.reading.setText(self._words)
 
     def _mark(self) -> None:
-        self.view.show_raised(None)
         if self._scene is None:
             return
         experiment, target = self._scene.experiment, self._scene.target

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
@@ -167,8 +168,8 @@ class KernelTable(QTableView):
         if self._style.metrics.marks.over_edges:
             self.viewport().update()
         for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
-            place = self.visualRect(self.model().index(*cell))
-            self.viewport().update(place.adjusted(-3, -3, 3, 3))
+            place = self._style.marks.around(QRectF(self.cell_rect(cell)))
+            self.viewport().update(place.toAlignedRect())
         self._lit = lit
 
     def show_cell_size(self, cell: int) -> None:
@@ -235,7 +236,7 @@ class KernelTable(QTableView):
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), style.grid)
-        pixels = content.written_pixels(self._cell, style.metrics)
+        pixels = self._delegate.pixels
         if pixels:
             super().paintEvent(event)
         with QPainter(self.viewport()) as painter:

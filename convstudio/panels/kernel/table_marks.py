@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
@@ -44,20 +44,23 @@ class TableMarks:
     def draw(self, painter: QPainter) -> None:
         style, whole = self.style, QRectF(self.whole)
         a, b = self.content.origin
+        part = QRectF(self.within)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.inks[self.content.rows[a][b]])
-        painter.drawPolygon(origin_triangle(self._inside((a, b))))
+        if (origin := self._inside((a, b))).intersects(part):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.inks[self.content.rows[a][b]])
+            painter.drawPolygon(origin_triangle(origin))
         if not self.gap:
             painter.setPen(style.grid)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
         draw_frame(painter, whole, style)
         if self.lit is not None:
-            style.marks.frames(painter, self.lit, self._inside)
+            style.marks.frames(painter, self.lit, self._inside, part=part)
             # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
             if not style.metrics.marks.over_edges:
-                style.marks.signs(painter, self._near(self.lit), self._inside, self._ink)
+                near = self._near(self.lit)
+                style.marks.signs(painter, near, self._inside, self._ink, part=part)
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
@@ -70,13 +73,16 @@ class TableMarks:
         # A tick is smaller than its cell, but may extend beyond the edge.
         rows = range(within.top() // first.height() - 1, within.bottom() // first.height() + 2)
         columns = range(within.left() // first.width() - 1, within.right() // first.width() + 2)
-        return replace(lit, done=lit.done.intersection(product(rows, columns)))
+        done = lit.done.intersection(product(rows, columns))
+        return Lit(lit.current, lit.window, done, lit.badges)
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""
         lit, marks = self.lit or Lit(), self.style.marks
         marked = {lit.current, *lit.badges, *self.target, *self.kept}
         for box, cell in boxes:
+            if not box.adjusted(0, 0, 1, 1).intersects(self.within):
+                continue
             inset = round(marks.marks.depth(box.width())) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             marks.selected(painter, place)

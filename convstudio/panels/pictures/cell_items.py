@@ -75,7 +75,8 @@ class DigitItem(ViewItem):
         self._paint: Paint | None = None
         self._texts: dict[tuple[str, int], QStaticText] = {}
         self._cache: dict[object, _Written] = {}
-        self._raised: tuple[range, range] | None = None
+        # The cells whose digits are moved up, to make room for a weight below them; see `PixelView.raising`.
+        self.raised: tuple[range, range] | None = None
         self._written: Callable[[int, int], bool] | None = None
         self._final: Region | None = None
         self._asked: frozenset[tuple[int, int]] = frozenset()
@@ -107,12 +108,6 @@ class DigitItem(ViewItem):
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self._cache = {}
         super().show_theme(theme, metrics)
-
-    def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Move the digits of these cells up, to make room for a weight below them."""
-        if cells != self._raised:
-            self._raised = cells
-            self.update()
 
     def covers(self, cell: float, *, raised: bool = False) -> bool:
         """Whether digits are legible in cells of ``cell`` screen pixels, with a note below if ``raised``."""
@@ -156,7 +151,7 @@ class DigitItem(ViewItem):
         return self._cache[key]
 
     def _looked(self, to_screen: QTransform) -> Look:
-        cell, raised = to_screen.m11(), self._raised is not None
+        cell, raised = to_screen.m11(), self.raised is not None
         if self._letters is not None and self._letters.covers(to_screen):
             return Look(None)
         layout = self._layout(cell, raised=raised)
@@ -175,7 +170,7 @@ class DigitItem(ViewItem):
         cell, exposed = to_screen.m11(), self.exposed(painter, to_screen, BEYOND + 1.0)
         if self._letters is not None and self._letters.covers(to_screen):
             return
-        layout = self._layout(cell, raised=self._raised is not None)
+        layout = self._layout(cell, raised=self.raised is not None)
         self._draw_asked(painter, to_screen, layout[1] if layout else round(_ASKED * cell))
         if layout is None:
             return
@@ -213,7 +208,7 @@ class DigitItem(ViewItem):
 
     def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
         """The rectangle on the screen that a cell's digits cover."""
-        layout = self._layout(to_screen.m11(), raised=self._raised is not None)
+        layout = self._layout(to_screen.m11(), raised=self.raised is not None)
         if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
             return QRectF()
         (found, pixels), (row, column) = layout, cell
@@ -233,7 +228,7 @@ class DigitItem(ViewItem):
         return self._written is None or self._written(row, column)
 
     def _is_raised(self, row: int, column: int) -> bool:
-        return self._raised is not None and row in self._raised[0] and column in self._raised[1]
+        return self.raised is not None and row in self.raised[0] and column in self.raised[1]
 
     def _draw_lines(
         self, painter: QPainter, lines: list[str], pixels: int, x: float, y: float
@@ -376,6 +371,8 @@ def draw_notes(
             a, b = row - window[0].start, column - window[1].start
             box = to_screen.mapRect(QRectF(column, row, 1, 1))
             label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
+            if not layer.part.intersects(label.adjusted(-pen, -pen, pen, pen)):
+                continue
             if not notes.texts[a][b] or not layer.is_whole(label, clear):
                 continue
             found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)

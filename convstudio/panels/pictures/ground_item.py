@@ -27,6 +27,8 @@ class GroundItem(ViewItem):
         self._kept = KeptPicture()
         self._looks: list[Look] = []
         self._drawn_for: tuple[object, ...] = ()
+        self.is_kept = False
+        """Whether it was last drawn from a kept picture, so that any part of the view can be painted by itself."""
         for layer in layers:
             layer.setFlag(ViewItem.GraphicsItemFlag.ItemHasNoContents)
 
@@ -37,8 +39,9 @@ class GroundItem(ViewItem):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         view = self.getViewWidget()
         # Pictures without texts are drawn as quickly as copied, and recorded texts must be written.
-        is_kept = view is not None and not is_recorded() and KeptPicture.suits(painter)
-        if not (is_kept and any(layer.look(to_screen).is_written for layer in self._written)):
+        keeps = view is not None and not is_recorded() and KeptPicture.suits(painter)
+        self.is_kept = keeps and any(layer.look(to_screen).is_written for layer in self._written)
+        if not self.is_kept:
             self._kept.forget()
             self._draw_layers(painter, to_screen)
             return

@@ -6,6 +6,7 @@ cells have a tick, so that nobody depends on colour; the terms of a small kernel
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,13 +19,15 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.marks import MarkMetrics
-from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.lettering import is_recorded, write
 from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels per cell; in smaller ones a tick would be a speck
 _CLEAR: Final = 1.5  # pixels between a tick and the text of its cell
 _SMALLEST_SIGN: Final = 7
 _BORDER_TINT: Final = 0.25
+_OF_NUMBER: Final = 0.7  # of its cell: the part that a number's background lies in at a desk
+EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 _TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
@@ -188,36 +191,52 @@ class MarkPainter:
         """Whether cells of ``cell`` pixels are large enough for ticks and badges."""
         return cell >= SMALLEST_TICK * self.marks.pen
 
+    def around(self, cell: QRectF, reach: float = 3.0) -> QRectF:
+        """The rectangle that all marks of a cell lie in at a desk, with a frame that extends ``reach`` beyond it."""
+        if not self.ticks(cell.width()):
+            return cell.adjusted(-reach, -reach, reach, reach)
+        # A tick gives way to the text, upwards and to the right.
+        tick = self.marks.tick(cell.width(), cell.height())[0]
+        return cell.adjusted(-reach, -max(reach, tick + 4.0), max(reach, tick / 4 + 3.0), reach)
+
     def lit(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
-        headroom: Headroom | None = None, over_edge: bool = False,
+        headroom: Headroom | None = None, over_edge: bool = False, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
-        """Mark all lit cells of a panel; ``place`` maps a cell to its rectangle. See `frames` and `signs`."""
-        self.frames(painter, lit, place, over_edge=over_edge)
-        self.signs(painter, lit, place, ink, headroom=headroom)
+        """Mark all lit cells of a panel; ``place`` maps a cell to its rectangle. See `frames` and `signs`.
+
+        ``part``: what is painted; marks that do not touch it are passed over.
+        """
+        self.frames(painter, lit, place, over_edge=over_edge, part=part)
+        self.signs(painter, lit, place, ink, headroom=headroom, part=part)
 
     def frames(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], *,
-        over_edge: bool = False,
+        over_edge: bool = False, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
         """Outline lit cells, in their hues or in the highlight."""
         for cell, number in lit.badges.items():
-            if self.ticks((at := place(cell)).width()):
+            if self.ticks((at := place(cell)).width()) and part.intersects(at):
                 self.outline(painter, at, number)
         if lit.current is not None:
             self.current(painter, place(lit.current), over_edge=over_edge)
 
     def signs(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
-        headroom: Headroom | None = None,
+        headroom: Headroom | None = None, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
         """Draw the numbers and ticks in the corners of lit cells.
 
         With ``headroom`` they are above the text, on the edge of a cell that has no room for them; without it they stay
         within their cells, and a number that would cover ``ink`` is left out.
         """
+        # In a room signs lie on the edges of cells, and reach far into others.
+        part = EVERYWHERE if self.marks.over_edges else part
         for cell, number in lit.badges.items():
             at = place(cell)
+            # A number stands in the upper left corner of its cell.
+            if not part.intersects(QRectF(at.topLeft(), at.size() * _OF_NUMBER)):
+                continue
             # Its frame is amber and wide.
             if cell == lit.current:
                 inset = 3.0 * self.marks.pen
@@ -231,6 +250,8 @@ class MarkPainter:
             # All cells are equally wide, and there may be a thousand that are too small.
             if not self.ticks((at := place(cell)).width()):
                 break
+            if not part.intersects(self.around(at)):
+                continue
             free = headroom(cell) if headroom is not None else None
             self.tick(painter, at, free, ink(cell))
 
@@ -259,12 +280,21 @@ class MarkPainter:
         plate = self.badge_place(rect, rect.height() if headroom is None else headroom, inset)
         if headroom is None and plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
             return
-        painter.save()
-        painter.fillRect(plate, self.theme.color("card"))
-        painter.setPen(QColor(self.theme.identity[number]))
-        painter.setFont(text_font(self.marks.badge(rect.width())[0], QFont.Weight.DemiBold))
-        write(painter, plate, str(number + 1))
-        painter.restore()
+        label = _Label(
+            str(number + 1), self.marks.badge(rect.width())[0], self.theme.identity[number], self.theme.card
+        )  # fmt: skip
+        to_device = painter.deviceTransform()
+        if to_device.isScaling() or is_recorded():
+            painter.save()
+            label.draw(painter, plate)
+            painter.restore()
+            return
+        # Drawn between the same pixels, it is the same picture, of which there are a few in each panel.
+        left, top = plate.left() + to_device.dx(), plate.top() + to_device.dy()
+        aside = left - math.floor(left), top - math.floor(top)
+        smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        picture = _labelled(label, aside, plate.width(), plate.height(), smooth)
+        painter.drawPixmap(plate.topLeft() - QPointF(*aside), picture)
 
     def badge_place(self, rect: QRectF, headroom: float, inset: float = 0.0) -> QRectF:
         """The place of a badge: above the text, on the cell's edge if needed."""
@@ -348,6 +378,36 @@ class MarkPainter:
         if not self.marks.hatch:
             return QBrush(color, Qt.BrushStyle.BDiagPattern)
         return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A number in ``pixels`` of type and the colour ``ink`` on a background."""
+
+    text: str
+    pixels: int
+    ink: str
+    ground: str
+
+    def draw(self, painter: QPainter, plate: QRectF) -> None:
+        painter.fillRect(plate, QColor(self.ground))
+        painter.setPen(QColor(self.ink))
+        painter.setFont(text_font(self.pixels, QFont.Weight.DemiBold))
+        write(painter, plate, self.text)
+
+
+@lru_cache(maxsize=256)
+def _labelled(
+    label: _Label, aside: tuple[float, float], wide: float, high: float, smooth: bool
+) -> QPixmap:
+    """The picture of a label whose corner is ``aside`` of the picture's by parts of a pixel."""
+    plate = QRectF(*aside, wide, high)
+    picture = QPixmap(plate.toAlignedRect().size())
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        label.draw(painter, plate)
+    return picture
 
 
 @lru_cache(maxsize=32)

@@ -29,7 +29,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.core.views.layers import Layers
 from convstudio.core.views.shrinking import Shrinking, shrunk
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.marks import MarkPainter
+from convstudio.panels.pictures.marks import EVERYWHERE, MarkPainter
 from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
@@ -37,7 +37,6 @@ Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the val
 # Pixels that are worth a thread of their own.
 _MANY: Final = 2**18
 _MOST_COMPARED: Final = 2500  # cells: as many as have texts
-_EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,10 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        # Otherwise Qt does not say which part of the view is painted.
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.part = EVERYWHERE
+        """The part of the screen that is painted now."""
         self.theme, self.metrics = theme, DESK
         self.mark_painter = MarkPainter(theme, DESK.marks)
         # The part of the view where nothing covers texts, in screen coordinates.
@@ -151,16 +154,17 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def covers_on(self, _to_screen: QTransform) -> QRectF:
         """The rectangle of the screen outside which the layer draws nothing, and changes no other layer."""
-        return _EVERYWHERE
+        return EVERYWHERE
 
     def boundingRect(self) -> QRectF:
-        return _EVERYWHERE
+        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw, and report errors like any other: escaping from Qt's painting, they would end the process."""
         to_screen = painter.transform()
+        self.part = to_screen.mapRect(option.exposedRect)
         painter.save()
         painter.resetTransform()
         try:
@@ -168,6 +172,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         except Exception:
             sys.excepthook(*sys.exc_info())
         finally:
+            self.part = EVERYWHERE
             painter.restore()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -186,7 +191,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
     def exposed(self, painter: QPainter, to_screen: QTransform, inset: float = 0.0) -> QRectF:
         """The part of the image in which something is to be drawn, ``inset`` by as many pixels of the screen."""
         if not painter.hasClipping():
-            return _EVERYWHERE
+            return EVERYWHERE
         clip = painter.clipBoundingRect().adjusted(inset, inset, -inset, -inset)
         return to_screen.inverted()[0].mapRect(clip)
 

@@ -7,6 +7,8 @@ one and gives it to every view, so that I and S can never drift apart; a view on
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,11 +83,11 @@ class PixelView(FramedView):
         self.digits.give_way_to(self.letters)
         self.indices = IndexItem(theme)
         self.terms = TermItem(theme)
-        self.terms.stay_clear_of(self.letters, self.digits)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
         below = self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits
         self.ground = GroundItem(theme, below, (self.letters, self.digits))
+        self.terms.lie_on(self.ground, self.letters, self.digits)
         self.layers = (
             *below,
             self.ground,
@@ -180,10 +182,19 @@ class PixelView(FramedView):
         """The notes, or None if a room could not read both them and the text above."""
         return notes if not self.metrics.cells.legible_only or self.carries(notes) else None
 
+    @contextmanager
+    def raising(self) -> Iterator[None]:
+        """Lower all text that is not raised again within the context; a text that stays raised is not drawn anew."""
+        before = self.letters.raised
+        self.show_raised(None)
+        yield
+        if self.letters.raised != before:
+            self.digits.update()
+            self.letters.update()
+
     def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Move the text of these cells up, to make room for a note below it."""
-        self.digits.show_raised(cells)
-        self.letters.show_raised(cells)
+        """Move the text of these cells up, to make room for a note below it; within `raising`."""
+        self.digits.raised = self.letters.raised = cells
 
     @property
     def cell(self) -> float:
