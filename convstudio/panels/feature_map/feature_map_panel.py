@@ -205,7 +205,8 @@ class FeatureMapPanel(Card):
         if seen is not None or before is None or _written(before) != _written(scene):
             self._show_pixels()
         elif before.light is not scene.light:
-            self._show_cells()
+            with self.view.ground.compared():
+                self._show_cells()
         if seen is not None:
             self._show_reason()
         if seen is not None or before is None or _lights(before) != _lights(scene):

@@ -126,9 +126,9 @@ class AppliedKernel(QWidget):
         if lit is self._lit:
             return
         before, self._lit = self._lit, lit
-        marks = self._style.marks
-        # In a room `KernelSigns` paints all of it anyway.
-        if self.is_turning or marks.marks.over_edges:
+        marks, is_whole = self._style.marks, self.devicePixelRatioF().is_integer()
+        # In a room `KernelSigns` paints all of it anyway, and the edges of a part must be whole pixels.
+        if self.is_turning or marks.marks.over_edges or not is_whole:
             self.update()
             return
         for cell in marked_differently(before, lit, ticked=marks.ticks(self._cell)):

@@ -165,7 +165,8 @@ class KernelTable(QTableView):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
-        if self._style.metrics.marks.over_edges:
+        # The edges of a part must be whole pixels.
+        if self._style.metrics.marks.over_edges or not self.devicePixelRatioF().is_integer():
             self.viewport().update()
         for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
             place = self._style.marks.around(QRectF(self.cell_rect(cell)))
@@ -252,7 +253,8 @@ class KernelTable(QTableView):
             marks.draw(painter)
             if self.hasFocus():
                 marks.draw_selection(painter, selected_boxes(self))
-            if (handle := self._gestures.handle) is not None:
+            handle = self._gestures.handle
+            if handle is not None and self.cell_rect(handle).intersects(event.rect()):
                 marks.draw_grip(painter, handle)
 
     # Keys

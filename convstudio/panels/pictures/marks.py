@@ -6,7 +6,6 @@ cells have a tick, so that nobody depends on colour; the terms of a small kernel
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +27,7 @@ _SMALLEST_SIGN: Final = 7
 _BORDER_TINT: Final = 0.25
 _OF_NUMBER: Final = 0.7  # of its cell: the part that a number's background lies in at a desk
 EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
+_SMOOTH: Final = QPainter.RenderHint.Antialiasing
 _TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
@@ -64,9 +64,7 @@ class MarkPainter:
         """Draw rings around or within a rectangle with corners of ``radius``, in the given order."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width, at in rings:
-            pen = QPen(self.theme.color(role), width)
-            pen.setJoinStyle(join)
-            painter.setPen(pen)
+            painter.setPen(_pen(getattr(self.theme, role), width, join))
             inner = rect.adjusted(at, at, -at, -at)
             if radius:
                 painter.drawRoundedRect(inner, radius, radius)
@@ -258,13 +256,9 @@ class MarkPainter:
     def outline(self, painter: QPainter, rect: QRectF, number: int) -> None:
         """Outline a term in the hue that it has everywhere."""
         line = self._outline(rect)
-        painter.save()
-        pen = QPen(QColor(self.theme.identity[number]), line)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
+        painter.setPen(_pen(self.theme.identity[number], line, Qt.PenJoinStyle.MiterJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
-        painter.restore()
 
     def _outline(self, rect: QRectF) -> float:
         """The width of a badge's outline."""
@@ -280,21 +274,19 @@ class MarkPainter:
         plate = self.badge_place(rect, rect.height() if headroom is None else headroom, inset)
         if headroom is None and plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
             return
-        label = _Label(
-            str(number + 1), self.marks.badge(rect.width())[0], self.theme.identity[number], self.theme.card
-        )  # fmt: skip
+        pixels, wide, high = self.marks.badge(rect.width())
+        label = str(number + 1), pixels, self.theme.identity[number], self.theme.card
         to_device = painter.deviceTransform()
         if to_device.isScaling() or is_recorded():
             painter.save()
-            label.draw(painter, plate)
+            _draw_label(painter, plate, *label)
             painter.restore()
             return
         # Drawn between the same pixels, it is the same picture, of which there are a few in each panel.
-        left, top = plate.left() + to_device.dx(), plate.top() + to_device.dy()
-        aside = left - math.floor(left), top - math.floor(top)
-        smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
-        picture = _labelled(label, aside, plate.width(), plate.height(), smooth)
-        painter.drawPixmap(plate.topLeft() - QPointF(*aside), picture)
+        left, top = (plate.left() + to_device.dx()) % 1.0, (plate.top() + to_device.dy()) % 1.0
+        smooth = painter.testRenderHint(_SMOOTH)
+        picture = _label(label, left, top, wide, high, smooth)
+        painter.drawPixmap(QPointF(plate.left() - left, plate.top() - top), picture)
 
     def badge_place(self, rect: QRectF, headroom: float, inset: float = 0.0) -> QRectF:
         """The place of a badge: above the text, on the cell's edge if needed."""
@@ -380,33 +372,38 @@ class MarkPainter:
         return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
 
 
-@dataclass(frozen=True)
-class _Label:
-    """A number in ``pixels`` of type and the colour ``ink`` on a background."""
+@lru_cache(maxsize=256)
+def _pen(color: str, width: float, join: Qt.PenJoinStyle) -> QPen:
+    pen = QPen(QColor(color), width)
+    pen.setJoinStyle(join)
+    return pen
 
-    text: str
-    pixels: int
-    ink: str
-    ground: str
 
-    def draw(self, painter: QPainter, plate: QRectF) -> None:
-        painter.fillRect(plate, QColor(self.ground))
-        painter.setPen(QColor(self.ink))
-        painter.setFont(text_font(self.pixels, QFont.Weight.DemiBold))
-        write(painter, plate, self.text)
+def _draw_label(
+    painter: QPainter, plate: QRectF, text: str, pixels: int, ink: str, ground: str
+) -> None:
+    painter.fillRect(plate, QColor(ground))
+    painter.setPen(QColor(ink))
+    painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
+    write(painter, plate, text)
 
 
 @lru_cache(maxsize=256)
-def _labelled(
-    label: _Label, aside: tuple[float, float], wide: float, high: float, smooth: bool
+def _label(
+    label: tuple[str, int, str, str],
+    left: float,
+    top: float,
+    wide: float,
+    high: float,
+    smooth: bool,
 ) -> QPixmap:
-    """The picture of a label whose corner is ``aside`` of the picture's by parts of a pixel."""
-    plate = QRectF(*aside, wide, high)
+    """The picture of a label whose corner is at (``left``, ``top``), parts of a pixel from the picture's."""
+    plate = QRectF(left, top, wide, high)
     picture = QPixmap(plate.toAlignedRect().size())
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        label.draw(painter, plate)
+        painter.setRenderHint(_SMOOTH, smooth)
+        _draw_label(painter, plate, *label)
     return picture
 
 

@@ -116,6 +116,8 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         # Widgets on the view, which cover texts while they are visible.
         self.overlays: list[QWidget] = []
         self._changes = 0
+        self.repaints = True
+        """Whether a change repaints the view; else the ground compares what the layers look like."""
         self._look: tuple[tuple[object, ...], Look] | None = None
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -127,7 +129,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         """Repaint the view, all layers at once; updating the scene as well would paint it twice."""
         self._changes += 1
         view = self.getViewWidget()
-        if view is not None:
+        if view is not None and self.repaints:
             view.viewport().update()
 
     @contextmanager

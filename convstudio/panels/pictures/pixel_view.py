@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convstudio.metrics.cells import Margins
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.beneath_item import BeneathItem
-from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
+from convstudio.panels.pictures.cell_items import DigitItem, MarkItem
 from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.note_item import NoteItem, Notes
 from convstudio.panels.pictures.pixel_items import PixelItem
 from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
@@ -85,9 +86,13 @@ class PixelView(FramedView):
         self.terms = TermItem(theme)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
-        below = self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits
+        self.notes = NoteItem(theme)
+        below = (
+            *(self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits),
+            self.notes,
+        )
         self.ground = GroundItem(theme, below, (self.letters, self.digits))
-        self.terms.lie_on(self.ground, self.letters, self.digits)
+        self.terms.lie_on(self.ground, self.notes, self.letters, self.digits)
         self.layers = (
             *below,
             self.ground,
@@ -99,8 +104,11 @@ class PixelView(FramedView):
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
-        for written in (self.ground, self.letters, self.digits, self.terms, self.marks):
+        for written in (
+            self.ground, self.letters, self.digits, self.notes, self.terms, self.marks,
+        ):  # fmt: skip
             written.clear = self.indices.not_covered
+        self.notes.is_lifted = lambda: self.marks.is_shown or self.kept.is_shown
         self.indices.taken = self.terms.beyond
         self._overlays: list[QWidget] = []
         for layer in self.layers:

@@ -12,10 +12,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.steps.spotlight import Cell, Lit
-from convstudio.panels.pictures.cell_items import DigitItem, Notes, draw_notes
+from convstudio.panels.pictures.cell_items import DigitItem
 from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.marks import marked_differently
+from convstudio.panels.pictures.note_item import NoteItem, Notes
 from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
 from convstudio.theme import Theme
 
@@ -36,10 +37,13 @@ class TermItem(ViewItem):
         self._inner: tuple[range, range] | None = None
         self._written: tuple[LetterItem, DigitItem] | None = None
         self._ground: GroundItem | None = None
+        self._note_item: NoteItem | None = None
 
-    def lie_on(self, ground: GroundItem, letters: LetterItem, digits: DigitItem) -> None:
+    def lie_on(
+        self, ground: GroundItem, notes: NoteItem, letters: LetterItem, digits: DigitItem
+    ) -> None:
         """Lie on these layers, which are drawn before, and keep numbers off the texts of the last two."""
-        self._ground, self._written = ground, (letters, digits)
+        self._ground, self._note_item, self._written = ground, notes, (letters, digits)
 
     def show_lit(
         self,
@@ -58,6 +62,11 @@ class TermItem(ViewItem):
             return
         with self.changed():
             self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
+        if self._note_item is not None:
+            window = self._moved(lit.window) if lit is not None and lit.window is not None else None
+            nowhere = range(0), range(0)
+            inside = nowhere if window is None else self._inside(*window)
+            self._note_item.show_notes(window and notes, window or nowhere, inside)
 
     def _is_by_cells(self, before: Lit | None, lit: Lit | None) -> bool:
         """Whether only cells are marked otherwise than before, and each of these can be painted by itself."""
@@ -177,9 +186,8 @@ class TermItem(ViewItem):
         self, painter: QPainter, to_screen: QTransform, window: tuple[range, range]
     ) -> None:
         rows, columns = self._moved(window)
-        if self._notes is not None:
-            shown = self.visible(*self._inside(rows, columns))
-            draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self)
+        if self._note_item is not None:
+            self._note_item.draw_lifted(painter, to_screen, self.part)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = to_screen.mapRect(cells_rect(rows, columns))
         inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))
