@@ -14,17 +14,19 @@ itself, and computes only the few rows in progress.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.section_pictures import (
+    SectionPictures,
+    applied_cell,
+    outer_product,
+    weights_before,
+)
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import convolution
-from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.geometry import sources
 from convstudio.core.sums.presence import divided
 from convstudio.core.views.phases import Phases
@@ -33,8 +35,6 @@ from convstudio.core.views.skipping import SkippingPhases
 
 Pixels = npt.NDArray[Any]
 
-# So many layers in a row begin with the same picture.
-_LAYERS: Final = 16
 # Infinities add up as they do in any sum, and what float32 cannot hold becomes one.
 _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
@@ -49,7 +49,9 @@ class PartialSums:
         whole: Pixels | None = None,
     ) -> None:
         self._timeline = timeline
-        self._place = None if phases is None else _Place(timeline.experiment, phases, whole)
+        self._place = (
+            None if phases is None else SectionPictures(timeline.experiment, phases, whole)
+        )
         # The finished sums of the outputs whose digits were asked for last, and which they are.
         self._finished: tuple[tuple[range, range], Pixels] | None = None
 
@@ -102,7 +104,7 @@ class PartialSums:
             sums = convolution.sums_under(region, experiment.applied_weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
-            earlier = _earlier(experiment, step // timeline.outputs)
+            earlier = weights_before(experiment, step // timeline.outputs)
             sums = convolution.sums_under(region, earlier)
             sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
@@ -152,7 +154,7 @@ class PartialSums:
         )
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
         pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
-        return _product(pixels, experiment.kernel.array[a, b])
+        return outer_product(pixels, experiment.kernel.array[a, b])
 
     def _divided_layer(self, tap: tuple[int, int], decimation: int) -> npt.NDArray[np.float64]:
         """Return `layer` where missing pixels weigh nothing, computed a row at a time."""
@@ -162,7 +164,7 @@ class PartialSums:
         for i in range(0, rows.outputs, decimation):
             m = multiplied[i]
             pixels = experiment.summed(range(m, m + 1), beside)
-            layer = _product(pixels, experiment.kernel.array[tap])
+            layer = outer_product(pixels, experiment.kernel.array[tap])
             lines.append(
                 self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::decimation]
             )
@@ -186,7 +188,7 @@ class PartialSums:
         high = min(max((last - i.start) // decimation + 1, 0), blocks)
         return low, high
 
-    def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
+    def _band(self, step: int, i: range, place: SectionPictures) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
         if timeline.by == "output":
@@ -258,7 +260,7 @@ class PartialSums:
         p, q = self._stamping(step)
         m, n = p - rows.before, q - columns.before
         pixel = experiment.summed(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
-        products = _product(pixel, experiment.applied_weights[::-1, ::-1])
+        products = outer_product(pixel, experiment.applied_weights[::-1, ::-1])
         down, across = divmod(step % self._timeline.taps, columns.taps)
         products[down, across + 1 :] = 0
         products[down + 1 :] = 0
@@ -274,9 +276,9 @@ class PartialSums:
         """Return what the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
         experiment = self._timeline.experiment
         weight, output = divmod(step, self._timeline.outputs)
-        top, left = _applied_cell(experiment, weight)
+        top, left = applied_cell(experiment, weight)
         pixels = region[top : top + len(i), left : left + len(j)]
-        layer = _product(pixels, experiment.kernel.array.flat[weight])
+        layer = outer_product(pixels, experiment.kernel.array.flat[weight])
         return self._up_to(output + 1, i, j, layer)
 
     def _stamping(self, step: int) -> tuple[int, int]:
@@ -297,113 +299,10 @@ class PartialSums:
         return kept
 
     @property
-    def _placed(self) -> _Place:
+    def _placed(self) -> SectionPictures:
         if self._place is None:
             raise ValueError("a stage without phases has no pictures")
         return self._place
-
-
-class _Place:
-    """The state that the pictures of a section share, whatever the step; created on first use."""
-
-    def __init__(
-        self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
-    ) -> None:
-        section = phases.section
-        self.i, self.j, self.decimation = section.rows, section.columns, section.decimation
-        self.is_sampled = section.shown == "sampled" and section.decimation > 1
-        self._experiment, self._phases, self._whole = experiment, phases, whole
-        self._weight = -1
-        self._before = self._layer = np.zeros(0)
-        self._around: tuple[int, Pixels, Pixels] | None = None
-        self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None
-        self._made: tuple[object, Pixels] | None = None
-
-    def under(self, rows: range) -> Pixels:
-        """Return the pixels under some of the rows, border included."""
-        return under(self._experiment, rows, self.j)
-
-    def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
-        """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
-        if self._made is None or self._made[0] != key:
-            self._made = key, make()
-        return self._made[1]
-
-    def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
-        """Return one value for each block of the outputs in some rows."""
-        if isinstance(self._phases, SkippingPhases):
-            return self._phases.blocks(outputs, rows)
-        if self.is_sampled:
-            return outputs[:: self.decimation, :: self.decimation].astype(np.float64)
-        return box_means(outputs, self.decimation)
-
-    @cached_property
-    def whole(self) -> Pixels:
-        """The finished picture."""
-        made = self._whole
-        if made is None:
-            made = self._phases.picture(self._experiment.applied_weights)
-        whole = made.astype(self._experiment.screen_dtype)
-        whole.flags.writeable = False
-        return whole
-
-    def layers(self, weight: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the picture before the layer of the ``weight``-th weight, and that layer.
-
-        In float64: a picture under the first weights, to which the layers up to this one are added in order. So the
-        next step costs one layer, and going back gives the same picture.
-        """
-        if weight == self._weight:
-            return self._before, self._layer
-        first = weight - weight % _LAYERS
-        if not first < weight == self._weight + 1:
-            self._before = self._first(first)
-            for earlier in range(first, weight):
-                self._before = self._before + self._one_layer(earlier)
-        else:
-            self._before = self._before + self._layer
-        self._weight, self._layer = weight, self._one_layer(weight)
-        return self._before, self._layer
-
-    def around(self, weight: int) -> tuple[Pixels, Pixels]:
-        """Return the picture after the layer of the ``weight``-th weight and before it, in the screen's dtype."""
-        if self._around is None or self._around[0] != weight:
-            before, layer = self.layers(weight)
-            number = self._experiment.screen_dtype
-            self._around = weight, (before + layer).astype(number), before.astype(number)
-        return self._around[1:]
-
-    def _one_layer(self, weight: int) -> npt.NDArray[np.float64]:
-        basis = self._phases.basis(*_applied_cell(self._experiment, weight))
-        return _product(basis, self._experiment.kernel.array.flat[weight])
-
-    def _first(self, weight: int) -> npt.NDArray[np.float64]:
-        """Return the picture under the weights before one, which is cached for its neighbours."""
-        if self._kept_first is None or self._kept_first[0] != weight:
-            picture = self._phases.picture(_earlier(self._experiment, weight)).astype(np.float64)
-            self._kept_first = weight, picture
-        return self._kept_first[1]
-
-
-def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
-    """Return the weights as applied, with 0 for the ``weight``-th as typed and those after it."""
-    typed = experiment.kernel.array.copy()
-    typed.flat[weight:] = 0
-    return typed[::-1, ::-1] if experiment.flip else typed
-
-
-def _applied_cell(experiment: Experiment, weight: int) -> tuple[int, int]:
-    """Return where the ``weight``-th weight as typed lies in the kernel as applied."""
-    kh, kw = experiment.kernel.shape
-    a, b = divmod(weight, kw)
-    return (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
-
-
-def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
-    """Return the outer product of weights and pixels in float64; a weight of 0 gives 0, whatever it meets."""
-    products = np.multiply.outer(weights, pixels.astype(np.float64))
-    products[np.asarray(weights) == 0] = 0.0
-    return np.asarray(products)
 
 
 def _overlap(indices: range, start: int, length: int) -> tuple[slice, slice]:

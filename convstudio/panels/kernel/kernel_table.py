@@ -43,18 +43,18 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import IndexHeader
+from convstudio.panels.kernel.kernel_keys import KEYS, beside, is_for_a_cell
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
-from convstudio.panels.kernel.table_marks import TableMarks, selected_boxes
+from convstudio.panels.kernel.table_marks import TableMarks
+from convstudio.panels.kernel.table_selection import area_around, selected_boxes, spans_of
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellStyle,
     draw_fills,
 )
-from convstudio.panels.pictures.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
+from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
-
-_KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
 
 class KernelTable(QTableView):
@@ -165,13 +165,14 @@ class KernelTable(QTableView):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
+        before, self._lit = self._lit, lit
         # The edges of a part must be whole pixels.
         if self._style.metrics.marks.over_edges or not self.devicePixelRatioF().is_integer():
             self.viewport().update()
-        for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
+            return
+        for cell in marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK):
             place = self._style.marks.around(QRectF(self.cell_rect(cell)))
             self.viewport().update(place.toAlignedRect())
-        self._lit = lit
 
     def show_cell_size(self, cell: int) -> None:
         """Set the size of the square cells, and fit the table's size to them."""
@@ -212,13 +213,7 @@ class KernelTable(QTableView):
 
     def selected_area(self) -> tuple[int, int, int, int] | None:
         """Return (top, left, bottom, right) around the selection, or around the current cell alone."""
-        cells = [(index.row(), index.column()) for index in self.selectedIndexes()]
-        if not cells and self.current_cell is not None:
-            cells = [self.current_cell]
-        if not cells:
-            return None
-        rows, columns = zip(*cells, strict=True)
-        return min(rows), min(columns), max(rows), max(columns)
+        return area_around(self.selectedIndexes() or [self.currentIndex()])
 
     def cell_at(self, point: QPoint) -> Cell | None:
         """Return the cell under a point of the viewport, or None."""
@@ -263,9 +258,7 @@ class KernelTable(QTableView):
         """Claim the keys that have a meaning in a cell before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
-            typed = event.text().isprintable() and event.text() != ""
-            ours = typed or Qt.Key(event.key()) in _KEYS_OF_OURS
-            if escaping or (ours and not event.modifiers() & COMMAND):
+            if escaping or is_for_a_cell(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -284,7 +277,7 @@ class KernelTable(QTableView):
                 self._forwarding = False
             return
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.text() or Qt.Key(key) in _KEYS_OF_OURS:
+        if event.text() or Qt.Key(key) in KEYS:
             self.keyed.emit()
         if key == Qt.Key.Key_Escape and self._gestures.busy:
             self._gestures.restore()
@@ -304,14 +297,11 @@ class KernelTable(QTableView):
         """Do nothing: typing edits a cell instead of searching."""
 
     def _move_current(self, rows: int, columns: int) -> None:
-        """Move as Enter and Tab do: down stops at the last row, right wraps to the next row."""
+        """Move as Enter and Tab do."""
         if self.current_cell is None:
             return
-        kh, kw = self.kernel_model.content.shape
-        a, b = self.current_cell
-        if columns:
-            a, b = divmod((a * kw + b + columns) % (kh * kw), kw)
-        self.select_cell((min(max(a + rows, 0), kh - 1), b))
+        shape = self.kernel_model.content.shape
+        self.select_cell(beside(self.current_cell, shape, rows, columns))
 
     # Editing: an invalid text stays open until it is corrected, or abandoned with Esc
 
@@ -391,9 +381,7 @@ class KernelTable(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        spans = [*selected.toList(), *deselected.toList()]
-        ends = [(span.topLeft(), span.bottomRight()) for span in spans]
-        self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
+        self._repaint(*spans_of(self, selected), *spans_of(self, deselected))
 
     def _repaint(self, *places: QRect) -> None:
         """Repaint places including the lines around them, where the frames of selected cells are drawn."""

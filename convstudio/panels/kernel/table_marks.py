@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
-from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QTableView
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
@@ -103,18 +102,3 @@ class TableMarks:
 
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)
-
-
-def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
-    """Return the boxes of the selection and of the current cell, each with its cell if it covers only one."""
-    spans = table.selectionModel().selection().toList()
-    ends = [(span.topLeft(), span.bottomRight()) for span in spans]
-    if (current := QPersistentModelIndex(table.currentIndex())).isValid():
-        ends.append((current, current))
-    return [
-        (
-            table.visualRect(first) | table.visualRect(last),
-            (first.row(), first.column()) if first == last else None,
-        )
-        for first, last in ends
-    ]

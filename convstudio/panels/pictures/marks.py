@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.marks import MarkMetrics
-from convstudio.panels.widgets.lettering import is_recorded, write
-from convstudio.theme import Theme, text_font
+from convstudio.panels.pictures.mark_pictures import (
+    SMOOTH,
+    draw_label,
+    draw_tick,
+    hatch_tile,
+    label_picture,
+    pen_of,
+    tick_picture,
+)
+from convstudio.panels.widgets.lettering import is_recorded
+from convstudio.theme import Theme
 
 SMALLEST_TICK: Final = 14.0  # pixels per cell; in smaller ones a tick would be a speck
 _CLEAR: Final = 1.5  # pixels between a tick and the text of its cell
@@ -27,7 +35,6 @@ _SMALLEST_SIGN: Final = 7
 _BORDER_TINT: Final = 0.25
 _OF_NUMBER: Final = 0.7  # of its cell: the part that a number's background lies in at a desk
 EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
-_SMOOTH: Final = QPainter.RenderHint.Antialiasing
 _TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
@@ -64,7 +71,7 @@ class MarkPainter:
         """Draw rings around or within a rectangle with corners of ``radius``, in the given order."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width, at in rings:
-            painter.setPen(_pen(getattr(self.theme, role), width, join))
+            painter.setPen(pen_of(getattr(self.theme, role), width, join))
             inner = rect.adjusted(at, at, -at, -at)
             if radius:
                 painter.drawRoundedRect(inner, radius, radius)
@@ -256,7 +263,7 @@ class MarkPainter:
     def outline(self, painter: QPainter, rect: QRectF, number: int) -> None:
         """Outline a term in the hue that it has everywhere."""
         line = self._outline(rect)
-        painter.setPen(_pen(self.theme.identity[number], line, Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(pen_of(self.theme.identity[number], line, Qt.PenJoinStyle.MiterJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
 
@@ -279,13 +286,13 @@ class MarkPainter:
         to_device = painter.deviceTransform()
         if to_device.isScaling() or is_recorded():
             painter.save()
-            _draw_label(painter, plate, *label)
+            draw_label(painter, plate, *label)
             painter.restore()
             return
         # Drawn between the same pixels, it is the same picture, of which there are a few in each panel.
         left, top = (plate.left() + to_device.dx()) % 1.0, (plate.top() + to_device.dy()) % 1.0
-        smooth = painter.testRenderHint(_SMOOTH)
-        picture = _label(label, left, top, wide, high, smooth)
+        smooth = painter.testRenderHint(SMOOTH)
+        picture = label_picture(label, left, top, wide, high, smooth)
         painter.drawPixmap(QPointF(plate.left() - left, plate.top() - top), picture)
 
     def badge_place(self, rect: QRectF, headroom: float, inset: float = 0.0) -> QRectF:
@@ -304,7 +311,7 @@ class MarkPainter:
         ratio = painter.device().devicePixelRatio()
         if headroom is not None:
             at = self.tick_place(rect, headroom)
-            painter.drawPixmap(at.topLeft(), _tick(int(at.width()) - 2, self.theme, ratio))
+            painter.drawPixmap(at.topLeft(), tick_picture(int(at.width()) - 2, self.theme, ratio))
             return
         size, beside, above = self.marks.tick(rect.width(), rect.height())
         clear = QRectF()
@@ -319,11 +326,11 @@ class MarkPainter:
             size = round(max(min(size, 2 * (clear.top() - rect.top())), _SMALLEST_SIGN))
             top = min(rect.top() - size / 2, clear.top() - size - 2)
             corner = QPointF(rect.right() - 0.75 * size, top)
-        painter.drawPixmap(corner, _tick(size, self.theme, ratio))
+        painter.drawPixmap(corner, tick_picture(size, self.theme, ratio))
 
     def bare_tick(self, painter: QPainter, place: QRectF) -> None:
         """Draw a tick without a background, where there is nothing else."""
-        _draw_tick(painter, place, self.theme)
+        draw_tick(painter, place, self.theme)
 
     def tick_place(self, rect: QRectF, headroom: float) -> QRectF:
         """The place of a tick above the text, on the cell's edge if needed."""
@@ -369,80 +376,7 @@ class MarkPainter:
         color = self.theme.color(role, strength)
         if not self.marks.hatch:
             return QBrush(color, Qt.BrushStyle.BDiagPattern)
-        return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
-
-
-@lru_cache(maxsize=256)
-def _pen(color: str, width: float, join: Qt.PenJoinStyle) -> QPen:
-    pen = QPen(QColor(color), width)
-    pen.setJoinStyle(join)
-    return pen
-
-
-def _draw_label(
-    painter: QPainter, plate: QRectF, text: str, pixels: int, ink: str, ground: str
-) -> None:
-    painter.fillRect(plate, QColor(ground))
-    painter.setPen(QColor(ink))
-    painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
-    write(painter, plate, text)
-
-
-@lru_cache(maxsize=256)
-def _label(
-    label: tuple[str, int, str, str],
-    left: float,
-    top: float,
-    wide: float,
-    high: float,
-    smooth: bool,
-) -> QPixmap:
-    """The picture of a label whose corner is at (``left``, ``top``), parts of a pixel from the picture's."""
-    plate = QRectF(left, top, wide, high)
-    picture = QPixmap(plate.toAlignedRect().size())
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(_SMOOTH, smooth)
-        _draw_label(painter, plate, *label)
-    return picture
-
-
-@lru_cache(maxsize=32)
-def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
-    """The tick as a cached picture, since a frame may contain hundreds."""
-    picture = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("card", 0.85))
-        painter.drawEllipse(QRectF(0, 0, size + 2, size + 2))
-        _draw_tick(painter, QRectF(1, 1, size, size), theme)
-    return picture
-
-
-def _draw_tick(painter: QPainter, place: QRectF, theme: Theme) -> None:
-    left, top, size = place.left(), place.top(), place.width()
-    pen = QPen(theme.color("text"), max(size / 7, 1.2))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    points = ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
-    painter.drawPolyline(QPolygonF([QPointF(left + x * size, top + y * size) for x, y in points]))
-
-
-@lru_cache(maxsize=8)
-def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
-    """A tile of hatching that continues seamlessly on all sides."""
-    tile = QPixmap(side, side)
-    tile.fill(Qt.GlobalColor.transparent)
-    with QPainter(tile) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor.fromRgba(color), line))
-        for shift in (-side, 0, side):
-            painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
-    return tile
+        return QBrush(hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
 
 
 def marked_differently(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:

@@ -1,4 +1,4 @@
-"""The layers of a picture: their base class, and the pixels.
+"""The layers of a picture: their base class, and the colours of values.
 
 All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at (x, y) =
 (n, m). They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
@@ -19,15 +19,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from convstudio.core.sums.threads import cut, each
 from convstudio.core.views.color_tables import ColorTable, entries
 from convstudio.core.views.display import Coloring
-from convstudio.core.views.layers import Layers
-from convstudio.core.views.shrinking import Shrinking, shrunk
+from convstudio.core.views.shrinking import shrunk
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.marks import EVERYWHERE, MarkPainter
 from convstudio.theme import Theme
@@ -36,7 +35,6 @@ Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the val
 
 # Pixels that are worth a thread of their own.
 _MANY: Final = 2**18
-_MOST_COMPARED: Final = 2500  # cells: as many as have texts
 
 
 @dataclass(frozen=True)
@@ -237,7 +235,7 @@ def screen_image(
     if size == values.shape[:2]:
         return to_image(paint, values), target
     values = shrunk(np.abs(values) if paint.coloring.absolute else values, *size)
-    image = _empty_image(size)
+    image = empty_image(size)
     put_colors(paint, values, image, range(size[0]))
     return image, target
 
@@ -260,7 +258,7 @@ def fitted(
     return (min(rows, height), min(columns, width)), target
 
 
-def _empty_image(size: tuple[int, int]) -> QImage:
+def empty_image(size: tuple[int, int]) -> QImage:
     """An image of the screen's own pixels, which Qt draws as they are; enlarged, it would move the edges of some."""
     return QImage(size[1], size[0], QImage.Format.Format_RGB32)
 
@@ -295,134 +293,3 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
         return image.copy()
     rgb = np.ascontiguousarray(paint.colors(values))
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-
-class PixelItem(ViewItem):
-    """The picture of a section: one value per cell, or per block of decimation × decimation cells.
-
-    It is drawn where its cells are, whatever the view shows: scaled until a better section arrives.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
-        self._rows = self._columns = range(0)
-        self._decimation = 1
-        self._paint: Paint | None = None
-        self._blanks: tuple[QRectF, ...] = ()
-        self._drawn: tuple[object, ...] = ()
-        self._layers: Layers | None = None
-        self._shrinking = Shrinking()
-        # The image of the values, and the paint that it has been made with.
-        self._image, self._target = QImage(), QRectF()
-        self._imaged: Paint | None = None
-
-    def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
-        """Show values of single cells, the first of which is at (``top``, ``left``)."""
-        height, width = values.shape[:2]
-        self.show_blocks(values, range(top, top + height), range(left, left + width), 1, paint)
-
-    def show_blocks(
-        self,
-        values: npt.NDArray[Any],
-        rows: range,
-        columns: range,
-        decimation: int,
-        paint: Paint,
-        blanks: tuple[QRectF, ...] = (),
-        layers: Layers | None = None,
-    ) -> None:
-        """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty.
-
-        ``layers``: the values as a sum, if they are one.
-        """
-        self._values, self._rows, self._columns, self._decimation = (
-            values,
-            rows,
-            columns,
-            decimation,
-        )
-        self._paint, self._blanks, self._layers = paint, blanks, layers
-        self._drawn = ()
-        self.update()
-
-    @property
-    def rows(self) -> range:
-        """The rows of the cells, in image coordinates."""
-        return self._rows
-
-    @property
-    def columns(self) -> range:
-        """The columns of the cells, in image coordinates."""
-        return self._columns
-
-    @property
-    def paint_of_values(self) -> Paint | None:
-        return self._paint
-
-    def _looked(self, to_screen: QTransform) -> Look:
-        """The colours of the cells that are seen, where a block is a cell."""
-        rows, columns = self.visible(self._rows, self._columns)
-        paint = self._paint
-        if paint is None or self._decimation > 1 or len(rows) * len(columns) > _MOST_COMPARED:
-            return Look(self._changes)
-        down, across = rows.start - self._rows.start, columns.start - self._columns.start
-        part = self._values[down : down + len(rows), across : across + len(columns)]
-        shown = paint.colors(part).reshape(-1, 3).tolist()
-        cells = {}
-        for at, color in enumerate(shown):
-            row, column = rows.start + at // len(columns), columns.start + at % len(columns)
-            middle = QPointF(column + 0.5, row + 0.5)
-            blank = any(each.contains(middle) for each in self._blanks)
-            cells[row, column] = None if blank else tuple(color)
-        return Look((self._rows, self._columns), cells)
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        rows, columns = self.visible(self._rows, self._columns)
-        if not (len(rows) and len(columns)) or self._paint is None:
-            return
-        key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
-        # A block that the section's edge cuts is drawn only as large as its part.
-        extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
-        painter.setClipRect(extent, Qt.ClipOperation.IntersectClip)
-        # Hovering repaints the view without changing the pixels.
-        if key != self._drawn:
-            down, across = (
-                range((part.start - whole.start) // self._decimation, -((whole.start - part.stop) // self._decimation))
-                for part, whole in ((rows, self._rows), (columns, self._columns))
-            )  # fmt: skip
-            target = QRectF(
-                self._columns.start + across.start * self._decimation,
-                self._rows.start + down.start * self._decimation,
-                len(across) * self._decimation,
-                len(down) * self._decimation,
-            )
-            part = slice(down.start, down.stop), slice(across.start, across.stop)
-            self._make_image(painter, part, to_screen.mapRect(target))
-            self._drawn = key
-        painter.drawImage(self._target, self._image)
-        card = self.theme.color("card")
-        for blank in self._blanks:
-            painter.fillRect(to_screen.mapRect(blank), card)
-
-    def _make_image(self, painter: QPainter, part: tuple[slice, slice], target: QRectF) -> None:
-        """Make the image of a part of the values, or of those rows of it that have changed."""
-        paint, values, layers = self._paint, self._values, self._layers
-        assert paint is not None
-        size, self._target = fitted(painter, values[part].shape[:2], target)
-        if size == values[part].shape[:2]:
-            self._image, self._imaged = to_image(paint, values[part]), None
-            self._shrinking = Shrinking()
-            return
-        if paint.coloring.absolute:
-            values, layers = np.abs(values), None
-        values, rows = self._shrinking.shrink(values, layers, part, size)
-        before, self._imaged = self._imaged, None
-        if (
-            before is None
-            or not paint.is_like(before)
-            or self._image.size().toTuple() != size[::-1]
-        ):
-            self._image, rows = _empty_image(size), range(size[0])
-        put_colors(paint, values, self._image, rows)
-        self._imaged = paint

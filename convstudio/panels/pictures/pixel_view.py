@@ -28,7 +28,7 @@ from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.note_item import NoteItem, Notes
-from convstudio.panels.pictures.pixel_items import PixelItem
+from convstudio.panels.pictures.pixel_item import PixelItem
 from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
