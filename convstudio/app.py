@@ -6,18 +6,19 @@ and says what was wrong.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMetaObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
-
 from convstudio.one_blas_thread import one_blas_thread
 from convstudio.uncollected import uncollected
 
 with uncollected(), one_blas_thread():
+    from PySide6.QtCore import QMetaObject, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
     from convstudio.application import the_application
     from convstudio.command_line import interrupts
     from convstudio.command_line.inputs import read_experiment, read_image
@@ -27,7 +28,12 @@ with uncollected(), one_blas_thread():
     from convstudio.files.opening import is_large
     from convstudio.theme import THEME_CHOICES
     from convstudio.window.ahead import import_ahead
+    from convstudio.window.idle_garbage import IdleGarbage
     from convstudio.window.main_window import MainWindow
+
+# Everything goes with the process. Python would search all that a window is made of for garbage first, and keep the
+# process waiting for it.
+atexit.register(gc.freeze)
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -49,6 +55,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     gc.enable()
+    IdleGarbage(window)
     import_ahead(window, the_application())
     interrupts.ask_first(_close_windows)
     if large is not None:

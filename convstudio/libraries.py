@@ -12,7 +12,6 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -263,6 +262,8 @@ def _loads(name: str) -> bool:
 
 def _succeeds(command: Sequence[str]) -> bool:
     """Run a command, discard its output, and return whether it succeeded."""
+    import subprocess  # no start needs it where nothing is lacking
+
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:

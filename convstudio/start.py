@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from convstudio.one_blas_thread import one_blas_thread
+from convstudio.uncollected import uncollected
 
-with one_blas_thread():
+with uncollected(), one_blas_thread():
     from convstudio.command_line.options import Options, parse
     from convstudio.core.model.presets import preset_names
     from convstudio.libraries import no_window

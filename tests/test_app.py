@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -145,3 +147,12 @@ def test_the_systems_theme_can_be_asked_for_where_another_was_chosen(qapp, monke
     for arguments in ([], ["--theme", "system"], ["--theme", "light"]):
         app.create_window(arguments)
     assert themes == ["dark", "system", "light"]
+
+
+def test_the_end_of_the_process_searches_nothing_for_garbage():
+    program = (
+        "import atexit, gc; atexit.register(lambda: print(len(gc.get_objects()) < 1000)); "
+        "import convstudio.app"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -19,7 +19,8 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 from convstudio.document.history import History, State
 
 HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]

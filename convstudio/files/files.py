@@ -6,7 +6,6 @@ Undo may come back to it.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,14 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from convstudio.background.service import Priority
-from convstudio.background.worker import Worker
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
-from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
+from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
@@ -32,6 +28,7 @@ from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kern
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
+from convstudio.files.copying import Copier
 from convstudio.files.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson
     from convstudio.core.saving.scaling import Colors, Floats
 
-_COPIED_AT_ONCE: Final = 2_000_000  # the most outputs that are copied in the GUI thread
 _ON_I: Final = " Dropped on I it would be opened as the input."
 _ON_K: Final = " Dropped on K it would be the kernel."
 
@@ -76,11 +72,13 @@ class Files(QObject):
         self._studio, self._settings, self._window = studio, settings, window
         self.opener = Opener(self)
         self.saver = Saver(self)
-        self._copier = Worker(Priority.SAVING, self)
+        self.copier = Copier(self._with_room(), self)
         # The picture that the window was started for, until it has been opened.
         self._first: tuple[Path, Channels] | None = None
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
-        self._copier.done.connect(self._copied)
+        self.copier.busy.connect(self.busy)
+        self.copier.done.connect(self.done)
+        self.copier.refused.connect(self.refused)
         self.opener.opened.connect(self._take_picture)
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
@@ -191,27 +189,6 @@ class Files(QObject):
             self._settings.remember_folder(Path(path).parent)
             self.lesson_chosen.emit(Path(path))
 
-    def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
-        """Put the picture that ``color`` makes of all of S on the clipboard; a large one is made in the background."""
-        if math.prod(experiment.output_shape) <= _COPIED_AT_ONCE:
-            self._copied(experiment, color(experiment), None)
-        else:
-            self.busy.emit("Copying the feature map…")
-            self._copier.submit(experiment, lambda: color(experiment))
-
-    def _copied(self, _request: object, picture: QImage | None, error: object) -> None:
-        if picture is None:
-            self.refused.emit(f"The feature map could not be copied: {error}.")
-        elif picture.isNull():
-            self.refused.emit(
-                Notice("There is nothing to copy: the feature map is empty.", self._with_room())
-            )
-        else:
-            QGuiApplication.clipboard().setImage(picture)
-            self.done.emit(
-                f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
-            )
-
     def choose_target(self, found: Extremes, paint: Callable[[Floats], Colors]) -> None:
         """Ask where to save the feature map, whose values have the range ``found``, and save it.
 
@@ -309,7 +286,7 @@ class Files(QObject):
     def join(self) -> None:
         """End reading and copying before the window closes; saving is ended by `saver`."""
         self.opener.stop()
-        self._copier.join()
+        self.copier.join()
 
     def tell(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
         """Tell which part of a file or paste was taken, which ``channels`` it lacks, and how to get a plot."""

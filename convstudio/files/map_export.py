@@ -33,7 +33,7 @@ class MapExport(QObject):
     def copy(self) -> None:
         """Copy all of S to the clipboard, in the colours shown."""
         if self._may_leave("copied"):
-            self._files.copy(self._studio.experiment, self._outputs.coloring_of_all())
+            self._files.copier.copy(self._studio.experiment, self._outputs.coloring_of_all())
 
     def save(self) -> None:
         """Ask for a file and save S to it."""

@@ -11,8 +11,10 @@ from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QScrollArea
 
 from convstudio.background.service import SERVICE, Priority
+from convstudio.core.model.presets import names_by_weights
 from convstudio.core.sums.threads import stop_if_cancelled
 
 _REST_MS: Final = 500
@@ -41,10 +43,16 @@ def import_ahead(window: QObject, application: QCoreApplication) -> None:
     """Import these modules when the window has been up for a moment, until the application ends."""
     ended = Event()
     application.aboutToQuit.connect(ended.set)
-    QTimer.singleShot(_REST_MS, window, lambda: SERVICE.submit(_import, Priority.AHEAD, ended))
+
+    def begin() -> None:
+        QScrollArea().viewport()  # for the next one of Qt's own, PySide6 has the classes that it makes now
+        SERVICE.submit(_import, Priority.AHEAD, ended)
+
+    QTimer.singleShot(_REST_MS, window, begin)
 
 
 def _import() -> None:
+    names_by_weights()  # the first kernel without a name is looked up in it
     for name in MODULES:
         stop_if_cancelled()
         import_module(name)

@@ -10,8 +10,8 @@ import gc
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,3 +143,33 @@ def hot_path(stacks: tuple[tuple[str, ...], ...], share: float = 0.5, shown: int
         in_qt = sum(not stack for stack in stacks) > share * len(stacks)
         return "not seen" if not stacks else "Qt" if in_qt else "here and there"
     return " → ".join(path[-shown:])
+
+
+def call_tree(stacks: Iterable[tuple[str, ...]], share: float = 0.08) -> Iterator[str]:
+    """The functions of some stacks as lines, callers above callees: per cent of the stacks, indented by depth.
+
+    A function with less than ``share`` of the stacks is left out; a chain in which nothing branches is one line.
+    """
+    stacks = list(stacks)
+
+    def lines(under: list[tuple[str, ...]], depth: int, indent: int) -> Iterator[str]:
+        inner: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for stack in under:
+            if len(stack) > depth:
+                inner[stack[depth]].append(stack)
+        for name, those in sorted(inner.items(), key=lambda item: -len(item[1])):
+            if len(those) < share * len(stacks):
+                continue
+            chain, length = [name], depth + 1
+            while {stack[length : length + 1] for stack in those} == {
+                those[0][length : length + 1]
+            }:
+                if len(those[0]) <= length:
+                    break
+                chain.append(those[0][length])
+                length += 1
+            percent = 100 * len(those) / len(stacks)
+            yield f"{percent:5.0f} % {'  ' * indent}{' → '.join(chain)}"
+            yield from lines(those, length, indent + 1)
+
+    yield from lines(stacks, 0, 0)

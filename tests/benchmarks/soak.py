@@ -26,7 +26,7 @@ os.environ["CONVSTUDIO_SETTINGS"] = str(Path(tempfile.mkdtemp(), "settings"))
 os.environ.setdefault("QT_QPA_PLATFORM", virtual_screen())
 
 import numpy as np
-from gui_thread import GuiThread, Stretch
+from gui_thread import GuiThread, Stretch, call_tree
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, Qt, qInstallMessageHandler
 from PySide6.QtGui import QAction
@@ -34,9 +34,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from restless_driver import Driver
 
 from convstudio.app import create_window
+from convstudio.window.ahead import import_ahead
+from convstudio.window.idle_garbage import IdleGarbage
 
 SHAPES = {1: (1000, 1000), 12: (3000, 4000), 48: (6000, 8000), 192: (12000, 16000)}
 FRAME, LONG = 16.7, 100.0  # milliseconds
+_ALONE = 60.0  # milliseconds
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 _PAUSE = 0.012  # seconds between two events of a hand
 _HOME = 0.5  # the share of acts before which another image gives way to the large one
@@ -209,8 +212,11 @@ def use(megapixels, minutes, seed, size, folder):
     window.resize(*size)
     window.show()
     gc.collect()
-    gc.freeze()  # as the program itself does when its window is up
-    end = time.monotonic() + 2
+    # As the program itself does when its window is up.
+    gc.freeze()
+    IdleGarbage(window)
+    import_ahead(window, QApplication.instance())
+    end = time.monotonic() + 5
     while time.monotonic() < end or window.equation.live.is_busy:
         QApplication.processEvents()
     watch = GuiThread(looks=True)
@@ -254,6 +260,21 @@ def report(title, stretches: list[Stretch]):
     sys.stdout.flush()
 
 
+def report_where(stretches: list[Stretch], limit: float) -> None:
+    """Of the stretches over a limit, by act: how long they were, and the functions in which their time was."""
+    acts: dict[str, list[Stretch]] = defaultdict(list)
+    for at, each in enumerate(stretches):
+        if each.ms > limit:
+            # What is longest is told one by one.
+            act = " ".join(each.act.split("(")[0].split())
+            acts[f"{act} ({at})" if each.ms > _ALONE else act].append(each)
+    for act, long in sorted(acts.items(), key=lambda item: -sum(each.ms for each in item[1])):
+        times = " ".join(f"{each.ms:.0f}" for each in sorted(long, key=lambda each: -each.ms))
+        print(f"\n  {act}: {times} ms; garbage {max(each.collected for each in long):.0f} ms")
+        for line in call_tree(stack for each in long for stack in each.stacks):
+            print("   ", line)
+
+
 def report_functions(stacks, shown=30):
     """In which functions the long stretches are spent, with what they call and alone; "Qt" is none of ours."""
     if not stacks:
@@ -277,6 +298,9 @@ def main():
     parser.add_argument("--mp", default="12,192", help="megapixels")
     parser.add_argument("--size", default="1366x740", help="of the window")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--where", type=float, metavar="MS", help="say where the time was of all that took longer"
+    )
     options = parser.parse_args()
     qInstallMessageHandler(say_what_matters)
     size = tuple(map(int, options.size.split("x")))
@@ -285,6 +309,8 @@ def main():
             found, window = use(megapixels, options.minutes, options.seed, size, Path(name))
             for place, stretches in found.items():
                 report(f"{megapixels} MP, {place}", stretches)
+                if options.where:
+                    report_where(stretches, options.where)
             window.close()
     os._exit(0)  # nothing is to be kept
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QObject
 
+from convstudio.core.model.presets import names_by_weights
 from convstudio.window import ahead
 
 # Further modules that no start needs.
@@ -45,9 +46,11 @@ def test_what_first_openings_need_is_imported_when_the_window_has_rested(qapp, q
     monkeypatch.setattr(ahead, "import_module", imported.append)
     monkeypatch.setattr(ahead, "_REST_MS", 0)
     window = QObject()
+    names_by_weights.cache_clear()
     ahead.import_ahead(window, qapp)
     assert not imported
     qtbot.waitUntil(lambda: tuple(imported) == ahead.MODULES)
+    assert names_by_weights.cache_info().currsize == 1
 
 
 def test_every_module_of_ours_that_is_imported_ahead_is_there():

@@ -12,8 +12,16 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
+from convstudio.core.lesson_files.written_numbers import (
+    MOST_SUMMANDS,
+    Written,
+    shape_of,
+    sum_at,
+    value_at,
+    written_value,
+)
 from convstudio.core.lessons.formulas import (
     CODE,
     NOT_HERE,
@@ -31,24 +39,18 @@ from convstudio.core.lessons.quantities import (
     Quantity,
     aggregate,
     arithmetic_error,
-    at_cell,
     calculated,
     cell_value,
     is_arithmetic,
     value_in,
 )
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.formula import value_text
-from convstudio.core.notation.letters import Letters, joined
-from convstudio.core.notation.means import DASH, NO_VALUE, factor_text, is_missing, written_kernel
+from convstudio.core.notation.means import DASH
 from convstudio.core.notation.naming import names_of
-from convstudio.core.notation.weights import printed_weight, scale_text, weight_text
-from convstudio.core.notation.written_sum import is_rounded, mean_left
 from convstudio.core.numbers.equations import (
     ABOUT,
     EQUAL,
     Printed,
-    as_printed,
     come_to_the_same,
     plus,
     printed,
@@ -56,13 +58,10 @@ from convstudio.core.numbers.equations import (
     quotient,
 )
 from convstudio.core.numbers.expressions import Number
-from convstudio.core.numbers.formatting import MINUS, Value, format_number
+from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Term, Timeline
 
-MOST_SUMMANDS: Final = 25
-"""The most terms of a sum in a text; more are not readable there."""
 MOST_NUMBERS: Final = 3_000
 """The most numbers in braces in one lesson; each term of a sum counts as one."""
 
@@ -90,13 +89,6 @@ class Unknown(Exception):  # noqa: N818  # not an error: the problem is already 
     """Raised where nothing can be said because the state could not be made."""
 
 
-class _Written(NamedTuple):
-    """The replacement of braces, and whether a number in it is rounded in print."""
-
-    text: str
-    is_rounded: bool = False
-
-
 @dataclass
 class Numbers:
     """Replacement of braces in one step, by its end state or one of its named ``states`` (None: could not be made).
@@ -108,7 +100,7 @@ class Numbers:
     states: Mapping[str, Screen | None]
     problems: Problems
     spent: list[int]
-    _known: dict[tuple[str, bool], _Written] = field(default_factory=dict)
+    _known: dict[tuple[str, bool], Written] = field(default_factory=dict)
 
     def filled(self, text: str, line: int, part: str) -> str:
         """Return ``text`` with its braces replaced; those that cannot be become a problem and stay unchanged."""
@@ -182,7 +174,7 @@ class Numbers:
         """Return the replacement of {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
         return self._written(asked, in_letters=in_letters).text
 
-    def _written(self, asked: str, *, in_letters: bool = False) -> _Written:
+    def _written(self, asked: str, *, in_letters: bool = False) -> Written:
         """Return the replacement, and whether it is rounded."""
         key = asked.strip(), in_letters
         self.spent[0] += 1
@@ -190,20 +182,20 @@ class Numbers:
             self._known[key] = self._made(key[0], in_letters)
         return self._known[key]
 
-    def _made(self, asked: str, in_letters: bool) -> _Written:
+    def _made(self, asked: str, in_letters: bool) -> Written:
         if is_arithmetic(asked):
-            return _value_of(float(self._calculated(asked)))
+            return written_value(float(self._calculated(asked)))
         if error := arithmetic_error(asked):
             raise PlaceError(error)
         kind, name, screen = self._parts(asked)
         if kind == "sum":
             self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)
-            return _sum(screen.experiment, name, in_letters or screen.letters)
+            return sum_at(screen.experiment, name, in_letters or screen.letters)
         if kind == "shape":
-            return _Written(_shape(screen.experiment, name))
+            return Written(shape_of(screen.experiment, name))
         if kind:
-            return _value_of(self._aggregate(screen, kind, name))
-        return _value(screen.experiment, target_at(name, screen.experiment))
+            return written_value(self._aggregate(screen, kind, name))
+        return value_at(screen.experiment, target_at(name, screen.experiment))
 
     def number(self, asked: str) -> float:
         """Return the number that {asked} stands for, to compare with an answer. PlaceError, or Unknown."""
@@ -309,7 +301,7 @@ def _comes_to(text: str) -> Printed | None:
     return (quotient if times == "÷" else product)(total, printed(factor))
 
 
-def _holds(left: _Written | None, right: _Written) -> bool:
+def _holds(left: Written | None, right: Written) -> bool:
     """Return whether two sides are equal as printed and neither is rounded; ``left`` None: a name, or typed text."""
     if left is None:
         return not right.is_rounded
@@ -323,80 +315,3 @@ def _product_of(text: str) -> Printed | None:
     """Return the value of "5×(−2)", or of a number; a weight of 0 contributes nothing, whatever it meets."""
     value, times, weight = text.partition("×")
     return product(printed(value), printed(weight) if times else 1)
-
-
-def _value_of(value: Value) -> _Written:
-    return _Written(value_text(value), None in as_printed(value))
-
-
-def _value(experiment: Experiment, target: Target) -> _Written:
-    if target.kind != "weight":
-        return _value_of(at_cell(experiment, target))
-    kernel = experiment.kernel
-    weight = weight_text(kernel, target.row, target.column)
-    if kernel.scale == "1" or weight == "0":
-        text = weight
-    elif weight == "1":
-        text = _plain(kernel.scale.replace("-", MINUS))
-    else:
-        text = f"{weight} × {_plain(scale_text(kernel))}"
-    return _Written(text, printed_weight(kernel, target.row, target.column) is None)
-
-
-def _sum(experiment: Experiment, name: str, in_letters: bool) -> _Written:
-    """Return "ay + ew", or "1×3 + 5×1", without the terms of a border of constant 0."""
-    target = target_at(name, experiment)
-    if target.kind != "output":
-        raise PlaceError(f"{quoted(name)} is no sum; an output is: {names_of(experiment).output}")
-    timeline = Timeline(experiment, "gather")
-    if timeline.taps > MOST_SUMMANDS:
-        raise PlaceError(
-            f"the sum has {timeline.taps} terms; at most {MOST_SUMMANDS} are written out"
-        )
-    i, j = target.row, target.column
-    if in_letters:
-        return _Written(Letters(experiment).expression(i, j))
-    return _Written(_sum_in_numbers(timeline, i, j), is_rounded(timeline, i, j))
-
-
-def _sum_in_numbers(timeline: Timeline, i: int, j: int) -> str:
-    experiment = timeline.experiment
-    terms = (timeline.output_term(i, j, at) for at in range(timeline.taps))
-    if experiment.skips:
-        factors = [
-            f"{factor_text(term)}×{weight_text(written_kernel(experiment), term.a, term.b)}"
-            for term in terms
-            if not is_missing(term)
-        ]
-        return mean_left(timeline, i, j, factors) if factors else NO_VALUE
-    zero = experiment.boundary == "constant" and experiment.fill_value == 0
-    products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
-    total = joined(products)
-    if experiment.kernel.scale == "1" or not products:
-        return total
-    scale = _plain(scale_text(experiment.kernel))
-    return f"({total}) × {f'({scale})' if scale.startswith(MINUS) else scale}"
-
-
-def _product(experiment: Experiment, term: Term) -> str:
-    weight = weight_text(experiment.kernel, term.a, term.b)
-    return f"{value_text(term.value)}×{f'({weight})' if weight.startswith(MINUS) else weight}"
-
-
-def _plain(text: str) -> str:
-    """Replace the signs that Markdown takes for emphasis."""
-    return text.replace("**", "^").replace("*", "×")
-
-
-def _shape(experiment: Experiment, name: str) -> str:
-    """Return "4 × 5"; for a signal the number of its values."""
-    names = names_of(experiment)
-    shapes = {
-        names.output: experiment.output_shape,
-        names.image: experiment.image_shape[:2],
-        names.kernel: experiment.kernel.shape,
-    }
-    known = dict(zip(("S", "I", "K"), shapes.values(), strict=True)) | shapes
-    if name not in known:
-        raise PlaceError(f"{quoted(name)} is none of {', '.join(shapes)}")
-    return " × ".join(str(known[name][axis]) for axis in names.axes)

@@ -203,11 +203,12 @@ def _convolved(one: Factor, other: Factor) -> list[int]:
 
 def known_name(kernel: Kernel) -> str:
     """Return the name of a kernel: its own, or that of the preset with its weights and origin; "" if there is none."""
-    return kernel.name or _names_by_weights().get(_weights(kernel), "")
+    return kernel.name or names_by_weights().get(_weights(kernel), "")
 
 
 @lru_cache(maxsize=1)
-def _names_by_weights() -> dict[_Weights, str]:
+def names_by_weights() -> dict[_Weights, str]:
+    """Return the names of the presets by what makes a kernel one of them; the first time takes a frame."""
     names = [name for _, entries in PRESETS for name, _ in entries]
     return {_weights(preset(name)): name for name in reversed(names)}  # the first of several
 

@@ -25,7 +25,7 @@ from convstudio.core.notation.naming import (
 from convstudio.core.notation.weights import scaling, weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.numbers.formatting import MINUS, Value, call, format_value, index_text
-from convstudio.core.steps.timeline import Term
+from convstudio.core.steps.term import Term
 from convstudio.core.sums.geometry import Axis
 
 _OVER: Final = " / "

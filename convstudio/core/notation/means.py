@@ -27,7 +27,7 @@ from convstudio.core.numbers.equations import (
     weighted,
 )
 from convstudio.core.numbers.formatting import FULL, Value, format_number, format_value
-from convstudio.core.steps.timeline import Term
+from convstudio.core.steps.term import Term
 
 NO_VALUE: Final = "no value"
 DASH: Final = "–"

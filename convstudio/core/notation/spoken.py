@@ -26,7 +26,8 @@ from convstudio.core.notation.naming import names_of, output_name, pixel_name, w
 from convstudio.core.notation.weights import scale_text, weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL, as_printed, reading, right_side
 from convstudio.core.numbers.formatting import MINUS, Value
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 
 LONGEST_EXPRESSION: Final = 9
 """The most products of letters that are read out one by one."""

@@ -36,7 +36,8 @@ from convstudio.core.numbers.equations import (
     sum_of,
 )
 from convstudio.core.numbers.formatting import FULL, MINUS, Value, format_number, format_value
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 
 MOST_WRITTEN: Final = 200
 """The most terms that are written out; in longer sums the middle is omitted."""

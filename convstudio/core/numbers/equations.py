@@ -142,7 +142,9 @@ def sum_of(
 
     ``shares``: the weights of the values themselves, as for `weighted`.
     """
-    if shares is None and (whole := _sum_of_whole(values, weights)) is not None:
+    shares = None if shares is None else list(shares)
+    there = values if shares is None else _there(values, shares)
+    if there is not None and (whole := _sum_of_whole(there, weights)) is not None:
         return whole
     totals: tuple[Printed | None, ...] = ()
     parts: Iterable[Value | None] = repeat(None) if shares is None else shares
@@ -153,6 +155,20 @@ def sum_of(
         if not any(each is not None for each in totals):
             return totals
     return totals
+
+
+def _there(values: Sequence[Value], shares: Sequence[Value]) -> list[Value] | None:
+    """Return the values, with 0 for those that are missing; None if a pixel is there in part."""
+    if not {number for share in shares for number in _channels(share)} <= {0, 1}:
+        return None
+    return [_whole_or_nothing(*both) for both in zip(values, shares, strict=True)]
+
+
+def _whole_or_nothing(value: Value, share: Value) -> Value:
+    if not isinstance(value, tuple):
+        return value if share else 0.0
+    each = share if isinstance(share, tuple) else (share,) * len(value)
+    return tuple(one if there else 0.0 for one, there in zip(value, each, strict=True))
 
 
 def _sum_of_whole(

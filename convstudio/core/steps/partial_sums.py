@@ -19,12 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.steps.section_pictures import (
-    SectionPictures,
-    applied_cell,
-    outer_product,
-    weights_before,
-)
+from convstudio.core.steps.section_sums import SectionSums, applied_cell, earlier_weights
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import convolution
 from convstudio.core.sums.geometry import sources
@@ -40,20 +35,25 @@ _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
 
 class PartialSums:
-    """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given."""
+    """The pictures of one timeline; those of a section need its phases, and use its finished picture if it is given.
+
+    ``before``: the pictures before an edit, from which some may follow.
+    """
 
     def __init__(
         self,
         timeline: Timeline,
         phases: Phases | SkippingPhases | None = None,
         whole: Pixels | None = None,
+        before: PartialSums | None = None,
     ) -> None:
         self._timeline = timeline
-        self._place = (
-            None if phases is None else SectionPictures(timeline.experiment, phases, whole)
-        )
         # The finished sums of the outputs whose digits were asked for last, and which they are.
         self._finished: tuple[tuple[range, range], Pixels] | None = None
+        self._place: SectionSums | None = None
+        if phases is not None:
+            kept = None if before is None else before._place
+            self._place = SectionSums(timeline.experiment, phases, whole, kept)
 
     @property
     def timeline(self) -> Timeline:
@@ -104,7 +104,7 @@ class PartialSums:
             sums = convolution.sums_under(region, experiment.applied_weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
-            earlier = weights_before(experiment, step // timeline.outputs)
+            earlier = earlier_weights(experiment, step // timeline.outputs)
             sums = convolution.sums_under(region, earlier)
             sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
@@ -120,18 +120,19 @@ class PartialSums:
         if self.complete(step) == timeline.outputs:
             return place.whole
         low, high = self._rows_in_the_making(step, i, decimation)
-        above, below = place.whole, None
-        if timeline.by == "weight":
-            above, below = place.around(step // timeline.outputs)
+        rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
         picture = np.empty(place.whole.shape, timeline.experiment.screen_dtype)
-        picture[:low] = above[:low]
-        picture[high:] = 0 if below is None else below[high:]
+        if timeline.by == "weight":
+            before, layer = place.layers(step // timeline.outputs)
+            np.add(before[:low], layer[:low], out=picture[:low])
+            picture[low:] = before[low:]
+        else:
+            before = None
+            picture[:low] = place.whole[:low]
+            picture[high:] = 0
         if low < high:
-            rows = range(i.start + low * decimation, min(i.start + high * decimation, i.stop))
             band = self._band(step, rows, place)
-            if timeline.by == "weight":
-                band += place.layers(step // timeline.outputs)[0][low:high]
-            picture[low:high] = band
+            picture[low:high] = band if before is None else band + before[low:high]
         picture.flags.writeable = False
         return picture
 
@@ -154,7 +155,7 @@ class PartialSums:
         )
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
         pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
-        return outer_product(pixels, experiment.kernel.array[a, b])
+        return _product(pixels, experiment.kernel.array[a, b])
 
     def _divided_layer(self, tap: tuple[int, int], decimation: int) -> npt.NDArray[np.float64]:
         """Return `layer` where missing pixels weigh nothing, computed a row at a time."""
@@ -164,7 +165,7 @@ class PartialSums:
         for i in range(0, rows.outputs, decimation):
             m = multiplied[i]
             pixels = experiment.summed(range(m, m + 1), beside)
-            layer = outer_product(pixels, experiment.kernel.array[tap])
+            layer = _product(pixels, experiment.kernel.array[tap])
             lines.append(
                 self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::decimation]
             )
@@ -188,7 +189,7 @@ class PartialSums:
         high = min(max((last - i.start) // decimation + 1, 0), blocks)
         return low, high
 
-    def _band(self, step: int, i: range, place: SectionPictures) -> npt.NDArray[np.float64]:
+    def _band(self, step: int, i: range, place: SectionSums) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
         if timeline.by == "output":
@@ -260,7 +261,7 @@ class PartialSums:
         p, q = self._stamping(step)
         m, n = p - rows.before, q - columns.before
         pixel = experiment.summed(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
-        products = outer_product(pixel, experiment.applied_weights[::-1, ::-1])
+        products = _product(pixel, experiment.applied_weights[::-1, ::-1])
         down, across = divmod(step % self._timeline.taps, columns.taps)
         products[down, across + 1 :] = 0
         products[down + 1 :] = 0
@@ -278,7 +279,7 @@ class PartialSums:
         weight, output = divmod(step, self._timeline.outputs)
         top, left = applied_cell(experiment, weight)
         pixels = region[top : top + len(i), left : left + len(j)]
-        layer = outer_product(pixels, experiment.kernel.array.flat[weight])
+        layer = _product(pixels, experiment.kernel.array.flat[weight])
         return self._up_to(output + 1, i, j, layer)
 
     def _stamping(self, step: int) -> tuple[int, int]:
@@ -291,18 +292,26 @@ class PartialSums:
     ) -> npt.NDArray[np.float64]:
         """Return a copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
         row, column = divmod(count, self._timeline.axes[1].outputs)
-        kept = values.astype(np.float64)
-        first = max(row - i.start, 0)
-        kept[first + (row in i) :] = rest
+        # Most of a band is not reached: nothing is read of it.
+        whole = min(max(row - i.start, 0), len(i))
+        kept = np.full(values.shape, rest) if rest else np.zeros(values.shape)
+        kept[:whole] = values[:whole]
         if row in i:
-            kept[first, max(column - j.start, 0) :] = rest
+            kept[whole, : max(column - j.start, 0)] = values[whole, : max(column - j.start, 0)]
         return kept
 
     @property
-    def _placed(self) -> SectionPictures:
+    def _placed(self) -> SectionSums:
         if self._place is None:
             raise ValueError("a stage without phases has no pictures")
         return self._place
+
+
+def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
+    """Return the outer product of weights and pixels in float64; a weight of 0 gives 0, whatever it meets."""
+    products = np.multiply.outer(weights, pixels.astype(np.float64))
+    products[np.asarray(weights) == 0] = 0.0
+    return np.asarray(products)
 
 
 def _overlap(indices: range, start: int, length: int) -> tuple[slice, slice]:

@@ -16,7 +16,8 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.display import AUTOMATIC, Coloring, Display
 from convstudio.core.views.section import Shown
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convstudio.core.steps.scene import Output, Scene
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.sums import threads
-from convstudio.core.sums.arguments import Arguments, check_out, checked
+from convstudio.core.sums.arguments import Arguments, check_out
 from convstudio.core.sums.borders import Read, bordered
 from convstudio.core.sums.geometry import Axis, Boundary, Mode
 from convstudio.core.sums.in_place import fill_in_place
 from convstudio.core.sums.plan import Plan, choose, largest_possible
 from convstudio.core.sums.presence import Missing, divided
-from convstudio.core.sums.recipe import Recipe, recipe_of
+from convstudio.core.sums.recipe import Recipe, prepared, recipe_of
 from convstudio.core.sums.rounding import brightest, is_float32_enough
 from convstudio.core.sums.threads import WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.sums.window_sums import window_sums
@@ -116,9 +116,10 @@ def _filter(
     missing: Missing,
 ) -> npt.NDArray[Any]:
     """Check the arguments, then fill the result, or memory as good for it."""
-    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
+    given, recipe = prepared(
+        image, kernel, flip, mode, boundary, fill_value, origin, dtype, missing
+    )
     pixels, number = given.pixels, given.number
-    recipe = recipe_of(given, flip, number)
     whole = (*recipe.shape[1 if given.is_line else 0 :], *pixels.shape[2:])
     if out is None:
         returned = feature_map = np.empty(whole, number)

@@ -19,10 +19,12 @@ from convstudio.core.sums.threads import cut, each, scratch
 Floats = npt.NDArray[Any]
 
 _DEPTHS: Final = {np.dtype(np.float32): cv2.CV_32F, np.dtype(np.float64): cv2.CV_64F}
-# From so many milliseconds on there is a band for each core, and two bands, so that a thread that starts late finds
-# less to do.
-_WORTH_TWO_CORES_MS: Final = 1.0
+# A band takes at least so many milliseconds, a few times what waking a thread takes; from so many for the whole on
+# there are two bands for each core, so that a thread that starts late finds less to do.
+_LEAST_BAND_MS: Final = 0.3
 _WORTH_MORE_BANDS_MS: Final = 4.0
+# As low as a band may be, in multiples of the kernel: at each seam twice the kernel's rows are summed once more.
+_LEAST_BAND: Final = 8
 # Pixels that are converted at once.
 _CONVERTED: Final = 2**20
 
@@ -63,11 +65,16 @@ def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
     """Return the rows that are summed at once; at least twice the kernel's, so that a seam is within two bands."""
     height, taps = len(pixels), recipe.axes[0].taps
     most = height if recipe.reads else _CONVERTED * height // pixels.size
-    if threads.CORES > 1 and recipe.ms > _WORTH_TWO_CORES_MS:
-        is_worth_more = recipe.ms > _WORTH_MORE_BANDS_MS and height > 200 * taps
-        count = threads.CORES * (2 if is_worth_more else 1)
-        most = min(most, -(-height // count))
-    return cut(height, max(most, 4 * taps))
+    count = threads.CORES
+    if recipe.ms < _LEAST_BAND_MS * count:
+        count = int(recipe.ms / _LEAST_BAND_MS)
+    if count > 1 and recipe.ms < _WORTH_MORE_BANDS_MS and threads.is_crowded():
+        count = 1
+    elif count > 1 and recipe.ms > _WORTH_MORE_BANDS_MS and height > 200 * taps:
+        count *= 2
+    if count <= 1 and most >= height:
+        return [range(height)]
+    return cut(height, max(min(most, -(-height // max(count, 1))), _LEAST_BAND * taps))
 
 
 def _fill_band(part: Floats, recipe: Recipe, result: Floats) -> bool:
@@ -102,10 +109,10 @@ def _filter_strips(part: Floats, recipe: Recipe, out: Floats) -> None:
     columns = recipe.axes[1]
     for strip in cut(columns.size, -(-columns.size // recipe.strips)):
         first, stop = max(strip.start - columns.before, 0), strip.stop + columns.after
-        around = part[:, first:stop]
-        sums = scratch("strip", around.shape, out.dtype)
-        _call(around, recipe, sums)
-        out[:, strip.start : strip.stop] = sums[:, strip.start - first :][:, : len(strip)]
+        # The first sums of a strip, at its own border, belong to the strip before.
+        done = out[:, first : strip.start].copy()
+        _call(part[:, first:stop], recipe, out[:, first:stop])
+        out[:, first : strip.start] = done
 
 
 def _call(part: Floats, recipe: Recipe, out: Floats) -> None:

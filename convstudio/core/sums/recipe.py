@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.arguments import Arguments
+from convstudio.core.sums.arguments import Arguments, checked
 from convstudio.core.sums.borders import OPENCV_NUMBERS
 from convstudio.core.sums.geometry import BORDERS, Axis, Boundary, Mode
 from convstudio.core.sums.plan import Plan, choose, costs, largest_possible
@@ -28,9 +28,10 @@ _MOST_WEIGHTS: Final = 48**2
 # Nanoseconds that a byte takes to become a float, as the direct sum reads it, and beyond that saves a separable one;
 # and that a separable sum takes to look at a float first.
 _BYTES_NS: Final = 0.2
-_LOOK_NS: Final = 0.1
+_LOOK_NS: Final = 0.05
 # The longest last axis that cv2 takes for channels.
 _MOST_CHANNELS: Final = 4
+_LARGEST: Final = float(np.finfo(np.float32).max)
 # The first-level cache of usual processors: how many lines have the same place in a page; and OpenCV's alignment.
 _WAYS: Final = 8
 _PAGE: Final = 4096
@@ -72,7 +73,63 @@ class Recipe:
         """Return whether the number type loses neither these finite pixels nor the rest of the sum."""
         if self.applied.dtype == np.float64:
             return True
-        return self.is_usual and brightest(pixels) <= float(np.finfo(np.float32).max)
+        return self.is_usual and brightest(pixels) <= _LARGEST
+
+
+def prepared(
+    image: npt.ArrayLike,
+    kernel: npt.ArrayLike,
+    flip: bool,
+    mode: object,
+    boundary: object,
+    fill_value: object,
+    origin: object,
+    dtype: npt.DTypeLike,
+    missing: object,
+) -> tuple[Arguments, Recipe]:
+    """Return the validated arguments of `convolve` and the recipe of their sum; ValueError if there is none.
+
+    What depends on no pixel is found out once for calls with plain arrays and nothing unusual. It takes but a few
+    microseconds, yet three times as many after each sum over a picture that fills the cache.
+    """
+    if (
+        type(image) is type(kernel) is np.ndarray
+        and image.dtype.kind in "buif"
+        and kernel.dtype.kind in "buif"
+        and kernel.size <= _MOST_WEIGHTS
+        and type(mode) is type(boundary) is type(missing) is str
+        and type(fill_value) is float
+        and origin is None
+        and (dtype is np.float64 or dtype is np.float32)
+        and missing == "spread"
+    ):
+        given, recipe = _known(
+            kernel.tobytes(), kernel.dtype, kernel.shape, image.shape, image.dtype,
+            flip, mode, boundary, fill_value, np.dtype(dtype),
+        )  # fmt: skip
+        return given._replace(pixels=image[np.newaxis] if given.is_line else image), recipe
+    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
+    return given, recipe_of(given, flip, given.number)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _known(
+    kernel: bytes,
+    kind: np.dtype[Any],
+    typed: tuple[int, ...],
+    shape: tuple[int, ...],
+    stored: np.dtype[Any],
+    flip: bool,
+    mode: str,
+    boundary: str,
+    fill_value: float,
+    number: np.dtype[Any],
+) -> tuple[Arguments, Recipe]:
+    """`prepared` for an image of which only shape and dtype are known."""
+    image = np.broadcast_to(np.zeros((), stored), shape)
+    weights = np.frombuffer(kernel, kind).reshape(typed)
+    given = checked(image, weights, mode, boundary, fill_value, None, number)
+    return given, recipe_of(given, flip, number)
 
 
 def recipe_of(given: Arguments, flip: bool, number: np.dtype[Any]) -> Recipe:

@@ -71,7 +71,7 @@ class Part:
                 experiment,
                 range(top, top + high - kh + 1),
                 range(left, left + wide - kw + 1),
-                _narrowest(experiment),
+                narrowest(experiment),
             )
             plane = pixels[..., channel] if experiment.is_color else pixels
             if plane.dtype.kind == "f":
@@ -217,7 +217,7 @@ def under(
     return experiment.summed(*experiment.under(i, j), dtype)
 
 
-def _narrowest(experiment: Experiment) -> npt.DTypeLike:
+def narrowest(experiment: Experiment) -> npt.DTypeLike:
     """Return the narrowest dtype that holds pixels and border."""
     stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
     constant = experiment.boundary == "constant"

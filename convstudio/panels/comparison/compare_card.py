@@ -17,6 +17,7 @@ from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.held import blank_cells
+from convstudio.panels.pictures.later_shrinking import LaterShrinking
 from convstudio.panels.pictures.letter_item import Naming
 from convstudio.panels.pictures.pixel_items import Paint, Region, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -35,6 +36,9 @@ class CompareCard(Card):
         super().__init__(name, letter, title)
         self.view = PixelView(theme)
         self.view.setAccessibleName(title)
+        # A whole map of a photograph, and there are three of them.
+        self._later = LaterShrinking(self.view.pixels.draw_again, self)
+        self.view.pixels.shrink_later(self._later)
         self.color_bar = ColorBar(theme)
         self.view.painted.connect(self._place_bar)
         # Before the paint as well, or another one would follow for the bar.
@@ -125,6 +129,7 @@ class CompareCard(Card):
     def show_nothing(self) -> None:
         """Clear the card and release its map."""
         cells = (range(0), range(0))
+        self._later.forget()
         self.view.pixels.show_values(np.zeros((0, 0)), 0, 0, _NO_PAINT)
         self.view.frame.show_cells(cells)
         self.view.digits.show_cells(cells, None, None)
@@ -133,6 +138,10 @@ class CompareCard(Card):
         self.color_bar.hide()
         self.range.setText("")
         self.reading.setText("")
+
+    def join(self) -> None:
+        """End what is computed in the background; nothing is shown afterwards."""
+        self._later.join()
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         self.view.show_theme(theme, metrics)

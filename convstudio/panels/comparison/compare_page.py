@@ -142,6 +142,8 @@ class ComparePage(QWidget):
     def join(self) -> None:
         """Cancel the computation in progress; nothing is shown afterwards."""
         self._worker.join()
+        for card in self._maps:
+            card.join()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

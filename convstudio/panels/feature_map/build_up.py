@@ -19,7 +19,8 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
@@ -45,6 +46,8 @@ class BuildUp:
         self._theme = theme
         self._spotlight: Spotlight | None = None
         self._sums: PartialSums | None = None
+        # The last of them that had pictures.
+        self._pictured: PartialSums | None = None
         # The view whose phases the stage works with.
         self._seen: View | None = None
         self._letters: Letters | None = None
@@ -68,7 +71,7 @@ class BuildUp:
         """Show another step; ``seen`` is the view of S on the screen, perhaps of an older experiment."""
         before, self._spotlight = self._spotlight, spotlight
         if spotlight is None:
-            self._sums = None
+            self._sums = self._pictured = None
         elif before is None or before.timeline is not spotlight.timeline:
             self.show_view(seen)
 
@@ -80,7 +83,8 @@ class BuildUp:
             if seen is None or phases is None or timeline.experiment is not seen.experiment:
                 self._sums, self._seen = PartialSums(timeline), None
             else:
-                self._sums, self._seen = PartialSums(timeline, phases, seen.values), seen
+                self._sums = PartialSums(timeline, phases, seen.values, self._pictured)
+                self._pictured, self._seen = self._sums, seen
             self._layer = None
 
     def show_cells(self, paint: Paint, *, lettered: bool) -> None:

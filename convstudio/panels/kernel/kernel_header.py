@@ -6,13 +6,14 @@ Qt's own header draws boxes, and cuts labels that are wider than their cell; at 
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.kernel.kernel_model import ModelIndex
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.lettering import SMALLEST, advance, write
+from convstudio.panels.widgets.own_viewport import give_viewport
 from convstudio.theme import text_font
 
 _PIXELS = 11
@@ -33,6 +34,8 @@ class IndexHeader(QHeaderView):
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
+        give_viewport(self, QPalette.ColorRole.Button)
+        self.viewport().setMouseTracking(True)
         self.cell_style: CellStyle | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)

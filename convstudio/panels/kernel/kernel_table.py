@@ -55,6 +55,7 @@ from convstudio.panels.kernel.weight_cells import (
 )
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
+from convstudio.panels.widgets.own_viewport import give_viewport
 
 
 class KernelTable(QTableView):
@@ -83,6 +84,7 @@ class KernelTable(QTableView):
 
     def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self._forwarding = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")

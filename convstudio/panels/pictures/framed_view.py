@@ -7,6 +7,7 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS
 
@@ -28,6 +29,11 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
         self.setMinimumSize(_LEAST)
+
+    def useOpenGL(self, b: bool = True) -> None:
+        """Take a plain viewport, as pyqtgraph does without OpenGL after a look at the one that there is."""
+        assert not b
+        self.setViewport(QWidget())
 
     def _drop_foreign_actions(self) -> None:
         """Remove pyqtgraph's "Export…", which fails on this version of Qt and is not a feature of this program."""

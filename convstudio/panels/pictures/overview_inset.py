@@ -37,7 +37,7 @@ class OverviewInset(QWidget):
         self.setObjectName("overview_inset")
         self._theme, self._metrics, self._view = theme, DESK, view
         self._given: npt.NDArray[Any] | None = None
-        self._values: npt.NDArray[Any] | None = None
+        self._values: npt.NDArray[Any] | None = None  # the given ones reduced, once they are shown
         self._paint: Paint | None = None
         self._shape = (1, 1)
         self._lit: Lit | None = None
@@ -53,8 +53,7 @@ class OverviewInset(QWidget):
     def show_picture(self, values: npt.NDArray[Any] | None, shape: tuple[int, int]) -> None:
         """Take (rows, columns[, 3]) values for a picture of ``shape`` pixels; None while they are incomplete."""
         if values is None or values is not self._given:
-            self._given, self._shape = values, shape
-            self._values = None if values is None else _reduced(values)
+            self._given, self._shape, self._values = values, shape, None
             self._place()
 
     def show_paint(self, paint: Paint) -> None:
@@ -76,6 +75,12 @@ class OverviewInset(QWidget):
         )
         return part & QRectF(0, 0, 1, 1)
 
+    def _reduce(self) -> npt.NDArray[Any] | None:
+        """The values that are drawn."""
+        if self._values is None and self._given is not None:
+            self._values = _reduced(self._given)
+        return self._values
+
     def _place(self) -> None:
         place = self._free_corner()
         if place is not None:
@@ -86,8 +91,11 @@ class OverviewInset(QWidget):
 
     def _free_corner(self) -> QRect | None:
         """The place of the inset; None if it is not needed, or would cover lit cells or the loupe everywhere."""
-        lit, values, view = self._lit, self._values, self._view
-        if lit is None or values is None or self.part.width() * self.part.height() > _MOST_SEEN:
+        lit, view = self._lit, self._view
+        if lit is None or self.part.width() * self.part.height() > _MOST_SEEN:
+            return None
+        values = self._reduce()
+        if values is None:
             return None
         rows, columns = values.shape[:2]
         scale = min(view.width() * _SHARE / columns, view.height() * _SHARE / rows)
@@ -113,12 +121,13 @@ class OverviewInset(QWidget):
         return self._view.to_view(QRectF(column, row, 1, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._values is None or self._paint is None:
+        values = self._reduce()
+        if values is None or self._paint is None:
             return
         theme, pen = self._theme, self._metrics.pen
         with QPainter(self) as painter:
             frame = QRectF(self.rect()).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2)
-            draw_pixels(painter, self._values, frame, self._paint)
+            draw_pixels(painter, values, frame, self._paint)
             painter.setPen(QPen(theme.color("control"), pen))
             painter.drawRect(frame)
             mark = self._mark(frame)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from convstudio.core.views.layers import Layers
 from convstudio.core.views.shrinking import Shrinking
+from convstudio.panels.pictures.later_shrinking import MOST_AT_ONCE, LaterShrinking
 from convstudio.panels.pictures.pixel_items import (
     Look,
     Paint,
@@ -45,6 +46,9 @@ class PixelItem(ViewItem):
         # The image of the values, and the paint that it has been made with.
         self._image, self._target = QImage(), QRectF()
         self._imaged: Paint | None = None
+        # Where the image belongs, in image coordinates.
+        self._place = QRectF()
+        self._later: LaterShrinking | None = None
 
     def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
         """Show values of single cells, the first of which is at (``top``, ``left``)."""
@@ -65,6 +69,9 @@ class PixelItem(ViewItem):
 
         ``layers``: the values as a sum, if they are one.
         """
+        # The last image is drawn until there is another, unless it is of something else.
+        if self._later is not None and values.shape != self._values.shape:
+            self._image = QImage()
         self._values, self._rows, self._columns, self._decimation = (
             values,
             rows,
@@ -72,6 +79,15 @@ class PixelItem(ViewItem):
             decimation,
         )
         self._paint, self._blanks, self._layers = paint, blanks, layers
+        self._drawn = ()
+        self.update()
+
+    def shrink_later(self, later: LaterShrinking) -> None:
+        """Let ``later`` shrink what takes long; until then the last image is drawn where it belongs."""
+        self._later = later
+
+    def draw_again(self) -> None:
+        """Draw the values again, as they are seen now."""
         self._drawn = ()
         self.update()
 
@@ -127,25 +143,39 @@ class PixelItem(ViewItem):
                 len(down) * self._decimation,
             )
             part = slice(down.start, down.stop), slice(across.start, across.stop)
-            self._make_image(painter, part, to_screen.mapRect(target))
+            self._make_image(painter, part, target, to_screen)
             self._drawn = key
         painter.drawImage(self._target, self._image)
         card = self.theme.color("card")
         for blank in self._blanks:
             painter.fillRect(to_screen.mapRect(blank), card)
 
-    def _make_image(self, painter: QPainter, part: tuple[slice, slice], target: QRectF) -> None:
+    def _make_image(
+        self, painter: QPainter, part: tuple[slice, slice], place: QRectF, to_screen: QTransform
+    ) -> None:
         """Make the image of a part of the values, or of those rows of it that have changed."""
         paint, values, layers = self._paint, self._values, self._layers
         assert paint is not None
-        size, self._target = fitted(painter, values[part].shape[:2], target)
-        if size == values[part].shape[:2]:
-            self._image, self._imaged = to_image(paint, values[part]), None
+        seen = values[part]
+        size, target = fitted(painter, seen.shape[:2], to_screen.mapRect(place))
+        absolute = paint.coloring.absolute
+        rows = range(size[0])
+        if size == seen.shape[:2]:
+            self._image, self._imaged = to_image(paint, seen), None
             self._shrinking = Shrinking()
+            self._place, self._target = place, target
             return
-        if paint.coloring.absolute:
-            values, layers = np.abs(values), None
-        values, rows = self._shrinking.shrink(values, layers, part, size)
+        if self._later is not None and seen.size > MOST_AT_ONCE:
+            found = self._later.shrunk(values, part, size, absolute=absolute)
+            if found is None:
+                self._target = to_screen.mapRect(self._place)
+                return
+            values, self._imaged = found, None
+        elif absolute:
+            values, rows = self._shrinking.shrink(np.abs(values), None, part, size)
+        else:
+            values, rows = self._shrinking.shrink(values, layers, part, size)
+        self._place, self._target = place, target
         before, self._imaged = self._imaged, None
         if (
             before is None

@@ -28,14 +28,20 @@ _WORTH_OF_FEW: Final = (0.8, 0.55, 0.8)
 
 @dataclass(frozen=True)
 class PictureLayout:
-    """The rectangles of pictures and signs on the stage; ``pair`` is the arrangement of the two pictures of K."""
+    """Where pictures and signs are on a stage of ``size``; ``pair`` is the arrangement of the two pictures of K."""
 
+    size: QSizeF
     inputs: QRectF
     kernel: QRectF
     outputs: QRectF
     star: QRectF
     equals: QRectF
     pair: Pair
+
+    def fits(self, other: PictureLayout) -> bool:
+        """Return whether another layout of the same stage, with K arranged alike, leaves K at least as much room."""
+        alike = (self.size, self.pair) == (other.size, other.pair)
+        return alike and self.kernel.width() <= other.kernel.width()
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ def arrange_pictures(
     middle = (high + caption - sign) / 2
     left = edge + side
     return PictureLayout(
+        size,
         QRectF(edge, 0, side, high),
         QRectF(left + sign, 0, kernel, high),
         QRectF(left + 2 * sign + kernel, 0, side, high),

@@ -38,7 +38,7 @@ from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
 from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Touched
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
-from convstudio.panels.projector.picture_layout import arrange_pictures
+from convstudio.panels.projector.picture_layout import PictureLayout, arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, math_font, text_font
@@ -93,6 +93,7 @@ class RoomStage(QWidget):
         self._board: Board | None = None
         self._content: BoardContent | None = None  # of the scene, measured once
         self._layout: BoardLayout | None = None
+        self._pictures: PictureLayout | None = None  # as placed last
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
         self._star, self._equals = QRectF(), QRectF()
@@ -131,6 +132,8 @@ class RoomStage(QWidget):
             self._colors.show_scene(scene)
         if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
             self._content = None
+            self._make_board()
+        elif self._kind == "pictures" and before.in_gesture and not scene.in_gesture:
             self._make_board()
 
     def show_scene(self, scene: Scene) -> None:
@@ -299,6 +302,11 @@ class RoomStage(QWidget):
             QSizeF(self.size()), self._metrics.type, CellContent(experiment.kernel, self._letters),
             bounds_of(experiment).size(), self.edge,
         )  # fmt: skip
+        assert self._scene is not None
+        # While a weight is dragged I and S stand still, unless K needs more room than it has.
+        if self._scene.in_gesture and self._pictures is not None and layout.fits(self._pictures):
+            layout = self._pictures
+        self._pictures = layout
         self.inputs.setGeometry(layout.inputs.toAlignedRect())
         self.outputs.setGeometry(layout.outputs.toAlignedRect())
         self._place_kernel(layout.kernel, layout.pair, self._metrics)

@@ -35,6 +35,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         self._show_sizes()
 
+    def _updateLabel(self) -> None:
+        """Repaint, as pyqtgraph does at each change, without setting the text of a label that this axis has not."""
+        self._adjustSize()
+        self.picture = None
+        self.update()
+
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Repaint in a theme's colours."""
         self._metrics = metrics

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsGridLayout
 
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
@@ -31,6 +32,23 @@ _MARGIN: Final = 0.06  # of the height, above and below all values
 # The same where the axis does not reach 0, so that no dot lies on its foot.
 _CUT_MARGIN: Final = 0.15
 _FLATTEST: Final = 8.0  # heights of the values that an axis may span to reach 0
+
+
+def _laid_out(box: pg.ViewBox, axes: dict[str, Axis]) -> pg.GraphicsWidget:
+    """The box with its axes beside it; pyqtgraph's own plot would add menus, buttons and labels, most of its cost."""
+    grid = QGraphicsGridLayout()
+    grid.setContentsMargins(1, 1, 1, 1)
+    grid.setSpacing(0)
+    grid.setRowStretchFactor(0, 1)
+    grid.setColumnStretchFactor(1, 1)
+    grid.addItem(box, 0, 1)
+    for axis, place in ((axes["left"], (0, 0)), (axes["bottom"], (1, 1))):
+        axis.linkToView(box)
+        grid.addItem(axis, *place)
+        axis.setZValue(0.5)  # above the hairlines of values
+    plot = pg.GraphicsWidget()
+    plot.setLayout(grid)
+    return plot
 
 
 class SignalPlot(FramedView):
@@ -55,8 +73,7 @@ class SignalPlot(FramedView):
         self.box.disableAutoRange()
         self.box.setMouseEnabled(x=True, y=False)
         self.axes = {"left": Axis("left"), "bottom": Axis("bottom")}
-        self.plot = pg.PlotItem(viewBox=self.box, axisItems=self.axes, enableMenu=False)
-        self.plot.hideButtons()
+        self.plot = _laid_out(self.box, self.axes)
         self.plot.setContentsMargins(*self.metrics.plots.margins)
         self.setCentralWidget(self.plot)
         self.layers: list[ViewItem] = []

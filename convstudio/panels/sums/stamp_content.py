@@ -16,7 +16,8 @@ from convstudio.core.notation.means import DASH, factor_text, is_missing
 from convstudio.core.notation.naming import names_of, output_name, pixel_name
 from convstudio.core.notation.weights import weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.sums.sum_content import OutputSum, State, Tile, made_of
 from convstudio.panels.sums.sum_source import DIGITS, SumSource
 

@@ -35,7 +35,7 @@ from convstudio.core.numbers.equations import (
     sum_of,
 )
 from convstudio.core.numbers.formatting import Value
-from convstudio.core.steps.timeline import Term
+from convstudio.core.steps.term import Term
 from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]
@@ -186,9 +186,18 @@ class OutputSum:
 
     def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
         """The value of some terms as their tiles print them; None where a pixel is rounded."""
-        part, weights = slice(first, last), self.source.weights
-        shares = self.source.shares(self.i, self.j)
-        return sum_of(self._terms[0][part], weights[part], DIGITS, shares and shares[part])
+        if (first, last) not in self._sums:
+            part, weights = slice(first, last), self.source.weights
+            shares = self.source.shares(self.i, self.j)
+            self._sums[first, last] = sum_of(
+                self._terms[0][part], weights[part], DIGITS, shares and shares[part]
+            )
+        return self._sums[first, last]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[int, int], tuple[Printed | None, ...]]:
+        """What `_come_to` has found: of each fold, and of all terms."""
+        return {}
 
     @cached_property
     def _terms(self) -> tuple[list[Value], list[Value]]:

@@ -28,7 +28,7 @@ from convstudio.core.notation.revealed import asked_words
 from convstudio.core.notation.written_sum import left_out, written_sum
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum
-from convstudio.core.steps.timeline import Term
+from convstudio.core.steps.term import Term
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_source import SumSource

@@ -119,6 +119,8 @@ def _draw_expression(painter: QPainter, rect: QRectF, text: str, unit: float) ->
 def _shortened(text: str, ems: float) -> str:
     """A sum without its middle, short enough for two lines with a total width of ``ems``."""
     first, *rest = text.split(_PLUS)
+    if not rest:  # a single product has no middle
+        return text
     room = ems - sum(width_of(part, 1, None) for part in (first, _PLUS, _GAP, rest[-1]))
     room -= max(width_of(part + _PLUS, 1, None) for part in rest)
     kept = [first]

@@ -22,7 +22,8 @@ from convstudio.core.notation.weights import printed_weight, scaling, weight_tex
 from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.term import Term
+from convstudio.core.steps.timeline import Timeline
 
 DIGITS: Final = 4  # of pixels and products; integers keep all of theirs
 _SAMPLES: Final = 200

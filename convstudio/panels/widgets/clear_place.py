@@ -42,7 +42,8 @@ def places_in(parent: QWidget, besides: QWidget) -> list[Covered]:
 
 def cost_of(place: QRect, covered: Sequence[Covered]) -> float:
     """The cost of covering ``place``."""
-    return float(_costs(np.array([_edges(QRectF(place))]), covered)[0])
+    hidden = ((QRectF(place) & other, cost) for other, cost in covered)
+    return sum(cost * both.width() * both.height() for both, cost in hidden)
 
 
 def cheapest(sizes: Sequence[QSize], room: QRect, covered: Sequence[Covered]) -> QRect:
@@ -63,23 +64,23 @@ def _cheapest(width: int, height: int, room: QRect, covered: Sequence[Covered]) 
     y = np.array(sorted(at for at in tops if room.top() <= at <= room.bottom() + 1 - height))
     if not (x.size and y.size):
         return QRect(room.topLeft().x(), room.top(), width, height)
-    lefts_of, tops_of = (each.ravel() for each in np.meshgrid(x, y))
-    edges = np.stack([lefts_of, tops_of, lefts_of + width, tops_of + height], axis=1)
-    costs = np.round(_costs(edges.astype(float), covered))
-    aside = np.abs(lefts_of + width / 2 - room.center().x())
-    best = np.lexsort((aside, -tops_of, costs))[0]
-    return QRect(int(lefts_of[best]), int(tops_of[best]), width, height)
+    costs = np.round(_costs(x, y, width, height, covered))
+    rows, columns = np.nonzero(costs == costs.min())
+    among = columns[rows == rows[-1]]
+    aside = np.abs(x[among] + width / 2 - room.center().x())
+    return QRect(int(x[among[aside.argmin()]]), int(y[rows[-1]]), width, height)
 
 
-def _costs(edges: Numbers, covered: Sequence[Covered]) -> Numbers:
-    total = np.zeros(len(edges))
-    for place, cost in covered:
-        left, top, right, bottom = _edges(place)
-        wide = np.minimum(edges[:, 2], right) - np.maximum(edges[:, 0], left)
-        high = np.minimum(edges[:, 3], bottom) - np.maximum(edges[:, 1], top)
-        total += cost * np.clip(wide, 0, None) * np.clip(high, 0, None)
+def _costs(x: Numbers, y: Numbers, width: int, height: int, covered: Sequence[Covered]) -> Numbers:
+    """The costs of all places with their corner at one of ``x`` and one of ``y``: (len(y), len(x))."""
+    left, top, right, bottom, cost = (
+        np.array([(at.left(), at.top(), at.right(), at.bottom(), each) for at, each in covered])
+        .reshape(-1, 5, 1)
+        .swapaxes(0, 1)
+    )
+    wide = np.minimum(x + width, right) - np.maximum(x, left)
+    high = np.minimum(y + height, bottom) - np.maximum(y, top)
+    total = np.zeros((len(y), len(x)))
+    for down, across in zip(high.clip(0), cost * wide.clip(0), strict=True):
+        total += np.outer(down, across)
     return total
-
-
-def _edges(place: QRectF) -> tuple[float, float, float, float]:
-    return place.left(), place.top(), place.right(), place.bottom()

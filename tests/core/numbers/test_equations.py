@@ -1,5 +1,6 @@
 """Printed equations: equal as they are printed, or "≈"."""
 
+import functools
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -110,6 +111,28 @@ def test_a_sum_of_many_is_that_of_its_products_one_after_another(terms, in_color
         expected.append(total)
     found = sum_of(values, weights)
     assert [*map(str, found)] == [*map(str, expected)]
+
+
+@given(
+    st.lists(st.tuples(_VALUES, _WEIGHTS, st.sampled_from([0.0, 1.0, 0.25])), min_size=1),
+    st.booleans(),
+)
+def test_a_sum_over_missing_pixels_is_that_of_those_that_are_there(terms, in_color):
+    values, weights, shares = zip(*terms, strict=True)
+    one_by_one = [
+        sum_of([value], [weight], 6, [share])[0]
+        for value, weight, share in zip(values, weights, shares, strict=True)
+    ]
+    expected = functools.reduce(plus, one_by_one)
+    if in_color:
+        values, shares = ([(each, each) for each in those] for those in (values, shares))
+    found = sum_of(list(values), weights, 6, shares)
+    assert [*map(str, found)] == [str(expected)] * len(found)
+
+
+def test_a_sum_of_a_thousand_terms_reads_none_of_them_for_itself(monkeypatch):
+    monkeypatch.setattr("convstudio.core.numbers.equations.as_printed", None)
+    assert sum_of([3.0] * 961, [Fraction(1, 3)] * 961, 6, [1.0, *[0.0] * 960]) == (1,)
 
 
 def test_a_sum_is_one_of_products_and_not_of_their_roundings():

@@ -1,6 +1,7 @@
 """The picture after any step, against adding up the terms one after another."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -176,6 +177,28 @@ def test_going_on_and_back_returns_to_the_identical_picture(order, decimation):
     there = [stage.shown(step) for step in steps]
     back = [stage.shown(step) for step in reversed(steps)][::-1]
     assert all(map(np.array_equal, there, back))
+
+
+def test_while_a_weight_is_dragged_no_layer_begins_with_a_sum_of_its_own(monkeypatch):
+    rng = np.random.default_rng(5)
+    photo = Picture(rng.integers(0, 256, (60, 70), np.uint8), 255.0)
+    weights, counted = rng.normal(size=(7, 7)), []
+    timeline = Timeline(Experiment(photo, Kernel.from_array(weights)), "shift-and-add")
+    step, stage = 40 * timeline.outputs + 200, None
+    phases = Phases(timeline.experiment, Section(*everything(timeline), 3))
+    picture = Phases.picture
+    monkeypatch.setattr(Phases, "picture", lambda *of: (counted.append(1), picture(*of))[1])
+    for turn in range(8):
+        weights[0, 1] += 0.5
+        kernel = Kernel.from_array(weights)
+        dragged = Timeline(replace(timeline.experiment, kernel=kernel), "shift-and-add")
+        whole = picture(phases, dragged.experiment.applied_weights)
+        counted.clear()
+        stage = PartialSums(dragged, phases, whole, stage)
+        shown = stage.shown(step)
+        assert len(counted) == (1 if turn < 2 else 0)
+        afresh = PartialSums(dragged, phases, whole).shown(step)
+        assert np.allclose(shown, afresh, 1e-6, 1e6 * rounding(dragged))
 
 
 @laws

@@ -1,5 +1,7 @@
 """Whole pictures by OpenCV's own filters: bands, strips and conversions leave no trace."""
 
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ def on(machine, monkeypatch, *arguments, **options):
     """A result on a machine of so many cores, on which everything is worth all of them."""
     monkeypatch.setattr(threads, "CORES", machine)
     for module in (in_place, convolution):
-        name = "_WORTH_TWO_CORES_MS" if module is in_place else "WORTH_TWO_CORES_MS"
+        name = "_LEAST_BAND_MS" if module is in_place else "WORTH_TWO_CORES_MS"
         monkeypatch.setattr(module, name, 0.0)
     monkeypatch.setattr(in_place, "_WORTH_MORE_BANDS_MS", 0.0)
     return convstudio.convolve(*arguments, **options)
@@ -69,16 +71,35 @@ def test_strips_of_an_awkward_width_are_as_good_as_the_whole():
     assert np.allclose(got, want, rtol=1e-11)
 
 
+WITH_A_ZERO = [1.0, 0, 3, 2, 1, 1, 0.5, 1, 1]
+MIRRORED = [1.0, 2, 4, 5, 6, 5, 4, 2, 1]
+
+
+@pytest.mark.parametrize("line", [WITH_A_ZERO, MIRRORED], ids=["zero", "mirrored"])
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -3.4e38])
 @pytest.mark.parametrize("at", [(0, 0), (149, 100), (299, 309)])
-def test_a_pixel_that_may_overflow_on_the_way_is_summed_otherwise(at, odd):
+def test_a_pixel_that_may_overflow_on_the_way_is_summed_as_well(at, odd, line):
     image = RNG.random((300, 310)).astype(np.float32)
     image[at] = odd
-    line = np.array([1.0, 0, 3, 2, 1, 1, 0.5, 1, 1]) / 5
-    kernel = np.outer(line, line)
+    kernel = np.outer(line, line) / 25
     options = {"mode": "same", "boundary": "reflect"}
     got = convstudio.convolve(image, kernel, dtype=np.float32, **options)
     with np.errstate(invalid="ignore", over="ignore"):
         want = convstudio.convolve(image, kernel, **options).astype(np.float32)
     assert np.array_equal(np.isfinite(got), np.isfinite(want))
     assert np.allclose(got, want, rtol=1e-5, equal_nan=True)
+
+
+@pytest.mark.parametrize(("load", "bands"), [(0.0, 2), (1e3, 1)])
+def test_a_short_sum_has_one_band_where_others_want_the_cores(load, bands, monkeypatch):
+    calls = []
+    function = cv2.filter2D
+    monkeypatch.setattr(
+        cv2, "filter2D", lambda *given, **how: calls.append(1) or function(*given, **how)
+    )
+    monkeypatch.setattr(threads, "CORES", 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load), raising=False)
+    kernel = RNG.normal(size=(3, 3))
+    convstudio.convolve(RNG.random((900, 900)), kernel, mode="same")
+    # Two bands are mended where they meet.
+    assert len(calls) == 2 * bands - 1

@@ -1,5 +1,7 @@
 """What is found out once for a kernel, and kept for the last few."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,32 @@ def test_the_same_kernel_is_planned_once(monkeypatch):
     assert len(plans) == 1
 
 
+def test_arguments_are_checked_once_for_calls_with_plain_arrays(monkeypatch):
+    checks = spied(monkeypatch, recipe, "checked")
+    kernel = RNG.normal(size=(5, 7))
+    for _ in range(3):
+        convstudio.convolve(RNG.random((200, 210)), kernel.copy(), "same", dtype=np.float32)
+    assert len(checks) == 1
+    for image in ([[1.0]], np.ma.ones((2, 2)), np.ones((2, 2), complex)):
+        with contextlib.suppress(ValueError):
+            convstudio.convolve(image, kernel)
+    assert len(checks) == 4
+
+
+def test_a_call_that_was_refused_once_is_refused_again():
+    for _ in range(2):
+        with pytest.raises(ValueError, match="finite"):
+            convstudio.convolve(IMAGE, np.full((3, 3), np.nan))
+        with pytest.raises(ValueError, match="empty"):
+            convstudio.convolve(IMAGE[:0], np.ones((3, 3)))
+
+
+@pytest.mark.parametrize("argument", ["mode", "boundary", "missing", "dtype", "fill_value"])
+def test_an_array_in_place_of_a_name_is_refused_in_words(argument):
+    with pytest.raises(ValueError, match=argument):
+        convstudio.convolve(IMAGE, np.ones((3, 3)), **{argument: np.ones(2)})
+
+
 def test_a_kernel_that_was_changed_in_place_is_another():
     kernel = RNG.random((5, 5))
     before = convstudio.convolve(IMAGE, kernel, mode="same")
@@ -42,6 +70,7 @@ def test_whatever_else_decides_a_sum_is_part_of_its_recipe(other):
     kernel = RNG.random((3, 4))
     first = convstudio.convolve(IMAGE, kernel, **({"mode": "same"} | other))
     convstudio.convolve(IMAGE, kernel, mode="same")
+    recipe._known.cache_clear()
     recipe._kept.cache_clear()
     again = convstudio.convolve(IMAGE, kernel, **({"mode": "same"} | other))
     assert first.dtype == again.dtype
@@ -49,6 +78,7 @@ def test_whatever_else_decides_a_sum_is_part_of_its_recipe(other):
 
 
 def test_only_a_few_recipes_are_kept_and_none_of_large_kernels():
+    recipe._known.cache_clear()
     recipe._kept.cache_clear()
     for size in range(30):
         convstudio.convolve(IMAGE, np.ones((1, size + 1)))

@@ -1,5 +1,7 @@
 """The guard of quick sums: what it lets through, what it holds back, and in which parts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -126,3 +128,22 @@ def test_one_rule_says_when_float32_is_enough_for_the_api_and_the_screen(
     weights, largest, fill_value, enough
 ):
     assert is_float32_enough(np.array(weights, float), largest, fill_value) is enough
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("others", [(0.0, 1.0), (-1.0, 1.0), (-1.0, -0.5), (-0.0, 0.0)])
+def test_one_pixel_beyond_the_brightest_is_seen(dtype, others):
+    guard = Guard((3, 3), brightest=1e30)
+    pixels = RNG.uniform(*others, (50, 70)).astype(dtype)
+    if others == (-0.0, 0.0):
+        pixels[::2] = -0.0
+    assert guard.admits(pixels)
+    for beyond in (1.01e30, np.inf, np.nan, dtype(-np.nan)):
+        for odd in (beyond, -beyond):
+            for at in ((0, 0), (20, 31), (49, 69)):
+                seen = pixels.copy()
+                seen[at] = odd
+                assert not guard.admits(seen)
+    # A region of a picture, too.
+    assert guard.admits(np.where(np.arange(140) % 2, pixels.repeat(2, axis=1), np.nan)[:, 1::2])
+    assert not replace(guard, least=1.0).admits(pixels)

@@ -1,5 +1,6 @@
 """Work on all cores: everything is done once, errors arrive, nothing waits for itself."""
 
+import os
 import threading
 
 import cv2
@@ -88,3 +89,30 @@ def test_a_test_may_be_another_machine(machine, monkeypatch):
     done = []
     each(done.append, range(100))
     assert sorted(done) == list(range(100))
+
+
+def test_who_comes_late_finds_nothing_left_to_do(monkeypatch):
+    class Late(list):
+        put = list.append
+
+    late = Late()
+    monkeypatch.setattr(threads, "CORES", 3)
+    monkeypatch.setattr(threads, "_helpers", lambda _: late)
+    done = []
+    each(done.append, range(20))
+    for help_now in late:
+        help_now()
+    assert done == list(range(20))
+    assert len(late) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on this system")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_process_has_threads_of_its_own(monkeypatch):
+    monkeypatch.setattr(threads, "CORES", 2)
+    each(lambda _: None, range(4))
+    if not (child := os.fork()):
+        before = threading.active_count()
+        each(lambda _: None, range(4))
+        os._exit(threading.active_count() - before)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

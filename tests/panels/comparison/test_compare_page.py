@@ -16,6 +16,7 @@ from convstudio.core.model.presets import preset
 from convstudio.core.notation.flip_effect import compare
 from convstudio.core.notation.letters import slanted
 from convstudio.core.steps.scene import Scene
+from convstudio.core.views.shrinking import shrunk
 from convstudio.panels.comparison.compare_page import ComparePage
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -305,6 +306,26 @@ def test_a_large_map_is_compared_in_the_background_and_the_verdict_is_there_at_o
     qtbot.waitUntil(lambda: bench.label("flip_detail") != "computing…", timeout=20000)
     assert bench.badge.startswith("the flip matters: they differ by up to ")
     assert bench.values("difference") == (2100, 2100)
+
+
+def test_large_maps_are_shrunk_in_the_background_into_the_pictures_that_they_always_had(
+    qtbot, monkeypatch
+):
+    experiment = Experiment(noise(700, 800), preset("textbook"))
+    at_once = Bench(qtbot, experiment)
+    qtbot.waitUntil(lambda: at_once.values("difference") == (700, 800))
+    wanted = [at_once.view(name).grab().toImage() for name in NAMES]
+    monkeypatch.setattr("convstudio.panels.pictures.pixel_item.MOST_AT_ONCE", 1000)
+    monkeypatch.setattr(
+        "convstudio.panels.pictures.later_shrinking.shrunk",
+        lambda *of: (threads.append(threading.current_thread()), shrunk(*of))[1],
+    )
+    threads = []
+    bench = Bench(qtbot, experiment)
+    qtbot.waitUntil(lambda: bench.values("difference") == (700, 800))
+    qtbot.waitUntil(lambda: [bench.view(name).grab().toImage() for name in NAMES] == wanted)
+    assert len(threads) >= len(NAMES)
+    assert threading.main_thread() not in threads
 
 
 def test_a_newer_small_comparison_is_not_replaced_by_an_older_large_one(qtbot, monkeypatch):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.display import Coloring
+from convstudio.panels.pictures import overview_inset
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_items import Paint
@@ -44,6 +45,18 @@ def test_it_is_there_only_while_a_step_is_lit_and_a_part_is_seen(view, inset):
     inset.show_lit(Lit((300, 450)))
     inset.show_picture(None, (1, 1))
     assert not inset.isVisible()
+
+
+def test_a_picture_is_reduced_once_and_only_when_it_is_shown(view, inset, monkeypatch):
+    reduced = []
+    monkeypatch.setattr(overview_inset, "_reduced", lambda values: reduced.append(1) or values)
+    for _ in range(2):
+        inset.show_picture(np.zeros((600, 900), np.uint8), (600, 900))
+    view.show_viewport(Viewport(400, 200, 40))
+    assert not reduced
+    for column in (450, 451):
+        inset.show_lit(Lit((300, column)))
+    assert len(reduced) == 1
 
 
 def test_it_has_the_shape_of_the_picture_and_rather_the_lower_left_corner(view, inset):

@@ -206,6 +206,30 @@ def test_a_weight_is_dragged_on_the_screen_as_in_the_window(projector, qtbot):
     assert window.studio.history.undo_text.startswith("Set K(0, 0) to")
 
 
+def test_while_a_weight_is_dragged_pictures_move_only_for_a_wider_weight(projector, qtbot):
+    photo = Picture(np.arange(60 * 80, dtype=np.float64).reshape(60, 80), 4800.0)
+    window, screen = projector(
+        (1920, 1080), Experiment(photo, Kernel((("-12.75", "2"), ("0", "1"))))
+    )
+    table, stage = screen.findChild(KernelTable), screen.stage
+    start, view = table.cell_rect((0, 0)).center(), table.viewport()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    widths, texts = [stage.kernel.width()], set()
+    for up in range(1, 120, 4):
+        move(view, start - QPoint(0, up), Qt.MouseButton.LeftButton)
+        widths.append(stage.kernel.width())
+        texts.add(window.studio.experiment.kernel.texts[0][0])
+    assert len(texts) > 20
+    assert widths == sorted(widths)
+    assert len(set(widths)) < 4
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 119))
+    # What is shorter in the end gets no more room than whenever it is shown.
+    at_rest = stage.kernel.geometry()
+    stage._make_board()
+    assert stage.kernel.geometry() == at_rest
+
+
 def test_the_badge_turns_the_kernel(projector, qtbot):
     window, screen = projector((1920, 1080), textbook_figure())
     assert not window.studio.experiment.flip

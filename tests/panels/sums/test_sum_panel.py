@@ -334,6 +334,16 @@ def test_the_sum_is_copied_as_it_is_shown(qtbot, panel, letters, entry, copied):
     assert QGuiApplication.clipboard().text() == copied
 
 
+@pytest.mark.parametrize("done", [1, 2, 80])
+def test_a_narrow_panel_draws_a_stamp_in_letters_however_few_terms_there_are(panel, done):
+    photo = Picture(np.ones((3000, 4000), np.uint8), 255.0)
+    stamping = timeline("scatter", photo, Kernel.from_array(np.ones((9, 9))), mode="same")
+    panel.resize(500, panel.height())
+    show_letters(panel, True)
+    show(panel, stamping, (2900, 3900), done)
+    panel.grab()  # what fails while it is painted fails the test
+
+
 def test_copying_a_long_sum_says_what_is_left_out(qtbot, panel):
     show_sum(panel, large(), (20, 20), None, None)
     with qtbot.waitSignal(panel.note) as noted:

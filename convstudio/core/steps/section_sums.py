@@ -1,0 +1,155 @@
+"""What the pictures of one section share while S is built up, whatever the step: S itself, and S before each layer.
+
+In shift-and-add the picture after a step lies between two others: that under the earlier weights, and that with one
+more layer. Both follow from the section's phases, like S itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.sums.block_means import box_means
+from convstudio.core.views.linear_update import Line
+from convstudio.core.views.phases import Phases
+from convstudio.core.views.polyphase import narrowest, under
+from convstudio.core.views.skipping import SkippingPhases
+
+Pixels = npt.NDArray[Any]
+
+# So many layers in a row begin with the same picture.
+_LAYERS: Final = 16
+
+
+@dataclass(frozen=True)
+class _First:
+    """The picture under all weights before the ``weight``-th, which are ``weights`` as applied."""
+
+    weight: int
+    weights: Pixels
+    picture: Pixels
+    line: Line | None = None
+
+    def under(self, weights: Pixels, phases: Phases) -> _First:
+        """Return the picture under other weights before the same one: a multiply-add while one is dragged."""
+        if np.array_equal(weights, self.weights):
+            return self
+        for line in (self.line, Line.through(phases, self.weights, weights)):
+            position = None if line is None else line.position(weights)
+            if line is not None and position is not None:
+                return _First(self.weight, weights, line.picture(position), line)
+        return _First(self.weight, weights, phases.picture(weights))
+
+
+class SectionSums:
+    """The finished picture of a section, and those before and after each layer; computed on first use.
+
+    ``before``: those of the kernel before an edit, from which some may follow.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        phases: Phases | SkippingPhases,
+        whole: Pixels | None,
+        before: SectionSums | None = None,
+    ) -> None:
+        section = phases.section
+        self.i, self.j, self.decimation = section.rows, section.columns, section.decimation
+        self.is_sampled = section.shown == "sampled" and section.decimation > 1
+        self._experiment, self._phases, self._whole = experiment, phases, whole
+        self._weight = -1
+        self._before = self._layer = np.zeros(0)
+        self._kept_first: _First | None = None
+        if before is not None and before._phases is phases:
+            self._kept_first = before._kept_first
+        self._made: tuple[object, Pixels] | None = None
+
+    def under(self, rows: range) -> Pixels:
+        """Return the pixels under some of the rows, border included, in a dtype that holds them."""
+        experiment = self._experiment
+        # Missing pixels may be there in part.
+        number = None if experiment.skips else narrowest(experiment)
+        return under(experiment, rows, self.j, number)
+
+    def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
+        """Return the result of ``make``, cached until another key is requested: steps stay in one row for long."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        return self._made[1]
+
+    def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
+        """Return one value for each block of the outputs in some rows."""
+        if isinstance(self._phases, SkippingPhases):
+            return self._phases.blocks(outputs, rows)
+        if self.is_sampled:
+            return outputs[:: self.decimation, :: self.decimation].astype(np.float64)
+        return box_means(outputs, self.decimation)
+
+    @cached_property
+    def whole(self) -> Pixels:
+        """The finished picture."""
+        made = self._whole
+        if made is None:
+            made = self._phases.picture(self._experiment.applied_weights)
+        whole = made.astype(self._experiment.screen_dtype)
+        whole.flags.writeable = False
+        return whole
+
+    def layers(self, weight: int) -> tuple[Pixels, Pixels]:
+        """Return the picture before the layer of the ``weight``-th weight, and that layer; both are read-only.
+
+        It is a picture under the first weights, to which the layers up to this one are added in order. So the next step
+        costs one layer, and going back gives the same picture.
+        """
+        if weight == self._weight:
+            return self._before, self._layer
+        first = weight - weight % _LAYERS
+        if first < weight == self._weight + 1:
+            self._before = self._before + self._layer
+        else:
+            self._before = self._first(first).copy()
+            for earlier in range(first, weight):
+                self._before += self._one_layer(earlier)
+        self._weight, self._layer = weight, self._one_layer(weight)
+        return self._before, self._layer
+
+    def _one_layer(self, weight: int) -> Pixels:
+        number = self._experiment.kernel.array.flat[weight]
+        basis = self._phases.basis(*applied_cell(self._experiment, weight))
+        # A weight of 0 gives 0, whatever it meets.
+        return basis * basis.dtype.type(number) if number else np.zeros_like(basis)
+
+    def _first(self, weight: int) -> Pixels:
+        """Return the picture under the weights before one, which is cached for its neighbours."""
+        weights, phases, kept = (
+            earlier_weights(self._experiment, weight),
+            self._phases,
+            self._kept_first,
+        )
+        if kept is None or kept.weight != weight:
+            kept = _First(weight, weights, phases.picture(weights))
+        elif isinstance(phases, Phases):
+            kept = kept.under(weights, phases)
+        self._kept_first = kept
+        return kept.picture
+
+
+def earlier_weights(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
+    """Return the weights as applied, with 0 for the ``weight``-th as typed and those after it."""
+    typed = experiment.kernel.array.copy()
+    typed.flat[weight:] = 0
+    return typed[::-1, ::-1] if experiment.flip else typed
+
+
+def applied_cell(experiment: Experiment, weight: int) -> tuple[int, int]:
+    """Return where the ``weight``-th weight as typed lies in the kernel as applied."""
+    kh, kw = experiment.kernel.shape
+    a, b = divmod(weight, kw)
+    return (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
