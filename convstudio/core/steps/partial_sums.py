@@ -48,6 +48,8 @@ class PartialSums:
         before: PartialSums | None = None,
     ) -> None:
         self._timeline = timeline
+        # The finished sums of the outputs whose digits were asked for last, and which they are.
+        self._finished: tuple[tuple[range, range], Pixels] | None = None
         self._place: SectionSums | None = None
         if phases is not None:
             kept = None if before is None else before._place
@@ -93,14 +95,13 @@ class PartialSums:
         In float64, as by `Timeline.term`. Intended for the few outputs whose digits are shown.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
-        region = under(experiment, i, j).astype(np.float64)
-        weights = experiment.applied_weights
         if timeline.by == "output":
-            sums = convolution.sums_under(region, weights)
-            sums = self._gathered(step, i, j, self._over(sums, i, j))
-        elif timeline.by == "input":
+            sums = self._gathered(step, i, j, self._finished_sums(i, j))
+            return self._up_to(self.reached(step), i, j, sums, np.nan)
+        region = under(experiment, i, j).astype(np.float64)
+        if timeline.by == "input":
             region = self._stamped_pixels(step, i, j, region)
-            sums = convolution.sums_under(region, weights)
+            sums = convolution.sums_under(region, experiment.applied_weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
             earlier = earlier_weights(experiment, step // timeline.outputs)
@@ -242,6 +243,15 @@ class PartialSums:
         return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
 
     # The three orders at full resolution
+
+    def _finished_sums(self, i: range, j: range) -> Pixels:
+        """Return the finished sums of the outputs i × j, the same for all steps."""
+        if self._finished is None or self._finished[0] != (i, j):
+            experiment = self._timeline.experiment
+            region = under(experiment, i, j).astype(np.float64)
+            sums = convolution.sums_under(region, experiment.applied_weights)
+            self._finished = (i, j), self._over(sums, i, j)
+        return self._finished[1]
 
     def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:
         """Return ``sums`` for complete outputs, the running total of the one in progress, and 0 for the others."""

@@ -110,7 +110,7 @@ def write(
     shorter: Sequence[str] = (), smallest: int = SMALLEST,
 ) -> float:  # fmt: skip
     """Write one line in ``place``, in the painter's font or a smaller one; return its width."""
-    found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=smallest)
+    found = _fitted((text, *shorter), painter.font(), place.width(), smallest)
     return write_fitted(painter, place, found, text, align)
 
 
