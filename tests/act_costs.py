@@ -61,7 +61,7 @@ class Counting(QObject):
         kind = event.type()
         if kind == QEvent.Type.Paint:
             self.costs[_kind(watched)] += 1
-        elif kind == QEvent.Type.LayoutRequest and watched.isWidgetType():
+        elif kind == QEvent.Type.LayoutRequest:
             self.costs["layouts"] += 1
         elif kind == QEvent.Type.Resize and watched.isWidgetType():
             self.costs["resizes"] += 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.keys import keep_key, press_focused
 from convstudio.panels.widgets.message_bar import MessageBar
-from convstudio.panels.widgets.pending_layouts import finish_layouts
 from convstudio.panels.widgets.reading_order import next_stop
 from convstudio.window.frame import WindowFrame
 from convstudio.window.tools import Tools
@@ -40,7 +39,8 @@ class WindowKeys(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let the focused control keep its keys, and finish pending layouts before the window is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            finish_layouts()
+            # A layout may have requested another one: nothing must be painted at its old place.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return keep_key(event)
 
     def go_on(self, forwards: bool) -> bool:

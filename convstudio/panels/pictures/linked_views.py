@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.pixel_items import cells_rect
@@ -45,25 +45,10 @@ class LinkedViews(QObject):
         self._region: QRectF | None = None
         # Kept in view as well, until the user moves.
         self._followed: _Followed | None = None
-        # Several views are resized in one go; fitting once after the last one is enough.
-        self._is_resized = False
         for view in views:
             view.viewport_proposed.connect(self._accept_by_hand)
             view.fit_proposed.connect(self.fit)
-            view.resized.connect(self._await_layout)
-
-    def _await_layout(self) -> None:
-        if not self._is_resized:
-            self._is_resized = True
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
-
-    def event(self, event: QEvent) -> bool:
-        """Fit again after the views were resized: a part of their layout, which ends before the window is painted."""
-        if event.type() != QEvent.Type.LayoutRequest:
-            return super().event(event)
-        if self._is_resized:
-            self._reapply()
-        return True
+            view.resized.connect(self._reapply)
 
     @property
     def viewport(self) -> Viewport:
@@ -159,7 +144,6 @@ class LinkedViews(QObject):
         self._accept(Viewport(at.x, at.y, at.scale * factor))
 
     def _reapply(self) -> None:
-        self._is_resized = False
         followed = self._followed
         if followed is not None and followed.from_fitted:
             self._fitted = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -41,7 +41,6 @@ from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.panels.widgets.pending_layouts import finish_layouts
 from convstudio.theme import Theme, palette, room_theme
 
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # factors that Ctrl and + step through
@@ -305,7 +304,7 @@ class ProjectorScreen(QWidget):
     def event(self, event: QEvent) -> bool:
         """Let the undo of a stroke precede the window's undo, and finish pending layouts before anything is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            finish_layouts()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
             event.accept()
