@@ -56,7 +56,7 @@ def run_window(options: Options) -> int:
     gc.freeze()
     gc.enable()
     IdleGarbage(window)
-    import_ahead(window, the_application())
+    import_ahead(window, the_application(), window.projector.make_ahead())
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))

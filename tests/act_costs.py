@@ -35,6 +35,8 @@ Costs = dict[str, int]
 
 PROGRAM: Final = str(Path(convstudio.__file__).parent)
 _MARKS: Final = "panels/pictures/marks.py"
+# What marks are drawn with, which is no place.
+_DRAWN_WITH = "panels/widgets/lettering.py", "panels/pictures/mark_pictures.py"
 _RENDERING: Final = "window/rendering.py"
 _ENGINE: Final = "core/views/view_engine.py"
 _WARM_UP, _TURNS = 1, 1
@@ -47,8 +49,8 @@ class Counting(QObject):
     """Counts what happens in the program and in Qt; paints stand under the names of the widgets' kinds.
 
     ``filter2D``: OpenCV's sums. ``rectangles``: places of cells that the painter of marks asks for. ``renders``: parts
-    that are given a scene. ``views``: pictures of I and S computed. ``layouts``: requests to lay out anew. ``resizes``:
-    widgets that get another size. ``images``: QImages and QPixmaps made.
+    that are given a scene. ``views``: pictures of I and S computed. ``layouts``: requests to lay a widget out anew.
+    ``resizes``: widgets that get another size. ``images``: QImages and QPixmaps made.
     """
 
     def __init__(self) -> None:
@@ -73,7 +75,7 @@ class Counting(QObject):
         elif event == "call" and (here := _file(frame.f_code.co_filename)):
             name, caller = frame.f_code.co_name, _caller(frame)
             if caller == _MARKS and here.startswith("panels/") and here != _MARKS:
-                self.costs["rectangles"] += here != "panels/widgets/lettering.py"
+                self.costs["rectangles"] += here not in _DRAWN_WITH
             elif name == "show_scene" and caller == _RENDERING != here:
                 self.costs["renders"] += 1
             elif name == "view" and here == _ENGINE:

@@ -6,6 +6,7 @@ while the room sees the screen. It is made at the first F5: three more panels wo
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +56,7 @@ class ProjectorMode(QObject):
         self._at = RoomLesson(studio)
         self._scene: Scene | None = None  # the one shown
         self._begins = False  # whether the next scene is that of a lesson's screen
+        self._making = self._pieces()
 
     @property
     def is_on(self) -> bool:
@@ -65,11 +67,21 @@ class ProjectorMode(QObject):
     def screen(self) -> ProjectorScreen:
         """The screen, made on first use."""
         if self._screen is None:
-            self._screen = self._make_screen()
-            self.mirror.show_screen(self._screen)
-            self.show_history()
-            self.made.emit(self._equation)
+            for _ in self._making:
+                pass
+        assert self._screen is not None
         return self._screen
+
+    def make_ahead(self, size: QSize | None = None) -> Iterator[None]:
+        """Make the screen in pieces of less than a frame, for a ``size`` or for the display that it would open on.
+
+        Whoever needs the screen before makes the rest at once.
+        """
+        yield from self._making
+        if self._screen is not None and not self.is_on:
+            # The type and all measures follow from the size.
+            self._screen.prepare(size or self._displays()[0].size())
+            yield
 
     @property
     def equation(self) -> EquationView:
@@ -101,12 +113,14 @@ class ProjectorMode(QObject):
         screen.activateWindow()  # rather than a window that opened with it: a clicker's keys belong here
         screen.setFocus()
 
-    def open_unseen(self, size: QSize) -> None:
-        """Lay the screen out for a picture of it, without showing it on a display."""
+    def open_unseen(self, size: QSize) -> Iterator[None]:
+        """Lay the screen out for a picture of it, without showing it on a display, in two pieces."""
         self.screen.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.screen.resize(size)
         self.screen.show()
+        yield
         self._show_all()
+        yield
 
     def close(self) -> None:
         if self._screen is not None:
@@ -115,6 +129,7 @@ class ProjectorMode(QObject):
     def join(self) -> None:
         """Close the screen and wait for its running computations, before the window closes."""
         self.close()
+        self._making.close()
         if self._screen is not None:
             self._equation.join()
             self.mirror.show_screen(None)
@@ -165,15 +180,15 @@ class ProjectorMode(QObject):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._at.show_lesson(lesson)
-        if self._screen is not None:
-            self._screen.show_lesson(lesson)
-            self._screen.head.show_changed(self._at.is_left(self._studio.experiment))
+        if self.is_on:
+            self.screen.show_lesson(lesson)
+            self.screen.head.show_changed(self._at.is_left(self._studio.experiment))
 
     def show_position(self, position: Position | None) -> None:
         self._at.show_position(position)
-        if self._screen is not None:
-            self._screen.show_position(position)
-            self._screen.show_page(self._at.page)
+        if self.is_on:
+            self.screen.show_position(position)
+            self.screen.show_page(self._at.page)
 
     def give_up(self) -> None:
         """Abandon what is being dragged or typed, before another screen of a lesson comes."""
@@ -259,15 +274,35 @@ class ProjectorMode(QObject):
 
     # Construction
 
-    def _make_screen(self) -> ProjectorScreen:
+    def _pieces(self) -> Generator[None, None, None]:
+        """Make the screen, piece by piece."""
+        from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+        from convstudio.panels.inputs.input_panel import InputPanel
+        from convstudio.panels.kernel.kernel_panel import KernelPanel
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
-        view = self._equation = EquationView(room_theme(self._dark), (), self)
+        theme = room_theme(self._dark)
+        inputs = InputPanel(theme, ())
+        yield
+        kernel = KernelPanel()
+        yield
+        outputs = FeatureMapPanel(theme)
+        yield
+        view = self._equation = EquationView(theme, (), self, (inputs, kernel, outputs))
+        yield
         screen = ProjectorScreen(*view.panels, self._dark)
+        yield
         view.show_theme(screen.theme, screen.metrics)
+        yield
+        screen.ensurePolished()
+        yield
         screen.take_actions(self._actions)
         self._connect(screen, view)
-        return screen
+        self._screen = screen
+        self.set_reduced_motion(self._reduced_motion)
+        self.mirror.show_screen(screen)
+        self.show_history()
+        self.made.emit(view)
 
     def _connect(self, screen: ProjectorScreen, view: EquationView) -> None:
         screen.left.connect(self._leave)

@@ -6,16 +6,17 @@ screen of the lesson after another, and drawn when nothing of it is being comput
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from convstudio.audience.mode import ProjectorMode
+from convstudio.background.pieces import Pieces
 from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 from convstudio.core.steps.scene import NOTHING_HELD, Output
 from convstudio.document.edits import Edits
@@ -69,15 +70,12 @@ class RoomPictures(QObject):
         self._mode.set_reduced_motion(True)
         self._mode.show_dark(dark)
         self._studio.scene_changed.connect(lambda _before, scene: self._mode.show_scene(scene))
-        self._mode.open_unseen(size)
-        self._done: Callable[[RoomPicture], None] | None = None
-        self._polls = 0
-        self._poll = QTimer(self, singleShot=True, interval=_POLL_MS)
-        self._poll.timeout.connect(self._look)
+        self._size, self._is_open = size, False
+        self._pieces = Pieces(self, _POLL_MS)
 
     @property
     def screen(self) -> ProjectorScreen:
-        """The projector's screen that is drawn."""
+        """The projector's screen that is drawn, once a picture has been asked for."""
         return self._mode.screen
 
     def ask(
@@ -92,7 +90,22 @@ class RoomPictures(QObject):
         ``held`` are the outputs to leave blank. ``place`` is the screen's position in its lesson, for a complete
         picture; without it the picture has no headline, and of the lesson only the screen's words.
         """
+        self._pieces.begin(self._made(screen, done, held, place))
+
+    def close(self) -> None:
+        """Abandon the picture asked for and release the screen."""
+        self._pieces.stop()
+        self._mode.join()
+        self._home.deleteLater()
+
+    def _made(
+        self, screen: Screen, done: Callable[[RoomPicture], None], held: frozenset[Output],
+        place: tuple[Lesson, Position] | None,
+    ) -> Iterator[None]:  # fmt: skip
+        """Make a picture, in pieces of less than a frame."""
         mode, studio = self._mode, self._studio
+        if not self._is_open:
+            yield from mode.make_ahead(self._size)
         mode.show_asked(on_paper=place is None)  # on paper the questions stand beside the picture
         if place is None:
             screen = replace(screen, headline="")
@@ -104,33 +117,29 @@ class RoomPictures(QObject):
         studio.hold(lambda _experiment: (held, NOTHING_HELD))
         self._edits.show_screen(screen, "")
         studio.clear_history()  # there is no Undo here
-        self._done, self._polls = done, 0
-        self._draft()  # painting requests the views that are missing
-        self._poll.start()
+        yield
+        if not self._is_open:
+            yield from mode.open_unseen(self._size)
+            self._is_open = True
+        image = self._draft()  # painting requests the views that are missing
+        for _ in range(_PATIENCE):
+            yield
+            if not mode.equation.live.is_busy:
+                image = self._draft()
+                if not mode.equation.live.is_busy:
+                    break
+        yield
+        done(self._picture(image))
 
-    def close(self) -> None:
-        """Abandon the picture asked for and release the screen."""
-        self._poll.stop()
-        self._done = None
-        self._mode.join()
-        self._home.deleteLater()
-
-    def _look(self) -> None:
-        self._polls += 1
-        image = self._draft()
-        if self._mode.equation.live.is_busy and self._polls < _PATIENCE:
-            self._poll.start()
-            return
-        done, self._done = self._done, None
-        if done is not None:
-            screen = self.screen
-            ground = QColor(screen.theme.window).rgb() & 0xFFFFFF
-            bands = [
-                (part, band)
-                for part in screen.parts
-                if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
-            ]
-            done(RoomPicture(screen.width(), bands, round(0.3 * screen.metrics.type), image))
+    def _picture(self, image: QImage) -> RoomPicture:
+        screen = self.screen
+        ground = QColor(screen.theme.window).rgb() & 0xFFFFFF
+        bands = [
+            (part, band)
+            for part in screen.parts
+            if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
+        ]
+        return RoomPicture(screen.width(), bands, round(0.3 * screen.metrics.type), image)
 
     def _draft(self) -> QImage:
         """An image of the screen as it is now."""

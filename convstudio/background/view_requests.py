@@ -3,8 +3,9 @@
 A view that takes less than half a frame is computed in the caller's thread, so nothing flickers and nothing lags; while
 a view is moved, which must itself be painted in that time, only what takes far less. The rest goes to a worker; while
 it runs, newer requests replace each other, and a finished view is shown if it is newer than the one on the screen, so
-that a long drag shows progress and never goes backward. There are two instances, one for S and one for I, each with an
-engine of its own.
+that a long drag shows progress and never goes backward. What a view was computed without, because it was seen for the
+first time, is prepared when it has been looked at for a moment. There are two instances, one for S and one for I, each
+with an engine of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.views.phases import reads_the_same
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import View
 
@@ -25,7 +27,9 @@ AT_ONCE_MS: Final = 8.0
 # and beyond it only once the movement has come to rest.
 _MOVING_MS: Final = 2.0
 _SOON_MS: Final = 40.0
-_REST_MS: Final = 40
+_REST_MS: Final = 25
+# How long a view has been seen when what an edit of it will need is prepared.
+_LOOKED_AT_MS: Final = 150
 
 
 class Engine(Protocol):
@@ -37,12 +41,17 @@ class Engine(Protocol):
     def view(self, experiment: Experiment, section: Section, gesture: bool) -> View:
         """The view of a section; ``gesture`` allows shortcuts."""
 
+    def prepare(self, view: View) -> View:
+        """The same view, with what one under another kernel will need."""
+
 
 class ViewRequests(QObject):
     """A queue of view requests of length one, answered at once or by a worker."""
 
     viewed = Signal(object)
     """The `View` for a request, never an older one after a newer one."""
+    prepared = Signal(object)
+    """The `View` that was shown last, with what another one will need."""
     busy_changed = Signal(bool)
     """Whether a view is being computed in the background; after every request and every view."""
     failed = Signal(str)
@@ -68,13 +77,18 @@ class ViewRequests(QObject):
         self._section: Section | None = None
         self._gesture = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._rest.timeout.connect(lambda: self._ask(_MOVING_MS))
+        self._seen: View | None = None
+        self._preparing: View | None = None
+        self._ahead = QTimer(self, singleShot=True, interval=_LOOKED_AT_MS)
+        self._ahead.timeout.connect(self._prepare)
         self._requested = self._shown = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether a view is being computed in the background."""
-        return self._worker.busy or self._rest.isActive() or self._waits_for_turn
+        computes = self._worker.busy and self._preparing is None
+        return computes or self._rest.isActive() or self._waits_for_turn
 
     def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
         """Compute ``section`` of ``experiment``; `viewed` follows, for this or a newer request.
@@ -86,6 +100,8 @@ class ViewRequests(QObject):
             # For another picture nothing of the old engine is of use, nor may its running job be waited for.
             self._engine = self._make_engine()
         self._experiment, self._section, self._gesture = experiment, section, gesture
+        if self._preparing is not None and not _would_serve(self._preparing, experiment, section):
+            self._worker.cancel()
         self._ask()
 
     def look(self, section: Section) -> None:
@@ -93,6 +109,9 @@ class ViewRequests(QObject):
         self._section = section
         if self._experiment is None:
             return
+        if self._preparing is not None:
+            self._worker.cancel()
+        self._ahead.stop()
         if self._takes_at_most(_SOON_MS):
             self._ask(_MOVING_MS)
         else:
@@ -108,6 +127,7 @@ class ViewRequests(QObject):
         """Wait for the running job; nothing is delivered or computed afterwards."""
         self._experiment, self._waits_for_turn = None, False
         self._rest.stop()
+        self._ahead.stop()
         self._worker.join()
 
     def _takes_at_most(self, ms: float) -> bool:
@@ -133,6 +153,7 @@ class ViewRequests(QObject):
         elif self._after is not None and self._after.is_busy:
             self._waits_for_turn = True
         else:
+            self._preparing = None
             self._worker.submit(
                 (number, engine), lambda: engine.view(experiment, section, gesture), engine
             )
@@ -141,18 +162,39 @@ class ViewRequests(QObject):
     def _take_turn(self, busy: bool) -> None:
         """Begin the job that has waited for those of others."""
         if self._waits_for_turn and not busy:
-            self._ask()
+            self._ask(_MOVING_MS)
+
+    def _prepare(self) -> None:
+        """Begin what another view will need, unless something is to be seen first."""
+        view, engine = self._seen, self._engine
+        if view is None or self._worker.busy or self.is_busy or self._experiment is None:
+            return
+        self._preparing = view
+        self._worker.submit((self._shown, engine), lambda: engine.prepare(view), engine)
 
     def _deliver(
         self, request: tuple[int, Engine], view: View | None, error: BaseException | None
     ) -> None:
         number, engine = request
+        self._preparing, was_preparing = None, self._preparing is not None
         if view is None:
             self.failed.emit(f"The picture could not be computed: {error}.")
-        elif number > self._shown and engine is self._engine:
-            self._show(number, view)
+        elif engine is self._engine:
+            if number > self._shown:
+                self._show(number, view)
+            elif was_preparing:
+                self.prepared.emit(view)
         self.busy_changed.emit(self.is_busy)
 
     def _show(self, number: int, view: View) -> None:
-        self._shown = number
+        self._shown, self._seen = number, view
+        if view.is_prepared:
+            self._ahead.stop()
+        elif not self._ahead.isActive():
+            self._ahead.start()
         self.viewed.emit(view)
+
+
+def _would_serve(prepared: View, experiment: Experiment, section: Section) -> bool:
+    """Whether what is prepared for a view will be of use for a section of an experiment."""
+    return section == prepared.section and reads_the_same(experiment, prepared.experiment)

@@ -6,9 +6,8 @@ alone defines what differs between a desk and a room, and by how much.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from convstudio.metrics.cells import CellMetrics, DeskCells, room_cells
 from convstudio.metrics.marks import DeskMarks, MarkMetrics, room_marks
@@ -25,8 +24,7 @@ from convstudio.metrics.tiles import TileMetrics, room_tiles
 _SUM: Final = 18  # pixels of a sum's type at a desk; a room's lines are scaled by it
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(NamedTuple):
     """The sizes of everything drawn, in pixels; the defaults are for a desk."""
 
     type: int = 13
@@ -49,12 +47,12 @@ class Metrics:
     """The height of the line below a layer's picture, with padding."""
     inset_line: float = 16.0
     inset_air: float = 3
-    cells: CellMetrics = field(default_factory=DeskCells)
-    marks: MarkMetrics = field(default_factory=DeskMarks)
-    heading: HeadingMetrics = field(default_factory=HeadingMetrics)
-    kernel: KernelMetrics = field(default_factory=KernelMetrics)
-    plots: PlotMetrics = field(default_factory=PlotMetrics)
-    tiles: TileMetrics = field(default_factory=TileMetrics)
+    cells: CellMetrics = DeskCells()
+    marks: MarkMetrics = DeskMarks()
+    heading: HeadingMetrics = HeadingMetrics()
+    kernel: KernelMetrics = KernelMetrics()
+    plots: PlotMetrics = PlotMetrics()
+    tiles: TileMetrics = TileMetrics()
 
 
 DESK: Final = Metrics()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 CAPTION_EMS: Final = 1.35  # of a room's type: the caption above each picture of the kernel
 
 
-@dataclass(frozen=True)
-class HeadingMetrics:
+class HeadingMetrics(NamedTuple):
     """The measures of a panel's title: its letter in the equation, and words."""
 
     letter: int = 22
@@ -20,8 +18,7 @@ class HeadingMetrics:
     spacing: int = 8
 
 
-@dataclass(frozen=True)
-class KernelMetrics:
+class KernelMetrics(NamedTuple):
     """The spacing around and between the two pictures of the kernel."""
 
     largest_cell: int = 128
@@ -52,8 +49,7 @@ class KernelMetrics:
     """The smallest and the largest type of a cell's editor."""
 
 
-@dataclass(frozen=True)
-class PlotMetrics:
+class PlotMetrics(NamedTuple):
     """The measures of a plot: axes, labels and bars."""
 
     margins: tuple[float, float, float, float] = (2, 8, 12, 2)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class TileMetrics:
+class TileMetrics(NamedTuple):
     """The measures of a sum's tiles, by default at a desk: large with two lines in one row, or small in two rows."""
 
     radius: float = 6.0

@@ -1,4 +1,4 @@
-"""What first openings need, imported in the background once the window rests.
+"""What first openings need, imported in the background once the window rests, and the room's screen, made after it.
 
 Pages, tools and lessons import their modules when they are first opened, so that a start need not; without this, each
 first opening would keep the window from answering for several frames. Whoever needs a module earlier imports it itself.
@@ -6,6 +6,7 @@ first opening would keep the window from answering for several frames. Whoever n
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from threading import Event
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QScrollArea
 
+from convstudio.background.pieces import Pieces
 from convstudio.background.service import SERVICE, Priority
 from convstudio.core.model.presets import names_by_weights
 from convstudio.core.sums.threads import stop_if_cancelled
@@ -39,16 +41,20 @@ MODULES: Final = (
 )
 
 
-def import_ahead(window: QObject, application: QCoreApplication) -> None:
-    """Import these modules when the window has been up for a moment, until the application ends."""
+def import_ahead(window: QObject, application: QCoreApplication, then: Iterable[None] = ()) -> None:
+    """Import these modules when the window has been up for a moment, and ``then`` make what needs them, in pieces."""
     ended = Event()
     application.aboutToQuit.connect(ended.set)
+    QTimer.singleShot(_REST_MS, window, lambda: Pieces(window).begin(_ahead(ended, then)))
 
-    def begin() -> None:
-        QScrollArea().viewport()  # for the next one of Qt's own, PySide6 has the classes that it makes now
-        SERVICE.submit(_import, Priority.AHEAD, ended)
 
-    QTimer.singleShot(_REST_MS, window, begin)
+def _ahead(ended: Event, then: Iterable[None]) -> Iterator[None]:
+    QScrollArea().viewport()  # for the next one of Qt's own, PySide6 has the classes that it makes now
+    imported = SERVICE.submit(_import, Priority.AHEAD, ended)
+    while not imported.done():
+        yield
+    if not ended.is_set():
+        yield from then
 
 
 def _import() -> None:

@@ -19,8 +19,7 @@ What always stays: the operation, I, K, S, the terms, play and step (or the tool
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -32,8 +31,7 @@ GAPS: Final = (10, 4)
 _MARGINS: Final = (12, 4, 12, 2)
 
 
-@dataclass(frozen=True)
-class Yielding:
+class Yielding(NamedTuple):
     """A row that can become lower or disappear.
 
     ``heights`` returns its usual and its least height in pixels, (0, 0) if it is not shown at all; ``give_way`` is

@@ -7,7 +7,7 @@ mostly used by their keys are in submenus.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -17,8 +17,7 @@ from convstudio.panels.widgets.actions import show_tip
 from convstudio.window.actions import WindowActions
 
 
-@dataclass(frozen=True)
-class Menu:
+class Menu(NamedTuple):
     """A menu, by its text and entries; the ``tip`` is for a submenu."""
 
     text: str
@@ -26,8 +25,7 @@ class Menu:
     tip: str = ""
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(NamedTuple):
     """A menu filled by a panel, which may have another ``text`` in the bar and further ``entries``."""
 
     menu: QMenu
@@ -44,8 +42,7 @@ LINE = _Line()
 Entry = QAction | Menu | Own | _Line
 
 
-@dataclass(frozen=True)
-class PanelMenus:
+class PanelMenus(NamedTuple):
     """The menus that belong to panels and are in the bar as well."""
 
     recent: QMenu

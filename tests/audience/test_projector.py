@@ -42,6 +42,34 @@ def test_closing_the_window_closes_the_screen(open_window, qtbot):
     assert not screen.isVisible()
 
 
+def test_a_screen_that_is_half_made_ahead_is_finished_when_it_opens(open_window, qtbot):
+    window = open_window()
+    made, ahead = [], window.projector.make_ahead()
+    window.projector.made.connect(made.append)
+    for _ in range(3):
+        next(ahead)
+    assert not made
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    assert screen.isVisible()
+    assert [*ahead] == []
+    assert made == [window.projector.equation]
+
+
+def test_a_screen_that_is_made_ahead_has_its_measures_before_it_opens(open_window, qtbot):
+    window = open_window()
+    for _ in window.projector.make_ahead():
+        pass
+    screen, told = window.projector.screen, []
+    screen.theme_changed.connect(lambda *_: told.append(1))
+    window.lesson_mode.lecture.open_lesson(lesson())
+    assert screen.head.accessibleName() == ""  # not before somebody sees it
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert screen.isVisible()
+    assert screen.head.accessibleName() == "The figure"
+    assert not told
+
+
 @pytest.mark.parametrize("pages", [3])
 def test_back_shows_the_same_screens(open_window, qtbot, pages):
     window = open_window()

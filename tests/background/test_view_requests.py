@@ -1,6 +1,7 @@
 """What is shown never goes backward, never starves, and ends at the newest."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.core.sums.threads import Cancelled, stop_if_cancelled
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import ViewEngine
 
@@ -187,5 +189,86 @@ def test_a_job_that_has_waited_begins_as_soon_as_the_one_before_it_has_ended(qap
     assert not second.threads
     qtbot.waitUntil(lambda: not other.is_busy)
     assert states == [(True, False), (False, True)]
+    one.join()
+    other.join()
+
+
+class Preparing(Foretold):
+    """An engine that prepares a view until it is told to end, or that nobody wants it any more."""
+
+    def __init__(self):
+        super().__init__(20.0)
+        self.begun, self.may_end, self.cancelled = threading.Event(), threading.Event(), False
+
+    def view(self, experiment, section, gesture=False):
+        return replace(super().view(experiment, section), is_prepared=False)
+
+    def prepare(self, view):
+        self.begun.set()
+        try:
+            while not self.may_end.wait(0.002):
+                stop_if_cancelled()
+        except Cancelled:
+            self.cancelled = True
+            raise
+        return replace(view, is_prepared=True)
+
+
+@pytest.fixture
+def preparing(qapp, qtbot):
+    """Requests whose view is being prepared, their engine and the experiment."""
+    engine, experiment = Preparing(), Experiment(SMALL, preset("box-3"))
+    requests = ViewRequests(lambda: engine)
+    requests.request(experiment, all_of(experiment))
+    qtbot.waitUntil(engine.begun.is_set)
+    yield requests, engine, experiment
+    engine.may_end.set()
+    requests.join()
+
+
+def test_a_view_that_has_been_looked_at_is_prepared_and_nobody_seems_busy(preparing, qtbot):
+    requests, engine, _ = preparing
+    assert not requests.is_busy
+    with qtbot.waitSignal(requests.prepared) as prepared:
+        engine.may_end.set()
+    assert prepared.args[0].is_prepared
+
+
+def test_a_movement_ends_the_preparation_of_what_is_left(preparing, qtbot):
+    requests, engine, _ = preparing
+    engine.begun.clear()
+    requests.look(Section(range(4), range(8)))
+    assert requests.is_busy
+    qtbot.waitUntil(lambda: not requests.is_busy)
+    assert engine.cancelled
+    assert len(engine.threads) == 2
+    qtbot.waitUntil(engine.begun.is_set)  # what has come into view is prepared in its turn
+
+
+def test_an_edit_ends_a_preparation_unless_it_will_use_it(preparing, qtbot):
+    requests, engine, experiment = preparing
+    requests.request(replace(experiment, kernel=preset("sharpen")), all_of(experiment))
+    assert requests.is_busy
+    qtbot.wait(20)
+    assert not engine.cancelled
+    requests.request(replace(experiment, boundary="wrap"), all_of(experiment))
+    engine.may_end.set()
+    qtbot.waitUntil(lambda: not requests.is_busy)
+
+
+def test_nothing_is_prepared_while_a_newer_view_waits_for_its_turn(qapp, qtbot):
+    first, second = Foretold(20.0), Preparing()
+    one = ViewRequests(lambda: first)
+    other = ViewRequests(lambda: second, after=one)
+    experiment = Experiment(SMALL, preset("box-3"))
+    other.request(experiment, all_of(experiment))
+    qtbot.waitUntil(lambda: bool(second.threads))
+    qtbot.waitUntil(lambda: not other.is_busy)
+    one.request(experiment, all_of(experiment))
+    other.request(replace(experiment, boundary="wrap"), all_of(experiment))
+    other._prepare()  # as its timer would, which no test waits for
+    assert not second.begun.is_set()
+    qtbot.waitUntil(lambda: len(second.threads) == 2)
+    second.may_end.set()
     one.join()
     other.join()

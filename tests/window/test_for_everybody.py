@@ -74,6 +74,8 @@ def show_lesson(window):
     """The first lesson, from its menu, at a screen whose text has links."""
     press(window, Key.Key_L, ALT)
     press(QApplication.activePopupWidget(), Key.Key_1)
+    while window.findChild(QWidget, "lesson_text") is None:  # it is read in the background
+        QTest.qWait(1)
     for _ in range(2):
         press(window, Key.Key_PageDown)
     assert window.findChild(QWidget, "lesson_text").isVisible()

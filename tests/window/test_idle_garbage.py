@@ -10,10 +10,8 @@ from convstudio.window.idle_garbage import IdleGarbage
 
 @pytest.fixture
 def searches(qtbot, monkeypatch):
-    """How often all objects have been searched, with what there is to be found; thresholds as before afterwards."""
-    before, parent, found = gc.get_threshold(), QObject(), []
-    count = [0, 0, 0]
-    monkeypatch.setattr("convstudio.window.idle_garbage._REST_MS", 30)
+    """The rest that is awaited, how often all objects have been searched, and what there is to be found."""
+    before, parent, found, count = gc.get_threshold(), QObject(), [], [0, 0, 0]
     monkeypatch.setattr(gc, "get_count", lambda: tuple(count))
 
     def collect():
@@ -21,8 +19,7 @@ def searches(qtbot, monkeypatch):
         found.append(1)
 
     monkeypatch.setattr(gc, "collect", collect)
-    IdleGarbage(parent)
-    yield found, count
+    yield IdleGarbage(parent).findChild(QTimer), found, count
     parent.deleteLater()
     qtbot.wait(1)
     gc.set_threshold(*before)
@@ -33,20 +30,23 @@ def test_nothing_is_searched_by_itself(searches):
 
 
 def test_the_search_waits_until_nothing_has_happened_for_a_while(qtbot, searches):
-    found, count = searches
+    rest, found, count = searches
+    rest.setInterval(3_600_000)
+    qtbot.wait(1)
+    assert not rest.isActive()  # there is little to be found
     count[2] = 50
-    ticks = QTimer(interval=5)
-    ticks.start()
-    qtbot.wait(120)  # something happens all the time
+    qtbot.wait(1)
+    assert rest.isActive()
     assert not found
-    ticks.stop()
+    rest.setInterval(0)
     qtbot.waitUntil(lambda: found == [1])
-    qtbot.wait(80)
-    assert found == [1]  # and once is enough
+    qtbot.wait(1)
+    assert not rest.isActive()  # once is enough
+    assert found == [1]
 
 
 def test_it_does_not_wait_for_ever(qtbot, searches):
-    found, count = searches
+    rest, found, count = searches
+    rest.setInterval(3_600_000)
     count[2] = 5000
-    qtbot.wait(5)
-    assert found == [1]
+    qtbot.waitUntil(lambda: found == [1])

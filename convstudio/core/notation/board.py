@@ -6,7 +6,6 @@ module computes their texts, and the final width of each column, so that nothing
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -256,8 +255,9 @@ def broken(text: str) -> Lines:
     above, stroke, below = text.partition(" / ")
     if stroke:
         return above.replace(" ", ""), f"/{below.replace(' ', '')}"
-    summands = re.split(r" (?=[+−-] )", text)
-    terms = [summand.replace(" ", "") for summand in summands]
+    for sign in "+−-":
+        text = text.replace(f" {sign} ", f"\n{sign} ")
+    terms = text.replace(" ", "").split("\n")
     if len(terms) < 2:
         return (terms[0],)
     half = (len(terms) + 1) // 2

@@ -48,6 +48,8 @@ class PartialSums:
         before: PartialSums | None = None,
     ) -> None:
         self._timeline = timeline
+        # The finished sums of the outputs whose digits were asked for last, and which they are.
+        self._finished: tuple[tuple[range, range], Pixels] | None = None
         self._place: SectionSums | None = None
         if phases is not None:
             kept = None if before is None else before._place
@@ -93,14 +95,13 @@ class PartialSums:
         In float64, as by `Timeline.term`. Intended for the few outputs whose digits are shown.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
-        region = under(experiment, i, j).astype(np.float64)
-        weights = experiment.applied_weights
         if timeline.by == "output":
-            sums = convolution.sums_under(region, weights)
-            sums = self._gathered(step, i, j, self._over(sums, i, j))
-        elif timeline.by == "input":
+            sums = self._gathered(step, i, j, self._finished_sums(i, j))
+            return self._up_to(self.reached(step), i, j, sums, np.nan)
+        region = under(experiment, i, j).astype(np.float64)
+        if timeline.by == "input":
             region = self._stamped_pixels(step, i, j, region)
-            sums = convolution.sums_under(region, weights)
+            sums = convolution.sums_under(region, experiment.applied_weights)
             sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
             earlier = earlier_weights(experiment, step // timeline.outputs)
@@ -191,6 +192,8 @@ class PartialSums:
     def _band(self, step: int, i: range, place: SectionSums) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
+        if timeline.by == "output" and place.takes_means and not place.is_sampled:
+            return self._gathered_means(step, i)
         if timeline.by == "output":
             sums = place.kept(("gathered", i), lambda: self._outputs(i))
             return place.blocks(self._gathered(step, i, j, sums), i)
@@ -201,10 +204,26 @@ class PartialSums:
         layer = self._layer_so_far(step, i, j, place.under(i))
         return place.blocks(self._over(layer, i, j), i)
 
+    def _gathered_means(self, step: int, i: range) -> npt.NDArray[np.float64]:
+        """Return means of the blocks of ``i``, one row of blocks: of whole rows of outputs, and of one more."""
+        place = self._placed
+        row = min(self.complete(step) // self._timeline.axes[1].outputs, i.stop)
+        above, here = range(i.start, row), range(row, min(row + 1, i.stop))
+
+        def make() -> tuple[Pixels | None, Pixels]:
+            over = place.means(place.under(above), above) * len(above) if above else None
+            return over, self._outputs(here)
+
+        over, sums = place.kept(("gathered", row), make)
+        made = place.blocks(self._gathered(step, here, place.j, sums), here) if here else 0.0
+        return np.asarray((made if over is None else over + made) / len(i))
+
     def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
         """Return means of the blocks of the rows ``i`` before the stamp of ``step``."""
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
+        if place.takes_means:
+            return place.means(region, i)
         sums = convolution.sums_under(
             region, experiment.applied_weights, dtype=experiment.screen_dtype
         )
@@ -224,6 +243,15 @@ class PartialSums:
         return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
 
     # The three orders at full resolution
+
+    def _finished_sums(self, i: range, j: range) -> Pixels:
+        """Return the finished sums of the outputs i × j, the same for all steps."""
+        if self._finished is None or self._finished[0] != (i, j):
+            experiment = self._timeline.experiment
+            region = under(experiment, i, j).astype(np.float64)
+            sums = convolution.sums_under(region, experiment.applied_weights)
+            self._finished = (i, j), self._over(sums, i, j)
+        return self._finished[1]
 
     def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:
         """Return ``sums`` for complete outputs, the running total of the one in progress, and 0 for the others."""

@@ -6,7 +6,7 @@ the sum, and is computed here, once for all three.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -32,6 +32,15 @@ class Lit:
     window: tuple[range, range] | None = None
     done: frozenset[Cell] = frozenset()
     badges: Mapping[Cell, int] = field(default_factory=dict)
+
+    def only(self, wanted: Callable[[Cell], bool]) -> Lit:
+        """The marks of the ``wanted`` cells, in the same window."""
+        return Lit(
+            self.current if self.current is not None and wanted(self.current) else None,
+            self.window,
+            frozenset(filter(wanted, self.done)),
+            {cell: number for cell, number in self.badges.items() if wanted(cell)},
+        )
 
 
 @dataclass(frozen=True)

@@ -35,19 +35,20 @@ def box_means(values: npt.NDArray[Any], decimation: int) -> npt.NDArray[np.float
     if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
         values = values.astype(np.float64)
     height, width = values.shape[:2]
-    totals = _block_sums(values, decimation)
+    totals = block_sums(values, decimation)
     if values.dtype == np.float64 and np.isinf(totals).any():
         # Scale down first: the sum of the largest numbers would overflow, though their mean does not.
         scale = 2.0 ** -(2 * decimation.bit_length())
         with np.errstate(over="ignore", invalid="ignore"):
-            scaled = _block_sums(values * scale, decimation) / _counts(
+            scaled = block_sums(values * scale, decimation) / _counts(
                 totals.shape, height, width, decimation
             )
             return np.asarray(scaled / scale)
     return np.asarray(totals / _counts(totals.shape, height, width, decimation), np.float64)
 
 
-def _block_sums(values: npt.NDArray[Any], decimation: int) -> npt.NDArray[np.float64]:
+def block_sums(values: npt.NDArray[Any], decimation: int) -> npt.NDArray[np.float64]:
+    """Return the sums of decimation × decimation blocks of ``values``, in the shape of their `box_means`."""
     exact = values.dtype.kind == "u" and decimation <= _MOST_ROWS_IN_FLOAT32
     height, width = values.shape[:2]
     rows, columns = -(-height // decimation), -(-width // decimation)
@@ -67,7 +68,7 @@ def _counts(
     shape: tuple[int, ...], height: int, width: int, decimation: int
 ) -> npt.NDArray[np.float64]:
     """Return the number of values in each block, broadcastable to its sums' ``shape``."""
-    counts = np.multiply.outer(_lengths(height, decimation), _lengths(width, decimation))
+    counts = np.multiply.outer(lengths(height, decimation), lengths(width, decimation))
     return counts.reshape(*shape[:2], *(1 for _ in shape[2:]))
 
 
@@ -145,8 +146,8 @@ def _runs_added(sums: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.fl
         run *= 2
 
 
-def _lengths(length: int, decimation: int) -> npt.NDArray[np.float64]:
+def lengths(length: int, decimation: int) -> npt.NDArray[np.float64]:
     """Return the length of each block along an axis, the last one perhaps shorter."""
-    lengths = np.full(-(-length // decimation), float(decimation))
-    lengths[-1] = length - (len(lengths) - 1) * decimation
-    return lengths
+    found = np.full(-(-length // decimation), float(decimation))
+    found[-1] = length - (len(found) - 1) * decimation
+    return found

@@ -86,7 +86,7 @@ class Phases:
 
     def is_under(self, experiment: Experiment) -> bool:
         """Return whether another view of the experiment could use them: the same pixels under the same windows."""
-        return _pixels(experiment) == _pixels(self._experiment)
+        return reads_the_same(experiment, self._experiment)
 
     @property
     def outputs(self) -> tuple[int, int]:
@@ -160,6 +160,11 @@ def predicted_size(experiment: Experiment, section: Section) -> int:
     values *= experiment.axes[1].taps + len(section.columns)
     channels = 3 if experiment.is_color else 1
     return int(values * used * channels * np.dtype(experiment.screen_dtype).itemsize)
+
+
+def reads_the_same(one: Experiment, other: Experiment) -> bool:
+    """Return whether the same pixels lie under the windows of two experiments."""
+    return _pixels(one) == _pixels(other)
 
 
 def _pixels(experiment: Experiment) -> tuple[object, ...]:

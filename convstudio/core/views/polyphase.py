@@ -23,7 +23,7 @@ from convstudio.core.sums.window_sums import window_sums
 Floats = npt.NDArray[Any]
 
 # Pixels beyond it, and those that are not finite, are summed one by one, in the order of the weights.
-_WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
+WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
 # Rows and columns of pixels that are turned into phases in one go: in the cache, with all that is made of them.
 _TILE: Final = (256, 2048)
 # Columns of a matrix that are worth a thread.
@@ -76,12 +76,17 @@ class Part:
             plane = pixels[..., channel] if experiment.is_color else pixels
             if plane.dtype.kind == "f":
                 darkest, brightest = extremes(plane)
-                self.is_wild |= not max(-darkest, brightest) <= _WILD[self.values.dtype]
+                self.is_wild |= not max(-darkest, brightest) <= WILD[self.values.dtype]
             self._arrange(plane, tile, block)
 
         high = max(_TILE[0] // decimation, 1)
         wide = max(_TILE[1] // decimation, 1)
-        each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
+        try:
+            each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
+        except BaseException:
+            # The traceback holds on to this part, perhaps for long.
+            self.values = self.values[:0].copy()
+            raise
 
     def _arrange(self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]) -> None:
         values, (lines, blocks) = self.values, tile

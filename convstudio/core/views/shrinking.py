@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.threads import cut, each, one_thread_in_opencv
+from convstudio.core.sums.threads import cut, each
 from convstudio.core.views.layers import Layers, plus
 
 Floats = npt.NDArray[Any]
@@ -32,23 +32,7 @@ def shrunk(values: Floats, rows: int, columns: int) -> Floats:
     """Return the means of (H, W[, 3]) values over rows × columns parts of equal size, neither more than there are."""
     if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
         values = values.astype(np.float64)
-    if values.size < 2 * _MANY or not _has_steps(values, rows, columns):
-        return _resized(values, rows, columns)
-    narrow = np.empty((len(values), columns, *values.shape[2:]), values.dtype)
-    result = np.empty((rows, columns, *values.shape[2:]), values.dtype)
-
-    def across(lines: range) -> None:
-        part = slice(lines.start, lines.stop)
-        narrow[part] = _resized(values[part], len(lines), columns)
-
-    def down(lines: range) -> None:
-        part = slice(lines.start, lines.stop)
-        result[:, part] = _resized(narrow[:, part], rows, len(lines))
-
-    parts = -(-values.size // _MANY)
-    each(across, cut(len(values), -(-len(values) // parts)))
-    each(down, cut(columns, -(-columns // parts)))
-    return result
+    return _resized(values, rows, columns)
 
 
 def _has_steps(values: Floats, rows: int, columns: int) -> bool:
@@ -58,8 +42,8 @@ def _has_steps(values: Floats, rows: int, columns: int) -> bool:
 
 
 def _resized(values: Floats, rows: int, columns: int) -> Floats:
-    with one_thread_in_opencv():
-        found = cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
+    # By OpenCV's own threads: here, where they take many rows each, they neither wait nor spin.
+    found = cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
     return np.asarray(found).reshape(rows, columns, *values.shape[2:])
 
 

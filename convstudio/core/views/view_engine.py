@@ -5,6 +5,9 @@ weights reads no pixel of the image again, and during a gesture it checks whethe
 (`linear_update`), where a frame is one multiply-add. The end of a gesture is requested without ``gesture`` and computed
 in full.
 
+What is seen for the first time does not wait for phases: it is computed by one pass over the pixels (`one_pass`), or
+from a finer picture (`coarser`), if that is quicker. Its phases are made later, by `prepare`.
+
 It is used by one thread at a time: the window's own if `predicted_ms` is short, else a worker's.
 """
 
@@ -12,7 +15,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import ref
 
@@ -25,6 +28,8 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.plan import Plan
 from convstudio.core.sums.threads import cut, each
+from convstudio.core.views import one_pass
+from convstudio.core.views.coarser import Finest
 from convstudio.core.views.layers import Layers
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import ARRANGE_MS, Phases, predicted_size
@@ -35,12 +40,14 @@ Floats = npt.NDArray[Any]
 AnyPhases = Phases | SkippingPhases
 
 # Bytes of phases of all sections together.
-_MOST_KEPT: Final = 1_100_000_000
+_MOST_KEPT: Final = 600_000_000
 # Reading and averaging a value of I.
 _READ_MS: Final = 0.6e-6
 _READ: Final = Plan("direct", "the pixels as they are", 0.0)
 _STRIP: Final = 2**19
 _LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 0.1)
+_KNOWN: Final = Plan("direct", "as it was computed before", 0.0)
+_COARSER: Final = Plan("direct", "means of the means of smaller blocks", 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +67,8 @@ class View:
     ms: float
     kept: ref[AnyPhases] | None = None
     layers: Layers | None = None
+    is_prepared: bool = True
+    """Whether the engine has what it needs for the picture under another kernel."""
 
     @property
     def phases(self) -> AnyPhases | None:
@@ -91,19 +100,30 @@ class ViewEngine:
         self._kept: list[AnyPhases] = []  # those used last come last
         self._line: Line | None = None
         self._newest: tuple[AnyPhases, Floats] | None = None
+        self._finest = Finest()
 
     def predicted_ms(
         self, experiment: Experiment, section: Section, gesture: bool = False
     ) -> float:
         """Return about how long `view` would take."""
         phases = self._find(experiment, section)
+        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
+            ms = self._finest.predicted_ms(experiment, section)
+            if ms is not None:
+                return ms
+            if one_pass.is_quicker(experiment, section):
+                return one_pass.plan(experiment, section).ms
         if experiment.skips:
             return SkippingPhases(experiment, section).plan(experiment.applied_weights).ms
         if phases is None:
-            rows, columns = len(section.rows), len(section.columns)
+            rows, columns, blocks = (
+                len(section.rows),
+                len(section.columns),
+                math.prod(section.shape),
+            )
             kh, kw = experiment.kernel.shape
             pixels = (rows + kh) * (columns + kw) * (3 if experiment.is_color else 1)
-            return pixels * ARRANGE_MS + experiment.kernel.array.size * rows * columns * 1e-7
+            return pixels * ARRANGE_MS + experiment.kernel.array.size * blocks * 1e-7
         weights, line = experiment.applied_weights, self._line
         if gesture and line is not None and line.phases is phases and line.position(weights):
             return _LINE.ms if line.is_at_hand else 2 * phases.plan(weights).ms
@@ -112,6 +132,37 @@ class ViewEngine:
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
         """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow."""
         start = time.perf_counter()
+        found, phases = None, self._find(experiment, section)
+        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
+            found = self._at_first_sight(experiment, section, phases)
+        if found is None:
+            found = self._by_phases(experiment, section, gesture)
+        ms = 1000 * (time.perf_counter() - start)
+        view = replace(found, ms=ms, extremes=extremes(found.values))
+        if not gesture:
+            self._line = None
+            self._finest.keep(experiment, section, view.values)
+        return view
+
+    def _at_first_sight(
+        self, experiment: Experiment, section: Section, phases: AnyPhases | None
+    ) -> View | None:
+        """Return the picture of a section by other means than its phases, if they are quicker."""
+        plan = _KNOWN if self._is_known(experiment, section) else _COARSER
+        values = self._finest.coarser(experiment, section)
+        if values is None and one_pass.is_quicker(experiment, section):
+            values, plan = one_pass.picture(experiment, section), one_pass.plan(experiment, section)
+        if values is None:
+            return None
+        kept = None if phases is None else ref(phases)
+        is_prepared = phases is not None
+        return View(experiment, section, values, (0.0, 0.0), plan, 0.0, kept, None, is_prepared)
+
+    def _is_known(self, experiment: Experiment, section: Section) -> bool:
+        """Return whether this very picture has been kept."""
+        return self._finest.predicted_ms(experiment, section) == 0.0
+
+    def _by_phases(self, experiment: Experiment, section: Section, gesture: bool) -> View:
         weights = experiment.applied_weights
         phases = self.phases(experiment, section)
         position = self._position(phases, weights) if gesture else None
@@ -124,11 +175,13 @@ class ViewEngine:
             plan = phases.plan(weights)
             values = phases.picture(weights, plan)
             self._newest = phases, weights
-        if not gesture:
-            self._line = None
-        ms = 1000 * (time.perf_counter() - start)
-        found = extremes(values)
-        return View(experiment, section, values, found, plan, ms, ref(phases), layers)
+        return View(experiment, section, values, (0.0, 0.0), plan, 0.0, ref(phases), layers)
+
+    def prepare(self, view: View) -> View:
+        """Make the phases that a view was computed without, and return the view with them."""
+        phases = self.phases(view.experiment, view.section)
+        self._newest = phases, view.experiment.applied_weights
+        return replace(view, kept=ref(phases), is_prepared=True)
 
     def phases(self, experiment: Experiment, section: Section) -> AnyPhases:
         """Return the section's phases, computing them if needed."""
@@ -173,22 +226,40 @@ class ViewEngine:
         return position
 
 
+def _reads_anew(phases: AnyPhases | None) -> bool:
+    """Return whether the picture by phases would read the pixels of the image again."""
+    return phases is None or not phases.size
+
+
 class ImageEngine:
-    """The view engine of I: its pixels, or the means of its blocks. It keeps nothing."""
+    """The view engine of I: its pixels, or the means of its blocks."""
+
+    def __init__(self) -> None:
+        self._finest = Finest()
 
     def predicted_ms(
         self, experiment: Experiment, section: Section, gesture: bool = False
     ) -> float:
         """Return about how long `view` would take."""
+        ms = self._finest.predicted_ms(experiment, section)
+        if ms is not None:
+            return ms
         channels = 3 if experiment.picture.is_color else 1
         return len(section.rows) * len(section.columns) * channels * _READ_MS
 
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
         """Return the pixels of ``section``, whose rows and columns are those of I."""
         start = time.perf_counter()
-        values = self._values(experiment, section)
+        values = self._finest.coarser(experiment, section)
+        if values is None:
+            values = self._values(experiment, section)
+        self._finest.keep(experiment, section, values)
         ms = 1000 * (time.perf_counter() - start)
         return View(experiment, section, values, (0.0, 0.0), _READ, ms)
+
+    def prepare(self, view: View) -> View:
+        """Return the view: another one needs nothing that could be made before."""
+        return view
 
     def _values(self, experiment: Experiment, section: Section) -> Floats:
         rows, columns, decimation = section.rows, section.columns, section.decimation
@@ -211,4 +282,6 @@ class ImageEngine:
 
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
             each(average, cut(section.shape[0], max(_STRIP // (len(columns) * decimation), 1)))
-            return means @ GREY_WEIGHTS if mixes else means
+            found = means @ GREY_WEIGHTS if mixes else means
+        # For a screen, bytes and 16-bit numbers need no wider means, which take twice as long to draw.
+        return found.astype(np.float32) if picture.pixels.dtype.itemsize <= 2 else found

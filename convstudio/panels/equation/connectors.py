@@ -47,6 +47,8 @@ class Connectors(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = LIGHT
         self._stations: tuple[Station, ...] = ()
+        # The line between each two stations, and the rectangle that it is drawn in.
+        self._lines: list[tuple[QPainterPath, QRect]] = []
         self.hide()
 
     @property
@@ -66,9 +68,11 @@ class Connectors(QWidget):
         if tuple(stations) == self._stations:
             return
         self._stations = tuple(stations)
+        paths = [self.path(start, end) for start, end in pairwise(self._stations)]
+        self._lines = [(path, _around(path)) for path in paths]
         place = QRect()
-        for start, end in pairwise(self._stations):
-            place |= self._around(start, end)
+        for _, around in self._lines:
+            place |= around
         self.setGeometry(place)
         self.setVisible(bool(self._stations))
         self.update()
@@ -79,17 +83,11 @@ class Connectors(QWidget):
             # Stations are in the parent's coordinates.
             painter.translate(-self.pos())
             exposed = event.region().translated(self.pos())
-            for start, end in pairwise(self._stations):
-                if exposed.intersects(self._around(start, end)):
-                    self._draw_arrow(painter, start, end)
+            for path, around in self._lines:
+                if exposed.intersects(around):
+                    self._draw_arrow(painter, path)
 
-    def _around(self, start: Station, end: Station) -> QRect:
-        """Return the rectangle that a line is drawn in, in the parent's coordinates."""
-        path, reach = self.path(start, end).boundingRect(), 2 * _ARROW
-        return path.adjusted(-reach, -reach, reach, reach).toAlignedRect()
-
-    def _draw_arrow(self, painter: QPainter, start: Station, end: Station) -> None:
-        path = self.path(start, end)
+    def _draw_arrow(self, painter: QPainter, path: QPainterPath) -> None:
         a, b = path.pointAtPercent(0), path.currentPosition() + QPointF(_ARROW, 0)
         # Digits that the line crosses must stay readable through it.
         painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2))
@@ -113,3 +111,9 @@ class Connectors(QWidget):
         path.cubicTo(out + bend, into - bend, into)
         path.lineTo(QPointF(end.place.left() - _GAP - _ARROW, there))
         return path
+
+
+def _around(path: QPainterPath) -> QRect:
+    """Return the rectangle that a line and its arrowhead are drawn in."""
+    reach = 2 * _ARROW
+    return path.boundingRect().adjusted(-reach, -reach, reach, reach).toAlignedRect()

@@ -56,10 +56,15 @@ class EquationView(QObject):
     cursor_moved = Signal(object)
     """What the keyboard cursor has moved to; emitted after `target_pointed`."""
 
-    def __init__(self, theme: Theme, samples: Sequence[Sample], parent: QObject) -> None:
+    def __init__(
+        self, theme: Theme, samples: Sequence[Sample], parent: QObject,
+        panels: tuple[InputPanel, KernelPanel, FeatureMapPanel] | None = None,
+    ) -> None:  # fmt: skip
+        """Take the three ``panels``, or make them."""
         super().__init__(parent)
-        self.inputs, self.kernel = InputPanel(theme, samples), KernelPanel()
-        self.outputs = FeatureMapPanel(theme)
+        if panels is None:
+            panels = InputPanel(theme, samples), KernelPanel(), FeatureMapPanel(theme)
+        self.inputs, self.kernel, self.outputs = panels
         self.pictures = EquationPictures(self.inputs.view, self.outputs.view, self)
         self.plots = SignalPlots(theme, self)
         self.live = LiveViews(self.inputs, self.outputs, self)

@@ -45,6 +45,7 @@ class LiveViews(QObject):
         outputs.watch.wanted.connect(self.map_requests.look)
         self.image_requests.viewed.connect(inputs.show_view)
         self.map_requests.viewed.connect(self._show_view)
+        self.map_requests.prepared.connect(self._show_prepared)
         self.map_requests.busy_changed.connect(outputs.show_busy)
         self.extremes.found.connect(outputs.range.show_spread)
         inputs.coloring_changed.connect(outputs.show_input_coloring)
@@ -94,3 +95,8 @@ class LiveViews(QObject):
         else:
             self._outputs.show_view(view)
             self.announce(view)
+
+    def _show_prepared(self, view: View) -> None:
+        """Show a view again of which the steps of the sum can now be made."""
+        if self._scene is not None and self._scene.step is not None:
+            self._outputs.show_view(view)

@@ -15,14 +15,6 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.naming import output_name
-from convstudio.core.notation.revealed import (
-    asked_words,
-    is_complete,
-    revealed,
-    revealed_by_step,
-    value_words,
-)
-from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import (
     APART,
     COLORS,
@@ -44,6 +36,7 @@ from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
 from convstudio.panels.feature_map.map_marks import mark, write_cells
 from convstudio.panels.feature_map.map_range import MapRange
+from convstudio.panels.feature_map.map_reading import reading_of
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
@@ -205,7 +198,8 @@ class FeatureMapPanel(Card):
         if seen is not None or before is None or _written(before) != _written(scene):
             self._show_pixels()
         elif before.light is not scene.light:
-            self._show_cells()
+            with self.view.ground.compared():
+                self._show_cells()
         if seen is not None:
             self._show_reason()
         if seen is not None or before is None or _lights(before) != _lights(scene):
@@ -269,35 +263,9 @@ class FeatureMapPanel(Card):
         """Mark the animation's step and the target over it; magnify what is too small to read."""
         self._lit_at = self.view.cell
         magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
-        self.reading.setText(self._words())
+        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
         self._show_bar(resizing=resizing)
         self.view.loupe.show_content(*magnified)
-
-    def _words(self) -> str:
-        """Return the reading of the output pointed at, or else of the step's output."""
-        experiment = self._experiment
-        target = None if self._scene is None else self._scene.target
-        # While a newer map is computed, the status line already refers to its kernel but the picture does not.
-        if experiment is not None and target is not None and target.kind == "output":
-            is_here = linked.exists(experiment, target)
-            if is_here and not self._busy:
-                return self._read(target)
-        if self._scene is not None and self._scene.step is not None:
-            return revealed_by_step(self._scene)
-        return "computing…" if self._busy else ""
-
-    def _read(self, target: Target) -> str:
-        """Return the reading of an output of the picture, which may be of an older experiment than the scene."""
-        scene, experiment, output = self._scene, self._experiment, (target.row, target.column)
-        assert scene is not None
-        assert experiment is not None
-        if scene.experiment is experiment:
-            return revealed(scene, output)
-        if output in scene.held:
-            return asked_words(experiment, output)
-        if is_complete(scene, output):
-            return value_words(experiment, output, letters=scene.letters)
-        return revealed(scene, output) if linked.exists(scene.experiment, target) else ""
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""

@@ -34,8 +34,18 @@ def mark(
     ``experiment`` is that of the map on the screen, which may be older than the scene's. The loupe's content (None: no
     loupe) comes with the place that it magnifies, in pixels of the view.
     """
+    with view.raising():
+        return _mark(view, build_up, experiment, scene, paint)
+
+
+def _mark(
+    view: PixelView,
+    build_up: BuildUp,
+    experiment: Experiment | None,
+    scene: Scene | None,
+    paint: Callable[[], Paint],
+) -> tuple[LoupeContent | None, QRectF]:
     target, kept = (None, None) if scene is None else (scene.target, scene.beside)
-    view.show_raised(None)
     view.marks.show_marks(None)
     # Only one stamp is drawn on S: that of the pixel pointed at, or else the step's.
     build_up.show_marks(quiet=target is not None and target.kind == "input")

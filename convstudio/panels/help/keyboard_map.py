@@ -7,8 +7,7 @@ keys. A group can take the focus, and is then read out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -48,16 +47,14 @@ _GAP, _PADDING, _SEPARATION = 5.0, 6.0, 12.0
 _INSET: Final = 8
 
 
-@dataclass(frozen=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """An action and its keys: alternatives, or one for each of several choices."""
 
     words: str
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class KeyGroup:
+class KeyGroup(NamedTuple):
     """A group of related keys under a heading."""
 
     title: str

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
-from convstudio.core.model.experiment import Experiment, inputs_of
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.status_line import value_reading, weight_remark
@@ -26,6 +26,7 @@ from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, i
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.parts_of_experiment import border_of, image_of
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
 )
-# Inputs of the experiment that I does not depend on.
-_NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
 
 
 class InputPanel(Card):
@@ -159,7 +158,7 @@ class InputPanel(Card):
         if (
             before is None
             or lettered
-            or (is_new and _border(before.experiment) != _border(scene.experiment))
+            or (is_new and border_of(before.experiment) != border_of(scene.experiment))
         ):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
@@ -168,7 +167,7 @@ class InputPanel(Card):
             self._show_lights()
 
     def _show_experiment(self, before: Experiment | None, experiment: Experiment) -> None:
-        is_new = before is None or _image(before) != _image(experiment)
+        is_new = before is None or image_of(before) != image_of(experiment)
         if is_new:
             self.range.show_experiment(experiment)
             self.editing.show_coloring(self.range.coloring)
@@ -226,11 +225,11 @@ class InputPanel(Card):
 
     def _show_marks(self) -> None:
         self._words = ""
-        self._mark()
+        with self.view.raising():
+            self._mark()
         self.reading.setText(self._words)
 
     def _mark(self) -> None:
-        self.view.show_raised(None)
         if self._scene is None:
             return
         experiment, target = self._scene.experiment, self._scene.target
@@ -398,15 +397,3 @@ class InputPanel(Card):
 
 _lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned")
 """Everything that is marked on I."""
-
-
-def _image(experiment: Experiment) -> tuple[object, ...]:
-    """Everything that I depends on; a picture equals only itself."""
-    return inputs_of(experiment, **_NOT_OF_I, channels=experiment.filtered)
-
-
-def _border(experiment: Experiment) -> tuple[object, ...]:
-    """Everything that the border around I depends on."""
-    axes = experiment.axes
-    filtered = experiment.filtered
-    return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)

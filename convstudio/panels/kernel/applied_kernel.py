@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QTransform
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.kernel import Kernel
@@ -39,6 +39,7 @@ from convstudio.panels.kernel.weight_cells import (
     draw_frame,
     origin_triangle,
 )
+from convstudio.panels.pictures.marks import marked_differently
 
 # In milliseconds.
 TURN = 400
@@ -65,6 +66,8 @@ class AppliedKernel(QWidget):
         self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 22
+        # The size of the digits; 0: colour alone.
+        self._pixels = 0
         self._middle = QPointF(0, 0)
         self._reduced_motion = False
         self._angle = 180.0
@@ -72,6 +75,7 @@ class AppliedKernel(QWidget):
         self._turn.setDuration(TURN)
         self._turn.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._turn.valueChanged.connect(self._show_angle)
+        self._measure()
         self._describe()
 
     # What is shown
@@ -82,6 +86,7 @@ class AppliedKernel(QWidget):
         if kernel is before.kernel and letters is before.letters and not turned:
             return
         self._content, self._flip = content_of(kernel, letters), flip
+        self._measure()
         if turned:
             self._start_turn()
         self._describe()
@@ -107,6 +112,7 @@ class AppliedKernel(QWidget):
     def show_style(self, style: CellStyle) -> None:
         """Repaint in the style of another theme."""
         self._style = style
+        self._measure()
         self.update()
 
     def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
@@ -117,9 +123,22 @@ class AppliedKernel(QWidget):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step, where they lie over the image."""
-        if lit is not self._lit:
-            self._lit = lit
+        if lit is self._lit:
+            return
+        before, self._lit = self._lit, lit
+        marks, is_whole = self._style.marks, self.devicePixelRatioF().is_integer()
+        in_room = marks.marks.over_edges
+        # In a room targets have the colour of the step's weight. The edges of a part must be whole pixels.
+        if self.is_turning or not is_whole or (in_room and (self._focus_cells or self._kept_cells)):
             self.update()
+            return
+        beyond = marks.reach(self._cell)
+        for cell in marked_differently(before, lit, ticked=in_room or marks.ticks(self._cell)):
+            place = self.cell_rect(cell)
+            around = (
+                place.adjusted(-beyond, -beyond, beyond, beyond) if in_room else marks.around(place)
+            )
+            self.update(around.toAlignedRect())
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Set whether the flip is shown immediately instead of as a turn."""
@@ -131,6 +150,7 @@ class AppliedKernel(QWidget):
     def show_place(self, middle: QPoint, cell: int) -> None:
         """Centre the picture on a point of this widget, with cells of ``cell`` pixels."""
         self._cell = cell
+        self._measure()
         kh, kw = self._content.shape
         # The corner falls on a whole pixel, so that resting cells have sharp edges.
         left, top = middle.x() - kw * cell // 2, middle.y() - kh * cell // 2
@@ -150,6 +170,9 @@ class AppliedKernel(QWidget):
     @property
     def _final_angle(self) -> float:
         return 180.0 if self._flip else 0.0
+
+    def _measure(self) -> None:
+        self._pixels = self._content.written_pixels(self._cell, self._style.metrics)
 
     def _start_turn(self) -> None:
         self._turn.stop()
@@ -216,13 +239,7 @@ class AppliedKernel(QWidget):
 
     def _turned(self, angle: float) -> QTransform:
         """Return the rotation about the picture's middle, shrunk where the corners would leave the widget."""
-        turn = math.radians(angle)
-        cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
-        kh, kw = (taps * self._cell for taps in self._content.shape)
-        room = 2 * min(self._middle.y(), self.height() - self._middle.y())
-        scale = min(1.0, max(room / (kh * cos + kw * sin), _SMALLEST_WHILE_TURNING))
-        if angle in (0.0, 180.0):
-            scale = 1.0
+        scale = 1.0 if angle in (0.0, 180.0) else self._scale_at(math.radians(angle))
         return (
             QTransform.fromTranslate(self._middle.x(), self._middle.y())
             .scale(scale, scale)
@@ -230,9 +247,16 @@ class AppliedKernel(QWidget):
             .translate(-self._middle.x(), -self._middle.y())
         )
 
+    def _scale_at(self, turn: float) -> float:
+        cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
+        kh, kw = (taps * self._cell for taps in self._content.shape)
+        room = 2 * min(self._middle.y(), self.height() - self._middle.y())
+        return min(1.0, max(room / (kh * cos + kw * sin), _SMALLEST_WHILE_TURNING))
+
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        part, region = QRectF(event.rect()), event.region()
         with QPainter(self) as painter:
             turn = self._turned(self._angle)
             resting = self._angle in (0.0, 180.0)
@@ -242,28 +266,28 @@ class AppliedKernel(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.resetTransform()
             if resting:
-                draw_frame(painter, self.body_rect(), self._style)
+                if self._style.metrics.kernel.frame:
+                    draw_frame(painter, self.body_rect(), self._style)
                 if self._has_origin:
                     self._draw_origin(painter, turn)
-            pixels = self._content.written_pixels(self._cell, self._style.metrics)
-            if pixels:
-                self._draw_digits(painter, turn, pixels)
+            if self._pixels:
+                self._draw_digits(painter, turn, region)
             if self._lit is not None and resting:
-                self._draw_lit(painter, self._lit, turn, pixels)
+                self._draw_lit(painter, self._lit, turn, part)
             draw_focus(
                 painter, self._content.shape, self._focus_cells, self._kept_cells, self._lit,
                 lambda cell: turn.mapRect(self._unturned_rect(cell)), self._style.marks,
             )  # fmt: skip
 
-    def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform, pixels: int) -> None:
+    def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform, part: QRectF) -> None:
         def place(cell: Cell) -> QRectF:
             return turn.mapRect(self._unturned_rect(cell))
 
         marks = self._style.marks
-        marks.frames(painter, lit, place)
+        marks.frames(painter, lit, place, part=part)
         # Otherwise `KernelSigns` draws them.
         if not marks.marks.over_edges:
-            marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn, pixels))
+            marks.signs(painter, lit, place, lambda cell: self._ink(cell, turn), part=part)
 
     def _draw_cells(self, painter: QPainter) -> None:
         """Draw all fills as one small picture, which costs the same for any number of cells, and the grid over it."""
@@ -289,20 +313,21 @@ class AppliedKernel(QWidget):
         painter.setBrush(self._style.inks[self._content.rows[a][b]])
         painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
-    def _draw_digits(self, painter: QPainter, turn: QTransform, pixels: int) -> None:
+    def _draw_digits(self, painter: QPainter, turn: QTransform, region: QRegion) -> None:
         content, inks, metrics = self._content, self._style.inks, self._style.metrics
         for a, row in enumerate(content.rows):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
-                content.write(painter, (a, b), place, pixels, inks[entry], metrics)
+                if region.intersects(place.toAlignedRect()):
+                    content.write(painter, (a, b), place, self._pixels, inks[entry], metrics)
 
-    def _ink(self, cell: Cell, turn: QTransform, pixels: int) -> QRectF:
+    def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
         """Return the rectangle covered by the digits or letters of a cell."""
-        if not pixels:
+        if not self._pixels:
             return QRectF()
         place = turn.mapRect(self._unturned_rect(cell))
-        return self._content.ink(cell, place, pixels, self._style.metrics)
+        return self._content.ink(cell, place, self._pixels, self._style.metrics)
 
     # The mouse
 

@@ -46,6 +46,11 @@ class KernelDelegate(QStyledItemDelegate):
         self._gap = 1 if cell >= SMALLEST_CELL_WITH_GAPS else 0
         self._pixels = content.written_pixels(cell, self._style.metrics)
 
+    @property
+    def pixels(self) -> int:
+        """The size of the digits; 0: colour alone."""
+        return self._pixels
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         content, style = self._model.content, self._style
         a, b = index.row(), index.column()

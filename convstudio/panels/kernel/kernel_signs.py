@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.spotlight import Lit
@@ -11,7 +13,7 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.pictures.marks import MarkPainter
+from convstudio.panels.pictures.marks import MarkPainter, marked_differently
 from convstudio.panels.widgets.lettering import INK
 from convstudio.theme import Theme
 
@@ -38,17 +40,40 @@ class KernelSigns(QWidget):
 
     def show_lit(self, typed: Lit | None, applied: Lit | None) -> None:
         """Show the step's weights as typed, and as applied in orders that use the kernel as applied."""
+        before = self._typed, self._laid
         self._typed, self._laid = typed, applied
-        self.update()
+        if self.devicePixelRatioF() != 1:
+            # Where a point is not a pixel, lines that are cut would be smoothed otherwise.
+            self.update()
+            return
+        places = (self._typed_rect, self._applied_rect)
+        for place, one, other in zip(places, before, (typed, applied), strict=True):
+            around = QRect()
+            for cell in marked_differently(one, other, ticked=True):
+                around |= self._covered(place(cell))
+            self.update(around)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def _covered(self, at: QRectF) -> QRect:
+        """All that marks of a cell may cover: signs are above its text, as far as in the cell above."""
+        marks = self._metrics.marks
+        beyond = self._marks.reach(at.width()) + 1
+        above = max(marks.badge(at.width())[2], marks.raised_tick[0])
+        return at.adjusted(-beyond, -beyond - above, beyond, beyond).toAlignedRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._typed is not None:
-                self._marks.signs(painter, self._typed, self._typed_rect, headroom=self._headroom)
-            if self._laid is None or self._applied.isHidden() or self._applied.is_turning:
-                return
-            self._marks.signs(painter, self._laid, self._applied_rect, headroom=self._headroom)
+            self._draw(painter, event.region(), self._typed, self._typed_rect)
+            if not (self._applied.isHidden() or self._applied.is_turning):
+                self._draw(painter, event.region(), self._laid, self._applied_rect)
+
+    def _draw(
+        self, painter: QPainter, region: QRegion, lit: Lit | None, place: Callable[[Cell], QRectF]
+    ) -> None:
+        """Draw the signs of the cells that a region shows."""
+        if lit is not None:
+            shown = lit.only(lambda cell: region.intersects(self._covered(place(cell))))
+            self._marks.signs(painter, shown, place, headroom=self._headroom)
 
     def _typed_rect(self, cell: Cell) -> QRectF:
         view, at = self._table.viewport(), self._table.cell_rect(cell)

@@ -6,6 +6,8 @@ kernel that it is given next.
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -13,6 +15,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
@@ -42,19 +45,19 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import IndexHeader
+from convstudio.panels.kernel.kernel_keys import KEYS, beside, is_for_a_cell
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
-from convstudio.panels.kernel.table_marks import TableMarks, selected_boxes
+from convstudio.panels.kernel.table_marks import TableMarks
+from convstudio.panels.kernel.table_selection import area_around, selected_boxes, spans_of
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellStyle,
     draw_fills,
 )
-from convstudio.panels.pictures.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
+from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
 from convstudio.panels.widgets.own_viewport import give_viewport
-
-_KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
 
 class KernelTable(QTableView):
@@ -162,16 +165,26 @@ class KernelTable(QTableView):
         marked = cells | kept | self._focus_cells | self._kept_cells
         self._focus_cells, self._kept_cells = cells, kept
         for cell in marked:
-            self._repaint(self.cell_rect(cell))
+            self._repaint(self.cell_rect(cell), beyond=ceil(self._style.marks.reach(self._cell)))
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
-        if self._style.metrics.marks.over_edges:
+        before, self._lit = self._lit, lit
+        marks = self._style.marks
+        # The edges of a part must be whole pixels.
+        if not self.devicePixelRatioF().is_integer():
             self.viewport().update()
-        for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
-            place = self.visualRect(self.model().index(*cell))
-            self.viewport().update(place.adjusted(-3, -3, 3, 3))
-        self._lit = lit
+            return
+        cells = marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK)
+        if marks.marks.over_edges:
+            # Targets have the highlight where no step has it.
+            beyond = ceil(marks.reach(self._cell))
+            for cell in cells | self._focus_cells | self._kept_cells:
+                self._repaint(self.cell_rect(cell), beyond=beyond)
+            return
+        for cell in cells:
+            place = marks.around(QRectF(self.cell_rect(cell)))
+            self.viewport().update(place.toAlignedRect())
 
     def show_cell_size(self, cell: int) -> None:
         """Set the size of the square cells, and fit the table's size to them."""
@@ -212,13 +225,7 @@ class KernelTable(QTableView):
 
     def selected_area(self) -> tuple[int, int, int, int] | None:
         """Return (top, left, bottom, right) around the selection, or around the current cell alone."""
-        cells = [(index.row(), index.column()) for index in self.selectedIndexes()]
-        if not cells and self.current_cell is not None:
-            cells = [self.current_cell]
-        if not cells:
-            return None
-        rows, columns = zip(*cells, strict=True)
-        return min(rows), min(columns), max(rows), max(columns)
+        return area_around(self.selectedIndexes() or [self.currentIndex()])
 
     def cell_at(self, point: QPoint) -> Cell | None:
         """Return the cell under a point of the viewport, or None."""
@@ -237,7 +244,7 @@ class KernelTable(QTableView):
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), style.grid)
-        pixels = content.written_pixels(self._cell, style.metrics)
+        pixels = self._delegate.pixels
         if pixels:
             super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
@@ -253,7 +260,8 @@ class KernelTable(QTableView):
             marks.draw(painter)
             if self.hasFocus():
                 marks.draw_selection(painter, selected_boxes(self))
-            if (handle := self._gestures.handle) is not None:
+            handle = self._gestures.handle
+            if handle is not None and self.cell_rect(handle).intersects(event.rect()):
                 marks.draw_grip(painter, handle)
 
     # Keys
@@ -262,9 +270,7 @@ class KernelTable(QTableView):
         """Claim the keys that have a meaning in a cell before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
-            typed = event.text().isprintable() and event.text() != ""
-            ours = typed or Qt.Key(event.key()) in _KEYS_OF_OURS
-            if escaping or (ours and not event.modifiers() & COMMAND):
+            if escaping or is_for_a_cell(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -283,7 +289,7 @@ class KernelTable(QTableView):
                 self._forwarding = False
             return
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.text() or Qt.Key(key) in _KEYS_OF_OURS:
+        if event.text() or Qt.Key(key) in KEYS:
             self.keyed.emit()
         if key == Qt.Key.Key_Escape and self._gestures.busy:
             self._gestures.restore()
@@ -303,14 +309,11 @@ class KernelTable(QTableView):
         """Do nothing: typing edits a cell instead of searching."""
 
     def _move_current(self, rows: int, columns: int) -> None:
-        """Move as Enter and Tab do: down stops at the last row, right wraps to the next row."""
+        """Move as Enter and Tab do."""
         if self.current_cell is None:
             return
-        kh, kw = self.kernel_model.content.shape
-        a, b = self.current_cell
-        if columns:
-            a, b = divmod((a * kw + b + columns) % (kh * kw), kw)
-        self.select_cell((min(max(a + rows, 0), kh - 1), b))
+        shape = self.kernel_model.content.shape
+        self.select_cell(beside(self.current_cell, shape, rows, columns))
 
     # Editing: an invalid text stays open until it is corrected, or abandoned with Esc
 
@@ -390,14 +393,12 @@ class KernelTable(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        spans = [*selected.toList(), *deselected.toList()]
-        ends = [(span.topLeft(), span.bottomRight()) for span in spans]
-        self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
+        self._repaint(*spans_of(self, selected), *spans_of(self, deselected))
 
-    def _repaint(self, *places: QRect) -> None:
+    def _repaint(self, *places: QRect, beyond: int = 2) -> None:
         """Repaint places including the lines around them, where the frames of selected cells are drawn."""
         for place in places:
-            self.viewport().update(place.adjusted(-2, -2, 2, 2))
+            self.viewport().update(place.adjusted(-beyond, -beyond, beyond, beyond))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip for a weight that does not fit into its cell, and for what can be dragged."""

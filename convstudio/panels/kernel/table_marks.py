@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
-from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QTableView
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
@@ -44,20 +43,23 @@ class TableMarks:
     def draw(self, painter: QPainter) -> None:
         style, whole = self.style, QRectF(self.whole)
         a, b = self.content.origin
+        part = QRectF(self.within)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.inks[self.content.rows[a][b]])
-        painter.drawPolygon(origin_triangle(self._inside((a, b))))
+        if (origin := self._inside((a, b))).intersects(part):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.inks[self.content.rows[a][b]])
+            painter.drawPolygon(origin_triangle(origin))
         if not self.gap:
             painter.setPen(style.grid)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
         draw_frame(painter, whole, style)
         if self.lit is not None:
-            style.marks.frames(painter, self.lit, self._inside)
+            style.marks.frames(painter, self.lit, self._inside, part=part)
             # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
             if not style.metrics.marks.over_edges:
-                style.marks.signs(painter, self._near(self.lit), self._inside, self._ink)
+                near = self._near(self.lit)
+                style.marks.signs(painter, near, self._inside, self._ink, part=part)
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
@@ -70,13 +72,16 @@ class TableMarks:
         # A tick is smaller than its cell, but may extend beyond the edge.
         rows = range(within.top() // first.height() - 1, within.bottom() // first.height() + 2)
         columns = range(within.left() // first.width() - 1, within.right() // first.width() + 2)
-        return replace(lit, done=lit.done.intersection(product(rows, columns)))
+        done = lit.done.intersection(product(rows, columns))
+        return Lit(lit.current, lit.window, done, lit.badges)
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""
         lit, marks = self.lit or Lit(), self.style.marks
         marked = {lit.current, *lit.badges, *self.target, *self.kept}
         for box, cell in boxes:
+            if not box.adjusted(0, 0, 1, 1).intersects(self.within):
+                continue
             inset = round(marks.marks.depth(box.width())) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             marks.selected(painter, place)
@@ -97,18 +102,3 @@ class TableMarks:
 
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)
-
-
-def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
-    """Return the boxes of the selection and of the current cell, each with its cell if it covers only one."""
-    spans = table.selectionModel().selection().toList()
-    ends = [(span.topLeft(), span.bottomRight()) for span in spans]
-    if (current := QPersistentModelIndex(table.currentIndex())).isValid():
-        ends.append((current, current))
-    return [
-        (
-            table.visualRect(first) | table.visualRect(last),
-            (first.row(), first.column()) if first == last else None,
-        )
-        for first, last in ends
-    ]

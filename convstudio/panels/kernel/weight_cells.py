@@ -164,14 +164,21 @@ class CellContent:
 
 def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:
     """Draw the fills of all cells into ``whole``, as one picture: 31 × 31 cells cost as much as 3 × 3."""
-    image, (kh, kw) = _image(content.entries, style), content.shape
+    entries, (kh, kw) = content.entries, content.shape
+    before = painter.worldTransform()
+    if before.m11() == before.m22() == -1 and not before.isRotating():
+        # Half a turn of the picture is cheaper than that of the painter.
+        entries, whole = entries[::-1, ::-1], before.mapRect(whole)
+        painter.resetTransform()
     to_device = painter.deviceTransform()
+    image = _image(entries, style)
     on_pixels = not (to_device.isScaling() or to_device.isRotating())
     places = whole.x(), whole.y(), whole.width() / kw, whole.height() / kh
     # In the screen's own format Qt enlarges pixels many times as fast, but moves edges that are not between two pixels.
     if on_pixels and all(place.is_integer() for place in places):
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     painter.drawImage(whole, image)
+    painter.setWorldTransform(before)
 
 
 def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from convstudio.core.views.view_engine import View
-from convstudio.panels.pictures.pixel_items import Paint, PixelItem
+from convstudio.panels.pictures.pixel_item import PixelItem
+from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.theme import Theme
 
 

@@ -7,8 +7,7 @@ for the animation or a selected cell.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
@@ -37,8 +36,7 @@ _ELSEWHERE_FOR_A_MOMENT: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Surface:
+class Surface(NamedTuple):
     """The area a cursor moves over.
 
     ``cells`` and ``first``: the cells there are, and the one to start at; the other fields do to a cell what the mouse

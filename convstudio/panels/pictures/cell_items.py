@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -13,54 +12,28 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
     QPainter,
-    QPen,
     QStaticText,
     QTransform,
 )
 
 from convstudio.core.numbers.formatting import digits_within, format_number
 from convstudio.core.views.color_tables import wants_white_ink
-from convstudio.metrics.cells import CellMetrics
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.note_item import Notes, draw_notes, ems, widest_ems
 from convstudio.panels.pictures.pixel_items import Look, Paint, Region, ViewItem, cells_rect
 from convstudio.panels.widgets.kept_picture import BEYOND
-from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
+from convstudio.panels.widgets.lettering import put_static
 from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant digits in a cell; integers keep all of theirs
-_PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and padding
 _PARTS: Final = 20  # of the range shown: values this far apart must read differently
 _ASKED: Final = 0.7  # of a cell's height: a question mark where there are no digits
 _SMALLEST_ASKED: Final = 6  # pixels of such a question mark
+_LAYOUTS: Final = 4  # kept: of one or two scales, with and without a note below the digits
 _FEW_CELLS: Final = 64  # cells few enough that the largest digits do not veil their colours
-_AS_ZEROS: Final = str.maketrans(dict.fromkeys("123456789", "0"))
 _ROUNDED: Final = (4, 3)  # significant digits of values, fewer if they do not fit
-
-
-@dataclass(frozen=True)
-class Notes:
-    """The texts written in the cells of a window, and the ``weights`` (h, w) whose signs colour them.
-
-    ``shorter``: other wordings of each text, for cells that have no room for the first.
-    """
-
-    texts: list[list[str]]
-    weights: npt.NDArray[np.float64]
-    shorter: list[list[tuple[str, ...]]] | None = None
-
-    def pixels(self, cells: CellMetrics, cell: float) -> int:
-        """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
-        if cell < cells.notes_from:
-            return 0
-        return cells.note_type(cell, widest_ems(note for row in self.texts for note in row))
-
-    def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
-        """The note of a cell as it fits: whole, in another wording, or empty."""
-        others = self.shorter[a][b] if self.shorter is not None else ()
-        return fitted(self.texts[a][b], font, width, shorter=others)
 
 
 class DigitItem(ViewItem):
@@ -75,7 +48,10 @@ class DigitItem(ViewItem):
         self._paint: Paint | None = None
         self._texts: dict[tuple[str, int], QStaticText] = {}
         self._cache: dict[object, _Written] = {}
-        self._raised: tuple[range, range] | None = None
+        # The layout of what is shown, which marks ask for again and again.
+        self._layouts: dict[object, tuple[_Written, int] | None] = {}
+        # The cells whose digits are moved up, to make room for a weight below them; see `PixelView.raising`.
+        self.raised: tuple[range, range] | None = None
         self._written: Callable[[int, int], bool] | None = None
         self._final: Region | None = None
         self._asked: frozenset[tuple[int, int]] = frozenset()
@@ -108,12 +84,6 @@ class DigitItem(ViewItem):
         self._cache = {}
         super().show_theme(theme, metrics)
 
-    def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Move the digits of these cells up, to make room for a weight below them."""
-        if cells != self._raised:
-            self._raised = cells
-            self.update()
-
     def covers(self, cell: float, *, raised: bool = False) -> bool:
         """Whether digits are legible in cells of ``cell`` screen pixels, with a note below if ``raised``."""
         found = self._layout(cell, raised=raised)
@@ -123,10 +93,18 @@ class DigitItem(ViewItem):
         """The digits of the visible cells and their type; None where there are no digits."""
         if self._region is None or self._paint is None or cell < self.metrics.cells.digits_from:
             return None
+        key = self._changes, self.viewRect().getRect(), cell, raised
+        if key not in self._layouts:
+            if len(self._layouts) >= _LAYOUTS:
+                self._layouts.clear()
+            self._layouts[key] = self._laid_out(self._paint, cell, raised=raised)
+        return self._layouts[key]
+
+    def _laid_out(self, paint: Paint, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
             return None
-        further = cell_digits(self._paint) - CELL_DIGITS
+        further = cell_digits(paint) - CELL_DIGITS
         for digits in _ROUNDED:
             found = self._write(rows, columns, digits + further)
             few = len(rows) * len(columns) <= _FEW_CELLS
@@ -156,7 +134,7 @@ class DigitItem(ViewItem):
         return self._cache[key]
 
     def _looked(self, to_screen: QTransform) -> Look:
-        cell, raised = to_screen.m11(), self._raised is not None
+        cell, raised = to_screen.m11(), self.raised is not None
         if self._letters is not None and self._letters.covers(to_screen):
             return Look(None)
         layout = self._layout(cell, raised=raised)
@@ -175,7 +153,7 @@ class DigitItem(ViewItem):
         cell, exposed = to_screen.m11(), self.exposed(painter, to_screen, BEYOND + 1.0)
         if self._letters is not None and self._letters.covers(to_screen):
             return
-        layout = self._layout(cell, raised=self._raised is not None)
+        layout = self._layout(cell, raised=self.raised is not None)
         self._draw_asked(painter, to_screen, layout[1] if layout else round(_ASKED * cell))
         if layout is None:
             return
@@ -204,7 +182,7 @@ class DigitItem(ViewItem):
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
         rows, columns = self.visible(*self._cells)
-        half, clear = QPointF(pixels * _ems("?"), pixels) / 2, self.clear(to_screen)
+        half, clear = QPointF(pixels * ems("?"), pixels) / 2, self.clear(to_screen)
         for row, column in self._asked:
             if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
@@ -213,14 +191,14 @@ class DigitItem(ViewItem):
 
     def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
         """The rectangle on the screen that a cell's digits cover."""
-        layout = self._layout(to_screen.m11(), raised=self._raised is not None)
+        layout = self._layout(to_screen.m11(), raised=self.raised is not None)
         if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
             return QRectF()
         (found, pixels), (row, column) = layout, cell
         if row not in found.rows or column not in found.columns:
             return QRectF()
         lines = found.texts[found.rows.index(row)][found.columns.index(column)]
-        covered = QRectF(0, 0, pixels * max(map(_ems, lines)), pixels * (1.2 * len(lines) - 0.3))
+        covered = QRectF(0, 0, pixels * max(map(ems, lines)), pixels * (1.2 * len(lines) - 0.3))
         centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
         if self._is_raised(row, column):
             centre -= QPointF(0, self.metrics.cells.raised_by(to_screen.m11()))
@@ -233,7 +211,7 @@ class DigitItem(ViewItem):
         return self._written is None or self._written(row, column)
 
     def _is_raised(self, row: int, column: int) -> bool:
-        return self._raised is not None and row in self._raised[0] and column in self._raised[1]
+        return self.raised is not None and row in self.raised[0] and column in self.raised[1]
 
     def _draw_lines(
         self, painter: QPainter, lines: list[str], pixels: int, x: float, y: float
@@ -261,16 +239,6 @@ class _Written:
     inks: npt.NDArray[np.bool_]
     lines: int
     ems: float  # the width of the widest text
-
-
-def widest_ems(texts: Iterable[str]) -> float:
-    """The width of the widest text in ems. All digits have one width, but signs and points differ."""
-    return max(map(_ems, {text.translate(_AS_ZEROS) for text in texts}), default=0.0)
-
-
-@lru_cache(1024)
-def _ems(text: str) -> float:
-    return QFontMetricsF(digit_font(10)).horizontalAdvance(text) / 10
 
 
 def cell_digits(paint: Paint) -> int:
@@ -319,6 +287,11 @@ class MarkItem(ViewItem):
         with self.changed():
             self._cell, self._window, self._notes = cell, window, notes
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything is marked."""
+        return self._cell is not None or self._window is not None
+
     def covers_on(self, to_screen: QTransform) -> QRectF:
         marked = self._on_screen(self._cell, to_screen) | self._on_screen(self._window, to_screen)
         reach = self.mark_painter.reach(to_screen.m11())
@@ -347,45 +320,6 @@ class MarkItem(ViewItem):
         assert self._window is not None
         if self._notes is not None:
             shown = self.visible(*self._window)
-            draw_notes(painter, to_screen, self._notes, self._window, shown, self)
+            draw_notes(painter, to_screen, self._notes, self._window, shown, self, self.part)
         rect = self._on_screen(self._window, to_screen)
         self.mark_painter.window(painter, rect, self._role, quiet=True)
-
-
-def draw_notes(
-    painter: QPainter,
-    to_screen: QTransform,
-    notes: Notes,
-    window: tuple[range, range],
-    shown: tuple[range, range],
-    layer: ViewItem,
-) -> None:
-    """Draw each note on a label below the digits, edged in the colour of its weight's sign.
-
-    ``notes`` belong to the cells of ``window``; ``layer`` draws those of the cells ``shown``.
-    """
-    theme, clear = layer.theme, layer.clear(to_screen)
-    cell, pen, cells = to_screen.m11(), layer.metrics.pen, layer.metrics.cells
-    pixels = notes.pixels(cells, cell)
-    if not pixels:
-        return
-    painter.setFont(digit_font(pixels, QFont.Weight.Medium))
-    high, gap = pixels * cells.note_line, 4.0
-    for row in shown[0]:
-        for column in shown[1]:
-            a, b = row - window[0].start, column - window[1].start
-            box = to_screen.mapRect(QRectF(column, row, 1, 1))
-            label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
-            if not notes.texts[a][b] or not layer.is_whole(label, clear):
-                continue
-            found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)
-            # A tag without its number would say nothing.
-            if not found.text:
-                continue
-            weight = notes.weights[a, b]
-            sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
-            painter.setPen(QPen(theme.color(sign), 1.5 * pen))
-            painter.setBrush(theme.color("card"))
-            painter.drawRoundedRect(label, 3 * pen, 3 * pen)
-            painter.setPen(theme.color("text"))
-            write_fitted(painter, label, found, notes.texts[a][b])

@@ -6,15 +6,13 @@ difference between the two is a property here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.spotlight import Spotlight
 
 
-@dataclass(frozen=True)
-class ViewNames:
+class ViewNames(NamedTuple):
     """The user's words for what a view shows: "the image I" of pixels, or "the signal x" of samples."""
 
     whole: str

@@ -93,6 +93,7 @@ class IndexItem(ViewItem):
         self._cells = (range(0), range(0))
         self._first = (0, 0)
         self._is_off = False
+        self._clear: tuple[object, QRectF] | None = None
         self._places: tuple[object, list[tuple[QRectF, str]]] = (None, [])
         # The rectangle of marks beside the picture: an index in one of its cells would look like a value.
         self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
@@ -109,8 +110,14 @@ class IndexItem(ViewItem):
             self.update()
 
     def not_covered(self, to_screen: QTransform) -> QRectF:
-        """The part of the screen without indices."""
-        edge: QRectF = to_screen.mapRect(self.viewRect())
+        """The part of the screen without indices: asked for by each layer, and the same until one is shown or moved."""
+        view = self.viewRect()
+        key = self._changes, to_screen.m11(), to_screen.dx(), to_screen.dy(), view.getRect()
+        if self._clear is None or self._clear[0] != key:
+            self._clear = key, self._not_covered(to_screen, to_screen.mapRect(view))
+        return self._clear[1]
+
+    def _not_covered(self, to_screen: QTransform, edge: QRectF) -> QRectF:
         if not self._are_shown(to_screen, edge):
             return edge
         left, top = self._corner(to_screen, edge)
@@ -157,6 +164,8 @@ class IndexItem(ViewItem):
         painter.setPen(self.theme.color("secondary"))
         taken = self.taken(to_screen)
         for place, text in self._placed(to_screen, edge):
+            if not self.part.intersects(place):
+                continue
             if not place.intersects(taken) and self.is_whole(place, place):
                 write(painter, place, text)
 

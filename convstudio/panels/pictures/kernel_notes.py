@@ -14,7 +14,7 @@ from convstudio.core.numbers.equations import printed
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Cells
-from convstudio.panels.pictures.cell_items import Notes
+from convstudio.panels.pictures.note_item import Notes
 
 TIMES: Final = "× "
 _DIGITS: Final = 4  # significant digits of a weight

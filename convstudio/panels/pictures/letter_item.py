@@ -57,7 +57,8 @@ class LetterItem(ViewItem):
         self._inner: tuple[range, range] = self._cells
         self._names: tuple[Naming, ...] = ()
         self._longest: Terms = ()
-        self._raised: tuple[range, range] | None = None
+        # The cells whose letters are moved up, to make room for a weight below them; see `PixelView.raising`.
+        self.raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
         # What the marks of a step ask for again and again: the layout of the current names, and the type of each sum.
         self._layouts: dict[object, _Layout | None] = {}
@@ -92,22 +93,16 @@ class LetterItem(ViewItem):
         self._layouts, self._fits = {}, {}
         super().show_theme(theme, metrics)
 
-    def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Move the letters of these cells up, to make room for a weight below them."""
-        if cells != self._raised:
-            self._raised = cells
-            self.update()
-
     def text(self, row: int, column: int) -> str:
         """The name of a cell, such as "aw + bx"; "" if it is blank."""
         return self._names[0](row, column) if self._names else ""
 
     def covers(self, to_screen: QTransform, *, raised: bool = False) -> bool:
         """Whether letters are drawn at this scale, so that numbers must not be; ``raised``: even with notes below."""
-        return self._layout(to_screen.m11(), raised or self._raised is not None) is not None
+        return self._layout(to_screen.m11(), raised or self.raised is not None) is not None
 
     def _looked(self, to_screen: QTransform) -> Look:
-        layout = self._layout(to_screen.m11(), self._raised is not None)
+        layout = self._layout(to_screen.m11(), self.raised is not None)
         if layout is None:
             return Look(None)
         cells = {
@@ -118,7 +113,7 @@ class LetterItem(ViewItem):
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell = to_screen.m11()
-        layout = self._layout(cell, self._raised is not None)
+        layout = self._layout(cell, self.raised is not None)
         if layout is None:
             self.inks = {}
             return
@@ -174,7 +169,7 @@ class LetterItem(ViewItem):
             painter.drawRect(place)
 
     def _is_raised(self, row: int, column: int) -> bool:
-        return self._raised is not None and row in self._raised[0] and column in self._raised[1]
+        return self.raised is not None and row in self.raised[0] and column in self.raised[1]
 
     def _is_inside(self, row: int, column: int) -> bool:
         return row in self._inner[0] and column in self._inner[1]

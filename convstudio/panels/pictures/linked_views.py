@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.pixel_items import cells_rect
@@ -45,9 +45,6 @@ class LinkedViews(QObject):
         self._region: QRectF | None = None
         # Kept in view as well, until the user moves.
         self._followed: _Followed | None = None
-        # Several views are resized in one go; fitting once after the last one is enough.
-        self._refit = QTimer(self, singleShot=True, interval=0)
-        self._refit.timeout.connect(self._reapply)
         for view in views:
             view.viewport_proposed.connect(self._accept_by_hand)
             view.fit_proposed.connect(self.fit)

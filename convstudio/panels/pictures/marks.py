@@ -8,23 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.metrics.marks import MarkMetrics
-from convstudio.panels.widgets.lettering import write
-from convstudio.theme import Theme, text_font
+from convstudio.panels.pictures.mark_pictures import (
+    SMOOTH,
+    draw_label,
+    draw_tick,
+    hatch_tile,
+    label_picture,
+    pen_of,
+    tick_picture,
+)
+from convstudio.panels.widgets.lettering import is_recorded
+from convstudio.theme import Theme
 
 SMALLEST_TICK: Final = 14.0  # pixels per cell; in smaller ones a tick would be a speck
 _CLEAR: Final = 1.5  # pixels between a tick and the text of its cell
 _SMALLEST_SIGN: Final = 7
 _BORDER_TINT: Final = 0.25
+_OF_NUMBER: Final = 0.7  # of its cell: the part that a number's background lies in at a desk
+EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 _TOUCH: Final = 1.0  # pixels of a number's background that may lie under the text of its cell
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and its text
@@ -61,9 +71,7 @@ class MarkPainter:
         """Draw rings around or within a rectangle with corners of ``radius``, in the given order."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width, at in rings:
-            pen = QPen(self.theme.color(role), width)
-            pen.setJoinStyle(join)
-            painter.setPen(pen)
+            painter.setPen(pen_of(getattr(self.theme, role), width, join))
             inner = rect.adjusted(at, at, -at, -at)
             if radius:
                 painter.drawRoundedRect(inner, radius, radius)
@@ -188,36 +196,52 @@ class MarkPainter:
         """Whether cells of ``cell`` pixels are large enough for ticks and badges."""
         return cell >= SMALLEST_TICK * self.marks.pen
 
+    def around(self, cell: QRectF, reach: float = 3.0) -> QRectF:
+        """The rectangle that all marks of a cell lie in at a desk, with a frame that extends ``reach`` beyond it."""
+        if not self.ticks(cell.width()):
+            return cell.adjusted(-reach, -reach, reach, reach)
+        # A tick gives way to the text, upwards and to the right.
+        tick = self.marks.tick(cell.width(), cell.height())[0]
+        return cell.adjusted(-reach, -max(reach, tick + 4.0), max(reach, tick / 4 + 3.0), reach)
+
     def lit(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
-        headroom: Headroom | None = None, over_edge: bool = False,
+        headroom: Headroom | None = None, over_edge: bool = False, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
-        """Mark all lit cells of a panel; ``place`` maps a cell to its rectangle. See `frames` and `signs`."""
-        self.frames(painter, lit, place, over_edge=over_edge)
-        self.signs(painter, lit, place, ink, headroom=headroom)
+        """Mark all lit cells of a panel; ``place`` maps a cell to its rectangle. See `frames` and `signs`.
+
+        ``part``: what is painted; marks that do not touch it are passed over.
+        """
+        self.frames(painter, lit, place, over_edge=over_edge, part=part)
+        self.signs(painter, lit, place, ink, headroom=headroom, part=part)
 
     def frames(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], *,
-        over_edge: bool = False,
+        over_edge: bool = False, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
         """Outline lit cells, in their hues or in the highlight."""
         for cell, number in lit.badges.items():
-            if self.ticks((at := place(cell)).width()):
+            if self.ticks((at := place(cell)).width()) and part.intersects(at):
                 self.outline(painter, at, number)
         if lit.current is not None:
             self.current(painter, place(lit.current), over_edge=over_edge)
 
     def signs(
         self, painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], ink: Ink = _nothing, *,
-        headroom: Headroom | None = None,
+        headroom: Headroom | None = None, part: QRectF = EVERYWHERE,
     ) -> None:  # fmt: skip
         """Draw the numbers and ticks in the corners of lit cells.
 
         With ``headroom`` they are above the text, on the edge of a cell that has no room for them; without it they stay
         within their cells, and a number that would cover ``ink`` is left out.
         """
+        # In a room signs lie on the edges of cells, and reach far into others.
+        part = EVERYWHERE if self.marks.over_edges else part
         for cell, number in lit.badges.items():
             at = place(cell)
+            # A number stands in the upper left corner of its cell.
+            if not part.intersects(QRectF(at.topLeft(), at.size() * _OF_NUMBER)):
+                continue
             # Its frame is amber and wide.
             if cell == lit.current:
                 inset = 3.0 * self.marks.pen
@@ -231,19 +255,17 @@ class MarkPainter:
             # All cells are equally wide, and there may be a thousand that are too small.
             if not self.ticks((at := place(cell)).width()):
                 break
+            if not part.intersects(self.around(at)):
+                continue
             free = headroom(cell) if headroom is not None else None
             self.tick(painter, at, free, ink(cell))
 
     def outline(self, painter: QPainter, rect: QRectF, number: int) -> None:
         """Outline a term in the hue that it has everywhere."""
         line = self._outline(rect)
-        painter.save()
-        pen = QPen(QColor(self.theme.identity[number]), line)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
+        painter.setPen(pen_of(self.theme.identity[number], line, Qt.PenJoinStyle.MiterJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
-        painter.restore()
 
     def _outline(self, rect: QRectF) -> float:
         """The width of a badge's outline."""
@@ -259,12 +281,19 @@ class MarkPainter:
         plate = self.badge_place(rect, rect.height() if headroom is None else headroom, inset)
         if headroom is None and plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
             return
-        painter.save()
-        painter.fillRect(plate, self.theme.color("card"))
-        painter.setPen(QColor(self.theme.identity[number]))
-        painter.setFont(text_font(self.marks.badge(rect.width())[0], QFont.Weight.DemiBold))
-        write(painter, plate, str(number + 1))
-        painter.restore()
+        pixels, wide, high = self.marks.badge(rect.width())
+        label = str(number + 1), pixels, self.theme.identity[number], self.theme.card
+        to_device = painter.deviceTransform()
+        if to_device.isScaling() or is_recorded():
+            painter.save()
+            draw_label(painter, plate, *label)
+            painter.restore()
+            return
+        # Drawn between the same pixels, it is the same picture, of which there are a few in each panel.
+        left, top = (plate.left() + to_device.dx()) % 1.0, (plate.top() + to_device.dy()) % 1.0
+        smooth = painter.testRenderHint(SMOOTH)
+        picture = label_picture(label, left, top, wide, high, smooth)
+        painter.drawPixmap(QPointF(plate.left() - left, plate.top() - top), picture)
 
     def badge_place(self, rect: QRectF, headroom: float, inset: float = 0.0) -> QRectF:
         """The place of a badge: above the text, on the cell's edge if needed."""
@@ -282,7 +311,7 @@ class MarkPainter:
         ratio = painter.device().devicePixelRatio()
         if headroom is not None:
             at = self.tick_place(rect, headroom)
-            painter.drawPixmap(at.topLeft(), _tick(int(at.width()) - 2, self.theme, ratio))
+            painter.drawPixmap(at.topLeft(), tick_picture(int(at.width()) - 2, self.theme, ratio))
             return
         size, beside, above = self.marks.tick(rect.width(), rect.height())
         clear = QRectF()
@@ -297,11 +326,11 @@ class MarkPainter:
             size = round(max(min(size, 2 * (clear.top() - rect.top())), _SMALLEST_SIGN))
             top = min(rect.top() - size / 2, clear.top() - size - 2)
             corner = QPointF(rect.right() - 0.75 * size, top)
-        painter.drawPixmap(corner, _tick(size, self.theme, ratio))
+        painter.drawPixmap(corner, tick_picture(size, self.theme, ratio))
 
     def bare_tick(self, painter: QPainter, place: QRectF) -> None:
         """Draw a tick without a background, where there is nothing else."""
-        _draw_tick(painter, place, self.theme)
+        draw_tick(painter, place, self.theme)
 
     def tick_place(self, rect: QRectF, headroom: float) -> QRectF:
         """The place of a tick above the text, on the cell's edge if needed."""
@@ -347,45 +376,7 @@ class MarkPainter:
         color = self.theme.color(role, strength)
         if not self.marks.hatch:
             return QBrush(color, Qt.BrushStyle.BDiagPattern)
-        return QBrush(_hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
-
-
-@lru_cache(maxsize=32)
-def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
-    """The tick as a cached picture, since a frame may contain hundreds."""
-    picture = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("card", 0.85))
-        painter.drawEllipse(QRectF(0, 0, size + 2, size + 2))
-        _draw_tick(painter, QRectF(1, 1, size, size), theme)
-    return picture
-
-
-def _draw_tick(painter: QPainter, place: QRectF, theme: Theme) -> None:
-    left, top, size = place.left(), place.top(), place.width()
-    pen = QPen(theme.color("text"), max(size / 7, 1.2))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    points = ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
-    painter.drawPolyline(QPolygonF([QPointF(left + x * size, top + y * size) for x, y in points]))
-
-
-@lru_cache(maxsize=8)
-def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
-    """A tile of hatching that continues seamlessly on all sides."""
-    tile = QPixmap(side, side)
-    tile.fill(Qt.GlobalColor.transparent)
-    with QPainter(tile) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor.fromRgba(color), line))
-        for shift in (-side, 0, side):
-            painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
-    return tile
+        return QBrush(hatch_tile(color.rgba(), self.marks.hatch, self.marks.pen))
 
 
 def marked_differently(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:

@@ -1,4 +1,4 @@
-"""The layers of a picture: their base class, and the pixels.
+"""The layers of a picture: their base class, and the colours of values.
 
 All layers have the image's coordinates, in which pixel (m, n) is the unit square with its upper left corner at (x, y) =
 (n, m). They paint in screen coordinates, because a hairline, a digit or a hatch must not grow with the zoom, and they
@@ -19,26 +19,22 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from convstudio.core.sums.threads import cut, each
 from convstudio.core.views.color_tables import ColorTable, entries
 from convstudio.core.views.display import Coloring
-from convstudio.core.views.layers import Layers
-from convstudio.core.views.shrinking import Shrinking, shrunk
+from convstudio.core.views.shrinking import shrunk
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.later_shrinking import MOST_AT_ONCE, LaterShrinking
-from convstudio.panels.pictures.marks import MarkPainter
+from convstudio.panels.pictures.marks import EVERYWHERE, MarkPainter
 from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
 
 # Pixels that are worth a thread of their own.
 _MANY: Final = 2**18
-_MOST_COMPARED: Final = 2500  # cells: as many as have texts
-_EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,10 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        # Otherwise Qt does not say which part of the view is painted.
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.part = EVERYWHERE
+        """The part of the screen that is painted now."""
         self.theme, self.metrics = theme, DESK
         self.mark_painter = MarkPainter(theme, DESK.marks)
         # The part of the view where nothing covers texts, in screen coordinates.
@@ -114,6 +114,8 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         # Widgets on the view, which cover texts while they are visible.
         self.overlays: list[QWidget] = []
         self._changes = 0
+        self.repaints = True
+        """Whether a change repaints the view; else the ground compares what the layers look like."""
         self._look: tuple[tuple[object, ...], Look] | None = None
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -125,7 +127,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         """Repaint the view, all layers at once; updating the scene as well would paint it twice."""
         self._changes += 1
         view = self.getViewWidget()
-        if view is not None:
+        if view is not None and self.repaints:
             view.viewport().update()
 
     @contextmanager
@@ -152,16 +154,17 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def covers_on(self, _to_screen: QTransform) -> QRectF:
         """The rectangle of the screen outside which the layer draws nothing, and changes no other layer."""
-        return _EVERYWHERE
+        return EVERYWHERE
 
     def boundingRect(self) -> QRectF:
-        return _EVERYWHERE
+        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw, and report errors like any other: escaping from Qt's painting, they would end the process."""
         to_screen = painter.transform()
+        self.part = to_screen.mapRect(option.exposedRect)
         painter.save()
         painter.resetTransform()
         try:
@@ -169,6 +172,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         except Exception:
             sys.excepthook(*sys.exc_info())
         finally:
+            self.part = EVERYWHERE
             painter.restore()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -187,7 +191,7 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
     def exposed(self, painter: QPainter, to_screen: QTransform, inset: float = 0.0) -> QRectF:
         """The part of the image in which something is to be drawn, ``inset`` by as many pixels of the screen."""
         if not painter.hasClipping():
-            return _EVERYWHERE
+            return EVERYWHERE
         clip = painter.clipBoundingRect().adjusted(inset, inset, -inset, -inset)
         return to_screen.inverted()[0].mapRect(clip)
 
@@ -231,7 +235,7 @@ def screen_image(
     if size == values.shape[:2]:
         return to_image(paint, values), target
     values = shrunk(np.abs(values) if paint.coloring.absolute else values, *size)
-    image = _empty_image(size)
+    image = empty_image(size)
     put_colors(paint, values, image, range(size[0]))
     return image, target
 
@@ -254,7 +258,7 @@ def fitted(
     return (min(rows, height), min(columns, width)), target
 
 
-def _empty_image(size: tuple[int, int]) -> QImage:
+def empty_image(size: tuple[int, int]) -> QImage:
     """An image of the screen's own pixels, which Qt draws as they are; enlarged, it would move the edges of some."""
     return QImage(size[1], size[0], QImage.Format.Format_RGB32)
 
@@ -289,163 +293,3 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
         return image.copy()
     rgb = np.ascontiguousarray(paint.colors(values))
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-
-class PixelItem(ViewItem):
-    """The picture of a section: one value per cell, or per block of decimation × decimation cells.
-
-    It is drawn where its cells are, whatever the view shows: scaled until a better section arrives.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
-        self._rows = self._columns = range(0)
-        self._decimation = 1
-        self._paint: Paint | None = None
-        self._blanks: tuple[QRectF, ...] = ()
-        self._drawn: tuple[object, ...] = ()
-        self._layers: Layers | None = None
-        self._shrinking = Shrinking()
-        # The image of the values, and the paint that it has been made with.
-        self._image, self._target = QImage(), QRectF()
-        self._imaged: Paint | None = None
-        # Where the image belongs, in image coordinates.
-        self._place = QRectF()
-        self._later: LaterShrinking | None = None
-
-    def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
-        """Show values of single cells, the first of which is at (``top``, ``left``)."""
-        height, width = values.shape[:2]
-        self.show_blocks(values, range(top, top + height), range(left, left + width), 1, paint)
-
-    def show_blocks(
-        self,
-        values: npt.NDArray[Any],
-        rows: range,
-        columns: range,
-        decimation: int,
-        paint: Paint,
-        blanks: tuple[QRectF, ...] = (),
-        layers: Layers | None = None,
-    ) -> None:
-        """Show values of blocks of rows × columns; ``blanks``, in image coordinates, are left empty.
-
-        ``layers``: the values as a sum, if they are one.
-        """
-        # The last image is drawn until there is another, unless it is of something else.
-        if self._later is not None and values.shape != self._values.shape:
-            self._image = QImage()
-        self._values, self._rows, self._columns, self._decimation = (
-            values,
-            rows,
-            columns,
-            decimation,
-        )
-        self._paint, self._blanks, self._layers = paint, blanks, layers
-        self._drawn = ()
-        self.update()
-
-    def shrink_later(self, later: LaterShrinking) -> None:
-        """Let ``later`` shrink what takes long; until then the last image is drawn where it belongs."""
-        self._later = later
-
-    def draw_again(self) -> None:
-        """Draw the values again, as they are seen now."""
-        self._drawn = ()
-        self.update()
-
-    @property
-    def rows(self) -> range:
-        """The rows of the cells, in image coordinates."""
-        return self._rows
-
-    @property
-    def columns(self) -> range:
-        """The columns of the cells, in image coordinates."""
-        return self._columns
-
-    @property
-    def paint_of_values(self) -> Paint | None:
-        return self._paint
-
-    def _looked(self, to_screen: QTransform) -> Look:
-        """The colours of the cells that are seen, where a block is a cell."""
-        rows, columns = self.visible(self._rows, self._columns)
-        paint = self._paint
-        if paint is None or self._decimation > 1 or len(rows) * len(columns) > _MOST_COMPARED:
-            return Look(self._changes)
-        down, across = rows.start - self._rows.start, columns.start - self._columns.start
-        part = self._values[down : down + len(rows), across : across + len(columns)]
-        shown = paint.colors(part).reshape(-1, 3).tolist()
-        cells = {}
-        for at, color in enumerate(shown):
-            row, column = rows.start + at // len(columns), columns.start + at % len(columns)
-            middle = QPointF(column + 0.5, row + 0.5)
-            blank = any(each.contains(middle) for each in self._blanks)
-            cells[row, column] = None if blank else tuple(color)
-        return Look((self._rows, self._columns), cells)
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        rows, columns = self.visible(self._rows, self._columns)
-        if not (len(rows) and len(columns)) or self._paint is None:
-            return
-        key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
-        # A block that the section's edge cuts is drawn only as large as its part.
-        extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
-        painter.setClipRect(extent, Qt.ClipOperation.IntersectClip)
-        # Hovering repaints the view without changing the pixels.
-        if key != self._drawn:
-            down, across = (
-                range((part.start - whole.start) // self._decimation, -((whole.start - part.stop) // self._decimation))
-                for part, whole in ((rows, self._rows), (columns, self._columns))
-            )  # fmt: skip
-            target = QRectF(
-                self._columns.start + across.start * self._decimation,
-                self._rows.start + down.start * self._decimation,
-                len(across) * self._decimation,
-                len(down) * self._decimation,
-            )
-            part = slice(down.start, down.stop), slice(across.start, across.stop)
-            self._make_image(painter, part, target, to_screen)
-            self._drawn = key
-        painter.drawImage(self._target, self._image)
-        card = self.theme.color("card")
-        for blank in self._blanks:
-            painter.fillRect(to_screen.mapRect(blank), card)
-
-    def _make_image(
-        self, painter: QPainter, part: tuple[slice, slice], place: QRectF, to_screen: QTransform
-    ) -> None:
-        """Make the image of a part of the values, or of those rows of it that have changed."""
-        paint, values, layers = self._paint, self._values, self._layers
-        assert paint is not None
-        seen = values[part]
-        size, target = fitted(painter, seen.shape[:2], to_screen.mapRect(place))
-        absolute = paint.coloring.absolute
-        rows = range(size[0])
-        if size == seen.shape[:2]:
-            self._image, self._imaged = to_image(paint, seen), None
-            self._shrinking = Shrinking()
-            self._place, self._target = place, target
-            return
-        if self._later is not None and seen.size > MOST_AT_ONCE:
-            found = self._later.shrunk(values, part, size, absolute=absolute)
-            if found is None:
-                self._target = to_screen.mapRect(self._place)
-                return
-            values, self._imaged = found, None
-        elif absolute:
-            values, rows = self._shrinking.shrink(np.abs(values), None, part, size)
-        else:
-            values, rows = self._shrinking.shrink(values, layers, part, size)
-        self._place, self._target = place, target
-        before, self._imaged = self._imaged, None
-        if (
-            before is None
-            or not paint.is_like(before)
-            or self._image.size().toTuple() != size[::-1]
-        ):
-            self._image, rows = _empty_image(size), range(size[0])
-        put_colors(paint, values, self._image, rows)
-        self._imaged = paint

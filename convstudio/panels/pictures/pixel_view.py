@@ -7,6 +7,8 @@ one and gives it to every view, so that I and S can never drift apart; a view on
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,14 +20,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convstudio.metrics.cells import Margins
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.beneath_item import BeneathItem
-from convstudio.panels.pictures.cell_items import DigitItem, MarkItem, Notes
+from convstudio.panels.pictures.cell_items import DigitItem, MarkItem
 from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_item import LetterItem
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_items import PixelItem
+from convstudio.panels.pictures.note_item import NoteItem, Notes
+from convstudio.panels.pictures.pixel_item import PixelItem
 from convstudio.panels.pictures.rim_item import RimItem
 from convstudio.panels.pictures.term_item import TermItem
 from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
@@ -81,11 +84,15 @@ class PixelView(FramedView):
         self.digits.give_way_to(self.letters)
         self.indices = IndexItem(theme)
         self.terms = TermItem(theme)
-        self.terms.stay_clear_of(self.letters, self.digits)
         self.kept = MarkItem(theme)  # the cells that a lesson lights up
         self.marks = MarkItem(theme)
-        below = self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits
+        self.notes = NoteItem(theme)
+        below = (
+            *(self.beneath, self.pixels, self.rim, self.letters, self.frame, self.digits),
+            self.notes,
+        )
         self.ground = GroundItem(theme, below, (self.letters, self.digits))
+        self.terms.lie_on(self.ground, self.notes, self.letters, self.digits)
         self.layers = (
             *below,
             self.ground,
@@ -97,8 +104,11 @@ class PixelView(FramedView):
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
-        for written in (self.ground, self.letters, self.digits, self.terms, self.marks):
+        for written in (
+            self.ground, self.letters, self.digits, self.notes, self.terms, self.marks,
+        ):  # fmt: skip
             written.clear = self.indices.not_covered
+        self.notes.is_lifted = lambda: self.marks.is_shown or self.kept.is_shown
         self.indices.taken = self.terms.beyond
         self._overlays: list[QWidget] = []
         for layer in self.layers:
@@ -180,10 +190,19 @@ class PixelView(FramedView):
         """The notes, or None if a room could not read both them and the text above."""
         return notes if not self.metrics.cells.legible_only or self.carries(notes) else None
 
+    @contextmanager
+    def raising(self) -> Iterator[None]:
+        """Lower all text that is not raised again within the context; a text that stays raised is not drawn anew."""
+        before = self.letters.raised
+        self.show_raised(None)
+        yield
+        if self.letters.raised != before:
+            self.digits.update()
+            self.letters.update()
+
     def show_raised(self, cells: tuple[range, range] | None) -> None:
-        """Move the text of these cells up, to make room for a note below it."""
-        self.digits.show_raised(cells)
-        self.letters.show_raised(cells)
+        """Move the text of these cells up, to make room for a note below it; within `raising`."""
+        self.digits.raised = self.letters.raised = cells
 
     @property
     def cell(self) -> float:

@@ -12,8 +12,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.steps.spotlight import Cell, Lit
-from convstudio.panels.pictures.cell_items import DigitItem, Notes, draw_notes
+from convstudio.panels.pictures.cell_items import DigitItem
+from convstudio.panels.pictures.ground_item import GroundItem
 from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.marks import marked_differently
+from convstudio.panels.pictures.note_item import NoteItem, Notes
 from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
 from convstudio.theme import Theme
 
@@ -33,10 +36,14 @@ class TermItem(ViewItem):
         self._notes: Notes | None = None
         self._inner: tuple[range, range] | None = None
         self._written: tuple[LetterItem, DigitItem] | None = None
+        self._ground: GroundItem | None = None
+        self._note_item: NoteItem | None = None
 
-    def stay_clear_of(self, letters: LetterItem, digits: DigitItem) -> None:
-        """Keep numbers off the texts of these layers, which are drawn before."""
-        self._written = letters, digits
+    def lie_on(
+        self, ground: GroundItem, notes: NoteItem, letters: LetterItem, digits: DigitItem
+    ) -> None:
+        """Lie on these layers, which are drawn before, and keep numbers off the texts of the last two."""
+        self._ground, self._note_item, self._written = ground, notes, (letters, digits)
 
     def show_lit(
         self,
@@ -48,8 +55,35 @@ class TermItem(ViewItem):
         """Show a `Lit`, with ``notes`` in those cells of its window that are in ``inner`` and large enough."""
         if lit is None and self._lit is None:
             return
+        before, is_placed = self._lit, (self._place, self._inner) == (place, inner)
+        if is_placed and notes is self._notes and self._is_by_cells(before, lit):
+            self._lit = lit
+            self._repaint(before, lit)
+            return
         with self.changed():
             self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
+        if self._note_item is not None:
+            window = self._moved(lit.window) if lit is not None and lit.window is not None else None
+            nowhere = range(0), range(0)
+            inside = nowhere if window is None else self._inside(*window)
+            self._note_item.show_notes(window and notes, window or nowhere, inside)
+
+    def _is_by_cells(self, before: Lit | None, lit: Lit | None) -> bool:
+        """Whether only cells are marked otherwise than before, and each of these can be painted by itself."""
+        if before is None or lit is None or before.window != lit.window:
+            return False
+        # In a room marks extend into other cells.
+        return (
+            self._ground is not None and self._ground.is_kept and not self.metrics.marks.over_edges
+        )
+
+    def _repaint(self, before: Lit | None, lit: Lit | None) -> None:
+        view = self.getViewWidget()
+        to_screen = self.deviceTransform(view.viewportTransform())
+        reach = self.mark_painter.reach(to_screen.m11())
+        for cell in marked_differently(before, lit, ticked=True):
+            place = self.mark_painter.around(self._rect(cell, to_screen), reach)
+            view.viewport().update(place.toAlignedRect() & view.viewport().rect())
 
     def covers_on(self, to_screen: QTransform) -> QRectF:
         lit, covered, side = self._lit, QRectF(), to_screen.m11()
@@ -94,6 +128,7 @@ class TermItem(ViewItem):
         self.mark_painter.lit(
             painter, lit, place, ink,
             headroom=free if self.metrics.marks.over_edges else None, over_edge=self.SMALLEST < side < _ROOMY,
+            part=self.part,
         )  # fmt: skip
 
     def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:
@@ -151,9 +186,8 @@ class TermItem(ViewItem):
         self, painter: QPainter, to_screen: QTransform, window: tuple[range, range]
     ) -> None:
         rows, columns = self._moved(window)
-        if self._notes is not None:
-            shown = self.visible(*self._inside(rows, columns))
-            draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self)
+        if self._note_item is not None:
+            self._note_item.draw_lifted(painter, to_screen, self.part)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = to_screen.mapRect(cells_rect(rows, columns))
         inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))

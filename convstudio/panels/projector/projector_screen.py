@@ -6,10 +6,10 @@ From five screen heights away these are 25 minutes of arc; ISO 9241-303 requires
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -34,6 +34,7 @@ from convstudio.panels.lessons.room_view import RoomState
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
+from convstudio.panels.projector.room_keys import act_of_key
 from convstudio.panels.projector.room_message import RoomMessage
 from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
@@ -82,7 +83,7 @@ class ProjectorScreen(QWidget):
         # Whether an output of this picture has been looked at.
         self._summed = False
         self.head = RoomHead(*look)
-        self.stage = RoomStage(*look, inputs, kernel, outputs)
+        self.stage = RoomStage(*look, inputs, kernel, outputs, self)
         self.middle = RoomMiddle(*look, self.stage)
         self.text = self.middle.text
         self.sum = RoomSum(*look)
@@ -224,6 +225,11 @@ class ProjectorScreen(QWidget):
         self.overlay.raise_()
         self._show_theme()
 
+    def prepare(self, size: QSize) -> None:
+        """Take a size before the screen is shown, which costs less then."""
+        self.resize(size)
+        self._show_theme()
+
     def _show_theme(self) -> None:
         """Set the type for this height and the chosen size, in all parts."""
         least = least_type(self.height())
@@ -296,7 +302,9 @@ class ProjectorScreen(QWidget):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Let the undo of a stroke precede the window's undo of an earlier edit."""
+        """Let the undo of a stroke precede the window's undo, and finish pending layouts before anything is painted."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
             event.accept()
@@ -323,7 +331,7 @@ class ProjectorScreen(QWidget):
             if not repeated:
                 self.overlay.show_spot(True)
             return True
-        act = self._act_of(key, modifiers)
+        act = act_of_key(self, key, modifiers)
         if act is None or (typing and not modifiers and key != Qt.Key.Key_Escape):
             # Text typed into a cell must not blank the room.
             return False
@@ -345,47 +353,6 @@ class ProjectorScreen(QWidget):
         super().mousePressEvent(event)
         # End the editing of a cell.
         self.setFocus()
-
-    def _act_of(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
-        overlay = self.overlay
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            return {
-                Qt.Key.Key_Plus: lambda: self.resize_type(1),
-                Qt.Key.Key_Equal: lambda: self.resize_type(1),
-                Qt.Key.Key_Minus: lambda: self.resize_type(-1),
-                Qt.Key.Key_0: lambda: self.resize_type(0),
-            }.get(key)
-        return {
-            Qt.Key.Key_Escape: self._escape,
-            Qt.Key.Key_B: lambda: overlay.show_blank(not overlay.is_blank),
-            Qt.Key.Key_Period: lambda: overlay.show_blank(not overlay.is_blank),
-            Qt.Key.Key_P: lambda: overlay.show_pen(not overlay.pen_is_out),
-            Qt.Key.Key_E: overlay.erase,
-            Qt.Key.Key_F: self._freeze,
-            Qt.Key.Key_D: lambda: self.choose_dark(not self._dark),
-            Qt.Key.Key_N: self.notes_requested.emit,
-        }.get(key)
-
-    def _escape(self) -> None:
-        """Leave one state at a time: editing, blank, frozen, pen; then close the screen."""
-        overlay = self.overlay
-        if self.focusWidget() not in (None, self):
-            self.setFocus()
-        elif overlay.is_blank:
-            overlay.show_blank(False)
-        elif overlay.is_frozen:
-            overlay.show_still(None)
-        elif overlay.pen_is_out:
-            overlay.show_pen(False)
-        else:
-            self.close()
-
-    def _freeze(self) -> None:
-        """Freeze what is below the pen's strokes, or resume it."""
-        if self.overlay.is_frozen:
-            self.overlay.show_still(None)
-        else:
-            self.overlay.hold_still()
 
     def _choose_term(self, index: int) -> None:
         if self._content is not None:

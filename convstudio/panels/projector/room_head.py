@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.model.experiment import Experiment
@@ -60,14 +61,19 @@ class RoomHead(QWidget):
         """Make room for the longest of a step's headlines, so that its screens look alike; () if no lesson is open."""
         self._headlines = headlines
         if not headlines:
-            self._headline = ""
+            self._show(self._headline, "")
         self.updateGeometry()
-        self.update()
 
     def show_headline(self, headline: str) -> None:
-        self._headline = headline
         self.setAccessibleName(headline)
-        self.update()
+        self._show(self._headline, headline)
+
+    def _show(self, before: str, headline: str) -> None:
+        """Paint the lines of two headlines anew, not the formula below them."""
+        self._headline = headline
+        if headline != before:
+            lines = max(len(self._broken(text, self.width())) for text in (before, headline))
+            self.update(0, 0, self.width(), ceil(lines * HEADLINE * self._metrics.type))
 
     def show_changed(self, changed: bool) -> None:
         """Set whether the experiment was changed, so that the headline no longer applies and is struck out."""
@@ -93,7 +99,8 @@ class RoomHead(QWidget):
             # Headline and badge stay.
             self.update(self._formula_place.toAlignedRect())
         else:
-            self.update()
+            high = 2 * ceil(FORMULA * self._metrics.type)
+            self.update(0, self.height() - high, self.width(), high)
         self._experiment, self._formula = experiment, formula
         self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {formula.plain}")
 
@@ -133,10 +140,10 @@ class RoomHead(QWidget):
                     middle = place.center().y() + _STRUCK_AT * room
                     painter.setPen(QPen(color, self._metrics.pen))
                     painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
-            self._draw_formula(painter)
+            self._draw_formula(painter, event.region())
 
-    def _draw_formula(self, painter: QPainter) -> None:
-        """Draw badge and formula on the last line, or on the last two."""
+    def _draw_formula(self, painter: QPainter, region: QRegion) -> None:
+        """Draw badge and formula on the last line, or on the last two, as far as a region shows them."""
         if self._experiment is None or self._formula is None:
             return
         room, runs = self._metrics.type, self._formula.runs
@@ -148,14 +155,17 @@ class RoomHead(QWidget):
             0, line.top() + 0.1 * room,
             _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.2 * room,
         )  # fmt: skip
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(self._badge, 0.15 * room, 0.15 * room)
-        painter.setPen(self._theme.color("on_accent"))
-        _write_words(painter, self._badge.translated(_BADGE_PADDING * room, 0), words, room)
+        if region.intersects(self._badge.toAlignedRect()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawRoundedRect(self._badge, 0.15 * room, 0.15 * room)
+            painter.setPen(self._theme.color("on_accent"))
+            _write_words(painter, self._badge.translated(_BADGE_PADDING * room, 0), words, room)
         left = self._badge.right() + _GAP * room if together else 0.0
         below = line if together else line.translated(0, high)
         self._formula_place = below.adjusted(left - _GAP / 2 * room, 0, 0, 0)
+        if not region.intersects(self._formula_place.toAlignedRect()):
+            return
         painter.setPen(self._theme.color("text"))
         draw_runs(painter, QPointF(left, below.center().y() + 0.3 * room), runs, room)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSizeF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
@@ -35,8 +35,9 @@ from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_items import paint_of
+from convstudio.panels.projector.board_cells import Marks, Tag, Touched
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
-from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Touched
+from convstudio.panels.projector.board_grid import BoardGrid
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.picture_layout import PictureLayout, arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
@@ -71,9 +72,9 @@ class RoomStage(QWidget):
 
     def __init__(
         self, theme: Theme, metrics: Metrics, inputs: InputPanel, kernel: KernelPanel,
-        outputs: FeatureMapPanel,
+        outputs: FeatureMapPanel, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName("room_stage")
         self._theme, self._metrics = theme, metrics
         self.inputs, self.kernel, self.outputs = inputs, kernel, outputs
@@ -327,35 +328,40 @@ class RoomStage(QWidget):
 
     # The signs of the equation
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = self._theme
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scene = self._scene
+        if scene is None:
+            return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("text"))
-            if self._scene is None:
-                return
-            flip = self._scene.experiment.flip
-            room = self._metrics.type if self._layout is None else self._layout.pixels
-            signs = (
-                (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
-                (self._equals, "="),
-            )
-            for place, sign in signs:
-                if not place.isEmpty():
-                    pixels = sign_pixels(sign, place, room)
-                    painter.setFont(
-                        text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
-                    )
-                    write(painter, place.adjusted(-20, -40, 20, 40), sign)
+            painter.setPen(self._theme.color("text"))
+            self._draw_signs(painter, event.region(), scene.experiment.flip)
             if self._layout is not None:
-                self._draw_captions(painter, self._layout)
+                self._draw_captions(painter, event.region(), self._layout)
 
-    def _draw_captions(self, painter: QPainter, layout: BoardLayout) -> None:
+    def _draw_signs(self, painter: QPainter, region: QRegion, flip: bool) -> None:
+        room = self._metrics.type if self._layout is None else self._layout.pixels
+        signs = (
+            (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
+            (self._equals, "="),
+        )
+        for place, sign in signs:
+            around = place.adjusted(-20, -40, 20, 40)
+            if not place.isEmpty() and region.intersects(around.toAlignedRect()):
+                pixels = sign_pixels(sign, place, room)
+                painter.setFont(
+                    text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
+                )
+                write(painter, around, sign)
+
+    def _draw_captions(self, painter: QPainter, region: QRegion, layout: BoardLayout) -> None:
         pixels = round(1.2 * layout.pixels)
         for place, letter, words in (
             (layout.input_caption, "𝐼", ""),
             (layout.output_caption, "𝑆", self._words(layout)),
         ):
+            if not region.intersects(place.toAlignedRect()):
+                continue
             gap = 0.3 * pixels if words else 0.0
             wide = width_of(letter, pixels, None) + gap + width_of(words, layout.pixels)
             middle = (layout.inputs if not words else layout.outputs).whole.center().x()

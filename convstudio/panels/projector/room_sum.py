@@ -9,20 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 
 from convstudio.core.notation.formula import product_name
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import output_name
 from convstudio.metrics.metrics import Metrics
+from convstudio.panels.sums.spoken_sum import SpokenSum
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.sums.sum_type import draw_text, width_of
-from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.65  # of the type: the height of a line of tiles
@@ -38,7 +37,7 @@ _MOST_TILES: Final = 40  # more than fit on two lines
 class Piece:
     """A part of a line: a tile (``index`` is its term's), a sign, a fold of terms, or other text."""
 
-    # "text", "sign", "tile", "fold" or "total"
+    # "text", "sign", "tile", "fold", "total" or "remark"
     kind: str
     text: str
     width: float
@@ -46,22 +45,12 @@ class Piece:
     index: int = -1
 
 
-class RoomSum(QWidget):
-    """A widget that paints the sum."""
-
-    term_clicked = Signal(int)
-    """Emitted with the index of a term within its output, when its tile is clicked."""
+class RoomSum(SpokenSum):
+    """A widget that paints the sum, and of it only the pieces that differ from those before."""
 
     def __init__(self, theme: Theme, metrics: Metrics) -> None:
-        super().__init__()
-        self.setObjectName("room_sum")
-        self.setAccessibleName("Terms of the sum")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        super().__init__("room_sum")
         self._theme, self._metrics = theme, metrics
-        self._content: Content | None = None
-        self._letters = False
-        self._message = ""
-        self._description = LateDescription(self, self._spoken)
         self._places: list[tuple[QRectF, Piece]] = []
         self._tiles: dict[int, Piece] = {}  # of the current content and type, by term
         self._type = metrics.type  # the current type, in pixels
@@ -70,21 +59,13 @@ class RoomSum(QWidget):
         self._theme, self._metrics = theme, metrics
         self.updateGeometry()
         self._arrange()
+        self.update()
 
     def show_sum(self, content: Content | None, *, letters: bool, message: str = "") -> None:
         """Show the sum of an output; without one, a sentence or nothing."""
         self._content, self._letters, self._message = content, letters, message
         self._description.change()
         self._arrange()
-
-    def accessibleDescription(self) -> str:
-        self._description.complete()
-        return super().accessibleDescription()
-
-    def _spoken(self) -> str:
-        """The sum, or the message, for people who cannot see the tiles."""
-        content = self._content
-        return content.spoken(self._letters) if content else self._message
 
     def show_letters(self, on: bool) -> None:
         """Show the current sum in letters or numbers."""
@@ -127,7 +108,7 @@ class RoomSum(QWidget):
     # Layout
 
     def _arrange(self) -> None:
-        self._places = []
+        before, was_type, self._places = self._places, self._type, []
         if self._content is not None:
             for share in _SMALLER:
                 self._type = round(share * self._metrics.type)
@@ -143,7 +124,36 @@ class RoomSum(QWidget):
                     place = QRectF(x, top + at * self._row, piece.width, self._row)
                     self._places.append((place, piece))
                     x += piece.width
-        self.update()
+            self._places += self._remark(self._content)
+        # Between two pixels of the screen, a tick that is cut would be smoothed otherwise.
+        is_exact = self.devicePixelRatioF().is_integer()
+        if self._content is None or self._type != was_type or not is_exact:
+            self.update()
+            return
+        changed = QRegion()
+        for some, others in ((before, self._places), (self._places, before)):
+            for each in some:
+                if each not in others:
+                    changed |= self._covered(each[0])
+        self.update(changed)
+
+    def _covered(self, place: QRectF) -> QRect:
+        """All pixels that a piece may cover, with a ring around its tile."""
+        beyond = 4 * self._metrics.pen + 1
+        return place.adjusted(-beyond, -beyond, beyond, beyond).toAlignedRect()
+
+    def _remark(self, content: Content) -> list[tuple[QRectF, Piece]]:
+        """The names of the current term's pixel and weight, at the right, if there is room."""
+        if content.current is None or not self._places:
+            return []
+        room = self._metrics.type
+        text = slanted(product_name(content.source.experiment, content.current))
+        end = max(place.right() for place, _ in self._places)
+        wide = width_of(text, room, None)
+        if end + room + wide > self.width():
+            return []
+        place = QRectF(self.width() - wide, self._places[-1][0].top(), wide, self._row)
+        return [(place, Piece("remark", text, wide))]
 
     def _lines(self, content: Content) -> list[list[Piece]]:
         """Lay out one line, or two, with the terms far from the current one folded if necessary."""
@@ -240,41 +250,35 @@ class RoomSum(QWidget):
 
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room, tiles = self._metrics.type, TilePainter(self._theme, self._metrics)
             if self._content is None:
                 painter.setPen(self._theme.color("secondary"))
-                draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
+                place = QRectF(self.rect())
+                draw_text(painter, place, self._message, self._metrics.type, align=0)
                 return
             for place, piece in self._places:
-                painter.setPen(self._theme.color("text"))
-                air, edge = _AIR * self._metrics.type, self._metrics.pen
-                if piece.tile is not None:
-                    box = place.adjusted(edge, air, -edge, -air)
-                    tiles.tile(painter, box, piece.tile, self._type, in_letters=self._letters)
-                elif piece.kind == "text":
-                    _write(painter, place, piece.text, self._type, mathematical=True, align=0)
-                elif piece.kind == "fold":
-                    tiles.fold(painter, place.adjusted(0, air, 0, -air), piece.text, (), self._type)
-                else:
-                    align = 0.5 if piece.kind == "sign" else 0.0
-                    _write(painter, place, piece.text, self._type, align=align)
-            self._draw_remark(painter, self._content)
+                if event.region().intersects(self._covered(place)):
+                    self._draw(painter, place, piece)
 
-    def _draw_remark(self, painter: QPainter, content: Content) -> None:
-        """Name the current term's pixel and weight at the right, if there is room."""
-        if content.current is None or not self._places:
-            return
-        room = self._metrics.type
-        text = slanted(product_name(content.source.experiment, content.current))
-        end = max(place.right() for place, _ in self._places)
-        wide = width_of(text, room, None)
-        if end + room + wide <= self.width():
-            painter.setPen(self._theme.color("text"))
-            place = QRectF(self.width() - wide, self._places[-1][0].top(), wide, self._row)
-            _write(painter, place, text, room, mathematical=True, align=0)
+    def _draw(self, painter: QPainter, place: QRectF, piece: Piece) -> None:
+        painter.setPen(self._theme.color("text"))
+        tiles = TilePainter(self._theme, self._metrics)
+        air, edge = _AIR * self._metrics.type, self._metrics.pen
+        if piece.tile is not None:
+            box = place.adjusted(edge, air, -edge, -air)
+            tiles.tile(painter, box, piece.tile, self._type, in_letters=self._letters)
+        elif piece.kind == "text":
+            _write(painter, place, piece.text, self._type, mathematical=True, align=0)
+        elif piece.kind == "remark":
+            room = self._metrics.type
+            _write(painter, place, piece.text, room, mathematical=True, align=0)
+        elif piece.kind == "fold":
+            tiles.fold(painter, place.adjusted(0, air, 0, -air), piece.text, (), self._type)
+        else:
+            align = 0.5 if piece.kind == "sign" else 0.0
+            _write(painter, place, piece.text, self._type, align=align)
 
     # The mouse
 

@@ -63,6 +63,7 @@ class FormulaLines(QWidget):
         self._commuted = False
         self._term = ""  # in mathematical letters
         self._measured: tuple[object, _Places] | None = None
+        self._written: tuple[Experiment, tuple[int, int], _Forms] | None = None
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -95,24 +96,29 @@ class FormulaLines(QWidget):
         shown = experiment, output, commuted, term
         if shown == (self._experiment, self._output, self._commuted, self._term):
             return
-        before, was_commuted = self._experiment, self._commuted
+        before, was_output, was_commuted = self._experiment, self._output, self._commuted
         same_form = before is not None and _form(before) == _form(experiment)
         if same_form and shown[1:] == (self._output, self._commuted, self._term):
             # A weight is being dragged, which the formula does not mention.
             self._experiment = experiment
             return
         self._experiment, self._output, self._commuted, self._term = shown
+        if not same_form or output != was_output:
+            self._say(experiment, output)
+        if same_form and before is not None and shown[2] == was_commuted:
+            # The upper line says the same of every output.
+            self.update(QRegion(self._line(1).toAlignedRect()) - self._beside_place)
+        else:
+            self.update()
+
+    def _say(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
+        """Say both lines in the tooltip and to screen readers."""
         lines = [general(experiment)]
         if output is not None:
             lines.append(substituted(experiment, *output))
         self.setAccessibleName(". ".join(line.plain for line in lines))
         self.setAccessibleDescription(offset_reason(experiment))
         self.setToolTip("<br>".join(line.html for line in lines))
-        if same_form and before is not None and shown[2] == was_commuted:
-            # The upper line says the same of every output.
-            self.update(QRegion(self._line(1).toAlignedRect()) - self._beside_place)
-        else:
-            self.update()
 
     def covered_places(self) -> list[Covered]:
         """The lines that are written; the second one only with an output."""
@@ -144,7 +150,7 @@ class FormulaLines(QWidget):
             self._draw_note(painter, 0, places.last_note, reason)
         if self._output is None:
             return
-        self._draw_forms(painter, 1, places, _substituted(self._experiment, self._output))
+        self._draw_forms(painter, 1, places, self._of_output(self._experiment, self._output))
         end = places.last_note
         if places.other is not None:
             first, last = _ranges(self._experiment, self._output)
@@ -179,6 +185,12 @@ class FormulaLines(QWidget):
         if text and width_of(text, pixels, None) <= self.width() - start - 4:
             painter.setPen(self._theme.color("text"))
             draw_text(painter, self._line(1).adjusted(0, 0, -4, 0), text, pixels, None, align=1)
+
+    def _of_output(self, experiment: Experiment, output: tuple[int, int]) -> _Forms:
+        """The lower line; the same for all terms of an output."""
+        if self._written is None or self._written[:2] != (experiment, output):
+            self._written = experiment, output, _substituted(experiment, output)
+        return self._written[2]
 
     def _places(self, experiment: Experiment) -> _Places:
         """The places in the largest type that fits; without the other form if none does."""

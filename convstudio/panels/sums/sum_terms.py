@@ -27,8 +27,9 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
+from convstudio.panels.sums.spoken_sum import SpokenSum
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
@@ -36,7 +37,6 @@ from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.clear_place import HINT, WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62
@@ -49,37 +49,28 @@ _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class SumTerms(QWidget):
+class SumTerms(SpokenSum):
     """The tiles, folds and result of one output, or of a stamp.
 
     With the focus, ← and → move a ring along the tiles, and Enter clicks the tile with the ring.
     """
 
-    term_clicked = Signal(int)
-    """Emitted with the index of a term whose tile is clicked."""
     term_visited = Signal(str)
     """Emitted with the description of the term that the ring has moved to."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("sum_terms")
-        self.setAccessibleName("Terms of the sum")
+        super().__init__("sum_terms")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._unit = 1.0
-        self._content: Content | None = None
-        self._message = ""
         self._moved: int | None = None  # the first tile's term, once a fold was clicked
         self._hovered: Part | None = None
         self._visited: int | None = None  # the term with the ring, once it has moved
         self._layouts: dict[tuple[SumSource, bool], TermLayout] = {}
         self._scenes: dict[bool, Scene] = {}
-        self._letters = False
         self._amount = 0.0  # 0: numbers, 1: letters, between: cross-fading
         self._reduced_motion = False
-        self._description = LateDescription(self, self._spoken)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(_FADE)
         self._fade.setEasingCurve(QEasingCurve.Type.InOutQuad)
@@ -154,15 +145,6 @@ class SumTerms(QWidget):
     def _show_amount(self, amount: float) -> None:
         self._amount = amount
         self.update()
-
-    def accessibleDescription(self) -> str:
-        self._description.complete()
-        return super().accessibleDescription()
-
-    def _spoken(self) -> str:
-        """The sum, or the message, for people who cannot see the tiles."""
-        content = self._content
-        return content.spoken(self._letters) if content else self._message
 
     # Geometry
 

@@ -25,6 +25,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from convstudio.panels.widgets.large_type import is_large, put_large
+
 SMALLEST: Final = 9  # pixels of type; anything that would have to be smaller is not written
 # The height of digits, and of letters with ascenders and descenders, in ems.
 INK: Final = (0.73, 0.92)
@@ -108,7 +110,7 @@ def write(
     shorter: Sequence[str] = (), smallest: int = SMALLEST,
 ) -> float:  # fmt: skip
     """Write one line in ``place``, in the painter's font or a smaller one; return its width."""
-    found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=smallest)
+    found = _fitted((text, *shorter), painter.font(), place.width(), smallest)
     return write_fitted(painter, place, found, text, align)
 
 
@@ -158,7 +160,9 @@ def put(
 
     ``place``: its available rectangle; ``text``: the full text, where only a part is written.
     """
-    if written:
+    if written and is_large(painter):
+        put_large(painter, at, written)
+    elif written:
         painter.drawText(at, written)
     if _recorders:
         metrics = QFontMetricsF(painter.font())

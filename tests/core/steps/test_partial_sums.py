@@ -14,6 +14,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.timeline import Timeline
+from convstudio.core.sums import convolution
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.phases import Phases
@@ -283,3 +284,17 @@ def test_weights_beyond_float32_are_summed_all_the_same(order):
     last = timeline.count - 1
     for sums in (staged(timeline, i, j, 2).shown(last), PartialSums(timeline).values(last, i, j)):
         assert np.all(np.abs(sums) <= promised)
+
+
+def test_finished_sums_are_added_up_once_for_all_steps(monkeypatch):
+    experiment = Experiment(
+        Picture(np.arange(12.0).reshape(3, 4), 255.0), Kernel.from_array(np.ones((2, 2)))
+    )
+    sums = PartialSums(Timeline(experiment, "gather"))
+    added_up = []
+    under = convolution.sums_under
+    monkeypatch.setattr(convolution, "sums_under", lambda *of: added_up.append(of) or under(*of))
+    first, second = (sums.values(step, range(2), range(3)) for step in (4, 5))
+    assert len(added_up) == 1
+    assert first[0, 0] == second[0, 0]
+    assert first[0, 1] != second[0, 1]

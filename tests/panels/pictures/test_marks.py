@@ -136,3 +136,20 @@ def test_cells_too_small_for_ticks_are_not_placed_one_by_one():
     done = frozenset((row, column) for row in range(31) for column in range(31))
     drawn(124, lambda painter, _rect: painter_for(38).lit(painter, Lit(done=done), place))
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_number_drawn_from_its_picture_is_the_number_as_written(qapp, theme):
+    load_typefaces()
+    marks = MarkPainter(theme, DESK.marks)
+
+    def number(painter, rect):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(3, 7)
+        marks.badge(painter, rect.translated(0.375, 0.25), 1, inset=2.5)
+
+    from_picture = drawn(90, number)
+    with recorded():
+        written = drawn(90, number)
+    assert (from_picture != drawn(90)).any()
+    assert abs(from_picture - written).max() <= 1

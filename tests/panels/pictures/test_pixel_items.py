@@ -12,7 +12,7 @@ from convstudio.core.sums import threads
 from convstudio.core.views.color_tables import FIRST, LAST
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.layers import Layers
-from convstudio.panels.pictures import pixel_items
+from convstudio.panels.pictures import pixel_item, pixel_items
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import paint_of, put_colors, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -64,13 +64,13 @@ def view(qtbot):
 def colored(monkeypatch):
     """How many rows of values have been coloured."""
     rows = []
-    put = pixel_items.put_colors
+    put = pixel_item.put_colors
 
     def count(paint, values, image, part):
         rows.append(len(part))
         put(paint, values, image, part)
 
-    monkeypatch.setattr(pixel_items, "put_colors", count)
+    monkeypatch.setattr(pixel_item, "put_colors", count)
     return rows
 
 

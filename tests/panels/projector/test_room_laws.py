@@ -26,6 +26,7 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.marks import MarkPainter
+from convstudio.panels.projector.board_cells import Marks, Touched
 from convstudio.panels.projector.board_content import (
     LEVELS,
     ORDER,
@@ -33,7 +34,7 @@ from convstudio.panels.projector.board_content import (
     block_height,
     longest_sum,
 )
-from convstudio.panels.projector.board_grid import BoardGrid, Marks, Touched
+from convstudio.panels.projector.board_grid import BoardGrid
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.projector_screen import ProjectorScreen

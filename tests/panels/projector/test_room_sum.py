@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from looks import for_room
 from printed_equations import behind_name, check
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -59,3 +61,28 @@ def test_a_stamp_has_the_lines_that_were_kept_for_it_where_it_lands_beside_s_too
             room.show_sum(StampSum(source, source.step_term(step)), letters=letters)
             for place, _ in room._places:
                 assert room.rect().toRectF().adjusted(0, -1, 1, 1).contains(place), step
+
+
+def test_a_step_paints_the_tiles_that_differ_and_not_the_whole_line(qtbot, monkeypatch):
+    def pixels():
+        image = room.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).copy()
+
+    timeline = Timeline(
+        Experiment(Picture(np.eye(4), 1.0), Kernel((("1", "2"), ("3", "4")))), "gather"
+    )
+    source, room = SumSource(timeline), RoomSum(*for_room(False, 40))
+    qtbot.addWidget(room)
+    room.resize(1600, 80)
+    for step in range(4):
+        content = OutputSum(source, 0, 0, step + 1, timeline.term(step))
+        before, asked = pixels(), []
+        with monkeypatch.context() as patched:
+            patched.setattr(room, "update", lambda *place, asked=asked: asked.append(place))
+            room.show_sum(content, letters=False)
+        differs = np.argwhere((pixels() != before).any(axis=2))
+        assert len(differs)
+        if step:
+            ((region,),) = asked
+            assert all(region.contains(QPoint(int(x), int(y))) for y, x in differs)
+            assert sum(not region.intersects(place.toRect()) for place, _ in room._places) > 2

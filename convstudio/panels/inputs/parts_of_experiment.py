@@ -1,0 +1,22 @@
+"""The parts of an experiment that I and its border depend on, to be compared."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.model.experiment import Experiment, inputs_of
+
+# Inputs of the experiment that I does not depend on.
+_NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
+
+
+def image_of(experiment: Experiment) -> tuple[object, ...]:
+    """Everything that I depends on; a picture equals only itself."""
+    return inputs_of(experiment, **_NOT_OF_I, channels=experiment.filtered)
+
+
+def border_of(experiment: Experiment) -> tuple[object, ...]:
+    """Everything that the border around I depends on."""
+    axes = experiment.axes
+    filtered = experiment.filtered
+    return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)
