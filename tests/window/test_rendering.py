@@ -263,13 +263,22 @@ class TestWhatAnActCosts:
         )  # a step has marks and a sum of its own; twice would be 2
 
     def test_a_step_costs_a_room_as_much_as_a_desk_and_both_not_more_than_that(self, window):
-        step = window.findChild(QAction, "action_forward").trigger
+        step, back = (
+            window.findChild(QAction, f"action_{name}").trigger for name in ("forward", "back")
+        )
+
+        def calls_in_the_same_step():
+            step()
+            back()
+            return calls_in(step)
+
         step()
-        at_desk = calls_in(step)
+        at_desk = calls_in_the_same_step()
         trigger(window, "action_projector")
-        step()
-        in_room = calls_in(step)
+        back()
+        in_room = calls_in_the_same_step()
         window.rendering.set_covered(False)
-        in_both = calls_in(step)
+        back()
+        in_both = calls_in_the_same_step()
         assert 0 < in_room <= 1.2 * at_desk
         assert in_both <= 2.2 * at_desk

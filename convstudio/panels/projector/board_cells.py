@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF
@@ -184,7 +185,12 @@ class BoardCells:
 
     def spot(self, cell: Cell) -> QRect:
         """All that a cell's text and marks may cover: rings extend into its neighbours, badges and ticks upwards."""
-        at, marks = self.cell_rect(cell), self.metrics.marks
-        beyond = marks.reach(min(at.width(), at.height())) + marks.pen + 1.0
-        above = max(marks.badge(at.width())[2], marks.raised_tick[0])
+        at, (beyond, above) = self.cell_rect(cell), self._overlaps
         return at.adjusted(-beyond, -beyond - above, beyond, beyond).toAlignedRect()
+
+    @cached_property
+    def _overlaps(self) -> tuple[float, float]:
+        """How far marks extend around a cell, and above that; all cells have one size."""
+        at, marks = self.cell_rect(self.grid.first), self.metrics.marks
+        beyond = marks.reach(min(at.width(), at.height())) + marks.pen + 1.0
+        return beyond, max(marks.badge(at.width())[2], marks.raised_tick[0])
