@@ -91,7 +91,8 @@ def measure() -> dict[str, dict[str, list[float]]]:
     gc.collect()
     gc.freeze()  # as the program itself does when its window is up, and so is the next
     if import_ahead is not None:
-        import_ahead(window, QApplication.instance())
+        make = getattr(window.projector, "make_ahead", None)
+        import_ahead(window, QApplication.instance(), *([make()] if make else []))
     for _ in range(40):
         rest()
     hands, found = Hands(window, rest), {}
