@@ -84,7 +84,8 @@ def read_kernel_text(text: str) -> KernelReading:
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
     found = next((found for read in _NOTATIONS if (found := read(text))), None) or plain.read(text)
-    kernel = _kernel(found.rows, found.scale, found.origin)
+    is_foreign = found.notation != own.NOTATION
+    kernel = _kernel(found.rows, found.scale, found.origin, is_foreign=is_foreign)
     return KernelReading(
         kernel,
         found.notation,
@@ -123,12 +124,15 @@ def _alternative(other: Other) -> Alternative | None:
         return None
 
 
-def _kernel(rows: Rows, scale: str | None, origin: tuple[int, int] | None) -> Kernel:
+def _kernel(
+    rows: Rows, scale: str | None, origin: tuple[int, int] | None, *, is_foreign: bool = True
+) -> Kernel:
+    """Make the kernel; what was typed here (not ``is_foreign``) means what it means here."""
     kh, kw = len(rows), max(map(len, rows), default=0)
     if kh > MAX_SIZE or kw > MAX_SIZE:
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
     cells = tuple(tuple(map(numeral, row)) for row in rows)
-    for cell in {cell for row in cells for cell in row}:
+    for cell in {cell for row in cells for cell in row} if is_foreign else ():
         if _TWO_NUMBERS.search(cell):
             raise KernelError(
                 f"{quoted(cell)} may be one difference or two cells; a blank less would work."

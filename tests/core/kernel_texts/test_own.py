@@ -9,7 +9,9 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.kernel import Kernel
 
-TEXTS = st.sampled_from(["1", "-2", "1/9", "0,5", "sqrt(2)/2", "2 × π", "1e-7", "(1 + 2)*3"])
+TEXTS = st.sampled_from(
+    ["1", "-2", "1/9", "0,5", "sqrt(2)/2", "2 × π", "1e-7", "(1 + 2)*3", "1 -2", "(2)"]
+)
 KERNELS = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
     lambda size: st.builds(
         Kernel,
