@@ -27,7 +27,6 @@ from convstudio.core.reading.door import ImageError, read_picture
 from convstudio.core.reading.kernels import MAX_BYTES, read_kernel
 from convstudio.core.reading.parts import column_called, numbered
 from convstudio.core.sums.presence import refusal
-from convstudio.core.tables.lines import decoded
 
 T = TypeVar("T")
 
@@ -118,6 +117,8 @@ def find_kernel(text: str | None) -> Kernel:
 
 
 def _kernel_from_stdin() -> Kernel:
+    from convstudio.core.tables.lines import decoded  # seldom needed
+
     text = decoded(sys.stdin.buffer.read(MAX_BYTES + 1))
     try:
         if text is None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets, display, markup, own, plain, programs
+from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
-from convstudio.core.kernel_texts.numerals import numeral, plain_signs
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.numbers.quoting import quoted
 
@@ -30,20 +30,25 @@ _TWO_NUMBERS: Final = re.compile(r"[\d.)]\s+[-+][\d.(]")
 _IN_BRACKETS: Final = re.compile(r"\(\s*[\d.,]+\s*\)")
 _DIGITLESS: Final = "π½⅓⅔¼¾"
 
-# From those that name themselves to those that any text may be.
-_NOTATIONS: Final[tuple[Callable[[str], Found | None], ...]] = (
-    own.read,
-    programs.svg,
-    programs.ffmpeg,
-    programs.gegl,
-    programs.sextractor,
-    programs.imagemagick,
-    markup.latex,
-    programs.libvips,
-    display.read,
-    markup.pipes,
-    brackets.read,
-)
+
+@cache
+def _notations() -> tuple[Callable[[str], Found | None], ...]:
+    """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
+    from convstudio.core.kernel_texts import brackets, display, markup, programs
+
+    return (
+        own.read,
+        programs.svg,
+        programs.ffmpeg,
+        programs.gegl,
+        programs.sextractor,
+        programs.imagemagick,
+        markup.latex,
+        programs.libvips,
+        display.read,
+        markup.pipes,
+        brackets.read,
+    )
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ def read_kernel_text(text: str) -> KernelReading:
 
     Raises KernelError, with one sentence for the user, for a text that is no kernel or is not certain to be whole.
     """
+    from convstudio.core.kernel_texts import plain
+    from convstudio.core.kernel_texts.numerals import plain_signs
+
     if len(text) > MAX_CHARACTERS:
         raise KernelError(f"The text is longer than the {MAX_CHARACTERS:,} characters read here.")
     text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
@@ -83,7 +91,9 @@ def read_kernel_text(text: str) -> KernelReading:
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
-    found = next((found for read in _NOTATIONS if (found := read(text))), None) or plain.read(text)
+    found = next((found for read in _notations() if (found := read(text))), None) or plain.read(
+        text
+    )
     is_foreign = found.notation != own.NOTATION
     kernel = _kernel(found.rows, found.scale, found.origin, is_foreign=is_foreign)
     return KernelReading(
@@ -131,6 +141,8 @@ def _kernel(
     kh, kw = len(rows), max(map(len, rows), default=0)
     if kh > MAX_SIZE or kw > MAX_SIZE:
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+    from convstudio.core.kernel_texts.numerals import numeral
+
     cells = tuple(tuple(map(numeral, row)) for row in rows)
     for cell in {cell for row in cells for cell in row} if is_foreign else ():
         if _TWO_NUMBERS.search(cell):

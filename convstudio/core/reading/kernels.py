@@ -29,7 +29,6 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
-from convstudio.core.tables.lines import decoded
 
 MAX_BYTES: Final = MAX_CHARACTERS
 KERNEL_SUFFIXES = suffixes_of("kernel")
@@ -59,6 +58,8 @@ def _read(path: str | os.PathLike[str], data: bytes) -> KernelReading:
         return _from_array(_array_from_npz(data), "NPZ")
     if kind is not None:
         return _from_picture(path)
+    from convstudio.core.tables.lines import decoded  # few kernels need it
+
     text = decoded(data)
     if text is None:
         raise KernelError(f"It is neither a text nor a file that is read here; {_WOULD_WORK}.")
