@@ -54,7 +54,6 @@ def run_window(options: Options) -> int:
     window = _window(options if large is None else options.without_image)
     window.show()
     gc.freeze()
-    gc.enable()
     IdleGarbage(window)
     import_ahead(window, the_application(), window.projector.make_ahead())
     interrupts.ask_first(_close_windows)

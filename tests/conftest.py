@@ -1,5 +1,6 @@
 """What every test starts from: no display, settings of its own, nothing left behind."""
 
+import gc
 import os
 import sys
 
@@ -42,6 +43,17 @@ for wait in (
     QtBot.waitActive,
 ):
     wait.__kwdefaults__["timeout"] = 30_000  # milliseconds
+
+
+def pytest_sessionstart(session):
+    """Garbage is searched between the tests, by this thread: in another one, no object of Qt must be destroyed."""
+    gc.disable()
+
+
+def pytest_runtest_teardown(item, nextitem):
+    young, _, old = gc.get_count()
+    if young >= 20 * gc.get_threshold()[0]:
+        gc.collect(2 if old > 10 else 1)
 
 
 @pytest.fixture(scope="session")

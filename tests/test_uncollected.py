@@ -2,7 +2,19 @@
 
 import gc
 
+import pytest
+
 from convstudio.uncollected import uncollected
+
+
+@pytest.fixture(autouse=True)
+def searched_by_itself():
+    """Python searches by itself, as for whoever makes a window without the command."""
+    was_searched = gc.isenabled()
+    gc.enable()
+    yield
+    if not was_searched:
+        gc.disable()
 
 
 def test_nothing_is_searched_meanwhile_and_what_was_made_is_old_afterwards():

@@ -1,6 +1,6 @@
-"""Python's search for garbage among what has lived for long, made while the window rests: it may take several frames.
+"""Python's search for garbage, made by the GUI thread: among what has lived for long while the window rests.
 
-What is young is searched as ever, a fraction of a millisecond at a time.
+That may take several frames; what is young is searched in a fraction of a millisecond.
 """
 
 from __future__ import annotations
@@ -14,29 +14,32 @@ _REST_MS: Final = 1000
 # In searches among the young since the last one among all: worth a search, and too many to wait for a rest.
 _ENOUGH: Final = 10
 _TOO_MANY: Final = 300
-_NEVER: Final = 1_000_000
 
 
 class IdleGarbage(QObject):
-    """The search among all objects, which begins when nothing has happened for a second.
+    """The search for garbage, by the GUI thread alone, and among all objects when nothing has happened for a second.
 
-    From Python 3.14 on there is nothing to do: it searches all objects in small pieces.
+    Python itself searches in whichever thread makes an object. An object of Qt that is destroyed in another thread
+    holds Qt's lock of connections while it waits for Python's, and the GUI thread may wait the other way
+    round, for ever.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        young, middle, _ = gc.get_threshold()
-        gc.set_threshold(young, middle, _NEVER)
+        self._young, self._middle, _ = gc.get_threshold()
+        gc.disable()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(lambda: gc.collect())
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
-        dispatcher.aboutToBlock.connect(self._await_rest)
+        dispatcher.aboutToBlock.connect(self._search)
 
-    def _await_rest(self) -> None:
-        """Wait anew, since something has just happened."""
-        count = gc.get_count()[2]
-        if count >= _TOO_MANY:
+    def _search(self) -> None:
+        """Search among the young as often as Python would, and await a rest anew, since something has happened."""
+        young, middle, old = gc.get_count()
+        if old >= _TOO_MANY:
             gc.collect()
-        elif count >= _ENOUGH:
+        elif young >= self._young:
+            gc.collect(1 if middle >= self._middle else 0)
+        if _ENOUGH <= old < _TOO_MANY:
             self._rest.start()
