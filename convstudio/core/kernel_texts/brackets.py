@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from convstudio.core.kernel_texts import nested
+from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -22,28 +23,10 @@ from convstudio.core.kernel_texts.found import (
     square,
 )
 from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.kernel_texts.source_code import bare_code, continued
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
-_REMARKS: Final = (
-    re.compile(r"/\*.*?\*/", re.DOTALL),
-    re.compile(r"\(\*.*?\*\)", re.DOTALL),
-    re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
-    re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
-)
-_JULIAS: Final = re.compile(r"(?<=\d)//(?=\d)")  # 1//16, a ratio
-_WHOLE_DIVISION: Final = re.compile(r"[\])][ \t]*//[ \t]*[\d(]")
-_BOILERPLATE: Final = re.compile(
-    r"^[ \t]*(?:import\b|from\s+\S+\s+import\b|#include\b|using\b|clear\b|clc\b|#!?\[\w+|```|~~~).*$",
-    re.MULTILINE,
-)
-# What a shell writes before a line; with a name alone, the line asked for what is printed below it.
-_PROMPT: Final = re.compile(
-    r"^(?:[ \t]*(?:>>>|>>|In[ ]?\[\d*\]:=?|Out[ ]?\[\d*\][:=]=?|octave:\d+>|\.\.\.:)|\.\.\.(?=[ \t]+\S))"
-    r"[ \t]*(?:[A-Za-z_]\w*[ \t]*$)?",
-    re.MULTILINE,
-)
-_CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
 # The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
 # brackets, so that no factor is taken for a name.
@@ -62,34 +45,20 @@ _PLAIN_METHODS: Final = frozenset(
 )  # fmt: skip
 _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
-_OPENCV: Final = re.compile(
-    r"(?:cv::)?Mat_?\s*<\s*\w+\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
-)
 _ONES: Final = re.compile(
     r"(?:(np|numpy|torch|tf|jnp|cp)\.)?ones\s*\(\s*[\[(]?\s*(\d+(?:\s*,\s*\d+)*)\s*,?\s*[\])]?\s*(?:,[^()]*)?\)"
 )
 _LONG_LINE: Final = 60
-_DECIMALS: Final = {"NumPy": 8, "PyTorch": 4}
 _MOST_SIDE: Final = 300
 
 
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
-    code = _PROMPT.sub("", _BOILERPLATE.sub("", text))
-    if _WHOLE_DIVISION.search(code):
-        raise KernelError(
-            "Its “//” divides into whole numbers, or begins a remark; “/” would work."
-        )
-    code = _JULIAS.sub("/", code)
-    for remark in _REMARKS:
-        code = remark.sub("", code)
-    code = code.strip()
-    if _OPENCV.search(code):
-        code = _listed(code)
+    code = bare_code(text)
     if made := _made(code):
         return made
     if "[" in code and "[[" not in re.sub(r"\s", "", code):
-        code = _CONTINUED.sub(" ", code)
+        code = continued(code)
     if _are_bare_rows(code):
         code = f"[{code.strip().rstrip(',;')}]"
     start = _first_list(code)
@@ -170,13 +139,20 @@ class _Array:
         if self._turned:
             rows = tuple(zip(*rows, strict=True))
             others = ()
-        notation = self._notation()
+        around = f"{self._before} {self._after} {self._defined}"
+        notation = dialect_of(
+            self._nested, around, self._defined, self._text, is_turned=self._turned
+        )
         if notation == "G'MIC" and re.search(r"[/^{]", self._text):
             raise KernelError(
                 "Its “/”, “^” and “{ }” make slices, channels or are computed; numbers alone would work."
             )
         return Found(
-            notation, rows, scale, others=_scaled(others, scale), notes=self._notes(notation, rows)
+            notation,
+            rows,
+            scale,
+            others=_scaled(others, scale),
+            notes=notes_of(notation, self._nested, self._text, rows),
         )
 
     def _check_types(self, rows: Rows) -> None:
@@ -298,65 +274,6 @@ class _Array:
         self._factors.append(one_over(factor) if sign in "/\u00f7" else factor)
         return rest
 
-    def _notation(self) -> str:
-        around = f"{self._before} {self._after} {self._defined}"
-        bracket, text = self._nested.bracket, self._text
-        is_inner = not self._nested.is_flat
-        for notation, sign in (
-            ("PyTorch", r"tensor|torch"), ("NumPy", r"\b(?:np|numpy|array|asarray|matrix)\b"),
-            ("Rust", r"vec!|\blet\b|f(?:32|64)\b"),
-        ):  # fmt: skip
-            if re.search(sign, around) or (notation == "Rust" and re.search(sign, text)):
-                return notation
-        if bracket == "{":
-            written_in_c = re.search(
-                r";\s*\Z|\w+\s*\[", self._defined + text.strip()[-1:]
-            ) or re.search(r"\d[fFlL]\b|\bfloat\b|\bdouble\b|\bint\b|\bnew\b", text)
-            return (
-                "C"
-                if written_in_c or not is_inner
-                else "Mathematica"
-                if re.search(r"\*\^|`", text)
-                else "a list in braces"
-            )
-        if bracket == "(":
-            return "G'MIC" if ";" in text or re.search(r"\^|\{", text) else "Python"
-        if re.search(r"Float\d\dArray|\bconst\b", around):
-            return "JavaScript"
-        if not is_inner and (
-            len(self._nested.lines) > 1 or not self._nested.commas or self._turned
-        ):
-            return "MATLAB" if not self._printed_row() else "NumPy"
-        return "NumPy" if is_inner and not self._innermost().commas else "Python"
-
-    def _innermost(self) -> nested.Nested:
-        inner = self._nested
-        while not inner.is_flat:
-            inner = next(each for each in inner.elements if isinstance(each, nested.Nested))
-        return inner
-
-    def _printed_row(self) -> bool:
-        """Whether a row looks as NumPy prints it: [1. 2. 1.]."""
-        cells = [str(cell) for cell in self._nested.elements]
-        return any(cell.endswith(".") for cell in cells) and len(self._nested.lines) == 1
-
-    def _notes(self, notation: str, rows: Rows) -> tuple[str, ...]:
-        """Say that digits are rounded where a program has printed as many as it prints."""
-        if (
-            notation == "PyTorch"
-            or (notation == "NumPy" and not self._innermost().commas)
-            or "array(" in self._text
-        ):
-            digits = _DECIMALS.get(notation, 8)
-            if "np.array" not in self._text and any(
-                _decimals(cell) >= digits for row in rows for cell in row
-            ):
-                return (ROUNDED,)
-        return ()
-
-
-ROUNDED: Final = "its digits are rounded, as they were printed"
-
 
 # A number, or a name or a call that is one: 16, 16.0f, pi, sqrt(2), np.sqrt(2) is not.
 _OPERAND: Final = re.compile(
@@ -400,11 +317,6 @@ def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:
         )
 
 
-def _decimals(cell: str) -> int:
-    match = re.search(r"\.(\d+)", cell)
-    return len(match[1]) if match else 0
-
-
 def _scaled(others: tuple[Other, ...], scale: str | None) -> tuple[Other, ...]:
     return tuple(Other(other.offer, other.rows, scale) for other in others)
 
@@ -415,32 +327,6 @@ def _unwrapped(text: str) -> str:
     if text.startswith("(") and nested.end_of(text, 0) == len(text) - 1:
         return text[1:-1]
     return text
-
-
-def _listed(code: str) -> str:
-    """Return OpenCV's (Mat_<float>(3, 3) << 1, 2, …) as a list in brackets, in code that is otherwise the same."""
-    matches = list(_OPENCV.finditer(code))
-    if len(matches) > 1:
-        raise KernelError("It holds more than one Mat_; one kernel at a time would work.")
-    height, width = int(matches[0][1]), int(matches[0][2])
-    start, end = matches[0].end(), matches[0].end()
-    depth = 0
-    while end < len(code) and not (code[end] == ";" or (code[end] == ")" and not depth)):
-        depth += (code[end] == "(") - (code[end] == ")")
-        end += 1
-    inside = code[start:end]
-    cells = [cell.strip() for cell in re.split(r",(?![^()]*\))", inside) if cell.strip()]
-    if len(cells) != height * width:
-        raise KernelError(
-            f"Its Mat_ is declared {height} × {width}, but {len(cells)} numbers follow; it is incomplete."
-        )
-    rows = ", ".join(
-        f"{{{', '.join(cells[at : at + width])}}}" for at in range(0, len(cells), width)
-    )
-    before, behind = code[: matches[0].start()].rstrip(), code[end:]
-    if before.endswith("(") and behind.startswith(")"):
-        before, behind = before[:-1], behind[1:]
-    return f"{before}{{{rows}}}{behind}"
 
 
 def _made(code: str) -> Found | None:

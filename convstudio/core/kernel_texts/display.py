@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.brackets import ROUNDED
+from convstudio.core.kernel_texts.dialects import ROUNDED
 from convstudio.core.kernel_texts.found import Found, KernelError, frozen
 from convstudio.core.kernel_texts.numerals import numeral
 
