@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from printed_equations import behind_name, numbers_of
 from printed_equations import check as check_equations
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
@@ -212,8 +212,13 @@ class Driver:
         )
         text = chr(key) if key < 128 else ""
         self.note(target.objectName(), key, modifiers)
+        # a menu button that is pressed waits in a loop of its own until its menu is closed
+        closing = QTimer(interval=20)
+        closing.timeout.connect(_close_popup)
+        closing.start()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
+        closing.stop()
 
     def trigger(self):
         actions = [
@@ -382,6 +387,12 @@ def _leaves(menu):
         elif action.isEnabled() and not action.isSeparator():
             found.append(action)
     return found
+
+
+def _close_popup():
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
 
 
 def _keys():
