@@ -75,7 +75,10 @@ def _check_output(output: Path, options: Options) -> list[Path]:
         )
     kernel = options.kernel
     inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
-    inputs.append(find_image(options.image))
+    if options.session is not None:
+        inputs.append(options.session)
+    if options.session is None or options.image is not None:
+        inputs.append(find_image(options.image))
     try:
         checked_target(output, inputs)
     except InputTargetError:
@@ -102,6 +105,8 @@ def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
     found = extremes_of(experiment) if options.auto else None
     try:
         form = _form(experiment, options, found)
+        picture = experiment.picture.path
+        inputs = [*inputs, *([picture] if picture is not None else [])]
         saved = save_map(experiment, options.output, form=form, inputs=inputs)
     except ValueError as error:
         raise CommandError(f"“{options.output}” cannot be written: {error}") from None

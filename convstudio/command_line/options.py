@@ -20,7 +20,7 @@ from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experim
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF
+from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF, SESSION
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK
@@ -64,6 +64,7 @@ class Options:
     paper: Paper | None = None
     notes: bool = False
     answers: bool = False
+    session: Path | None = None  # applied to the image, if one is named
 
     @property
     def part(self) -> int | None:
@@ -136,7 +137,13 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
         "image",
         nargs="?",
         metavar="IMAGE",
-        help="a picture file, or a sample such as camera; or a lesson (.md, .convlesson)",
+        help="a picture file, or a sample such as camera; or a session (.convstudio) or a lesson (.md, .convlesson)",
+    )
+    add(
+        "--session",
+        type=Path,
+        metavar="FILE",
+        help="a session, whose kernel and settings are applied to its own picture, or to IMAGE",
     )
     add(
         "--page",
@@ -263,6 +270,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in ("depth", "offset", "abs", "auto"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
+    _check_session(parser, parsed)
     on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
         if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
@@ -278,6 +286,32 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     if parsed.origin is not None and parsed.mode != "same":
         parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
     return Options(**vars(parsed))
+
+
+_OF_A_SESSION: Final = (
+    "kernel", "correlate", "mode", "boundary", "fill_value", "origin", "missing", "grey", "channel"
+)  # fmt: skip
+
+
+def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
+    """Take a session in the place of a picture for one; end with a sentence if more is named than fits it."""
+    if parsed.image is not None and SESSION.names(parsed.image):
+        if parsed.session is not None:
+            parser.error(f"--session {parsed.session} and “{parsed.image}” are two sessions")
+        parsed.session, parsed.image = Path(parsed.image), None
+    if parsed.session is None:
+        return
+    for name in _OF_A_SESSION:
+        if getattr(parsed, name) != getattr(Options, name):
+            option = name.replace("_", "-")
+            parser.error(
+                f"--{option} does not fit a session, which says itself what is applied, and how"
+            )
+    if Options(image=parsed.image).lesson is not None:
+        parser.error("a lesson and a session exclude each other: each has its own pictures")
+    for name in ("page", "column"):
+        if parsed.image is None and getattr(parsed, name) is not None:
+            parser.error(f"--{name} is about a picture file; a session has its own picture")
 
 
 def _page(text: str) -> int | Literal["all"]:
