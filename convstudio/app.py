@@ -104,7 +104,8 @@ def _window(options: Options) -> MainWindow:
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
     if options.session is not None:
-        window.sessions.open_first(options.session, experiment.picture if options.image else None)
+        is_read = options.image is not None and not problems
+        window.sessions.open_first(options.session, experiment.picture if is_read else None)
     elif options.lesson is not None:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:

@@ -28,6 +28,10 @@ from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
 
 Theme = Literal["system", "light", "dark"]
+Format = Literal["png", "tif", "npy"]
+
+STANDARD_STREAM = "-"
+"""The name of the standard input, and of the standard output."""
 
 DEFAULT_KERNEL = "sobel-x"
 # The fields of an experiment other than its picture and kernel; each has an option of the same name.
@@ -40,7 +44,7 @@ _SETTINGS: Final = tuple(
 class Options:
     """The parsed command line; names of pictures and kernels are as typed."""
 
-    image: str | None = None
+    images: tuple[str, ...] = ()
     kernel: str | None = None
     correlate: bool = False
     mode: Mode = "same"
@@ -64,7 +68,13 @@ class Options:
     paper: Paper | None = None
     notes: bool = False
     answers: bool = False
-    session: Path | None = None  # applied to the image, if one is named
+    format: Format | None = None
+    session: Path | None = None  # applied to the images, if some are named
+
+    @property
+    def image(self) -> str | None:
+        """The picture that is named, or the first of several."""
+        return self.images[0] if self.images else None
 
     @property
     def part(self) -> int | None:
@@ -90,7 +100,7 @@ class Options:
     @property
     def without_image(self) -> Options:
         """The same options with the default picture, which has neither pages nor columns."""
-        return replace(self, image=None, page=None, column=None)
+        return replace(self, images=(), page=None, column=None)
 
     def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
         """The experiment of a picture and a kernel with these settings."""
@@ -134,10 +144,11 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     """Add the options of the input."""
     add = parser.add_argument
     add(
-        "image",
-        nargs="?",
+        "images",
+        nargs="*",
         metavar="IMAGE",
-        help="a picture file, or a sample such as camera; or a session (.convstudio) or a lesson (.md, .convlesson)",
+        help="a picture file, - for the standard input, or a sample such as camera; several with --output FOLDER; "
+        "or a session (*.convstudio), or a lesson (*.md, *.convlesson)",
     )
     add(
         "--session",
@@ -219,9 +230,15 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     add(
         "--output",
         type=Path,
-        metavar="FILE",
-        help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
-        "pictures in one file (.convlesson)",
+        metavar="FILE|FOLDER",
+        help="write the feature map and open no window; into a folder, each under its picture's name; - is the "
+        "standard output; of a lesson: its pages (.pdf), or the lesson with its pictures in one file (.convlesson)",
+    )
+    add(
+        "--format",
+        choices=get_args(Format),
+        help="of what is written into a folder (default: the picture's own if it is one of these, else png) or to the "
+        "standard output",
     )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
     add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
@@ -267,11 +284,18 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parsed.fill_value = Options.fill_value
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
-    for name in ("depth", "offset", "abs", "auto"):
+    parsed.images = tuple(parsed.images)
+    if len(parsed.images) > 1 and parsed.output is None:
+        parser.error(
+            f"{len(parsed.images)} pictures are filtered with --output FOLDER; a window opens one"
+        )
+    if parsed.images.count(STANDARD_STREAM) + (parsed.kernel == STANDARD_STREAM) > 1:
+        parser.error("The standard input is one picture or one kernel")
+    for name in ("depth", "offset", "abs", "auto", "format"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
     _check_session(parser, parsed)
-    on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
+    on_paper = Options(parsed.images).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
         if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
             parser.error(
@@ -288,17 +312,20 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     return Options(**vars(parsed))
 
 
+# What a session says itself.
 _OF_A_SESSION: Final = (
-    "kernel", "correlate", "mode", "boundary", "fill_value", "origin", "missing", "grey", "channel"
-)  # fmt: skip
+    *("kernel", "correlate", "origin", "grey", "channel"),
+    *(name for name in _SETTINGS if name in {each.name for each in fields(Options)}),
+)
 
 
 def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
     """Take a session in the place of a picture for one; end with a sentence if more is named than fits it."""
-    if parsed.image is not None and SESSION.names(parsed.image):
-        if parsed.session is not None:
-            parser.error(f"--session {parsed.session} and “{parsed.image}” are two sessions")
-        parsed.session, parsed.image = Path(parsed.image), None
+    named = [Path(image) for image in parsed.images if SESSION.names(image)]
+    if named and (len(parsed.images) > 1 or parsed.session is not None):
+        parser.error(f"“{named[0]}” is a session; --session {named[0]} applies it to pictures")
+    if named:
+        parsed.session, parsed.images = named[0], ()
     if parsed.session is None:
         return
     for name in _OF_A_SESSION:
@@ -307,10 +334,10 @@ def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) 
             parser.error(
                 f"--{option} does not fit a session, which says itself what is applied, and how"
             )
-    if Options(image=parsed.image).lesson is not None:
+    if Options(parsed.images).lesson is not None:
         parser.error("a lesson and a session exclude each other: each has its own pictures")
     for name in ("page", "column"):
-        if parsed.image is None and getattr(parsed, name) is not None:
+        if not parsed.images and getattr(parsed, name) is not None:
             parser.error(f"--{name} is about a picture file; a session has its own picture")
 
 

@@ -45,7 +45,10 @@ from convstudio.theme import Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_input import InputPlot
 
-OPEN_TIP: Final = "Open an image, a signal, a table (PNG, TIFF, FITS, NPY, CSV, WAV and others), a kernel, a session or a lesson."
+OPEN_TIP: Final = (
+    "Open an image, a signal or a table (PNG, TIFF, FITS, NPY, CSV, WAV and others), "
+    "a kernel, a session or a lesson."
+)
 
 
 class InputPanel(Card):
