@@ -1,7 +1,8 @@
 """The settings that the program keeps between runs: window geometry, recent files, progress in lessons, theme.
 
-They are in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable installations
-leave no trace elsewhere.
+They are in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, and for whatever else is kept, so that
+tests and portable installations leave no trace elsewhere. Qt replaces the file as a whole: a program that is killed
+leaves the one before. What is not understood, of a later version or damaged, is left as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QStandardPaths, QTimer, Signal
 
 _MOST_RECENT: Final = 10
 _MOST_LESSONS: Final = 6  # the user's own, listed in a menu below those of the program
@@ -27,6 +28,14 @@ def open_settings() -> QSettings:
     return QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "convstudio", "convstudio"
     )
+
+
+def state_folder() -> Path:
+    """Return the folder of what is kept besides settings: the journals of work, and the log of errors."""
+    if folder := os.environ.get("CONVSTUDIO_SETTINGS"):
+        return Path(os.path.abspath(folder))
+    place = QStandardPaths.StandardLocation.GenericStateLocation
+    return Path(QStandardPaths.writableLocation(place), "convstudio")
 
 
 class Settings(QObject):

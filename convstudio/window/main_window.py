@@ -44,6 +44,8 @@ from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
+from convstudio.recovery.actions import RecoveryActions
+from convstudio.recovery.recovery import Recovery
 from convstudio.theme import Theme
 from convstudio.window import connections
 from convstudio.window.accessibility import Accessibility
@@ -93,7 +95,8 @@ class MainWindow(QMainWindow):
         self._restore()
         self.appearance.show(theme)
         self.rendering.show_all()
-        self.lesson_mode.offer.begin()
+        if not self.recovery.offer.begin():
+            self.lesson_mode.offer.begin()
         self.equation.fit()
         self.setFocus()  # so that keys do not go to the first text field
 
@@ -122,7 +125,8 @@ class MainWindow(QMainWindow):
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
-        self.closing = Closing(self.files.saver, self)
+        self.recovery = Recovery(self.studio, self.settings, self)
+        self.closing = Closing(self.files.saver, self.recovery.unkept, self)
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
         studio, lessons = self.studio, self.lesson_mode
         return WindowActions(
             files=FileActions(self, self.files, self.map_export),
+            recovery=RecoveryActions(self, self.recovery),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
@@ -183,6 +188,7 @@ class MainWindow(QMainWindow):
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,
+            recent_work=self.recovery.menu,
             samples=self.input_panel.sample_menu,
             sum_copies=self.sum_panel.copy_menu,
             presets=self.kernel_panel.preset_menu,
@@ -217,7 +223,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         centre = Centre()
-        centre.rows.addWidget(self.lesson_mode.offer.strip)
+        offers = self.lesson_mode.offer.strip, self.recovery.offer.strip
+        for strip in offers:
+            centre.rows.addWidget(strip)
         centre.rows.addWidget(self.toolbar)
         centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
@@ -227,13 +235,13 @@ class MainWindow(QMainWindow):
         stage.addWidget(self.tools.strip)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
         centre.rows.addWidget(self.transport.bar)
-        lessons, spaceship = self.lesson_mode, self.spaceship
+        spaceship = self.spaceship
         centre.arrange(
             self.compare_mode.pages,
             stage,
             steady=(self.toolbar,),
             before_gaps=(
-                Yielding(lessons.offer.heights, lessons.offer.show_brief),
+                *(Yielding(strip.heights, strip.show_brief) for strip in offers),
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,
@@ -290,6 +298,6 @@ class MainWindow(QMainWindow):
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
-                     self.compare_mode, self.files):  # fmt: skip
+                     self.compare_mode, self.files, self.recovery):  # fmt: skip
             part.join()
         super().closeEvent(event)

@@ -46,6 +46,7 @@ class PanelMenus(NamedTuple):
     """The menus that belong to panels and are in the bar as well."""
 
     recent: QMenu
+    recent_work: QMenu
     samples: QMenu
     sum_copies: QMenu
     presets: QMenu
@@ -99,12 +100,17 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
 
 
 def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
-    files, inputs = acts.files, acts.inputs
+    files, inputs, work = acts.files, acts.inputs, acts.recovery
     examples = (inputs.figure, inputs.spaceship)
     return Menu("&File", (
         files.open,
         inputs.new_input,
         Own(panels.recent),
+        Own(
+            panels.recent_work,
+            tip="What was worked on last, kept for a month.",
+            entries=(work.keep, work.forget, work.forget_all),
+        ),
         Own(panels.samples),
         Menu("&Examples", examples, "The textbook’s examples, each with all that belongs to it."),
         files.open_kernel,
