@@ -11,13 +11,13 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QStandardPaths, QTimer, Signal
 
+from convstudio.core.files.path_texts import path_in, path_text
+
 _MOST_RECENT: Final = 10
 _MOST_LESSONS: Final = 6  # the user's own, listed in a menu below those of the program
-_URL: Final = "file://"
 
 
 def open_settings() -> QSettings:
@@ -96,11 +96,11 @@ class Settings(QObject):
     @property
     def folder(self) -> str:
         """The folder in which a file was last opened or saved; at first the home folder."""
-        return _path(self.text("folder", "")) or os.path.expanduser("~")
+        return path_in(self.text("folder", "")) or os.path.expanduser("~")
 
     def remember_folder(self, folder: str | os.PathLike[str]) -> None:
         """Set the folder in which the next file dialog begins."""
-        self.set("folder", _text(os.fspath(folder)))
+        self.set("folder", path_text(folder))
 
     @property
     def recent(self) -> list[str]:
@@ -132,13 +132,13 @@ class Settings(QObject):
     def _paths(self, key: str, most: int) -> list[str]:
         value = self._store.value(key, [])
         paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [_path(path) for path in paths if isinstance(path, str) and path][:most]
+        return [path_in(path) for path in paths if isinstance(path, str) and path][:most]
 
     def _others(self, key: str, path: str) -> list[str]:
         return [other for other in self._paths(key, _MOST_RECENT) if other != path]
 
     def _keep(self, key: str, paths: list[str], most: int) -> None:
-        self.set(key, [_text(path) for path in paths[:most]])
+        self.set(key, [path_text(path) for path in paths[:most]])
 
 
 def _unwritten(folder: Path) -> str:
@@ -153,19 +153,3 @@ def _unwritten(folder: Path) -> str:
         "Settings, recent files and progress in lessons will not be remembered: "
         f"nothing can be written in {folder} ({reason}). CONVSTUDIO_SETTINGS may name another folder."
     )
-
-
-def _text(path: str) -> str:
-    """Encode a path for the file: Qt drops what is not Unicode, so such a path is stored as the URL of its bytes."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return _URL + quote(os.fsencode(path))
-    return path
-
-
-def _path(text: str) -> str:
-    """Decode a path encoded by `_text`."""
-    if not text.startswith(_URL):
-        return text
-    return os.fsdecode(unquote_to_bytes(text.removeprefix(_URL)))

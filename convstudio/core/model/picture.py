@@ -25,6 +25,9 @@ from convstudio.core.sums import presence
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
 _GREY_ROW = np.array([GREY_WEIGHTS])
+FileState = tuple[int, int]
+"""What tells one state of a file from another: the time of its last change in ns, and its size in bytes."""
+
 CHANNEL_INDEX: Final = {"red": 0, "green": 1, "blue": 2}
 _GREY_ROWS: Final = 2**18  # pixels converted to grey at a time
 
@@ -52,7 +55,7 @@ class Picture:
     for no value. Both matter only with ``missing="skip"``. ``parts`` names the parts of the file (pages, columns of a
     table, channels of a sound), of which number ``part`` is shown; it is empty if there is only one. ``truth`` holds
     the (N,) noise-free values of a noisy signal (one row or column) where they are known; they are drawn for
-    comparison, never used in computations.
+    comparison, never used in computations. ``file_state`` is the state of the file at ``path`` when it was read.
     """
 
     pixels: npt.NDArray[Any]
@@ -66,6 +69,7 @@ class Picture:
     parts: tuple[str, ...] = ()
     part: int = 0
     metadata: Metadata = Metadata()
+    file_state: FileState | None = None
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
@@ -199,8 +203,9 @@ def white_of(dtype: npt.DTypeLike) -> float:
 
 
 def is_alike(one: Picture, other: Picture) -> bool:
-    """Return whether two pictures are equal in all fields, arrays by their values."""
-    pairs = [(getattr(one, each.name), getattr(other, each.name)) for each in fields(Picture)]
+    """Return whether two pictures are equal in all fields but the ``file_state``, arrays by their values."""
+    names = [each.name for each in fields(Picture) if each.name != "file_state"]
+    pairs = [(getattr(one, name), getattr(other, name)) for name in names]
     arrays = [pair for pair in pairs if any(isinstance(each, np.ndarray) for each in pair)]
     others = [pair for pair in pairs if not any(isinstance(each, np.ndarray) for each in pair)]
     return all(a == b for a, b in others) and all(_are_equal(a, b) for a, b in arrays)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -75,7 +76,9 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
     try:
         with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
-            return _picture(_decode(file, part), name, target)
+            status = os.fstat(file.fileno())
+            picture = _picture(_decode(file, part), name, target)
+            return replace(picture, file_state=(status.st_mtime_ns, status.st_size))
     except UnreadableFileError as error:
         raise ImageError(f"“{name}” cannot be opened: {error.advised(_WOULD_WORK)}.") from None
     except ImageError as error:

@@ -1,0 +1,110 @@
+"""Scenes and experiments ↔ JSON objects, with their pictures by reference.
+
+A picture is stored elsewhere, once; here it is a key, so that a scene takes as many bytes as its kernel is written in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from convstudio.core.kernel_texts.found import frozen
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.session.problems import SessionError
+from convstudio.core.session.values import (
+    Stored,
+    field_names,
+    stored_fields,
+    understood,
+    unknown,
+)
+from convstudio.core.steps.scene import Scene
+
+KeyOf = Callable[[Picture], str]
+"""Return the key of a picture, under which it is stored elsewhere."""
+PictureOf = Callable[[str], Picture]
+"""Return the picture of a key; LookupError if there is none."""
+
+OF_THE_MOMENT: Final = ("pointed", "in_gesture", "start")
+"""The fields of a scene that are not stored: where the mouse is, and whether it drags something."""
+SCENE_FIELDS: Final = field_names(Scene, "experiment", *OF_THE_MOMENT)
+"""The fields of a scene that are stored, besides its experiment."""
+EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel")
+"""The fields of an experiment that are stored, besides its picture and its kernel."""
+
+
+class _Kernel(msgspec.Struct):
+    """A kernel as stored, in the names of a kernel's own file."""
+
+    weights: list[list[str]]
+    scale: str = "1"
+    origin: tuple[int, int] | None = None
+    name: str = ""
+
+
+def stored_experiment(experiment: Experiment, key_of: KeyOf) -> Stored:
+    """Return an experiment as an object of JSON."""
+    kernel, origin = experiment.kernel, list(experiment.origin)
+    return {
+        "picture": key_of(experiment.picture),
+        "kernel": {
+            "weights": [list(row) for row in kernel.texts],
+            "scale": kernel.scale,
+            "origin": origin,
+            "name": kernel.name,
+        },
+        **stored_fields(experiment, EXPERIMENT_FIELDS),
+    }
+
+
+def experiment_in(found: Any, picture_of: PictureOf, left_out: list[str]) -> Experiment:
+    """Return the experiment in an object by `stored_experiment`, and name in ``left_out`` what is not understood.
+
+    Raises SessionError if there is no experiment, or its kernel is none, and whatever ``picture_of`` raises.
+    """
+    if not isinstance(found, dict) or not isinstance(key := found.get("picture"), str):
+        raise SessionError("it is damaged: an experiment has no picture")
+    kernel = _kernel_in(found.get("kernel"), left_out)
+    values = understood(Experiment, EXPERIMENT_FIELDS, found, left_out)
+    left_out += unknown(found, ("picture", "kernel", *EXPERIMENT_FIELDS))
+    return Experiment(picture_of(key), kernel, **values)
+
+
+def _kernel_in(found: Any, left_out: list[str]) -> Kernel:
+    try:
+        stored = msgspec.convert(found, _Kernel)
+        kernel = Kernel(frozen(stored.weights), stored.scale, stored.origin, stored.name)  # type: ignore[arg-type]
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise SessionError(f"it is damaged: a kernel in it cannot be read ({error})") from None
+    if max(kernel.shape) > MAX_SIZE:
+        kh, kw = kernel.shape
+        raise SessionError(
+            f"its kernel has {kh} × {kw} weights; up to {MAX_SIZE} × {MAX_SIZE} would work"
+        )
+    left_out += [f"{name} of the kernel" for name in unknown(found, _Kernel.__struct_fields__)]
+    return kernel
+
+
+def stored_scene(scene: Scene, key_of: KeyOf) -> Stored:
+    """Return a scene as an object of JSON, without what is `OF_THE_MOMENT`; of a lesson's screen the scene alone."""
+    return {
+        "experiment": stored_experiment(scene.experiment, key_of),
+        **stored_fields(scene, SCENE_FIELDS),
+    }
+
+
+def scene_in(found: Any, picture_of: PictureOf, left_out: list[str]) -> Scene:
+    """Return the scene in an object by `stored_scene`, and name in ``left_out`` what is not understood.
+
+    Raises SessionError if there is none, and whatever ``picture_of`` raises.
+    """
+    if not isinstance(found, dict):
+        raise SessionError("it is damaged: there is no scene in it")
+    experiment = experiment_in(found.get("experiment"), picture_of, left_out)
+    values = understood(Scene, SCENE_FIELDS, found, left_out)
+    left_out += unknown(found, ("experiment", *SCENE_FIELDS))
+    return Scene(experiment, **values)

@@ -1,0 +1,282 @@
+"""A session's file keeps every picture as it is, costs an edit a few kilobytes, and is refused where it is damaged."""
+
+import os
+import struct
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from random_scenes import alike, pictures
+
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.files.samples import sample
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.reading.door import read_picture
+from convstudio.core.session import archive
+from convstudio.core.session.archive import open_session, save_session
+from convstudio.core.session.document import Document, Named, decode
+from convstudio.core.session.problems import SessionError
+from convstudio.core.session.references import found_at, is_the_file, read_referenced
+from convstudio.core.steps.scene import Scene
+
+KERNEL = textbook_figure().kernel
+
+
+def document(picture, *named, kernel=KERNEL, **scene):
+    states = tuple(Named(f"state {at}", Experiment(one, kernel)) for at, one in enumerate(named))
+    return Document(Scene(Experiment(picture, kernel), **scene), states)
+
+
+def grey(*shape, dtype=np.uint8):
+    return Picture(np.arange(np.prod(shape)).astype(dtype).reshape(shape), 255.0, "numbers")
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "work.convstudio"
+
+
+def scene_in(target):
+    opened = open_session(target)
+    return decode(opened.data, opened.pictures.__getitem__).document.scene
+
+
+@settings(max_examples=40)
+@given(pictures())
+def test_a_picture_without_a_file_comes_back_in_every_value(tmp_path_factory, picture):
+    target = tmp_path_factory.mktemp("sessions") / "work.convstudio"
+    save_session(document(picture), target)
+    assert alike(scene_in(target).experiment.picture, picture)
+
+
+def test_a_picture_with_a_file_stays_there_and_is_known_again_by_its_bytes(target, grid):
+    picture = read_picture(grid)
+    save_session(document(picture, picture), target)
+    opened = open_session(target)
+    (reference,) = opened.references.values()
+    assert opened.pictures == {}
+    assert (reference.relative, reference.size) == ("grid.png", os.path.getsize(grid))
+    assert found_at(reference, target.parent) == (grid, None)
+    assert alike(replace(read_referenced(reference, grid), path=None), replace(picture, path=None))
+
+
+def test_a_picture_is_found_beside_a_session_that_moved_with_it(tmp_path, target, grid):
+    save_session(document(read_picture(grid)), target)
+    (reference,) = open_session(target).references.values()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved = grid.rename(elsewhere / "grid.png")
+    assert found_at(reference, elsewhere) == (moved, None)
+    assert found_at(reference, tmp_path) == (None, None)
+
+
+def test_a_file_with_other_bytes_is_never_taken_for_the_picture(target, grid):
+    save_session(document(read_picture(grid)), target)
+    (reference,) = open_session(target).references.values()
+    data = bytearray(grid.read_bytes())
+    data[-20] ^= 1
+    grid.write_bytes(data)
+    assert not is_the_file(reference, grid)
+    assert found_at(reference, target.parent) == (None, grid)
+
+
+def test_a_file_that_changed_since_it_was_read_does_not_stand_for_the_picture(target, grid):
+    picture = read_picture(grid)
+    grid.write_bytes(grid.read_bytes() + b" ")
+    save_session(document(picture), target)
+    assert alike(scene_in(target).experiment.picture, replace(picture, path=None))
+
+
+def test_a_part_of_a_file_and_a_sample_are_found_again(target, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\n1,2\n3,5\n")
+    column, lake = read_picture(table, 1), read_picture(sample("lake").path)
+    save_session(document(column, lake), target)
+    one, two = open_session(target).references.values()
+    assert alike(read_referenced(one, table), column)
+    assert found_at(replace_fields(two, path="", relative=""), tmp_path)[0] == lake.path
+
+
+def replace_fields(reference, **fields):
+    import msgspec
+
+    return msgspec.structs.replace(reference, **fields)
+
+
+def test_pictures_with_files_are_in_the_session_on_request(target, grid):
+    picture = read_picture(grid)
+    save_session(document(picture), target, keeps_all=True)
+    grid.unlink()
+    assert open_session(target).stored.keeps_all
+    assert alike(scene_in(target).experiment.picture, replace(picture, path=None))
+
+
+# An edit
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """What counts as large is small, so that a test is quick."""
+    monkeypatch.setattr(archive, "_LARGE", 20_000)
+    rng = np.random.default_rng(5)
+    return Picture(rng.integers(0, 255, (200, 300), np.uint8), 255.0, "painted")
+
+
+def edited(picture, *named, weight="7"):
+    return document(picture, *named, kernel=KERNEL.with_cell(0, 0, weight))
+
+
+def test_an_edit_does_not_write_a_large_picture_again(target, large):
+    stored = save_session(document(large), target)
+    before = target.read_bytes()
+    for weight in ("7", "8", "9"):
+        stored = save_session(edited(large, weight=weight), target, stored)
+    after = target.read_bytes()
+    assert after.startswith(before)
+    assert len(after) - len(before) < 3 * 2000
+    scene = scene_in(target)
+    assert scene.experiment.kernel.texts[0][0] == "9"
+    assert alike(scene.experiment.picture, large)
+    with zipfile.ZipFile(target) as whole:
+        assert whole.testzip() is None
+        assert len(whole.namelist()) == len({*whole.namelist()}) == 5
+
+
+def test_a_session_that_was_opened_is_continued_in_the_same_way(target, large):
+    save_session(document(large), target)
+    size = os.path.getsize(target)
+    opened = open_session(target)
+    (picture,) = opened.pictures.values()
+    save_session(edited(picture), target, opened.stored)
+    assert 0 < os.path.getsize(target) - size < 2000
+
+
+def test_another_picture_is_written_and_the_one_before_is_gone(target, large):
+    stored = save_session(document(large), target)
+    save_session(document(grey(3, 4)), target, stored)
+    assert os.path.getsize(target) < 3000
+
+
+def test_what_was_left_behind_does_not_grow_for_ever(target, large, monkeypatch):
+    monkeypatch.setattr(archive, "_MOST_LEFT_BEHIND", 3000)
+    stored = save_session(document(large), target)
+    size = os.path.getsize(target)
+    for at in range(20):
+        stored = save_session(edited(large, weight=str(at)), target, stored)
+        assert os.path.getsize(target) < size + 3000 + 2000
+
+
+def test_a_file_that_somebody_else_has_changed_is_written_anew(target, large):
+    stored = save_session(document(large), target)
+    target.write_bytes(b"something else")
+    save_session(edited(large), target, stored)
+    assert scene_in(target).experiment.kernel.texts[0][0] == "7"
+
+
+def test_wherever_a_saving_is_cut_off_the_session_is_there_as_it_was_before(target, large):
+    stored = save_session(document(large), target)
+    before = target.read_bytes()
+    save_session(edited(large), target, stored)
+    after = target.read_bytes()
+    for end in (*range(len(before) + 1, len(after), 41), len(after) - 1):
+        target.write_bytes(after[:end])
+        opened = open_session(target)
+        assert opened.is_cut
+        scene = decode(opened.data, opened.pictures.__getitem__).document.scene
+        assert scene.experiment.kernel == KERNEL
+    stored = save_session(edited(large), target, opened.stored)
+    assert not open_session(target).is_cut
+
+
+# What is no session
+
+
+def test_a_truncated_file_is_refused(target):
+    save_session(document(grey(30, 40)), target)
+    data = target.read_bytes()
+    for end in range(0, len(data), 7):
+        target.write_bytes(data[:end])
+        with pytest.raises(SessionError):
+            open_session(target)
+
+
+def test_damaged_bytes_are_refused_or_read_and_nothing_else(target):
+    save_session(document(grey(9, 8)), target)
+    whole, rng = target.read_bytes(), np.random.default_rng(3)
+    for damages in range(200):
+        data = bytearray(whole)
+        for at in rng.integers(0, len(data), 1 + damages % 3):
+            data[at] = rng.integers(256)
+        target.write_bytes(data)
+        with suppress(SessionError, KeyError):
+            opened = open_session(target)
+            decode(opened.data, opened.pictures.__getitem__)
+
+
+def rewritten(target, change):
+    """The session with its members changed, each a pair of name and bytes."""
+    with zipfile.ZipFile(target) as whole:
+        members = {each.filename: whole.read(each) for each in whole.infolist()}
+    change(members)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, data in members.items():
+            whole.writestr(name, data)
+
+
+def npy(kind, shape, data=b""):
+    header = str({"descr": kind, "fortran_order": False, "shape": shape})
+    text = header.encode().ljust(118 - 1) + b"\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text + data
+
+
+ABOUT, PIXELS = "pictures/1/about.json", "pictures/1/pixels.npy"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda files: files.pop("session.json"), "it is no session"),
+        (lambda files: files.pop("pictures.json"), "it is no session"),
+        (lambda files: files.pop(PIXELS), "has no pixels"),
+        (lambda files: files.pop(ABOUT), "a picture is missing in it"),
+        (lambda files: files.update({"pictures.json": b"[]"}), "where its pictures are"),
+        (lambda files: files.update({ABOUT: b"{}"}), "has no name"),
+        (lambda files: files.update({ABOUT: b"7"}), "nothing is said about a picture"),
+        (lambda files: files.update({PIXELS: b"no array"}), "of no known type"),
+        (lambda files: files.update({PIXELS: npy("|O", (2, 2))}), "of no known type"),
+        (lambda files: files.update({PIXELS: npy("|u1", (1000000, 1000000))}), "too large"),
+        (lambda files: files.update({PIXELS: npy("|u1", (20000, 20000))}), "not all of its pixels"),
+        (lambda files: files.update({PIXELS: npy("|u1", (2, 2, 7), b"0" * 28)}), "damaged"),
+        (lambda files: files.update({"session.json": b"{}"}), "it is no session"),
+        (lambda files: files.update({"bomb": bytes(9 << 20)}), "far larger than a session"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_too_much_is_refused_in_words(target, change, said, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_COMPRESSED", 2 << 20)
+    save_session(document(grey(3, 4)), target)
+    rewritten(target, change)
+    with pytest.raises(SessionError, match=said):
+        open_session(target)
+
+
+def test_names_that_lead_elsewhere_are_not_even_looked_at(target, tmp_path):
+    save_session(document(grey(3, 4)), target)
+    rewritten(target, lambda files: files.update({"../../escaped": b"!", "/escaped": b"!"}))
+    before = {*tmp_path.rglob("*")}
+    open_session(target)
+    assert {*tmp_path.rglob("*")} == before
+
+
+def test_a_folder_a_missing_and_an_empty_file_are_refused_in_words(tmp_path):
+    (tmp_path / "empty").write_bytes(b"")
+    for path, said in (
+        (tmp_path, "folder"),
+        (tmp_path / "no", "no such"),
+        (tmp_path / "empty", "empty"),
+    ):
+        with pytest.raises(SessionError, match=said):
+            open_session(path)
