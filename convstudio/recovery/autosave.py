@@ -100,7 +100,8 @@ class Autosave(QObject):
             self._later.stop()
             self._is_due = False
             try:
-                done.set_result(self._write(self._document()))
+                self._write(self._document())
+                done.set_result(None)
             except Exception as error:
                 done.set_exception(error)
             self._tell(done)

@@ -121,7 +121,9 @@ class CrashLog(QObject):
         self._written += len(head) + len(text)
         rest = "" if self._written <= MOST_BYTES else "Whatever follows is left out.\n"
         with suppress(OSError, ValueError):
-            self._file.write(f"{head}{time.strftime('%Y-%m-%d %H:%M:%S')} {text[:MOST_BYTES]}{rest}")
+            self._file.write(
+                f"{head}{time.strftime('%Y-%m-%d %H:%M:%S')} {text[:MOST_BYTES]}{rest}"
+            )
             self._file.flush()
 
     def _tell(self) -> None:

@@ -11,7 +11,6 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.studio import Studio
 
-
 MOST_PICTURE_BYTES: Final = 200_000_000
 """What the pictures of a document that have no file may take, to be kept with it; the newest are."""
 

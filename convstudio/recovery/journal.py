@@ -17,11 +17,13 @@ from zipfile import ZipFile
 
 import msgspec
 
+from convstudio.core.files.path_texts import path_text
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.picture import Picture
+from convstudio.core.model.picture import FileState, Picture
 from convstudio.core.session.pictures import put_picture
+from convstudio.core.session.references import state_of
 from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
@@ -44,17 +46,16 @@ Key = tuple[Experiment, str, str]
 class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture as a journal tells it, under a ``key``: by its file, by an archive, or, if it is too large, by name.
 
-    ``path`` is that of its file, of which it shows ``part``, with ``white`` as white; ``size`` and ``changed`` (in nanoseconds since 1970) are
-    those of the file when it was told. ``archive`` is the name of a file beside the journal.
+    ``path`` is that of its file, of which it shows ``part``, and which was in ``file_state`` when it was read.
+    ``archive`` is the name of a file beside the journal.
     """
 
     key: str
     name: str
     white: float
-    path: bytes = b""
+    path: str = ""
     part: int | None = None
-    size: int = 0
-    changed: int = 0
+    file_state: FileState = (0, 0)
     archive: str = ""
 
     @property
@@ -91,12 +92,12 @@ class Journal:
         return None if self._work is None else self._work.folder
 
     def write(self, document: Document) -> None:
-        """Write what is new in a document; OSError if that is impossible, and the next time everything is tried again."""
+        """Write what is new in a document; OSError if that is impossible, and all of it is new the next time."""
         if self._work is None or not self._work.folder.is_dir():
             self._begin_anew()
         chosen = _Chosen(self, document)
         for picture, known in chosen.pictures.items():
-            if known.archive and picture not in self._pictures:
+            if known.archive:
                 self._archive(picture, known.archive)
         end = chosen.end(document)
         whole = [
@@ -164,8 +165,11 @@ class Journal:
                     path.unlink()
 
     def _archive(self, picture: Picture, name: str) -> None:
+        """Write a picture beside the journal, unless it is there."""
         assert self._work is not None
         folder = self._work.folder / PICTURES
+        if picture in self._pictures and (folder / name).exists():
+            return
         folder.mkdir(exist_ok=True)
 
         def put(file: object) -> None:
@@ -253,15 +257,11 @@ def key_of(state: State) -> Key:
 
 
 def _known(picture: Picture, number: int) -> KnownPicture:
-    """How a picture is to be told: by its file, if that is still there."""
-    key = str(number)
-    if picture.path is not None:
-        with suppress(OSError, ValueError):
-            path = os.path.abspath(picture.path)
-            status = os.stat(path)
-            part = picture.part if picture.parts else None
-            return KnownPicture(
-                key, picture.name, picture.white, os.fsencode(path), part,
-                status.st_size, status.st_mtime_ns,
-            )  # fmt: skip
-    return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
+    """How a picture is to be told: by its file, if that has not changed since it was read."""
+    key, path, state = str(number), picture.path, picture.file_state
+    if path is None or state is None or state_of(path) != state:
+        return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
+    part = picture.part if picture.parts else None
+    return KnownPicture(
+        key, picture.name, picture.white, path_text(os.path.abspath(path)), part, state
+    )

@@ -43,7 +43,9 @@ class ContinueOffer(QObject):
             "Not now: recent work",
         )
         line = OfferLine("continue_line", words, (go_on, close))
-        line.answered.connect(lambda name: self._accept() if name == go_on.name else self._decline())
+        line.answered.connect(
+            lambda name: self._accept() if name == go_on.name else self._decline()
+        )
         self._folder = work.folder
         self.strip.make(line)
         return True

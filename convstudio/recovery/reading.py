@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
+from convstudio.core.files.path_texts import path_in
 from convstudio.core.files.records import read_records
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
@@ -46,7 +46,9 @@ def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
     """
     told = _Told(folder, instead)
     if told.end is None:
-        raise WorkError("Nothing can be read of this work any more: its journal is damaged or gone.")
+        raise WorkError(
+            "Nothing can be read of this work any more: its journal is damaged or gone."
+        )
     return told.restored()
 
 
@@ -92,7 +94,9 @@ class _Told:
         except _READABLE as error:
             raise WorkError(f"This work cannot be read: {error}.") from None
         if left_out:
-            self._remarks.append(f"It was left by a later version: {', '.join(left_out)} is not known here.")
+            self._remarks.append(
+                f"It was left by a later version: {', '.join(left_out)} is not known here."
+            )
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
         current = State(scene.experiment, str(now["text"]), str(now["name"]))
@@ -103,7 +107,9 @@ class _Told:
             tuple(state for each in self.end["kept"] if (state := self._state(each))),
         )
         pictures = {
-            picture: self._pictures[key] for key, picture in self._read.items() if picture is not None
+            picture: self._pictures[key]
+            for key, picture in self._read.items()
+            if picture is not None
         }
         return Restored(document, pictures, tuple(self._remarks))
 
@@ -145,8 +151,10 @@ class _Told:
         except LookupError:
             known = self._pictures.get(key)
         name = quoted(known.name if known else "the picture")
-        reason = "was too large to be kept" if known and not known.path and not known.archive else (
-            "cannot be opened any more"
+        reason = (
+            "was too large to be kept"
+            if known and not known.path and not known.archive
+            else ("cannot be opened any more")
         )
         self._remarks.append(
             f"{name} {reason}: another picture stands in its place, and the kernel is as it was."
@@ -157,10 +165,8 @@ class _Told:
         if known.archive:
             with ZipFile(self._folder / PICTURES / known.archive) as archive:
                 return get_picture(archive, PICTURES, [])
-        path = Path(os.fsdecode(known.path))
-        picture = read_picture(path, known.part)
-        status = os.stat(path)
-        if (status.st_size, status.st_mtime_ns) != (known.size, known.changed):
+        picture = read_picture(path_in(known.path), known.part)
+        if picture.file_state != known.file_state:
             self._remarks.append(f"{quoted(known.name)} has changed since.")
         # A lesson may give a file another white.
         return replace(picture, name=known.name, white=known.white)

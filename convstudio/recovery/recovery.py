@@ -152,7 +152,9 @@ class Recovery(QObject):
         left = [each for each in found if not works.forget(each.folder)]
         self.offer.withdraw()
         if left:
-            self.refused.emit(f"Some recent work could not be removed from {quoted(str(self._root), 100)}.")
+            self.refused.emit(
+                f"Some recent work could not be removed from {quoted(str(self._root), 100)}."
+            )
         else:
             self.done.emit("All recent work is forgotten, but for what is open.")
 

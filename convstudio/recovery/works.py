@@ -62,7 +62,20 @@ class Caption:
         return f"{self.words}, {then.tm_mday} {_MONTHS[then.tm_mon - 1]} {hour}"
 
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 
 @dataclass(frozen=True)
@@ -146,12 +159,12 @@ def tidy(root: Path, now: float) -> None:
 
     A piece that somebody works on, or that another version has written, is left alone.
     """
-    kept = total = 0
-    for work in list(left_works(root)):
+    total = 0
+    for newer, work in enumerate(list(left_works(root))):
         assert work.caption is not None
-        kept += 1
         total += _bytes_in(work.folder)
-        if now - work.caption.at > MOST_DAYS * _DAY or kept > MOST_WORKS or total > MOST_BYTES:
+        is_old = now - work.caption.at > MOST_DAYS * _DAY
+        if is_old or newer >= MOST_WORKS or total > MOST_BYTES:
             forget(work.folder)
     with suppress(OSError):
         for folder in list(root.iterdir()):

@@ -23,8 +23,8 @@ def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
         _connect_scene, _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges,
-        _connect_files, _connect_recovery, _connect_messages, _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter,
-        _connect_audience, _connect_view, _connect_tools, _connect_help,
+        _connect_files, _connect_recovery, _connect_messages, _connect_animation, _connect_lecture, _connect_lessons,
+        _connect_presenter, _connect_audience, _connect_view, _connect_tools, _connect_help,
     ):  # fmt: skip
         feature(window)
 

@@ -89,7 +89,9 @@ def test_what_another_version_has_written_is_left_alone(tmp_path):
     assert (other / works.JOURNAL).exists()
 
 
-@pytest.mark.parametrize("line", [b"", b"{}", b"[1]", b'{"words": "a"}', b'{"words": 1, "at": "x"}', b"\xff"])
+@pytest.mark.parametrize(
+    "line", [b"", b"{}", b"[1]", b'{"words": "a"}', b'{"words": 1, "at": "x"}', b"\xff"]
+)
 def test_a_caption_that_cannot_be_read_is_none(tmp_path, line):
     work = works.new_work(tmp_path)
     RecordFile(work.journal, SIGNATURE).replace([Record(DOCUMENT, line + b"\n{}")])

@@ -1,4 +1,4 @@
-"""A file of records, each with its length and a checksum: appended to, flushed to disk, and read up to the first damage.
+"""A file of records with lengths and checksums: appended to, flushed to disk, and read up to the first damage.
 
 A program that is killed leaves a torn record at the end, a failing disk worse: whatever the bytes, reading returns the
 whole records before them and raises nothing.

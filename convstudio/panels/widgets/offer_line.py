@@ -1,4 +1,4 @@
-"""An offer in one quiet line above the stage: a sentence and its buttons, and the strip that holds it while it stands."""
+"""An offer in one quiet line above the stage: a sentence with its buttons, and the strip that holds it."""
 
 from __future__ import annotations
 

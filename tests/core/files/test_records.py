@@ -49,7 +49,9 @@ def test_of_a_torn_file_all_whole_records_are_read(path, records, cut):
     path.write_bytes(whole[: min(cut, len(whole))])
     found = list(read_records(path, SIGNATURE))
     assert found == records[: len(found)]
-    lengths = [len(SIGNATURE) + sum(each.size for each in records[:n]) for n in range(len(records) + 1)]
+    lengths = [
+        len(SIGNATURE) + sum(each.size for each in records[:n]) for n in range(len(records) + 1)
+    ]
     assert len(found) == max((n for n, length in enumerate(lengths) if length <= cut), default=0)
 
 
