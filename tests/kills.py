@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/kills.py [--kills 100] [--seed 1]
 
-A child process edits in a window of its own, by keys, mouse and clipboard, and says after each act what its document is.
-After the kill the work is continued in a new window: it must be one of those documents, whole, and what came after it
-must have begun no more than two seconds before the kill.
+A child process edits in a window of its own, by keys, mouse and clipboard, and says after each act what its document
+is. After the kill the work is continued in a new window: it must be one of those documents, whole, and what came after
+it must have begun no more than two seconds before the kill.
 """
 
 from __future__ import annotations

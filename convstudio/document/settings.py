@@ -8,7 +8,9 @@ leaves the one before. What is not understood, of a later version or damaged, is
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +60,7 @@ class Settings(QObject):
         # Qt writes from the event loop, once for everything that was set until then.
         self._check = QTimer(self, singleShot=True, interval=0)
         self._check.timeout.connect(self._check_written)
-        self._is_said = False
+        self._is_said = self._is_changed = False
 
     def text(self, key: str, default: str) -> str:
         value = self._store.value(key, default)
@@ -79,9 +81,21 @@ class Settings(QObject):
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set(self, key: str, value: str | bool | int | QByteArray | list[str]) -> None:
+        self._set_damaged_aside()
         self._store.setValue(key, value)
         if not self._is_said and QCoreApplication.instance() is not None:
             self._check.start()
+
+    def _set_damaged_aside(self) -> None:
+        """Before the first change keep a copy of a damaged file, of which Qt writes only what it has understood."""
+        if self._is_changed:
+            return
+        self._is_changed = True
+        self._store.allKeys()  # which reads all of it
+        if self._store.status() == QSettings.Status.FormatError:
+            path = Path(self._store.fileName())
+            with suppress(OSError):
+                shutil.copyfile(path, path.with_name(f"{path.stem}-damaged{path.suffix}"))
 
     def _check_written(self) -> None:
         """Report, once, if settings could not be written to the file."""
@@ -99,6 +113,7 @@ class Settings(QObject):
 
     def remove(self, key: str) -> None:
         """Remove a key, as if it had never been set."""
+        self._set_damaged_aside()
         self._store.remove(key)
 
     @property

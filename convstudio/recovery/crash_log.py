@@ -56,7 +56,7 @@ class CrashLog(QObject):
             # It stays open: a crash leaves no time to open a file.
             self._file = open(self.path, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
             faulthandler.enable(self._file)
-            atexit.register(self._end)
+            atexit.register(self.end)
         self._before = sys.excepthook, sys.unraisablehook, threading.excepthook
         sys.excepthook = self._hear
         sys.unraisablehook = lambda found: self._hear_of(
@@ -134,7 +134,7 @@ class CrashLog(QObject):
                 f"“{self.path}” says what happened."
             )
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Close the log, and leave no empty one."""
         faulthandler.disable()
         if self._file is not None:

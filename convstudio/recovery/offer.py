@@ -35,14 +35,14 @@ class ContinueOffer(QObject):
             return False
         assert work.caption is not None
         words = f"Continue: {printable(work.caption.text(time.time()))}"
-        go_on = Answer("continue_open", "Continue", "Bring it back, with Undo and ★", words)
+        go_on = Answer("continue_open", words, "Bring it back, with Undo and ★", words)
         close = Answer(
             "continue_close",
             "Not now",
             "Close this line; File ▸ Recent work has it",
             "Not now: recent work",
         )
-        line = OfferLine("continue_line", words, (go_on, close))
+        line = OfferLine("continue_line", "", (go_on, close))
         line.answered.connect(
             lambda name: self._accept() if name == go_on.name else self._decline()
         )

@@ -9,6 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import SERVICE, Priority
 from convstudio.background.worker import Worker
@@ -42,13 +43,13 @@ class Recovery(QObject):
     opened = Signal(object)
     """The `Picture` of a piece of work that has been brought back."""
 
-    def __init__(self, studio: Studio, settings: Settings, parent: QObject) -> None:
+    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._studio, self._settings = studio, settings
         self._root = state_folder() / "work"
         self.autosave = Autosave(studio, self._root, self.keeps, self)
         self.offer = ContinueOffer(self._root, settings, self)
-        self.menu = RecentWorkMenu()
+        self.menu = RecentWorkMenu(parent)
         self._worker = Worker(Priority.SEEN, self)
         self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED_MS)
         self._reading: works.Work | None = None
@@ -57,6 +58,9 @@ class Recovery(QObject):
         self.offer.accepted.connect(self.open)
         self.menu.chosen.connect(self.open)
         self.menu.wanted.connect(self._fill)
+        self.menu.keep_chosen.connect(self.keep)
+        self.menu.forget_chosen.connect(self.forget)
+        self.menu.forget_all_chosen.connect(self.forget_all)
         self._worker.done.connect(self._bring_back)
         self._patience.timeout.connect(self._say)
 
@@ -116,7 +120,7 @@ class Recovery(QObject):
 
     def _fill(self) -> None:
         left = islice(works.left_works(self._root), works.MOST_WORKS)
-        self.menu.show_works(list(left), time.time())
+        self.menu.show_works(list(left), time.time(), self.keeps)
 
     # Forgetting
 

@@ -17,7 +17,6 @@ from convstudio.files.actions import FileActions, InputActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
-from convstudio.recovery.actions import RecoveryActions
 from convstudio.window.appearance import AppearanceActions
 from convstudio.window.frame import FrameActions
 from convstudio.window.help import HelpActions
@@ -30,7 +29,6 @@ class WindowActions:
     """The actions of the menu bar, the keyboard map and the projector's keys."""
 
     files: FileActions
-    recovery: RecoveryActions
     inputs: InputActions
     history: HistoryActions
     edits: EditActions

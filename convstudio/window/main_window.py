@@ -44,7 +44,6 @@ from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
-from convstudio.recovery.actions import RecoveryActions
 from convstudio.recovery.recovery import Recovery
 from convstudio.theme import Theme
 from convstudio.window import connections
@@ -155,7 +154,6 @@ class MainWindow(QMainWindow):
         studio, lessons = self.studio, self.lesson_mode
         return WindowActions(
             files=FileActions(self, self.files, self.map_export),
-            recovery=RecoveryActions(self, self.recovery),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),

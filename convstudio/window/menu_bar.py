@@ -100,17 +100,13 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
 
 
 def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
-    files, inputs, work = acts.files, acts.inputs, acts.recovery
+    files, inputs = acts.files, acts.inputs
     examples = (inputs.figure, inputs.spaceship)
     return Menu("&File", (
         files.open,
         inputs.new_input,
         Own(panels.recent),
-        Own(
-            panels.recent_work,
-            tip="What was worked on last, kept for a month.",
-            entries=(work.keep, work.forget, work.forget_all),
-        ),
+        Own(panels.recent_work, tip="What was worked on last, kept for a month."),
         Own(panels.samples),
         Menu("&Examples", examples, "The textbook’s examples, each with all that belongs to it."),
         files.open_kernel,

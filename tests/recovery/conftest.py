@@ -15,7 +15,7 @@ def work_folder(own_settings, monkeypatch):
 
 @pytest.fixture
 def reopen(open_window):
-    """Open a window, as at another start; the work of one that was ``killed`` is free, and nothing was written at its end."""
+    """Open a window, as at another start; one that was ``killed`` wrote nothing at its end."""
     windows = []
 
     def make(*arguments, killed=False):

@@ -1,4 +1,4 @@
-"""Whatever is done to a document, in whatever order, its journal brings it back (more orders: tests/document_machine.py)."""
+"""Whatever is done to a document, its journal brings it back (more, and longer: tests/document_machine.py)."""
 
 from document_machine import run
 

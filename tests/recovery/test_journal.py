@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -132,7 +133,7 @@ def test_what_is_out_of_date_is_thrown_away(studio, tmp_path, monkeypatch):
         journal.write(Document.of(studio))
         sizes.append((journal.folder / works.JOURNAL).stat().st_size)
     assert max(sizes) < 3 * sizes[0] + 6000
-    assert any(after < before for before, after in zip(sizes, sizes[1:], strict=False))
+    assert any(after < before for before, after in pairwise(sizes))
     assert len(os.listdir(journal.folder / "pictures")) < 20
     assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
     journal.leave()

@@ -6,7 +6,6 @@ import os
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -116,7 +115,7 @@ def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot):
     window = reopen("impulse")
     edit(window)
     window.recovery.autosave.save()
-    window.action("action_forget_work").trigger()
+    window.action("forget_work").trigger()
     assert [*work_folder.iterdir()] == []
     edit(window, "6")
     assert not window.recovery.autosave.is_due
@@ -124,7 +123,7 @@ def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot):
     QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
     idle(qtbot, window)
     assert len([*work_folder.iterdir()]) == 1
-    window.action("action_forget_work").trigger()
+    window.action("forget_work").trigger()
     window = reopen("impulse")
     assert line(window) is None
     assert [*work_folder.iterdir()] == []
@@ -136,7 +135,8 @@ def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
     window = reopen("impulse")
     edit(window, "2")
     window.recovery.autosave.save()
-    keep = window.action("action_keep_work")
+    keep = window.action("keep_work")
+    entries(window)
     assert keep.isChecked()
     keep.trigger()
     assert not keep.isChecked()
@@ -145,7 +145,8 @@ def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
     assert [*work_folder.iterdir()] == []
     edit(window, "4")
     window = reopen("impulse")
-    assert not window.action("action_keep_work").isChecked()
+    entries(window)
+    assert not window.action("keep_work").isChecked()
     assert line(window) is None
     assert [*work_folder.iterdir()] == []
 
@@ -239,7 +240,6 @@ def test_a_drag_is_written_once_a_second_and_each_frame_sets_one_flag(
         window.edits.take_kernel(kernel.with_cell(0, 0, str(turn)), "K(0, 0)", "drag")
     assert autosave.is_due
     assert not documents
-    assert window.findChildren(QAction, "action_keep_work")
     autosave.keep(False)
 
 

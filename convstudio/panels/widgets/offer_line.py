@@ -19,7 +19,7 @@ class Answer(NamedTuple):
 
 
 class OfferLine(QWidget):
-    """A line with a sentence and a button for each of its answers."""
+    """A line with a sentence, "" if the first answer says it all, and a button for each of its answers."""
 
     answered = Signal(str)
     """The object name of the button that was pressed."""
@@ -27,19 +27,20 @@ class OfferLine(QWidget):
     def __init__(self, name: str, words: str, answers: Sequence[Answer]) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(words)
-        label = QLabel(words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("quiet", True)
+        self.setAccessibleName(words or answers[0].spoken)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(label)
-        row.addSpacing(8)
+        if words:
+            label = QLabel(words)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("quiet", True)
+            row.addWidget(label)
+            row.addSpacing(8)
         for answer in answers:
             button = QToolButton()
             button.setObjectName(answer.name)
-            button.setText(answer.text)
+            button.setText(answer.text.replace("&", "&&"))
             button.setToolTip(answer.tip)
             button.setAccessibleName(answer.spoken)
             button.setProperty("link", True)
