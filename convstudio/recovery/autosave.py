@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 1000  # from an edit until what there is then is written
 _RETRY_MS: Final = 10_000
-# What passes by itself, or with the mouse, is kept with the next edit.
-_LASTING: Final = everything_but(
-    "experiment", "pointed", "held", "held_turned", "step", "in_gesture", "start", "region"
-)
+# What is not kept of a scene, and what passes by itself: that is kept with the next edit, and at the end.
+_PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
+_LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
+_ALL: Final = everything_but(*_PASSING)
 
 
 class Autosave(QObject):
@@ -46,6 +46,7 @@ class Autosave(QObject):
         self._studio, self._root = studio, root
         self._journal: Journal | None = None
         self._running: Future[None] | None = None
+        self._written: Scene | None = None  # the last that was given to the journal
         self._is_on = keeps
         self._is_due = self._is_said = False
         self._later = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -85,7 +86,7 @@ class Autosave(QObject):
         if keeps == self._is_on:
             return
         self._is_on = keeps
-        self._is_due = False
+        self._is_due, self._written = False, None
         self._later.stop()
         if keeps:
             self._note()
@@ -95,7 +96,7 @@ class Autosave(QObject):
     def save(self) -> None:
         """Write what is not written yet, before returning."""
         self._wait()
-        if self._is_due:
+        if self._is_due or (self._written and _ALL(self._written) != _ALL(self._studio.scene)):
             done: Future[None] = Future()
             self._later.stop()
             self._is_due = False
@@ -120,7 +121,7 @@ class Autosave(QObject):
     def leave(self) -> None:
         """Write what is not written yet, and leave the work to whoever goes on with it."""
         self.save()
-        self._is_due = False
+        self._is_due, self._written = False, None
         self._later.stop()
         if self._journal is not None:
             self._journal.leave()
@@ -148,6 +149,7 @@ class Autosave(QObject):
         # Most starts end, or rest for long, before the first edit.
         from convstudio.recovery.document import Document
 
+        self._written = self._studio.scene
         return Document.of(self._studio)
 
     def _write(self, document: Document) -> None:
