@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convstudio.recovery.document import Document
     from convstudio.recovery.journal import Journal
     from convstudio.recovery.reading import Restored
-    from convstudio.recovery.works import Work
+    from convstudio.recovery.works import KeptWork
 
 _SETTLE_MS: Final = 1000  # from an edit until what there is then is written
 _RETRY_MS: Final = 10_000
@@ -107,7 +107,7 @@ class Autosave(QObject):
                 done.set_exception(error)
             self._tell(done)
 
-    def go_on_with(self, work: Work, restored: Restored) -> None:
+    def go_on_with(self, work: KeptWork, restored: Restored) -> None:
         """Leave the present work, and keep another one, which has just been read, from now on."""
         self.leave()
         if not self._is_on:

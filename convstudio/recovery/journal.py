@@ -28,7 +28,7 @@ from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
 from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
-from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, Work, new_work
+from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
 PICTURE: Final = 0
 STATE: Final = 1
@@ -76,7 +76,7 @@ class Journal:
     def __init__(
         self,
         root: Path,
-        work: Work | None = None,
+        work: KeptWork | None = None,
         pictures: dict[Picture, KnownPicture] | None = None,
     ) -> None:
         """Go on with a piece of ``work`` and the ``pictures`` that were read of it, or else begin one."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.numbers.quoting import printable
-from convstudio.recovery.works import Work
+from convstudio.recovery.works import KeptWork
 
 _KEEP_TIP: Final = (
     "What you do is kept as you do it, and offered at the next start; not on a computer of others."
@@ -47,7 +47,7 @@ class RecentWorkMenu(QMenu):
         self._forget_all.triggered.connect(lambda: self.forget_all_chosen.emit())
         self.aboutToShow.connect(self.wanted)
 
-    def show_works(self, works: Sequence[Work], now: float, keeps: bool) -> None:
+    def show_works(self, works: Sequence[KeptWork], now: float, keeps: bool) -> None:
         """List pieces of work, whose captions are known, and show whether work is kept."""
         for action in self._shown:
             self.removeAction(action)
@@ -68,7 +68,7 @@ class RecentWorkMenu(QMenu):
         action.setStatusTip(tip)
         return action
 
-    def _entry(self, work: Work, now: float) -> QAction:
+    def _entry(self, work: KeptWork, now: float) -> QAction:
         text = "" if work.caption is None else work.caption.text(now)
         action = QAction(printable(text).replace("&", "&&"), self)
         action.setToolTip("Bring it back, with Undo and ★; the present work stays in this menu.")

@@ -52,7 +52,7 @@ class Recovery(QObject):
         self.menu = RecentWorkMenu(parent)
         self._worker = Worker(Priority.SEEN, self)
         self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED_MS)
-        self._reading: works.Work | None = None
+        self._reading: works.KeptWork | None = None
         self._ended = Event()
         self.autosave.failed.connect(self.failed)
         self.offer.accepted.connect(self.open)
@@ -101,7 +101,7 @@ class Recovery(QObject):
             self.busy.emit(f"Bringing back {printable(self._reading.caption.words)}…")
 
     def _bring_back(
-        self, work: works.Work, restored: Restored | None, error: BaseException | None
+        self, work: works.KeptWork, restored: Restored | None, error: BaseException | None
     ) -> None:
         self._reading = None
         self._patience.stop()

@@ -79,7 +79,7 @@ _MONTHS: Final = (
 
 
 @dataclass(frozen=True)
-class Work:
+class KeptWork:
     """A piece of work on the disk; whoever writes to it holds its ``lock``."""
 
     folder: Path
@@ -106,7 +106,7 @@ class Work:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def new_work(root: Path) -> Work:
+def new_work(root: Path) -> KeptWork:
     """Create the folder of a piece of work, and hold its lock; OSError if that is impossible."""
     root.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
@@ -115,18 +115,18 @@ def new_work(root: Path) -> Work:
         with suppress(FileExistsError, FileNotFoundError):
             folder.mkdir(mode=0o700)
             if (lock := take_lock(folder / _LOCK)) is not None:
-                return Work(folder, lock=lock)
+                return KeptWork(folder, lock=lock)
             shutil.rmtree(folder, ignore_errors=True)
     # What nobody can hold could not be told from what another copy is writing, and never be offered.
     raise OSError(errno.ENOLCK, "nothing can be locked there", str(root))
 
 
-def take_work(folder: Path) -> Work | None:
+def take_work(folder: Path) -> KeptWork | None:
     """Take a piece of work, if it is there and nobody else has it."""
     lock = None
     with suppress(OSError):
         lock = take_lock(folder / _LOCK) if folder.is_dir() else None
-    return None if lock is None else Work(folder, caption_of(folder), lock)
+    return None if lock is None else KeptWork(folder, caption_of(folder), lock)
 
 
 def caption_of(folder: Path) -> Caption | None:
@@ -141,7 +141,7 @@ def caption_of(folder: Path) -> Caption | None:
         return None
 
 
-def left_works(root: Path) -> Iterator[Work]:
+def left_works(root: Path) -> Iterator[KeptWork]:
     """Yield the pieces of work that nobody works on, the newest first; none is held."""
     folders = []
     with suppress(OSError), os.scandir(root) as entries:
