@@ -11,6 +11,7 @@ import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from convstudio.one_blas_thread import one_blas_thread
 from convstudio.uncollected import uncollected
@@ -24,8 +25,9 @@ with uncollected(), one_blas_thread():
     from convstudio.command_line.inputs import read_experiment, read_image
     from convstudio.command_line.options import Options, parse
     from convstudio.core.model.picture import Picture
-    from convstudio.document.settings import Settings
+    from convstudio.document.settings import Settings, state_folder
     from convstudio.files.opening import is_large
+    from convstudio.recovery.crash_log import CrashLog
     from convstudio.theme import THEME_CHOICES
     from convstudio.window.ahead import import_ahead
     from convstudio.window.idle_garbage import IdleGarbage
@@ -34,6 +36,8 @@ with uncollected(), one_blas_thread():
 # Everything goes with the process. Python would search all that a window is made of for garbage first, and keep the
 # process waiting for it.
 atexit.register(gc.freeze)
+
+_TIDY_MS: Final = 5000  # after the start, when all that a first opening needs has been imported
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -52,10 +56,14 @@ def run_window(options: Options) -> int:
     """
     large = _large_picture(options)
     window = _window(options if large is None else options.without_image)
+    log = CrashLog(state_folder(), window.recovery.autosave.save, window)
+    log.begin()
+    log.erred.connect(window.message_bar.show_problem)
     window.show()
     gc.freeze()
     IdleGarbage(window)
     import_ahead(window, the_application(), window.projector.make_ahead())
+    QTimer.singleShot(_TIDY_MS, window, window.recovery.tidy)
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))

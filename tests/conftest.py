@@ -69,7 +69,7 @@ def qapp(qapp):
 def own_settings(tmp_path_factory, monkeypatch):
     """Each test has settings of its own, so none sees what another remembered; they are not a first start's."""
     folder = tmp_path_factory.mktemp("settings")
-    (folder / "convstudio.ini").write_text("[General]\nwelcomed=true\n")
+    (folder / "convstudio.ini").write_text("[General]\nwelcomed=true\nkeep_work=false\n")
     monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(folder))
 
 

@@ -42,7 +42,7 @@ Some = TypeVar("Some", bound=QObject)
 _PATIENCE: Final = 120.0  # seconds: a machine may be slow, or busy with something else
 _ROUNDS: Final = 3  # what is laid out anew may have to be laid out once more
 _MOMENT: Final = 1000  # milliseconds: what waits longer is to be seen for a time
-_REMEMBERED: Final = "[General]\nwelcomed={welcomed}\nreduce_motion=true\n"
+_REMEMBERED: Final = "[General]\nwelcomed={welcomed}\nkeep_work=false\nreduce_motion=true\n"
 
 
 # At rest

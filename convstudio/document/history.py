@@ -7,7 +7,7 @@ together exceed the budget, the oldest are dropped; named states are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -152,6 +152,18 @@ class History:
         while self._index:
             self._cut_first()
         self._states[0] = replace(self._states[0], text="", gesture=None)
+
+    def restore(self, states: Sequence[State], index: int, kept: Sequence[State] = ()) -> None:
+        """Take the place of all states: a line of at least one, its current one, and the kept ones."""
+        if not 0 <= index < len(states):
+            raise IndexError(f"there are states 0 … {len(states) - 1}, not {index}")
+        self._bytes = _Bytes()
+        self._states, self._kept = [], []
+        for state in states:
+            self._add(state)
+        for state in kept:
+            self._keep(state)
+        self._index = index
 
     def _add(self, state: State) -> None:
         self._bytes.take(state.experiment)

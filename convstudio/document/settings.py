@@ -1,17 +1,28 @@
 """The settings that the program keeps between runs: window geometry, recent files, progress in lessons, theme.
 
-They are in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable installations
-leave no trace elsewhere.
+They are in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, and for whatever else is kept, so that
+tests and portable installations leave no trace elsewhere. Qt replaces the file as a whole: a program that is killed
+leaves the one before. What is not understood, of a later version or damaged, is left as it is.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QObject,
+    QSettings,
+    QStandardPaths,
+    QTimer,
+    Signal,
+)
 
 from convstudio.core.files.path_texts import path_in, path_text
 
@@ -29,6 +40,14 @@ def open_settings() -> QSettings:
     )
 
 
+def state_folder() -> Path:
+    """Return the folder of what is kept besides settings: the journals of work, and the log of errors."""
+    if folder := os.environ.get("CONVSTUDIO_SETTINGS"):
+        return Path(os.path.abspath(folder))
+    place = QStandardPaths.StandardLocation.GenericStateLocation
+    return Path(QStandardPaths.writableLocation(place), "convstudio")
+
+
 class Settings(QObject):
     """The settings by name and type; a value that cannot be read counts as not set."""
 
@@ -41,7 +60,7 @@ class Settings(QObject):
         # Qt writes from the event loop, once for everything that was set until then.
         self._check = QTimer(self, singleShot=True, interval=0)
         self._check.timeout.connect(self._check_written)
-        self._is_said = False
+        self._is_said = self._is_changed = False
 
     def text(self, key: str, default: str) -> str:
         value = self._store.value(key, default)
@@ -62,9 +81,21 @@ class Settings(QObject):
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set(self, key: str, value: str | bool | int | QByteArray | list[str]) -> None:
+        self._set_damaged_aside()
         self._store.setValue(key, value)
         if not self._is_said and QCoreApplication.instance() is not None:
             self._check.start()
+
+    def _set_damaged_aside(self) -> None:
+        """Before the first change keep a copy of a damaged file, of which Qt writes only what it has understood."""
+        if self._is_changed:
+            return
+        self._is_changed = True
+        self._store.allKeys()  # which reads all of it
+        if self._store.status() == QSettings.Status.FormatError:
+            path = Path(self._store.fileName())
+            with suppress(OSError):
+                shutil.copyfile(path, path.with_name(f"{path.stem}-damaged{path.suffix}"))
 
     def _check_written(self) -> None:
         """Report, once, if settings could not be written to the file."""
@@ -82,6 +113,7 @@ class Settings(QObject):
 
     def remove(self, key: str) -> None:
         """Remove a key, as if it had never been set."""
+        self._set_damaged_aside()
         self._store.remove(key)
 
     @property

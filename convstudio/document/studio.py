@@ -8,7 +8,7 @@ Only the experiment has a history. How it is looked at (a step, the target, lett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -126,15 +126,7 @@ class Studio(QObject):
 
         It is a new start: of the scene before only the user's habits are kept.
         """
-        now = self._scene
-        scene = replace(
-            scene,
-            start=object(),
-            shown=now.shown,
-            lines=now.lines,
-            truth=now.truth,
-            noise=now.noise,
-        )
+        scene = self._as_new_start(scene)
         edited = not is_same(self.experiment, scene.experiment)
         if edited:
             self._history.push(scene.experiment, text)
@@ -191,10 +183,34 @@ class Studio(QObject):
         self._history.forget(state)
         self.history_changed.emit()
 
+    def restore(
+        self, scene: Scene, states: Sequence[State], index: int, kept: Sequence[State] = ()
+    ) -> None:
+        """Show the scene of another document, with its history in place of this one's; no edit.
+
+        The state at ``index`` has the scene's experiment. Of the scene before only the user's habits are kept.
+        """
+        self._history.restore(states, index, kept)
+        self._set(self._as_new_start(scene))
+        self.restored.emit(self.experiment)
+        self.history_changed.emit()
+
     def clear_history(self) -> None:
         """Drop all states but the current one; named ones are kept."""
         self._history.clear()
         self.history_changed.emit()
+
+    def _as_new_start(self, scene: Scene) -> Scene:
+        """Return a scene that is no edit of the current one, with the user's habits."""
+        now = self._scene
+        return replace(
+            scene,
+            start=object(),
+            shown=now.shown,
+            lines=now.lines,
+            truth=now.truth,
+            noise=now.noise,
+        )
 
     def _set(self, scene: Scene) -> None:
         before = self._scene

@@ -1,10 +1,13 @@
-"""Closing the window without losing what is being saved, and without freezing.
+"""Closing the window without losing anything in silence, and without freezing.
 
 Computations for the screen are cancelled and not waited for. While something is being saved the window stays open,
-says so, and closes when that is done; when closed a second time it hides, and saving goes on without it.
+says so, and closes when that is done; when closed a second time it hides, and saving goes on without it. What cannot be
+kept for the next start is said, too; when closed again the window closes.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,13 +25,22 @@ class Closing(QObject):
     progressed = Signal(str)
     """A sentence on the progress of the saving that the window stays open for."""
 
-    def __init__(self, saver: Saver, window: QWidget) -> None:
+    warned = Signal(str)
+    """A sentence that says what will be lost, when the user has closed the window for the first time."""
+
+    def __init__(self, saver: Saver, unkept: Callable[[], str], window: QWidget) -> None:
+        """``unkept`` returns a sentence on what will be lost with the window, or ""."""
         super().__init__(window)
-        self._saver, self._window = saver, window
+        self._saver, self._unkept, self._window = saver, unkept, window
+        self._said = ""
         self._is_asked = False
 
     def may_close(self) -> bool:
-        """Whether the window may close now; if not, say why the first time, and hide the window the second."""
+        """Whether the window may close now; if not, say why the first time; if it saves, hide it the second."""
+        if (sentence := self._unkept()) and sentence != self._said:
+            self._said = sentence
+            self.warned.emit(sentence)
+            return False
         if not self._saver.is_busy:
             return True
         if self._is_asked:

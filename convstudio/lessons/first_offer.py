@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document.settings import Settings
+from convstudio.panels.widgets.offer_line import OfferStrip
 
 _MOST_OFFERS: Final = 3  # the number of starts at which the first lesson is offered
 
 
 class FirstOffer(QObject):
-    """A controller of the line that offers the first lesson; ``strip`` holds it, and is hidden without an offer."""
+    """A controller of the line that offers the first lesson; ``strip`` holds it."""
 
     accepted = Signal(object)
     """The `Path` of the first lesson, when it is to be opened."""
@@ -22,19 +22,7 @@ class FirstOffer(QObject):
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._is_made = False
-        self.strip = QWidget()
-        self.strip.hide()
-        QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
-
-    def heights(self) -> tuple[int, int]:
-        """The strip's usual and least heights in pixels; (0, 0) if nothing is offered."""
-        return (self.strip.sizeHint().height(), 0) if self._is_made else (0, 0)
-
-    def show_brief(self, brief: bool) -> None:
-        """Hide or show the offer, as it gives way or not."""
-        if self.strip.isHidden() != (brief or not self._is_made):
-            self.strip.setVisible(self._is_made and not brief)
+        self.strip = OfferStrip()
 
     def begin(self) -> None:
         """Make the offer at the first starts, until it has been accepted or closed."""
@@ -47,17 +35,12 @@ class FirstOffer(QObject):
         line = WelcomeLine()
         line.opened.connect(self._accept)
         line.closed.connect(self.end)
-        layout = self.strip.layout()
-        assert layout is not None
-        layout.addWidget(line)
-        self._is_made = True
-        self.strip.show()
+        self.strip.make(line)
 
     def end(self) -> None:
         """Withdraw the offer for good: it was accepted or closed, or a lesson was opened."""
         self._settings.set("welcomed", True)
-        self._is_made = False
-        self.strip.hide()
+        self.strip.withdraw()
 
     def _accept(self) -> None:
         self.end()

@@ -22,6 +22,7 @@ from convstudio.core.sums.threads import stop_if_cancelled
 _REST_MS: Final = 500
 # What is opened most comes first. Each imports what it needs in turn.
 MODULES: Final = (
+    "convstudio.recovery.journal",
     "convstudio.core.lesson_files.reading",
     "convstudio.lessons.memory",
     "convstudio.panels.help.tour",

@@ -24,8 +24,8 @@ def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
         _connect_scene, _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges,
-        _connect_files, _connect_sessions, _connect_messages, _connect_animation, _connect_lecture, _connect_lessons,
-        _connect_presenter, _connect_audience, _connect_view, _connect_tools, _connect_help,
+        _connect_files, _connect_sessions, _connect_recovery, _connect_messages, _connect_animation, _connect_lecture,
+        _connect_lessons, _connect_presenter, _connect_audience, _connect_view, _connect_tools, _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -144,6 +144,19 @@ def _connect_sessions(window: MainWindow) -> None:
     sessions.lesson_wanted.connect(
         lambda place, folder: resume(lecture, place, folder, lambda: window.studio.scene)
     )
+
+
+def _connect_recovery(window: MainWindow) -> None:
+    recovery, messages = window.recovery, window.message_bar
+    recovery.busy.connect(messages.show_lasting_note)
+    recovery.done.connect(messages.show_note)
+    recovery.refused.connect(messages.show_problem)
+    recovery.failed.connect(messages.show_note_in_turn)
+    recovery.opened.connect(window.files.remember)
+    # The line goes where the panels are laid out anew anyway.
+    window.files.taken.connect(recovery.offer.withdraw)
+    window.lesson_mode.lecture.lesson_changed.connect(recovery.offer.withdraw)
+    window.closing.warned.connect(messages.show_problem)
 
 
 def _connect_messages(window: MainWindow) -> None:

@@ -47,6 +47,7 @@ from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
+from convstudio.recovery.recovery import Recovery
 from convstudio.theme import Theme
 from convstudio.window import connections
 from convstudio.window.accessibility import Accessibility
@@ -96,7 +97,8 @@ class MainWindow(QMainWindow):
         self._restore()
         self.appearance.show(theme)
         self.rendering.show_all()
-        self.lesson_mode.offer.begin()
+        if not self.recovery.offer.begin():
+            self.lesson_mode.offer.begin()
         self.equation.fit()
         self.setFocus()  # so that keys do not go to the first text field
 
@@ -125,7 +127,8 @@ class MainWindow(QMainWindow):
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
-        self.closing = Closing(self.files.saver, self)
+        self.recovery = Recovery(self.studio, self.settings, self)
+        self.closing = Closing(self.files.saver, self.recovery.unkept, self)
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,
+            recent_work=self.recovery.menu,
             samples=self.input_panel.sample_menu,
             sum_copies=self.sum_panel.copy_menu,
             presets=self.kernel_panel.preset_menu,
@@ -224,7 +228,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         centre = Centre()
-        centre.rows.addWidget(self.lesson_mode.offer.strip)
+        offers = self.lesson_mode.offer.strip, self.recovery.offer.strip
+        for strip in offers:
+            centre.rows.addWidget(strip)
         centre.rows.addWidget(self.toolbar)
         centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
@@ -234,13 +240,13 @@ class MainWindow(QMainWindow):
         stage.addWidget(self.tools.strip)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
         centre.rows.addWidget(self.transport.bar)
-        lessons, spaceship = self.lesson_mode, self.spaceship
+        spaceship = self.spaceship
         centre.arrange(
             self.compare_mode.pages,
             stage,
             steady=(self.toolbar,),
             before_gaps=(
-                Yielding(lessons.offer.heights, lessons.offer.show_brief),
+                *(Yielding(strip.heights, strip.show_brief) for strip in offers),
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,
@@ -297,6 +303,6 @@ class MainWindow(QMainWindow):
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
-                     self.compare_mode, self.sessions, self.files):  # fmt: skip
+                     self.compare_mode, self.sessions, self.files, self.recovery):  # fmt: skip
             part.join()
         super().closeEvent(event)

@@ -46,6 +46,7 @@ class PanelMenus(NamedTuple):
     """The menus that belong to panels and are in the bar as well."""
 
     recent: QMenu
+    recent_work: QMenu
     samples: QMenu
     sum_copies: QMenu
     presets: QMenu
@@ -105,6 +106,7 @@ def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
         files.open,
         inputs.new_input,
         Own(panels.recent),
+        Own(panels.recent_work, tip="What was worked on last, kept for a month."),
         Own(panels.samples),
         Menu("&Examples", examples, "The textbook’s examples, each with all that belongs to it."),
         files.open_kernel,

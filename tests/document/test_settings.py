@@ -1,13 +1,34 @@
 """What is remembered is remembered, and a damaged settings file is no reason not to start."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document.settings import Settings
+
+LINES = st.sampled_from(
+    [b"[General]", b"[lessons]", b"[", b"theme=dark", b"recent=/a.png, /b.png", b"recent=@Invalid()", b"lines=maybe",
+     b"geometry=@ByteArray(\\0", b"theme=1, 2", b"folder=\\x", b"=", b"\xff=\xfe", b"lines", b"recent=@Size(1 2)"]
+)  # fmt: skip
+_WRITES = """
+from PySide6.QtCore import QCoreApplication
+from convstudio.document.settings import Settings
+application, settings = QCoreApplication([]), Settings()
+while True:
+    for at in range(100):
+        settings.set("text", "x" * 5000)
+        settings.set("recent", [f"/{at}-{other}.png" for other in range(10)])
+        settings._check_written()
+    print("written", flush=True)
+"""
 
 
 @pytest.fixture
@@ -54,6 +75,67 @@ def test_a_damaged_file_counts_as_empty(folder):
     settings = Settings()
     assert settings.recent == []
     assert settings.shape("geometry").isEmpty()
+
+
+def test_what_is_damaged_is_set_aside_before_it_is_written_over(folder, qtbot):
+    path = Path(folder) / "convstudio.ini"
+    damaged = b"[General]\ntheme=dark\n\xff\xfe[[[\nlost\n"
+    path.write_bytes(damaged)
+    settings, said = Settings(), []
+    settings.unkept.connect(said.append)
+    assert settings.text("theme", "system") == "dark"
+    settings.set("lines", False)
+    qtbot.waitUntil(lambda: not settings._check.isActive())
+    assert (Path(folder) / "convstudio-damaged.ini").read_bytes() == damaged
+    again = Settings()
+    assert (again.text("theme", ""), again.flag("lines")) == ("dark", False)
+    assert said == []
+
+
+def test_what_a_later_version_has_set_is_kept(folder, qtbot):
+    path = Path(folder) / "convstudio.ini"
+    path.write_text("[General]\ntheme=sepia\nnew_thing=42\n[future]\nkey=@ByteArray(\\0\\x1)\n")
+    settings = Settings()
+    assert settings.flag("lines", True)
+    settings.set("lines", False)
+    qtbot.waitUntil(lambda: not settings._check.isActive())
+    text = path.read_text()
+    assert "new_thing=42" in text
+    assert "[future]" in text
+    assert "theme=sepia" in text
+
+
+@given(data=st.binary(max_size=300) | st.lists(LINES, max_size=12).map(b"\n".join))
+@example(data=bytes(4096))
+@hypothesis_settings(max_examples=60)
+def test_whatever_is_in_the_file_every_setting_has_its_type(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("settings")
+    (folder / "convstudio.ini").write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONVSTUDIO_SETTINGS", str(folder))
+        settings = Settings()
+        for key in ("theme", "lines", "recent", "geometry", "folder"):
+            assert isinstance(settings.text(key, ""), str)
+            assert settings.flag(key) in (True, False, None)
+            assert 0 <= settings.number(key, 3) <= 99_999
+            assert isinstance(settings.shape(key), QByteArray)
+        assert all(isinstance(path, str) for path in (*settings.recent, *settings.recent_lessons))
+        assert isinstance(settings.folder, str)
+        settings.remember("/new.png")
+        assert settings.recent[0] == "/new.png"
+
+
+def test_a_program_that_is_killed_while_it_writes_leaves_whole_settings(folder, qapp):
+    path = Path(folder) / "convstudio.ini"
+    with subprocess.Popen([sys.executable, "-c", _WRITES], stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        child.kill()
+    settings = Settings()
+    assert len(settings.recent) == 10
+    assert len(settings.text("text", "")) == 5000
+    settings.set("text", "y")
+    settings._check_written()
+    assert [each.name for each in Path(folder).iterdir()] == [path.name]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")

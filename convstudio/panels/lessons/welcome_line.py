@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Signal
+
+from convstudio.panels.widgets.offer_line import Answer, OfferLine
 
 _WORDS = "New here? Lesson 1 answers why the figure says aw + bx + ey + fz."
+_OPEN = Answer("welcome_open", "Open it", "Open lesson 1", "Open it: lesson 1")
+_CLOSE = Answer(
+    "welcome_close",
+    "Not now",
+    "Close this line; lessons are in the menu Lesson",
+    "Not now: lesson 1",
+)
 
 
-class WelcomeLine(QWidget):
+class WelcomeLine(OfferLine):
     """A line that offers the first lesson."""
 
     opened = Signal()
@@ -17,32 +25,7 @@ class WelcomeLine(QWidget):
     """The user declines the lesson."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("welcome_line")
-        self.setAccessibleName(_WORDS)
-        words = QLabel(_WORDS)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setProperty("quiet", True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(words)
-        row.addSpacing(8)
-        for name, text, tip, signal in (
-            ("welcome_open", "Open it", "Open lesson 1", self.opened),
-            (
-                "welcome_close",
-                "Not now",
-                "Close this line; lessons are in the menu Lesson",
-                self.closed,
-            ),
-        ):
-            button = QToolButton()
-            button.setObjectName(name)
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"{text}: lesson 1")
-            button.setProperty("link", True)
-            button.clicked.connect(signal)
-            row.addWidget(button)
-        row.addStretch(1)
+        super().__init__("welcome_line", _WORDS, (_OPEN, _CLOSE))
+        self.answered.connect(
+            lambda name: (self.opened if name == _OPEN.name else self.closed).emit()
+        )

@@ -1,0 +1,193 @@
+"""The keeping of the work while it is worked on: at most two seconds after an edit, in the background.
+
+An edit only starts a timer, unless it runs already. When it ends, the frozen scene and states are handed to a thread
+that writes what is new of them; while it writes, edits wait for the next turn, and only the newest counts.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, wait
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from convstudio.background.service import SERVICE, Priority
+from convstudio.core.numbers.quoting import printable
+from convstudio.core.steps.scene import Scene, everything_but
+from convstudio.document.studio import Studio
+
+if TYPE_CHECKING:
+    from convstudio.recovery.document import Document
+    from convstudio.recovery.journal import Journal
+    from convstudio.recovery.reading import Restored
+    from convstudio.recovery.works import KeptWork
+
+_SETTLE_MS: Final = 1000  # from an edit until what there is then is written
+_RETRY_MS: Final = 10_000
+# What is not kept of a scene, and what passes by itself: that is kept with the next edit, and at the end.
+_PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
+_LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
+_ALL: Final = everything_but(*_PASSING)
+
+
+class Autosave(QObject):
+    """A keeper of the studio's document in a `Journal` below the folder ``root``, which begins with the first edit."""
+
+    failed = Signal(object)
+    """A sentence that says that the work cannot be kept, and why; once."""
+    _ended = Signal(object)
+    """The `Future` of a writing that has ended, from its thread to the GUI thread."""
+
+    def __init__(self, studio: Studio, root: Path, keeps: bool, parent: QObject) -> None:
+        """Keep the work from the start if it ``keeps``."""
+        super().__init__(parent)
+        self._studio, self._root = studio, root
+        self._journal: Journal | None = None
+        self._running: Future[None] | None = None
+        self._written: Scene | None = None  # the last that was given to the journal
+        self._is_on = keeps
+        self._is_due = self._is_said = False
+        self._later = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._later.timeout.connect(self._begin)
+        self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        studio.scene_changed.connect(self._note_look)
+        studio.history_changed.connect(self._note)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the work is kept."""
+        return self._is_on
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is anything that has not been written."""
+        return self._is_due or self._running is not None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the work, if anything of it has been written."""
+        return None if self._journal is None else self._journal.folder
+
+    # Noting edits
+
+    def _note_look(self, before: Scene, scene: Scene) -> None:
+        if not self._is_due and _LASTING(before) != _LASTING(scene):
+            self._note()
+
+    def _note(self) -> None:
+        if not self._is_due and self._is_on:
+            self._is_due = True
+            self._later.start(_SETTLE_MS)
+
+    def keep(self, keeps: bool) -> None:
+        """Keep the work from now on, or keep it no longer; what has been written stays."""
+        if keeps == self._is_on:
+            return
+        self._is_on = keeps
+        self._is_due, self._written = False, None
+        self._later.stop()
+        if keeps:
+            self._note()
+
+    # Writing
+
+    def save(self) -> None:
+        """Write what is not written yet, before returning."""
+        self._wait()
+        if self._is_due or (self._written and _ALL(self._written) != _ALL(self._studio.scene)):
+            done: Future[None] = Future()
+            self._later.stop()
+            self._is_due = False
+            try:
+                self._write(self._document())
+                done.set_result(None)
+            except Exception as error:
+                done.set_exception(error)
+            self._tell(done)
+
+    def go_on_with(self, work: KeptWork, restored: Restored) -> None:
+        """Leave the present work, and keep another one, which has just been read, from now on."""
+        self.leave()
+        if not self._is_on:
+            work.leave()
+            return
+        from convstudio.recovery.journal import Journal
+
+        self._journal = Journal(self._root, work, restored.pictures)
+        self._note()
+
+    def leave(self) -> None:
+        """Write what is not written yet, and leave the work to whoever goes on with it."""
+        self.save()
+        self._is_due, self._written = False, None
+        self._later.stop()
+        if self._journal is not None:
+            self._journal.leave()
+        self._journal = None
+
+    def forget(self) -> None:
+        """Remove the work from the disk; it is kept no longer."""
+        self.keep(False)
+        self._wait()
+        if self._journal is not None:
+            self._journal.forget()
+        self._journal = None
+
+    def _begin(self) -> None:
+        """Write in the background, or a little later if that is still at work."""
+        if self._running is not None:
+            self._later.start(_SETTLE_MS)
+            return
+        self._is_due = False
+        document = self._document()
+        self._running = SERVICE.submit(lambda: self._write(document), Priority.SAVING, Event())
+        self._running.add_done_callback(self._ended.emit)
+
+    def _document(self) -> Document:
+        # Most starts end, or rest for long, before the first edit.
+        from convstudio.recovery.document import Document
+
+        self._written = self._studio.scene
+        return Document.of(self._studio)
+
+    def _write(self, document: Document) -> None:
+        """Write a document, in whatever thread, but one at a time; OSError if that is impossible."""
+        if self._journal is None:
+            if not document.is_edited:
+                return
+            from convstudio.recovery.journal import Journal
+
+            self._journal = Journal(self._root)
+        self._journal.write(document)
+
+    def _wait(self) -> None:
+        """Wait for the writing that is under way."""
+        running, self._running = self._running, None
+        if running is not None:
+            wait([running])
+            self._tell(running)
+
+    def _finish(self, done: Future[None]) -> None:
+        if done is self._running:
+            self._running = None
+            self._tell(done)
+
+    def _tell(self, done: Future[None]) -> None:
+        """After a failure, try again by and by, and say so once."""
+        error = done.exception()
+        if error is None:
+            return
+        if self._is_on:
+            self._is_due = True
+            self._later.start(_RETRY_MS)
+        if not isinstance(error, OSError):
+            raise error
+        if not self._is_said:
+            self._is_said = True
+            reason = (error.strerror or str(error) or type(error).__name__).lower()
+            self.failed.emit(
+                f"Your work cannot be kept at the moment: nothing can be written in “{printable(str(self._root))}” "
+                f"({reason}). It is all in this window, and keeping it is tried again and again."
+            )

@@ -1,0 +1,150 @@
+"""The log of errors: whatever the program did not expect is written to one small file, and the work is kept first.
+
+It hears of exceptions that nobody caught, in any thread, of Qt's warnings, and of crashes of the interpreter, for which
+Python writes what each thread was doing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import faulthandler
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final, TextIO
+
+from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
+
+from convstudio import __version__
+
+LOG: Final = "log.txt"
+MOST_BYTES: Final = 200_000
+"""The size beyond which a log becomes the one before, and what one run may add to it."""
+_QT: Final = {
+    QtMsgType.QtDebugMsg: "debug", QtMsgType.QtInfoMsg: "info", QtMsgType.QtWarningMsg: "warning",
+    QtMsgType.QtCriticalMsg: "critical", QtMsgType.QtFatalMsg: "fatal",
+}  # fmt: skip
+
+
+class CrashLog(QObject):
+    """The log in a folder; ``save`` keeps the work, and is called in the GUI thread before anything is written."""
+
+    erred = Signal(str)
+    """A sentence that says that there was an error, and where the log is; once."""
+
+    def __init__(self, folder: Path, save: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self.path = folder / LOG
+        self._save = save
+        self._written = 0
+        self._is_busy = self._is_said = False
+        self._file: TextIO | None = None
+        self._thread = threading.get_ident()
+
+    def begin(self) -> None:
+        """Hear of everything from now on, and write to the log; without one, to standard error alone."""
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and self.path.stat().st_size > MOST_BYTES:
+                os.replace(self.path, self.path.with_suffix(".before.txt"))
+            # It stays open: a crash leaves no time to open a file.
+            self._file = open(self.path, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+            faulthandler.enable(self._file)
+            atexit.register(self.end)
+        self._before = sys.excepthook, sys.unraisablehook, threading.excepthook
+        sys.excepthook = self._hear
+        sys.unraisablehook = lambda found: self._hear_of(
+            found, "Ignored" if found.err_msg is None else found.err_msg
+        )
+        threading.excepthook = lambda found: self._hear_of(
+            found, f"In thread {found.thread.name if found.thread else '?'}"
+        )
+        self._qt = qInstallMessageHandler(self._hear_qt)
+
+    # What is heard
+
+    def _hear(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self._keep()
+        self._put("".join(traceback.format_exception(kind, error, trace)))
+        with suppress(Exception):
+            self._before[0](kind, error, trace)
+        self._tell()
+
+    def _hear_of(
+        self, found: sys.UnraisableHookArgs | threading.ExceptHookArgs, where: str
+    ) -> None:
+        if threading.get_ident() == self._thread:
+            self._keep()
+        text = traceback.format_exception(found.exc_type, found.exc_value, found.exc_traceback)
+        self._put(f"{where}:\n{''.join(text)}")
+        with suppress(Exception):
+            if isinstance(found, threading.ExceptHookArgs):
+                self._before[2](found)
+            else:
+                self._before[1](found)
+
+    def _hear_qt(self, kind: QtMsgType, _where: object, words: str) -> None:
+        if kind == QtMsgType.QtFatalMsg and threading.get_ident() == self._thread:
+            self._keep()
+        self._put(f"Qt {_QT[kind]}: {words}\n")
+        if sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                print(words, file=sys.stderr, flush=True)
+
+    # What is done
+
+    def _keep(self) -> None:
+        """Save the work, unless it is the saving that has failed."""
+        if self._is_busy or threading.get_ident() != self._thread:
+            return
+        self._is_busy = True
+        try:
+            self._save()
+        except Exception:
+            self._put(traceback.format_exc())
+        finally:
+            self._is_busy = False
+
+    def _put(self, text: str) -> None:
+        """Write to the log, as long as this run has not written too much."""
+        if self._file is None or self._written > MOST_BYTES:
+            return
+        head = "" if self._written else _about()
+        self._written += len(head) + len(text)
+        rest = "" if self._written <= MOST_BYTES else "Whatever follows is left out.\n"
+        with suppress(OSError, ValueError):
+            self._file.write(
+                f"{head}{time.strftime('%Y-%m-%d %H:%M:%S')} {text[:MOST_BYTES]}{rest}"
+            )
+            self._file.flush()
+
+    def _tell(self) -> None:
+        if not self._is_said and self._file is not None:
+            self._is_said = True
+            self.erred.emit(
+                "The program met an error that it did not expect. Your work is kept; "
+                f"“{self.path}” says what happened."
+            )
+
+    def end(self) -> None:
+        """Close the log, and leave no empty one."""
+        faulthandler.disable()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            with suppress(OSError):
+                if not self.path.stat().st_size:
+                    self.path.unlink()
+
+
+def _about() -> str:
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"\nConvolution Studio {__version__}, Python {python}, Qt {qVersion()}, {sys.platform}\n"

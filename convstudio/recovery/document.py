@@ -1,0 +1,55 @@
+"""What is kept of a window's document, as a value: the scene, and the line of states with the kept ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final, Self
+
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
+from convstudio.document.history import State
+from convstudio.document.studio import Studio
+
+MOST_PICTURE_BYTES: Final = 200_000_000
+"""What the pictures of a document that have no file may take, to be kept with it; the newest are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A scene, the line of states of its experiment with the current one, and the named states off the line."""
+
+    scene: Scene
+    states: tuple[State, ...]
+    index: int
+    kept: tuple[State, ...] = ()
+
+    @classmethod
+    def of(cls, studio: Studio) -> Self:
+        """The document as it is now."""
+        history = studio.history
+        return cls(studio.scene, history.states, history.index, history.kept)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there is anything in it that a new start would not have."""
+        return len(self.states) > 1 or bool(self.kept) or any(state.name for state in self.states)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the picture has no file, and is too large to be kept without one."""
+        picture = self.scene.experiment.picture
+        return picture.path is None and size_of(picture) > MOST_PICTURE_BYTES
+
+    @property
+    def words(self) -> str:
+        """What it is called in a list: "11 × 11 on scan.tif"."""
+        experiment = self.scene.experiment
+        kh, kw = experiment.kernel.shape
+        return f"{kh} × {kw} on {PurePath(experiment.picture.name).name or 'a picture'}"
+
+
+def size_of(picture: Picture) -> int:
+    """Return the bytes that a picture takes."""
+    arrays = (picture.pixels, picture.alpha, picture.truth)
+    return sum(array.nbytes for array in arrays if array is not None)

@@ -1,0 +1,267 @@
+"""The journal of one piece of work: all that would be lost with the window, appended as it comes into being.
+
+Three kinds of records are written. A picture is told once: by its file, or by an archive beside the journal where it
+has none. A state of the history is told once. A document, which completes what came before it, tells which states make
+the line, which of them is current, and how it is looked at: a few hundred bytes. When more of the file is out of date
+than not, a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+from zipfile import ZipFile
+
+import msgspec
+
+from convstudio.core.files.path_texts import path_text
+from convstudio.core.files.records import Record, RecordFile
+from convstudio.core.files.replacing import replace_file
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import FileState, Picture
+from convstudio.core.session.pictures import put_picture
+from convstudio.core.session.references import state_of
+from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
+from convstudio.core.session.values import stored, stored_fields
+from convstudio.document.history import State
+from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
+from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
+
+PICTURE: Final = 0
+STATE: Final = 1
+PICTURES: Final = "pictures"
+"""The folder of the archives, and in each of them that of the picture."""
+
+MOST_STATES: Final = 300
+MOST_STATE_BYTES: Final = 8_000_000
+"""What states may take; the newest are kept, and the named ones."""
+_LEAST_DEAD: Final = 500_000  # the bytes out of date below which no file is replaced
+
+Key = tuple[Experiment, str, str]
+
+
+class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture as a journal tells it, under a ``key``: by its file, by an archive, or, if it is too large, by name.
+
+    ``path`` is that of its file, of which it shows ``part``, and which was in ``file_state`` when it was read.
+    ``archive`` is the name of a file beside the journal.
+    """
+
+    key: str
+    name: str
+    white: float
+    path: str = ""
+    part: int | None = None
+    file_state: FileState = (0, 0)
+    archive: str = ""
+
+    @property
+    def record(self) -> Record:
+        return Record(PICTURE, msgspec.json.encode(self))
+
+
+class ToldState(NamedTuple):
+    """A state as it is told: its number, and its record."""
+
+    number: int
+    record: Record
+
+
+class Journal:
+    """A journal below the folder ``root``, which begins with the first `write`; used by one thread at a time."""
+
+    def __init__(
+        self,
+        root: Path,
+        work: KeptWork | None = None,
+        pictures: dict[Picture, KnownPicture] | None = None,
+    ) -> None:
+        """Go on with a piece of ``work`` and the ``pictures`` that were read of it, or else begin one."""
+        self._root, self._work = root, work
+        self._pictures = dict(pictures or {})
+        self._states: dict[Key, ToldState] = {}
+        self._file: RecordFile | None = None
+        self._number = max((int(each.key) for each in self._pictures.values()), default=0)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the work, once it is begun."""
+        return None if self._work is None else self._work.folder
+
+    def write(self, document: Document) -> None:
+        """Write what is new in a document; OSError if that is impossible, and all of it is new the next time."""
+        if self._work is None or not self._work.folder.is_dir():
+            self._begin_anew()
+        chosen = _Chosen(self, document)
+        for picture, known in chosen.pictures.items():
+            if known.archive:
+                self._archive(picture, known.archive)
+        end = chosen.end(document)
+        whole = [
+            *(each.record for each in chosen.pictures.values()),
+            *(each.record for each in chosen.states.values()),
+            end,
+        ]
+        fresh = [
+            *(each.record for one, each in chosen.pictures.items() if one not in self._pictures),
+            *(each.record for key, each in chosen.states.items() if key not in self._states),
+            end,
+        ]
+        live = sum(record.size for record in whole)
+        if self._file is None or self._file.size > 2 * live + _LEAST_DEAD:
+            self._replace(whole, chosen)
+        else:
+            try:
+                self._file.append(fresh)
+            except FileNotFoundError:
+                self._replace(whole, chosen)
+        self._pictures, self._states = chosen.pictures, chosen.states
+
+    def leave(self) -> None:
+        """Leave the work as it is, for whoever goes on with it."""
+        if self._work is not None:
+            self._work.leave()
+        self._work = None
+
+    def forget(self) -> None:
+        """Remove the work from the disk, as far as that is possible."""
+        if self._work is not None:
+            self._work.remove()
+        self._work = None
+
+    # What is written
+
+    def known(self, picture: Picture) -> KnownPicture | None:
+        """How a picture is told, None if it was not told yet."""
+        return self._pictures.get(picture)
+
+    def told(self, state: State) -> ToldState | None:
+        """How a state is told, None if it was not told yet."""
+        return self._states.get(key_of(state))
+
+    def next_number(self) -> int:
+        """A number that no record has."""
+        self._number += 1
+        return self._number
+
+    def _begin_anew(self) -> None:
+        """Begin a piece of work; if there was one, its folder has gone, and all that was in it."""
+        self.leave()
+        self._work = new_work(self._root)
+        self._file, self._pictures, self._states = None, {}, {}
+
+    def _replace(self, whole: list[Record], chosen: _Chosen) -> None:
+        assert self._work is not None
+        file = RecordFile(self._work.journal, SIGNATURE)
+        file.replace(whole)
+        self._file = file
+        needed = {each.archive for each in chosen.pictures.values()}
+        with suppress(OSError):
+            for path in list((self._work.folder / PICTURES).iterdir()):
+                if path.name not in needed:
+                    path.unlink()
+
+    def _archive(self, picture: Picture, name: str) -> None:
+        """Write a picture beside the journal, unless it is there."""
+        assert self._work is not None
+        folder = self._work.folder / PICTURES
+        if picture in self._pictures and (folder / name).exists():
+            return
+        folder.mkdir(exist_ok=True)
+
+        def put(file: object) -> None:
+            with ZipFile(file, "w") as archive:  # type: ignore[call-overload]  # a BinaryIO
+                put_picture(archive, PICTURES, picture)
+
+        replace_file(folder / name, put)
+
+
+class _Chosen:
+    """The states of a document that a journal keeps, and their pictures.
+
+    The current one always; then the named ones; then those before it, and those after it, as far as there is room.
+    """
+
+    def __init__(self, journal: Journal, document: Document) -> None:
+        self._journal = journal
+        self.states: dict[Key, ToldState] = {}
+        self.pictures: dict[Picture, KnownPicture] = {}
+        self._bytes = self._picture_bytes = 0
+        line, index = document.states, document.index
+        self._take(line[index], always=True)
+        for state in (*reversed(document.kept), *reversed(line)):
+            if state.name:
+                self._take(state)
+        first, last = index, index
+        while first and self._take(line[first - 1]):
+            first -= 1
+        while last + 1 < len(line) and self._take(line[last + 1]):
+            last += 1
+        self._line, self._index = line[first : last + 1], index - first
+        off = (*document.kept, *line[:first], *line[last + 1 :])
+        self._kept = [state for state in off if state.name and key_of(state) in self.states]
+
+    def end(self, document: Document) -> Record:
+        """The record that completes these states."""
+        caption = Caption(document.words, time.time())
+        told = {
+            "line": [self.states[key_of(state)].number for state in self._line],
+            "index": self._index,
+            "kept": [self.states[key_of(state)].number for state in self._kept],
+            "scene": stored_fields(document.scene, SCENE_FIELDS),
+        }
+        return Record(DOCUMENT, caption.written() + msgspec.json.encode(told))
+
+    def _take(self, state: State, *, always: bool = False) -> bool:
+        """Take a state, if there is room for it and its picture; return whether it is taken."""
+        key, picture = key_of(state), state.experiment.picture
+        if key in self.states:
+            return True
+        known = self.pictures.get(picture)
+        is_new = known is None
+        if known is None:
+            known = self._journal.known(picture) or _known(picture, self._journal.next_number())
+            if known.archive and self._picture_bytes + size_of(picture) > MOST_PICTURE_BYTES:
+                if not always:
+                    return False
+                known = KnownPicture(known.key, known.name, known.white)
+        told = self._journal.told(state) or self._tell(state, known.key)
+        size = told.record.size
+        is_full = len(self.states) >= MOST_STATES or self._bytes + size > MOST_STATE_BYTES
+        if is_full and not always:
+            return False
+        if is_new:
+            self.pictures[picture] = known
+            self._picture_bytes += size_of(picture) if known.archive else 0
+        self._bytes += size
+        self.states[key] = told
+        return True
+
+    def _tell(self, state: State, key: str) -> ToldState:
+        number = self._journal.next_number()
+        told = {
+            "number": number,
+            "text": stored(state.text),
+            "name": stored(state.name),
+            "experiment": stored_experiment(state.experiment, lambda _: key),
+        }
+        return ToldState(number, Record(STATE, msgspec.json.encode(told)))
+
+
+def key_of(state: State) -> Key:
+    """What makes a state another one for the journal: going to it does not."""
+    return state.experiment, state.text, state.name
+
+
+def _known(picture: Picture, number: int) -> KnownPicture:
+    """How a picture is to be told: by its file, if that has not changed since it was read."""
+    key, path, state = str(number), picture.path, picture.file_state
+    if path is None or state is None or state_of(path) != state:
+        return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
+    part = picture.part if picture.parts else None
+    return KnownPicture(
+        key, picture.name, picture.white, path_text(os.path.abspath(path)), part, state
+    )

@@ -1,0 +1,172 @@
+"""Reading a journal: the document that was worked on, as far as its records and its pictures are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+import msgspec
+
+from convstudio.core.files.path_texts import path_in
+from convstudio.core.files.records import read_records
+from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import quoted
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.session.pictures import get_picture
+from convstudio.core.session.problems import SessionError
+from convstudio.core.session.scenes import experiment_in, scene_in
+from convstudio.document.history import State
+from convstudio.recovery.document import Document
+from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture
+from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE
+
+_READABLE: Final = (ImageError, SessionError, BadZipFile, OSError, MemoryError, ValueError)
+
+
+class WorkError(ValueError):
+    """Raised for a piece of work of which nothing can be read; the text is one sentence for the user."""
+
+
+class Restored(NamedTuple):
+    """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it."""
+
+    document: Document
+    pictures: dict[Picture, KnownPicture]
+    remarks: tuple[str, ...] = ()
+
+
+def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
+    """Read a piece of work; WorkError if nothing whole is left of it.
+
+    If the current picture cannot be read, the one that ``instead`` returns takes its place, which is said; states
+    whose pictures cannot be read are left out.
+    """
+    told = _Told(folder, instead)
+    if told.end is None:
+        raise WorkError(
+            "Nothing can be read of this work any more: its journal is damaged or gone."
+        )
+    return told.restored()
+
+
+class _Told:
+    """What a journal tells, record by record; what cannot be decoded is as if it were not there."""
+
+    def __init__(self, folder: Path, instead: Callable[[], Picture]) -> None:
+        self._folder, self._instead = folder, instead
+        self._pictures: dict[str, KnownPicture] = {}
+        self._states: dict[int, dict[str, Any]] = {}
+        self.end: dict[str, Any] | None = None
+        for record in read_records(folder / JOURNAL, SIGNATURE):
+            try:
+                self._take(record.kind, record.data)
+            except (msgspec.DecodeError, ValueError, LookupError, TypeError):
+                continue
+        self._read: dict[str, Picture | None] = {}
+        self._remarks: list[str] = []
+
+    def _take(self, kind: int, data: bytes) -> None:
+        if kind == PICTURE:
+            known = msgspec.json.decode(data, type=KnownPicture)
+            self._pictures[known.key] = known
+        elif kind == STATE:
+            state = msgspec.json.decode(data, type=dict[str, Any])
+            self._states[int(state["number"])] = state
+        elif kind == DOCUMENT:
+            end = msgspec.json.decode(data.partition(b"\n")[2], type=dict[str, Any])
+            # What it completes is there, or it completes nothing.
+            if end["line"][end["index"]] in self._states:
+                self.end = end
+
+    def restored(self) -> Restored:
+        """The document that the last complete record tells."""
+        assert self.end is not None
+        line, index = self.end["line"], self.end["index"]
+        now = self._states[line[index]]
+        left_out: list[str] = []
+        try:
+            scene = scene_in(
+                {**self.end["scene"], "experiment": now["experiment"]}, self._or_instead, left_out
+            )
+        except _READABLE as error:
+            raise WorkError(f"This work cannot be read: {error}.") from None
+        if left_out:
+            self._remarks.append(
+                f"It was left by a later version: {', '.join(left_out)} is not known here."
+            )
+        before = self._run(line[index - 1 :: -1] if index else ())
+        after = self._run(line[index + 1 :])
+        current = State(scene.experiment, str(now["text"]), str(now["name"]))
+        document = Document(
+            scene,
+            (*reversed(before), current, *after),
+            len(before),
+            tuple(state for each in self.end["kept"] if (state := self._state(each))),
+        )
+        pictures = {
+            picture: self._pictures[key]
+            for key, picture in self._read.items()
+            if picture is not None
+        }
+        return Restored(document, pictures, tuple(self._remarks))
+
+    def _run(self, numbers: Iterable[int]) -> list[State]:
+        """The states of some numbers up to the first that cannot be read: the line has no gaps."""
+        found = []
+        for number in numbers:
+            if (state := self._state(number)) is None:
+                break
+            found.append(state)
+        return found
+
+    def _state(self, number: int) -> State | None:
+        told = self._states.get(number)
+        if told is None:
+            return None
+        try:
+            experiment = experiment_in(told["experiment"], self._picture, [])
+        except (*_READABLE, LookupError):
+            return None
+        return State(experiment, str(told["text"]), str(told["name"]))
+
+    def _picture(self, key: str) -> Picture:
+        """The picture of a key; LookupError if it cannot be read."""
+        if key not in self._read:
+            try:
+                self._read[key] = self._opened(self._pictures[key])
+            except (*_READABLE, LookupError):
+                self._read[key] = None
+        picture = self._read[key]
+        if picture is None:
+            raise LookupError(key)
+        return picture
+
+    def _or_instead(self, key: str) -> Picture:
+        """The picture of a key, or the one in its place, which is said."""
+        try:
+            return self._picture(key)
+        except LookupError:
+            known = self._pictures.get(key)
+        name = quoted(known.name if known else "the picture")
+        reason = (
+            "was too large to be kept"
+            if known and not known.path and not known.archive
+            else ("cannot be opened any more")
+        )
+        self._remarks.append(
+            f"{name} {reason}: another picture stands in its place, and the kernel is as it was."
+        )
+        return self._instead()
+
+    def _opened(self, known: KnownPicture) -> Picture:
+        if known.archive:
+            with ZipFile(self._folder / PICTURES / known.archive) as archive:
+                return get_picture(archive, PICTURES, [])
+        picture = read_picture(path_in(known.path), known.part)
+        if picture.file_state != known.file_state:
+            self._remarks.append(f"{quoted(known.name)} has changed since.")
+        # A lesson may give a file another white.
+        return replace(picture, name=known.name, white=known.white)

@@ -1,0 +1,187 @@
+"""Nothing is lost, in the window: the work is kept, offered again, listed under File ▸ Recent work, and forgotten."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.background.service import SERVICE, Priority
+from convstudio.background.worker import Worker
+from convstudio.core.numbers.quoting import printable, quoted
+from convstudio.document.settings import Settings, state_folder
+from convstudio.document.studio import Studio
+from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.recovery import works
+from convstudio.recovery.autosave import Autosave
+from convstudio.recovery.offer import ContinueOffer
+from convstudio.recovery.recent_menu import RecentWorkMenu
+
+if TYPE_CHECKING:
+    from convstudio.recovery.reading import Restored
+
+_KEEPS: Final = "keep_work"
+_UNNOTICED_MS: Final = 300  # that reading may take before a message is shown
+
+
+class Recovery(QObject):
+    """A controller of the work that is kept: `autosave` writes it, `offer` and `menu` bring it back."""
+
+    busy = Signal(str)
+    """What is being read; shown until the next message."""
+    done = Signal(object)
+    """What was brought back or forgotten."""
+    refused = Signal(object)
+    """Why a piece of work was not brought back."""
+    failed = Signal(object)
+    """Why the work cannot be kept; once."""
+    opened = Signal(object)
+    """The `Picture` of a piece of work that has been brought back."""
+
+    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._studio, self._settings = studio, settings
+        self._root = state_folder() / "work"
+        self.autosave = Autosave(studio, self._root, self.keeps, self)
+        self.offer = ContinueOffer(self._root, settings, self)
+        self.menu = RecentWorkMenu(parent)
+        self._worker = Worker(Priority.SEEN, self)
+        self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED_MS)
+        self._reading: works.KeptWork | None = None
+        self._ended = Event()
+        self.autosave.failed.connect(self.failed)
+        self.offer.accepted.connect(self.open)
+        self.menu.chosen.connect(self.open)
+        self.menu.wanted.connect(self._fill)
+        self.menu.keep_chosen.connect(self.keep)
+        self.menu.forget_chosen.connect(self.forget)
+        self.menu.forget_all_chosen.connect(self.forget_all)
+        self._worker.done.connect(self._bring_back)
+        self._patience.timeout.connect(self._say)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether work is kept between starts; that of this window may be forgotten all the same."""
+        return bool(self._settings.flag(_KEEPS, True))
+
+    def tidy(self) -> None:
+        """Remove, in the background, what has been kept for long enough."""
+        now = time.time()
+        SERVICE.submit(lambda: works.tidy(self._root, now), Priority.AHEAD, self._ended)
+
+    # Bringing back
+
+    def open(self, folder: Path) -> None:
+        """Bring a piece of work back in place of the present one, which stays under File ▸ Recent work."""
+        if self._reading is not None:
+            return
+        work = works.take_work(folder)
+        if work is None:
+            there = "is open in another window" if folder.is_dir() else "has been forgotten"
+            self.refused.emit(f"This work {there}; File ▸ Recent work has what can be continued.")
+            return
+        self._reading = work
+        self._patience.start()
+        instead = self._studio.experiment.picture
+
+        def read() -> Restored:
+            from convstudio.recovery.reading import read_work
+
+            return read_work(folder, lambda: instead)
+
+        self._worker.submit(work, read)
+
+    def _say(self) -> None:
+        if self._reading is not None and self._reading.caption is not None:
+            self.busy.emit(f"Bringing back {printable(self._reading.caption.words)}…")
+
+    def _bring_back(
+        self, work: works.KeptWork, restored: Restored | None, error: BaseException | None
+    ) -> None:
+        self._reading = None
+        self._patience.stop()
+        if restored is None:
+            work.leave()
+            self.refused.emit(str(error))
+            return
+        self.offer.withdraw()
+        self.autosave.go_on_with(work, restored)
+        document = restored.document
+        self._studio.restore(document.scene, document.states, document.index, document.kept)
+        for picture in restored.pictures:
+            self.opened.emit(picture)
+        back = f"{printable(document.words)} is back, as you left it."
+        self.done.emit(" ".join([back, *restored.remarks]))
+
+    def _fill(self) -> None:
+        left = islice(works.left_works(self._root), works.MOST_WORKS)
+        self.menu.show_works(list(left), time.time(), self.keeps)
+
+    # Forgetting
+
+    def keep(self, keeps: bool) -> None:
+        """Keep work between starts, or none from now on; what was kept before stays until it is forgotten."""
+        self._settings.set(_KEEPS, keeps)
+        if keeps:
+            self.autosave.keep(True)
+            self.done.emit("From now on your work is there again at the next start.")
+            return
+        self.autosave.forget()
+        act = Act("Forget that, too", "Remove all recent work", self.forget_all)
+        said = "Nothing that you do is kept any more when the window closes."
+        others = next(works.left_works(self._root), None) is not None
+        before = f"{said} What was kept before is still under File ▸ Recent work."
+        self.done.emit(Notice(before, act) if others else said)
+
+    def forget(self) -> None:
+        """Remove the present work from the disk, and keep nothing of this window any more."""
+        self.autosave.forget()
+        act = Act(
+            "Keep it after all",
+            "Keep the work in this window",
+            lambda: self.autosave.keep(True),
+            lambda: not self.autosave.is_on,
+        )
+        said = "This work is forgotten: nothing of it will be left when the window closes."
+        self.done.emit(Notice(said, act) if self.keeps else said)
+
+    def forget_all(self) -> None:
+        """Remove all work that nobody is working on."""
+        found = list(works.left_works(self._root))
+        left = [each for each in found if not works.forget(each.folder)]
+        self.offer.withdraw()
+        if left:
+            self.refused.emit(
+                f"Some recent work could not be removed from {quoted(str(self._root), 100)}."
+            )
+        else:
+            self.done.emit("All recent work is forgotten, but for what is open.")
+
+    # Closing
+
+    def unkept(self) -> str:
+        """A sentence on what will be lost with the window, and what would keep it; "" if nothing will."""
+        from convstudio.recovery.document import Document
+
+        document = Document.of(self._studio)
+        if not (self.autosave.is_on and document.is_edited and document.is_too_large):
+            return ""
+        name = quoted(document.scene.experiment.picture.name)
+        return (
+            f"{name} has no file and is too large to be kept; the next start will have the kernel without it. "
+            "Close the window again to leave it."
+        )
+
+    def join(self) -> None:
+        """Write what is not written yet, before the window closes."""
+        self._ended.set()
+        self._worker.join()
+        if self._reading is not None:
+            self._reading.leave()
+            self._reading = None
+        self.autosave.leave()

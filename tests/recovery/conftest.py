@@ -1,0 +1,35 @@
+"""Windows that keep their work, as those of a user do."""
+
+import pytest
+
+from convstudio.document.settings import Settings, state_folder
+
+
+@pytest.fixture
+def work_folder(own_settings, monkeypatch):
+    """The folder of all work; whatever is opened keeps it, and soon."""
+    monkeypatch.setattr("convstudio.recovery.autosave._SETTLE_MS", 10)
+    Settings().set("keep_work", True)
+    return state_folder() / "work"
+
+
+@pytest.fixture
+def reopen(open_window):
+    """Open a window, as at another start; one that was ``killed`` wrote nothing at its end."""
+    windows = []
+
+    def make(*arguments, killed=False):
+        for window in windows:
+            if killed:
+                kill(window)
+            else:
+                window.close()
+        windows.append(open_window(*arguments))
+        return windows[-1]
+
+    def kill(window):
+        autosave = window.recovery.autosave
+        autosave.keep(False)
+        window.close()
+
+    return make

@@ -1,0 +1,264 @@
+"""What a journal was given is what is read of it: after a kill at any byte, up to the last document that was whole."""
+
+import errno
+import os
+import shutil
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from random_scenes import assert_same, assert_same_experiment
+
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.painting import stroke
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.reading.door import read_picture
+from convstudio.document.studio import Studio
+from convstudio.recovery import journal as journals
+from convstudio.recovery import works
+from convstudio.recovery.document import Document
+from convstudio.recovery.journal import Journal
+from convstudio.recovery.reading import WorkError, read_work
+
+INSTEAD = Picture(np.zeros((2, 2), np.uint8), 255.0, "instead")
+
+
+def instead():
+    return INSTEAD
+
+
+@pytest.fixture
+def studio(grid):
+    """A studio after some edits of every kind."""
+    studio = Studio(Experiment(read_picture(grid), preset("box-3")))
+    studio.change("Flip", flip=False)
+    studio.call_state(1, "unflipped ★")
+    studio.change("Paint", picture=stroke(studio.experiment.picture, [(0, 0), (1, 2)], 7.5))
+    studio.change("Kernel", kernel=Kernel((("1/9", "0,5"), ("sqrt(2)", "-1")), "1/3", (0, 1)))
+    studio.undo()
+    studio.look(letters=True, step=5)
+    return studio
+
+
+def assert_as_left(document, found):
+    """Two documents are equal, in all that is kept of them."""
+    assert_same(document.scene, found.scene)
+    assert found.index == document.index
+    for one, other in ((document.states, found.states), (document.kept, found.kept)):
+        assert [(each.text, each.name) for each in one] == [
+            (each.text, each.name) for each in other
+        ]
+        for state, again in zip(one, other, strict=True):
+            assert_same_experiment(state.experiment, again.experiment)
+
+
+def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, tmp_path):
+    journal, document = Journal(tmp_path / "work"), Document.of(studio)
+    journal.write(document)
+    found, pictures, remarks = read_work(journal.folder, instead)
+    assert remarks == ()
+    assert_as_left(document, found)
+    assert len({id(state.experiment.picture) for state in found.states}) == 2
+    assert {known.archive for known in pictures.values()} == {
+        "",
+        *os.listdir(journal.folder / "pictures"),
+    }
+    again = Studio(Experiment(INSTEAD, preset("sobel-x")))
+    again.restore(found.scene, found.states, found.index, found.kept)
+    assert again.scene.letters
+    assert again.step == 5
+    again.redo()
+    assert again.experiment.kernel.scale == "1/3"
+    for _ in range(3):
+        again.undo()
+    assert not again.history.can_undo
+    assert again.experiment.kernel.name == "box-3"
+    journal.leave()
+
+
+def test_a_write_adds_what_is_new_and_a_picture_is_written_once(studio, tmp_path):
+    journal = Journal(tmp_path)
+    journal.write(Document.of(studio))
+    before = (journal.folder / works.JOURNAL).read_bytes()
+    archives = {each: each.stat().st_mtime_ns for each in (journal.folder / "pictures").iterdir()}
+    for turn in range(20):
+        kernel = studio.experiment.kernel.with_cell(0, 0, str(turn))
+        studio.change("K(0, 0)", gesture="drag", kernel=kernel)
+        journal.write(Document.of(studio))
+    data = (journal.folder / works.JOURNAL).read_bytes()
+    assert data.startswith(before)
+    assert (len(data) - len(before)) / 20 < 2500
+    assert archives == {
+        each: each.stat().st_mtime_ns for each in (journal.folder / "pictures").iterdir()
+    }
+    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    journal.leave()
+
+
+def test_cut_at_any_byte_it_is_the_last_whole_document_that_comes_back(studio, tmp_path):
+    journal, documents, ends = Journal(tmp_path), [], []
+    for turn in range(3):
+        studio.change(f"Scale {turn}", kernel=studio.experiment.kernel.with_scale(str(turn + 1)))
+        documents.append(Document.of(studio))
+        journal.write(documents[-1])
+        ends.append((journal.folder / works.JOURNAL).stat().st_size)
+    path = journal.folder / works.JOURNAL
+    whole = path.read_bytes()
+    for cut in (
+        *range(ends[0] - 3, ends[-1], 41),
+        *(end + by for end in ends for by in (-1, 0, 1)),
+    ):
+        path.write_bytes(whole[:cut])
+        if cut < ends[0]:
+            assert works.caption_of(journal.folder) is None
+            with pytest.raises(WorkError):
+                read_work(journal.folder, instead)
+            continue
+        last = max(n for n, end in enumerate(ends) if end <= cut)
+        found = read_work(journal.folder, instead).document
+        assert found.scene.experiment.kernel.scale == str(last + 1)
+        assert len(found.states) == len(documents[last].states)
+    journal.leave()
+
+
+def test_what_is_out_of_date_is_thrown_away(studio, tmp_path, monkeypatch):
+    monkeypatch.setattr(journals, "_LEAST_DEAD", 3000)
+    journal, sizes = Journal(tmp_path), []
+    for turn in range(40):
+        pixels = stroke(studio.experiment.picture, [(2, 3)], turn)
+        studio.change("Paint", gesture="stroke", picture=pixels)
+        journal.write(Document.of(studio))
+        sizes.append((journal.folder / works.JOURNAL).stat().st_size)
+    assert max(sizes) < 3 * sizes[0] + 6000
+    assert any(after < before for before, after in pairwise(sizes))
+    assert len(os.listdir(journal.folder / "pictures")) < 20
+    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    journal.leave()
+
+
+def test_of_a_long_history_the_newest_and_the_named_states_are_kept(studio, tmp_path, monkeypatch):
+    monkeypatch.setattr(journals, "MOST_STATES", 10)
+    for turn in range(30):
+        studio.change(f"Scale {turn}", kernel=studio.experiment.kernel.with_scale(str(turn + 2)))
+    studio.undo()
+    journal = Journal(tmp_path)
+    journal.write(Document.of(studio))
+    found = read_work(journal.folder, instead).document
+    assert [state.text for state in found.states] == [f"Scale {turn}" for turn in range(20, 29)]
+    assert found.index == 8
+    assert [state.name for state in found.kept] == ["unflipped ★"]
+    journal.leave()
+
+
+def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
+    studio, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(journals, "MOST_PICTURE_BYTES", 1000)
+    large = Picture(np.ones((50, 50), np.uint8), 255.0, "pasted")
+    studio.change("Paste", picture=large)
+    studio.change("Flip", flip=True)
+    journal = Journal(tmp_path)
+    journal.write(Document.of(studio))
+    found, _, (remark,) = read_work(journal.folder, instead)
+    assert found.scene.experiment.picture is INSTEAD
+    assert found.scene.experiment.kernel.texts == studio.experiment.kernel.texts
+    assert "“pasted” was too large to be kept" in remark
+    assert [state.text for state in found.states] == ["Flip"]
+    journal.leave()
+
+
+def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
+    studio.go_to_state(1)
+    journal = Journal(tmp_path / "work")
+    journal.write(Document.of(studio))
+    shutil.copy(grid, tmp_path / "copy.png")
+    read_again = read_work(journal.folder, instead)
+    assert read_again.remarks == ()
+    assert read_again.document.scene.experiment.picture.path == grid
+    os.utime(grid, ns=(1, 1))
+    assert "“grid.png” has changed" in read_work(journal.folder, instead).remarks[0]
+    grid.unlink()
+    found, _, (remark,) = read_work(journal.folder, instead)
+    assert "“grid.png” cannot be opened any more" in remark
+    assert found.scene.experiment.picture is INSTEAD
+    assert not found.scene.experiment.flip
+    journal.leave()
+
+
+def test_a_picture_whose_file_changed_after_it_was_read_is_kept_itself(studio, grid, tmp_path):
+    studio.go_to_state(1)
+    pixels = studio.experiment.picture.pixels
+    os.utime(grid, ns=(1, 1))
+    journal = Journal(tmp_path / "work")
+    journal.write(Document.of(studio))
+    grid.unlink()
+    found = read_work(journal.folder, instead)
+    assert found.remarks == ()
+    assert (found.document.scene.experiment.picture.pixels == pixels).all()
+    journal.leave()
+
+
+@pytest.mark.parametrize("lost", ["journal", "pictures", "all"])
+def test_what_is_removed_meanwhile_is_written_anew(studio, tmp_path, lost):
+    journal = Journal(tmp_path)
+    journal.write(Document.of(studio))
+    if lost == "journal":
+        (journal.folder / works.JOURNAL).unlink()
+    else:
+        shutil.rmtree(journal.folder / "pictures" if lost == "pictures" else journal.folder)
+    studio.change("Flip", flip=True)
+    journal.write(Document.of(studio))
+    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    assert works.take_work(journal.folder) is None
+    journal.leave()
+
+
+def test_after_a_full_disk_nothing_is_lost(studio, tmp_path, monkeypatch):
+    journal = Journal(tmp_path)
+    journal.write(Document.of(studio))
+    before = Document.of(studio)
+    studio.change("Flip", flip=True)
+
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="No space"):
+            journal.write(Document.of(studio))
+    assert_as_left(before, read_work(journal.folder, instead).document)
+    studio.change("Scale", kernel=studio.experiment.kernel.with_scale("5"))
+    journal.write(Document.of(studio))
+    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    journal.leave()
+
+
+def test_work_that_is_gone_on_with_keeps_its_pictures(studio, tmp_path):
+    root = tmp_path / "work"
+    journal = Journal(root)
+    journal.write(Document.of(studio))
+    (archive,) = journal.folder.glob("pictures/*")
+    inode = archive.stat().st_ino
+    journal.leave()
+    (left,) = works.left_works(root)
+    work = works.take_work(left.folder)
+    found = read_work(work.folder, instead)
+    again = Journal(root, work, found.pictures)
+    other = Studio(found.document.scene.experiment)
+    other.restore(*(getattr(found.document, name) for name in ("scene", "states", "index", "kept")))
+    other.change("Paint", picture=stroke(other.experiment.picture, [(2, 2)], 9))
+    again.write(Document.of(other))
+    assert archive.stat().st_ino == inode
+    assert len([*work.folder.glob("pictures/*")]) == 2
+    assert_as_left(Document.of(other), read_work(work.folder, instead).document)
+    again.forget()
+    assert [*root.iterdir()] == []
+
+
+def test_nothing_that_a_new_start_would_have_is_an_edit(studio):
+    assert Document.of(studio).is_edited
+    assert not Document.of(Studio(textbook_figure())).is_edited
+    assert Document.of(studio).words == "3 × 3 on grid.png, painted"

@@ -1,0 +1,262 @@
+"""In a window: what was done is offered at the next start, and forgotten for good when somebody wishes so."""
+
+import errno
+import os
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.model.painting import stroke
+from convstudio.core.model.picture import Picture
+from convstudio.document.settings import Settings
+from convstudio.recovery import works
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def line(window):
+    return window.findChild(QWidget, "continue_line")
+
+
+def press(window, name):
+    QTest.mouseClick(window.findChild(QWidget, name), LEFT)
+
+
+def entries(window):
+    window.recovery.menu.aboutToShow.emit()
+    return [action.text() for action in window.recovery.menu.actions() if not action.isSeparator()]
+
+
+def edit(window, text="5"):
+    kernel = window.studio.experiment.kernel
+    window.edits.take_kernel(kernel.with_cell(0, 0, text), "K(0, 0)", None)
+
+
+def idle(qtbot, window):
+    qtbot.waitUntil(lambda: not window.recovery.autosave.is_due)
+
+
+def test_an_edit_is_on_the_disk_by_itself_and_the_next_start_continues_it(
+    work_folder, reopen, qtbot, grid
+):
+    window = reopen(grid, "--kernel", "box-3")
+    assert line(window) is None
+    assert not work_folder.exists()
+    edit(window)
+    window.edits.flip(False)
+    window.studio.call_state(1, "five")
+    window.studio.undo()
+    idle(qtbot, window)
+    assert len([*work_folder.iterdir()]) == 1
+    window = reopen("impulse", killed=True)
+    assert line(window).accessibleName().startswith("Continue: 3 × 3 on grid.png, ")
+    assert line(window).isVisible()
+    assert window.studio.experiment.picture.name != "grid.png"
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "grid.png is back" in window.message_bar.text)
+    assert line(window) is None or not line(window).isVisible()
+    studio = window.studio
+    assert studio.experiment.kernel.texts[0][0] == "5"
+    assert studio.history.states[1].name == "five"
+    window.action("action_redo").trigger()
+    assert not studio.experiment.flip
+    window.action("action_undo").trigger()
+    window.action("action_undo").trigger()
+    assert studio.experiment.kernel.name == "box-3"
+    assert not window.action("action_undo").isEnabled()
+    assert grid in window.files.inputs  # and never saved over
+    idle(qtbot, window)
+    assert len([*work_folder.iterdir()]) == 1
+
+
+def test_closing_asks_nothing_and_what_was_declined_is_still_in_the_menu(
+    work_folder, reopen, qtbot
+):
+    window = reopen("impulse")
+    edit(window, "7")
+    window = reopen("ramp-diagonal")
+    press(window, "continue_close")
+    window = reopen("ramp-diagonal")
+    assert line(window) is None
+    (entry, *others) = entries(window)
+    assert entry.startswith("5 × 5 on impulse") or " on impulse" in entry
+    assert [other.replace("&", "") for other in others] == [
+        "Keep work between starts", "Forget this work", "Forget all recent work",
+    ]  # fmt: skip
+    edit(window, "9")
+    window.recovery.menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
+    # What was done before is in the menu in its place.
+    assert "ramp-diagonal" in entries(window)[0]
+
+
+def test_of_several_copies_each_keeps_its_own(work_folder, open_window, qtbot):
+    one, other = open_window("impulse"), open_window("ramp-diagonal")
+    edit(one, "3")
+    edit(other, "4")
+    for window in (one, other):
+        window.recovery.autosave.save()
+    assert len([*works.left_works(work_folder)]) == 0
+    assert len(entries(one)) == 3
+    one.close()
+    assert " on impulse" in entries(other)[0]
+    third = open_window("impulse")
+    assert " on impulse" in line(third).accessibleName()
+    other.recovery.open(next(works.left_works(work_folder)).folder)
+    press(third, "continue_open")
+    assert "is open in another window" in third.message_bar.text
+
+
+def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot):
+    window = reopen("impulse")
+    edit(window)
+    window.recovery.autosave.save()
+    window.action("forget_work").trigger()
+    assert [*work_folder.iterdir()] == []
+    edit(window, "6")
+    assert not window.recovery.autosave.is_due
+    assert "forgotten" in window.message_bar.text
+    QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
+    idle(qtbot, window)
+    assert len([*work_folder.iterdir()]) == 1
+    window.action("forget_work").trigger()
+    window = reopen("impulse")
+    assert line(window) is None
+    assert [*work_folder.iterdir()] == []
+
+
+def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
+    window = reopen("impulse")
+    edit(window)
+    window = reopen("impulse")
+    edit(window, "2")
+    window.recovery.autosave.save()
+    keep = window.action("keep_work")
+    entries(window)
+    assert keep.isChecked()
+    keep.trigger()
+    assert not keep.isChecked()
+    assert "nothing" in window.message_bar.text.lower()
+    QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
+    assert [*work_folder.iterdir()] == []
+    edit(window, "4")
+    window = reopen("impulse")
+    entries(window)
+    assert not window.action("keep_work").isChecked()
+    assert line(window) is None
+    assert [*work_folder.iterdir()] == []
+
+
+def test_the_line_gives_way_to_what_is_opened_and_is_never_in_a_room(
+    work_folder, reopen, qtbot, grid
+):
+    edit(reopen("impulse"))
+    window = reopen("impulse")
+    assert line(window).isVisible()
+    window.action("action_projector").trigger()
+    assert not [
+        each
+        for each in window.projector.findChildren(QWidget)
+        if each.objectName() == "continue_line"
+    ]
+    window.action("action_projector").trigger()
+    window.files.open_picture(grid)
+    qtbot.waitUntil(lambda: not line(window).isVisible())
+
+
+def test_what_is_too_large_is_said_at_closing_once(work_folder, open_window, monkeypatch):
+    monkeypatch.setattr("convstudio.recovery.document.MOST_PICTURE_BYTES", 1000)
+    window = open_window("impulse")
+    window.edits.take_picture(Picture(np.ones((60, 60)), 1.0, "pasted"), "Paste", None)
+    assert not window.close()
+    assert "“pasted” has no file and is too large to be kept" in window.message_bar.text
+    assert window.close()
+
+
+def test_a_full_disk_is_said_once_and_nothing_is_lost(work_folder, open_window, qtbot, monkeypatch):
+    window, said = open_window("impulse"), []
+    window.message_bar.said.connect(said.append)
+
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        for text in ("3", "4"):
+            edit(window, text)
+            window.recovery.autosave.save()
+        qtbot.waitUntil(lambda: "cannot be kept at the moment" in window.message_bar.text)
+        assert "no space left on device" in window.message_bar.text
+        assert len([each for each in said if "cannot be kept" in each]) == 1
+    edit(window, "5")
+    window.recovery.autosave.save()
+    assert len([*work_folder.iterdir()]) == 1
+    window.close()
+    assert len([*works.left_works(work_folder)]) == 1
+
+
+def test_where_nothing_can_be_written_the_window_works_and_says_so(
+    open_window, qtbot, monkeypatch, tmp_path
+):
+    blocked = tmp_path / "no folder"
+    blocked.write_text("")
+    monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(blocked / "settings"))
+    window = open_window("impulse")
+    edit(window)
+    window.message_bar.hide()
+    said = []
+    window.message_bar.said.connect(said.append)
+    window.recovery.autosave.save()
+    (sentence,) = said
+    assert "cannot be kept at the moment" in sentence
+    assert "not a directory" in sentence
+    assert entries(window)[0].replace("&", "") == "Keep work between starts"
+
+
+def test_damaged_work_is_refused_in_one_sentence(work_folder, reopen, qtbot):
+    edit(reopen("impulse"))
+    window = reopen("impulse")
+    (journal,) = work_folder.glob("*/journal")
+    journal.write_bytes(journal.read_bytes()[:60])
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "Nothing can be read of this work" in window.message_bar.text)
+    assert window.message_bar.property("problem")
+
+
+def test_a_drag_is_written_once_a_second_and_each_frame_sets_one_flag(
+    work_folder, open_window, monkeypatch
+):
+    window = open_window("impulse")
+    autosave, begun = window.recovery.autosave, []
+    monkeypatch.setattr(type(autosave), "_begin", lambda _self: begun.append(1))
+    documents = []
+    monkeypatch.setattr(type(autosave), "_document", lambda _self: documents.append(1))
+    for turn in range(50):
+        kernel = window.studio.experiment.kernel
+        window.edits.take_kernel(kernel.with_cell(0, 0, str(turn)), "K(0, 0)", "drag")
+    assert autosave.is_due
+    assert not documents
+    autosave.keep(False)
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_pointing_and_stepping_are_no_work(work_folder, open_window, painted):
+    window = open_window("impulse")
+    autosave = window.recovery.autosave
+    window.studio.look(pointed=None, in_gesture=True)
+    window.action("action_forward").trigger()
+    assert not autosave.is_due
+    if painted:
+        picture = stroke(window.studio.experiment.picture, [(0, 0)], 4.0)
+        window.edits.take_picture(picture, "Paint", None)
+    else:
+        window.action("action_letters").trigger()
+    assert autosave.is_due
+    autosave.save()
+    assert not autosave.is_due
+    assert work_folder.exists() == painted
+    assert Settings().flag("keep_work")
