@@ -11,14 +11,13 @@ from pathlib import Path
 
 import cv2
 
-from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.inputs import CommandError, find_image, kernel_files, read_experiment
 from convstudio.command_line.options import Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.model.presets import preset_names
 from convstudio.core.notation.remarks import command_remarks, ignored_remarks
 from convstudio.core.reading.door import ImageError
 from convstudio.core.reading.formats import usual_suffixes, writer_of
@@ -73,8 +72,7 @@ def _check_output(output: Path, options: Options) -> list[Path]:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
         )
-    kernel = options.kernel
-    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    inputs = kernel_files(options.kernel)
     inputs.append(find_image(options.image))
     try:
         checked_target(output, inputs)
