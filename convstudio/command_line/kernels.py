@@ -56,7 +56,7 @@ def own_kernel(name: str) -> Kernel | None:
         kernel = entry.kernel
         if kernel is None:
             raise KernelError(entry.problem)
-        return replace(kernel, name="" if is_preset(name) else name)
+        return replace(kernel, name=name)
     return None
 
 

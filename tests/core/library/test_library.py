@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -325,3 +326,14 @@ def test_where_they_are(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
     assert library_folder() == tmp_path / "Roaming" / "convstudio" / "kernels"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no children are forked there")
+def test_a_program_that_is_killed_while_it_saves_leaves_whole_kernels(tmp_path):
+    """More of them: python tests/killed_saves.py 300."""
+    script = Path(__file__).parents[2] / "killed_saves.py"
+    ended = subprocess.run(
+        [sys.executable, script, "25", tmp_path], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.startswith("25 kills")
