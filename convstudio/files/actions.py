@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
+from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.map_export import MapExport
 from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
 from convstudio.panels.inputs.input_editing import InputEditing
@@ -37,6 +38,21 @@ class FileActions(Actions):
             "action_paste", "&Paste as input", "Ctrl+Shift+V",
             "Take the picture, or the table of numbers, on the clipboard as input.",
             files.opener.open_clipboard,
+        )  # fmt: skip
+
+
+class KeptKernelActions(Actions):
+    """The actions that keep the kernel among the user's own, and show all of those."""
+
+    def __init__(self, owner: QObject, kept: KeptKernels) -> None:
+        super().__init__(owner)
+        self.save = self.add(
+            "action_save_kernel", "&Save…", "Ctrl+Shift+S",
+            "Keep the kernel, with a name, among yours: they stand on top of the presets.", kept.ask,
+        )  # fmt: skip
+        self.show_all = self.add(
+            "action_my_kernels", "&My kernels…", "Ctrl+K, M",
+            "The kernels of your own: search, use, rename and delete them.", kept.show_all,
         )  # fmt: skip
 
 

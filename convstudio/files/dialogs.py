@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from convstudio import __version__
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.formats import LESSON, WRITTEN, Choice, Format, suffixes_of
+from convstudio.core.reading.kernels import KERNEL_SUFFIXES
 from convstudio.theme import Theme
 
 _SAVED: Final = {
@@ -35,7 +36,7 @@ def ask_picture(parent: QWidget, folder: str) -> str:
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """Ask for a kernel to open; return its path, or "" if the dialog was cancelled."""
-    return _ask_open(parent, "Open a kernel", folder, (("Kernels", suffixes_of("kernel")),))
+    return _ask_open(parent, "Open a kernel", folder, (("Kernels", KERNEL_SUFFIXES),))
 
 
 def ask_target(

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
-from convstudio.files.actions import FileActions, InputActions
+from convstudio.files.actions import FileActions, InputActions, KeptKernelActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
@@ -30,6 +30,7 @@ class WindowActions:
 
     files: FileActions
     inputs: InputActions
+    kept_kernels: KeptKernelActions
     history: HistoryActions
     edits: EditActions
     looks: LookActions

@@ -125,6 +125,7 @@ def _connect_files(window: MainWindow) -> None:
     inputs.part_chosen.connect(files.open_part)
     files.recent_changed.connect(inputs.show_recent)
     files.taken.connect(window.letters_away.take)
+    window.kernel_panel.kernel_pasted.connect(lambda kernel: window.kept.remember(kernel))
     window.feature_map_panel.save_requested.connect(window.map_export.save)
 
 
@@ -135,6 +136,8 @@ def _connect_messages(window: MainWindow) -> None:
     files.told.connect(messages.show_input_note)
     window.letters_away.done.connect(messages.show_note)
     window.map_export.refused.connect(messages.show_problem)
+    window.kept.done.connect(messages.show_note)
+    window.kept.refused.connect(messages.show_problem)
     for maker in (files, export):
         maker.cancellable.connect(messages.show_cancellable)
         maker.progressed.connect(messages.show_progress)

@@ -88,7 +88,7 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
     return (
         _file(acts, panels),
         _edit(acts, panels),
-        _kernel(kernel, panels),
+        _kernel(acts, kernel, panels),
         _operation(acts, panels),
         _animate(acts),
         Menu("&Tools", tuple(acts.tools)),
@@ -130,9 +130,11 @@ def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
     ))  # fmt: skip
 
 
-def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
+def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> Menu:
     return Menu("&Kernel", (
-        Own(panels.presets, "&Presets", "Kernels that have a name."),
+        Own(panels.presets, "&Presets", "Kernels that have a name: yours, and those of the program."),
+        acts.kept_kernels.save,
+        acts.kept_kernels.show_all,
         LINE,
         kernel.edit,
         kernel.copy,

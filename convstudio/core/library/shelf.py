@@ -49,6 +49,11 @@ class Entry:
             return error
 
     @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return self.status[1]
+
+    @property
     def about(self) -> About:
         """The name, and what else is told about the kernel."""
         stored = self._stored
