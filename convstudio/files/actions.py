@@ -51,7 +51,7 @@ class KeptKernelActions(Actions):
             "Keep the kernel, with a name, among yours: they stand on top of the presets.", kept.ask,
         )  # fmt: skip
         self.show_all = self.add(
-            "action_my_kernels", "&My kernels…", "Ctrl+K, M",
+            "kept_kernels_all", "&My kernels…", "",
             "The kernels of your own: search, use, rename and delete them.", kept.show_all,
         )  # fmt: skip
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Several files are often put into a folder at once.
 _SETTLE_MS: Final = 100
 _PLACE: Final = QPoint(16, 96)
-_SHOW_ALL: Final = Act("Show mine", "All kernels of your own", "action_my_kernels")
+_SHOW_ALL: Final = Act("Show mine", "All kernels of your own", "kept_kernels_all")
 
 
 class KeptKernels(QObject):
