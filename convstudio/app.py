@@ -103,6 +103,7 @@ def _window(options: Options) -> MainWindow:
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
+        window.kept.remember(experiment.kernel)
     if options.lesson is not None:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import cv2
 
-from convstudio.command_line.inputs import CommandError, find_image, kernel_files, read_experiment
+from convstudio.command_line.inputs import (
+    CommandError,
+    find_image,
+    kernel_files,
+    meant_remark,
+    read_experiment,
+)
 from convstudio.command_line.options import Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
@@ -40,6 +46,8 @@ def run_headless(options: Options) -> int:
             export_lesson(options)
             return OK
         inputs = _check_output(options.output, options)
+        if options.kernel is not None and (said := meant_remark(options.kernel, options.flip)):
+            _say(said)
         write = _write_stack if options.page == "all" else _write_feature_map
         remark = write(options, inputs)
     except (CommandError, ImageError, KernelError) as error:

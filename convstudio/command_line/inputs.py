@@ -18,6 +18,7 @@ from convstudio.command_line.options import DEFAULT_KERNEL, Options
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.own import SUFFIX
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -148,6 +149,20 @@ def kernel_files(text: str | None) -> list[Path]:
     from convstudio.command_line.kernels import own_files
 
     return own_files(text)
+
+
+def meant_remark(text: str, flip: bool) -> str:
+    """What to say if the kernel that --kernel names is meant for the other operation and that matters; else ""."""
+    for path in kernel_files(text):
+        if path.suffix.lower() != SUFFIX:
+            continue
+        reading = read_kernel(path)
+        kernel, meant = reading.kernel, reading.about.flip
+        if meant not in (None, flip) and kernel.turned().array.tolist() != kernel.array.tolist():
+            way = "without --correlate it is one" if meant else "--correlate makes it one"
+            operation = "convolution" if meant else "cross-correlation"
+            return f"“{reading.about.name or path.name}” is meant for a {operation}; {way}"
+    return ""
 
 
 def _kernel_from_file(path: str) -> Kernel:

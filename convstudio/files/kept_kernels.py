@@ -57,6 +57,7 @@ class KeptKernels(QObject):
         self._studio, self._kernels, self._menu = studio, kernels, menu
         self._window, self._theme = window, theme
         self._page: KeptWindow | None = None
+        self._watcher: QFileSystemWatcher | None = None
         self._deleted: list[Deleted] = []
         self._remembering: deque[Future[None]] = deque(maxlen=8)
         menu.wanted.connect(self.fill)
@@ -211,17 +212,20 @@ class KeptKernels(QObject):
         page.folder_requested.connect(self.show_folder)
         settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         settling.timeout.connect(self._refresh)
-        watcher = QFileSystemWatcher(self)
-        watcher.directoryChanged.connect(settling.start)
-        with suppress(OSError):
-            self.library.folder.mkdir(parents=True, exist_ok=True)
-            watcher.addPath(str(self.library.folder))
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(settling.start)
         return page
 
     def _refresh(self) -> None:
-        """Show in the window what is in the folder now."""
-        if self._page is not None:
-            self._page.show_entries(self.library.entries())
+        """Show in the window what is in the folder now, and from now on."""
+        if self._page is None or self._watcher is None:
+            return
+        # A folder that has been removed is no longer watched, though it may have been made again.
+        if not self._watcher.directories():
+            with suppress(OSError):
+                self.library.folder.mkdir(parents=True, exist_ok=True)
+                self._watcher.addPath(str(self.library.folder))
+        self._page.show_entries(self.library.entries())
 
     def rename(self, entry: Entry, name: str) -> None:
         """Give a kernel of the user's another name."""

@@ -14,7 +14,7 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.receipt import receipt
-from convstudio.core.numbers.quoting import printable
+from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.reading.kernels import PICTURE, read_kernel
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
@@ -63,7 +63,7 @@ class KernelFiles(QObject):
     def take_kept(self, reading: KernelReading, name: str) -> None:
         """Take a kernel that is kept under a name; only what is not as it was saved is said."""
         kernel = replace(reading.kernel, name=name)
-        self._studio.change(f"Kernel {name or 'without a name'}", kernel=kernel)
+        self._studio.change(f"Kernel {shortened(name, 60) or 'without a name'}", kernel=kernel)
         self.taken.emit(kernel, replace(reading.about, name=name))
         said = f"“{name}”: {'; '.join(reading.notes)}." if reading.notes else ""
         if said or self._meant(reading):

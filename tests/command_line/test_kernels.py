@@ -93,3 +93,18 @@ def test_a_kernel_of_ones_own_is_never_written_over(library, grid, capsys):
     link.symlink_to(saved.path)
     assert main([str(grid), "--kernel", "out", "--output", str(link)]) == 2
     assert "is an input" in capsys.readouterr().err
+
+
+def test_the_operation_that_a_kernel_is_meant_for_is_said_where_it_matters(
+    library, grid, tmp_path, capsys
+):
+    library.save(MINE, About("Mine", flip=False))
+    library.save(preset("box-3"), About("Box", flip=False))
+    for name, flag, words in (
+        ("Mine", (), "meant for a cross-correlation; --correlate makes it one"),
+        ("Mine", ("--correlate",), ""),
+        ("Box", (), ""),
+    ):
+        output = str(tmp_path / "out.npy")
+        assert main([str(grid), "--kernel", name, *flag, "--output", output]) == 0
+        assert (words in capsys.readouterr().err) if words else not capsys.readouterr().err

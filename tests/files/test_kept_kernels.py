@@ -204,7 +204,7 @@ def test_a_name_that_is_taken_turns_save_into_replace(hands, library):
     dialog = hands.dialog()  # an edited form of it is called as it was
     assert part(dialog, QLineEdit, "save_kernel_name").text() == "Soft"
     assert any(each.text() == "Replace" for each in dialog.findChildren(QPushButton))
-    assert "there already" in part(dialog, QLabel, "save_kernel_said").text()
+    assert "already. It is replaced" in part(dialog, QLabel, "save_kernel_said").text()
     hands.press(Key.Key_Return)
     assert library.called("Soft")[0].kernel.texts[0][0] == "9"
     # Another copy of the program takes a name while the dialog is open: that is said, and nothing is written over.
@@ -214,7 +214,7 @@ def test_a_name_that_is_taken_turns_save_into_replace(hands, library):
     hands.press(Key.Key_Return)
     assert is_open(dialog)
     assert library.called("Hard")[0].kernel.texts == HALF.texts
-    assert "there already" in part(dialog, QLabel, "save_kernel_said").text()
+    assert "already. It is replaced" in part(dialog, QLabel, "save_kernel_said").text()
     hands.press(Key.Key_Return)
     assert not is_open(dialog)
     assert library.called("Hard")[0].kernel.texts[0][0] == "9"

@@ -125,7 +125,7 @@ class SaveKernelDialog(QDialog):
         self._said.setText(
             problem
             or (
-                f"“{name}” is there already. The kernel that it means is replaced, and kept in the folder “Deleted”."
+                f"There is a “{name}” already. It is replaced, and kept in the folder “Deleted”."
                 if is_taken
                 else "It is kept in a file of its own, and stands in the menu of presets under “Mine”."
             )
