@@ -11,10 +11,11 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-from convstudio.command_line.options import DEFAULT_KERNEL, Options
+from convstudio.command_line.options import DEFAULT_KERNEL, STANDARD_STREAM, Options
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
@@ -84,8 +85,16 @@ def read_image(options: Options, part: int | None = None) -> Picture:
     """
     if options.lesson is not None:
         return _own_picture()
-    path = find_image(options.image)
+    if options.image == STANDARD_STREAM:
+        from convstudio.command_line.streams import standard_input  # seldom needed
+
+        path = standard_input()
+    else:
+        path = find_image(options.image)
     picture = read_picture(path, options.part if part is None else part)
+    if options.image == STANDARD_STREAM and options.output is None:
+        # A window shows it longer than that file is there.
+        picture = replace(picture, path=None, parts=())
     if options.page is not None and numbered(picture.parts, "column"):
         raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
     if options.column is None:
@@ -107,7 +116,7 @@ def find_kernel(text: str | None) -> Kernel:
     """
     if text is None or is_preset(text):
         return preset(text or DEFAULT_KERNEL)
-    if text == "-":
+    if text == STANDARD_STREAM:
         return _kernel_from_stdin()
     is_there = not is_gone(text)
     if is_there and not os.path.isdir(text):
@@ -171,6 +180,7 @@ def _kernel_from_file(path: str) -> Kernel:
     return replace(reading.kernel, name=name or os.path.basename(path))
 
 
+@cache
 def _kernel_from_stdin() -> Kernel:
     from convstudio.core.tables.lines import decoded  # seldom needed
 
