@@ -49,6 +49,8 @@ class KeptKernels(QObject):
     """What has been done, a `Notice`."""
     refused = Signal(object)
     """Why something was not done."""
+    said = Signal(str)
+    """What the window of the user's kernels says, for screen readers."""
 
     def __init__(
         self, studio: Studio, kernels: KernelFiles, menu: PresetMenu, window: QWidget, theme: Theme
@@ -171,12 +173,16 @@ class KeptKernels(QObject):
 
     def remember(self, kernel: Kernel, about: About | None = None) -> None:
         """Put a kernel among those used last, in the background."""
-        told = about or About(kernel.name)
+        from convstudio.core.library.place import recent_folder
+
+        told, folder = about or About(kernel.name), recent_folder()
 
         def write() -> None:
+            from convstudio.core.library.recent import RecentKernels
+
             # What cannot be written is only not offered again.
             with suppress(OSError):
-                self.recent.remember(kernel, told)
+                RecentKernels(folder).remember(kernel, told)
 
         self._remembering.append(SERVICE.submit(write, Priority.SAVING, Event()))
 
@@ -210,6 +216,7 @@ class KeptKernels(QObject):
         page.dropped.connect(self.delete)
         page.undo_requested.connect(self.undo)
         page.folder_requested.connect(self.show_folder)
+        page.said.connect(self.said)
         settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         settling.timeout.connect(self._refresh)
         self._watcher = QFileSystemWatcher(self)

@@ -243,6 +243,7 @@ def _connect_help(window: MainWindow) -> None:
         window.sum_panel.term_visited,
         window.message_bar.said,
         window.lesson_mode.said,
+        window.kept.said,
     ):
         saying.connect(ear.say)
     for moved in (window.equation.cursor_moved, window.compare_mode.cursor_moved):

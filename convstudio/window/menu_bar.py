@@ -131,6 +131,7 @@ def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
 
 
 def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> Menu:
+    origins = (kernel.origin, kernel.origin_here, kernel.origin_to_centre)
     return Menu("&Kernel", (
         Own(panels.presets, "&Presets", "Kernels that have a name: yours, and those of the program."),
         acts.kept_kernels.save,
@@ -146,10 +147,7 @@ def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> M
         kernel.normalise,
         kernel.zero_sum,
         LINE,
-        kernel.origin,
-        kernel.origin_here,
-        kernel.origin_to_centre,
-        LINE,
+        Menu("&Origin", origins, "Which cell sits on the output pixel under “same”."),
         kernel.size,
     ))  # fmt: skip
 

@@ -159,7 +159,9 @@ def is_open(dialog):
 
 @pytest.fixture
 def hands(qtbot, qapp):
-    return Hands(qtbot)
+    hands = Hands(qtbot)
+    yield hands
+    hands.kept.join()
 
 
 @pytest.fixture
@@ -338,7 +340,8 @@ def test_kernels_used_last_come_back_and_can_be_forgotten(whole, tmp_path, libra
 def test_in_their_window_kernels_are_used_renamed_deleted_and_brought_back_by_keys(hands, library):
     for name in ("c", "b", "a"):
         library.save(HALF.with_cell(0, 0, str(ord(name))), About(name))
-    page = hands.page()
+    page, heard = hands.page(), []
+    hands.kept.said.connect(heard.append)
     assert names(page) == ["a", "b", "c"]
     hands.press(Key.Key_Down)
     hands.press(Key.Key_Return)
@@ -362,6 +365,8 @@ def test_in_their_window_kernels_are_used_renamed_deleted_and_brought_back_by_ke
     part(page, QToolButton, "kept_undo").click()
     assert sorted(names(page)) == ["B / two", "a", "c"]
     assert part(page, QToolButton, "kept_undo").isHidden()
+    assert heard[-1] == said(page)
+    assert heard[-1].endswith("is back.")
     page.show_theme(DARK)
     page.grab()
     hands.press(Key.Key_Escape)

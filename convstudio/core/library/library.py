@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from convstudio.core.files.replacing import create_file, rename_to_free, replace_file
+from convstudio.core.files.replacing import (
+    create_file,
+    remove_abandoned,
+    rename_to_free,
+    replace_file,
+)
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About, KernelError
 from convstudio.core.kernel_texts.reading import KernelReading
@@ -132,7 +137,7 @@ class Library(Shelf):
         # The age of what is deleted counts from now.
         with suppress(OSError):
             os.utime(kept)
-        self._forget_oldest()
+        self._tidy_deleted()
         return kept
 
     def _copy_away(self, entry: Entry) -> None:
@@ -141,9 +146,11 @@ class Library(Shelf):
         folder = self.folder / DELETED
         folder.mkdir(exist_ok=True)
         _created(folder, entry.path.stem, entry.path.suffix, data)
-        self._forget_oldest()
+        self._tidy_deleted()
 
-    def _forget_oldest(self) -> None:
+    def _tidy_deleted(self) -> None:
+        """Remove the oldest of what was deleted, and what a killed program has left there."""
+        remove_abandoned(self.folder / DELETED)
         for old in Shelf(self.folder / DELETED).entries()[MOST_DELETED:]:
             with suppress(OSError):
                 old.path.unlink()

@@ -16,6 +16,7 @@ from convstudio.core.kernel_texts.reading import KernelReading, reading_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, read_kernel
+from convstudio.core.tables.lines import decoded
 
 _STATUS: Final = ("st_mtime_ns", "st_size", "st_ino")
 
@@ -35,10 +36,10 @@ class Entry:
         """The text of a file of ours; None for any other file."""
         try:
             with open_regular(self.path, MAX_BYTES) as file:
-                text = file.read(MAX_BYTES).decode("utf-8-sig")
-        except (UnreadableFileError, OSError, ValueError):
+                text = decoded(file.read(MAX_BYTES))
+        except (UnreadableFileError, OSError):
             return None
-        return text if own.is_own(text) else None
+        return text if text is not None and own.is_own(text) else None
 
     @cached_property
     def _stored(self) -> own.Stored | KernelError | None:

@@ -43,6 +43,8 @@ class KeptWindow(QDialog):
     """The `Entry` to be deleted."""
     undo_requested = Signal()
     """The last deletion is to be undone."""
+    said = Signal(str)
+    """A sentence that is shown, for screen readers."""
     folder_requested = Signal()
     """The folder of the files is to be shown."""
 
@@ -121,6 +123,8 @@ class KeptWindow(QDialog):
         """Say what has been done, or why it has not; ``undoable``: with a button that undoes it."""
         self._said.setText(sentence)
         self._undo.setVisible(undoable)
+        if sentence:
+            self.said.emit(sentence)
 
     def select(self, entry: Entry) -> None:
         """Make an entry the current one, if it is shown."""

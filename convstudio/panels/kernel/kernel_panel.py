@@ -76,7 +76,7 @@ class KernelPanel(Card):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
-            "", "preset_button", "Replace the kernel by a preset.", elided=True
+            "", "preset_button", "Replace the kernel by one of yours, or by a preset.", elided=True
         )
         open_menu_from(self._preset_button, self.preset_menu)
         # Limited, so that a long name does not widen the panel.

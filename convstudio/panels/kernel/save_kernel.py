@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.kernel_texts.found import About
+from convstudio.core.numbers.quoting import quoted
 from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, text_font
 
@@ -125,7 +126,7 @@ class SaveKernelDialog(QDialog):
         self._said.setText(
             problem
             or (
-                f"There is a “{name}” already. It is replaced, and kept in the folder “Deleted”."
+                f"There is a {quoted(name)} already. It is replaced, and kept in the folder “Deleted”."
                 if is_taken
                 else "It is kept in a file of its own, and stands in the menu of presets under “Mine”."
             )

@@ -333,7 +333,7 @@ def test_a_program_that_is_killed_while_it_saves_leaves_whole_kernels(tmp_path):
     """More of them: python tests/killed_saves.py 300."""
     script = Path(__file__).parents[2] / "killed_saves.py"
     ended = subprocess.run(
-        [sys.executable, script, "25", tmp_path], capture_output=True, text=True, check=False
+        [sys.executable, script, "15", tmp_path], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert ended.stdout.startswith("25 kills")
+    assert ended.stdout.startswith("15 kills")
