@@ -111,6 +111,7 @@ def _window(options: Options) -> MainWindow:
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
+        window.kept.remember(experiment.kernel)
     if options.session is not None:
         is_read = options.image is not None and not problems
         window.sessions.open_first(options.session, experiment.picture if is_read else None)

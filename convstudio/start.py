@@ -12,7 +12,6 @@ from convstudio.uncollected import uncollected
 
 with uncollected(), one_blas_thread():
     from convstudio.command_line.options import Options, parse
-    from convstudio.core.model.presets import preset_names
     from convstudio.libraries import no_window
     from convstudio.terminal import FAILED, OK, put, say
 
@@ -24,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return int(end.code or OK)
     if options.list_kernels:
-        return put("".join(f"{name}\n" for name in preset_names()))
+        from convstudio.command_line.kernels import list_kernels  # no other start needs it
+
+        return list_kernels()
     if options.install_desktop or options.remove_desktop:
         return _change_menu(options)
     if options.output is not None:

@@ -233,7 +233,8 @@ class Driver:
         action.trigger()
 
     def choose_preset(self):
-        action = self.random.choice(_leaves(self.window.kernel_panel.preset_menu))
+        leaves = _leaves(self.window.kernel_panel.preset_menu)
+        action = self.random.choice([leaf for leaf in leaves if leaf.data()])
         self.note(action.text())
         action.trigger()
 

@@ -269,6 +269,8 @@ def dialogs(window: QMainWindow, look: Look) -> None:
         ("add step", "action_add_step"),
         ("export as PDF", "export_pdf"),
         ("write a lesson", "action_write_lesson"),
+        ("save kernel", "action_save_kernel"),
+        ("my kernels", "kept_kernels_all"),
         ("keyboard map", "action_keyboard_map"),
         ("presenter", "action_presenter"),
         ("about", "action_about"),

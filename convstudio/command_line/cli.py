@@ -13,14 +13,19 @@ from typing import get_args
 
 import cv2
 
-from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.inputs import (
+    CommandError,
+    find_image,
+    kernel_files,
+    meant_remark,
+    read_experiment,
+)
 from convstudio.command_line.options import STANDARD_STREAM, Format, Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.model.presets import preset_names
 from convstudio.core.notation.remarks import command_remarks, ignored_remarks
 from convstudio.core.reading.door import ImageError
 from convstudio.core.reading.formats import usual_suffixes, writer_of
@@ -49,6 +54,8 @@ def _run(options: Options) -> int:
 
         export_lesson(options)
         return OK
+    if options.kernel is not None and (said := meant_remark(options.kernel, options.flip)):
+        _say(said)
     if len(options.images) > 1 or (output.is_dir() and writer_of(output) is None):
         from convstudio.command_line.many import write_many  # rarely needed
 
@@ -115,10 +122,7 @@ def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
         )
-    kernel = options.kernel
-    inputs = [*others]
-    if kernel is not None and kernel not in preset_names():
-        inputs.append(Path(kernel))
+    inputs = [*others, *kernel_files(options.kernel)]
     if options.session is not None:
         inputs.append(options.session)
     has_own = options.session is not None and options.image is None

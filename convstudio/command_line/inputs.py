@@ -19,11 +19,12 @@ from convstudio.command_line.options import DEFAULT_KERNEL, STANDARD_STREAM, Opt
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.own import SUFFIX
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.model.presets import preset
+from convstudio.core.model.presets import is_preset, preset
 from convstudio.core.reading.door import ImageError, read_picture
 from convstudio.core.reading.kernels import MAX_BYTES, read_kernel
 from convstudio.core.reading.parts import column_called, numbered
@@ -108,23 +109,77 @@ def read_image(options: Options, part: int | None = None) -> Picture:
 
 
 def find_kernel(text: str | None) -> Kernel:
-    """The kernel that --kernel names: a preset, a file, "-" for the standard input, or its weights as a text.
+    """The kernel that --kernel names: a preset, "-" for the standard input, a file, one of the user's own, or a text.
+
+    What may be several of them is the first: no file of the user's changes what a preset's name means, and no kernel
+    of the library what a path means.
 
     Raises CommandError if it is none of these, KernelError if the file or the text holds no kernel.
     """
+    if text is None or is_preset(text):
+        return preset(text or DEFAULT_KERNEL)
+    if text == STANDARD_STREAM:
+        return _kernel_from_stdin()
+    is_there = not is_gone(text)
+    if is_there and not os.path.isdir(text):
+        return _kernel_from_file(text)
+    from convstudio.command_line.kernels import own_kernel  # seldom needed
+
+    if (mine := own_kernel(text)) is not None:
+        return mine
+    if is_there:
+        return _kernel_from_file(text)  # which says that it is a folder
+    if _WEIGHTS.search(text):
+        try:
+            return read_kernel_text(text).kernel
+        except KernelError as refusal:
+            raise KernelError(f"--kernel {text[:40]!r}: {refusal}") from None
+    return _preset_or_refusal(text)
+
+
+def _preset_or_refusal(text: str) -> Kernel:
+    """The preset of a name; raises CommandError with the name that may have been meant."""
+    from convstudio.command_line.kernels import similar
+
+    if near := similar(text):
+        raise CommandError(
+            f"There is neither a file nor a kernel called “{text}”; did you mean “{near}”?"
+        )
     try:
-        return preset(DEFAULT_KERNEL if text is None else text)
+        return preset(text)
     except ValueError as error:
-        if text == STANDARD_STREAM:
-            return _kernel_from_stdin()
-        if text is not None and not is_gone(text):
-            return replace(read_kernel(text).kernel, name=os.path.basename(text))
-        if text is not None and _WEIGHTS.search(text):
-            try:
-                return read_kernel_text(text).kernel
-            except KernelError as refusal:
-                raise KernelError(f"--kernel {text[:40]!r}: {refusal}") from None
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def kernel_files(text: str | None) -> list[Path]:
+    """The files from which the kernel that --kernel names is read."""
+    if text is None or is_preset(text):
+        return []
+    if not is_gone(text) and not os.path.isdir(text):
+        return [Path(text)]
+    from convstudio.command_line.kernels import own_files
+
+    return own_files(text)
+
+
+def meant_remark(text: str, flip: bool) -> str:
+    """What to say if the kernel that --kernel names is meant for the other operation and that matters; else ""."""
+    for path in kernel_files(text):
+        if path.suffix.lower() != SUFFIX:
+            continue
+        reading = read_kernel(path)
+        kernel, meant = reading.kernel, reading.about.flip
+        if meant not in (None, flip) and kernel.turned().array.tolist() != kernel.array.tolist():
+            way = "without --correlate it is one" if meant else "--correlate makes it one"
+            operation = "convolution" if meant else "cross-correlation"
+            return f"“{reading.about.name or path.name}” is meant for a {operation}; {way}"
+    return ""
+
+
+def _kernel_from_file(path: str) -> Kernel:
+    reading = read_kernel(path)
+    name = reading.about.name and reading.kernel.name
+    return replace(reading.kernel, name=name or os.path.basename(path))
 
 
 @cache

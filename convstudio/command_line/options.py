@@ -176,7 +176,8 @@ def _add_operation(parser: argparse.ArgumentParser) -> None:
     add(
         "--kernel",
         metavar="NAME|FILE|TEXT",
-        help="a preset, a file with a matrix, - for the standard input, or the weights themselves, "
+        help="a preset, a file with a matrix, a kernel of yours by its name, - for the standard input, or the "
+        "weights themselves (what may be several of them is the first), "
         f"such as '1 2 1; 2 4 2; 1 2 1 / 16' (default: {DEFAULT_KERNEL})",
     )
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
@@ -264,7 +265,11 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
     """Add the options of the program itself."""
     add = parser.add_argument
     add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
-    add("--list-kernels", action="store_true", help="print the names of the presets and exit")
+    add(
+        "--list-kernels",
+        action="store_true",
+        help="print the names of the presets and of your own kernels and exit",
+    )
     entry = parser.add_mutually_exclusive_group()
     entry.add_argument(
         "--install-desktop",

@@ -126,6 +126,15 @@ class Settings(QObject):
         self.set("folder", path_text(folder))
 
     @property
+    def kernel_folder(self) -> str:
+        """The folder in which a kernel was last opened or saved; at first `folder`."""
+        return path_in(self.text("kernel_folder", "")) or self.folder
+
+    def remember_kernel_folder(self, folder: str | os.PathLike[str]) -> None:
+        """Set the folder in which the next dialog for kernels begins."""
+        self.set("kernel_folder", path_text(folder))
+
+    @property
     def recent(self) -> list[str]:
         """The paths of recently opened files, the newest first."""
         return self._paths("recent", _MOST_RECENT)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
+from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.map_export import MapExport
 from convstudio.files.sessions import EXPORT_KEYS, Sessions
 from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
@@ -54,6 +55,21 @@ class SessionActions(Actions):
         self.save_as = self.add(
             "action_save_session_as", "Save session &as…", "F12",
             "Save the session in another file; with its pictures in it, if you like.", sessions.save_as,
+        )  # fmt: skip
+
+
+class KeptKernelActions(Actions):
+    """The actions that keep the kernel among the user's own, and show all of those."""
+
+    def __init__(self, owner: QObject, kept: KeptKernels) -> None:
+        super().__init__(owner)
+        self.save = self.add(
+            "action_save_kernel", "&Save…", "Ctrl+Shift+S",
+            "Keep the kernel, with a name, among yours: they stand on top of the presets.", kept.ask,
+        )  # fmt: skip
+        self.show_all = self.add(
+            "kept_kernels_all", "&My kernels…", "",
+            "The kernels of your own: search, use, rename and delete them.", kept.show_all,
         )  # fmt: skip
 
 

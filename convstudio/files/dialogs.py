@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from convstudio import __version__
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.formats import LESSON, SESSION, WRITTEN, Choice, Format, suffixes_of
+from convstudio.core.reading.kernels import KERNEL_SUFFIXES
 from convstudio.theme import Theme
 
 _SAVED: Final = {
@@ -45,7 +46,7 @@ def ask_file(parent: QWidget, folder: str) -> tuple[str, bool]:
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """Ask for a kernel to open; return its path, or "" if the dialog was cancelled."""
-    return _ask_open(parent, "Open a kernel", folder, ((_KERNELS, suffixes_of("kernel")),))
+    return _ask_open(parent, "Open a kernel", folder, ((_KERNELS, KERNEL_SUFFIXES),))
 
 
 def ask_target(

@@ -14,7 +14,7 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.receipt import receipt
-from convstudio.core.numbers.quoting import printable
+from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.reading.kernels import PICTURE, read_kernel
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
@@ -31,6 +31,8 @@ class KernelFiles(QObject):
     """Why a file or a text is no kernel."""
     opened = Signal(object)
     """The path of a file that has been taken."""
+    taken = Signal(object, object)
+    """A `Kernel` that has been taken, and the `About` of what is told about it."""
 
     def __init__(
         self, studio: Studio, open_picture: Callable[[Path], object], parent: QObject
@@ -56,7 +58,16 @@ class KernelFiles(QObject):
         except KernelError as error:
             self.refused.emit(f"The kernel stays as it is: {error}")
         else:
-            self._take("Drop weights", reading)
+            self._take("Drop weights", reading, reading.kernel.name)
+
+    def take_kept(self, reading: KernelReading, name: str) -> None:
+        """Take a kernel that is kept under a name; only what is not as it was saved is said."""
+        kernel = replace(reading.kernel, name=name)
+        self._studio.change(f"Kernel {shortened(name, 60) or 'without a name'}", kernel=kernel)
+        self.taken.emit(kernel, replace(reading.about, name=name))
+        said = f"“{name}”: {'; '.join(reading.notes)}." if reading.notes else ""
+        if said or self._meant(reading):
+            self.done.emit(self._with_meaning(said, reading))
 
     def _open(self, path: Path, more: str, otherwise: tuple[Act, ...]) -> None:
         try:
@@ -65,7 +76,7 @@ class KernelFiles(QObject):
             self.refused.emit(Notice(f"{error}{_ON_I if otherwise else ''}", *otherwise))
             return
         self.opened.emit(path)
-        name = printable(path.name)
+        name = reading.kernel.name or printable(path.name)
         # A photograph that was dropped beside its place is seldom a kernel.
         acts = (self._as_input(path),) if reading.notation == PICTURE else ()
         self._take(f"Open kernel {name}", reading, name, more, acts)
@@ -76,6 +87,7 @@ class KernelFiles(QObject):
     ) -> None:  # fmt: skip
         def take(kernel: Kernel) -> None:
             self._studio.change(text, kernel=replace(kernel, name=name))
+            self.taken.emit(self._studio.experiment.kernel, replace(reading.about, name=name))
 
         take(reading.kernel)
         taken = self._studio.experiment.kernel
@@ -89,7 +101,31 @@ class KernelFiles(QObject):
             for other in reading.alternatives
         )
         said = f"“{name}”: {receipt(reading)}." if name else f"{receipt(reading)}."
-        self.done.emit(Notice(said + more, *others, *acts))
+        self.done.emit(self._with_meaning(said + more, reading, *others, *acts))
+
+    def _with_meaning(self, said: str, reading: KernelReading, *acts: Act) -> Notice:
+        """Return what is said, and which operation the kernel is meant for if another one is on."""
+        meant = self._meant(reading)
+        if not meant:
+            return Notice(said, *acts)
+        flip, studio = reading.about.flip, self._studio
+
+        def is_wanted() -> bool:
+            return studio.experiment.flip != flip
+
+        use = partial(studio.change, f"Use {meant}", flip=flip)
+        act = Act(f"Use {meant}", "The operation that the kernel is meant for", use, is_wanted)
+        return Notice(" ".join(filter(None, (said, f"It is meant for {meant}."))), *acts, act)
+
+    def _meant(self, reading: KernelReading) -> str:
+        """Return the operation that a kernel is meant for; "" unless another one, which has another result, is on."""
+        # Few kernels say it.
+        from convstudio.core.notation.flip_effect import verdict
+
+        flip, experiment = reading.about.flip, self._studio.experiment
+        if flip is None or flip == experiment.flip or verdict(experiment).kind == "none":
+            return ""
+        return "convolution" if flip else "cross-correlation"
 
     def _as_input(self, path: Path) -> Act:
         return Act("Open as input", "Take it as the input", partial(self._open_picture, path))

@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.document.history import State
-from convstudio.panels.kernel.weight_cells import CellStyle, kernel_image
+from convstudio.panels.kernel.thumbnail import draw_thumbnail
+from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
@@ -241,19 +242,12 @@ class StateDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_kernel(self, painter: QPainter, rect: QRect, state: State, undone: bool) -> None:
-        kernel = state.experiment.kernel
-        kh, kw = kernel.shape
-        unit = _PICTURE / max(kh, kw)
-        place = QRectF(0, 0, max(kw * unit, 2.0), max(kh * unit, 2.0))
-        place.moveCenter(
+        square = QRectF(0, 0, _PICTURE, _PICTURE)
+        square.moveCenter(
             QRectF(rect.left() + _MARGIN, rect.top(), _PICTURE, rect.height()).center()
         )
         painter.setOpacity(_UNDONE if undone else 1.0)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, unit < 1)
-        painter.drawImage(place, kernel_image(kernel, self._style))
-        painter.setPen(self._theme.color("control"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+        draw_thumbnail(painter, square, state.experiment.kernel, self._style)
         painter.setOpacity(1.0)
 
     def helpEvent(

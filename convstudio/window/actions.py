@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
-from convstudio.files.actions import FileActions, InputActions, SessionActions
+from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
@@ -31,6 +31,7 @@ class WindowActions:
     files: FileActions
     sessions: SessionActions
     inputs: InputActions
+    kept_kernels: KeptKernelActions
     history: HistoryActions
     edits: EditActions
     looks: LookActions

@@ -126,6 +126,7 @@ def _connect_files(window: MainWindow) -> None:
     inputs.part_chosen.connect(files.open_part)
     files.recent_changed.connect(inputs.show_recent)
     files.taken.connect(window.letters_away.take)
+    window.kernel_panel.kernel_pasted.connect(lambda kernel: window.kept.remember(kernel))
     window.feature_map_panel.save_requested.connect(window.map_export.save)
 
 
@@ -166,6 +167,8 @@ def _connect_messages(window: MainWindow) -> None:
     files.told.connect(messages.show_input_note)
     window.letters_away.done.connect(messages.show_note)
     window.map_export.refused.connect(messages.show_problem)
+    window.kept.done.connect(messages.show_note)
+    window.kept.refused.connect(messages.show_problem)
     for maker in (files, export):
         maker.cancellable.connect(messages.show_cancellable)
         maker.progressed.connect(messages.show_progress)
@@ -274,6 +277,7 @@ def _connect_help(window: MainWindow) -> None:
         window.sum_panel.term_visited,
         window.message_bar.said,
         window.lesson_mode.said,
+        window.kept.said,
     ):
         saying.connect(ear.say)
     for moved in (window.equation.cursor_moved, window.compare_mode.cursor_moved):

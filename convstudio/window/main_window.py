@@ -24,11 +24,12 @@ from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
-from convstudio.files.actions import FileActions, InputActions, SessionActions
+from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
 from convstudio.files.closing import Closing
 from convstudio.files.drops import Drops
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
+from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.letters import LettersAway
 from convstudio.files.map_export import MapExport
 from convstudio.files.sessions import Sessions
@@ -129,6 +130,8 @@ class MainWindow(QMainWindow):
         self.files = Files(self.studio, self.settings, self)
         self.recovery = Recovery(self.studio, self.settings, self)
         self.closing = Closing(self.files.saver, self.recovery.unkept, self)
+        presets = self.kernel_panel.preset_menu
+        self.kept = KeptKernels(self.studio, self.files.kernels, presets, self, theme)
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
             files=FileActions(self, self.files, self.map_export),
             sessions=SessionActions(self, self.sessions),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
+            kept_kernels=KeptKernelActions(self, self.kept),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
             looks=LookActions(self, studio, self.habits, self._coloring_of_map),
@@ -262,7 +266,7 @@ class MainWindow(QMainWindow):
 
     def show_theme(self, theme: Theme) -> None:
         for widget in (self.desk, self.spaceship, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
-                       self.lesson_mode, self.step_writer, self.lesson_export, self.inputs, self.help,
+                       self.lesson_mode, self.step_writer, self.lesson_export, self.inputs, self.kept, self.help,
                        self.drops, self.tools):  # fmt: skip
             widget.show_theme(theme)
 
@@ -303,6 +307,6 @@ class MainWindow(QMainWindow):
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
-                     self.compare_mode, self.sessions, self.files, self.recovery):  # fmt: skip
+                     self.compare_mode, self.sessions, self.files, self.kept, self.recovery):  # fmt: skip
             part.join()
         super().closeEvent(event)

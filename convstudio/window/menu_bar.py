@@ -89,7 +89,7 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
     return (
         _file(acts, panels),
         _edit(acts, panels),
-        _kernel(kernel, panels),
+        _kernel(acts, kernel, panels),
         _operation(acts, panels),
         _animate(acts),
         Menu("&Tools", tuple(acts.tools)),
@@ -134,9 +134,12 @@ def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
     ))  # fmt: skip
 
 
-def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
+def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> Menu:
+    origins = (kernel.origin, kernel.origin_here, kernel.origin_to_centre)
     return Menu("&Kernel", (
-        Own(panels.presets, "&Presets", "Kernels that have a name."),
+        Own(panels.presets, "&Presets", "Kernels that have a name: yours, and those of the program."),
+        acts.kept_kernels.save,
+        acts.kept_kernels.show_all,
         LINE,
         kernel.edit,
         kernel.copy,
@@ -148,10 +151,7 @@ def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
         kernel.normalise,
         kernel.zero_sum,
         LINE,
-        kernel.origin,
-        kernel.origin_here,
-        kernel.origin_to_centre,
-        LINE,
+        Menu("&Origin", origins, "Which cell sits on the output pixel under “same”."),
         kernel.size,
     ))  # fmt: skip
 

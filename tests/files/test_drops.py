@@ -287,7 +287,7 @@ def test_what_is_too_large_for_a_kernel_is_refused_unread(window, tmp_path):
     with path.open("wb") as file:
         file.truncate(50_000_000)
     said, taken = Drag(window, files(path)).over(window.kernel_panel)
-    assert said == "“big.npy” is too large for a kernel (TXT, CSV, TSV, NPY): drop it on I."
+    assert said == "“big.npy” is too large for a kernel (TXT, CSV, TSV, NPY, JSON): drop it on I."
     assert not taken
     assert Drag(window, files(path)).over(window.input_panel)[1]
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -224,8 +225,10 @@ class TestEdits:
     def test_editing_a_derivative_keeps_its_colours(self, open_window, qtbot, grid):
         window = open_window(grid, "--kernel", "sobel-x")
         kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")
-        shown_after(qtbot, window, lambda: window.studio.change("Set", kernel=kernel))
-        assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
+        named = replace(kernel, name="my edge")
+        for each in (kernel, named):
+            shown_after(qtbot, window, lambda each=each: window.studio.change("Set", kernel=each))
+            assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
     def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, open_window, qtbot, grid):
         window = open_window(grid)

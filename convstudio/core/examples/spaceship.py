@@ -25,7 +25,7 @@ ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("weights by age", "unflipped", "
 NAME: Final = "spaceship"
 LENGTH: Final = 8
 DECAY: Final = 0.7
-_KERNEL_NAME: Final = "weights by age"
+KERNEL_NAME: Final = "Weights by age"
 _READINGS: Final = 60
 MOST_READINGS: Final = 31
 """The most readings that are averaged."""
@@ -68,7 +68,7 @@ def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
         texts = [f"1/{length}" if length > 1 else "1"] * length
     else:
         texts = [format_weight(weight) for weight in _rounded(length, Fraction(str(decay)))]
-    return Kernel((tuple(texts),), origin=(0, 0), name=_KERNEL_NAME)
+    return Kernel((tuple(texts),), origin=(0, 0), name=KERNEL_NAME)
 
 
 def _rounded(length: int, decay: Fraction) -> list[Fraction]:

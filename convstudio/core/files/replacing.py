@@ -7,6 +7,7 @@ a folder, by whatever link it is reached, nor one of the inputs.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -97,6 +98,40 @@ def replace_file(
             if sys.platform == "win32":
                 file.close()  # Windows cannot rename an open file
             os.replace(temporary, target)
+
+
+def create_file(path: AnyPath, put: Callable[[BinaryIO], object]) -> None:
+    """Create the file at ``path`` with what ``put`` writes, whole or not at all.
+
+    Raises FileExistsError if there is anything of this name, also where another program has made it meanwhile; OSError.
+    """
+    target = Path(path)
+    with unfinished(target.parent) as (file, temporary):
+        put(file)
+        file.flush()
+        os.fsync(file.fileno())
+        with _changing:
+            if sys.platform == "win32":
+                file.close()  # Windows cannot rename an open file
+            rename_to_free(temporary, target)
+
+
+def rename_to_free(source: AnyPath, target: AnyPath) -> None:
+    """Rename a file, never over another one: raises FileExistsError if ``target`` exists; OSError."""
+    if sys.platform != "win32":
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without second names; or the file is gone, which renaming it will tell.
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        else:
+            os.unlink(source)
+            return
+    # Windows replaces nothing by this.
+    os.rename(source, target)
 
 
 @contextmanager

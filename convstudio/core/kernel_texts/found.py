@@ -29,6 +29,18 @@ class Other:
 
 
 @dataclass(frozen=True)
+class About:
+    """What is told about a kernel: a name, a note, and whether it is meant to be flipped (None: that is not said)."""
+
+    name: str = ""
+    note: str = ""
+    flip: bool | None = None
+
+
+UNTOLD: Final = About()
+
+
+@dataclass(frozen=True)
 class Found:
     """The cells of a text, row by row, and what it says besides.
 
@@ -42,6 +54,7 @@ class Found:
     origin: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
+    about: About = UNTOLD
 
 
 def frozen(rows: Sequence[Sequence[str]]) -> Rows:

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Final
 
 from convstudio.core.kernel_texts import own
-from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.found import UNTOLD, About, Found, KernelError, Other, Rows
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.presets import is_preset, preset
 from convstudio.core.numbers.quoting import quoted
 
 # As many as 255 × 255 weights of 30 characters, or 31 × 31 of the longest expressions, take.
@@ -37,7 +38,6 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
     from convstudio.core.kernel_texts import brackets, display, markup, programs
 
     return (
-        own.read,
         programs.svg,
         programs.ffmpeg,
         programs.gegl,
@@ -73,6 +73,7 @@ class KernelReading:
     says_origin: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    about: About = UNTOLD
 
 
 def read_kernel_text(text: str) -> KernelReading:
@@ -85,17 +86,25 @@ def read_kernel_text(text: str) -> KernelReading:
 
     if len(text) > MAX_CHARACTERS:
         raise KernelError(f"The text is longer than the {MAX_CHARACTERS:,} characters read here.")
+    # Before any sign is replaced: a name may hold every one of them.
+    if (found := own.read(_unquoted(text))) is not None:
+        return reading_of(found)
     text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
     text = _unquoted(text)
     if not text.strip():
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
-    found = next((found for read in _notations() if (found := read(text))), None) or plain.read(
-        text
-    )
+    found = next((found for read in _notations() if (found := read(text))), None)
+    return reading_of(found or plain.read(text))
+
+
+def reading_of(found: Found) -> KernelReading:
+    """Return the kernel of what a notation has found in a text; raises KernelError if its cells make none."""
     is_foreign = found.notation != own.NOTATION
-    kernel = _kernel(found.rows, found.scale, found.origin, is_foreign=is_foreign)
+    kernel = _kernel(
+        found.rows, found.scale, found.origin, is_foreign=is_foreign, name=found.about.name
+    )
     return KernelReading(
         kernel,
         found.notation,
@@ -103,6 +112,7 @@ def read_kernel_text(text: str) -> KernelReading:
         found.origin is not None,
         found.notes,
         tuple(each for other in found.others if (each := _alternative(other))),
+        found.about,
     )
 
 
@@ -135,15 +145,21 @@ def _alternative(other: Other) -> Alternative | None:
 
 
 def _kernel(
-    rows: Rows, scale: str | None, origin: tuple[int, int] | None, *, is_foreign: bool = True
-) -> Kernel:
-    """Make the kernel; what was typed here (not ``is_foreign``) means what it means here."""
+    rows: Rows, scale: str | None, origin: tuple[int, int] | None, *,
+    is_foreign: bool = True, name: str = "",
+) -> Kernel:  # fmt: skip
+    """Make the kernel; what was typed here (not ``is_foreign``) means what it means here.
+
+    The name of a preset is kept by that preset alone.
+    """
     kh, kw = len(rows), max(map(len, rows), default=0)
     if kh > MAX_SIZE or kw > MAX_SIZE:
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
-    from convstudio.core.kernel_texts.numerals import numeral
+    cells = rows
+    if is_foreign:
+        from convstudio.core.kernel_texts.numerals import numeral
 
-    cells = tuple(tuple(map(numeral, row)) for row in rows)
+        cells = tuple(tuple(map(numeral, row)) for row in rows)
     for cell in {cell for row in cells for cell in row} if is_foreign else ():
         if _TWO_NUMBERS.search(cell):
             raise KernelError(
@@ -154,6 +170,14 @@ def _kernel(
                 f"{quoted(cell)} may be positive or, as in accounts, negative; −1 or 1 would work."
             )
     try:
-        return Kernel(cells, scale or "1", origin)  # type: ignore[arg-type]  # see the field
+        own_name = "" if is_preset(name) else name
+        kernel = Kernel(cells, scale or "1", origin, own_name)  # type: ignore[arg-type]  # see the field
     except ValueError as error:
         raise KernelError(str(error)) from None
+    return kernel if own_name == name else _as_preset(kernel, preset(name))
+
+
+def _as_preset(kernel: Kernel, known: Kernel) -> Kernel:
+    """Return a kernel with the name of a preset if it is that preset."""
+    same = (kernel.texts, kernel.scale, kernel.origin) == (known.texts, known.scale, known.origin)
+    return known if same else kernel

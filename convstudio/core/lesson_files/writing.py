@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from convstudio.core.examples.spaceship import KERNEL_NAME
 from convstudio.core.examples.spaceship import NAME as SPACESHIP
 from convstudio.core.files.samples import samples
 from convstudio.core.lesson_files.attachments import keep_picture
@@ -155,7 +156,7 @@ def _range(display: Display) -> str:
 
 def _kernel(kernel: Kernel) -> Iterator[str]:
     inputs = Inputs(Path())
-    name = WEIGHTS_BY_AGE if kernel.name == "weights by age" else kernel.name
+    name = WEIGHTS_BY_AGE if kernel.name == KERNEL_NAME else kernel.name
     try:
         plain = inputs.kernel(name)
     except InputError:

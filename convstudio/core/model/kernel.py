@@ -48,7 +48,7 @@ class Kernel:
 
     ``texts`` are rows of equal length, at least 1 × 1. ``origin`` is the cell (row, column) that sits on the output
     pixel under `same`; None stands for the centre (kh//2, kw//2) and is resolved at once. ``name`` is that of the
-    preset; it is "" once a weight or the scale differs.
+    preset, of the file, or the user's own; it is "" once a weight or the scale differs.
 
     Raises ExpressionError naming the cell or the scale that is not a number, and ValueError for
     rows of unequal length or an origin outside.

@@ -44,7 +44,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from convstudio.core.model.kernel import Kernel
 
@@ -52,6 +52,7 @@ Factor: TypeAlias = Sequence[int]
 # Python integers, not numpy's: those of gaussian-31 exceed 2^53.
 Matrix: TypeAlias = list[list[int]]
 _Weights: TypeAlias = tuple[tuple[int, int], tuple[int, int], bytes]
+_SIZE: Final = re.compile("[1-9][0-9]{0,2}")
 
 ONES = (1, 1, 1)
 BINOMIAL = (1, 2, 1)
@@ -117,6 +118,14 @@ def preset_tip(name: str) -> str:
     return _TIPS.get(family, "") if digits.isdecimal() and family in _FAMILIES else ""
 
 
+def is_preset(name: str) -> bool:
+    """Return whether `preset` knows a kernel of this name."""
+    family, _, digits = name.rpartition("-")
+    if family in _FAMILIES and _SIZE.fullmatch(digits):
+        return int(digits) in _FAMILIES[family].sizes
+    return name in _FIXED
+
+
 def preset(name: str) -> Kernel:
     """Return the kernel called ``name``: one of `preset_names()`, or a family in any of its sizes.
 
@@ -126,7 +135,7 @@ def preset(name: str) -> Kernel:
     if matrix := _FIXED.get(name):
         return _kernel(matrix, _SCALES.get(name, "1"), name)
     family, _, digits = name.rpartition("-")
-    if family in _FAMILIES and re.fullmatch("[1-9][0-9]{0,2}", digits):
+    if family in _FAMILIES and _SIZE.fullmatch(digits):
         return _member(name, _FAMILIES[family], int(digits))
     close = difflib.get_close_matches(name.lower(), preset_names(), n=2)
     meant = f"did you mean {' or '.join(close)}?" if close else "try sobel-x or gaussian-5."

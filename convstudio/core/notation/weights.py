@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.numbers.equations import Printed, printed, stands_for
+from convstudio.core.numbers.equations import Printed, exactly, printed, right_side, stands_for
 from convstudio.core.numbers.expressions import Number, evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 
@@ -55,6 +55,11 @@ def scaled_text(kernel: Kernel, a: int, b: int) -> str:
 def is_short(text: str) -> bool:
     """Return whether a weight or scale, as typed, is a short numeral or a ratio of two."""
     return _SHORT_WEIGHT.fullmatch(text) is not None
+
+
+def sum_text(kernel: Kernel) -> str:
+    """Return the sum of all weights after the scale: "Σ = 1", or "Σ ≈ 0.3333" where that is rounded."""
+    return f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
 
 
 def scale_text(kernel: Kernel) -> str:

@@ -31,7 +31,7 @@ from convstudio.core.reading.kinds import kind_of
 from convstudio.core.reading.npy import read_header
 
 MAX_BYTES: Final = MAX_CHARACTERS
-KERNEL_SUFFIXES = suffixes_of("kernel")
+KERNEL_SUFFIXES: Final = (*suffixes_of("kernel"), ".json")
 _WOULD_WORK: Final = "a matrix as text, CSV, TSV, NPY or a small picture would work"
 PICTURE: Final = "a picture"
 """The notation of kernels that are small images."""

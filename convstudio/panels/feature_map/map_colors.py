@@ -205,6 +205,8 @@ def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
 
     Signed colours are not kept either once no weight is negative, however the weights were typed.
     """
+    if (before.texts, before.scale) == (kernel.texts, kernel.scale):
+        return False  # it may have been given a name
     if kernel.name or kernel.sums_to(0.0):
         return True
     if in_gesture:

@@ -1,4 +1,4 @@
-"""Actions that edit a whole kernel, and the menu of presets.
+"""Actions that edit a whole kernel.
 
 The same actions serve the window's Kernel menu, the table's context menu and the keyboard. Their shortcuts are chords
 that begin with Ctrl+K, for kernel: single keys belong to the cells and to the transport.
@@ -7,19 +7,13 @@ that begin with Ctrl+K, for kernel: single keys belong to the cells and to the t
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import fill
-from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
-from convstudio.core.model.presets import PRESETS, preset_tip
 from convstudio.panels.widgets.actions import Actions, Keys
-
-_TIP_WIDTH: Final = 60
-
 
 Change = Callable[[Kernel], Kernel]
 
@@ -142,46 +136,3 @@ class KernelActions(Actions):
 def _origin_to_centre(kernel: Kernel) -> Kernel:
     kh, kw = kernel.shape
     return kernel.with_origin(kh // 2, kw // 2)
-
-
-def preset_title(name: str) -> str:
-    """Return the title of a preset; unlisted sizes of a family ("box-21") and files are titled by their name."""
-    titles = {name: title for _, entries in PRESETS for name, title in entries}
-    if "." in name:
-        return name
-    return titles.get(name) or name.replace("-", " ").capitalize() or "Custom"
-
-
-def _in_lines(tip: str) -> str:
-    """Wrap a tip, because Qt shows plain text as one long line."""
-    return fill(tip, _TIP_WIDTH, break_on_hyphens=False)
-
-
-class PresetMenu(QMenu):
-    """A menu of all presets, grouped under headings; the ``data()`` of an action is the preset's name."""
-
-    def __init__(self, choose: Callable[[str], object], parent: QWidget) -> None:
-        super().__init__("Preset", parent)
-        self.setObjectName("preset_menu")
-        self.setToolTipsVisible(True)
-        self._group = QActionGroup(self)
-        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        for title, entries in PRESETS:
-            heading = self.addAction(title)
-            heading.setEnabled(False)
-            heading.setToolTip(f"What follows is for {title.lower()}.")
-            for name, text in entries:
-                action = self.addAction(text)
-                action.setData(name)
-                action.setCheckable(True)
-                tip = preset_tip(name)
-                # The status line has room for the first sentence only.
-                action.setStatusTip(tip[: tip.index(".") + 1])
-                action.setToolTip(_in_lines(tip))
-                self._group.addAction(action)
-        self._group.triggered.connect(lambda action: choose(action.data()))
-
-    def show_name(self, name: str) -> None:
-        """Check the preset of this name, or none."""
-        for action in self._group.actions():
-            action.setChecked(action.data() == name)

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
-from convstudio.core.notation.weights import scaling, scaling_tip
-from convstudio.core.numbers.equations import exactly, right_side
+from convstudio.core.notation.weights import scaling, scaling_tip, sum_text
 from convstudio.panels.kernel.kernel_origin import OriginPopup
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.panels.widgets.header_controls import flat_button, forget_mouse, open_menu_from
@@ -167,7 +166,7 @@ class KernelFooter(QWidget):
         self.size_button.setText(f"{size_text(*kernel.shape)}{_MENU}")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
         self.size_popup.show_size(*kernel.shape)
-        self._total = f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
+        self._total = sum_text(kernel)
         self.scale.show_scale(kernel.scale)
         self.origin_popup.show_kernel(kernel, names)
         self._fit_texts()

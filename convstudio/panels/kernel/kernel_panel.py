@@ -24,16 +24,12 @@ from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.copy_as_menu import CopyAsMenu
 from convstudio.panels.kernel.copying import copy_of, text_of
-from convstudio.panels.kernel.kernel_actions import (
-    Change,
-    KernelActions,
-    PresetMenu,
-    preset_title,
-)
+from convstudio.panels.kernel.kernel_actions import Change, KernelActions
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.pasting import REPLACE, DoesNotFitError, Pasted, holds_weights, pasted
+from convstudio.panels.kernel.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -62,6 +58,8 @@ class KernelPanel(Card):
     """A sentence saying why something typed or pasted was not accepted, or a `Notice` that offers an action."""
     told = Signal(object)
     """A `Notice` of how a pasted text was read, with the other choices."""
+    kernel_pasted = Signal(object)
+    """A `Kernel` that has been pasted as a whole."""
     editing_ended = Signal()
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
@@ -78,7 +76,7 @@ class KernelPanel(Card):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
-            "", "preset_button", "Replace the kernel by a preset.", elided=True
+            "", "preset_button", "Replace the kernel by one of yours, or by a preset.", elided=True
         )
         open_menu_from(self._preset_button, self.preset_menu)
         # Limited, so that a long name does not widen the panel.
@@ -181,6 +179,7 @@ class KernelPanel(Card):
         """Repaint in the colours of a theme."""
         super().show_theme(theme, metrics)
         self._pictures.show_theme(theme, metrics)
+        self.preset_menu.show_theme(theme)
         self._show_heading()
 
     def show_plot(self, plot: KernelPlot | None) -> None:
@@ -281,6 +280,7 @@ class KernelPanel(Card):
 
     def _replace(self, kernel: Kernel) -> None:
         self._edit(_PASTE_TEXT, lambda: kernel)
+        self.kernel_pasted.emit(kernel)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -382,6 +382,8 @@ class KernelPanel(Card):
         else:
             self._edit(_PASTE_TEXT, lambda: found.kernel)
             self._tell(found)
+            if found.is_whole:
+                self.kernel_pasted.emit(found.kernel)
 
     def _tell(self, found: Pasted) -> None:
         """Tell how a pasted text was read, and offer its other meanings, for as long as it is the kernel."""

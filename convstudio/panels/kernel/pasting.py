@@ -33,11 +33,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Pasted:
-    """The kernel after pasting, one sentence about what was read, and the other choices."""
+    """The kernel after pasting, one sentence about what was read, and the other choices.
+
+    ``is_whole``: nothing is left of the kernel before.
+    """
 
     kernel: Kernel
     receipt: str
     choices: tuple[Choice, ...] = ()
+    is_whole: bool = False
 
 
 class DoesNotFitError(ValueError):
@@ -124,7 +128,7 @@ def _replaced(reading: KernelReading) -> Pasted:
         Choice(other.offer, "Take the text in its other meaning", other.kernel)
         for other in reading.alternatives
     )
-    return Pasted(reading.kernel, f"{receipt(reading)}.", choices)
+    return Pasted(reading.kernel, f"{receipt(reading)}.", choices, is_whole=True)
 
 
 def _line(reading: KernelReading, kernel: Kernel, cell: Cell) -> Cell | None:

@@ -1,0 +1,1 @@
+"""The kernels that are kept: a folder of files, one kernel each."""

@@ -1,0 +1,36 @@
+"""The kernels that were opened, pasted or taken from the library last, each kept as it was then."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import sha256
+from typing import Final
+
+from convstudio.core.files.replacing import replace_file
+from convstudio.core.kernel_texts import own
+from convstudio.core.kernel_texts.found import About
+from convstudio.core.library.shelf import Shelf
+from convstudio.core.model.kernel import Kernel
+
+MOST_RECENT: Final = 12
+
+
+class RecentKernels(Shelf):
+    """A folder with the last kernels; what is used again comes first, and the oldest gives way."""
+
+    def remember(self, kernel: Kernel, about: About) -> None:
+        """Put a kernel first; raises OSError."""
+        data = own.written(kernel, about).encode(errors="replace")
+        # The same kernel is kept once.
+        path = self.folder / f"{sha256(data).hexdigest()[:16]}{own.SUFFIX}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        replace_file(path, lambda file: file.write(data))
+        for old in self.entries()[MOST_RECENT:]:
+            with suppress(OSError):
+                old.path.unlink()
+
+    def forget(self) -> None:
+        """Remove all of them."""
+        for entry in self.entries():
+            with suppress(OSError):
+                entry.path.unlink()

@@ -1,0 +1,110 @@
+"""The user's own kernels on the command line: each name means one kernel, or is refused in one sentence."""
+
+import numpy as np
+import pytest
+
+from convstudio.command_line.inputs import find_kernel
+from convstudio.core.kernel_texts.found import About
+from convstudio.core.library.library import Library
+from convstudio.core.library.place import library_folder
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset, preset_names
+from convstudio.start import main
+
+MINE = Kernel((("1", "1/3", "-2"),), "1/2", (0, 0))
+
+
+@pytest.fixture
+def library():
+    return Library(library_folder())
+
+
+def test_a_kernel_of_ones_own_is_found_by_its_name(library, grid, tmp_path):
+    library.save(MINE, About("Half a / Sobel"))
+    assert find_kernel("Half a / Sobel") == Kernel(MINE.texts, "1/2", (0, 0), "Half a / Sobel")
+    output = tmp_path / "out.npy"
+    assert main([str(grid), "--kernel", "Half a / Sobel", "--output", str(output)]) == 0
+    assert np.load(output).any()
+
+
+def test_a_name_that_may_mean_several_things_is_a_preset_then_a_file_then_ones_own_then_weights(
+    library, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    library.save(MINE, About("1 2 1"))
+    library.save(MINE, About("k.csv"))
+    assert find_kernel("1 2 1").texts == MINE.texts
+    assert find_kernel("1 2 3").texts == (("1", "2", "3"),)
+    assert find_kernel("k.csv").texts == MINE.texts
+    (tmp_path / "1 2 1").mkdir()  # a folder is no kernel
+    assert find_kernel("1 2 1").texts == MINE.texts
+    (tmp_path / "k.csv").write_text("5,6\n")
+    assert find_kernel("k.csv").texts == (("5", "6"),)
+    by_hand = library.folder / "by hand.json"
+    by_hand.write_text('{"convstudio-kernel": 1, "name": "sobel-x", "weights": [["1"]]}')
+    assert find_kernel("sobel-x") == preset("sobel-x")
+    assert find_kernel(str(by_hand)).texts == (("1",),)
+    assert find_kernel(str(by_hand)).name == "by hand.json"
+
+
+def test_a_name_of_several_files_a_damaged_one_and_one_that_is_only_near_are_told(library, capsys):
+    def said(name):
+        assert main(["impulse", "--kernel", name, "--output", "never.npy"]) == 2
+        return capsys.readouterr().err
+
+    saved = library.save(MINE, About("Soft"))
+    assert 'neither a file nor a kernel called "Sofd"; did you mean "Soft"?' in said(
+        "Sofd"
+    ).replace("“", '"').replace("”", '"')
+    saved.path.with_name("copy.json").write_text(saved.text)
+    assert "2 kernels of yours are called" in (twice := said("Soft"))
+    assert "Soft.json, copy.json, in" in twice
+    (library.folder / "bad.json").write_text("{}")
+    assert "bad.json" in said("bad")
+    assert said("no-such-thing").count("\n") == 1
+
+
+def test_the_list_has_the_presets_and_mine_and_names_what_is_damaged(library, capsys):
+    library.save(MINE, About("soft"))
+    library.save(MINE, About("Half a / Sobel"))
+    (library.folder / "cut.json").write_text('{"convstudio-kernel": 1, "weights": [[')
+    (library.folder / "preset.json").write_text(
+        '{"convstudio-kernel": 1, "name": "box-3", "weights": [["1"]]}'
+    )
+    assert main(["--list-kernels"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    presets = list(preset_names())
+    assert lines[: len(presets)] == presets
+    assert lines[len(presets) :] == [
+        "",
+        f"Mine, in {library.folder}:",
+        "box-3  (the name means the preset; the path of its file means this kernel)",
+        "Half a / Sobel",
+        "soft",
+    ]
+    assert err.count("\n") == 1
+    assert "cut.json" in err
+
+
+def test_a_kernel_of_ones_own_is_never_written_over(library, grid, capsys):
+    saved = library.save(MINE, About("out"))
+    link = saved.path.with_suffix(".npy")
+    link.symlink_to(saved.path)
+    assert main([str(grid), "--kernel", "out", "--output", str(link)]) == 2
+    assert "is an input" in capsys.readouterr().err
+
+
+def test_the_operation_that_a_kernel_is_meant_for_is_said_where_it_matters(
+    library, grid, tmp_path, capsys
+):
+    library.save(MINE, About("Mine", flip=False))
+    library.save(preset("box-3"), About("Box", flip=False))
+    for name, flag, words in (
+        ("Mine", (), "meant for a cross-correlation; --correlate makes it one"),
+        ("Mine", ("--correlate",), ""),
+        ("Box", (), ""),
+    ):
+        output = str(tmp_path / "out.npy")
+        assert main([str(grid), "--kernel", name, *flag, "--output", output]) == 0
+        assert (words in capsys.readouterr().err) if words else not capsys.readouterr().err
