@@ -48,7 +48,9 @@ class Options:
     fill_value: float = 0.0
     output: Path | None = None
     theme: Theme | None = None  # None: as chosen last
+    export: str | None = None
     list_kernels: bool = False
+    list_targets: bool = False
     install_desktop: bool = False
     remove_desktop: bool = False
     page: int | Literal["all"] | None = None
@@ -216,6 +218,12 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
         "pictures in one file (.convlesson)",
     )
+    add(
+        "--export",
+        metavar="TARGET",
+        help="instead of the feature map, write the code with which another program computes it, or the kernel alone, "
+        "to FILE or to the standard output; --list-targets names the programs",
+    )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
     add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
     add("--answers", action="store_true", help="put the answers on the last of a lesson's pages")
@@ -241,6 +249,7 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
     add("--list-kernels", action="store_true", help="print the names of the presets and exit")
+    add("--list-targets", action="store_true", help="print what --export takes and exit")
     entry = parser.add_mutually_exclusive_group()
     entry.add_argument(
         "--install-desktop",
@@ -261,6 +270,8 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
     for name in ("depth", "offset", "abs", "auto"):
+        if parsed.export is not None and getattr(parsed, name):
+            parser.error(f"--{name} says how a feature map is written; --export writes code")
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
     on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
@@ -271,6 +282,10 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             )
     if parsed.page is not None and parsed.column is not None:
         parser.error("--page and --column exclude each other: a table has columns, and no pages")
+    if parsed.export is not None and Options(image=parsed.image).lesson is not None:
+        parser.error("--export needs a picture: a lesson has many kernels")
+    if parsed.page == "all" and parsed.export is not None:
+        parser.error("--page all writes a stack; --export writes code for one picture")
     if parsed.page == "all" and parsed.output is None:
         parser.error("--page all writes a stack; it needs --output")
     if parsed.auto and parsed.offset:

@@ -132,5 +132,5 @@ def file_for(target: Target, experiment: Experiment) -> bytes:
 
 def _written(target: Target, job: Job) -> str | bytes:
     if reason := target.refuses(job):
-        raise TargetRefusal(f"{target.title} takes {reason}.")
+        raise TargetRefusal(f"{target.title} cannot hold this kernel: {reason}.")
     return target.write(job)
