@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
 
 from convstudio.command_line.inputs import CommandError, find_image, read_experiment
-from convstudio.command_line.options import Options
+from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.presets import preset_names
@@ -22,8 +21,6 @@ from convstudio.core.targets.targets import (
 )
 from convstudio.terminal import FAILED, OK, put, put_bytes, say
 
-_STANDARD_OUTPUT: Final = Path("-")
-
 
 def targets_listed() -> str:
     """Return the targets, a line each: what --export takes, the program, and the usual suffix of its file."""
@@ -35,7 +32,7 @@ def export_kernel(options: Options) -> int:
     """Write the kernel for the program of ``options.export``; return 0, or 2 after one sentence on stderr."""
     try:
         target = _target(options.export or "")
-        is_printed = options.output in (None, _STANDARD_OUTPUT)
+        is_printed = options.output is None or str(options.output) == STANDARD_STREAM
         if target.is_binary and is_printed and sys.stdout is not None and sys.stdout.isatty():
             raise CommandError(f"{target.title} is bytes, and no text; --output FILE would work")
         experiment = read_experiment(options)
@@ -67,8 +64,10 @@ def _write(output: Path, data: bytes, options: Options) -> None:
     """Write a file, and none of the inputs."""
     kernel = options.kernel
     inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    if options.image != STANDARD_STREAM:
+        inputs.append(find_image(options.image))
     try:
-        replace_file(output, lambda file: file.write(data), [*inputs, find_image(options.image)])
+        replace_file(output, lambda file: file.write(data), inputs)
     except InputTargetError:
         raise CommandError(f"“{output}” is an input; write to another file") from None
     except TargetError as error:

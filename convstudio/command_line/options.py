@@ -28,6 +28,10 @@ from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
 
 Theme = Literal["system", "light", "dark"]
+Format = Literal["png", "tif", "npy"]
+
+STANDARD_STREAM = "-"
+"""The name of the standard input, and of the standard output."""
 
 DEFAULT_KERNEL = "sobel-x"
 # The fields of an experiment other than its picture and kernel; each has an option of the same name.
@@ -40,7 +44,7 @@ _SETTINGS: Final = tuple(
 class Options:
     """The parsed command line; names of pictures and kernels are as typed."""
 
-    image: str | None = None
+    images: tuple[str, ...] = ()
     kernel: str | None = None
     correlate: bool = False
     mode: Mode = "same"
@@ -66,6 +70,12 @@ class Options:
     paper: Paper | None = None
     notes: bool = False
     answers: bool = False
+    format: Format | None = None
+
+    @property
+    def image(self) -> str | None:
+        """The picture that is named, or the first of several."""
+        return self.images[0] if self.images else None
 
     @property
     def part(self) -> int | None:
@@ -91,7 +101,7 @@ class Options:
     @property
     def without_image(self) -> Options:
         """The same options with the default picture, which has neither pages nor columns."""
-        return replace(self, image=None, page=None, column=None)
+        return replace(self, images=(), page=None, column=None)
 
     def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
         """The experiment of a picture and a kernel with these settings."""
@@ -135,10 +145,11 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     """Add the options of the input."""
     add = parser.add_argument
     add(
-        "image",
-        nargs="?",
+        "images",
+        nargs="*",
         metavar="IMAGE",
-        help="a picture file, or a sample such as camera; or a lesson (.md, .convlesson)",
+        help="a picture file, - for the standard input, or a sample such as camera; several with --output FOLDER; "
+        "or a lesson (.md, .convlesson)",
     )
     add(
         "--page",
@@ -214,9 +225,15 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     add(
         "--output",
         type=Path,
-        metavar="FILE",
-        help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
-        "pictures in one file (.convlesson)",
+        metavar="FILE|FOLDER",
+        help="write the feature map and open no window; into a folder, each under its picture's name; - is the "
+        "standard output; of a lesson: its pages (.pdf), or the lesson with its pictures in one file (.convlesson)",
+    )
+    add(
+        "--format",
+        choices=get_args(Format),
+        help="of what is written into a folder (default: the picture's own if it is one of these, else png) or to the "
+        "standard output",
     )
     add(
         "--export",
@@ -269,12 +286,18 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parsed.fill_value = Options.fill_value
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
-    for name in ("depth", "offset", "abs", "auto"):
-        if parsed.export is not None and getattr(parsed, name):
-            parser.error(f"--{name} says how a feature map is written; --export writes code")
+    parsed.images = tuple(parsed.images)
+    _check_export(parser, parsed)
+    if len(parsed.images) > 1 and parsed.output is None:
+        parser.error(
+            f"{len(parsed.images)} pictures are filtered with --output FOLDER; a window opens one"
+        )
+    if parsed.images.count(STANDARD_STREAM) + (parsed.kernel == STANDARD_STREAM) > 1:
+        parser.error("The standard input is one picture or one kernel")
+    for name in ("depth", "offset", "abs", "auto", "format"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
-    on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
+    on_paper = Options(parsed.images).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
         if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
             parser.error(
@@ -282,10 +305,6 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             )
     if parsed.page is not None and parsed.column is not None:
         parser.error("--page and --column exclude each other: a table has columns, and no pages")
-    if parsed.export is not None and Options(image=parsed.image).lesson is not None:
-        parser.error("--export needs a picture: a lesson has many kernels")
-    if parsed.page == "all" and parsed.export is not None:
-        parser.error("--page all writes a stack; --export writes code for one picture")
     if parsed.page == "all" and parsed.output is None:
         parser.error("--page all writes a stack; it needs --output")
     if parsed.auto and parsed.offset:
@@ -293,6 +312,19 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     if parsed.origin is not None and parsed.mode != "same":
         parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
     return Options(**vars(parsed))
+
+
+def _check_export(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
+    """End with a sentence if --export is combined with what is about feature maps."""
+    if parsed.export is None:
+        return
+    for name in ("depth", "offset", "abs", "auto", "format"):
+        if getattr(parsed, name):
+            parser.error(f"--{name} says how a feature map is written; --export writes code")
+    if Options(parsed.images).lesson is not None:
+        parser.error("--export needs a picture: a lesson has many kernels")
+    if len(parsed.images) > 1 or parsed.page == "all":
+        parser.error("--export writes code for one picture, and one page of it")
 
 
 def _page(text: str) -> int | Literal["all"]:

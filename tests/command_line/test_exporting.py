@@ -41,7 +41,9 @@ def test_every_target_is_written_to_a_file_and_the_same_to_the_standard_output(
 
 
 def test_the_code_is_that_of_the_settings(said):
-    status, out, err = said("--kernel", KERNEL, "--correlate", "--boundary", "mirror", "--export", "opencv")
+    status, out, err = said(
+        "--kernel", KERNEL, "--correlate", "--boundary", "mirror", "--export", "opencv"
+    )
     assert (status, err) == (0, "")
     assert "cross-correlation" in out.decode()
     assert "BORDER_REFLECT_101" in out.decode()
@@ -66,7 +68,7 @@ def test_what_is_exported_is_a_kernel_for_the_next_command(said, monkeypatch):
         (("--export", "photoshop"), "there is no target “photoshop”; scipy, opencv"),
         (("--export", "gegl", "--kernel", "gaussian-7"), "GEGL and GIMP cannot hold this kernel: at most 5 × 5"),
         (("--export", "c", "--depth", "8"), "--depth says how a feature map is written"),
-        (("--export", "c", "--page", "all"), "--page all writes a stack"),
+        (("--export", "c", "--page", "all"), "for one picture, and one page of it"),
         (("--export", "c", "lesson.md"), "--export needs a picture"),
         (("--export", "c", "--output", "no/folder/k.h"), "there is no folder “no/folder”"),
         (("--export", "c", "--kernel", "nothing"), "There is no file “nothing”"),
@@ -90,4 +92,6 @@ def test_no_input_is_written_over(said, tmp_path):
 def test_the_targets_are_listed_a_line_each(said):
     status, out, _ = said("--list-targets")
     assert status == 0
-    assert [line.split()[0] for line in out.decode().splitlines()] == [each.name for each in TARGETS]
+    assert [line.split()[0] for line in out.decode().splitlines()] == [
+        each.name for each in TARGETS
+    ]
