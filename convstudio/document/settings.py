@@ -93,6 +93,14 @@ class Settings(QObject):
         """Set the folder in which the next file dialog begins."""
         self.set("folder", _text(os.fspath(folder)))
 
+    def folder_of(self, key: str) -> str:
+        """The folder in which files of one kind were last saved; at first that of the other dialogs."""
+        return _path(self.text(key, "")) or self.folder
+
+    def remember_folder_of(self, key: str, folder: str | os.PathLike[str]) -> None:
+        """Set the folder in which the next dialog for files of this kind begins."""
+        self.set(key, _text(os.fspath(folder)))
+
     @property
     def recent(self) -> list[str]:
         """The paths of recently opened files, the newest first."""

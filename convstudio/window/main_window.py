@@ -28,6 +28,7 @@ from convstudio.files.closing import Closing
 from convstudio.files.drops import Drops
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
+from convstudio.files.kernel_export import KernelExport
 from convstudio.files.letters import LettersAway
 from convstudio.files.map_export import MapExport
 from convstudio.lessons.actions import LessonActions
@@ -146,11 +147,14 @@ class MainWindow(QMainWindow):
         self.map_export = MapExport(
             self.studio, self.files, self.feature_map_panel, lambda: lessons.is_asking, self
         )
+        self.kernel_export = KernelExport(
+            self.studio, self.settings, lambda: self.files.inputs, self
+        )
 
     def _make_actions(self) -> WindowActions:
         studio, lessons = self.studio, self.lesson_mode
         return WindowActions(
-            files=FileActions(self, self.files, self.map_export),
+            files=FileActions(self, self.files, self.map_export, self.kernel_export),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
@@ -181,6 +185,7 @@ class MainWindow(QMainWindow):
         acts, views = self.all_actions, self.all_actions.views
         self.toolbar.take_actions(acts.history.undo, acts.history.redo, acts.looks.compare)
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
+        self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,
             samples=self.input_panel.sample_menu,

@@ -88,7 +88,7 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
     return (
         _file(acts, panels),
         _edit(acts, panels),
-        _kernel(kernel, panels),
+        _kernel(acts, kernel, panels),
         _operation(acts, panels),
         _animate(acts),
         Menu("&Tools", tuple(acts.tools)),
@@ -130,13 +130,14 @@ def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
     ))  # fmt: skip
 
 
-def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
+def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> Menu:
     return Menu("&Kernel", (
         Own(panels.presets, "&Presets", "Kernels that have a name."),
         LINE,
         kernel.edit,
         kernel.copy,
         Own(panels.kernel_copies, "Copy &as", "Code with which another program computes this S."),
+        acts.files.export_kernel,
         kernel.paste,
         LINE,
         Menu("&Turn and mirror", kernel.turns, "The same weights in other places."),
