@@ -71,6 +71,8 @@ class CopyAsMenu(QMenu):
 def _tip(title: str, is_kernel_alone: bool, refusal: str) -> str:
     if refusal:
         return f"{title} cannot hold this kernel: {refusal}."
-    return f"The kernel for {title}." if is_kernel_alone else (
-        f"Code for {title} that computes the S shown here."
+    return (
+        f"The kernel for {title}."
+        if is_kernel_alone
+        else (f"Code for {title} that computes the S shown here.")
     )
