@@ -161,7 +161,7 @@ DIVIDED: dict[str, Callable[[np.ndarray, int], str | None]] = {
     "MATLAB, before": lambda array, by: f"1/{by}*[{_lines(array, ' ', '; ')}]",
     "MATLAB, after": lambda array, by: f"h = [{_lines(array, ' ', '; ')}] / {by};",
     "NumPy": lambda array, by: f"k = np.array({array.tolist()}) / {by}",
-    "C": lambda array, by: f"(cv::Mat_<double>({len(array)}, {array.shape[1]}) << {_cells(array.ravel(), ', ')}) / {by}",
+    "C": lambda array, by: f"(Mat_<double>({len(array)}, {array.shape[1]}) << {_cells(array.ravel(), ', ')}) / {by}",
     "Mathematica": lambda array, by: f"{_nested(array, '{', '}')}/{by}".replace("e", "*^"),
     "LaTeX": lambda array, by: rf"\frac{{1}}{{{by}}}\begin{{pmatrix}}" + _lines(array, " & ", r" \\ ")
     + r"\end{pmatrix}",
