@@ -28,6 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return list_kernels()
     if options.install_desktop or options.remove_desktop:
         return _change_menu(options)
+    if options.list_targets:
+        from convstudio.command_line.exporting import targets_listed  # no other start needs it
+
+        return put(targets_listed())
+    if options.export is not None:
+        from convstudio.command_line.exporting import export_kernel
+
+        return export_kernel(options)
     if options.output is not None:
         from convstudio.command_line.cli import run_headless  # a window writes its files otherwise
 

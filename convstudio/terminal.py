@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TextIO
 
@@ -71,11 +72,26 @@ def spelled(text: str, stream: TextIO) -> str:
 
 def put(text: str) -> int:
     """Print to standard output, flush while a failure can still be reported, and return the exit status."""
+    return _put(lambda stream: print(spelled(text, stream), end="", file=stream, flush=True))
+
+
+def put_bytes(data: bytes) -> int:
+    """Write bytes to standard output, as `put`."""
+
+    def write(stream: TextIO) -> None:
+        stream.buffer.write(data)
+        stream.buffer.flush()
+
+    return _put(write)
+
+
+def _put(write: Callable[[TextIO], object]) -> int:
+    """Let ``write`` use standard output, and return the exit status."""
     if sys.stdout is None:
         say("The text cannot be printed: standard output is closed")
         return FAILED
     try:
-        print(spelled(text, sys.stdout), end="", flush=True)
+        write(sys.stdout)
         return OK
     except BrokenPipeError:
         status = OK  # the reader, such as `head`, has all it wanted

@@ -52,7 +52,9 @@ class Options:
     fill_value: float = 0.0
     output: Path | None = None
     theme: Theme | None = None  # None: as chosen last
+    export: str | None = None
     list_kernels: bool = False
+    list_targets: bool = False
     install_desktop: bool = False
     remove_desktop: bool = False
     page: int | Literal["all"] | None = None
@@ -241,6 +243,12 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         help="of what is written into a folder (default: the picture's own if it is one of these, else png) or to the "
         "standard output",
     )
+    add(
+        "--export",
+        metavar="TARGET",
+        help="instead of the feature map, write the code with which another program computes it, or the kernel alone, "
+        "to FILE or to the standard output; --list-targets names the programs",
+    )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
     add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
     add("--answers", action="store_true", help="put the answers on the last of a lesson's pages")
@@ -270,6 +278,7 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print the names of the presets and of your own kernels and exit",
     )
+    add("--list-targets", action="store_true", help="print what --export takes and exit")
     entry = parser.add_mutually_exclusive_group()
     entry.add_argument(
         "--install-desktop",
@@ -290,6 +299,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
     parsed.images = tuple(parsed.images)
+    _check_export(parser, parsed)
     if len(parsed.images) > 1 and parsed.output is None:
         parser.error(
             f"{len(parsed.images)} pictures are filtered with --output FOLDER; a window opens one"
@@ -344,6 +354,19 @@ def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) 
     for name in ("page", "column"):
         if not parsed.images and getattr(parsed, name) is not None:
             parser.error(f"--{name} is about a picture file; a session has its own picture")
+
+
+def _check_export(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
+    """End with a sentence if --export is combined with what is about feature maps."""
+    if parsed.export is None:
+        return
+    for name in ("depth", "offset", "abs", "auto", "format"):
+        if getattr(parsed, name):
+            parser.error(f"--{name} says how a feature map is written; --export writes code")
+    if Options(parsed.images).lesson is not None:
+        parser.error("--export needs a picture: a lesson has many kernels")
+    if len(parsed.images) > 1 or parsed.page == "all":
+        parser.error("--export writes code for one picture, and one page of it")
 
 
 def _page(text: str) -> int | Literal["all"]:

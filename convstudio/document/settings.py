@@ -125,14 +125,13 @@ class Settings(QObject):
         """Set the folder in which the next file dialog begins."""
         self.set("folder", path_text(folder))
 
-    @property
-    def kernel_folder(self) -> str:
-        """The folder in which a kernel was last opened or saved; at first `folder`."""
-        return path_in(self.text("kernel_folder", "")) or self.folder
+    def folder_of(self, key: str) -> str:
+        """The folder in which files of one kind were last opened or saved; at first that of the other dialogs."""
+        return path_in(self.text(key, "")) or self.folder
 
-    def remember_kernel_folder(self, folder: str | os.PathLike[str]) -> None:
-        """Set the folder in which the next dialog for kernels begins."""
-        self.set("kernel_folder", path_text(folder))
+    def remember_folder_of(self, key: str, folder: str | os.PathLike[str]) -> None:
+        """Set the folder in which the next dialog for files of this kind begins."""
+        self.set(key, path_text(folder))
 
     @property
     def recent(self) -> list[str]:

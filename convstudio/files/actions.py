@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
 from convstudio.files.kept_kernels import KeptKernels
+from convstudio.files.kernel_export import KernelExport
 from convstudio.files.map_export import MapExport
 from convstudio.files.sessions import EXPORT_KEYS, Sessions
 from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
@@ -21,12 +22,18 @@ Key = QKeySequence.StandardKey
 class FileActions(Actions):
     """The actions that open I and K, save S, and use the clipboard."""
 
-    def __init__(self, owner: QObject, files: Files, export: MapExport) -> None:
+    def __init__(
+        self, owner: QObject, files: Files, export: MapExport, kernel: KernelExport
+    ) -> None:
         super().__init__(owner)
         self.open = self.add("action_open", "&Open…", Key.Open, OPEN_TIP, files.choose_file)
         self.open_kernel = self.add(
             "action_open_kernel", "Open &kernel…", "Ctrl+Shift+O",
             "Open a kernel: a text, CSV, TSV or NPY matrix.", files.choose_kernel,
+        )  # fmt: skip
+        self.export_kernel = self.add(
+            "action_export_kernel", "E&xport kernel…", "Ctrl+K, X",
+            "Write the kernel to a file: code for another program, a table, or all of it.", kernel.export,
         )  # fmt: skip
         self.save_feature_map = self.add(
             "action_save_feature_map", "E&xport S…", EXPORT_KEYS, SAVE_TIP, export.save

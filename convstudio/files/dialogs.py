@@ -46,7 +46,11 @@ def ask_file(parent: QWidget, folder: str) -> tuple[str, bool]:
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """Ask for a kernel to open; return its path, or "" if the dialog was cancelled."""
-    return _ask_open(parent, "Open a kernel", folder, ((_KERNELS, KERNEL_SUFFIXES),))
+    from convstudio.core.targets.targets import TARGETS  # not needed at start-up
+
+    code = tuple(dict.fromkeys(each.suffix for each in TARGETS if not each.is_binary))
+    types: _Types = ((_KERNELS, KERNEL_SUFFIXES), ("Code for other programs", code))
+    return _ask_open(parent, "Open a kernel", folder, types)
 
 
 def ask_target(
@@ -97,6 +101,34 @@ def ask_session_target(
     if not SESSION.names(target):
         target = _free(target.parent, target.name, suffix)
     return target, kinds.get(words, keeps_all)
+
+
+def ask_kernel_target(
+    parent: QWidget, folder: str, stem: str, types: Sequence[tuple[str, str]], chosen: int
+) -> tuple[Path, int] | None:
+    """Ask where to write the kernel, and as which of the ``types`` (title, suffix); None if the dialog was cancelled.
+
+    Return the path and the place of its type. A typed suffix that another type has decides, the one chosen in the
+    dialog otherwise; a suffix that the dialog has not seen never replaces a file: a number is added to the name.
+    """
+    filters = [f"{title} (*{suffix})" for title, suffix in types]
+    offered = Path(folder) / (stem + types[chosen][1])
+    typed, words = QFileDialog.getSaveFileName(
+        parent, "Export the kernel", str(offered), ";;".join(filters), filters[chosen]
+    )
+    if not typed:
+        return None
+    target = Path(typed)
+    wanted = filters.index(words) if words in filters else chosen
+    suffix = target.suffix.lower()
+    if suffix == types[wanted][1]:
+        return target, wanted
+    others = [at for at, (_, each) in enumerate(types) if each == suffix]
+    if others and (target.name != offered.name or wanted == chosen):
+        return target, others[0]
+    # No suffix was typed: it is that of the chosen type.
+    name = target.stem if others else target.name
+    return _free(target.parent, name, types[wanted][1]), wanted
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:

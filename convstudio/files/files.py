@@ -135,9 +135,9 @@ class Files(QObject):
 
     def choose_kernel(self) -> None:
         """Ask for a kernel and open it."""
-        path = ask_kernel(self._window, self._settings.kernel_folder)
+        path = ask_kernel(self._window, self._settings.folder_of("kernel_folder"))
         if path:
-            self._settings.remember_kernel_folder(Path(path).parent)
+            self._settings.remember_folder_of("kernel_folder", Path(path).parent)
             self.kernels.open_file(Path(path))
 
     def drop_kernel(self, data: QMimeData) -> None:

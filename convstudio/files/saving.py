@@ -85,7 +85,7 @@ class Saver(QObject):
         try:
             checked_target(target, inputs)
         except TargetError as error:
-            self.refused.emit(Notice(_refusal(name, error), _AGAIN))
+            self.refused.emit(Notice(refusal(name, error), _AGAIN))
             return
         outputs = math.prod(experiment.output_shape)
         if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
@@ -167,7 +167,7 @@ class Saver(QObject):
         except (ValueError, MemoryError) as error:
             raise ValueError(f"“{name}” was not saved: {error}") from error
         except OSError as error:
-            raise OSError(Notice(_refusal(name, error), _AGAIN)) from error
+            raise OSError(Notice(refusal(name, error), _AGAIN)) from error
         remarks = "; ".join(saved.remarks())
         is_changed = saved.counts.clipped or saved.counts.empty
         more = "; TIFF and NPY keep every value" if is_changed and saved.form.depth != 32 else ""
@@ -175,7 +175,7 @@ class Saver(QObject):
         return Notice(said, _AGAIN) if more else said
 
 
-def _refusal(name: str, error: OSError) -> str:
+def refusal(name: str, error: OSError) -> str:
     """Why a file could not be written, and what would work."""
     if isinstance(error, TargetError):
         return f"“{name}” could not be written: {error}; another name or folder would work."

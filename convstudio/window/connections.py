@@ -169,6 +169,8 @@ def _connect_messages(window: MainWindow) -> None:
     window.map_export.refused.connect(messages.show_problem)
     window.kept.done.connect(messages.show_note)
     window.kept.refused.connect(messages.show_problem)
+    window.kernel_export.refused.connect(messages.show_problem)
+    window.kernel_export.done.connect(messages.show_note)
     for maker in (files, export):
         maker.cancellable.connect(messages.show_cancellable)
         maker.progressed.connect(messages.show_progress)

@@ -30,6 +30,7 @@ from convstudio.files.drops import Drops
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
 from convstudio.files.kept_kernels import KeptKernels
+from convstudio.files.kernel_export import KernelExport
 from convstudio.files.letters import LettersAway
 from convstudio.files.map_export import MapExport
 from convstudio.files.sessions import Sessions
@@ -158,11 +159,14 @@ class MainWindow(QMainWindow):
         self.map_export = MapExport(
             self.studio, self.files, self.feature_map_panel, lambda: lessons.is_asking, self
         )
+        self.kernel_export = KernelExport(
+            self.studio, self.settings, lambda: self.files.inputs, self
+        )
 
     def _make_actions(self) -> WindowActions:
         studio, lessons = self.studio, self.lesson_mode
         return WindowActions(
-            files=FileActions(self, self.files, self.map_export),
+            files=FileActions(self, self.files, self.map_export, self.kernel_export),
             sessions=SessionActions(self, self.sessions),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             kept_kernels=KeptKernelActions(self, self.kept),
@@ -195,6 +199,7 @@ class MainWindow(QMainWindow):
         acts, views = self.all_actions, self.all_actions.views
         self.toolbar.take_actions(acts.history.undo, acts.history.redo, acts.looks.compare)
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
+        self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,
             recent_work=self.recovery.menu,

@@ -144,6 +144,7 @@ def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> M
         kernel.edit,
         kernel.copy,
         Own(panels.kernel_copies, "Copy &as", "Code with which another program computes this S."),
+        acts.files.export_kernel,
         kernel.paste,
         LINE,
         Menu("&Turn and mirror", kernel.turns, "The same weights in other places."),

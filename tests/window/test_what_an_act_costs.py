@@ -83,8 +83,8 @@ MOST = {
         rectangles 9  renders 12
     """,
     "resize the window": """
-        AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  ElidedButton 4
-        EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
+        AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  CopyAsButton 1
+        ElidedButton 4  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
         FoldingRow 2  FormulaLines 1  IndexHeader 4  InputPanel 1  KernelFooter 1  KernelPanel 1
         KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QFrame 3
         QLabel 9  QLineEdit 1  QMenuBar 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
@@ -107,8 +107,8 @@ MOST = {
         images 2  rectangles 52  renders 12
     """,
     "type a weight of the figure": """
-        AppliedKernel 1  Caption 1  Centre 1  ColorBar 1  Connectors 1  ElidedButton 2
-        EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 2  FoldingRow 1
+        AppliedKernel 1  Caption 1  Centre 1  ColorBar 1  Connectors 1  CopyAsButton 1
+        ElidedButton 2  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 2  FoldingRow 1
         FormulaLines 1  IndexHeader 4  KernelFooter 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QLabel 1  QSplitter 1
         QStackedWidget 1  QWidget 1  ScaleEdit 1  SumPanel 1  SumTerms 1  filter2D 5  images 3

@@ -77,9 +77,8 @@ def _first_list(code: str, begin: int | None = None) -> int | None:
         definition = _DEFINITION.match(code)
         begin = definition.end() if definition else 0
     for at in range(begin, len(code)):
-        is_index = (
-            code[at] == "[" and code[:at].rstrip()[-1:].isalnum() and at > begin
-        )  # float[] {…}
+        # float[] {…}, double[][] {…}
+        is_index = code[at] == "[" and at > begin and _may_be_indexed(code[begin:at])
         if is_index and re.match(r"[\d.\s/()]+\Z", code[begin:at]):
             is_index = False  # 1/16 [1 2 1]
         if code[at] in "[{(" and not is_index and nested.is_list(code, at):
@@ -87,6 +86,12 @@ def _first_list(code: str, begin: int | None = None) -> int | None:
                 _check_call(call[0])
             return at
     return None
+
+
+def _may_be_indexed(before: str) -> bool:
+    """Return whether a "[" behind a text is about its type or its element, and opens no list."""
+    last = before.rstrip()[-1:]
+    return last.isalnum() or last == "]"
 
 
 def _are_bare_rows(code: str) -> bool:

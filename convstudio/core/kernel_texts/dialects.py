@@ -61,7 +61,7 @@ def notes_of(notation: str, found: Nested, text: str, rows: Rows) -> tuple[str, 
         or (notation == "NumPy" and not _innermost(found).commas)
         or "array(" in text
     )
-    if not is_printed or "np.array" in text:
+    if not is_printed or re.search(r"\b(?:np\.array|torch\.tensor)\b", text):
         return ()
     digits = _DECIMALS.get(notation, 8)
     return (ROUNDED,) if any(_decimals(cell) >= digits for row in rows for cell in row) else ()

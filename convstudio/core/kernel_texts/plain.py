@@ -221,6 +221,8 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
     try:
         return [_by_sign(numbered, ",")]
     except KernelError as error:
+        if not (has_blanks or all_decimal):
+            raise
         try:
             return [_by_blanks(numbered)]
         except KernelError:

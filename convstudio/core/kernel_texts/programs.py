@@ -43,6 +43,10 @@ _FFMPEG_OPTION: Final = re.compile(r"([0-3])(m|rdiv|bias|mode)\s*=\s*(.*)", re.D
 _GEGL: Final = re.compile(r"\b([a-e])([1-5])\s*=\s*['\"]?([-+.\deE]+)")
 _GEGL_NAME: Final = re.compile(r"convolution-matrix")
 _SEXTRACTOR: Final = re.compile(r"\s*CONV\b[ \t]*(.*)")
+_IMAGEJ: Final = re.compile(
+    r"""run\(\s*["']Convolve\.\.\.["']\s*,\s*["']text1=(?:\[([^\]]*)\]|(\S+))([^"']*)["']""",
+    re.DOTALL,
+)
 _ABSENT: Final = frozenset(("-", "nan", "na", ""))
 _MOST: Final = 300
 
@@ -204,6 +208,22 @@ def sextractor(text: str) -> Found | None:
         total = sum((abs(_value(cell)) for row in rows for cell in row), Fraction(0))
         scale = None if total in (0, 1) else str(1 / total)
     return Found("SExtractor", rows, scale)
+
+
+def imagej(text: str) -> Found | None:
+    """ImageJ's macro run("Convolve...", "text1=[…] normalize"), whose rows end with "\\n" as in other strings."""
+    match = _IMAGEJ.search(text)
+    if match is None:
+        return None
+    if _IMAGEJ.search(text, match.end()):
+        raise KernelError("It holds several Convolve; one of them would work.")
+    lines = (match[1] or match[2]).replace("\\n", "\n").splitlines()
+    rows = frozen([row for line in lines if (row := _values(line.replace(",", " ")))])
+    if not rows:
+        raise KernelError("There are no numbers in its text1.")
+    cells = [cell for row in rows for cell in row]
+    is_normalised = re.search(r"\bnormalize\b(?!\s*=\s*false)", match[3])
+    return Found("ImageJ", rows, _over_sum(cells) if is_normalised else None)
 
 
 def libvips(text: str) -> Found | None:

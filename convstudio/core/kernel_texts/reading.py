@@ -35,14 +35,16 @@ _DIGITLESS: Final = "π½⅓⅔¼¾"
 @cache
 def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
-    from convstudio.core.kernel_texts import brackets, display, markup, programs
+    from convstudio.core.kernel_texts import brackets, display, exported, markup, programs
 
     return (
+        exported.read,
         programs.svg,
         programs.ffmpeg,
         programs.gegl,
         programs.sextractor,
         programs.imagemagick,
+        programs.imagej,
         markup.latex,
         programs.libvips,
         display.read,

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Final
 
+from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.job import Job, Weights, aligned, cells
 
@@ -47,6 +48,7 @@ def imagemagick(job: Job) -> str:
         said,
         f"magick {_quoted(job.file)} -virtual-pixel {border} \\\n"
         f"  -morphology Convolve '{imagemagick_kernel(weights)}' S.png",
+        turned=not job.flip,
     )
 
 
@@ -81,6 +83,7 @@ def libvips(job: Job) -> str:
         said,
         f"cat > kernel.mat <<'END'\n{libvips_matrix(applied)}END\n"
         f"vips conv {_quoted(job.file)} S.tiff kernel.mat --precision float",
+        turned=job.flip,
     )
 
 
@@ -95,22 +98,20 @@ def c(job: Job) -> str:
     """C: the array as applied, and the sum in a comment; it is flipped, so that the sum needs no minus."""
     height, width = job.applied.shape
     above, _, left, _ = job.pads
-    return "\n".join(
-        [
-            f"/* S[i][j] = sum over a < {height}, b < {width} of kernel[a][b] * I[i + a - {above}][j + b - {left}];",
-            f"   {'convolution, the kernel flipped' if job.flip else 'cross-correlation'}, border {_border(job)}. */",
-            c_array(job.applied),
-            "",
-        ]
+    said = job.remarks(is_padded=False)
+    if job.flip:
+        said.append(f"{TURNED}, so that the sum has no minus.")
+    said.append(
+        f"S[i][j] = sum over a < {height}, b < {width} of kernel[a][b] * I[i + a - {above}][j + b - {left}]"
     )
+    comment = "\n   ".join(said)
+    return f"/* {comment} */\n{c_array(job.applied)}\n"
 
 
-def _border(job: Job) -> str:
-    return f"constant {job.fill_value:g}" if job.boundary == "constant" else job.boundary
-
-
-def _commented(job: Job, said: list[str], command: str) -> str:
-    return "\n".join([*(f"# {sentence}" for sentence in (*job.remarks, *said)), command, ""])
+def _commented(job: Job, said: list[str], command: str, *, turned: bool = False) -> str:
+    """Return a command below what is to be said of it; ``turned``: its kernel is turned by 180°."""
+    lines = [*job.remarks(turned=turned), *said]
+    return "\n".join([*(f"# {sentence}" for sentence in lines), command, ""])
 
 
 def _quoted(name: str) -> str:

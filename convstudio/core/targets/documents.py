@@ -1,17 +1,35 @@
-"""The kernel for a document: LaTeX."""
+"""The kernel for a document: LaTeX, and SVG, whose viewers filter a picture when they draw it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Final
+from xml.sax.saxutils import quoteattr
 
-from convstudio.core.targets.job import Job, digits
+from convstudio.core.model.picture import GREY_WEIGHTS
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.commands import limits
+from convstudio.core.targets.job import Job, cells, digits
+
+EDGES: Final[Mapping[Boundary, str]] = {
+    "constant": "none", "nearest": "duplicate", "wrap": "wrap"
+}  # fmt: skip
+_MIXED: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 
 
 def latex(job: Job) -> str:
     """LaTeX: the weights as typed, with their scale before the matrix."""
-    rows = " \\\\\n".join("  " + " & ".join(map(_tex, row)) for row in job.texts)
-    scale = "" if job.scale == "1" else f"{_tex(job.scale)} "
+    kernel = job.kernel
+    rows = " \\\\\n".join("  " + " & ".join(map(_tex, row)) for row in kernel.texts)
+    scale = "" if kernel.scale == "1" else f"{_tex(kernel.scale)} "
     return f"{scale}\\begin{{bmatrix}}\n{rows}\n\\end{{bmatrix}}\n"
+
+
+def latex_loses(job: Job) -> str:
+    """That a moved origin is not in it."""
+    (kh, kw), origin = job.typed.shape, job.origin
+    return "" if origin == (kh // 2, kw // 2) else f"its origin {origin} is not in it"
 
 
 def _tex(text: str) -> str:
@@ -25,3 +43,46 @@ def _tex(text: str) -> str:
     from convstudio.core.numbers.expressions import evaluate
 
     return digits(float(evaluate(text)))
+
+
+def svg(job: Job) -> str:
+    """SVG: feConvolveMatrix, a convolution; for a correlation the kernel is written turned.
+
+    Without sRGB it would work in linear light, without preserveAlpha on the transparency too, and without a divisor it
+    would divide by the sum.
+    """
+    turned = not job.flip
+    weights = job.centred[::-1, ::-1] if turned else job.centred
+    height, width = weights.shape
+    said = [
+        *job.remarks(turned=turned),
+        *limits(job, "SVG", EDGES),
+        "Results are rounded, and cut to the range of 8 bits.",
+        "resvg draws what the standard says; librsvg 2.54 exchanges the rows and the columns of the kernel.",
+    ]
+    numbers = "\n        ".join(" ".join(row) for row in cells(weights))
+    down, across = job.size
+    box = f'width="{across}" height="{down}"'
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {box}>
+  <!-- {_NEW_LINE.join(sentence.replace("--", "- -") for sentence in said)} -->
+  <filter id="S" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
+{_channel(job)}    <feConvolveMatrix order="{width} {height}" divisor="1" preserveAlpha="true" \
+edgeMode="{EDGES.get(job.boundary, "duplicate")}"
+      kernelMatrix="
+        {numbers}"/>
+  </filter>
+  <image href={quoteattr(job.file)} {box} filter="url(#S)"/>
+</svg>
+"""
+
+
+_NEW_LINE: Final = "\n       "
+
+
+def _channel(job: Job) -> str:
+    """The element that makes a grey picture of what is filtered of a colour one."""
+    if not job.is_color or job.channels == "color":
+        return ""
+    mixed = " ".join(map(digits, _MIXED.get(job.channels, GREY_WEIGHTS)))
+    rows = f"{mixed} 0 0  {mixed} 0 0  {mixed} 0 0  0 0 0 1 0"
+    return f'    <feColorMatrix type="matrix" values="{rows}"/>\n'

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.kernel_texts.marks import MARK, ORIGIN, TURNED
 from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.sums.geometry import Boundary, Mode
 
 Weights = npt.NDArray[np.float64]
@@ -18,15 +21,13 @@ Weights = npt.NDArray[np.float64]
 class Job:
     """One experiment, in the terms in which code for another program is written.
 
-    - ``typed`` is (kh, kw), the effective weights as typed; ``origin`` is their cell on the output pixel under `same`.
+    - ``origin`` is the cell of the ``kernel`` on the output pixel under `same`.
     - ``pads`` are the border pixels above, below, left and right of the image that the outputs take.
-    - ``file`` is the name of the image's file; ``channels`` says what of a colour picture is filtered, and ``is_color``
-      whether it is one.
+    - ``file`` is the name of the image's file, ``size`` its height and width, ``dtype`` its type of numbers;
+      ``channels`` says what of a colour picture is filtered, and ``is_color`` whether it is one.
     """
 
-    typed: Weights
-    texts: tuple[tuple[str, ...], ...]
-    scale: str
+    kernel: Kernel
     origin: tuple[int, int]
     flip: bool
     mode: Mode
@@ -34,9 +35,16 @@ class Job:
     fill_value: float
     pads: tuple[int, int, int, int]
     file: str
+    size: tuple[int, int]
+    dtype: np.dtype[Any]
     channels: Channels
     is_color: bool
     skips: bool
+
+    @property
+    def typed(self) -> Weights:
+        """The weights as typed, times their scale, (kh, kw)."""
+        return self.kernel.array
 
     @cached_property
     def applied(self) -> Weights:
@@ -46,23 +54,29 @@ class Job:
     @cached_property
     def centred(self) -> Weights:
         """The weights as typed, with zeros around them where the origin is not the middle cell of an odd size."""
-        return _centred(self.typed, self.origin)
+        return centred(self.typed, self.origin)
 
     @property
     def is_padded(self) -> bool:
         """Whether `centred` has zeros that nobody typed."""
         return self.centred.shape != self.typed.shape
 
-    @property
-    def remarks(self) -> list[str]:
-        """What the code computes, and what no target can do, a line each."""
+    def remarks(self, *, turned: bool = False, is_padded: bool = True) -> list[str]:
+        """What the code computes, and what no target can do, a line each.
+
+        ``turned``: its kernel is turned by 180°; ``is_padded``: it is `centred`, or that turned.
+        """
         operation = "I * K, convolution" if self.flip else "cross-correlation of I with K"
         border = f"constant {self.fill_value:g}" if self.boundary == "constant" else self.boundary
         size = f"mode {self.mode}" + ("" if self.mode == "valid" else f", border {border}")
-        lines = [f"S = {operation}, {size}; written by Convolution Studio"]
+        lines = [f"S = {operation}, {size}; {MARK}"]
+        if turned:
+            lines.append(f"{TURNED}, since the program has only the other operation.")
         if self.is_plain and self.is_padded:
             lines.append(
                 f"K has zeros around it, so that its origin {self.origin} is its middle cell."
+                if is_padded
+                else f"{ORIGIN} {self.origin}."
             )
         if self.skips:
             lines.append(
@@ -79,11 +93,9 @@ class Job:
 def job_of(experiment: Experiment) -> Job:
     """Return the job of an experiment."""
     rows, columns = experiment.axes
-    picture, kernel = experiment.picture, experiment.kernel
+    picture = experiment.picture
     return Job(
-        kernel.array,
-        kernel.texts,
-        kernel.scale,
+        experiment.kernel,
         experiment.origin,
         experiment.flip,
         experiment.mode,
@@ -91,14 +103,16 @@ def job_of(experiment: Experiment) -> Job:
         experiment.fill_value,
         (rows.before, rows.after, columns.before, columns.after),
         picture.path.name if picture.path is not None else "image.png",
+        (picture.pixels.shape[0], picture.pixels.shape[1]),
+        picture.pixels.dtype,
         experiment.filtered,
         picture.is_color,
         experiment.skips,
     )
 
 
-def _centred(weights: Weights, origin: tuple[int, int]) -> Weights:
-    """Return the weights in the smallest array of odd sides whose middle cell is the origin."""
+def centred(weights: npt.NDArray[Any], origin: tuple[int, int]) -> npt.NDArray[Any]:
+    """Return weights in the smallest array of odd sides whose middle cell is their origin."""
     around = []
     for taps, at in zip(weights.shape, origin, strict=True):
         half = max(at, taps - 1 - at)

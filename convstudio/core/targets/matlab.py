@@ -30,17 +30,16 @@ def matrix(weights: Weights) -> str:
 
 def matlab(job: Job) -> str:
     """MATLAB and Octave: the operation is named, so the kernel stays as typed."""
+    has_border = job.is_plain and job.boundary != "mirror"
     lines = [
-        *_head(job),
+        *(f"% {line}" for line in job.remarks(is_padded=has_border)),
         *_image(job),
-        f"K = {matrix(job.centred if job.is_plain else job.typed)};",
+        f"K = {matrix(job.centred if has_border else job.typed)};",
     ]
-    if job.is_plain and job.boundary != "mirror":
+    if has_border:
         border = _IMFILTERS.get(job.boundary, digits(job.fill_value))
         lines.append(f"S = imfilter(I, K, {border}, 'same', '{'conv' if job.flip else 'corr'}');")
         return "\n".join(["pkg load image  % Octave only", *lines, ""])
-    if job.is_plain:
-        lines[-1] = f"K = {matrix(job.typed)};"
     lines.extend(_padded(job))
     kernel = "K" if job.flip else "rot90(K, 2)"
     if job.channels == "color":
@@ -51,10 +50,6 @@ def matlab(job: Job) -> str:
     else:
         lines.append(f"S = conv2(I, {kernel}, 'valid');")
     return "\n".join([*lines, ""])
-
-
-def _head(job: Job) -> list[str]:
-    return [f"% {line}" for line in job.remarks]
 
 
 def _image(job: Job) -> list[str]:

@@ -41,7 +41,9 @@ def scipy(job: Job) -> str:
         value = f", cval={digits(job.fill_value)}" if job.boundary == "constant" else ""
         kernel = "kernel[..., None]" if job.channels == "color" else "kernel"
         sum_ = f'S = ndimage.{call}(image, {kernel}, mode="{job.boundary}"{value})'
-        return _lines("from scipy import ndimage", job, array("kernel", job.centred), sum_)
+        return _lines(
+            "from scipy import ndimage", job, array("kernel", job.centred), sum_, is_padded=True
+        )
     call = "convolve2d" if job.flip else "correlate2d"
     each = f'signal.{call}({{}}, kernel, mode="valid")'
     return _lines(
@@ -58,9 +60,17 @@ def scikit_image(job: Job) -> str:
     if job.boundary == "constant" and job.fill_value:
         rows, columns = map(_cut, applied.shape)
         each = f'correlate_sparse({{}}, kernel, mode="reflect")[{rows}, {columns}]'
-        return _lines(head, job, kernel, *_pad(job, odd=True), _each(job, each))
+        return _lines(
+            head,
+            job,
+            kernel,
+            *_pad(job, odd=True),
+            _each(job, each),
+            turned=job.flip,
+            is_padded=True,
+        )
     each = f'correlate_sparse({{}}, kernel, mode="{job.boundary}")'
-    return _lines(head, job, kernel, _each(job, each))
+    return _lines(head, job, kernel, _each(job, each), turned=job.flip, is_padded=True)
 
 
 def _cut(taps: int) -> str:
@@ -73,14 +83,14 @@ def opencv(job: Job) -> str:
     if job.is_plain and border and not (job.boundary == "constant" and job.fill_value):
         applied = job.centred[::-1, ::-1] if job.flip else job.centred
         sum_ = f"S = cv2.filter2D(image, cv2.CV_64F, kernel, borderType=cv2.BORDER_{border})"
-        return _lines("import cv2", job, array("kernel", applied), sum_)
+        kernel = array("kernel", applied)
+        return _lines("import cv2", job, kernel, sum_, turned=job.flip, is_padded=True)
     kh, kw = job.typed.shape
     sum_ = "S = cv2.filter2D(image, cv2.CV_64F, kernel, anchor=(0, 0))"
     rows = f":-{kh - 1}" if kh > 1 else ":"
     columns = f":-{kw - 1}" if kw > 1 else ":"
-    return _lines(
-        "import cv2", job, array("kernel", job.applied), *_pad(job), f"{sum_}[{rows}, {columns}]"
-    )
+    kernel, sum_ = array("kernel", job.applied), f"{sum_}[{rows}, {columns}]"
+    return _lines("import cv2", job, kernel, *_pad(job), sum_, turned=job.flip)
 
 
 def pytorch(job: Job) -> str:
@@ -105,7 +115,7 @@ def pytorch(job: Job) -> str:
         else "S = functional.conv2d(batch, kernel[None, None])[0, 0].numpy()"
     )
     head = "import torch\nfrom torch.nn import functional"
-    return _lines(head, job, weights, *pads, to_batch, back)
+    return _lines(head, job, weights, *pads, to_batch, back, turned=job.flip)
 
 
 def jax(job: Job) -> str:
@@ -119,8 +129,8 @@ def jax(job: Job) -> str:
     return _lines(head, job, array("kernel", job.typed, "jnp.array("), *_pad(job), _each(job, each))
 
 
-def _lines(head: str, job: Job, *lines: str) -> str:
-    """Return a whole snippet: imports, the image, and what is done with it."""
+def _lines(head: str, job: Job, *lines: str, turned: bool = False, is_padded: bool = False) -> str:
+    """Return a whole snippet: imports, the image, and what is done with it; the rest is as for `Job.remarks`."""
     imports = sorted(
         ["import numpy as np", *head.split("\n\n")[0].split("\n")],
         key=lambda line: (line.startswith("from"), line),
@@ -128,7 +138,7 @@ def _lines(head: str, job: Job, *lines: str) -> str:
     setting = head.split("\n\n")[1:]
     return "\n".join(
         [
-            *(f"# {line}" for line in job.remarks),
+            *(f"# {line}" for line in job.remarks(turned=turned, is_padded=is_padded)),
             "from imageio.v3 import imread", *imports, *setting, "", *_image(job), "", *lines, "",
         ]
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The table of targets: what each program does with a kernel, and the function that writes its code.
+"""The table of targets: what each program does with a kernel, and the function that writes its code or its file.
 
 A new target is a row here and a writer; menus, the export dialog and the command line ask this table.
 """
@@ -10,28 +10,53 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.targets import commands, documents, matlab, python
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets import (
+    commands,
+    documents,
+    ffmpeg,
+    gegl,
+    imagej,
+    matlab,
+    matrices,
+    python,
+)
 from convstudio.core.targets.job import Job, job_of
 
 Does = Literal["convolves", "correlates", "both", "as applied", "shows"]
 
 
+class TargetRefusal(ValueError):  # noqa: N818 (no error of the program)
+    """Raised for a kernel that a program cannot hold, with a sentence that says why."""
+
+
+def _nothing(_job: Job) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Target:
-    """A program: its ``title``, what it ``does``, its names of our ``borders``, and the function that writes its code.
+    """A program: its ``title``, what it ``does``, and the function that writes its code, or the bytes of its file.
 
-    ``suffix`` is that of a file with the code.
+    ``suffix`` is that of the file; ``borders`` are the program's names of our borders. ``refuses`` says why it cannot
+    hold a kernel ("at most 5 × 5, not 7 × 7"), ``loses`` what a file without comments cannot say of one; "" if nothing.
+    Bytes (``is_binary``) are for files alone, not for the clipboard.
     """
 
     name: str
     title: str
     does: Does
-    write: Callable[[Job], str]
+    write: Callable[[Job], str | bytes]
     suffix: str
-    borders: Mapping[str, str]
+    borders: Mapping[Boundary, str]
+    refuses: Callable[[Job], str] = _nothing
+    loses: Callable[[Job], str] = _nothing
+    is_binary: bool = False
 
     def line(self, job: Job) -> str:
         """Return what a menu says: "OpenCV · flipped for you · border reflect 101"."""
+        if reason := self.refuses(job):
+            return f"{self.title} · {reason}"
         parts = [self.title]
         turned = self.does == ("correlates" if job.flip else "convolves")
         if turned or (self.does == "as applied" and job.flip):
@@ -42,11 +67,12 @@ class Target:
         return " · ".join(parts)
 
 
-_NUMPYS: Final = {
+_NUMPYS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
 }  # fmt: skip
-_OURS: Final = {name: name for name in _NUMPYS}
+_OURS: Final[Mapping[Boundary, str]] = {name: name for name in _NUMPYS}
 
+# The first ten are the most wanted.
 TARGETS: Final[tuple[Target, ...]] = (
     Target("scipy", "NumPy and SciPy", "both", python.scipy, ".py", _OURS),
     Target("opencv", "OpenCV", "correlates", python.opencv, ".py",
@@ -62,9 +88,20 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target("gmic", "G’MIC", "both", commands.gmic, ".sh",
            {"constant": "0", "nearest": "1", "wrap": "2", "reflect": "3"}),
     Target("libvips", "libvips", "correlates", commands.libvips, ".sh", {"nearest": "copy"}),
-    Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}),
+    Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}, loses=documents.latex_loses),
+    Target("gegl", "GEGL and GIMP", "correlates", gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses),
+    Target("imagej", "ImageJ", "correlates", imagej.imagej, ".ijm", imagej.BORDERS),
+    Target("ffmpeg", "FFmpeg", "correlates", ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses),
+    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES),
+    Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", {"constant": "0"},
+           matrices.sextractor_refuses),
     Target("jax", "JAX", "both", python.jax, ".py", _OURS),
+    Target("csv", "CSV", "shows", matrices.csv, ".csv", {}, loses=matrices.loses),
+    Target("tsv", "TSV", "shows", matrices.tsv, ".tsv", {}, loses=matrices.loses),
+    Target("npy", "NPY", "shows", matrices.npy, ".npy", {}, loses=matrices.loses, is_binary=True),
 )  # fmt: skip
+MOST_WANTED: Final = 10
+"""How many targets at the head of the table are those that most people want."""
 
 
 def target_called(name: str) -> Target:
@@ -77,5 +114,23 @@ def target_called(name: str) -> Target:
 
 
 def code_for(target: Target, experiment: Experiment) -> str:
-    """Return the code that makes a program compute the feature map of an experiment."""
-    return target.write(job_of(experiment))
+    """Return the code that makes a program compute the feature map of an experiment.
+
+    Raises TargetRefusal for a kernel that it cannot hold, and TypeError for a target that is bytes.
+    """
+    code = _written(target, job_of(experiment))
+    if isinstance(code, bytes):
+        raise TypeError(f"{target.title} is no text.")
+    return code
+
+
+def file_for(target: Target, experiment: Experiment) -> bytes:
+    """Return the contents of a file for a program, its text in UTF-8; TargetRefusal as above."""
+    written = _written(target, job_of(experiment))
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def _written(target: Target, job: Job) -> str | bytes:
+    if reason := target.refuses(job):
+        raise TargetRefusal(f"{target.title} cannot hold this kernel: {reason}.")
+    return target.write(job)

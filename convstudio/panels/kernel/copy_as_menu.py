@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.model.experiment import Experiment
@@ -25,29 +25,54 @@ class CopyAsMenu(QMenu):
         self.setObjectName("copy_as_menu")
         self.setToolTipsVisible(True)
         self._experiment, self._tell = experiment, tell
+        self._others: tuple[QAction, ...] = ()
         self.aboutToShow.connect(self.fill)
 
+    def end_with(self, *others: QAction) -> None:
+        """Show these actions, too, below the programs."""
+        self._others = others
+
     def fill(self) -> None:
-        """Make an entry for each program, with what it does about the flip and the border."""
+        """Make an entry for each program, with what it does about the flip and the border, or why it does nothing."""
         # Most sessions need none of them.
         from convstudio.core.targets.job import job_of
-        from convstudio.core.targets.targets import TARGETS
+        from convstudio.core.targets.targets import MOST_WANTED, TARGETS
 
         self.clear()
         experiment = self._experiment()
         if experiment is None:
             return
         job = job_of(experiment)
-        for target in TARGETS:
+        for place, target in enumerate(TARGETS):
+            if target.is_binary:
+                continue
+            if place == MOST_WANTED:
+                self.addSeparator()
             action = self.addAction(target.line(job))
             action.setObjectName(f"copy_as_{target.name}")
-            action.setToolTip(f"Code for {target.title} that computes the S shown here.")
+            action.setToolTip(_tip(target.title, target.does == "shows", target.refuses(job)))
+            action.setEnabled(not target.refuses(job))
             action.triggered.connect(partial(self._copy, target.name))
+        if self._others:
+            self.addSeparator()
+            self.addActions(self._others)
 
     def _copy(self, name: str) -> None:
+        from convstudio.core.targets.job import job_of
         from convstudio.core.targets.targets import code_for, target_called
 
         experiment, target = self._experiment(), target_called(name)
         if experiment is not None:
             QGuiApplication.clipboard().setText(code_for(target, experiment))
-            self._tell(f"Copied for {target.title}.")
+            lost = target.loses(job_of(experiment))
+            self._tell(f"Copied for {target.title}{f': {lost}' if lost else ''}.")
+
+
+def _tip(title: str, is_kernel_alone: bool, refusal: str) -> str:
+    if refusal:
+        return f"{title} cannot hold this kernel: {refusal}."
+    return (
+        f"The kernel for {title}."
+        if is_kernel_alone
+        else (f"Code for {title} that computes the S shown here.")
+    )

@@ -1,4 +1,4 @@
-"""The footer of the kernel panel: size, sum, scale and origin, laid out for panels from 285 pixels wide.
+"""The footer of the kernel panel: size, sum, scale, *Copy as* and origin, laid out for panels from 285 pixels wide.
 
 It places them itself: a layout would have the whole window laid out again for each new digit of the sum.
 """
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.notation.weights import scaling, scaling_tip, sum_text
+from convstudio.panels.kernel.copy_as_button import CopyAsButton
 from convstudio.panels.kernel.kernel_origin import OriginPopup
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.panels.widgets.header_controls import flat_button, forget_mouse, open_menu_from
@@ -29,6 +30,12 @@ _ORIGIN_TIP: Final = (
     "Under “full” and “valid” it changes no number, only where S lies beside I."
 )
 _MENU: Final = " ▾"
+# From long to short: the menu's sign behind the sum, the text of the origin, and the form of *Copy as*.
+_WAYS: Final = (
+    (_MENU, "{named} ▾", "words"), (_MENU, "{named} ▾", "sign"), (_MENU, "{named}", "sign"),
+    ("", "{named}", "sign"), (_MENU, "{place} ▾", "sign"), ("", "{place}", "sign"), ("", "", "sign"),
+    ("", "", ""),
+)  # fmt: skip
 _SPACING: Final = 3
 _RIGHT: Final = 6  # pixels to the right edge
 _STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
@@ -120,8 +127,8 @@ class KernelFooter(QWidget):
     scale_entered = Signal(str)
     """The text of a new scale."""
 
-    def __init__(self, parent: QWidget, sums: Sequence[QAction]) -> None:
-        """Lay out the footer; ``sums`` are the actions that change the sum of the weights."""
+    def __init__(self, parent: QWidget, sums: Sequence[QAction], copies: QMenu) -> None:
+        """Lay out the footer; ``sums`` are the actions that change the sum of the weights, ``copies`` is *Copy as*."""
         super().__init__(parent)
         self.size_button = flat_button(
             "", "kernel_size", f"Rows × columns of the kernel, 1 to {MAX_SIZE} each"
@@ -138,6 +145,7 @@ class KernelFooter(QWidget):
         self.size_popup, self.origin_popup = SizePopup(self), OriginPopup(self)
         self.scale = ScaleEdit(self)
         self.scale.setFont(text_font(12))
+        self.copy_button = CopyAsButton(copies, self)
         for button in (self.size_button, self.total_button, self.origin_button):
             button.setParent(self)
             button.setProperty("narrow", True)
@@ -208,12 +216,12 @@ class KernelFooter(QWidget):
 
     @property
     def _left(self) -> tuple[QWidget, ...]:
-        return self.size_button, self.total_button, self.scale
+        return self.size_button, self.total_button, self.scale, self.copy_button
 
     def _fit_texts(self) -> None:
-        """Shorten the texts until they fit: without menu signs, without the word "origin", then without its indices.
+        """Shorten the texts until they fit, which `_WAYS` are left.
 
-        Where even these do not fit, the triangle in the table still shows the origin.
+        Where the origin does not fit, the triangle in the table still shows it; the menu bar has *Copy as*, too.
         """
         if self._kernel is None:
             return
@@ -224,12 +232,15 @@ class KernelFooter(QWidget):
         rest = steady + rim + 2 * _SPACING + _RIGHT
         place = self._names.place(*self._kernel.origin)
         named = f"origin {place}"
-        ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
-                ("", place), ("", ""))  # fmt: skip
-        for sign, text in ways:
+        copying = {"words": self.copy_button.words_width, "sign": self.copy_button.brief_width}
+        for sign, form, copies in _WAYS:
+            text = form.format(place=place, named=named)
             needed = _SPACING + rim + wide(text) if text else 0
+            needed += _SPACING + copying[copies] if copies else 0
             if rest + wide(self._total + sign) + needed <= self.width():
                 break
+        self.copy_button.show_brief(copies == "sign")
+        self.copy_button.setVisible(bool(copies))
         self.total_button.setText(self._total + sign)
         self.origin_button.setText(text)
         self.origin_button.setVisible(bool(text))

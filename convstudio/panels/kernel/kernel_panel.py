@@ -98,7 +98,7 @@ class KernelPanel(Card):
         self.copy_as_menu = CopyAsMenu(
             lambda: self._scene.experiment if self._scene else None, self.told.emit, self
         )
-        self._footer = KernelFooter(self, self.edits.sums)
+        self._footer = KernelFooter(self, self.edits.sums, self.copy_as_menu)
         self.footer.addWidget(self._footer)
         table.addActions(list(self.edits))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from kernel_writers import WRITERS
+from kernel_writers import DIVIDED, PLACED, WRITERS
 
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
@@ -93,12 +93,15 @@ TEXTS = [
     ("{1, 2, 1}, {2, 4, 2}, {1, 2, 1}", BINOMIAL, "1"),
     ("Mat k = (Mat_<float>(3,3) << 1, 2, 1, 2, 4, 2, 1, 2, 1) / 16;", BINOMIAL, "1/16"),
     ("float[] k = new float[] {1f, 2f, 1f};", [[1, 2, 1]], "1"),
+    ("double[][] k = new double[][] {{1, 2}, {3, 4}};", [[1, 2], [3, 4]], "1"),
     ("let k: [[f32; 3]; 2] = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];", [[1, 2, 3], [4, 5, 6]], "1"),
     ("vec![vec![1.0_f32, 2.0], vec![3.0, 4.0]]", [[1, 2], [3, 4]], "1"),
     ("const k = new Float32Array([1, 2, 1]);", [[1, 2, 1]], "1"),
     ("{{1, 2.*^-3}, {0.5`, 1/9}}/10", [[1, 0.002], [0.5, 1 / 9]], "1/10"),
     # Programs.
     ("(1,2,1;2,4,2;1,2,1)", BINOMIAL, "1"),
+    (r'run("Convolve...", "text1=[1 2 1\n2 4 2\n1 2 1\n] normalize");', BINOMIAL, "1/16"),
+    ("run('Convolve...', 'text1=[1 0 -1\\n2 0 -2\\n1 0 -1\\n]');", SOBEL, "1"),
     ("3x3: 1,2,1 2,4,2 1,2,1", BINOMIAL, "1"),
     ("3: 1,2,1\n2,4,2\n1,2,1", BINOMIAL, "1"),
     ("'3x3+1+1:\n   1, 2, 1,\n   2, 4, 2,\n   1, 2, 1'", BINOMIAL, "1"),
@@ -271,6 +274,39 @@ def test_a_random_kernel_is_read_back_from_every_notation(write, weights):
     assert any(
         kernel.shape == array.shape and (kernel.array == array).all() for kernel in kernels
     ), written
+
+
+WHOLE = st.tuples(st.sampled_from([1, 2, 3, 5]), st.sampled_from([1, 2, 3, 5])).flatmap(
+    lambda size: st.lists(
+        st.lists(st.integers(-9, 40), min_size=size[1], max_size=size[1]),
+        min_size=size[0],
+        max_size=size[0],
+    )
+)
+
+
+@pytest.mark.parametrize("write", DIVIDED.values(), ids=DIVIDED)
+@settings(max_examples=15)
+@given(WHOLE, st.integers(2, 300))
+def test_a_divisor_is_read_back_in_every_notation_that_has_one(write, weights, divisor):
+    array = np.array(weights)
+    written = write(array, divisor)
+    if written is None:
+        return
+    kernel = read_kernel_text(written).kernel
+    assert kernel.texts == tuple(tuple(map(str, row)) for row in weights), written
+    np.testing.assert_array_equal(kernel.array, array / divisor)
+
+
+@pytest.mark.parametrize("write", PLACED.values(), ids=PLACED)
+@settings(max_examples=15)
+@given(WHOLE, st.data())
+def test_an_origin_is_read_back_in_every_notation_that_has_one(write, weights, data):
+    array = np.array(weights)
+    origin = tuple(data.draw(st.integers(0, side - 1)) for side in array.shape)
+    read = read_kernel_text(write(array, origin))
+    assert (read.kernel.origin, read.says_origin) == (origin, True)
+    np.testing.assert_array_equal(read.kernel.array, array)
 
 
 @settings(max_examples=300)

@@ -6,8 +6,10 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from kernel_writers import FILES
 from PIL import Image
 
 from convstudio.core.kernel_texts.found import KernelError
@@ -116,6 +118,20 @@ def test_what_is_no_matrix_is_refused_in_one_sentence(text, sentence):
 
 def test_a_full_matrix_is_read_but_no_larger_one():
     assert np.shape(parse_matrix("\n".join(["1\t" * 254 + "1"] * 255))) == (255, 255)
+
+
+@pytest.mark.parametrize("write", FILES.values(), ids=FILES)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    array=arrays(
+        np.float64, st.tuples(st.integers(1, 5), st.integers(2, 5)), elements=st.floats(-1e6, 1e6)
+    )
+)
+def test_a_random_kernel_is_read_back_from_every_kind_of_file(write, array, file):
+    path = file(write(array), "any.name")
+    read = kernel_reading(path)
+    kernels = [read.kernel, *(other.kernel for other in read.alternatives)]
+    assert any(np.array_equal(kernel.array, array) for kernel in kernels)
 
 
 @settings(max_examples=300, deadline=None)

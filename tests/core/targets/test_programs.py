@@ -1,7 +1,11 @@
 """Code for programs that pip does not install, run where they are: `pytest -m programs tests/core/targets`."""
 
+import os
 import shutil
 import subprocess
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 
 import imageio.v3 as imageio
 import numpy as np
@@ -10,9 +14,10 @@ import tifffile
 from kernels_to_export import KERNELS
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.door import read_picture
 from convstudio.core.sums.geometry import BOUNDARIES
-from convstudio.core.targets.targets import code_for, target_called
+from convstudio.core.targets.targets import code_for, file_for, target_called
 
 pytestmark = pytest.mark.programs
 
@@ -22,6 +27,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("programs")
     rng = np.random.default_rng(5)
     imageio.imwrite(folder / "bytes.png", rng.integers(60, 190, (9, 11), dtype=np.uint8))
+    imageio.imwrite(folder / "deep.png", rng.integers(9000, 50000, (9, 11), dtype=np.uint16))
+    imageio.imwrite(folder / "float.tiff", rng.normal(size=(9, 11)).astype(np.float32))
     imageio.imwrite(folder / "color.png", rng.integers(0, 256, (9, 11, 3), dtype=np.uint8))
     return folder
 
@@ -38,13 +45,28 @@ def run(folder, *command):
     return done
 
 
-def experiments(folder, boundaries, sizes=("same",)):
-    picture = read_picture(folder / "bytes.png")
+def experiments(folder, boundaries, sizes=("same",), file="bytes.png"):
+    picture = read_picture(folder / file)
     for kernel in KERNELS.values():
         for flip in (True, False):
             for boundary in boundaries:
                 for mode in sizes:
                     yield Experiment(picture, kernel, flip, mode, boundary)
+
+
+def in_channels(folder, channels, boundary):
+    """Experiments that filter a colour picture in several ways."""
+    picture = read_picture(folder / "color.png")
+    kernel = KERNELS["asymmetric 3 × 3"]
+    return [Experiment(picture, kernel, True, "same", boundary, channels=each) for each in channels]
+
+
+def run_code(folder, name, experiment, makes=None):
+    """Run the command for a program; what an earlier one has made is removed first."""
+    (folder / "run.sh").write_text(code_for(target_called(name), experiment), encoding="utf-8")
+    if makes:
+        (folder / makes).unlink(missing_ok=True)
+    run(folder, "sh", "run.sh")
 
 
 def test_octave(folder):
@@ -99,6 +121,122 @@ def test_imagemagick(folder):
         ours = np.clip(experiment.feature_map(), 0, 255)
         # It cuts to whole numbers where we round.
         assert np.abs(found - ours).max() <= 1 + 1e-2
+
+
+def test_gegl(folder):
+    needs("gegl")
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "wrap")),
+        *islice(experiments(folder, ("nearest",), file="deep.png"), 4),
+        *islice(experiments(folder, ("nearest",), file="float.tiff"), 4),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
+        run_code(folder, "gegl", experiment)
+        found = tifffile.imread(folder / "S.tif")[..., :3].astype(float)
+        ours, white = experiment.feature_map(), experiment.picture.white
+        found = found if ours.ndim == 3 else found[..., 0]
+        # It computes with 32-bit floats, in which white is 1.
+        np.testing.assert_allclose(found * white, ours, atol=2e-6 * max(white, np.abs(ours).max()))
+
+
+@pytest.mark.parametrize("size", ["same", "full", "valid"])
+def test_ffmpeg(folder, size):
+    needs("ffmpeg")
+    jobs = [
+        *experiments(folder, ("constant",) if size == "valid" else BOUNDARIES, (size,)),
+        *islice(experiments(folder, ("mirror", "constant"), (size,), file="deep.png"), 8),
+        *(replace(each, mode=size) for each in in_channels(folder, ("color", "blue"), "wrap")),
+    ]
+    irrational = Kernel((("sqrt(2)/3", "1/7"), ("-1e-3", "0.3")))
+    jobs += [replace(each, kernel=irrational) for each in (jobs[0], jobs[-1])]
+    jobs += [replace(jobs[0], boundary="constant", fill_value=77.0)]
+    jobs += [replace(jobs[0], kernel=Kernel.from_array(np.arange(1.0, 8)[None] / 28))]
+    jobs += [replace(jobs[0], kernel=Kernel.from_array(np.arange(1.0, 10)[:, None] / 45))]
+    run_code(folder, "ffmpeg", replace(jobs[0], kernel=Kernel((("4",),), "1/16")), "S.png")
+    obeys = read_picture(folder / "S.png").pixels.max() < 100
+    for experiment in jobs:
+        if not obeys and "ignores 0rdiv" in code_for(target_called("ffmpeg"), experiment):
+            continue
+        run_code(folder, "ffmpeg", experiment, "S.png")
+        found = read_picture(folder / "S.png").pixels.astype(float)
+        ours = np.clip(experiment.feature_map(), 0, experiment.picture.white)
+        assert found.shape == ours.shape
+        # It rounds to whole numbers, with a factor of 32 bits.
+        assert np.abs(found - ours).max() <= 0.5 + 1e-6 * experiment.picture.white
+
+
+def test_svg(folder):
+    resvg_py = pytest.importorskip("resvg_py")
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "wrap")),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
+        drawing = code_for(target_called("svg"), experiment)
+        drawn = resvg_py.svg_to_bytes(svg_string=drawing, resources_dir=str(folder))
+        found = imageio.imread(bytes(drawn))[..., :3].astype(float)
+        ours = np.clip(experiment.feature_map(), 0, 255)
+        found = found if ours.ndim == 3 else found[..., 0]
+        # Of a colour picture's grey the pixels are rounded before they are filtered, too.
+        rounded = np.abs(experiment.kernel.array).sum() if experiment.mixes_channels else 0
+        assert np.abs(found - ours).max() <= (1 + rounded) / 2 + 1e-3
+
+
+def test_sextractor(folder):
+    needs("source-extractor")
+    pixels = np.random.default_rng(5).normal(size=(19, 23)).astype(">f4")
+    (folder / "in.fits").write_bytes(fits(pixels))
+    picture = read_picture(folder / "in.fits")
+    (folder / "no.param").write_text("NUMBER\n")
+    settings = (
+        "-PARAMETERS_NAME no.param -FILTER_NAME k.conv -BACK_TYPE MANUAL -BACK_VALUE 0.0 "
+        "-CHECKIMAGE_TYPE FILTERED -CHECKIMAGE_NAME S.fits -THRESH_TYPE ABSOLUTE "
+        "-DETECT_THRESH 1e9 -ANALYSIS_THRESH 1e9"
+    )
+    wide = Kernel.from_array(np.random.default_rng(6).normal(size=(1, 35)))
+    for kernel in (*KERNELS.values(), wide):
+        for flip in (True, False):
+            experiment = Experiment(picture, kernel, flip, "same", "constant")
+            (folder / "k.conv").write_bytes(file_for(target_called("sextractor"), experiment))
+            run(folder, "source-extractor", "in.fits", "-c", os.devnull, *settings.split())
+            found = read_picture(folder / "S.fits").pixels
+            np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-5)
+
+
+def test_imagej(folder):
+    needs("java", "xvfb-run")
+    jar = Path(os.environ.get("IMAGEJ_JAR", "/usr/share/java/ij.jar"))
+    if not jar.exists():
+        pytest.skip("ImageJ is not installed")
+    jobs = [
+        *experiments(folder, ("nearest",)),
+        *islice(experiments(folder, ("nearest",), file="deep.png"), 4),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    macro = "".join(
+        code_for(target_called("imagej"), each)
+        + f'saveAs("Tiff", "S{at}.tif"); run("Close All");\n'
+        for at, each in enumerate(jobs)
+    )
+    (folder / "every_job.ijm").write_text(macro, encoding="utf-8")
+    started = ("java", "-cp", str(jar), "ij.ImageJ", "-ijpath", ".", "-batch")
+    run(folder, "xvfb-run", "-a", *started, str(folder / "every_job.ijm"))
+    for at, experiment in enumerate(jobs):
+        found = np.squeeze(tifffile.imread(folder / f"S{at}.tif"))
+        ours = experiment.feature_map()
+        found = np.moveaxis(found, 0, -1) if ours.ndim == 3 else found
+        np.testing.assert_allclose(found, ours, rtol=1e-5, atol=1e-6 * np.abs(ours).max())
+
+
+def fits(pixels):
+    """A FITS file of 32-bit floats."""
+    height, width = pixels.shape
+    values = {"SIMPLE": "T", "BITPIX": -32, "NAXIS": 2, "NAXIS1": width, "NAXIS2": height}
+    cards = [f"{name:<8}= {value:>20}" for name, value in values.items()]
+    head = "".join(card.ljust(80) for card in [*cards, "END"]).encode().ljust(2880)
+    data = pixels.tobytes()
+    return head + data + bytes(-len(data) % 2880)
 
 
 def test_c(folder):

@@ -50,6 +50,33 @@ def test_the_footer_says_size_sum_scale_and_origin_and_each_can_be_pressed(bench
     assert bench.panel.findChild(object, "kernel_origin_popup").isVisible()
 
 
+def test_copy_as_stands_beside_the_scale_in_words_as_a_sign_or_not_at_all(bench):
+    button = bench.panel.findChild(QToolButton, "copy_as_button")
+    scale = bench.panel.findChild(QLineEdit, "kernel_scale")
+    origin = bench.panel.findChild(QToolButton, "kernel_origin")
+    assert button.menu() is bench.panel.copy_as_menu
+    assert button.accessibleName() == "Copy as"
+    widths = []
+    for width in (420, 300, 190):
+        bench.panel.resize(width, 508)
+        bench.show(kernel=bench.kernel)
+        widths.append(button.width() if button.isVisible() else 0)
+        if button.isVisible():
+            assert scale.geometry().right() < button.x()
+            assert not origin.isVisible() or button.geometry().right() < origin.x()
+            assert button.geometry().right() < button.parent().width()
+    assert widths[0] > 2 * widths[1] > 2 * widths[2] == 0
+    # The sign of two sheets can be seen.
+    bench.panel.resize(300, 508)
+    picture = button.grab().toImage()
+    colors = {
+        picture.pixelColor(x, y).rgb()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert len(colors) > 2
+
+
 def test_the_sum_opens_what_makes_it_1_or_0(bench):
     bench.show(kernel=preset("box-3").with_scale("1"))
     button = bench.panel.findChild(QToolButton, "kernel_total")

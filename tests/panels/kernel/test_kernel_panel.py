@@ -509,6 +509,26 @@ def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench):
     bench.show(kernel=preset("sobel-x"), flip=False)
     menu.aboutToShow.emit()
     assert menu.actions()[1].text() == "OpenCV · border reflect 101"
+    assert menu.actions()[10].isSeparator()  # below the ten most wanted
+
+
+def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench):
+    told = []
+    bench.panel.told.connect(told.append)
+    bench.show(kernel=Kernel((("1",) * 6,) * 6, "1/36"))
+    menu = bench.panel.copy_as_menu
+    menu.aboutToShow.emit()
+    entries = {action.objectName(): action for action in menu.actions()}
+    assert entries["copy_as_gegl"].text() == "GEGL and GIMP · at most 5 × 5, not 7 × 7"
+    assert not entries["copy_as_gegl"].isEnabled()
+    assert entries["copy_as_opencv"].isEnabled()
+    # Bytes are for files alone.
+    assert "copy_as_npy" not in entries
+    entries["copy_as_tsv"].trigger()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 7
+    assert told == [
+        "Copied for TSV: its scale 1/36 is multiplied in; zeros around it make its origin (3, 3) the middle cell."
+    ]
 
 
 def select(bench, first, last):

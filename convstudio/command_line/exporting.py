@@ -1,0 +1,82 @@
+"""Writing the kernel for another program without a window (`--export`): to a file, or to the standard output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.options import STANDARD_STREAM, Options
+from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
+from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.model.presets import preset_names
+from convstudio.core.reading.door import ImageError
+from convstudio.core.targets.job import job_of
+from convstudio.core.targets.targets import (
+    TARGETS,
+    Target,
+    TargetRefusal,
+    file_for,
+    target_called,
+)
+from convstudio.terminal import FAILED, OK, put, put_bytes, say
+
+
+def targets_listed() -> str:
+    """Return the targets, a line each: what --export takes, the program, and the usual suffix of its file."""
+    width = max(len(target.name) for target in TARGETS)
+    return "".join(f"{each.name:<{width}}  {each.title} ({each.suffix})\n" for each in TARGETS)
+
+
+def export_kernel(options: Options) -> int:
+    """Write the kernel for the program of ``options.export``; return 0, or 2 after one sentence on stderr."""
+    try:
+        target = _target(options.export or "")
+        is_printed = options.output is None or str(options.output) == STANDARD_STREAM
+        if target.is_binary and is_printed and sys.stdout is not None and sys.stdout.isatty():
+            raise CommandError(f"{target.title} is bytes, and no text; --output FILE would work")
+        experiment = read_experiment(options)
+        data = file_for(target, experiment)
+        if options.output is not None and not is_printed:
+            _write(options.output, data, options)
+            status = OK
+        else:
+            status = _print(data, target)
+    except (CommandError, ImageError, KernelError, TargetRefusal) as error:
+        say(str(error))
+        return FAILED
+    except MemoryError:
+        say("This picture is too large for the memory of this machine")
+        return FAILED
+    if lost := target.loses(job_of(experiment)):
+        say(f"{target.title}: {lost}")
+    return status
+
+
+def _target(name: str) -> Target:
+    try:
+        return target_called(name)
+    except ValueError as error:
+        raise CommandError(f"--export: {error}") from None
+
+
+def _write(output: Path, data: bytes, options: Options) -> None:
+    """Write a file, and none of the inputs."""
+    kernel = options.kernel
+    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    if options.image != STANDARD_STREAM:
+        inputs.append(find_image(options.image))
+    try:
+        replace_file(output, lambda file: file.write(data), inputs)
+    except InputTargetError:
+        raise CommandError(f"“{output}” is an input; write to another file") from None
+    except TargetError as error:
+        raise CommandError(f"“{output}” cannot be written: {error}") from None
+    except OSError as error:
+        raise CommandError(f"“{output}” cannot be written: {error.strerror or error}") from None
+
+
+def _print(data: bytes, target: Target) -> int:
+    """Print the code; what is passed on to a file or another program is its file, byte by byte."""
+    is_shown = sys.stdout is not None and sys.stdout.isatty() and not target.is_binary
+    return put(data.decode()) if is_shown else put_bytes(data)

@@ -1,0 +1,69 @@
+"""A command for GEGL, and for GIMP, whose filters are GEGL's: its operation convolution-matrix.
+
+The operation works in linear light. The values that are stored are filtered when they are declared to be linear, and
+the result is declared to be what it is afterwards.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Final
+
+from convstudio.core.model.picture import GREY_WEIGHTS
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.commands import limits
+from convstudio.core.targets.job import Job, Weights, cells, digits
+
+BORDERS: Final[Mapping[Boundary, str]] = {"constant": "black", "nearest": "clamp", "wrap": "loop"}
+_MOST: Final = 5
+_STORED, _LINEAR = "R'G'B'A float", "RGBA float"
+_PURE: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
+
+
+def gegl_refuses(job: Job) -> str:
+    """Why the 5 × 5 weights of the operation cannot hold a kernel, or ""."""
+    height, width = job.centred.shape
+    return "" if max(height, width) <= _MOST else f"at most 5 × 5, not {height} × {width}"
+
+
+def gegl_kernel(weights: Weights) -> str:
+    """Return weights of odd sides up to 5, a line a row: letters are columns, digits rows, and c3 is the middle."""
+    down, across = ((_MOST - taps) // 2 for taps in weights.shape)
+    return " \\\n  ".join(
+        " ".join(f"{'abcde'[column + across]}{row}={cell}" for column, cell in enumerate(line))
+        for row, line in enumerate(cells(weights), start=down + 1)
+    )
+
+
+def gegl(job: Job) -> str:
+    """GEGL: a correlation, so a kernel to be convolved with is written turned; unless told it divides by the sum."""
+    applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    said = [
+        *job.remarks(turned=job.flip),
+        *limits(job, "GEGL", BORDERS),
+        "GEGL and GIMP filter in linear light; the two cast-format make it the values that are stored, as in S.",
+        "In GIMP: all that follows the “--”, in Filters > Generic > GEGL graph.",
+    ]
+    border = BORDERS.get(job.boundary, "clamp")
+    chain = [
+        f'gegl:cast-format input-format="{_STORED}" output-format="{_LINEAR}"',
+        *_channel(job),
+        f"gegl:convolution-matrix {gegl_kernel(applied)}",
+        f"normalize=false alpha=false alpha-weight=false border={border}",
+        f'gegl:cast-format input-format="{_LINEAR}" output-format="{_STORED}"',
+    ]
+    command = " \\\n  ".join([f"gegl {shlex.quote(job.file)} -o S.tif --", *chain])
+    return "\n".join([*(f"# {sentence}" for sentence in said), command, ""])
+
+
+def _channel(job: Job) -> list[str]:
+    """The operation that makes a grey picture of what is filtered of a colour one."""
+    if not job.is_color or job.channels == "color":
+        return []
+    gains = " ".join(
+        f"{result}{channel}-gain={digits(weight)}"
+        for result in "rgb"
+        for channel, weight in zip("rgb", _PURE.get(job.channels, GREY_WEIGHTS), strict=True)
+    )
+    return [f"gegl:channel-mixer preserve-luminosity=false {gains}"]

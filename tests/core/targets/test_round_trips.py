@@ -1,0 +1,96 @@
+"""Every target's code and file, read back: the same kernel, as far as the format can hold it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.kernel_texts.reading import read_kernel_text
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.reading.kernels import read_kernel
+from convstudio.core.targets.job import centred
+from convstudio.core.targets.targets import TARGETS, TargetRefusal, code_for, file_for
+
+GREY = Picture(np.zeros((6, 7), np.uint8), 255.0)
+COLOR = Picture(np.zeros((6, 7, 3), np.uint8), 255.0)
+TEXTS = st.sampled_from(
+    ["0", "1", "-2", "3", "1/9", "0,5", "-1/16", "sqrt(2)/2", "1e-7", "12.25", "5", "255", "2.5e8"]
+)
+
+
+@st.composite
+def experiments(draw):
+    height, width = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    cells = st.tuples(*[TEXTS] * width)
+    kernel = Kernel(
+        draw(st.tuples(*[cells] * height)),
+        draw(st.sampled_from(["1", "1/9", "1/16", "0.1", "-sqrt(2)"])),
+        draw(st.none() | st.tuples(st.integers(0, height - 1), st.integers(0, width - 1))),
+    )
+    return Experiment(
+        draw(st.sampled_from([GREY, COLOR])),
+        kernel,
+        draw(st.booleans()),
+        draw(st.sampled_from(["same", "same", "full", "valid"])),
+        draw(st.sampled_from(["constant", "nearest", "reflect", "mirror", "wrap"])),
+        channels=draw(st.sampled_from(["grey", "color", "red"])),
+    )
+
+
+def around(kernel):
+    """A kernel's weights with zeros around them, its origin in the middle of a size that all have."""
+    weights = centred(kernel.array, kernel.origin)
+    down, across = (19 - side for side in weights.shape)
+    return np.pad(weights, ((down // 2,) * 2, (across // 2,) * 2))
+
+
+def read_back(target, experiment, tmp_path):
+    """The kernels that a target's code, or file, may mean."""
+    if target.is_binary:
+        path = tmp_path / f"kernel{target.suffix}"
+        path.write_bytes(file_for(target, experiment))
+        reading = read_kernel(path)
+    else:
+        reading = read_kernel_text(code_for(target, experiment))
+    return [reading.kernel, *(other.kernel for other in reading.alternatives)]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_what_is_written_for_a_program_is_read_back_as_the_same_kernel(target, tmp_path):
+    @settings(max_examples=25)
+    @given(experiments())
+    def check(experiment):
+        try:
+            kernels = read_back(target, experiment, tmp_path)
+        except TargetRefusal:
+            return
+        kernel = experiment.kernel
+        if target.name == "latex":
+            # The scale stays before the matrix; roots and decimals of a comma are written as they are.
+            np.testing.assert_allclose(kernels[0].array, kernel.array, rtol=1e-15)
+            assert kernels[0].shape == kernel.shape
+            return
+        assert len(kernels) == 1 or target.loses is not TARGETS[0].loses
+        is_rounded = "rounded to that" in str(file_for(target, experiment))
+        tolerance = 1e-4 * np.abs(kernel.array).max() if is_rounded else 0
+        if experiment.mode == "same":
+            assert any(np.abs(around(each) - around(kernel)).max() <= tolerance for each in kernels)
+        elif not is_rounded:
+            # Where S is “full” or “valid” an origin changes no number; zeros around the weights do not, either.
+            assert any(holds(each.array, kernel.array) for each in kernels)
+
+    check()
+
+
+def holds(found, weights):
+    """Whether an array is some weights with nothing but zeros around them."""
+
+    def trimmed(array):
+        rows, columns = np.nonzero(array)
+        if not len(rows):
+            return array[:0, :0]
+        return array[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+    return np.array_equal(trimmed(found), trimmed(weights))
