@@ -53,6 +53,10 @@ class Edits:
         text = "Skip missing pixels" if skips else "Sum missing pixels as they stand"
         self._studio.change(text, missing="skip" if skips else "spread")
 
+    def decode_light(self, decodes: bool) -> None:
+        text = "Sum linear light" if decodes else "Sum pixels as stored"
+        self._studio.change(text, linear_light=decodes)
+
     def new_input(self, picture: Picture) -> None:
         self._studio.change("New input", picture=picture)
 

@@ -170,8 +170,8 @@ class Files(QObject):
         PNG is suggested if it can hold all values. ``paint`` maps values to the colours shown.
         """
         # Most starts save nothing.
-        from convstudio.core.saving.file_range import has_white
-        from convstudio.core.saving.scaling import Painting, scale_of
+        from convstudio.core.saving.file_range import form_for, has_white
+        from convstudio.core.saving.scaling import Painting
 
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
@@ -182,8 +182,8 @@ class Files(QObject):
             return
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
-        scale = scale_of(picture.pixels.dtype, picture.white)
-        suggested = PNG if has_white(picture) and scale.holds(found) else TIFF
+        is_held = has_white(picture) and form_for(experiment, None).holds(found)
+        suggested = PNG if is_held else TIFF
         asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
         if asked is None:
             return
@@ -318,11 +318,14 @@ class Files(QObject):
         before = self._studio.experiment
         # The choice of channels is kept if it was visible; a grey picture shows none.
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
-        asked = DEFAULT_CHANNELS
+        asked, light = DEFAULT_CHANNELS, before.decodes
         if self._first is not None and self._first[0] == picture.path:
             channels = asked = self._first[1]
+            light = before.linear_light
         self._first = None
-        self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
+        self._studio.change(
+            f"Open {picture.name}", picture=picture, channels=channels, linear_light=light
+        )
         self.remember(picture)
         self.taken.emit(picture)
         self.tell(picture, asked)

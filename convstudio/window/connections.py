@@ -86,6 +86,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.border_button.inputs_chosen.connect(edits.choose_inputs)
     window.input_panel.channels_chosen.connect(edits.choose_channels)
     window.input_panel.skip_chosen.connect(edits.skip_missing)
+    window.input_panel.light_chosen.connect(edits.decode_light)
     window.border_button.refused.connect(window.message_bar.show_problem)
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)

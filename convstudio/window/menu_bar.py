@@ -160,6 +160,7 @@ def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
         *acts.edits.modes.values(),
         LINE,
         Own(panels.border, tip=border),
+        acts.edits.linear_light,
         acts.edits.skip_missing,
         LINE,
         acts.looks.compare,

@@ -22,6 +22,7 @@ class Job:
     - ``pads`` are the border pixels above, below, left and right of the image that the outputs take.
     - ``file`` is the name of the image's file; ``channels`` says what of a colour picture is filtered, and ``is_color``
       whether it is one.
+    - ``light`` says whether the pixels, of which ``white`` is the largest, are decoded before they are summed.
     """
 
     typed: Weights
@@ -37,6 +38,8 @@ class Job:
     channels: Channels
     is_color: bool
     skips: bool
+    light: bool
+    white: float
 
     @cached_property
     def applied(self) -> Weights:
@@ -68,6 +71,8 @@ class Job:
             lines.append(
                 "Missing pixels weigh nothing in Convolution Studio; here they count as they are."
             )
+        if self.light:
+            lines.append("Pixels are decoded to linear light, 0 to 1, by the curve of sRGB.")
         return lines
 
     @property
@@ -88,12 +93,14 @@ def job_of(experiment: Experiment) -> Job:
         experiment.flip,
         experiment.mode,
         experiment.boundary,
-        experiment.fill_value,
+        experiment.border_value,
         (rows.before, rows.after, columns.before, columns.after),
         picture.path.name if picture.path is not None else "image.png",
         experiment.filtered,
         picture.is_color,
         experiment.skips,
+        experiment.decodes,
+        picture.white,
     )
 
 
