@@ -54,7 +54,8 @@ class Picture:
     for no value. Both matter only with ``missing="skip"``. ``parts`` names the parts of the file (pages, columns of a
     table, channels of a sound), of which number ``part`` is shown; it is empty if there is only one. ``truth`` holds
     the (N,) noise-free values of a noisy signal (one row or column) where they are known; they are drawn for
-    comparison, never used in computations.
+    comparison, never used in computations. ``holds_light``: the values are known to be amounts of light, so they are
+    not gamma-encoded.
     """
 
     pixels: npt.NDArray[Any]
@@ -68,6 +69,7 @@ class Picture:
     parts: tuple[str, ...] = ()
     part: int = 0
     metadata: Metadata = Metadata()
+    holds_light: bool = False
 
     is_light: ClassVar = False
     """Whether its values are amounts of light, as those of a `LightPicture` are."""
@@ -120,7 +122,7 @@ class Picture:
     @cached_property
     def may_be_encoded(self) -> bool:
         """Whether the values may be gamma-encoded light: of 8 or 16 bits, or floats from 0 to 1; no signal is."""
-        if 1 in self.shape[:2]:
+        if self.holds_light or 1 in self.shape[:2]:
             return False
         if self.dtype.kind == "f":
             return self.white == 1 and 0 <= self.extremes[0] <= self.extremes[1] <= 1

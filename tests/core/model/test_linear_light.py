@@ -28,6 +28,11 @@ def oracle(stored, white):
     return rgb2xyz(np.repeat(share[..., np.newaxis], 3, axis=-1))[..., 1]
 
 
+def block_means(values, size):
+    height, width, *more = values.shape
+    return values.reshape(height // size, size, width // size, size, *more).mean(axis=(1, 3))
+
+
 def picture(dtype, *more):
     """A picture of a number type, with values up to white."""
     white = float(np.iinfo(dtype).max) if np.dtype(dtype).kind == "u" else 1.0
@@ -44,7 +49,8 @@ def test_every_byte_and_many_deeper_numbers_have_the_light_of_the_standard():
     ):
         white = float(np.iinfo(stored.dtype).max) if stored.dtype.kind == "u" else 1.0
         found = light_of(stored, white)
-        np.testing.assert_allclose(found, oracle(np.atleast_2d(stored), white).reshape(stored.shape), rtol=1e-9)  # fmt: skip
+        wanted = oracle(np.atleast_2d(stored), white).reshape(stored.shape)
+        np.testing.assert_allclose(found, wanted, rtol=1e-9)
         narrow = light_of(stored, white, np.float32)
         assert narrow.dtype == np.float32
         np.testing.assert_allclose(narrow, found, rtol=1e-7)
@@ -111,12 +117,10 @@ def test_the_screen_shows_the_same_sums_also_while_a_weight_is_dragged(channels,
         after = replace(before, kernel=SKEW.with_cell(1, 1, weight))
         seen = engine.view(after, section, gesture=True)
         assert seen.plan.method == "delta"
-        exact = after.feature_map()
-        blocks = exact.reshape(40 // decimation, decimation, 36 // decimation, decimation, *exact.shape[2:])  # fmt: skip
-        np.testing.assert_allclose(seen.values, blocks.mean(axis=(1, 3)), atol=5e-6)
+        wanted = block_means(after.feature_map(), decimation)
+        np.testing.assert_allclose(seen.values, wanted, atol=5e-6)
     shown = ImageEngine().view(before, section).values
-    image = before.image.reshape(40 // decimation, decimation, 36 // decimation, decimation, *exact.shape[2:])  # fmt: skip
-    np.testing.assert_allclose(shown, image.mean(axis=(1, 3)), atol=1e-6)
+    np.testing.assert_allclose(shown, block_means(before.image, decimation), atol=1e-6)
     assert shown.dtype == np.float32
 
 
@@ -159,6 +163,7 @@ def test_only_what_may_be_encoded_light_is_decoded():
         assert experiment.input is source
         assert experiment.border_value == 3.0
         assert experiment.white == white
+    assert not Picture(zeros + 0.5, 1.0, holds_light=True).may_be_encoded
     for stored, white in ((zeros.astype(np.uint16), 4095.0), (zeros + 0.5, 1.0)):
         experiment = Experiment(Picture(stored, white), SKEW, linear_light=True)
         assert experiment.decodes
