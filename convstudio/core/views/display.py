@@ -164,7 +164,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
     """Return the coloring of a feature map with this ``spread``.
 
     *auto* colours are signed for maps that measure differences, with 0 in the middle. Three channels cannot have signed
-    colours, too: a ``color`` map never does.
+    colours, too: a ``color`` map never does. Colours with 0 in the middle are no light, since there is none below 0.
     """
     colors = display.colors
     differences = around.differences if colors == "auto" else colors == "signed"
@@ -179,7 +179,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
         own=around.own_rounding,
         lack="" if display.choice in ("fixed", "full") else spread.lack,
-        light=around.light and not (differences and not around.color),
+        light=around.light and not differences and colors != "offset",
     )
 
 

@@ -24,13 +24,16 @@ SKIP_TIP: Final = (
     "S is the mean of what is there, Σ w·I·K / Σ w·K."
 )
 LIGHT_TIP: Final = (
-    "Decode the gamma-encoded pixels (sRGB) and sum amounts of light, 0 … 1, as GIMP does; "
-    "the screen, and files of 8 or 16 bits, show S encoded again."
+    "Gamma-encoded pixels (sRGB) are decoded, and amounts of light from 0 to 1 are summed, as in GIMP.\n"
+    "The screen, and files of 8 or 16 bits, show S encoded again."
 )
 
 
 class FilteredChoice(QObject):
-    """The controller of three buttons of the input panel, each visible only while it has something to choose."""
+    """The controller of three buttons of the input panel, each there only while it has something to choose.
+
+    `light_button` may also give way to others, so its panel lets it come and go.
+    """
 
     channels_chosen = Signal(str)
     """One of `CHANNELS`."""
@@ -57,7 +60,6 @@ class FilteredChoice(QObject):
         self.channels_button.setVisible(experiment.picture.is_color)
         self.channels_button.setText(f"{_WORDS[experiment.channels][0]} ▾")
         self._actions[experiment.channels].setChecked(True)
-        self.light_button.setVisible(experiment.picture.may_be_encoded)
         self.light_button.setChecked(experiment.decodes)
         self.skip_button.setVisible(may_skip(experiment))
         self.skip_button.setChecked(experiment.missing == "skip")
@@ -105,7 +107,7 @@ def show_light(action: QAction, experiment: Experiment) -> None:
     action.setChecked(experiment.decodes)
     action.setEnabled(not reason)
     action.setToolTip(f"{LIGHT_TIP}\n{reason}" if reason else LIGHT_TIP)
-    action.setStatusTip(f"{LIGHT_TIP} {reason}".strip())
+    action.setStatusTip(f"{LIGHT_TIP} {reason}".strip().replace("\n", " "))
 
 
 def show_skipping(action: QAction, experiment: Experiment) -> None:

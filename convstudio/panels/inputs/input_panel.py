@@ -141,7 +141,7 @@ class InputPanel(Card):
              self.choice.skip_button, self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             # Controls that the menus offer too are hidden first.
-            (actual_button, fit_button, open_button, samples_button),
+            (actual_button, fit_button, self.choice.light_button, open_button, samples_button),
         )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
         # The brush's boxes need the space, and the status line shows the same reading.
@@ -187,6 +187,7 @@ class InputPanel(Card):
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
         self._show_caption(experiment)
         self.choice.show_experiment(experiment)
+        self._quiet.show_present(self.choice.light_button, experiment.picture.may_be_encoded)
 
     def show_view(self, seen: View) -> None:
         """Show a view of I."""
