@@ -57,6 +57,15 @@ class Edits:
         text = "Sum linear light" if decodes else "Sum pixels as stored"
         self._studio.change(text, linear_light=decodes)
 
+    def match(self, name: str) -> str:
+        """Make S what a program (`core.targets.matching`) computes; return what has been set, and what cannot be."""
+        from convstudio.core.targets.matching import program_called  # seldom wanted
+
+        program = program_called(name)
+        inputs = program.inputs(self._studio.experiment)
+        self._studio.change(f"Match {program.title}", **inputs)
+        return program.matched(self._studio.experiment)
+
     def new_input(self, picture: Picture) -> None:
         self._studio.change("New input", picture=picture)
 

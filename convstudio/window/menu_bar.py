@@ -51,6 +51,7 @@ class PanelMenus(NamedTuple):
     presets: QMenu
     kernel_copies: QMenu
     border: QMenu
+    matches: QMenu
     lessons: QMenu
     forget: QMenu
 
@@ -154,6 +155,7 @@ def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
 
 def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
     border = "Where pixels outside the image come from, in “same” and “full”."
+    match = "Flip, mode, border, origin and light as another program has them."
     return Menu("&Operation", (
         acts.edits.flip,
         LINE,
@@ -164,6 +166,7 @@ def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
         acts.edits.skip_missing,
         LINE,
         acts.looks.compare,
+        Own(panels.matches, "&Match", match),
     ))  # fmt: skip
 
 

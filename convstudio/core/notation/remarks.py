@@ -34,10 +34,18 @@ def light_remark(experiment: Experiment) -> str:
 
 
 def light_refusal(picture: Picture) -> str:
-    """Return why a picture's values are not decoded to linear light, as a sentence; "" if they can be."""
+    """Return why a picture's values are not decoded to linear light; "" if they can be."""
     if picture.may_be_encoded:
         return ""
-    return "Not of this input: only pictures of 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light."
+    if picture.holds_light:
+        return "its values are light as they stand"
+    return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
+
+
+def light_remarks(picture: Picture, wanted: bool) -> tuple[str, ...]:
+    """Return the remark that linear light was ``wanted`` where nothing can be decoded; empty if there is none."""
+    reason = light_refusal(picture) if wanted else ""
+    return (f"it is summed as it stands: {reason}",) if reason else ()
 
 
 def missing_remark(experiment: Experiment) -> str:
@@ -94,10 +102,7 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
     """Return what a picture lacks that its sums ignore, and what would make it count."""
     picture = experiment.picture
     found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
-    if experiment.linear_light and not experiment.decodes:
-        found.append(
-            "it is summed as it stands: only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
-        )
+    found += light_remarks(picture, experiment.linear_light)
     if experiment.skips:
         return tuple(found)
     advice = "--missing skip would weigh it"

@@ -106,8 +106,9 @@ def show_light(action: QAction, experiment: Experiment) -> None:
     reason = light_refusal(experiment.picture)
     action.setChecked(experiment.decodes)
     action.setEnabled(not reason)
-    action.setToolTip(f"{LIGHT_TIP}\n{reason}" if reason else LIGHT_TIP)
-    action.setStatusTip(f"{LIGHT_TIP} {reason}".strip().replace("\n", " "))
+    tip = f"{LIGHT_TIP}\nNot of this input: {reason}." if reason else LIGHT_TIP
+    action.setToolTip(tip)
+    action.setStatusTip(tip.replace("\n", " "))
 
 
 def show_skipping(action: QAction, experiment: Experiment) -> None:
