@@ -72,7 +72,7 @@ class Job:
                 "Missing pixels weigh nothing in Convolution Studio; here they count as they are."
             )
         if self.light:
-            lines.append("Pixels are decoded to linear light, 0 to 1, by the curve of sRGB.")
+            lines.append("S sums linear light, 0 to 1: pixels decoded by the curve of sRGB.")
         return lines
 
     @property

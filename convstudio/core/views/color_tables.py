@@ -120,22 +120,21 @@ def light_entries(
     if values.size == 0:
         return np.zeros(values.shape, np.uint8)
     span = (high - low) or 1.0
-    factor = 1 / span if high > low else 0.0
-    shares = np.asarray(cv2.addWeighted(values, factor, values, 0.0, -low * factor))
-    shares = shares.reshape(values.shape)
-    lowest, highest = float(shares.min()), float(shares.max())
-    np.clip(shares, 0.0, 1.0, out=shares)
-    cv2.sqrt(shares, dst=shares)
-    result = cv2.addWeighted(shares, LAST - FIRST, shares, 0.0, FIRST, dtype=cv2.CV_8U)
-    result = np.asarray(result).reshape(values.shape)
-    if np.isnan(lowest):
-        result[np.isnan(values)] = UNDEFINED
+    roots = np.clip(values, low, high)
+    if low:
+        roots -= roots.dtype.type(low)
+    cv2.sqrt(roots, dst=roots)
+    factor = (LAST - FIRST) / span**0.5 if high > low else 0.0
+    result = np.asarray(cv2.convertScaleAbs(roots, alpha=factor, beta=FIRST))
+    result = result.reshape(values.shape)
     # Half an entry: at the upper end of a square root twice as much, at the lower end its square.
-    least, most = max(slack, span * _HALF_ENTRY**2), max(slack, span * 2 * _HALF_ENTRY)
-    if not (-least * factor <= lowest and highest <= 1 + most * factor):
-        below, above = outside(values, low - least, high + most)
+    least = low - max(slack, span * _HALF_ENTRY**2)
+    most = high + max(slack, span * 2 * _HALF_ENTRY)
+    if not (least <= values.min() and values.max() <= most):  # NaN is neither
+        below, above = outside(values, least, most)
         result[below], result[above] = BELOW, ABOVE
-    return np.asarray(result)
+        result[np.isnan(values)] = UNDEFINED
+    return result
 
 
 def _is_extreme(low: float, high: float) -> bool:

@@ -61,6 +61,9 @@ def test_octave(folder):
         Experiment(picture, KERNELS["2 × 2"], True, mode, "mirror", channels=channels)
         for mode in ("same", "full") for channels in ("grey", "color", "blue")
     ]  # fmt: skip
+    jobs += [
+        replace(job, linear_light=True, fill_value=99.0, boundary="constant") for job in jobs[-6:]
+    ]
     script = []
     for at, experiment in enumerate(jobs):
         script.append(code_for(target_called("matlab"), experiment))
@@ -209,3 +212,15 @@ def test_a_matched_s_has_the_pixels_of_a_program_for_images(folder, name):
             found = np.squeeze(tifffile.imread(folder / "S.tiff")).astype(np.float64)
             apart, least = np.abs(found - experiment.feature_map()), 0.51
         assert apart.max() <= least, kernel.texts
+
+
+def test_imagemagick_in_linear_light(folder):
+    needs("convert")
+    for experiment in experiments(folder, ("nearest",)):
+        experiment = replace(experiment, linear_light=True)
+        code = code_for(target_called("imagemagick"), experiment)
+        (folder / "run.sh").write_text(code.replace("magick ", "convert "))
+        run(folder, "sh", "run.sh")
+        found = read_picture(folder / "S.png").pixels.astype(int)
+        ours, _ = form_for(experiment, 8).apply(experiment.feature_map())
+        assert np.abs(found - ours).max() <= 1
