@@ -21,7 +21,7 @@ def test_a_program_is_matched_by_its_entry_said_in_a_line_and_taken_back(open_wi
     assert now.decodes
     assert window.message_bar.text.startswith(
         "As GIMP and GEGL convolution matrix: cross-correlation, same, border nearest, origin (1, 1), "
-        "linear light. It takes no kernel of 2 × 2"
+        "linear light. Its Normalise is to be off"
     )
     assert studio.history.undo_text == "Match GIMP and GEGL convolution matrix"
     with qtbot.waitSignal(window.feature_map_shown):

@@ -83,7 +83,7 @@ MOST = {
         rectangles 9  renders 12
     """,
     "resize the window": """
-        AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  ElidedButton 4
+        AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  ElidedButton 5
         EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
         FoldingRow 2  FormulaLines 1  IndexHeader 4  InputPanel 1  KernelFooter 1  KernelPanel 1
         KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QFrame 3

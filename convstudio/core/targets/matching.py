@@ -7,6 +7,8 @@ is told otherwise may do otherwise; what it is called with stands in its title.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -17,15 +19,17 @@ from convstudio.core.sums.geometry import Boundary, Mode
 Family = Literal["Python", "MATLAB and Octave", "Image programs"]
 Origin = Literal["middle", "before"]
 """Of n rows, or columns, that of index n // 2, or the one before it where n is even: (n − 1) // 2."""
-Sizes = Literal["any", "odd", "3, 5 and 7", "up to 5"]
+Sizes = Literal["any", "odd", "up to 5", "up to 7"]
+
+_LARGEST: Final[Mapping[Sizes, float]] = {"any": math.inf, "up to 5": 5, "up to 7": 7}
 
 
 @dataclass(frozen=True)
 class Program:
     """A program as it is called: what it does with a kernel, with ``title`` in menus.
 
-    ``flips``: whether it convolves; else it correlates. ``sizes``: those of the kernels that it takes. ``differs``: a
-    sentence on what cannot be matched, or "".
+    ``flips``: whether it convolves; else it correlates. ``sizes``: those of the kernels that it takes, smaller ones
+    with zeros around them. ``differs``: a sentence on what cannot be matched, or "".
     """
 
     name: str
@@ -44,12 +48,9 @@ class Program:
         """What is set: "Cross-correlation, same, border mirror, origin in the middle, values as stored."."""
         words = ["Convolution" if self.flips else "Cross-correlation", *self._outputs()]
         if self.mode == "same":
-            even = (
-                ""
-                if self.sizes != "any" or self.origin == "middle"
-                else ", of even sizes before it"
-            )
-            words.append(f"origin in the middle{even}")
+            words.append("origin in the middle")
+            if self.origin == "before":
+                words.append("of even sizes before it")
         return f"{', '.join(words)}, {'linear light' if self.light else 'values as stored'}."
 
     def _outputs(self) -> list[str]:
@@ -58,15 +59,10 @@ class Program:
         return [self.mode] if self.mode == "valid" else [self.mode, f"border {border}"]
 
     def takes(self, rows: int, columns: int) -> bool:
-        """Return whether it takes a kernel of this size, perhaps with zeros around it."""
-        match self.sizes:
-            case "odd":
-                return rows % 2 == columns % 2 == 1
-            case "3, 5 and 7":
-                return rows == columns and rows in (3, 5, 7)
-            case "up to 5":
-                return rows in (1, 3, 5) and columns in (1, 3, 5)
-        return True
+        """Return whether it takes a kernel of this size."""
+        if self.sizes == "odd":
+            return rows % 2 == columns % 2 == 1
+        return max(rows, columns) <= _LARGEST[self.sizes]
 
     def inputs(self, experiment: Experiment) -> dict[str, Any]:
         """Return the fields of an experiment that make its S what the program computes."""
@@ -105,16 +101,16 @@ class Program:
             reason = light_refusal(experiment.picture)
             sentences.append(f"It sums light, which this input has not: {reason}.")
         if not self.takes(*kernel.shape):
-            size = "{} × {}".format(*kernel.shape)
-            sentences.append(f"It takes no kernel of {size}: {_SIZES[self.sizes]}.")
+            sentences.append(self._refusal("{} × {}".format(*kernel.shape)))
         return " ".join(filter(None, [*sentences, self.differs]))
 
+    def _refusal(self, size: str) -> str:
+        """Return why a kernel of a ``size`` is not taken, and what would be."""
+        if self.sizes == "odd":
+            return f"A kernel of {size} needs a row or column of zeros more: odd numbers are taken."
+        return f"A kernel of {size} does not fit: it takes them {self.sizes} × {self.sizes[-1]}."
 
-_SIZES: Final = {
-    "odd": "rows and columns are odd in number",
-    "3, 5 and 7": "3 × 3, 5 × 5 and 7 × 7 it takes",
-    "up to 5": "3 × 3 and 5 × 5 fit its grid",
-}
+
 _CUTS: Final = "It rounds and cuts results to the integers of the image."
 _DEPTH: Final = "With ddepth −1 it rounds and cuts results to the image’s own integers."
 _WRAPS: Final = "On integers its results are integers too, and wrap around: make them floats first."
@@ -155,7 +151,7 @@ PROGRAMS: Final[tuple[Program, ...]] = (
     Program("gmic-correlate", "G’MIC correlate", _IMAGE, False, "same", "nearest", "before"),
     Program("libvips", "libvips conv", _IMAGE, False, "same", "nearest", "middle"),
     Program("ffmpeg", "FFmpeg convolution", _IMAGE, False, "same", "mirror", "middle",
-            sizes="3, 5 and 7",
+            sizes="up to 7",
             differs=f"Beyond the right and the lower edge it takes reflect. {_CUTS}"),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from kernels_to_export import KERNELS
 from scipy import ndimage, signal
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.targets.matching import PROGRAMS, program_called
 
@@ -80,7 +81,15 @@ def test_each_program_says_what_it_sets_and_what_cannot_be_matched():
     )
     said = gimp.matched(replace(START, **gimp.inputs(START)))
     assert "It sums light, which this input has not: only 8 or 16 bits" in said
-    assert "It takes no kernel of 2 × 2: 3 × 3 and 5 × 5 fit its grid." in said
+    assert "fit" not in said
+    large = replace(START, kernel=Kernel.from_array(np.ones((7, 9))))
+    for name in ("gimp", "ffmpeg"):
+        program = program_called(name)
+        most = program.sizes[-1]
+        said = program.matched(replace(large, **program.inputs(large)))
+        assert f"A kernel of 7 × 9 does not fit: it takes them up to {most} × {most}." in said
+    imagej = program_called("imagej")
+    assert "A kernel of 2 × 2 needs a row or column of zeros more" in imagej.matched(START)
     valid = program_called("torch")
     assert valid.matched(replace(START, **valid.inputs(START))) == (
         "As PyTorch conv2d: cross-correlation, valid, values as stored."
