@@ -383,5 +383,10 @@ class Brush(QObject):
     def _show_color(self) -> None:
         if self._picture is not None:
             shown = self._coloring or image_coloring(self._picture)
-            color = paint_of(self._theme, shown).colors(np.array([[self._value]]))[0, 0]
+            value = np.array([[self._value]])
+            if shown.light:
+                from convstudio.core.model.linear_light import light_of  # seldom wanted
+
+                value = light_of(value, self._picture.white)
+            color = paint_of(self._theme, shown).colors(value)[0, 0]
             self.bar.show_color(QColor(*color.tolist()))

@@ -235,9 +235,7 @@ class RoomStage(QWidget):
             return
         experiment = board.experiment
         outputs = board.outputs(scene.step, longest=longest_sum(layout.kept), held=scene.held)
-        image = image_coloring(
-            experiment.picture, scene.input_display, channels=experiment.filtered
-        )
+        image = image_coloring(experiment.input, scene.input_display, channels=experiment.filtered)
         self.input_grid.show_grid(
             board.inputs(rim=layout.kept.rim and board.has_rim), paint_of(self._theme, image)
         )

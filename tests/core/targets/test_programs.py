@@ -16,7 +16,11 @@ from kernels_to_export import KERNELS
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.door import read_picture
+from convstudio.core.saving.file_range import form_for
 from convstudio.core.sums.geometry import BOUNDARIES
+from convstudio.core.targets.commands import libvips_matrix
+from convstudio.core.targets.matching import program_called
+from convstudio.core.targets.matlab import matrix
 from convstudio.core.targets.targets import code_for, file_for, target_called
 
 pytestmark = pytest.mark.programs
@@ -77,6 +81,9 @@ def test_octave(folder):
         Experiment(picture, KERNELS["2 × 2"], True, mode, "mirror", channels=channels)
         for mode in ("same", "full") for channels in ("grey", "color", "blue")
     ]  # fmt: skip
+    jobs += [
+        replace(job, linear_light=True, fill_value=99.0, boundary="constant") for job in jobs[-6:]
+    ]
     script = []
     for at, experiment in enumerate(jobs):
         script.append(code_for(target_called("matlab"), experiment))
@@ -265,3 +272,91 @@ def test_c(folder):
         np.testing.assert_allclose(
             (windows * printed).sum(axis=(2, 3)), experiment.feature_map(), atol=1e-9
         )
+
+
+SCRIPTS = {
+    "conv2": "conv2(I, K)", "conv2-same": "conv2(I, K, 'same')", "filter2": "filter2(K, I)",
+    "imfilter": "imfilter(I, K)", "imfilter-conv": "imfilter(I, K, 'conv')",
+}  # fmt: skip
+COMMANDS = {
+    "magick-convolve": "convert bytes.png -depth 16 -morphology Convolve '{magick}' S.png",
+    "magick-correlate": "convert bytes.png -depth 16 -morphology Correlate '{magick}' S.png",
+    "gmic-convolve": "gmic bytes.png '{gmic}' convolve[0] [1] keep[0] -o S.tiff,float",
+    "gmic-correlate": "gmic bytes.png '{gmic}' correlate[0] [1] keep[0] -o S.tiff,float",
+    "libvips": "vips conv bytes.png S.tiff kernel.mat",
+    "gimp": "gegl bytes.png -o S.png -- gegl:convolution-matrix {gegl} divisor=1 normalize=false",
+}
+
+
+def matched(folder, name, kernel):
+    """A picture's experiment after a match with a program."""
+    before = Experiment(read_picture(folder / "bytes.png"), kernel, mode="valid", boundary="wrap")
+    return replace(before, **program_called(name).inputs(before))
+
+
+def test_a_matched_s_has_octaves_pixels(folder):
+    needs("octave-cli")
+    from scipy.io import loadmat
+
+    jobs = [(name, kernel) for name in SCRIPTS for kernel in KERNELS.values()]
+    script = ["pkg load image", "I = double(imread('bytes.png'));"]
+    for at, (name, kernel) in enumerate(jobs):
+        script.append(
+            f"K = {matrix(kernel.array)}; S = {SCRIPTS[name]}; save('-v7', 'M{at}.mat', 'S');"
+        )
+    (folder / "match.m").write_text("\n".join(script))
+    run(folder, "octave-cli", "--no-gui", "--norc", "match.m")
+    for at, (name, kernel) in enumerate(jobs):
+        found = loadmat(folder / f"M{at}.mat")["S"]
+        np.testing.assert_allclose(found, matched(folder, name, kernel).feature_map(), atol=1e-9)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_matched_s_has_the_pixels_of_a_program_for_images(folder, name):
+    needs(COMMANDS[name].split()[0])
+    for kernel in KERNELS.values():
+        if not program_called(name).takes(*kernel.shape):
+            continue
+        # Smoothing alone, since some cut results to their range.
+        weights = np.abs(kernel.array) / np.abs(kernel.array).sum()
+        kernel = Kernel.from_array(weights)
+        experiment = matched(folder, name, kernel)
+        rows = [",".join(map(repr, row)) for row in weights.tolist()]
+        (folder / "kernel.mat").write_text(libvips_matrix(weights))
+        height, width = weights.shape
+        top, left = 2 - height // 2, 2 - width // 2
+        cells = " ".join(
+            f"{'abcde'[left + b]}{top + a + 1}={float(weights[a, b])!r}"
+            for a in range(height) for b in range(width)
+        )  # fmt: skip
+        others = " ".join(
+            f"{'abcde'[b]}{a + 1}=0" for a in range(5) for b in range(5)
+            if not (0 <= a - top < height and 0 <= b - left < width)
+        )  # fmt: skip
+        command = COMMANDS[name].format(
+            magick=f"{width}x{height}: {' '.join(rows)}", gmic=f"({';'.join(rows)})",
+            gegl=f"{cells} {others}",
+        )  # fmt: skip
+        run(folder, "sh", "-c", command)
+        if "S.png" in command:
+            stored = imageio.imread(folder / "S.png")
+            found = stored if stored.ndim == 2 else stored[..., 0]
+            depth = 8 * stored.dtype.itemsize
+            ours, _ = form_for(experiment, depth).apply(experiment.feature_map())
+            apart, least = np.abs(found.astype(int) - ours), 1 if depth == 8 else 2
+        else:
+            found = np.squeeze(tifffile.imread(folder / "S.tiff")).astype(np.float64)
+            apart, least = np.abs(found - experiment.feature_map()), 0.51
+        assert apart.max() <= least, kernel.texts
+
+
+def test_imagemagick_in_linear_light(folder):
+    needs("convert")
+    for experiment in experiments(folder, ("nearest",)):
+        experiment = replace(experiment, linear_light=True)
+        code = code_for(target_called("imagemagick"), experiment)
+        (folder / "run.sh").write_text(code.replace("magick ", "convert "))
+        run(folder, "sh", "run.sh")
+        found = read_picture(folder / "S.png").pixels.astype(int)
+        ours, _ = form_for(experiment, 8).apply(experiment.feature_map())
+        assert np.abs(found - ours).max() <= 1
