@@ -120,7 +120,7 @@ def rename_to_free(source: AnyPath, target: AnyPath) -> None:
     """Rename a file, never over another one: raises FileExistsError if ``target`` exists; OSError."""
     if sys.platform != "win32":
         try:
-            os.link(source, target, follow_symlinks=False)
+            os.link(source, target)
         except FileExistsError:
             raise
         except OSError:

@@ -163,7 +163,10 @@ def gegl(text: str) -> Found | None:
     else:
         scale = _over_sum([cell for row in rows for cell in row])
         scale = scale and scale.removeprefix("-")
-    return Found("GEGL", rows, scale, notes=notes)
+    # Zeros that are written there may be meant.
+    is_written = any(not rim < row < 6 - rim or not rim <= column < 5 - rim for row, column in said)
+    others = (Other("Read as 5 × 5", frozen(whole), scale),) if is_written else ()
+    return Found("GEGL", rows, scale, notes=notes, others=others)
 
 
 def imagemagick(text: str) -> Found | None:

@@ -102,10 +102,10 @@ class Library(Shelf):
                 replace_file(entry.path, lambda file: file.write(data))
                 return self._at(entry.path, name)
             path = self._create(name, data)
-            if entry.text is not None:
-                entry.path.unlink(missing_ok=True)
-            else:
+            if entry.text is None:
                 self._put_away(entry)  # what another program wrote is not lost
+            else:
+                self._remove_unchanged(entry)
         except KernelError as error:
             raise LibraryError(str(error)) from None
         except OSError as error:
@@ -129,6 +129,12 @@ class Library(Shelf):
 
     def _create(self, name: str, data: bytes) -> Path:
         return _created(self.folder, file_stem(name), own.SUFFIX, data)
+
+    def _remove_unchanged(self, entry: Entry) -> None:
+        """Remove a file, unless another program has removed it, or saved over it, meanwhile."""
+        with suppress(FileNotFoundError):
+            if self._now(entry) is entry:
+                entry.path.unlink()
 
     def _put_away(self, entry: Entry) -> Path:
         folder = self.folder / DELETED

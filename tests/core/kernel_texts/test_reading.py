@@ -260,6 +260,14 @@ MATRICES = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
 )
 
 
+def test_a_rim_of_zeros_that_gegl_writes_is_offered():
+    written = " ".join(f"{column}{row}=0" for row in range(1, 6) for column in "abcde")
+    read = read_kernel_text(f"gegl:convolution-matrix {written}")
+    assert read.kernel.shape == (1, 1)
+    assert [other.kernel.shape for other in read.alternatives] == [(5, 5)]
+    assert read_kernel_text("gegl:convolution-matrix c2=1 c3=2").alternatives == ()
+
+
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 @settings(max_examples=25)
 @given(MATRICES)

@@ -168,6 +168,21 @@ def test_renaming_keeps_everything_else_and_its_file_goes_with_it(library):
     assert library.rename(entry, "Very soft").name == "Very soft"
 
 
+def test_a_file_that_is_saved_over_while_it_is_renamed_stays(library, monkeypatch):
+    entry, other = library.save(KERNEL, About("Soft")), Library(library.folder)
+    honest = os.fsync
+
+    def late(descriptor):
+        monkeypatch.undo()
+        other.save(preset("box-3"), About("Soft"), replaces=True)
+        honest(descriptor)
+
+    monkeypatch.setattr(os, "fsync", late)
+    library.rename(entry, "Hard")
+    assert names(library) == ["Hard", "Soft"]
+    assert library.called("Soft")[0].kernel.texts == preset("box-3").texts
+
+
 def test_what_a_later_version_wrote_keeps_what_is_not_known_here(library):
     library.folder.mkdir()
     text = '{"convstudio-kernel": 2, "name": "New", "weights": [["1"]], "tags": ["a", "b"]}'
