@@ -6,7 +6,7 @@ from typing import Final
 
 from convstudio.core.model.experiment import Channels, Experiment, element_word, signal_axis
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.picture import Picture
+from convstudio.core.model.picture import Picture, light_refusal
 from convstudio.core.model.spread import Spread
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.sums.presence import is_missing, refusal
@@ -33,15 +33,6 @@ def channel_refusal(picture: Picture, channels: Channels) -> str:
 def light_remark(experiment: Experiment) -> str:
     """Return "linear light" if that is what I and S are, else ""."""
     return "linear light" if experiment.decodes else ""
-
-
-def light_refusal(picture: Picture) -> str:
-    """Return why a picture's values are not decoded to linear light; "" if they can be."""
-    if picture.may_be_encoded:
-        return ""
-    if picture.holds_light:
-        return "its values are light as they stand"
-    return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
 
 
 def light_remarks(picture: Picture, wanted: bool) -> tuple[str, ...]:
