@@ -1,8 +1,8 @@
 """Linear light in the window: one rule for all ways in, said where it is seen."""
 
 import numpy as np
-import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from convstudio.core.model.linear_light import encoded, light_of
 from convstudio.core.model.picture import Picture
@@ -51,20 +51,21 @@ def test_light_is_chosen_by_a_button_and_a_key_and_said_where_it_is_seen(open_wi
         window.edits.take_picture(Picture(np.eye(5) * 7, 7.0), "Other", None)
     assert not button.isVisible()
     assert not action.isEnabled()
-    assert "only pictures of 8 or 16 bits" in action.toolTip()
+    assert "Not of this input: only 8 or 16 bits" in action.toolTip()
     assert "linear light" not in inputs.caption.text()
     assert studio.experiment.white == 7.0
 
 
-@pytest.mark.parametrize("light", [False, True])
 def test_another_picture_is_opened_in_the_light_of_the_one_before(
-    open_window, qtbot, grid, tmp_path, light
+    open_window, qtbot, grid, tmp_path
 ):
     np.save(tmp_path / "other.npy", np.full((4, 5, 3), 100, np.uint8))
-    window = open_window(grid, *(["--linear-light"] if light else []))
-    with qtbot.waitSignal(window.feature_map_shown):
-        window.files.open_picture(tmp_path / "other.npy")
-    assert window.studio.experiment.decodes == light
+    window = open_window(grid, "--linear-light")
+    for light in (True, False):
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.files.open_picture(tmp_path / "other.npy")
+        assert window.studio.experiment.decodes == light
+        window.edits.decode_light(False)
 
 
 def test_a_dragged_weight_is_one_multiply_and_add_in_light_too(open_window, qtbot, tmp_path):
@@ -82,3 +83,43 @@ def test_a_dragged_weight_is_one_multiply_and_add_in_light_too(open_window, qtbo
     studio.look(in_gesture=False)
     wanted = studio.experiment.feature_map()
     np.testing.assert_allclose(window.feature_map_panel._seen.values, wanted, atol=1e-5)
+
+
+def test_pixels_are_set_as_they_are_stored_and_what_cannot_be_stored_is_refused(
+    open_window, qtbot, grid
+):
+    window = open_window(grid, "--linear-light", "--kernel", "box-3")
+    studio, view, editing = window.studio, window.input_panel.view, window.input_panel.editing
+    for typed in ("200", "0.5", "256", "-1"):
+        editing.cells.select((1, 0))
+        qtbot.keyClicks(view, typed[0])
+        line = view.viewport().findChildren(QLineEdit, "pixel_value")[-1]
+        qtbot.keyClicks(line, typed[1:])
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        if typed == "200":
+            now = studio.experiment
+            assert now.picture.pixels[1, 0] == 200
+            assert now.image[1, 0] == light_of(np.array(200), 255)
+            continue
+        assert studio.experiment is now
+        assert window.message_bar.text.startswith(
+            "I(1, 0): in linear light a pixel is set as it is stored, to a whole number from 0 to 255"
+        )
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
+    editing.show_painting(True)
+    editing.brush.show_value(0.5)
+    place = view.to_view(QRectF(0, 0, 1, 1)).center().toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert studio.experiment is now
+    assert window.message_bar.text.startswith("Nothing was painted: in linear light")
+    editing.brush.show_value(255.0)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert studio.experiment.image[0, 0] == 1
+    assert studio.experiment.decodes
+    # Its sample has the same colour, decoded or not.
+    colors = []
+    editing.brush.bar.show_color = lambda color: colors.append(color.red())
+    editing.brush.show_value(128.0)
+    window.action("action_linear_light").trigger()
+    editing.brush.show_value(128.0)
+    assert abs(colors[0] - colors[-1]) <= 1

@@ -387,6 +387,9 @@ class RoomStage(QWidget):
             wanted = [f"{mode}, {format_number(experiment.fill_value, 4)} outside"]
         else:
             wanted = [f"{mode}, {experiment.boundary}"]
+        if experiment.decodes:
+            light = [f"{words}, linear light" for words in wanted or [mode]]
+            wanted = [*light, "linear light"]
         fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
         return next(fitting, mode)
 
