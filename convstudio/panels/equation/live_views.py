@@ -55,7 +55,8 @@ class LiveViews(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a picture is being computed."""
-        return self.map_requests.is_busy or self.image_requests.is_busy
+        computes = self.map_requests.is_busy or self.image_requests.is_busy
+        return computes or self._inputs.overview.is_busy
 
     def show_scene(self, scene: Scene) -> View | None:
         """Request the visible part of S if its experiment has changed; the panel of I requests its own.
@@ -88,6 +89,7 @@ class LiveViews(QObject):
         self.map_requests.join()
         self.image_requests.join()
         self._inputs.range.colors.join()
+        self._inputs.overview.join()
 
     def _show_view(self, view: View) -> None:
         if self._asks:

@@ -22,7 +22,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        # The background covers all of the viewport, which Qt would fill before, and pyqtgraph would copy from a picture.
+        # The background covers all of the viewport: Qt need not fill it before, nor pyqtgraph keep a picture of it.
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
