@@ -288,6 +288,10 @@ class ProjectorMode(QObject):
         yield
         outputs = FeatureMapPanel(theme)
         yield
+        # The screen hides them too, which then has nothing left to do.
+        for panel in (inputs, kernel, outputs):
+            panel.show_chrome(False)
+            yield
         view = self._equation = EquationView(theme, (), self, (inputs, kernel, outputs))
         yield
         screen = ProjectorScreen(*view.panels, self._dark)
