@@ -56,7 +56,7 @@ class LiveViews(QObject):
     def is_busy(self) -> bool:
         """Whether a picture is being computed."""
         computes = self.map_requests.is_busy or self.image_requests.is_busy
-        return computes or self._inputs.overview.is_busy
+        return computes or self._inputs.overview.is_busy or self._outputs.build_up.is_busy
 
     def show_scene(self, scene: Scene) -> View | None:
         """Request the visible part of S if its experiment has changed; the panel of I requests its own.
@@ -90,6 +90,7 @@ class LiveViews(QObject):
         self.image_requests.join()
         self._inputs.range.colors.join()
         self._inputs.overview.join()
+        self._outputs.build_up.join()
 
     def _show_view(self, view: View) -> None:
         if self._asks:
