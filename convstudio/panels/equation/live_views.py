@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.background.extremes import ExtremesSearch
 from convstudio.background.view_requests import ViewRequests
 from convstudio.core.steps.scene import Scene
+from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.view_engine import ImageEngine, View, ViewEngine, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
@@ -31,7 +32,9 @@ class LiveViews(QObject):
         super().__init__(parent)
         self._inputs, self._outputs = inputs, outputs
         self.image_requests = ViewRequests(ImageEngine, self)
-        self.map_requests = ViewRequests(ViewEngine, self, after=self.image_requests)
+        self.map_requests = ViewRequests(
+            ViewEngine, self, after=self.image_requests, also=spread_of_view
+        )
         self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
         self._asks = False
