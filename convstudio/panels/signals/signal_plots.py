@@ -59,7 +59,9 @@ class SignalPlots(QObject):
 
     def make_ahead(self) -> Iterator[None]:
         """Create the plots in pieces of less than a frame; whoever needs them before creates the rest at once."""
-        yield from self._making
+        # Not `yield from`: whoever gives up this iterator would end the making for all.
+        for _ in self._making:
+            yield
 
     @property
     def links(self) -> LinkedPlots:
