@@ -24,7 +24,7 @@ def border_of(experiment: Experiment) -> tuple[object, ...]:
 
 
 def rim_of(experiment: Experiment) -> Region:
-    """Return the function that reads the border; where all of it is one constant, a single pixel stands for any part."""
+    """Return the function that reads the border; of a constant one, a single pixel stands for any part."""
     if experiment.boundary != "constant":
         return experiment.bordered
     pixel = experiment.bordered(range(-1, 0), range(-1, 0))
