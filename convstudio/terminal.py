@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from contextlib import suppress
@@ -24,14 +25,28 @@ _PLAIN: Final = {
 }  # fmt: skip
 """ASCII replacements for characters that the terminal's encoding lacks."""
 
+_progress = ""
+
 
 def say(sentence: str) -> None:
     """Print a sentence as one line on standard error; do nothing if that is closed."""
+    progress("")
     text = printable(" ".join(sentence.split()))
     line = f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}\n"
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(spelled(line, sys.stderr), end="", file=sys.stderr, flush=True)
+
+
+def progress(text: str) -> None:
+    """Show how far the work is on the last line of a terminal, until something else is said; "" removes it."""
+    global _progress
+    if text == _progress or sys.stderr is None or not sys.stderr.isatty():
+        return
+    line = spelled(printable(text), sys.stderr)[: shutil.get_terminal_size().columns - 1]
+    with suppress(OSError, ValueError):
+        print(f"\r{' ' * len(_progress)}\r{line}", end="", file=sys.stderr, flush=True)
+    _progress = line
 
 
 def spelled(text: str, stream: TextIO) -> str:

@@ -6,13 +6,15 @@ the window uses as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import cv2
 
 from convstudio.command_line.inputs import CommandError, find_image, read_experiment
-from convstudio.command_line.options import Options
+from convstudio.command_line.options import STANDARD_STREAM, Format, Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.kernel_texts.found import KernelError
@@ -32,17 +34,56 @@ from convstudio.terminal import say as _say
 
 
 def run_headless(options: Options) -> int:
-    """Write the feature map to ``options.output``; return 0, or 2 after one sentence on stderr."""
-    assert options.output is not None
-    try:
-        if options.lesson is not None:
-            from convstudio.command_line.lessons import export_lesson  # rarely needed
+    """Write what ``options.output`` names: one feature map, several into a folder, or a lesson.
 
-            export_lesson(options)
-            return OK
-        inputs = _check_output(options.output, options)
-        write = _write_stack if options.page == "all" else _write_feature_map
-        remark = write(options, inputs)
+    Return 0, or 2 after one sentence on stderr.
+    """
+    return _told(_run, options)
+
+
+def _run(options: Options) -> int:
+    output = options.output
+    assert output is not None
+    if options.lesson is not None and len(options.images) == 1:
+        from convstudio.command_line.lessons import export_lesson  # rarely needed
+
+        export_lesson(options)
+        return OK
+    if len(options.images) > 1 or (output.is_dir() and writer_of(output) is None):
+        from convstudio.command_line.many import write_many  # rarely needed
+
+        if not options.images:
+            options = replace(options, images=(str(find_image(None)),))
+        return write_many(options, _check_output, lambda one: _told(_write, one))
+    if str(output) == STANDARD_STREAM:
+        from convstudio.command_line.streams import standard_output  # rarely needed
+
+        if options.format is None:
+            formats = ", ".join(get_args(Format))
+            raise CommandError(
+                f"The standard output has no suffix; --format says which of {formats} it is"
+            )
+        with standard_output(f".{options.format}") as file:
+            return _write(replace(options, output=file))
+    if options.format is not None:
+        raise CommandError(f"“{output}” says its format itself; --format is for a folder or -")
+    return _write(options)
+
+
+def _write(options: Options) -> int:
+    """Write the feature map, or the stack of them, of one picture's file."""
+    assert options.output is not None
+    inputs = _check_output(options, [])
+    write = _write_stack if options.page == "all" else _write_feature_map
+    if remark := write(options, inputs):
+        _say(f"“{options.output.name}”: {remark}")
+    return OK
+
+
+def _told(do: Callable[[Options], int], options: Options) -> int:
+    """Return what ``do`` returns, or 2 after one sentence on stderr where it fails for what it was given."""
+    try:
+        return do(options)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:
@@ -51,31 +92,35 @@ def run_headless(options: Options) -> int:
         _say("This picture is too large to be filtered in the memory of this machine")
     except OSError as error:
         _say(f"“{options.output}” cannot be written: {error.strerror or error}")
-    else:
-        if remark:
-            _say(f"“{options.output.name}”: {remark}")
-        return OK
     return FAILED
 
 
-def _check_output(output: Path, options: Options) -> list[Path]:
-    """Return the input files; raise CommandError, before any is read, if the output is impossible or one of them."""
+def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:
+    """Return the input files, ``others`` too; raise CommandError, before any is read, if the output cannot be written.
+
+    It cannot if it is one of them.
+    """
+    output = options.output
+    assert output is not None
     if (writer := writer_of(output)) is None:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
     if writer.write_stack is None and options.page == "all":
-        others = " or ".join(usual_suffixes(lambda one: one.write_stack))
-        raise CommandError(f"“{output}” holds one picture; --page all needs {others}")
+        stacks = " or ".join(usual_suffixes(lambda one: one.write_stack))
+        raise CommandError(f"“{output}” holds one picture; --page all needs {stacks}")
     if options.depth is not None and options.depth not in writer.depths:
         depths = " or ".join(map(str, writer.depths))
-        others = " or ".join(usual_suffixes(lambda one: options.depth in one.depths))
-        raise CommandError(f"“{output}” has {depths} bits; --depth {options.depth} needs {others}")
+        fitting = " or ".join(usual_suffixes(lambda one: options.depth in one.depths))
+        raise CommandError(f"“{output}” has {depths} bits; --depth {options.depth} needs {fitting}")
     if options.auto and _depth(options) == 32:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
         )
     kernel = options.kernel
-    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
-    inputs.append(find_image(options.image))
+    inputs = [*others]
+    if kernel is not None and kernel not in preset_names():
+        inputs.append(Path(kernel))
+    if options.image != STANDARD_STREAM:
+        inputs.append(find_image(options.image))
     try:
         checked_target(output, inputs)
     except InputTargetError:

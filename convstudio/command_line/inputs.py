@@ -11,10 +11,11 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-from convstudio.command_line.options import DEFAULT_KERNEL, Options
+from convstudio.command_line.options import DEFAULT_KERNEL, STANDARD_STREAM, Options
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
@@ -83,8 +84,16 @@ def read_image(options: Options, part: int | None = None) -> Picture:
     """
     if options.lesson is not None:
         return _own_picture()
-    path = find_image(options.image)
+    if options.image == STANDARD_STREAM:
+        from convstudio.command_line.streams import standard_input  # seldom needed
+
+        path = standard_input()
+    else:
+        path = find_image(options.image)
     picture = read_picture(path, options.part if part is None else part)
+    if options.image == STANDARD_STREAM and options.output is None:
+        # A window shows it longer than that file is there.
+        picture = replace(picture, path=None, parts=())
     if options.page is not None and numbered(picture.parts, "column"):
         raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
     if options.column is None:
@@ -104,7 +113,7 @@ def find_kernel(text: str | None) -> Kernel:
     try:
         return preset(DEFAULT_KERNEL if text is None else text)
     except ValueError as error:
-        if text == "-":
+        if text == STANDARD_STREAM:
             return _kernel_from_stdin()
         if text is not None and not is_gone(text):
             return replace(read_kernel(text).kernel, name=os.path.basename(text))
@@ -116,6 +125,7 @@ def find_kernel(text: str | None) -> Kernel:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 
 
+@cache
 def _kernel_from_stdin() -> Kernel:
     from convstudio.core.tables.lines import decoded  # seldom needed
 

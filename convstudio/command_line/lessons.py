@@ -16,7 +16,7 @@ from convstudio.core.lessons.problems import LessonError
 from convstudio.core.reading.formats import PACKED_LESSON, PDF
 from convstudio.libraries import no_pages
 
-_OF_A_LESSON: Final = {"image", "output", "theme", "paper", "notes", "answers"}
+_OF_A_LESSON: Final = {"images", "output", "theme", "paper", "notes", "answers"}
 
 
 def export_lesson(options: Options) -> None:

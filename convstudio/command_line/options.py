@@ -28,6 +28,10 @@ from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
 
 Theme = Literal["system", "light", "dark"]
+Format = Literal["png", "tif", "npy"]
+
+STANDARD_STREAM = "-"
+"""The name of the standard input, and of the standard output."""
 
 DEFAULT_KERNEL = "sobel-x"
 # The fields of an experiment other than its picture and kernel; each has an option of the same name.
@@ -40,7 +44,7 @@ _SETTINGS: Final = tuple(
 class Options:
     """The parsed command line; names of pictures and kernels are as typed."""
 
-    image: str | None = None
+    images: tuple[str, ...] = ()
     kernel: str | None = None
     correlate: bool = False
     mode: Mode = "same"
@@ -64,6 +68,12 @@ class Options:
     paper: Paper | None = None
     notes: bool = False
     answers: bool = False
+    format: Format | None = None
+
+    @property
+    def image(self) -> str | None:
+        """The picture that is named, or the first of several."""
+        return self.images[0] if self.images else None
 
     @property
     def part(self) -> int | None:
@@ -89,7 +99,7 @@ class Options:
     @property
     def without_image(self) -> Options:
         """The same options with the default picture, which has neither pages nor columns."""
-        return replace(self, image=None, page=None, column=None)
+        return replace(self, images=(), page=None, column=None)
 
     def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
         """The experiment of a picture and a kernel with these settings."""
@@ -133,10 +143,11 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     """Add the options of the input."""
     add = parser.add_argument
     add(
-        "image",
-        nargs="?",
+        "images",
+        nargs="*",
         metavar="IMAGE",
-        help="a picture file, or a sample such as camera; or a lesson (.md, .convlesson)",
+        help="a picture file, - for the standard input, or a sample such as camera; several with --output FOLDER; "
+        "or a lesson (.md, .convlesson)",
     )
     add(
         "--page",
@@ -212,9 +223,15 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     add(
         "--output",
         type=Path,
-        metavar="FILE",
-        help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
-        "pictures in one file (.convlesson)",
+        metavar="FILE|FOLDER",
+        help="write the feature map and open no window; into a folder, each under its picture's name; - is the "
+        "standard output; of a lesson: its pages (.pdf), or the lesson with its pictures in one file (.convlesson)",
+    )
+    add(
+        "--format",
+        choices=get_args(Format),
+        help="of what is written into a folder (default: the picture's own if it is one of these, else png) or to the "
+        "standard output",
     )
     add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
     add("--notes", action="store_true", help="include the lecturer's notes in a lesson's pages")
@@ -260,10 +277,17 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parsed.fill_value = Options.fill_value
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
-    for name in ("depth", "offset", "abs", "auto"):
+    parsed.images = tuple(parsed.images)
+    if len(parsed.images) > 1 and parsed.output is None:
+        parser.error(
+            f"{len(parsed.images)} pictures are filtered with --output FOLDER; a window opens one"
+        )
+    if parsed.images.count(STANDARD_STREAM) + (parsed.kernel == STANDARD_STREAM) > 1:
+        parser.error("The standard input is one picture or one kernel")
+    for name in ("depth", "offset", "abs", "auto", "format"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
-    on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
+    on_paper = Options(parsed.images).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
         if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
             parser.error(

@@ -373,7 +373,7 @@ def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatc
 
 
 def test_the_defaults_are_a_same_convolution_with_a_black_border():
-    assert parse([]) == Options(None, None, False, "same", "constant", 0.0, None, None, False)
+    assert parse([]) == Options((), None, False, "same", "constant", 0.0, None, None, False)
 
 
 def test_without_output_the_window_gets_the_options(monkeypatch):
@@ -381,7 +381,7 @@ def test_without_output_the_window_gets_the_options(monkeypatch):
     app.run_window = lambda options: (options, "window")
     monkeypatch.setitem(sys.modules, "convstudio.app", app)
     assert main(["camera", "--kernel", "box-3", "--theme", "dark"]) == (
-        Options(image="camera", kernel="box-3", theme="dark"),
+        Options(("camera",), kernel="box-3", theme="dark"),
         "window",
     )
 

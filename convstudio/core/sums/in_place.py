@@ -32,33 +32,53 @@ _CONVERTED: Final = 2**20
 def fill_in_place(pixels: Floats, recipe: Recipe, result: Floats) -> bool:
     """Put the sums of (H, W[, C]) ``pixels`` into ``result``, which is contiguous; return whether that is possible.
 
-    It is not, and ``result`` is left undefined, where one call of OpenCV is not enough or might overflow on the way.
+    It is not, and ``result`` is left undefined, where one call of OpenCV is not enough or overflowed on the way.
     """
     if recipe.border is None:
         return False
     bands = _bands(pixels, recipe)
-    if len(bands) == 1:
-        return _fill_band(pixels, recipe, result)
-    doubts: list[range] = []
 
     def fill(band: range) -> None:
         rows = slice(band.start, band.stop)
-        if doubts or not _fill_band(pixels[rows], recipe, result[rows]):
-            doubts.append(band)
-
-    # The rows at a seam, whose windows reach into the other band, are summed once more.
-    reach, before = recipe.axes[0].taps - 1, recipe.axes[0].before
-
-    def mend(seam: int) -> None:
-        around = slice(seam - reach, seam + reach)
-        mended = scratch("sums", result[around].shape, result.dtype)
-        _filter(_readable(pixels[around], recipe), recipe, mended)
-        result[seam - reach + before : seam + before] = mended[before : reach + before]
+        _filter(_readable(pixels[rows], recipe), recipe, result[rows])
 
     each(fill, bands)
-    if not doubts and reach:
-        each(mend, [band.start for band in bands[1:]])
+    # The rows at a seam, whose windows reach into the band above, are summed once more.
+    reach, before = recipe.axes[0].taps - 1, recipe.axes[0].before
+    first = [0, *(band.start - reach + before for band in bands[1:])]
+    doubts: list[range] = []
+
+    def finish(at: int) -> None:
+        rows = range(first[at], first[at + 1] if at + 1 < len(first) else len(result))
+        if at and reach:
+            seam = bands[at].start
+            around = slice(seam - reach, seam + reach)
+            mended = scratch("sums", result[around].shape, result.dtype)
+            _filter(_readable(pixels[around], recipe), recipe, mended)
+            result[rows.start : rows.start + reach] = mended[before : reach + before]
+        if recipe.apart and not (doubts or _are_finite(rows, recipe, result)):
+            doubts.append(rows)
+
+    if recipe.apart or (reach and len(bands) > 1):
+        each(finish, range(len(bands)))
     return not doubts
+
+
+def _are_finite(rows: range, recipe: Recipe, result: Floats) -> bool:
+    """Return whether nothing in these rows of a separable sum, nor on the way to them, is infinite or NaN.
+
+    A row's sum that is not finite spoils all outputs whose column has a weight there that is not 0. So it is enough to
+    look at one row of outputs in each run of such weights, and at every row whose windows leave the picture. Which
+    these are does not depend on the bands, so that neither does the way of summing.
+    """
+    edge, height = recipe.axes[0].taps - 1, len(result)
+    parts = (
+        result[rows.start : min(rows.stop, edge)],
+        result[-(-rows.start // recipe.apart) * recipe.apart : rows.stop : recipe.apart],
+        result[max(rows.start, height - edge) : rows.stop],
+    )
+    # NaN and infinity stay what they are in a sum of magnitudes.
+    return all(np.isfinite(cv2.norm(part, cv2.NORM_L1)) for part in parts if len(part))
 
 
 def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
@@ -75,15 +95,6 @@ def _bands(pixels: Floats, recipe: Recipe) -> list[range]:
     if count <= 1 and most >= height:
         return [range(height)]
     return cut(height, max(min(most, -(-height // max(count, 1))), _LEAST_BAND * taps))
-
-
-def _fill_band(part: Floats, recipe: Recipe, result: Floats) -> bool:
-    """Put the sums of one band into ``result``, unless a separable sum might overflow on the way."""
-    readable, guard = _readable(part, recipe), recipe.plan.guard
-    if guard is not None and recipe.largest > guard.brightest and not guard.admits(readable):
-        return False
-    _filter(readable, recipe, result)
-    return True
 
 
 def _readable(part: Floats, recipe: Recipe) -> Floats:

@@ -26,7 +26,7 @@ Floats = npt.NDArray[Any]
 _MOST_KEPT: Final = 16
 _MOST_WEIGHTS: Final = 48**2
 # Nanoseconds that a byte takes to become a float, as the direct sum reads it, and beyond that saves a separable one;
-# and that a separable sum takes to look at a float first.
+# and that a separable sum takes to look for overflow at most.
 _BYTES_NS: Final = 0.2
 _LOOK_NS: Final = 0.05
 # The longest last axis that cv2 takes for channels.
@@ -54,7 +54,7 @@ class Recipe:
     - ``reads``: whether these sum pixels of the picture's type as quickly as those of the sum's.
     - ``strips``: into how many strips of columns they are given the picture, so that rows do not displace each other in
       the cache.
-    - ``largest``: the magnitude of the largest pixel possible, border included, if all are integers, else infinity.
+    - ``apart``: how many rows of a separable sum apart the outputs are that tell whether it overflowed; 0 if it cannot.
     - ``is_usual``: whether the number type loses neither weights and border nor the precision of their products.
     """
 
@@ -66,7 +66,7 @@ class Recipe:
     border: int | None
     reads: bool
     strips: int
-    largest: float
+    apart: int
     is_usual: bool
 
     def holds(self, pixels: Floats) -> bool:
@@ -179,8 +179,11 @@ def _kept(
             strips = _strips(width, taps=(kh, kw), size=number.itemsize * prod(channels))
     reads = stored == number or (stored == np.uint8 and plan.method == "separable")
     is_usual = number == np.float64 or is_float32_enough(weights, 0.0, fill_value)
-    ms = plan.ms * prod(channels)
-    return Recipe(axes, outputs, applied, plan, ms, border, reads, strips, largest, is_usual)
+    ms, apart = plan.ms * prod(channels), 0
+    if border is not None and plan.guard is not None and largest > plan.guard.brightest:
+        ((column, _),) = plan.terms
+        apart = _longest_run(column != 0)
+    return Recipe(axes, outputs, applied, plan, ms, border, reads, strips, apart, is_usual)
 
 
 def _is_one_call(applied: Floats, plan: Plan) -> bool:
@@ -188,6 +191,11 @@ def _is_one_call(applied: Floats, plan: Plan) -> bool:
     if plan.method == "direct":
         return applied.size <= costs(applied.dtype).most_cells and bool(applied.any())
     return len(plan.terms) == 1
+
+
+def _longest_run(flags: npt.NDArray[np.bool_]) -> int:
+    """Return how many flags in a row are set at most."""
+    return max(map(len, "".join("x" if flag else " " for flag in flags).split()))
 
 
 def _in_filters(boundary: Boundary, fill_value: float) -> int | None:

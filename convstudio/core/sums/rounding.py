@@ -145,24 +145,6 @@ class Guard:
         quickly()
         return parts
 
-    def admits(self, region: Floats) -> bool:
-        """Return whether every pixel of (H, W[, C]) ``region`` is acceptable; False if that takes more than one look.
-
-        Only meaningful where there is no noise.
-        """
-        if self.least:
-            return False
-        if region.dtype == np.float32:
-            # Bits of floats, read as integers, are in the order of magnitudes, with NaN beyond infinity. Looking for
-            # the largest takes half as long as adding magnitudes up, and the first look is enough if none is negative.
-            most, sign = int(np.float32(self.brightest).view(np.uint32)), 1 << 31
-            high = int(region.view(np.uint32).max())
-            return high <= most or (
-                sign <= high <= sign + most and int(region.view(np.int32).max()) <= most
-            )
-        # NaN and infinity stay what they are in a sum of magnitudes, none of which is larger than the sum.
-        return bool(cv2.norm(region, cv2.NORM_L1) <= self.brightest)
-
     def _small(self, result: Floats, limit: float) -> list[Part]:
         """Return the outputs whose magnitude is not clearly above a limit."""
         limit *= 1.1
