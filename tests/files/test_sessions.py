@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
@@ -363,3 +363,26 @@ def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessio
     assert other.studio.experiment.kernel.texts == (("4",),)
     assert other.windowTitle().startswith("lecture.convstudio[*] – ")
     assert not other.isWindowModified()
+
+
+def test_a_file_that_another_program_has_changed_is_not_written_over(window, qtbot, named):
+    edit(window)
+    named.write_bytes(named.read_bytes() + b"theirs")
+    theirs = named.read_bytes()
+    act(window, "save_session")
+    assert "was changed by another program" in window.message_bar.text
+    assert named.read_bytes() == theirs
+    (over,) = [
+        b for b in window.message_bar.findChildren(QAbstractButton) if b.text() == "Save over it"
+    ]
+    over.click()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert named.read_bytes() != theirs
+
+
+def test_a_file_that_is_gone_is_written_again(window, qtbot, named):
+    edit(window)
+    named.unlink()
+    saved(window, qtbot)
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert named.exists()
