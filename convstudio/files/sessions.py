@@ -7,6 +7,7 @@ a file that says more than this version understands, or whose pictures are missi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -194,6 +195,10 @@ class Sessions(QObject):
         name = printable(saving.target.name)
         if stored is None:
             self._waits = False
+            before = saving.session.stored
+            if before is not None:
+                # It may be cut now: the next saving writes all of it.
+                saving.session.stored = replace(before, file_state=None)
             self.refused.emit(Notice(_refusal(name, error), _SAVE_AS))
             return
         session = saving.session
@@ -222,6 +227,7 @@ class Sessions(QObject):
 
     def open_file(self, path: Path) -> None:
         """Open the session in a file; changes of the present one are asked about first."""
+        self._is_first = False
         open_it = partial(self._open, path)
         self._ask_changes(f"opening “{printable(path.name)}”", open_it, open_it)
 
@@ -369,7 +375,7 @@ def _remarks(read: ReadSession) -> list[str]:
 def _of_lesson(place: LessonPlace | None) -> str:
     if place is None:
         return ""
-    return f" It opens “{printable(place.headline)}” of the lesson again; the lesson stays in its own file."
+    return " It goes on at this place of the lesson, which stays in its own file."
 
 
 def _refusal(name: str, error: BaseException | None) -> str:

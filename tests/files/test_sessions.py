@@ -356,7 +356,7 @@ def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessio
     window.studio.change("Set K", kernel=Kernel((("4",),)))
     save_to(tmp_path / "lecture.convstudio")
     saved(window, qtbot)
-    assert "the lesson stays in its own file" in window.message_bar.text
+    assert "at this place of the lesson" in window.message_bar.text
     other = open_window(tmp_path / "lecture.convstudio")
     qtbot.waitUntil(lambda: other.lesson_mode.lecture.lesson is not None)
     assert other.lesson_mode.lecture.position == (1, 0)

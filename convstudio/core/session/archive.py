@@ -282,14 +282,19 @@ def _write(file: BinaryIO, texts: Mapping[str, bytes], pictures: Mapping[str, Pi
 def _append(path: Path, texts: Mapping[str, bytes]) -> None:
     """Write the texts, and a list of all files, behind what is in the archive; that stays complete until they are."""
     with open(path, "r+b") as file:
-        with _compressing(file, "a") as archive:
-            for name in texts:
-                archive.filelist.remove(archive.NameToInfo.pop(name))
-            # Where the next file is written: not over the old list.
-            archive.start_dir = file.seek(0, os.SEEK_END)
-            _put_texts(archive, texts)
-        file.flush()
-        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
+        try:
+            with _compressing(file, "a") as archive:
+                for name in texts:
+                    archive.filelist.remove(archive.NameToInfo.pop(name))
+                # Where the next file is written: not over the old list.
+                archive.start_dir = size
+                _put_texts(archive, texts)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
 
 
 def _put_texts(archive: ZipFile, texts: Mapping[str, bytes]) -> None:

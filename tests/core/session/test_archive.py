@@ -195,6 +195,23 @@ def test_wherever_a_saving_is_cut_off_the_session_is_there_as_it_was_before(targ
     assert not open_session(target).is_cut
 
 
+def test_a_disk_that_is_full_leaves_the_session_as_it_was(target, large, monkeypatch):
+    stored = save_session(document(large), target)
+    before = target.read_bytes()
+
+    def full(archive, texts):
+        archive.writestr("half", bytes(5000))
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "_put_texts", full)
+        with pytest.raises(OSError, match="No space"):
+            save_session(edited(large), target, stored)
+    assert target.read_bytes() == before
+    save_session(edited(large), target, stored)
+    assert scene_in(target).experiment.kernel.texts[0][0] == "7"
+
+
 # What is no session
 
 
