@@ -9,8 +9,12 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
 
+from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.session.archive import save_session
+from convstudio.core.session.document import Document
+from convstudio.core.steps.scene import Scene
 
 
 @pytest.fixture
@@ -341,6 +345,17 @@ def test_one_dialog_opens_an_image_a_kernel_or_says_that_it_is_none(
     open_from(nothing)
     act(window, "open")
     qtbot.waitUntil(lambda: "“nothing.xyz” cannot be opened" in window.message_bar.text)
+    later = tmp_path / "later.json"
+    later.write_text('{"convstudio-kernel": 99, "weights": [["1"]]}')
+    open_from(later)
+    act(window, "open")
+    qtbot.waitUntil(lambda: "later version of Convolution Studio" in window.message_bar.text)
+    renamed = tmp_path / "renamed.zip"
+    save_session(Document(Scene(textbook_figure())), renamed)
+    open_from(renamed)
+    act(window, "open")
+    qtbot.waitUntil(lambda: window.studio.history.undo_text == "Open renamed.zip")
+    act(window, "undo")
     # Nothing of this has a file, so nothing is asked
     edit(window)
     assert not window.isWindowModified()

@@ -44,6 +44,7 @@ from convstudio.core.session.tail import archive_ends, until
 MEDIA_TYPE: Final = b"application/x-convstudio-session"
 
 _TYPE_NAME: Final = "mimetype"
+_LOCAL_HEADER: Final = 30  # bytes of an archive before the name of its first file
 _DOCUMENT: Final = "session.json"
 _PICTURES: Final = "pictures.json"
 _MOST_TEXT: Final = 64 << 20  # bytes
@@ -107,6 +108,17 @@ class OpenedSession:
 
 
 # Reading
+
+
+def is_session(path: Path) -> bool:
+    """Return whether a file is a session by its first bytes, whatever it is called."""
+    start = _TYPE_NAME.encode() + MEDIA_TYPE
+    try:
+        with open_regular(path, _MOST_BYTES) as file:
+            file.seek(_LOCAL_HEADER)
+            return file.read(len(start)) == start
+    except (UnreadableFileError, OSError):
+        return False
 
 
 def open_session(path: Path) -> OpenedSession:
