@@ -43,6 +43,7 @@ MODULES: Final = (
     "convstudio.core.library.recent",
     "convstudio.panels.kernel.kept_window",
     "convstudio.panels.kernel.save_kernel",
+    "convstudio.files.session_opening",
     "convstudio.panels.lessons.page_window",
     "convstudio.panels.lessons.presenter",
     "ziamath.zmath",

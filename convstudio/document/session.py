@@ -1,4 +1,4 @@
-"""A work: what the states of a history belong to, and which session's file they are saved in."""
+"""The session that states of a history belong to, and the file in which it is saved."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Work:
-    """The work that states of the history belong to; another begins where a session is opened.
+class Session:
+    """What states of the history belong to; another one begins where a session is opened.
 
     ``path`` is that of its file, None while it has none; ``stored`` what is known of that file; ``saved`` what of the
-    work is in it.
+    session is in it. ``is_changed``: there was more when it was current last; ``is_left``: the user has been asked
+    about that, and has opened another one.
     """
 
     path: Path | None = None
     stored: StoredSession | None = None
     saved: object = None
+    is_changed: bool = False
+    is_left: bool = False
