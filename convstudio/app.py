@@ -89,7 +89,7 @@ def _open_first(window: MainWindow, path: Path, options: Options) -> None:
 
 def _large_picture(options: Options) -> Path | None:
     """The picture that the options name, if reading it would delay the window noticeably."""
-    if options.image is None or options.lesson is not None:
+    if options.image is None or options.lesson is not None or options.session is not None:
         return None
     path = Path(options.image)
     return path if is_large(path) else None
@@ -111,7 +111,10 @@ def _window(options: Options) -> MainWindow:
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
-    if options.lesson is not None:
+    if options.session is not None:
+        is_read = options.image is not None and not problems
+        window.sessions.open_first(options.session, experiment.picture if is_read else None)
+    elif options.lesson is not None:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
         window.files.remember(experiment.picture)

@@ -39,6 +39,7 @@ from convstudio.core.session.references import found_at, read_referenced
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.document.studio import Studio
+from convstudio.document.work import Work
 from convstudio.recovery import works
 from convstudio.recovery.autosave import Autosave
 from convstudio.recovery.document import Document
@@ -58,6 +59,13 @@ def assert_as_left(document, found):
         ]
         for state, again in zip(one, other, strict=True):
             assert_same_experiment(state.experiment, again.experiment)
+    assert _works(document) == _works(found)
+
+
+def _works(document):
+    """For each state which of the works it belongs to, and in which file that is."""
+    works = [state.work for state in (*document.states, *document.kept)]
+    return [(works.index(work), work.path) for work in works]
 
 
 class DocumentMachine(RuleBasedStateMachine):
@@ -178,7 +186,7 @@ class DocumentMachine(RuleBasedStateMachine):
     @invariant()
     def named_states_are_there(self):
         history = self.studio.history
-        names = [each.name for each in (*history.states, *history.kept) if each.name]
+        names = [each.name for each in (*history.states, *history.off_line) if each.name]
         assert Counter(names) == +self.names
         assert is_same(self.studio.experiment, history.experiment)
 
@@ -186,12 +194,14 @@ class DocumentMachine(RuleBasedStateMachine):
 
     @rule()
     def save(self):
-        named = [each for each in self.studio.history.states if each.name]
+        named = self.studio.history.named
         document = sessions.Document(
             self.studio.scene,
             tuple(sessions.Named(each.name, each.experiment) for each in named),
         )
         self.stored = archive.save_session(document, self.session, self.stored)
+        self.studio.history.work.path = self.session
+        self.autosave.note()
         self.saved = document
 
     @precondition(lambda self: self.saved is not None)
@@ -207,7 +217,8 @@ class DocumentMachine(RuleBasedStateMachine):
         assert left_out == ()
         assert_same(self.saved.scene, found.scene)
         assert [each.name for each in found.named] == [each.name for each in self.saved.named]
-        self.studio.set_scene(found.scene, "Open session")
+        self.studio.open_work(found.scene, "Open", Work(self.session), found.named)
+        self.names.update(each.name for each in found.named)
 
     # The journal
 

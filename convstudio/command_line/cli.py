@@ -119,7 +119,10 @@ def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:
     inputs = [*others]
     if kernel is not None and kernel not in preset_names():
         inputs.append(Path(kernel))
-    if options.image != STANDARD_STREAM:
+    if options.session is not None:
+        inputs.append(options.session)
+    has_own = options.session is not None and options.image is None
+    if not has_own and options.image != STANDARD_STREAM:
         inputs.append(find_image(options.image))
     try:
         checked_target(output, inputs)
@@ -147,6 +150,8 @@ def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
     found = extremes_of(experiment) if options.auto else None
     try:
         form = _form(experiment, options, found)
+        picture = experiment.picture.path
+        inputs = [*inputs, *([picture] if picture is not None else [])]
         saved = save_map(experiment, options.output, form=form, inputs=inputs)
     except ValueError as error:
         raise CommandError(f"“{options.output}” cannot be written: {error}") from None

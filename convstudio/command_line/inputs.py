@@ -57,6 +57,8 @@ def read_experiment(
             problems.append(str(error))
             return otherwise()
 
+    if options.session is not None and problems is None:
+        return _experiment_of(options.session, options, part)
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = had(lambda: find_kernel(options.kernel), lambda: find_kernel(None))
     kernel = had(lambda: with_origin(kernel, options.origin), lambda: kernel)
@@ -158,6 +160,19 @@ def _check_missing(options: Options, kernel: Kernel) -> None:
         raise CommandError(
             f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
         )
+
+
+def _experiment_of(session: Path, options: Options, part: int | None) -> Experiment:
+    """The experiment of a session, with the picture IMAGE in place of its own if one is named."""
+    # Most commands name none.
+    from convstudio.core.session.finding import read_session
+    from convstudio.core.session.problems import SessionError
+
+    picture = None if options.image is None else read_image(options, part)
+    try:
+        return read_session(session, picture).experiment
+    except SessionError as error:
+        raise CommandError(f"“{session.name}” cannot be opened: {error}") from None
 
 
 def _own_picture() -> Picture:

@@ -20,7 +20,7 @@ from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experim
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF
+from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF, SESSION
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK
@@ -69,6 +69,7 @@ class Options:
     notes: bool = False
     answers: bool = False
     format: Format | None = None
+    session: Path | None = None  # applied to the images, if some are named
 
     @property
     def image(self) -> str | None:
@@ -147,7 +148,13 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="IMAGE",
         help="a picture file, - for the standard input, or a sample such as camera; several with --output FOLDER; "
-        "or a lesson (.md, .convlesson)",
+        "or a session (*.convstudio), or a lesson (*.md, *.convlesson)",
+    )
+    add(
+        "--session",
+        type=Path,
+        metavar="FILE",
+        help="a session, whose kernel and settings are applied to its own picture, or to IMAGE",
     )
     add(
         "--page",
@@ -287,6 +294,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in ("depth", "offset", "abs", "auto", "format"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
+    _check_session(parser, parsed)
     on_paper = Options(parsed.images).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
         if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
@@ -302,6 +310,35 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     if parsed.origin is not None and parsed.mode != "same":
         parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
     return Options(**vars(parsed))
+
+
+# What a session says itself.
+_OF_A_SESSION: Final = (
+    *("kernel", "correlate", "origin", "grey", "channel"),
+    *(name for name in _SETTINGS if name in {each.name for each in fields(Options)}),
+)
+
+
+def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
+    """Take a session in the place of a picture for one; end with a sentence if more is named than fits it."""
+    named = [Path(image) for image in parsed.images if SESSION.names(image)]
+    if named and (len(parsed.images) > 1 or parsed.session is not None):
+        parser.error(f"“{named[0]}” is a session; --session {named[0]} applies it to pictures")
+    if named:
+        parsed.session, parsed.images = named[0], ()
+    if parsed.session is None:
+        return
+    for name in _OF_A_SESSION:
+        if getattr(parsed, name) != getattr(Options, name):
+            option = name.replace("_", "-")
+            parser.error(
+                f"--{option} does not fit a session, which says itself what is applied, and how"
+            )
+    if Options(parsed.images).lesson is not None:
+        parser.error("a lesson and a session exclude each other: each has its own pictures")
+    for name in ("page", "column"):
+        if not parsed.images and getattr(parsed, name) is not None:
+            parser.error(f"--{name} is about a picture file; a session has its own picture")
 
 
 def _page(text: str) -> int | Literal["all"]:

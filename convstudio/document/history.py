@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.document.work import Work
 
 BUDGET: Final = 2 * 10**9
 """Bytes that all states together may take; the current one stays, whatever its size."""
@@ -26,12 +27,14 @@ class State:
     """An experiment, and the ``text`` that names the edit which led to it ("" for the first).
 
     ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
+    ``work`` is what it belongs to; an edit belongs to that of the state before.
     """
 
     experiment: Experiment
     text: str = ""
     name: str = ""
     gesture: object | None = None
+    work: Work = field(default_factory=Work)
 
 
 class History:
@@ -55,8 +58,24 @@ class History:
 
     @property
     def kept(self) -> tuple[State, ...]:
-        """Named states that an edit or the budget has taken off the line, the oldest first."""
+        """Named states of the current work that are not on the line any more, the oldest first."""
+        return tuple(state for state in self._kept if state.work is self.work)
+
+    @property
+    def off_line(self) -> tuple[State, ...]:
+        """Named states of every work that are not on the line any more, the oldest first."""
         return tuple(self._kept)
+
+    @property
+    def named(self) -> tuple[State, ...]:
+        """All named states of the current work, the oldest first."""
+        on_line = (state for state in self._states if state.name and state.work is self.work)
+        return (*self.kept, *on_line)
+
+    @property
+    def work(self) -> Work:
+        """The work that the current state belongs to."""
+        return self._states[self._index].work
 
     @property
     def index(self) -> int:
@@ -88,8 +107,17 @@ class History:
         """Whether there is a state after the current one."""
         return self._index + 1 < len(self._states)
 
-    def push(self, experiment: Experiment, text: str, gesture: object | None = None) -> None:
-        """Add an experiment and make it current; undone states are dropped, named ones among them kept."""
+    def push(
+        self,
+        experiment: Experiment,
+        text: str,
+        gesture: object | None = None,
+        work: Work | None = None,
+    ) -> None:
+        """Add an experiment and make it current; undone states are dropped, named ones among them kept.
+
+        It begins another ``work``, if one is given.
+        """
         self._cut(self._index + 1)
         last = self._states[-1]
         if gesture is not None and gesture == last.gesture and self._index:
@@ -97,7 +125,7 @@ class History:
             if last.name or not is_same(experiment, self._states[-1].experiment):
                 self._add(replace(last, experiment=experiment, text=text))
         else:
-            self._add(State(experiment, text, gesture=gesture))
+            self._add(State(experiment, text, gesture=gesture, work=work or last.work))
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()
@@ -113,6 +141,10 @@ class History:
     def call(self, index: int, name: str) -> None:
         """Name one of the states, or remove its name ("")."""
         self._states[index] = replace(self._states[index], name=name)
+
+    def keep(self, name: str, experiment: Experiment) -> None:
+        """Add a named state to the kept ones of the current work."""
+        self._keep(State(experiment, name=name, work=self.work))
 
     def forget(self, kept: State) -> None:
         """Drop a kept state."""

@@ -8,9 +8,9 @@ Only the experiment has a history. How it is looked at (a step, the target, lett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,10 @@ from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
 from convstudio.document.history import History, State
+from convstudio.document.work import Work
+
+if TYPE_CHECKING:
+    from convstudio.core.session.document import Named
 
 HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]
 
@@ -131,6 +135,14 @@ class Studio(QObject):
         self._set(scene)
         if edited:
             self.history_changed.emit()
+
+    def open_work(self, scene: Scene, text: str, work: Work, named: Iterable[Named] = ()) -> None:
+        """Show the scene of another work, as an edit named ``text`` in Undo; ``named`` are its kept states."""
+        self._history.push(scene.experiment, text, work=work)
+        for state in named:
+            self._history.keep(state.name, state.experiment)
+        self._set(replace(scene, start=object()))
+        self.history_changed.emit()
 
     # The history of the experiment
 

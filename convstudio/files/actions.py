@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
 from convstudio.files.map_export import MapExport
+from convstudio.files.sessions import EXPORT_KEYS, Sessions
 from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_panel import OPEN_TIP
@@ -21,13 +22,13 @@ class FileActions(Actions):
 
     def __init__(self, owner: QObject, files: Files, export: MapExport) -> None:
         super().__init__(owner)
-        self.open = self.add("action_open", "&Open…", Key.Open, OPEN_TIP, files.choose_picture)
+        self.open = self.add("action_open", "&Open…", Key.Open, OPEN_TIP, files.choose_file)
         self.open_kernel = self.add(
             "action_open_kernel", "Open &kernel…", "Ctrl+Shift+O",
             "Open a kernel: a text, CSV, TSV or NPY matrix.", files.choose_kernel,
         )  # fmt: skip
         self.save_feature_map = self.add(
-            "action_save_feature_map", "&Save feature map…", Key.Save, SAVE_TIP, export.save
+            "action_save_feature_map", "E&xport S…", EXPORT_KEYS, SAVE_TIP, export.save
         )
         self.copy_feature_map = self.add(
             "action_copy_feature_map", "&Copy feature map as picture", "Ctrl+Shift+C",
@@ -37,6 +38,22 @@ class FileActions(Actions):
             "action_paste", "&Paste as input", "Ctrl+Shift+V",
             "Take the picture, or the table of numbers, on the clipboard as input.",
             files.opener.open_clipboard,
+        )  # fmt: skip
+
+
+class SessionActions(Actions):
+    """The actions that save the session."""
+
+    def __init__(self, owner: QObject, sessions: Sessions) -> None:
+        super().__init__(owner)
+        self.save = self.add(
+            "action_save_session", "&Save session", Key.Save,
+            "Save the picture, the kernel and how they are looked at, with the named states of the history.",
+            sessions.save,
+        )  # fmt: skip
+        self.save_as = self.add(
+            "action_save_session_as", "Save session &as…", "F12",
+            "Save the session in another file; with its pictures in it, if you like.", sessions.save_as,
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
 from convstudio.core.model.picture import Picture
-from convstudio.core.reading.formats import LESSON, WRITTEN, Choice, Format, suffixes_of
+from convstudio.core.reading.formats import LESSON, SESSION, WRITTEN, Choice, Format, suffixes_of
 from convstudio.theme import Theme
 
 _SAVED: Final = {
@@ -20,22 +20,32 @@ _SAVED: Final = {
     for choice in writer.choices
 }
 
+_SESSIONS: Final = {"Session": False, "Session with its pictures": True}
+_KERNELS: Final = "Kernels"
+
 _Types = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def ask_picture(parent: QWidget, folder: str) -> str:
-    """Ask for an image to open; return its path, or "" if the dialog was cancelled."""
+def ask_file(parent: QWidget, folder: str) -> tuple[str, bool]:
+    """Ask for a file to open, whatever it is; "" if the dialog was cancelled.
+
+    Also return whether it is to be a kernel: a table may be an image as well.
+    """
     types: _Types = (
-        ("Images, tables and sounds", suffixes_of("image", "numbers")),
+        ("All that can be opened", suffixes_of("image", "numbers", "kernel", "session", "lesson")),
         ("Images", suffixes_of("image")),
         ("Tables and sounds", suffixes_of("numbers")),
+        (_KERNELS, suffixes_of("kernel")),
+        ("Sessions", suffixes_of("session")),
+        ("Lessons", suffixes_of("lesson")),
     )
-    return _ask_open(parent, "Open an image", folder, types)
+    path, chosen = _asked_open(parent, "Open", folder, types)
+    return path, chosen.startswith(_KERNELS)
 
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """Ask for a kernel to open; return its path, or "" if the dialog was cancelled."""
-    return _ask_open(parent, "Open a kernel", folder, (("Kernels", suffixes_of("kernel")),))
+    return _ask_open(parent, "Open a kernel", folder, ((_KERNELS, suffixes_of("kernel")),))
 
 
 def ask_target(
@@ -64,6 +74,28 @@ def ask_target(
     # No suffix was typed: it is that of the chosen format.
     name = target.stem if own else target.name
     return _free(target.parent, name, format_.suffix), choice
+
+
+def ask_session_target(
+    parent: QWidget, folder: str, stem: str, *, keeps_all: bool
+) -> tuple[Path, bool] | None:
+    """Ask where to save a session, and whether pictures that have files are to be in it; None if cancelled.
+
+    A missing suffix is added; then no file is replaced, and a number is added to the name where that is needed.
+    """
+    suffix = SESSION.suffix
+    kinds = {f"{words} (*{suffix})": whole for words, whole in _SESSIONS.items()}
+    chosen = next(words for words, whole in kinds.items() if whole is keeps_all)
+    offered = str(Path(folder) / (stem + suffix))
+    typed, words = QFileDialog.getSaveFileName(
+        parent, "Save the session", offered, ";;".join(kinds), chosen
+    )
+    if not typed:
+        return None
+    target = Path(typed)
+    if not SESSION.names(target):
+        target = _free(target.parent, target.name, suffix)
+    return target, kinds.get(words, keeps_all)
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:
@@ -140,12 +172,17 @@ def _free(folder: Path, name: str, suffix: str) -> Path:
 
 
 def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:
-    """Ask for a file of one of the ``types`` (name, suffixes); the dialog shows only their names."""
+    """Ask for a file of one of the ``types`` (name, suffixes); return its path, or "" if cancelled."""
+    return _asked_open(parent, title, folder, types)[0]
+
+
+def _asked_open(parent: QWidget, title: str, folder: str, types: _Types) -> tuple[str, str]:
+    """Ask for a file, showing only the names of the ``types``; also return which of them was chosen."""
     filters = [
         f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in types
     ]
-    path, _ = QFileDialog.getOpenFileName(
+    path, chosen = QFileDialog.getOpenFileName(
         parent, title, folder, ";;".join([*filters, "All files (*)"]), "",
         QFileDialog.Option.HideNameFilterDetails,
     )  # fmt: skip
-    return path
+    return path, chosen

@@ -1,7 +1,7 @@
 """Drag and drop on the window: a hint that says what a drop would do, and the drop itself.
 
-Dropped on K, a file is a kernel, everywhere else an input; a lesson is opened wherever it is dropped. Of several files
-the first is taken. No file is read before the drop: only its name and size are looked at.
+Dropped on K, a file is a kernel, everywhere else an input; a lesson or a session is opened wherever it is
+dropped. Of several files the first is taken. No file is read before the drop: only its name and size are looked at.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.reading.formats import LESSON_SUFFIXES, suffixes_of
+from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
 from convstudio.files.opening import local_path
 from convstudio.panels.widgets.drop_hint import DropHint
@@ -92,6 +92,8 @@ def _of_file(path: Path, count: int, place: Place) -> Offer:
     suffix = path.suffix.lower()
     if suffix in LESSON_SUFFIXES:
         return Offer(f"Drop: open {name}{first} as a lesson".replace(", as", " as"), True)
+    if SESSION.names(path):
+        return Offer(f"Drop: open the session {name}{first}".removesuffix(","), True)
     if place == "input":
         return Offer(f"Drop: open {name}{first} as input I", True)
     if suffix in _NO_KERNELS:

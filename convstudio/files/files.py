@@ -20,12 +20,12 @@ from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
-from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
+from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, SESSION, TIFF
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.copying import Copier
-from convstudio.files.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
+from convstudio.files.dialogs import ask_file, ask_kernel, ask_lesson, ask_target
 from convstudio.files.kernel_files import KernelFiles, is_kernel
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
@@ -62,6 +62,8 @@ class Files(QObject):
     """The paths of the recent files, the newest first."""
     lesson_chosen = Signal(object)
     """The path of a lesson to be opened."""
+    session_chosen = Signal(object)
+    """The path of a session to be opened."""
 
     def __init__(self, studio: Studio, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -71,6 +73,7 @@ class Files(QObject):
         self.copier = Copier(self._with_room(), self)
         # The picture that the window was started for, until it has been opened.
         self._first: tuple[Path, Channels] | None = None
+        self._chosen: Path | None = None  # the file that was asked for last, whatever it is
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
         self.kernels = KernelFiles(studio, self.open_picture, self)
         self.kernels.done.connect(self.done)
@@ -82,6 +85,7 @@ class Files(QObject):
         self.opener.opened.connect(self._take_picture)
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
+        self.opener.session_met.connect(self.session_chosen)
         # Files that must never be overwritten; samples may be part of any experiment.
         self._opened = {one.path for one in samples()}
         # The folder in which a feature map of each picture was last saved.
@@ -95,12 +99,15 @@ class Files(QObject):
         self.saver.saved.connect(self._show_saved)
         self.opener.refused.connect(self._refuse)
         self.saver.refused.connect(self.refused)
-        self.opener.choice_wanted.connect(self.choose_picture)
+        self.opener.choice_wanted.connect(self.choose_file)
 
-    def choose_picture(self) -> None:
-        """Ask for an image and open it."""
-        path = ask_picture(self._window, self._settings.folder)
-        if path:
+    def choose_file(self) -> None:
+        """Ask for a file and open it, whatever it is."""
+        path, is_kernel = ask_file(self._window, self._settings.folder)
+        if path and is_kernel:
+            self.kernels.open_file(Path(path))
+        elif path:
+            self._chosen = Path(path)
             self.open_picture(path)
 
     def open_picture(self, path: str | Path) -> None:
@@ -135,7 +142,7 @@ class Files(QObject):
     def drop_kernel(self, data: QMimeData) -> None:
         """Take what was dropped on K as the kernel: the first of the files, or the numbers of a text."""
         paths = _local_files(data)
-        if paths and paths[0].suffix.lower() in LESSON_SUFFIXES:
+        if paths and paths[0].suffix.lower() in (*LESSON_SUFFIXES, *SESSION.suffixes):
             self.opener.open_mime(data)
         elif paths:
             self.kernels.drop_files(paths)
@@ -148,8 +155,12 @@ class Files(QObject):
         self.opener.open_mime(data)
 
     def _refuse(self, sentence: str) -> None:
-        """Pass on why a picture was refused; if the file that was dropped is a kernel, offer that."""
+        """Pass on why a picture was refused; if the file is a kernel, open it, or offer that if it was dropped."""
         dropped, self._dropped = self._dropped[:1], []
+        chosen, self._chosen = self._chosen, None
+        if chosen is not None and chosen.name in sentence and is_kernel(chosen):
+            self.kernels.open_file(chosen)
+            return
         for path in dropped:
             if path.name in sentence and is_kernel(path):
                 act = Act("Use as kernel", "Take it as K", partial(self.kernels.open_file, path))
@@ -248,14 +259,23 @@ class Files(QObject):
         if not self._is_opening:
             self.progressed.emit(sentence)
 
+    def keep_picture(self, picture: Picture) -> None:
+        """Take note of a picture that a session has brought: its file is never overwritten."""
+        if picture.path is not None:
+            self.protect(picture.path)
+
     def remember(self, picture: Picture) -> None:
         """Put a picture's file among the recent ones; samples have a menu of their own."""
         if picture.path is not None:
             self.protect(picture.path)
         if picture.path is None or _is_sample(picture):
             return
-        self._settings.remember(os.path.realpath(picture.path))
         self._settings.remember_folder(os.path.abspath(picture.path.parent))
+        self.remember_file(picture.path)
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file among the recent ones."""
+        self._settings.remember(os.path.realpath(path))
         self.recent_changed.emit(self._settings.recent)
 
     def join(self) -> None:
@@ -321,7 +341,7 @@ class Files(QObject):
         asked = DEFAULT_CHANNELS
         if self._first is not None and self._first[0] == picture.path:
             channels = asked = self._first[1]
-        self._first = None
+        self._first = self._chosen = None
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
         self.taken.emit(picture)

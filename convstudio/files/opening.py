@@ -30,7 +30,7 @@ from convstudio.core.reading.door import (
     picture_from_text,
     read_picture,
 )
-from convstudio.core.reading.formats import LESSON_SUFFIXES
+from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION
 from convstudio.core.views.display import Display, needs_spread
 from convstudio.panels.widgets.notice import Act, Notice
 
@@ -75,6 +75,8 @@ class Opener(QObject):
     """The user wants to choose a file, by the act of a notice."""
     lesson_met = Signal(object)
     """The path of a file that is a lesson and not a picture."""
+    session_met = Signal(object)
+    """The path of a file that is a session and not a picture."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,9 @@ class Opener(QObject):
         self.cancel()
         if path.suffix.lower() in LESSON_SUFFIXES:
             self.lesson_met.emit(path)
+            return
+        if SESSION.names(path):
+            self.session_met.emit(path)
             return
         known = self._known(path)
         if read is not None:

@@ -11,6 +11,7 @@ is opened is watched too, unless another lesson is open, and is opened as soon a
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,11 +32,16 @@ _SETTLE_MS: Final = 150
 
 @dataclass(frozen=True, eq=False)
 class _Reading:
-    """A file that is being read, in the state of ``signature``; ``step`` None: it is open and has changed."""
+    """A file that is being read, in the state of ``signature``; ``step`` None: it is open and has changed.
+
+    ``position_in``: where it is opened, if not at the ``step``; ``shown_as``: how its screen is shown there.
+    """
 
     path: Path
     signature: object
     step: int | None
+    position_in: Callable[[Lesson], Position] | None = None
+    shown_as: Callable[[Screen], Screen] | None = None
 
 
 class Lecture(QObject):
@@ -106,6 +112,15 @@ class Lecture(QObject):
         """Open the lesson in a file like `open_file`, but read it in the background; the newest choice wins."""
         self._read_later(_Reading(Path(path), _signature(Path(path)), 0))
 
+    def resume(
+        self,
+        path: Path,
+        position_in: Callable[[Lesson], Position],
+        shown_as: Callable[[Screen], Screen],
+    ) -> None:
+        """Open the lesson in a file like `choose_file`, at a position in it, with its screen shown in another way."""
+        self._read_later(_Reading(path, _signature(path), 0, position_in, shown_as))
+
     def _read_later(self, reading: _Reading) -> None:
         self._reading = reading
         self._reader.submit(reading, lambda: _read(reading.path))
@@ -120,7 +135,10 @@ class Lecture(QObject):
         if reading.step is None:
             self._take_again(lesson, error)
         elif lesson is not None:
-            self.open_lesson(lesson, reading.step)
+            place = (reading.step, 0)
+            if reading.position_in is not None:
+                place = reading.position_in(lesson)
+            self._open(lesson, place, reading.shown_as)
             self._watch(reading.path, reading.signature)
         elif error is not None:
             told = _told(reading.path, error)
@@ -136,11 +154,19 @@ class Lecture(QObject):
 
     def open_lesson(self, lesson: Lesson, step: int = 0) -> None:
         """Open a lesson at the first screen of a step, counted from 0."""
+        self._open(lesson, (step, 0))
+
+    def _open(
+        self,
+        lesson: Lesson,
+        position: Position,
+        shown_as: Callable[[Screen], Screen] | None = None,
+    ) -> None:
         self._forget_file()
         self._lesson = lesson
         self.begun.emit()
         self.lesson_changed.emit(lesson)
-        self.go_to((step, 0))
+        self.go_to(position, shown_as)
 
     def close(self) -> None:
         """Close the lesson; what is on the screen stays."""
@@ -179,13 +205,14 @@ class Lecture(QObject):
         """Go to the first screen of a step, counted from 0."""
         self.go_to((step, 0))
 
-    def go_to(self, position: Position) -> None:
+    def go_to(self, position: Position, shown_as: Callable[[Screen], Screen] | None = None) -> None:
         """Go to a screen, or the nearest one if there is no such; do nothing without a lesson."""
         if self._lesson is None:
             return
         self._position = self._lesson.nearest((max(position[0], 0), max(position[1], 0)))
         self.position_changed.emit(self._position)
-        self._show(self._lesson.screen(self._position))
+        screen = self._lesson.screen(self._position)
+        self._show(screen if shown_as is None else shown_as(screen))
 
     def show_screen(self, screen: Screen) -> None:
         """Show a screen that belongs to the step, without changing the position."""

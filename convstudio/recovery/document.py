@@ -17,7 +17,10 @@ MOST_PICTURE_BYTES: Final = 200_000_000
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A scene, the line of states of its experiment with the current one, and the named states off the line."""
+    """A scene, the line of states of its experiment with the current one, and the named states off the line.
+
+    States that belong to one work have the same `Work`.
+    """
 
     scene: Scene
     states: tuple[State, ...]
@@ -28,12 +31,18 @@ class Document:
     def of(cls, studio: Studio) -> Self:
         """The document as it is now."""
         history = studio.history
-        return cls(studio.scene, history.states, history.index, history.kept)
+        return cls(studio.scene, history.states, history.index, history.off_line)
 
     @property
     def is_edited(self) -> bool:
         """Whether there is anything in it that a new start would not have."""
         return len(self.states) > 1 or bool(self.kept) or any(state.name for state in self.states)
+
+    @property
+    def is_in_files(self) -> bool:
+        """Whether all that was edited belongs to sessions with a file; what a start shows is no edit."""
+        edited = (*self.states[1:], *(state for state in self.states[:1] if state.name), *self.kept)
+        return all(state.work.path is not None for state in edited)
 
     @property
     def is_too_large(self) -> bool:
@@ -43,7 +52,10 @@ class Document:
 
     @property
     def words(self) -> str:
-        """What it is called in a list: "11 × 11 on scan.tif"."""
+        """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
+        path = self.states[self.index].work.path
+        if path is not None:
+            return path.name
         experiment = self.scene.experiment
         kh, kw = experiment.kernel.shape
         return f"{kh} × {kw} on {PurePath(experiment.picture.name).name or 'a picture'}"

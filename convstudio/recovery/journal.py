@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 from zipfile import ZipFile
 
 import msgspec
@@ -27,6 +28,7 @@ from convstudio.core.session.references import state_of
 from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
+from convstudio.document.work import Work
 from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
@@ -40,7 +42,7 @@ MOST_STATE_BYTES: Final = 8_000_000
 """What states may take; the newest are kept, and the named ones."""
 _LEAST_DEAD: Final = 500_000  # the bytes out of date below which no file is replaced
 
-Key = tuple[Experiment, str, str]
+Key = tuple[Experiment, str, str, Work]
 
 
 class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,6 +85,7 @@ class Journal:
         self._root, self._work = root, work
         self._pictures = dict(pictures or {})
         self._states: dict[Key, ToldState] = {}
+        self._works: WeakKeyDictionary[Work, int] = WeakKeyDictionary()
         self._file: RecordFile | None = None
         self._number = max((int(each.key) for each in self._pictures.values()), default=0)
 
@@ -146,6 +149,12 @@ class Journal:
         """A number that no record has."""
         self._number += 1
         return self._number
+
+    def work_number(self, work: Work) -> int:
+        """The number of what states belong to."""
+        if work not in self._works:
+            self._works[work] = self.next_number()
+        return self._works[work]
 
     def _begin_anew(self) -> None:
         """Begin a piece of work; if there was one, its folder has gone, and all that was in it."""
@@ -211,6 +220,11 @@ class _Chosen:
             "line": [self.states[key_of(state)].number for state in self._line],
             "index": self._index,
             "kept": [self.states[key_of(state)].number for state in self._kept],
+            "files": {
+                str(self._journal.work_number(work)): path_text(os.path.abspath(work.path))
+                for work in {key[-1] for key in self.states}
+                if work.path is not None
+            },
             "scene": stored_fields(document.scene, SCENE_FIELDS),
         }
         return Record(DOCUMENT, caption.written() + msgspec.json.encode(told))
@@ -246,6 +260,7 @@ class _Chosen:
             "number": number,
             "text": stored(state.text),
             "name": stored(state.name),
+            "work": self._journal.work_number(state.work),
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))
@@ -253,7 +268,7 @@ class _Chosen:
 
 def key_of(state: State) -> Key:
     """What makes a state another one for the journal: going to it does not."""
-    return state.experiment, state.text, state.name
+    return state.experiment, state.text, state.name, state.work
 
 
 def _known(picture: Picture, number: int) -> KnownPicture:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
-from convstudio.files.actions import FileActions, InputActions
+from convstudio.files.actions import FileActions, InputActions, SessionActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
@@ -29,6 +29,7 @@ class WindowActions:
     """The actions of the menu bar, the keyboard map and the projector's keys."""
 
     files: FileActions
+    sessions: SessionActions
     inputs: InputActions
     history: HistoryActions
     edits: EditActions

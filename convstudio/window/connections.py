@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from convstudio.core.files.samples import sample
 from convstudio.document.studio import Studio
+from convstudio.lessons.resuming import resume
 
 if TYPE_CHECKING:
     from convstudio.audience.mode import ProjectorMode
@@ -23,8 +24,8 @@ def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
         _connect_scene, _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges,
-        _connect_files, _connect_recovery, _connect_messages, _connect_animation, _connect_lecture, _connect_lessons,
-        _connect_presenter, _connect_audience, _connect_view, _connect_tools, _connect_help,
+        _connect_files, _connect_sessions, _connect_recovery, _connect_messages, _connect_animation, _connect_lecture,
+        _connect_lessons, _connect_presenter, _connect_audience, _connect_view, _connect_tools, _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -119,7 +120,7 @@ def _connect_files(window: MainWindow) -> None:
     files, inputs = window.files, window.input_panel
     window.drops.kernel_dropped.connect(files.drop_kernel)
     window.drops.input_dropped.connect(files.drop_input)
-    inputs.open_requested.connect(files.choose_picture)
+    inputs.open_requested.connect(files.choose_file)
     inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
     inputs.recent_chosen.connect(files.open_recent)
     inputs.part_chosen.connect(files.open_part)
@@ -128,13 +129,32 @@ def _connect_files(window: MainWindow) -> None:
     window.feature_map_panel.save_requested.connect(window.map_export.save)
 
 
+def _connect_sessions(window: MainWindow) -> None:
+    sessions, files, messages = window.sessions, window.files, window.message_bar
+    files.session_chosen.connect(sessions.open_file)
+    sessions.busy.connect(messages.show_cancellable)
+    sessions.settled.connect(lambda: messages.show_note(""))
+    sessions.done.connect(messages.show_note)
+    sessions.refused.connect(messages.show_problem)
+    sessions.begun.connect(window.screens.give_up)
+    sessions.titled.connect(window.frame.show_session)
+    sessions.kept.connect(files.remember_file)
+    sessions.shown.connect(files.keep_picture)
+    lecture = window.lesson_mode.lecture
+    sessions.lesson_wanted.connect(
+        lambda place, folder: resume(lecture, place, folder, lambda: window.studio.scene)
+    )
+
+
 def _connect_recovery(window: MainWindow) -> None:
     recovery, messages = window.recovery, window.message_bar
     recovery.busy.connect(messages.show_lasting_note)
     recovery.done.connect(messages.show_note)
     recovery.refused.connect(messages.show_problem)
     recovery.failed.connect(messages.show_note_in_turn)
-    recovery.opened.connect(window.files.remember)
+    recovery.begun.connect(window.screens.give_up)
+    recovery.opened.connect(window.files.keep_picture)
+    window.sessions.kept.connect(lambda _path: recovery.autosave.note())
     # The line goes where the panels are laid out anew anyway.
     window.files.taken.connect(recovery.offer.withdraw)
     window.lesson_mode.lecture.lesson_changed.connect(recovery.offer.withdraw)
@@ -157,7 +177,10 @@ def _connect_messages(window: MainWindow) -> None:
     files.saver.rested.connect(window.closing.end)
     window.closing.waits.connect(messages.show_cancellable)
     window.closing.progressed.connect(messages.show_progress)
-    messages.cancel_requested.connect(lambda: (export if export.is_busy else files).cancel())
+    sessions = window.sessions
+    messages.cancel_requested.connect(
+        lambda: (sessions if sessions.is_busy else export if export.is_busy else files).cancel()
+    )
     messages.act_wanted.connect(lambda name: window.action(name).trigger())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -40,6 +41,7 @@ class WindowFrame(QObject):
         self._is_filled = False
         self._picture: Picture | None = None
         self._lesson: Lesson | None = None
+        self._session: Path | None = None
         window.installEventFilter(self)
 
     # The title
@@ -55,16 +57,27 @@ class WindowFrame(QObject):
         self._lesson = lesson
         self._show_title()
 
+    def show_session(self, path: Path | None, is_changed: bool) -> None:
+        """Name the session's file in the title, and mark it if anything is not saved in it."""
+        if path != self._session:
+            self._session = path
+            self._show_title()
+        self._window.setWindowModified(is_changed)
+
     def _show_title(self) -> None:
-        lesson, picture = self._lesson, self._picture
+        lesson, picture, session = self._lesson, self._picture, self._session
         if picture is None:
             return
         path = lesson.path if lesson is not None else picture.path
+        # Qt takes "[*]" in a title for the place of the mark of unsaved changes; doubled, it is shown as it is.
         name = lesson.title if lesson is not None else printable(picture.name)
+        name = name.replace("[*]", "[*][*]")
+        if session is not None:
+            # Only a work that has a file is marked, and asked about before the window closes.
+            path = session
+            name = f"{printable(session.name).replace('[*]', '[*][*]')}[*] – {name}"
         self._window.setWindowFilePath(printable(os.fspath(path)) if path is not None else "")
-        # There is no mark of unsaved changes: it would promise a question before closing, or a way to save.
-        # Qt takes "[*]" in a title for the place of that mark; doubled, it is shown as it is.
-        self._window.setWindowTitle(name.replace("[*]", "[*][*]"))
+        self._window.setWindowTitle(name)
 
     # The geometry
 

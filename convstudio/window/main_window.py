@@ -7,6 +7,7 @@ of a setter of every visible part (see `rendering`). There is no other path.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -23,16 +24,18 @@ from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
-from convstudio.files.actions import FileActions, InputActions
+from convstudio.files.actions import FileActions, InputActions, SessionActions
 from convstudio.files.closing import Closing
 from convstudio.files.drops import Drops
 from convstudio.files.files import Files
 from convstudio.files.inputs import Inputs
 from convstudio.files.letters import LettersAway
 from convstudio.files.map_export import MapExport
+from convstudio.files.sessions import Sessions
 from convstudio.lessons.actions import LessonActions
 from convstudio.lessons.export import LessonExport
 from convstudio.lessons.mode import LessonMode
+from convstudio.lessons.resuming import place_of
 from convstudio.lessons.step_writer import StepWriter
 from convstudio.modes.actions import AnimationActions
 from convstudio.modes.comparison import CompareMode
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
-        self.recovery = Recovery(self.studio, self.settings, self)
+        self.recovery = Recovery(self.studio, self.settings, lambda: self.sessions.is_changed, self)
         self.closing = Closing(self.files.saver, self.recovery.unkept, self)
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
@@ -146,6 +149,9 @@ class MainWindow(QMainWindow):
         self.lesson_mode = lessons = LessonMode(theme, self.settings, self.stage, self)
         self.step_writer = StepWriter(lessons.lecture, self.screens.current, self, theme)
         self.lesson_export = LessonExport(lessons.lecture, self.settings, self, theme)
+        self.sessions = Sessions(
+            self.studio, self.settings, self.screens.kept, partial(place_of, lessons.lecture), self
+        )
         self.map_export = MapExport(
             self.studio, self.files, self.feature_map_panel, lambda: lessons.is_asking, self
         )
@@ -154,6 +160,7 @@ class MainWindow(QMainWindow):
         studio, lessons = self.studio, self.lesson_mode
         return WindowActions(
             files=FileActions(self, self.files, self.map_export),
+            sessions=SessionActions(self, self.sessions),
             inputs=InputActions(self, self.inputs, self.input_panel.editing),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
@@ -288,7 +295,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.closing.may_close():
+        if not (self.sessions.may_close() and self.closing.may_close()):
             event.ignore()
             return
         self.frame.remember()
@@ -296,6 +303,6 @@ class MainWindow(QMainWindow):
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
-                     self.compare_mode, self.files, self.recovery):  # fmt: skip
+                     self.compare_mode, self.sessions, self.files, self.recovery):  # fmt: skip
             part.join()
         super().closeEvent(event)

@@ -100,7 +100,7 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
 
 
 def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
-    files, inputs = acts.files, acts.inputs
+    files, inputs, sessions = acts.files, acts.inputs, acts.sessions
     examples = (inputs.figure, inputs.spaceship)
     return Menu("&File", (
         files.open,
@@ -111,6 +111,8 @@ def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
         Menu("&Examples", examples, "The textbook’s examples, each with all that belongs to it."),
         files.open_kernel,
         LINE,
+        sessions.save,
+        sessions.save_as,
         files.save_feature_map,
         LINE,
         acts.frame.quit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convstudio.audience.mode import ProjectorMode
@@ -27,9 +28,18 @@ class Screens:
 
     def show(self, screen: Screen, text: str) -> None:
         """Show a screen; ``text`` names the edit in Undo."""
+        self.give_up()
+        self._edits.show_screen(screen, text)
+
+    def kept(self) -> Scene:
+        """The current scene with the part of I that is on the screen, as a session keeps it."""
+        scene = self._studio.scene
+        return replace(scene, region=self._desk.region(scene))
+
+    def give_up(self) -> None:
+        """End what is being edited or dragged, since another scene is about to be shown."""
         self._view.give_up()
         self._projector.give_up()
-        self._edits.show_screen(screen, text)
 
     def current(self) -> Screen:
         """The screen that would reproduce the current scene."""

@@ -38,7 +38,7 @@ def test_types_are_named_in_few_words_and_their_endings_are_known(looked_at, qap
         box = dialog.findChild(QComboBox, "fileTypeCombo")
         return [box.itemText(at) for at in range(box.count())], dialog.nameFilters()
 
-    for question, suffix in (("picture", ".avif"), ("kernel", ".csv"), ("lesson", ".md")):
+    for question, suffix in (("file", ".avif"), ("kernel", ".csv"), ("lesson", ".md")):
         ask = getattr(dialogs, f"ask_{question}")
         words, filters = looked_at(lambda ask=ask: ask(None, str(tmp_path)), look)
         assert all(len(text) < 30 and "*" not in text for text in words)
@@ -55,7 +55,7 @@ def test_buttons_of_qts_dialog_show_their_icons(theme, looked_at, qapp, tmp_path
         buttons = [each for each in dialog.findChildren(QToolButton) if each.isVisible()]
         return dialog.frameSize(), [_ink(button) for button in buttons]
 
-    size, inks = looked_at(lambda: dialogs.ask_picture(None, str(tmp_path)), look)
+    size, inks = looked_at(lambda: dialogs.ask_file(None, str(tmp_path)), look)
     qapp.setStyleSheet(before)
     assert len(inks) >= 5
     assert min(inks) >= 9  # pixels that the sign reaches across; a dot is two

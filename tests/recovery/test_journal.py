@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from random_scenes import assert_same, assert_same_experiment
+from document_machine import assert_as_left
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
@@ -41,18 +41,6 @@ def studio(grid):
     studio.undo()
     studio.look(letters=True, step=5)
     return studio
-
-
-def assert_as_left(document, found):
-    """Two documents are equal, in all that is kept of them."""
-    assert_same(document.scene, found.scene)
-    assert found.index == document.index
-    for one, other in ((document.states, found.states), (document.kept, found.kept)):
-        assert [(each.text, each.name) for each in one] == [
-            (each.text, each.name) for each in other
-        ]
-        for state, again in zip(one, other, strict=True):
-            assert_same_experiment(state.experiment, again.experiment)
 
 
 def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, tmp_path):

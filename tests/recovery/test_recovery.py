@@ -260,3 +260,60 @@ def test_pointing_and_stepping_are_no_work(work_folder, open_window, painted):
     assert not autosave.is_due
     assert work_folder.exists() == painted
     assert Settings().flag("keep_work")
+
+
+@pytest.fixture
+def session(monkeypatch, tmp_path):
+    """A session's file, which is chosen whenever somebody asks for one."""
+    path = tmp_path / "mine.convstudio"
+    monkeypatch.setattr(
+        "convstudio.files.sessions.ask_session_target", lambda *_a, **_k: (path, False)
+    )
+    return path
+
+
+def save(window, qtbot):
+    with qtbot.waitSignal(window.sessions.kept):
+        window.action("action_save_session").trigger()
+
+
+def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_back_changed(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    idle(qtbot, window)
+    edit(window, "8")
+    idle(qtbot, window)
+    window = reopen("ramp-diagonal", killed=True)
+    assert line(window).accessibleName().startswith("Continue: mine.convstudio, ")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "mine.convstudio is back" in window.message_bar.text)
+    assert window.sessions.path == session
+    assert window.sessions.is_changed
+    assert window.isWindowModified()
+    save(window, qtbot)
+    assert not window.sessions.is_changed
+    window = reopen("impulse")
+    assert line(window) is None
+    assert [*work_folder.iterdir()] == []
+
+
+def test_what_was_done_before_a_session_was_opened_stays_recent_work(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    window = reopen("ramp-diagonal")
+    edit(window, "6")
+    with qtbot.waitSignal(window.sessions.shown):
+        window.sessions.open_file(session)
+    window = reopen("impulse")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.sessions.path == session
+    window.action("action_undo").trigger()
+    assert window.studio.experiment.kernel.texts[0][0] == "6"
+    assert window.sessions.path is None

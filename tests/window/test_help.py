@@ -73,7 +73,7 @@ class TestMap:
     def test_words_are_the_menus(self, window):
         rows = {row.words: row.keys for group in key_groups(window.menuBar()) for row in group.rows}
         assert rows["Next term"] == ("→",)
-        assert rows["Save feature map"] == ("Ctrl+S",)
+        assert rows["Save session"] == ("Ctrl+S",)
         assert rows["Mode: full, same, valid"] == ("F6", "F7", "F8")
         assert rows["Zoom out"] == ("Ctrl+−",)
 
@@ -132,7 +132,7 @@ class TestMap:
             )
             press(page, Key.Key_Tab)
         assert [name for name, _ in heard] == ["File", "Edit", "Kernel"]
-        assert "Save feature map: Ctrl+S" in heard[0][1]
+        assert "Save session: Ctrl+S" in heard[0][1]
 
     @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
     def test_it_is_drawn_in_the_theme_and_shows_where_the_focus_is(self, window, qtbot, theme):

@@ -19,7 +19,7 @@ from convstudio.core.encoders.tiff import write_tiff, write_tiff_stack
 from convstudio.core.files.checks import Raster
 from convstudio.core.files.signatures import JPEG_2000_CODESTREAM
 
-Content = Literal["image", "numbers", "kernel", "lesson", "pages"]
+Content = Literal["image", "numbers", "kernel", "lesson", "session", "pages"]
 """The possible content of a format; "numbers" are more often a table or a signal than a picture."""
 
 Read = Callable[[BinaryIO, str, int, int | None], Raster]
@@ -175,6 +175,9 @@ LESSON: Final = Format("lesson", (".md", ".markdown"), _LESSON, mime=("text/x-co
 PACKED_LESSON: Final = Format(
     "lesson with its pictures", (".convlesson",), _LESSON, mime=("application/x-convstudio-lesson",)
 )
+SESSION: Final = Format(
+    "session", (".convstudio",), frozenset({"session"}), mime=("application/x-convstudio-session",)
+)
 PDF: Final = Format("PDF", (".pdf",), frozenset({"pages"}))
 
 FORMATS: Final[tuple[Format, ...]] = (
@@ -221,6 +224,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("WAV", (".wav",), frozenset({"numbers"}), _as_wav, {"WAV": ()}, mime=("audio/x-wav",)),
     LESSON,
     PACKED_LESSON,
+    SESSION,
     PDF,
 )  # fmt: skip
 

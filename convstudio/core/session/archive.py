@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 from weakref import WeakKeyDictionary
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
@@ -267,7 +267,8 @@ def _can_append(before: StoredSession, kept: list[Picture]) -> bool:
 
 def _write(file: BinaryIO, texts: Mapping[str, bytes], pictures: Mapping[str, Picture]) -> None:
     with _compressing(file, "w") as archive:
-        put(archive, _TYPE_NAME, partial(_put_text, text=MEDIA_TYPE), compressed=False)
+        # Right behind its name, where desktops look for it.
+        archive.writestr(ZipInfo(_TYPE_NAME), MEDIA_TYPE)
         for key, picture in pictures.items():
             put_picture(archive, _folder(key), picture)
         _put_texts(archive, texts)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 SAVE_TIP: Final = (
-    "Save S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
+    "Export S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
 )
 
 
@@ -124,7 +124,7 @@ class FeatureMapPanel(Card):
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
-        save_button = flat_button("Save…", "save_button", SAVE_TIP)
+        save_button = flat_button("Export…", "save_button", SAVE_TIP)
         save_button.clicked.connect(self.save_requested)
         self.reading = FittedLabel("output_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")

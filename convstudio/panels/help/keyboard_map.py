@@ -37,11 +37,11 @@ _TYPE: Final = 0.6
 # The height of a heading, in rows.
 _HEADING: Final = 1.45
 _AFTER_GROUP: Final = 0.75
-_MARGIN: Final = 24
+_MARGIN: Final = 16
 # Between columns.
 _BETWEEN: Final = 30
 # Reserved for the window's own frame.
-_FRAME: Final = QSize(24, 60)
+_FRAME: Final = QSize(24, 48)
 _GAP, _PADDING, _SEPARATION = 5.0, 6.0, 12.0
 # From a group's focus ring to its contents.
 _INSET: Final = 8

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from convstudio.panels.signals.signal_input import InputPlot
 
 OPEN_TIP: Final = (
-    "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
+    "Open an image, a signal or a table (PNG, TIFF, FITS, NPY, CSV, WAV and others), "
+    "a kernel, a session or a lesson."
 )
 
 

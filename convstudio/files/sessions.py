@@ -1,0 +1,351 @@
+"""Sessions of the window: saved with one key, opened like any file, and asked about before anything of them is lost.
+
+A work that has a file is saved to it; else the user is asked for one. What has been opened, but not in full, has none:
+a file that says more than this version understands, or whose pictures are missing, is not written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from convstudio.background.service import Priority
+from convstudio.background.worker import Worker
+from convstudio.core.files.replacing import TargetError
+from convstudio.core.model.experiment import Experiment, inputs_of
+from convstudio.core.numbers.quoting import printable
+from convstudio.core.steps.scene import Scene
+from convstudio.document.history import History
+from convstudio.document.settings import Settings
+from convstudio.document.studio import Studio
+from convstudio.document.work import Work
+from convstudio.files.dialogs import ask_session_target
+from convstudio.panels.widgets.notice import Act, Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+    from convstudio.core.model.picture import Picture
+    from convstudio.core.session.archive import StoredSession
+    from convstudio.core.session.document import LessonPlace
+    from convstudio.core.session.finding import ReadSession
+    from convstudio.files.session_opening import SessionOpener
+
+EXPORT_KEYS: Final = "Ctrl+Shift+X"
+"""The keys that save the feature map, which Ctrl+S did before there were sessions."""
+SAVED_LOOKS: Final = ("order", "letters", "input_display", "map_display", "pinned", "break_points")
+"""Fields of a scene whose change is worth a question; where one is in it, is not."""
+_TOLD: Final = "told_that_ctrl_s_saves_the_session"
+_SAVE_AS: Final = Act(
+    "Save as…", "In another place, or under another name", "action_save_session_as"
+)
+_EXPORT: Final = Act("Export S…", "Save the feature map to a file", "action_save_feature_map")
+
+PlaceOf = Callable[[Path], "LessonPlace | None"]
+
+
+class _Saving:
+    """One saving of a work: what it saves, and what is done once it is saved."""
+
+    def __init__(
+        self, work: Work, target: Path, content: object, then: Callable[[], object]
+    ) -> None:
+        self.work, self.target, self.content, self.then = work, target, content, then
+
+
+class Sessions(QObject):
+    """The session of a window, as its file, and the way from and to it."""
+
+    busy = Signal(str)
+    """What is being done until `cancel` is called."""
+    settled = Signal()
+    """What was said by ``busy`` has ended."""
+    done = Signal(object)
+    """What has been done."""
+    refused = Signal(object)
+    """Why nothing was saved or opened."""
+    titled = Signal(object, bool)
+    """The path of the work's file, or None, and whether there is anything in it that is not saved."""
+    kept = Signal(object)
+    """The path of a session's file that was opened or saved."""
+    begun = Signal()
+    """A session is about to be shown."""
+    shown = Signal(object)
+    """The `Picture` of a session that was opened."""
+    lesson_wanted = Signal(object, object)
+    """The `LessonPlace` of a session that was opened, and the folder that it is in."""
+
+    def __init__(
+        self, studio: Studio, settings: Settings, scene_of: Callable[[], Scene], place_of: PlaceOf, window: QWidget
+    ) -> None:  # fmt: skip
+        """Take ``scene_of``, which returns the scene to save, and ``place_of``, the place in the open lesson.
+
+        The place is that from a folder.
+        """
+        super().__init__(window)
+        self._studio, self._settings, self._window = studio, settings, window
+        self._scene_of, self._place_of = scene_of, place_of
+        self._opener: SessionOpener | None = None
+        self._saver = Worker(Priority.SAVING, self)
+        self._saver.done.connect(self._take_saved)
+        self._question: QMessageBox | None = None
+        self._told: tuple[Path | None, bool] = (None, False)
+        self._is_first = False  # whether the window was started for what is being opened
+        self._waits = False  # the window, until the session is saved, to be closed
+        self._is_given_up = False  # what is not saved, since the user said so
+        studio.scene_changed.connect(lambda _before, _scene: self._tell())
+        studio.history_changed.connect(self._tell)
+
+    # The work
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the current work, or None."""
+        return self._work.path
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the current work has a file, and anything that is not saved in it."""
+        work = self._work
+        return work.path is not None and work.saved != self._content
+
+    @property
+    def _work(self) -> Work:
+        return self._studio.history.work
+
+    @property
+    def _content(self) -> object:
+        return _content(self._studio.scene, self._studio.history)
+
+    def _tell(self) -> None:
+        told = self.path, self.is_changed
+        if told != self._told:
+            self._told = told
+            self.titled.emit(*told)
+
+    # Saving
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save the work to its file, or ask for one; ``then`` is called once it is saved."""
+        self._window.setFocus()  # commits a weight that is being typed
+        work = self._work
+        if work.path is None:
+            self.save_as(then)
+        else:
+            keeps_all = work.stored is not None and work.stored.keeps_all
+            self._save(work.path, work.stored, keeps_all, then)
+
+    def save_as(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a file, and save the work to it from now on."""
+        self._window.setFocus()
+        work, picture = self._work, self._studio.experiment.picture
+        keeps_all = work.stored is not None and work.stored.keeps_all
+        folder = str(work.path.parent) if work.path else self._settings.folder
+        stem = work.path.stem if work.path else Path(printable(picture.name)).stem
+        asked = ask_session_target(self._window, folder, stem, keeps_all=keeps_all)
+        if asked is None:
+            self._say_once("")
+            return
+        target, keeps_all = asked
+        self._settings.remember_folder(target.parent)
+        stored = work.stored if work.stored and work.stored.keeps_all == keeps_all else None
+        self._save(target, stored, keeps_all, then)
+
+    def _save(
+        self, target: Path, stored: StoredSession | None, keeps_all: bool, then: Callable[[], object] | None
+    ) -> None:  # fmt: skip
+        # Most starts save nothing.
+        from convstudio.core.session.archive import save_session
+        from convstudio.core.session.document import Document, Named
+
+        history = self._studio.history
+        document = Document(
+            self._scene_of(),
+            tuple(Named(state.name, state.experiment) for state in history.named),
+            target.stem,
+            self._place_of(target.parent),
+        )
+        saving = _Saving(self._work, target, self._content, then or (lambda: None))
+        job = partial(save_session, document, target, stored, keeps_all=keeps_all)
+        if self._saver.submit(saving, job) is None or keeps_all:
+            self.busy.emit(f"Saving {printable(target.name)}…")
+
+    def _take_saved(
+        self, saving: _Saving, stored: StoredSession | None, error: BaseException | None
+    ) -> None:
+        name = printable(saving.target.name)
+        if stored is None:
+            self._waits = False
+            self.refused.emit(Notice(_refusal(name, error), _SAVE_AS))
+            return
+        work = saving.work
+        work.path, work.stored, work.saved = saving.target, stored, saving.content
+        self.kept.emit(saving.target)
+        self._say_once(f"Saved {name}.{_of_lesson(self._place_of(saving.target.parent))}")
+        self._tell()
+        if self._waits:
+            self._waits = False
+            self._window.close()
+        else:
+            saving.then()
+
+    def _say_once(self, done: str) -> None:
+        """Tell what has been done, and the first time that the key does something else than it did before."""
+        if self._settings.flag(_TOLD):
+            if done:
+                self.done.emit(done)
+            return
+        self._settings.set(_TOLD, True)
+        keys = QKeySequence(EXPORT_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        sentence = f"{done} Ctrl+S saves the session now; {keys} exports S.".strip()
+        self.done.emit(Notice(sentence, _EXPORT))
+
+    # Opening
+
+    def open_file(self, path: Path) -> None:
+        """Open the session in a file; changes of the present one are asked about first."""
+        self._ask_changes(f"opening “{printable(path.name)}”", lambda: self._open(path))
+
+    def open_first(self, path: Path, instead: Picture | None = None) -> None:
+        """Open the session that the window was started for, as the first state of the history.
+
+        A picture ``instead`` takes the place of its own.
+        """
+        self._is_first = True
+        self._open(path, instead)
+
+    def _open(self, path: Path, instead: Picture | None = None) -> None:
+        if self._opener is None:
+            self._opener = self._make_opener()
+        self._settings.remember_folder(path.absolute().parent)
+        self._opener.open_file(path, instead)
+
+    def _make_opener(self) -> SessionOpener:
+        from convstudio.files.session_opening import SessionOpener  # most starts open none
+
+        def known() -> dict[object, Picture]:
+            pictures = (state.experiment.picture for state in self._studio.history.states)
+            return {(each.path, each.file_state, each.part): each for each in pictures if each.path}
+
+        opener = SessionOpener(known, lambda: self._studio.experiment.picture, self._window)
+        opener.opening.connect(self.busy)
+        opener.settled.connect(self.settled)
+        opener.refused.connect(self.refused)
+        opener.opened.connect(self._take)
+        return opener
+
+    def _take(self, read: ReadSession) -> None:
+        """Show what has been read, as one edit that begins another work."""
+        document = read.document
+        assert document is not None
+        studio, name = self._studio, printable(read.path.name)
+        work = Work(read.path, read.stored) if read.is_whole else Work()
+        self.begun.emit()
+        studio.open_work(document.scene, f"Open {name}", work, document.named)
+        if self._is_first and len(studio.history.states) == 2:
+            studio.clear_history()
+        self._is_first = False
+        if read.is_whole and not read.is_moved and not read.opened.is_cut:
+            work.saved = self._content
+        self.kept.emit(read.path)
+        self.shown.emit(studio.experiment.picture)
+        self._tell()
+        if said := " ".join(_remarks(read)):
+            self.done.emit(said)
+        if document.lesson is not None:
+            self.lesson_wanted.emit(document.lesson, read.path.parent)
+
+    # The end
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; if not, changes are asked about or being saved, and it is closed later."""
+        if self._saver.busy:
+            self._waits = True
+            self.busy.emit("The session is still being saved; the window closes when that is done.")
+            return False
+        if self._is_given_up or not self.is_changed:
+            return True
+        self._ask_changes("closing", self._close)
+        return False
+
+    def _close(self) -> None:
+        self._is_given_up = True
+        self._is_given_up = self._window.close()
+
+    def _ask_changes(self, before: str, then: Callable[[], object]) -> None:
+        """Do something that leaves the work, once its changes are saved or given up."""
+        if not self.is_changed:
+            then()
+            return
+        if self._question is not None:
+            self._question.raise_()
+            return
+        from convstudio.files.session_questions import ask_changes
+
+        path = self.path
+        assert path is not None
+        self._question = ask_changes(
+            self._window, path.name, before, partial(self.save, then), then
+        )
+        self._question.finished.connect(self._end_question)
+
+    def _end_question(self) -> None:
+        self._question = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a session is being opened."""
+        return self._opener is not None and self._opener.is_reading
+
+    def cancel(self) -> None:
+        """Abandon what is being opened."""
+        if self._opener is not None:
+            self._opener.cancel()
+
+    def join(self) -> None:
+        """End reading before the window closes."""
+        self.cancel()
+
+
+def _content(scene: Scene, history: History) -> object:
+    """What of a work is saved and worth a question, to compare with what was saved."""
+    named = tuple((state.name, inputs_of(state.experiment)) for state in history.named)
+    looks = tuple(getattr(scene, name) for name in SAVED_LOOKS)
+    return _told(scene.experiment), looks, named
+
+
+def _told(experiment: Experiment) -> object:
+    return tuple(repr(value) if value != value else value for value in inputs_of(experiment))
+
+
+def _remarks(read: ReadSession) -> list[str]:
+    """What is to be said of a session that was opened; nothing if all of it was."""
+    said = []
+    if read.opened.is_cut:
+        said.append("The last saving was cut off: this is the session as it was before.")
+    if read.left_out:
+        said.append(f"Left out, since this version cannot read it: {', '.join(read.left_out)}.")
+    if not read.is_whole:
+        name = printable(read.path.name)
+        said.append(f"“{name}” stays as it is: Ctrl+S asks for another file.")
+    return said
+
+
+def _of_lesson(place: LessonPlace | None) -> str:
+    if place is None:
+        return ""
+    return f" It opens “{printable(place.headline)}” of the lesson again; the lesson stays in its own file."
+
+
+def _refusal(name: str, error: BaseException | None) -> str:
+    """Why a session could not be saved, and what would work."""
+    if isinstance(error, TargetError):
+        return f"“{name}” was not saved: {error}; another name or folder would work."
+    reason = getattr(error, "strerror", None) or error
+    return f"“{name}” was not saved ({reason}); another folder may work."

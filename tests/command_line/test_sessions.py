@@ -1,0 +1,101 @@
+"""A session on the command line: its kernel and settings, on its own picture or on another."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convstudio.command_line.options import parse
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.presets import preset
+from convstudio.core.reading.door import read_picture
+from convstudio.core.session.archive import save_session
+from convstudio.core.session.document import Document
+from convstudio.core.steps.scene import Scene
+from convstudio.start import main
+
+
+@pytest.fixture
+def session(tmp_path, grid):
+    path = tmp_path / "work.convstudio"
+    experiment = Experiment(read_picture(grid), preset("sobel-x"), False, "full", "mirror")
+    save_session(Document(Scene(experiment)), path)
+    return path, experiment
+
+
+@pytest.fixture
+def refused(capfd):
+    def refusal(*arguments):
+        assert main([str(each) for each in arguments]) == 2
+        return capfd.readouterr().err
+
+    return refusal
+
+
+def test_a_session_is_filtered_as_it_was_in_the_window(session, tmp_path):
+    path, experiment = session
+    for arguments in ([path], ["--session", path]):
+        output = tmp_path / "s.npy"
+        assert main([*map(str, arguments), "--output", str(output)]) == 0
+        assert np.array_equal(np.load(output), experiment.feature_map().astype(np.float32))
+
+
+def test_a_session_is_applied_to_other_pictures(session, tmp_path):
+    path, experiment = session
+    other = tmp_path / "other.png"
+    Image.fromarray(np.arange(30, dtype=np.uint8).reshape(5, 6)).save(other)
+    output = tmp_path / "s.npy"
+    assert main([str(other), "--session", str(path), "--output", str(output)]) == 0
+    expected = Experiment(read_picture(other), experiment.kernel, False, "full", "mirror")
+    assert np.array_equal(np.load(output), expected.feature_map().astype(np.float32))
+
+
+def test_nothing_that_a_session_needs_is_written_over(session, grid, tmp_path, refused):
+    path, _ = session
+    before = grid.read_bytes()
+    assert "input" in refused(path, "--output", grid)
+    assert grid.read_bytes() == before
+
+
+def test_a_missing_or_changed_picture_and_what_is_no_session_are_said(
+    session, grid, tmp_path, refused
+):
+    path, _ = session
+    output = tmp_path / "s.npy"
+    grid.write_bytes(grid.read_bytes() + b" ")
+    assert "its picture “grid.png” has changed" in refused(path, "--output", output)
+    grid.unlink()
+    assert "its picture “grid.png” is not where it was" in refused(path, "--output", output)
+    path.write_bytes(b"nothing")
+    assert "it is no session" in refused(path, "--output", output)
+    assert "there is no such file" in refused(tmp_path / "no.convstudio", "--output", output)
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("a.convstudio", "--kernel", "box-3"), "--kernel does not fit a session"),
+        (("a.convstudio", "--boundary", "wrap"), "--boundary does not fit a session"),
+        (("--session", "a.convstudio", "--grey"), "--grey does not fit a session"),
+        (("a.convstudio", "--session", "b.convstudio"), "“a.convstudio” is a session"),
+        (("a.convstudio", "b.png", "--output", "folder"), "“a.convstudio” is a session"),
+        (("lesson.md", "--session", "a.convstudio"), "a lesson and a session exclude each other"),
+        (("a.convstudio", "--page", "2"), "--page is about a picture file"),
+    ],
+)
+def test_what_does_not_fit_a_session_is_refused(arguments, said, capsys):
+    with pytest.raises(SystemExit):
+        parse(arguments)
+    assert said in capsys.readouterr().err
+
+
+def test_a_window_opens_a_session_with_another_picture(session, open_window, qtbot, tmp_path):
+    path, experiment = session
+    other = tmp_path / "other.png"
+    Image.fromarray(np.arange(30, dtype=np.uint8).reshape(5, 6)).save(other)
+    window = open_window(other, "--session", path)
+    qtbot.waitUntil(lambda: window.studio.experiment.mode == "full")
+    assert window.studio.experiment.picture.path == other
+    assert window.studio.experiment.kernel == experiment.kernel
+    assert not window.studio.history.can_undo
+    assert window.sessions.path is None
