@@ -32,11 +32,15 @@ class WorkError(ValueError):
 
 
 class Restored(NamedTuple):
-    """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it."""
+    """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it.
+
+    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place.
+    """
 
     document: Document
     pictures: dict[Picture, KnownPicture]
     remarks: tuple[str, ...] = ()
+    has_own_picture: bool = True
 
 
 def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
@@ -113,7 +117,8 @@ class _Told:
             for key, picture in self._read.items()
             if picture is not None
         }
-        return Restored(document, pictures, tuple(self._remarks))
+        is_own = scene.experiment.picture in pictures
+        return Restored(document, pictures, tuple(self._remarks), is_own)
 
     def _run(self, numbers: Iterable[int]) -> list[State]:
         """The states of some numbers up to the first that cannot be read: the line has no gaps."""

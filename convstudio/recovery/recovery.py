@@ -123,8 +123,12 @@ class Recovery(QObject):
         self._studio.restore(document.scene, document.states, document.index, document.kept)
         for picture in restored.pictures:
             self.opened.emit(picture)
-        back = f"{printable(document.words)} is back, as you left it."
-        self.done.emit(" ".join([back, *restored.remarks]))
+        if restored.has_own_picture:
+            back = f"{printable(document.words)} is back, as you left it."
+            self.done.emit(" ".join([back, *restored.remarks]))
+        else:
+            choose = Act("Open…", "Choose the picture", "action_open")
+            self.refused.emit(Notice(" ".join(restored.remarks), choose))
 
     def _fill(self) -> None:
         left = islice(works.left_works(self._root), works.MOST_WORKS)

@@ -46,7 +46,7 @@ def studio(grid):
 def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, tmp_path):
     journal, document = Journal(tmp_path / "work"), Document.of(studio)
     journal.write(document)
-    found, pictures, remarks = read_work(journal.folder, instead)
+    found, pictures, remarks, _ = read_work(journal.folder, instead)
     assert remarks == ()
     assert_as_left(document, found)
     assert len({id(state.experiment.picture) for state in found.states}) == 2
@@ -150,8 +150,9 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
     studio.change("Flip", flip=True)
     journal = Journal(tmp_path)
     journal.write(Document.of(studio))
-    found, _, (remark,) = read_work(journal.folder, instead)
+    found, _, (remark,), is_own = read_work(journal.folder, instead)
     assert found.scene.experiment.picture is INSTEAD
+    assert not is_own
     assert found.scene.experiment.kernel.texts == studio.experiment.kernel.texts
     assert "“pasted” was too large to be kept" in remark
     assert [state.text for state in found.states] == ["Flip"]
@@ -169,9 +170,10 @@ def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
     os.utime(grid, ns=(1, 1))
     assert "“grid.png” has changed" in read_work(journal.folder, instead).remarks[0]
     grid.unlink()
-    found, _, (remark,) = read_work(journal.folder, instead)
+    found, _, (remark,), is_own = read_work(journal.folder, instead)
     assert "“grid.png” cannot be opened any more" in remark
     assert found.scene.experiment.picture is INSTEAD
+    assert not is_own
     assert not found.scene.experiment.flip
     journal.leave()
 

@@ -217,6 +217,19 @@ def test_where_nothing_can_be_written_the_window_works_and_says_so(
     assert entries(window)[0].replace("&", "") == "Keep work between starts"
 
 
+def test_a_picture_that_has_gone_is_asked_for_and_the_kernel_is_back(
+    work_folder, reopen, qtbot, grid
+):
+    edit(reopen(grid), "12")
+    window = reopen("impulse")
+    grid.unlink()
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "cannot be opened any more" in window.message_bar.text)
+    assert window.message_bar.findChild(QWidget, "message_act").text() == "Open…"
+    assert window.studio.experiment.kernel.texts[0][0] == "12"
+    assert window.studio.experiment.picture.name == "impulse.png"
+
+
 def test_damaged_work_is_refused_in_one_sentence(work_folder, reopen, qtbot):
     edit(reopen("impulse"))
     window = reopen("impulse")
