@@ -38,8 +38,8 @@ from convstudio.core.session import document as sessions
 from convstudio.core.session.references import found_at, read_referenced
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
-from convstudio.document.work import Work
 from convstudio.recovery import works
 from convstudio.recovery.autosave import Autosave
 from convstudio.recovery.document import Document
@@ -59,13 +59,12 @@ def assert_as_left(document, found):
         ]
         for state, again in zip(one, other, strict=True):
             assert_same_experiment(state.experiment, again.experiment)
-    assert _works(document) == _works(found)
 
 
-def _works(document):
-    """For each state which of the works it belongs to, and in which file that is."""
-    works = [state.work for state in (*document.states, *document.kept)]
-    return [(works.index(work), work.path) for work in works]
+def sessions_of(document):
+    """For each state which of the sessions it belongs to, and in which file that is."""
+    found = [document.session_of(state) for state in (*document.states, *document.kept)]
+    return [(found.index(session), session.path) for session in found]
 
 
 class DocumentMachine(RuleBasedStateMachine):
@@ -200,7 +199,7 @@ class DocumentMachine(RuleBasedStateMachine):
             tuple(sessions.Named(each.name, each.experiment) for each in named),
         )
         self.stored = archive.save_session(document, self.session, self.stored)
-        self.studio.history.work.path = self.session
+        self.studio.history.session.path = self.session
         self.autosave.note()
         self.saved = document
 
@@ -217,7 +216,7 @@ class DocumentMachine(RuleBasedStateMachine):
         assert left_out == ()
         assert_same(self.saved.scene, found.scene)
         assert [each.name for each in found.named] == [each.name for each in self.saved.named]
-        self.studio.open_work(found.scene, "Open", Work(self.session), found.named)
+        self.studio.open_session(found.scene, "Open", Session(self.session), found.named)
         self.names.update(each.name for each in found.named)
 
     # The journal
@@ -227,7 +226,7 @@ class DocumentMachine(RuleBasedStateMachine):
         self.autosave.save()
         document = Document.of(self.studio)
         if self.autosave.folder is not None:
-            self.written = document
+            self.written, self.sessions = document, sessions_of(document)
             self._check(read_work(self.autosave.folder, self._never))
         else:
             assert not document.is_edited
@@ -257,6 +256,7 @@ class DocumentMachine(RuleBasedStateMachine):
     def _check(self, restored):
         assert restored.remarks == ()
         assert_as_left(self.written, restored.document)
+        assert sessions_of(restored.document) == self.sessions
 
     def _never(self):
         raise AssertionError("Every picture can be read.")

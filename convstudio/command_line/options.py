@@ -312,11 +312,11 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     return Options(**vars(parsed))
 
 
-# What a session says itself.
-_OF_A_SESSION: Final = (
-    *("kernel", "correlate", "origin", "grey", "channel"),
-    *(name for name in _SETTINGS if name in {each.name for each in fields(Options)}),
-)
+# All others say what a session says itself.
+_BESIDE_A_SESSION: Final = {
+    "images", "session", "page", "column", "output", "format", "depth", "offset", "abs", "auto", "theme",
+    "list_kernels", "install_desktop", "remove_desktop",
+}  # fmt: skip
 
 
 def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
@@ -328,8 +328,9 @@ def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) 
         parsed.session, parsed.images = named[0], ()
     if parsed.session is None:
         return
-    for name in _OF_A_SESSION:
-        if getattr(parsed, name) != getattr(Options, name):
+    for field in fields(Options):
+        name = field.name
+        if name not in _BESIDE_A_SESSION and getattr(parsed, name) != field.default:
             option = name.replace("_", "-")
             parser.error(
                 f"--{option} does not fit a session, which says itself what is applied, and how"

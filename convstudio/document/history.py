@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from convstudio.core.model.experiment import Experiment, is_same
-from convstudio.document.work import Work
+from convstudio.document.session import Session
 
 BUDGET: Final = 2 * 10**9
 """Bytes that all states together may take; the current one stays, whatever its size."""
@@ -27,14 +27,15 @@ class State:
     """An experiment, and the ``text`` that names the edit which led to it ("" for the first).
 
     ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
-    ``work`` is what it belongs to; an edit belongs to that of the state before.
+    ``session`` is what it belongs to, None for the one that the window began with; an edit belongs to that of the state
+    before.
     """
 
     experiment: Experiment
     text: str = ""
     name: str = ""
     gesture: object | None = None
-    work: Work = field(default_factory=Work)
+    session: Session | None = None
 
 
 class History:
@@ -48,6 +49,7 @@ class History:
         self._bytes = _Bytes()
         self._states: list[State] = []
         self._kept: list[State] = []
+        self._first = Session()
         self._index = 0
         self._add(State(experiment))
 
@@ -58,24 +60,32 @@ class History:
 
     @property
     def kept(self) -> tuple[State, ...]:
-        """Named states of the current work that are not on the line any more, the oldest first."""
-        return tuple(state for state in self._kept if state.work is self.work)
+        """Named states of the current session that are not on the line any more, the oldest first."""
+        return tuple(filter(self._is_of_session, self._kept))
 
     @property
     def off_line(self) -> tuple[State, ...]:
-        """Named states of every work that are not on the line any more, the oldest first."""
+        """Named states of every session that are not on the line any more, the oldest first."""
         return tuple(self._kept)
 
     @property
     def named(self) -> tuple[State, ...]:
-        """All named states of the current work, the oldest first."""
-        on_line = (state for state in self._states if state.name and state.work is self.work)
-        return (*self.kept, *on_line)
+        """All named states of the current session, the oldest first."""
+        on_line = filter(self._is_of_session, self._states)
+        return (*self.kept, *(state for state in on_line if state.name))
 
     @property
-    def work(self) -> Work:
-        """The work that the current state belongs to."""
-        return self._states[self._index].work
+    def session(self) -> Session:
+        """The session that the current state belongs to."""
+        return self._states[self._index].session or self._first
+
+    @property
+    def first_session(self) -> Session:
+        """The session of the states that name none."""
+        return self._first
+
+    def _is_of_session(self, state: State) -> bool:
+        return (state.session or self._first) is self.session
 
     @property
     def index(self) -> int:
@@ -112,11 +122,11 @@ class History:
         experiment: Experiment,
         text: str,
         gesture: object | None = None,
-        work: Work | None = None,
+        session: Session | None = None,
     ) -> None:
         """Add an experiment and make it current; undone states are dropped, named ones among them kept.
 
-        It begins another ``work``, if one is given.
+        It begins another ``session``, if one is given.
         """
         self._cut(self._index + 1)
         last = self._states[-1]
@@ -125,7 +135,7 @@ class History:
             if last.name or not is_same(experiment, self._states[-1].experiment):
                 self._add(replace(last, experiment=experiment, text=text))
         else:
-            self._add(State(experiment, text, gesture=gesture, work=work or last.work))
+            self._add(State(experiment, text, gesture=gesture, session=session or last.session))
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()
@@ -143,8 +153,8 @@ class History:
         self._states[index] = replace(self._states[index], name=name)
 
     def keep(self, name: str, experiment: Experiment) -> None:
-        """Add a named state to the kept ones of the current work."""
-        self._keep(State(experiment, name=name, work=self.work))
+        """Add a named state to the kept ones of the current session."""
+        self._keep(State(experiment, name=name, session=self.session))
 
     def forget(self, kept: State) -> None:
         """Drop a kept state."""

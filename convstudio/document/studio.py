@@ -22,7 +22,7 @@ from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
 from convstudio.document.history import History, State
-from convstudio.document.work import Work
+from convstudio.document.session import Session
 
 if TYPE_CHECKING:
     from convstudio.core.session.document import Named
@@ -136,9 +136,11 @@ class Studio(QObject):
         if edited:
             self.history_changed.emit()
 
-    def open_work(self, scene: Scene, text: str, work: Work, named: Iterable[Named] = ()) -> None:
-        """Show the scene of another work, as an edit named ``text`` in Undo; ``named`` are its kept states."""
-        self._history.push(scene.experiment, text, work=work)
+    def open_session(
+        self, scene: Scene, text: str, session: Session, named: Iterable[Named] = ()
+    ) -> None:
+        """Show the scene of another session, as an edit named ``text`` in Undo; ``named`` are its kept states."""
+        self._history.push(scene.experiment, text, session=session)
         for state in named:
             self._history.keep(state.name, state.experiment)
         self._set(replace(scene, start=object()))

@@ -26,7 +26,7 @@ from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.copying import Copier
 from convstudio.files.dialogs import ask_file, ask_kernel, ask_lesson, ask_target
-from convstudio.files.kernel_files import KernelFiles, is_kernel
+from convstudio.files.kernel_files import KernelFiles, is_kernel, is_own_kernel
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
@@ -155,11 +155,10 @@ class Files(QObject):
         self.opener.open_mime(data)
 
     def _refuse(self, sentence: str) -> None:
-        """Pass on why a picture was refused; if the file is a kernel, open it, or offer that if it was dropped."""
+        """Pass on why a picture was refused, unless it is something else; a kernel that was dropped is offered."""
         dropped, self._dropped = self._dropped[:1], []
         chosen, self._chosen = self._chosen, None
-        if chosen is not None and chosen.name in sentence and is_kernel(chosen):
-            self.kernels.open_file(chosen)
+        if chosen is not None and chosen.name in sentence and self._opened_otherwise(chosen):
             return
         for path in dropped:
             if path.name in sentence and is_kernel(path):
@@ -167,6 +166,18 @@ class Files(QObject):
                 self.refused.emit(Notice(sentence + _ON_K, act))
                 return
         self.refused.emit(sentence)
+
+    def _opened_otherwise(self, path: Path) -> bool:
+        """Open a file that is no picture as a kernel or a session; return whether it is one."""
+        from convstudio.core.session.archive import is_session  # few files need it
+
+        if is_kernel(path) or is_own_kernel(path):
+            self.kernels.open_file(path)
+        elif is_session(path):
+            self.session_chosen.emit(path)
+        else:
+            return False
+        return True
 
     def choose_lesson(self) -> None:
         """Ask for a lesson and emit `lesson_chosen`."""

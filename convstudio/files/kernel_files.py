@@ -10,15 +10,18 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.receipt import receipt
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.reading.kernels import PICTURE, read_kernel
+from convstudio.core.reading.kernels import MAX_BYTES, PICTURE, read_kernel
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
 
+_OWN_MARK: Final = b'"convstudio-kernel"'  # see `kernel_texts.own`
+_HEAD: Final = 1000  # bytes in which a kernel of this program says that it is one
 _ON_I: Final = " Dropped on I it would be opened as the input."
 
 
@@ -93,6 +96,15 @@ class KernelFiles(QObject):
 
     def _as_input(self, path: Path) -> Act:
         return Act("Open as input", "Take it as the input", partial(self._open_picture, path))
+
+
+def is_own_kernel(path: Path) -> bool:
+    """Return whether a file is a kernel of this program, perhaps a damaged or a later one."""
+    try:
+        with open_regular(path, MAX_BYTES) as file:
+            return _OWN_MARK in file.read(_HEAD)
+    except (UnreadableFileError, OSError):
+        return False
 
 
 def is_kernel(path: Path) -> bool:

@@ -35,7 +35,7 @@ class SessionOpener(QObject):
     opening = Signal(str)
     """A sentence that says what is being read, if that takes noticeably long."""
     settled = Signal()
-    """Reading has ended, or was cancelled."""
+    """What was said by ``opening`` has ended, or was cancelled."""
     opened = Signal(object)
     """A `ReadSession` that has its document."""
     refused = Signal(object)
@@ -50,6 +50,7 @@ class SessionOpener(QObject):
         self._worker = Worker(Priority.SEEN, self)
         self._worker.done.connect(self._take)
         self._newest: Path | None = None
+        self._is_said = False
         self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED)
         self._patience.timeout.connect(self._say)
 
@@ -76,12 +77,14 @@ class SessionOpener(QObject):
 
     def _say(self) -> None:
         if self._newest is not None:
+            self._is_said = True
             self.opening.emit(f"Opening {printable(self._newest.name)}…")
 
     def _end(self) -> None:
         self._patience.stop()
-        if self._newest is not None:
-            self._newest = None
+        self._newest = None
+        if self._is_said:
+            self._is_said = False
             self.settled.emit()
 
     def _take(self, path: Path, read: ReadSession | None, error: BaseException | None) -> None:

@@ -1,12 +1,13 @@
 """Sessions of the window: saved with one key, opened like any file, and asked about before anything of them is lost.
 
-A work that has a file is saved to it; else the user is asked for one. What has been opened, but not in full, has none:
+One that has a file is saved to it; else the user is asked for one. What has been opened, but not in full, has none:
 a file that says more than this version understands, or whose pictures are missing, is not written over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,9 +23,9 @@ from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
+from convstudio.document.session import Session
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
-from convstudio.document.work import Work
 from convstudio.files.dialogs import ask_session_target
 from convstudio.panels.widgets.notice import Act, Notice
 
@@ -51,33 +52,35 @@ PlaceOf = Callable[[Path], "LessonPlace | None"]
 
 
 class _Saving:
-    """One saving of a work: what it saves, and what is done once it is saved."""
+    """One saving of a session: what it saves, and what is done once it is saved."""
 
     def __init__(
-        self, work: Work, target: Path, content: object, then: Callable[[], object]
+        self, session: Session, target: Path, content: object, then: Callable[[], object]
     ) -> None:
-        self.work, self.target, self.content, self.then = work, target, content, then
+        self.session, self.target, self.content, self.then = session, target, content, then
 
 
 class Sessions(QObject):
     """The session of a window, as its file, and the way from and to it."""
 
-    busy = Signal(str)
-    """What is being done until `cancel` is called."""
+    opening = Signal(str)
+    """What is being read until `cancel` is called."""
     settled = Signal()
-    """What was said by ``busy`` has ended."""
+    """What was said by ``opening`` has ended."""
+    saving = Signal(str)
+    """What is being saved; shown until the next message."""
     done = Signal(object)
     """What has been done."""
     refused = Signal(object)
     """Why nothing was saved or opened."""
     titled = Signal(object, bool)
-    """The path of the work's file, or None, and whether there is anything in it that is not saved."""
+    """The path of the session's file, or None, and whether there is anything in it that is not saved."""
     kept = Signal(object)
     """The path of a session's file that was opened or saved."""
     begun = Signal()
     """A session is about to be shown."""
     shown = Signal(object)
-    """The `Picture` of a session that was opened."""
+    """A `Picture` of a session that was opened."""
     lesson_wanted = Signal(object, object)
     """The `LessonPlace` of a session that was opened, and the folder that it is in."""
 
@@ -102,22 +105,22 @@ class Sessions(QObject):
         studio.scene_changed.connect(lambda _before, _scene: self._tell())
         studio.history_changed.connect(self._tell)
 
-    # The work
+    # The current session
 
     @property
     def path(self) -> Path | None:
-        """The file of the current work, or None."""
-        return self._work.path
+        """The file of the current session, or None."""
+        return self._session.path
 
     @property
     def is_changed(self) -> bool:
-        """Whether the current work has a file, and anything that is not saved in it."""
-        work = self._work
-        return work.path is not None and work.saved != self._content
+        """Whether the current session has a file, and anything that is not saved in it."""
+        session = self._session
+        return session.path is not None and session.saved != self._content
 
     @property
-    def _work(self) -> Work:
-        return self._studio.history.work
+    def _session(self) -> Session:
+        return self._studio.history.session
 
     @property
     def _content(self) -> object:
@@ -132,29 +135,39 @@ class Sessions(QObject):
     # Saving
 
     def save(self, then: Callable[[], object] | None = None) -> None:
-        """Save the work to its file, or ask for one; ``then`` is called once it is saved."""
+        """Save the session to its file, or ask for one; ``then`` is called once it is saved."""
         self._window.setFocus()  # commits a weight that is being typed
-        work = self._work
-        if work.path is None:
+        session = self._session
+        stored, path = session.stored, session.path
+        if path is None or stored is None:
             self.save_as(then)
+        elif _is_changed_elsewhere(path, stored):
+            over = partial(self._save, path, None, stored.keeps_all, then)
+            sentence = (
+                f"“{printable(path.name)}” was changed by another program since it was opened here."
+            )
+            self.refused.emit(
+                Notice(sentence, _SAVE_AS, Act("Save over it", "As it is here", over))
+            )
         else:
-            keeps_all = work.stored is not None and work.stored.keeps_all
-            self._save(work.path, work.stored, keeps_all, then)
+            self._save(path, stored, stored.keeps_all, then)
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
-        """Ask for a file, and save the work to it from now on."""
+        """Ask for a file, and save the session to it from now on."""
         self._window.setFocus()
-        work, picture = self._work, self._studio.experiment.picture
-        keeps_all = work.stored is not None and work.stored.keeps_all
-        folder = str(work.path.parent) if work.path else self._settings.folder
-        stem = work.path.stem if work.path else Path(printable(picture.name)).stem
+        session, picture = self._session, self._studio.experiment.picture
+        keeps_all = session.stored is not None and session.stored.keeps_all
+        folder = str(session.path.parent) if session.path else self._settings.folder
+        stem = session.path.stem if session.path else Path(printable(picture.name)).stem
         asked = ask_session_target(self._window, folder, stem, keeps_all=keeps_all)
         if asked is None:
             self._say_once("")
             return
         target, keeps_all = asked
         self._settings.remember_folder(target.parent)
-        stored = work.stored if work.stored and work.stored.keeps_all == keeps_all else None
+        stored = (
+            session.stored if session.stored and session.stored.keeps_all == keeps_all else None
+        )
         self._save(target, stored, keeps_all, then)
 
     def _save(
@@ -171,10 +184,10 @@ class Sessions(QObject):
             target.stem,
             self._place_of(target.parent),
         )
-        saving = _Saving(self._work, target, self._content, then or (lambda: None))
+        saving = _Saving(self._session, target, self._content, then or (lambda: None))
         job = partial(save_session, document, target, stored, keeps_all=keeps_all)
         if self._saver.submit(saving, job) is None or keeps_all:
-            self.busy.emit(f"Saving {printable(target.name)}…")
+            self.saving.emit(f"Saving {printable(target.name)}…")
 
     def _take_saved(
         self, saving: _Saving, stored: StoredSession | None, error: BaseException | None
@@ -182,10 +195,14 @@ class Sessions(QObject):
         name = printable(saving.target.name)
         if stored is None:
             self._waits = False
+            before = saving.session.stored
+            if before is not None:
+                # It may be cut now: the next saving writes all of it.
+                saving.session.stored = replace(before, file_state=None)
             self.refused.emit(Notice(_refusal(name, error), _SAVE_AS))
             return
-        work = saving.work
-        work.path, work.stored, work.saved = saving.target, stored, saving.content
+        session = saving.session
+        session.path, session.stored, session.saved = saving.target, stored, saving.content
         self.kept.emit(saving.target)
         self._say_once(f"Saved {name}.{_of_lesson(self._place_of(saving.target.parent))}")
         self._tell()
@@ -210,7 +227,9 @@ class Sessions(QObject):
 
     def open_file(self, path: Path) -> None:
         """Open the session in a file; changes of the present one are asked about first."""
-        self._ask_changes(f"opening “{printable(path.name)}”", lambda: self._open(path))
+        self._is_first = False
+        open_it = partial(self._open, path)
+        self._ask_changes(f"opening “{printable(path.name)}”", open_it, open_it)
 
     def open_first(self, path: Path, instead: Picture | None = None) -> None:
         """Open the session that the window was started for, as the first state of the history.
@@ -234,27 +253,31 @@ class Sessions(QObject):
             return {(each.path, each.file_state, each.part): each for each in pictures if each.path}
 
         opener = SessionOpener(known, lambda: self._studio.experiment.picture, self._window)
-        opener.opening.connect(self.busy)
+        opener.opening.connect(self.opening)
         opener.settled.connect(self.settled)
         opener.refused.connect(self.refused)
         opener.opened.connect(self._take)
         return opener
 
     def _take(self, read: ReadSession) -> None:
-        """Show what has been read, as one edit that begins another work."""
+        """Show what has been read, as one edit that begins another session."""
         document = read.document
         assert document is not None
         studio, name = self._studio, printable(read.path.name)
-        work = Work(read.path, read.stored) if read.is_whole else Work()
+        session = Session(read.path, read.stored) if read.is_whole else Session()
         self.begun.emit()
-        studio.open_work(document.scene, f"Open {name}", work, document.named)
+        studio.open_session(document.scene, f"Open {name}", session, document.named)
         if self._is_first and len(studio.history.states) == 2:
             studio.clear_history()
         self._is_first = False
         if read.is_whole and not read.is_moved and not read.opened.is_cut:
-            work.saved = self._content
+            session.saved = self._content
         self.kept.emit(read.path)
-        self.shown.emit(studio.experiment.picture)
+        for experiment in (
+            document.scene.experiment,
+            *(each.experiment for each in document.named),
+        ):
+            self.shown.emit(experiment.picture)
         self._tell()
         if said := " ".join(_remarks(read)):
             self.done.emit(said)
@@ -267,21 +290,26 @@ class Sessions(QObject):
         """Whether the window may close now; if not, changes are asked about or being saved, and it is closed later."""
         if self._saver.busy:
             self._waits = True
-            self.busy.emit("The session is still being saved; the window closes when that is done.")
+            self.saving.emit(
+                "The session is still being saved; the window closes when that is done."
+            )
             return False
         if self._is_given_up or not self.is_changed:
             return True
-        self._ask_changes("closing", self._close)
+        self._ask_changes("closing", self._window.close, self._give_up)
         return False
 
-    def _close(self) -> None:
+    def _give_up(self) -> None:
+        """Close the window without what is not saved."""
         self._is_given_up = True
         self._is_given_up = self._window.close()
 
-    def _ask_changes(self, before: str, then: Callable[[], object]) -> None:
-        """Do something that leaves the work, once its changes are saved or given up."""
+    def _ask_changes(
+        self, before: str, saved: Callable[[], object], given_up: Callable[[], object]
+    ) -> None:
+        """Ask about the changes of the session before it is left; call what is to be done when they are ``saved``."""
         if not self.is_changed:
-            then()
+            saved()
             return
         if self._question is not None:
             self._question.raise_()
@@ -291,7 +319,7 @@ class Sessions(QObject):
         path = self.path
         assert path is not None
         self._question = ask_changes(
-            self._window, path.name, before, partial(self.save, then), then
+            self._window, path.name, before, partial(self.save, saved), given_up
         )
         self._question.finished.connect(self._end_question)
 
@@ -313,8 +341,15 @@ class Sessions(QObject):
         self.cancel()
 
 
+def _is_changed_elsewhere(path: Path, stored: StoredSession) -> bool:
+    """Whether a session's file is not as it was left here; one that is gone has lost nothing."""
+    from convstudio.core.session.references import state_of
+
+    return stored.file_state is not None and state_of(path) not in (None, stored.file_state)
+
+
 def _content(scene: Scene, history: History) -> object:
-    """What of a work is saved and worth a question, to compare with what was saved."""
+    """What of a session is saved and worth a question, to compare with what was saved."""
     named = tuple((state.name, inputs_of(state.experiment)) for state in history.named)
     looks = tuple(getattr(scene, name) for name in SAVED_LOOKS)
     return _told(scene.experiment), looks, named
@@ -340,12 +375,12 @@ def _remarks(read: ReadSession) -> list[str]:
 def _of_lesson(place: LessonPlace | None) -> str:
     if place is None:
         return ""
-    return f" It opens “{printable(place.headline)}” of the lesson again; the lesson stays in its own file."
+    return " It goes on at this place of the lesson, which stays in its own file."
 
 
 def _refusal(name: str, error: BaseException | None) -> str:
-    """Why a session could not be saved, and what would work."""
+    """Why a session could not be saved, and what would session."""
     if isinstance(error, TargetError):
-        return f"“{name}” was not saved: {error}; another name or folder would work."
+        return f"“{name}” was not saved: {error}; another name or folder would session."
     reason = getattr(error, "strerror", None) or error
-    return f"“{name}” was not saved ({reason}); another folder may work."
+    return f"“{name}” was not saved ({reason}); another folder may session."

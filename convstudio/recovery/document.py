@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final, Self
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 
 MOST_PICTURE_BYTES: Final = 200_000_000
@@ -19,19 +20,25 @@ MOST_PICTURE_BYTES: Final = 200_000_000
 class Document:
     """A scene, the line of states of its experiment with the current one, and the named states off the line.
 
-    States that belong to one work have the same `Work`.
+    States that name no session belong to the ``first``.
     """
 
     scene: Scene
     states: tuple[State, ...]
     index: int
     kept: tuple[State, ...] = ()
+    first: Session = field(default_factory=Session)
 
     @classmethod
     def of(cls, studio: Studio) -> Self:
         """The document as it is now."""
         history = studio.history
-        return cls(studio.scene, history.states, history.index, history.off_line)
+        states, off_line = history.states, history.off_line
+        return cls(studio.scene, states, history.index, off_line, history.first_session)
+
+    def session_of(self, state: State) -> Session:
+        """The session that a state belongs to."""
+        return state.session or self.first
 
     @property
     def is_edited(self) -> bool:
@@ -42,7 +49,7 @@ class Document:
     def is_in_files(self) -> bool:
         """Whether all that was edited belongs to sessions with a file; what a start shows is no edit."""
         edited = (*self.states[1:], *(state for state in self.states[:1] if state.name), *self.kept)
-        return all(state.work.path is not None for state in edited)
+        return all(self.session_of(state).path is not None for state in edited)
 
     @property
     def is_too_large(self) -> bool:
@@ -53,7 +60,7 @@ class Document:
     @property
     def words(self) -> str:
         """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
-        path = self.states[self.index].work.path
+        path = self.session_of(self.states[self.index]).path
         if path is not None:
             return path.name
         experiment = self.scene.experiment

@@ -28,7 +28,7 @@ from convstudio.core.session.references import state_of
 from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
-from convstudio.document.work import Work
+from convstudio.document.session import Session
 from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
@@ -42,7 +42,7 @@ MOST_STATE_BYTES: Final = 8_000_000
 """What states may take; the newest are kept, and the named ones."""
 _LEAST_DEAD: Final = 500_000  # the bytes out of date below which no file is replaced
 
-Key = tuple[Experiment, str, str, Work]
+Key = tuple[Experiment, str, str, Session | None]
 
 
 class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -85,7 +85,7 @@ class Journal:
         self._root, self._work = root, work
         self._pictures = dict(pictures or {})
         self._states: dict[Key, ToldState] = {}
-        self._works: WeakKeyDictionary[Work, int] = WeakKeyDictionary()
+        self._sessions: WeakKeyDictionary[Session, int] = WeakKeyDictionary()
         self._file: RecordFile | None = None
         self._number = max((int(each.key) for each in self._pictures.values()), default=0)
 
@@ -150,11 +150,11 @@ class Journal:
         self._number += 1
         return self._number
 
-    def work_number(self, work: Work) -> int:
-        """The number of what states belong to."""
-        if work not in self._works:
-            self._works[work] = self.next_number()
-        return self._works[work]
+    def session_number(self, session: Session) -> int:
+        """The number of a session that states belong to."""
+        if session not in self._sessions:
+            self._sessions[session] = self.next_number()
+        return self._sessions[session]
 
     def _begin_anew(self) -> None:
         """Begin a piece of work; if there was one, its folder has gone, and all that was in it."""
@@ -195,7 +195,7 @@ class _Chosen:
     """
 
     def __init__(self, journal: Journal, document: Document) -> None:
-        self._journal = journal
+        self._journal, self._document = journal, document
         self.states: dict[Key, ToldState] = {}
         self.pictures: dict[Picture, KnownPicture] = {}
         self._bytes = self._picture_bytes = 0
@@ -221,9 +221,9 @@ class _Chosen:
             "index": self._index,
             "kept": [self.states[key_of(state)].number for state in self._kept],
             "files": {
-                str(self._journal.work_number(work)): path_text(os.path.abspath(work.path))
-                for work in {key[-1] for key in self.states}
-                if work.path is not None
+                str(self._journal.session_number(session)): path_text(os.path.abspath(session.path))
+                for session in {key[-1] or document.first for key in self.states}
+                if session.path is not None
             },
             "scene": stored_fields(document.scene, SCENE_FIELDS),
         }
@@ -260,7 +260,7 @@ class _Chosen:
             "number": number,
             "text": stored(state.text),
             "name": stored(state.name),
-            "work": self._journal.work_number(state.work),
+            "session": self._journal.session_number(self._document.session_of(state)),
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))
@@ -268,7 +268,7 @@ class _Chosen:
 
 def key_of(state: State) -> Key:
     """What makes a state another one for the journal: going to it does not."""
-    return state.experiment, state.text, state.name, state.work
+    return state.experiment, state.text, state.name, state.session
 
 
 def _known(picture: Picture, number: int) -> KnownPicture:

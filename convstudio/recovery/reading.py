@@ -19,7 +19,7 @@ from convstudio.core.session.pictures import get_picture
 from convstudio.core.session.problems import SessionError
 from convstudio.core.session.scenes import experiment_in, scene_in
 from convstudio.document.history import State
-from convstudio.document.work import Work
+from convstudio.document.session import Session
 from convstudio.recovery.document import Document
 from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture
 from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE
@@ -71,7 +71,7 @@ class _Told:
             except (msgspec.DecodeError, ValueError, LookupError, TypeError):
                 continue
         self._read: dict[str, Picture | None] = {}
-        self._works: dict[str, Work] = {}
+        self._sessions: dict[str, Session] = {}
         self._remarks: list[str] = []
 
     def _take(self, kind: int, data: bytes) -> None:
@@ -105,7 +105,9 @@ class _Told:
             )
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
-        current = State(scene.experiment, str(now["text"]), str(now["name"]), work=self._work(now))
+        current = State(
+            scene.experiment, str(now["text"]), str(now["name"]), session=self._session(now)
+        )
         document = Document(
             scene,
             (*reversed(before), current, *after),
@@ -137,16 +139,16 @@ class _Told:
             experiment = experiment_in(told["experiment"], self._picture, [])
         except (*_READABLE, LookupError):
             return None
-        return State(experiment, str(told["text"]), str(told["name"]), work=self._work(told))
+        return State(experiment, str(told["text"]), str(told["name"]), session=self._session(told))
 
-    def _work(self, told: dict[str, Any]) -> Work:
-        """What a state belongs to; changes of a session may not be in its file."""
-        number = str(told.get("work"))
-        if number not in self._works:
+    def _session(self, told: dict[str, Any]) -> Session:
+        """The session that a state belongs to; of what is in its file nothing is known."""
+        number = str(told.get("session"))
+        if number not in self._sessions:
             assert self.end is not None
             path = self.end.get("files", {}).get(number)
-            self._works[number] = Work(Path(path_in(str(path))) if path else None)
-        return self._works[number]
+            self._sessions[number] = Session(Path(path_in(str(path))) if path else None)
+        return self._sessions[number]
 
     def _picture(self, key: str) -> Picture:
         """The picture of a key; LookupError if it cannot be read."""

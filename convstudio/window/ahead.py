@@ -39,6 +39,7 @@ MODULES: Final = (
     "convstudio.core.kernel_texts.markup",
     "convstudio.core.kernel_texts.programs",
     "convstudio.core.targets.targets",
+    "convstudio.files.session_opening",
     "convstudio.panels.lessons.page_window",
     "convstudio.panels.lessons.presenter",
     "ziamath.zmath",

@@ -132,7 +132,8 @@ def _connect_files(window: MainWindow) -> None:
 def _connect_sessions(window: MainWindow) -> None:
     sessions, files, messages = window.sessions, window.files, window.message_bar
     files.session_chosen.connect(sessions.open_file)
-    sessions.busy.connect(messages.show_cancellable)
+    sessions.opening.connect(messages.show_cancellable)
+    sessions.saving.connect(messages.show_lasting_note)
     sessions.settled.connect(lambda: messages.show_note(""))
     sessions.done.connect(messages.show_note)
     sessions.refused.connect(messages.show_problem)

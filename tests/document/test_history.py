@@ -11,6 +11,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.document.history import History
+from convstudio.document.session import Session
 
 KERNEL = Kernel((("1", "2"), ("3", "4")))
 
@@ -146,3 +147,22 @@ def test_clearing_begins_anew_with_the_current_state_and_keeps_names():
 def test_there_is_no_state_beyond_the_ends():
     with pytest.raises(IndexError, match="not 1"):
         History(START).go_to(1)
+
+
+def test_named_states_belong_to_the_session_in_which_they_were_named():
+    history, other = History(START), Session()
+    history.call(0, "first")
+    history.push(replace(START, flip=False), "Open other", session=other)
+    history.keep("of the file", START)
+    assert history.session is other
+    assert [state.name for state in history.named] == ["of the file"]
+    history.push(START, "edit")
+    history.call(2, "mine")
+    history.go_to(1)
+    history.push(replace(START, mode="full"), "another edit")
+    assert [state.name for state in history.kept] == ["of the file", "mine"]
+    assert history.session is other
+    history.go_to(0)
+    assert history.session is not other
+    assert [state.name for state in history.named] == ["first"]
+    assert history.kept == ()

@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
 
+from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.session.archive import save_session
+from convstudio.core.session.document import Document
+from convstudio.core.steps.scene import Scene
 
 
 @pytest.fixture
@@ -90,25 +94,23 @@ def named(window, qtbot, save_to, tmp_path):
     return tmp_path / "work.convstudio"
 
 
-def test_the_first_ctrl_s_says_what_it_does_now_and_the_next_ones_do_not(
+def test_ctrl_s_saves_and_says_so_once_and_the_title_has_the_name_and_the_mark(
     window, qtbot, save_to, tmp_path
 ):
     asked = save_to(tmp_path / "work.convstudio")
     saved(window, qtbot)
     assert "Ctrl+S saves the session now; Ctrl+Shift+X exports S." in window.message_bar.text
-    edit(window)
+    edit(window, "2")
     saved(window, qtbot)
     assert window.message_bar.text == "Saved work.convstudio."
     ((title, offered, _),) = asked
     assert title == "Save the session"
     assert offered.endswith("grid.convstudio")
-
-
-def test_the_title_carries_the_name_and_the_mark_of_what_is_not_saved(window, qtbot, named):
+    named = tmp_path / "work.convstudio"
     assert window.windowTitle() == "work.convstudio[*] – grid.png"
     assert window.windowFilePath() == str(named)
     assert not window.isWindowModified()
-    edit(window)
+    edit(window, "3")
     assert window.isWindowModified()
     act(window, "undo")
     assert not window.isWindowModified()
@@ -118,6 +120,33 @@ def test_the_title_carries_the_name_and_the_mark_of_what_is_not_saved(window, qt
     assert not window.isWindowModified()
     window.studio.look(step=3)
     assert not window.isWindowModified()
+    # Another program
+    edit(window, "4")
+    named.write_bytes(named.read_bytes() + b"theirs")
+    theirs = named.read_bytes()
+    act(window, "save_session")
+    assert "was changed by another program" in window.message_bar.text
+    assert named.read_bytes() == theirs
+    (over,) = [
+        b for b in window.message_bar.findChildren(QAbstractButton) if b.text() == "Save over it"
+    ]
+    over.click()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert named.read_bytes() != theirs
+    # It is gone
+    edit(window, "5")
+    named.unlink()
+    saved(window, qtbot)
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert named.exists()
+    # Dropped
+    assert window.settings.recent[0] == str(named)
+    edit(window, "6")
+    act(window, "undo")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(named))])
+    window.files.drop_kernel(data)
+    qtbot.waitUntil(lambda: window.studio.history.undo_text == "Open work.convstudio")
 
 
 def test_a_session_is_opened_as_it_was_and_undo_leads_back_to_the_work_before(
@@ -183,12 +212,6 @@ def test_changes_that_are_given_up_are_not_saved(window, qtbot, named, answer):
     assert named.read_bytes() == before
 
 
-def test_an_unnamed_session_asks_nothing(window):
-    edit(window)
-    assert not window.isWindowModified()
-    assert window.close()
-
-
 def moved(grid, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     return grid.rename(tmp_path / "elsewhere" / "scan.png")
@@ -232,22 +255,20 @@ def test_another_picture_is_never_taken_in_silence(
     assert (
         "“work.convstudio” stays as it is: Ctrl+S asks for another file." in window.message_bar.text
     )
-
-
-def test_a_session_can_be_opened_without_its_picture(window, qtbot, named, grid, answer, tmp_path):
-    moved(grid, tmp_path)
+    # Without any
     window.edits.probe()
     impulse = window.studio.experiment.picture
     window.studio.change("Flip", flip=False)
     window.files.open_picture(named)
-    answer("Discard")
     answer("Open without it")
     qtbot.waitUntil(lambda: window.studio.experiment.flip)
     assert window.studio.experiment.picture is impulse
     assert window.sessions.path is None
 
 
-def test_what_is_no_session_is_refused_in_one_sentence_and_nothing_changes(window, qtbot, tmp_path):
+def test_what_cannot_be_read_is_refused_and_what_is_newer_is_not_written_over(
+    window, qtbot, named, save_to, tmp_path
+):
     path = tmp_path / "broken.convstudio"
     path.write_bytes(b"PK\3\4 and nothing more")
     before = window.studio.scene
@@ -258,9 +279,6 @@ def test_what_is_no_session_is_refused_in_one_sentence_and_nothing_changes(windo
         == "“broken.convstudio” cannot be opened: it is no session, or a damaged one."
     )
     assert window.studio.scene is before
-
-
-def test_a_later_versions_session_opens_and_is_not_written_over(window, qtbot, named, save_to):
     with zipfile.ZipFile(named) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     stored = json.loads(members["session.json"])
@@ -284,6 +302,11 @@ def test_a_later_versions_session_opens_and_is_not_written_over(window, qtbot, n
 def test_a_picture_of_ones_own_is_in_the_file_and_others_on_request(
     window, qtbot, save_to, tmp_path
 ):
+    save_to(tmp_path / "gone" / "work.convstudio")
+    saved(window, qtbot)
+    qtbot.waitUntil(lambda: "was not saved" in window.message_bar.text)
+    assert "there is no folder" in window.message_bar.text
+    assert window.sessions.path is None
     window.edits.probe()
     save_to(tmp_path / "own.convstudio")
     saved(window, qtbot)
@@ -301,21 +324,8 @@ def test_a_picture_of_ones_own_is_in_the_file_and_others_on_request(
         assert "pictures/1/pixels.npy" in archive.namelist()
 
 
-def test_a_folder_that_cannot_be_written_is_said_and_the_work_stays_changed(
-    window, qtbot, save_to, tmp_path
-):
-    save_to(tmp_path / "gone" / "work.convstudio")
-    saved(window, qtbot)
-    qtbot.waitUntil(lambda: "was not saved" in window.message_bar.text)
-    assert "there is no folder" in window.message_bar.text
-    assert window.sessions.path is None
-
-
-# Whatever it is
-
-
-def test_one_dialog_opens_an_image_a_kernel_and_a_session(
-    window, qtbot, named, tmp_path, open_from, grid
+def test_one_dialog_opens_an_image_a_kernel_or_says_that_it_is_none(
+    window, qtbot, tmp_path, open_from
 ):
     kernel = tmp_path / "mine.json"
     kernel.write_text('{"convstudio-kernel": 1, "weights": [["2", "3"]]}')
@@ -335,16 +345,21 @@ def test_one_dialog_opens_an_image_a_kernel_and_a_session(
     open_from(nothing)
     act(window, "open")
     qtbot.waitUntil(lambda: "“nothing.xyz” cannot be opened" in window.message_bar.text)
-
-
-def test_a_session_is_among_the_recent_files_and_can_be_dropped(window, qtbot, named):
-    assert window.settings.recent[0] == str(named)
-    edit(window)
+    later = tmp_path / "later.json"
+    later.write_text('{"convstudio-kernel": 99, "weights": [["1"]]}')
+    open_from(later)
+    act(window, "open")
+    qtbot.waitUntil(lambda: "later version of Convolution Studio" in window.message_bar.text)
+    renamed = tmp_path / "renamed.zip"
+    save_session(Document(Scene(textbook_figure())), renamed)
+    open_from(renamed)
+    act(window, "open")
+    qtbot.waitUntil(lambda: window.studio.history.undo_text == "Open renamed.zip")
     act(window, "undo")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(named))])
-    window.files.drop_kernel(data)
-    qtbot.waitUntil(lambda: window.studio.history.undo_text == "Open work.convstudio")
+    # Nothing of this has a file, so nothing is asked
+    edit(window)
+    assert not window.isWindowModified()
+    assert window.close()
 
 
 def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessions(
@@ -356,7 +371,7 @@ def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessio
     window.studio.change("Set K", kernel=Kernel((("4",),)))
     save_to(tmp_path / "lecture.convstudio")
     saved(window, qtbot)
-    assert "the lesson stays in its own file" in window.message_bar.text
+    assert "at this place of the lesson" in window.message_bar.text
     other = open_window(tmp_path / "lecture.convstudio")
     qtbot.waitUntil(lambda: other.lesson_mode.lecture.lesson is not None)
     assert other.lesson_mode.lecture.position == (1, 0)

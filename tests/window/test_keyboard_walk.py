@@ -265,10 +265,13 @@ def test_a_walk_through_the_whole_program(hands, qtbot):
     assert studio.experiment.image_shape == (5, 6)
     hands.back()
 
-    # Save: the dialog opens and is cancelled
+    # Save and export: the dialogs open and are cancelled
     hands.press_inside(Key.Key_S, Key.Key_Escape, held=CTRL)
     assert len(hands.asked) == 1
-    assert window.message_bar.text == ""
+    assert window.message_bar.text == "Ctrl+S saves the session now; Ctrl+Shift+X exports S."
+    hands.back()
+    hands.press_inside(Key.Key_X, Key.Key_Escape, held=CTRL | SHIFT)
+    assert len(hands.asked) == 2
     hands.back()
 
     # Help: the keyboard map and the tour

@@ -1,7 +1,7 @@
 """The file of a session: a ZIP archive of the document as JSON, and of those pictures that are in no file of their own.
 
-`mimetype` is first and uncompressed, as in an EPUB. `session.json` is the document; `pictures.json` says of each of its
-keys in which file the picture is, or that it is in the archive, in `pictures/KEY`. Nothing is ever extracted: a few
+`mimetype` is first and uncompressed, as in an EPUB. `session.json` is the document; `pictures.json` says of each key in
+it in which file the picture is, or that it is in the archive, in `pictures/KEY`. Nothing is ever extracted: a few
 known names are read, each into memory of a size that was checked before.
 
 An edit does not rewrite what has not changed. Where the pictures in the archive are large, only the two texts and a
@@ -44,6 +44,7 @@ from convstudio.core.session.tail import archive_ends, until
 MEDIA_TYPE: Final = b"application/x-convstudio-session"
 
 _TYPE_NAME: Final = "mimetype"
+_LOCAL_HEADER: Final = 30  # bytes of an archive before the name of its first file
 _DOCUMENT: Final = "session.json"
 _PICTURES: Final = "pictures.json"
 _MOST_TEXT: Final = 64 << 20  # bytes
@@ -66,7 +67,11 @@ class _Filed(FileReference, frozen=True, tag="file"):
     """A picture that is in a file of its own."""
 
 
-_Places = dict[str, _Kept | _Filed]
+class _Pictures(msgspec.Struct, frozen=True):
+    """Where each picture is, by its key; ``keeps_all``: those with files of their own are in the archive, too."""
+
+    places: dict[str, _Kept | _Filed]
+    keeps_all: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +108,17 @@ class OpenedSession:
 
 
 # Reading
+
+
+def is_session(path: Path) -> bool:
+    """Return whether a file is a session by its first bytes, whatever it is called."""
+    start = _TYPE_NAME.encode() + MEDIA_TYPE
+    try:
+        with open_regular(path, _MOST_BYTES) as file:
+            file.seek(_LOCAL_HEADER)
+            return file.read(len(start)) == start
+    except (UnreadableFileError, OSError):
+        return False
 
 
 def open_session(path: Path) -> OpenedSession:
@@ -146,22 +162,23 @@ def _read(archive: ZipFile, stored: StoredSession, *, is_cut: bool) -> OpenedSes
         raise SessionError("it is no session")
     data = contents(archive, entries[_DOCUMENT], _MOST_TEXT)
     shown = _shown_key(data)
-    places = _places_in(contents(archive, entries[_PICTURES], _MOST_TEXT))
+    pictures = _pictures_in(contents(archive, entries[_PICTURES], _MOST_TEXT))
     left_out: list[str] = []
     kept = {
         key: get_picture(archive, _folder(key), left_out)
-        for key, place in places.items()
+        for key, place in pictures.places.items()
         if isinstance(place, _Kept)
     }
     for key, picture in kept.items():
         stored.kept[picture] = key
-    references = {key: place for key, place in places.items() if isinstance(place, _Filed)}
+    places = pictures.places.items()
+    references = {key: place for key, place in places if isinstance(place, _Filed)}
     whole = StoredSession(
         stored.path,
         None if is_cut else stored.file_state,
         stored.kept,
         sum(each.compress_size for each in entries.values()),
-        keeps_all=bool(kept) and not references,
+        pictures.keeps_all,
     )
     return OpenedSession(whole, data, shown, kept, references, is_cut, tuple(left_out))
 
@@ -177,9 +194,9 @@ def _shown_key(data: bytes) -> str:
     return key
 
 
-def _places_in(data: bytes) -> _Places:
+def _pictures_in(data: bytes) -> _Pictures:
     try:
-        return msgspec.json.decode(data, type=_Places)
+        return msgspec.json.decode(data, type=_Pictures)
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise SessionError("it is damaged: where its pictures are cannot be read") from None
 
@@ -211,13 +228,13 @@ def save_session(
     kept = [each for each, reference in references.items() if reference is None]
     is_same = before is not None and _is_as_left(before, path)
     keys = _keys(pictures, before.kept if before is not None and is_same else {})
-    places: _Places = {
+    places: dict[str, _Kept | _Filed] = {
         keys[picture]: _Kept() if reference is None else _filed(reference)
         for picture, reference in references.items()
     }
     texts = {
         _DOCUMENT: encode(document, keys.__getitem__),
-        _PICTURES: msgspec.json.encode(places),
+        _PICTURES: msgspec.json.encode(_Pictures(places, keeps_all)),
     }
     left = WeakKeyDictionary({each: keys[each] for each in kept})
     if before is not None and is_same and _can_append(before, kept):
@@ -277,14 +294,19 @@ def _write(file: BinaryIO, texts: Mapping[str, bytes], pictures: Mapping[str, Pi
 def _append(path: Path, texts: Mapping[str, bytes]) -> None:
     """Write the texts, and a list of all files, behind what is in the archive; that stays complete until they are."""
     with open(path, "r+b") as file:
-        with _compressing(file, "a") as archive:
-            for name in texts:
-                archive.filelist.remove(archive.NameToInfo.pop(name))
-            # Where the next file is written: not over the old list.
-            archive.start_dir = file.seek(0, os.SEEK_END)
-            _put_texts(archive, texts)
-        file.flush()
-        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
+        try:
+            with _compressing(file, "a") as archive:
+                for name in texts:
+                    archive.filelist.remove(archive.NameToInfo.pop(name))
+                # Where the next file is written: not over the old list.
+                archive.start_dir = size
+                _put_texts(archive, texts)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
 
 
 def _put_texts(archive: ZipFile, texts: Mapping[str, bytes]) -> None:

@@ -2,9 +2,12 @@
 
 import os
 import struct
+import subprocess
+import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,7 +48,7 @@ def scene_in(target):
     return decode(opened.data, opened.pictures.__getitem__).document.scene
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(pictures())
 def test_a_picture_without_a_file_comes_back_in_every_value(tmp_path_factory, picture):
     target = tmp_path_factory.mktemp("sessions") / "work.convstudio"
@@ -192,6 +195,23 @@ def test_wherever_a_saving_is_cut_off_the_session_is_there_as_it_was_before(targ
     assert not open_session(target).is_cut
 
 
+def test_a_disk_that_is_full_leaves_the_session_as_it_was(target, large, monkeypatch):
+    stored = save_session(document(large), target)
+    before = target.read_bytes()
+
+    def full(archive, texts):
+        archive.writestr("half", bytes(5000))
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "_put_texts", full)
+        with pytest.raises(OSError, match="No space"):
+            save_session(edited(large), target, stored)
+    assert target.read_bytes() == before
+    save_session(edited(large), target, stored)
+    assert scene_in(target).experiment.kernel.texts[0][0] == "7"
+
+
 # What is no session
 
 
@@ -207,7 +227,7 @@ def test_a_truncated_file_is_refused(target):
 def test_damaged_bytes_are_refused_or_read_and_nothing_else(target):
     save_session(document(grey(9, 8)), target)
     whole, rng = target.read_bytes(), np.random.default_rng(3)
-    for damages in range(200):
+    for damages in range(120):
         data = bytearray(whole)
         for at in rng.integers(0, len(data), 1 + damages % 3):
             data[at] = rng.integers(256)
@@ -280,3 +300,13 @@ def test_a_folder_a_missing_and_an_empty_file_are_refused_in_words(tmp_path):
     ):
         with pytest.raises(SessionError, match=said):
             open_session(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_program_that_is_killed_while_it_saves_leaves_a_whole_session(tmp_path):
+    """More of them: python tests/killed_sessions.py 300."""
+    script = Path(__file__).parents[2] / "killed_sessions.py"
+    done = subprocess.run(
+        [sys.executable, script, "12", tmp_path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

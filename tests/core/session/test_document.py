@@ -40,7 +40,7 @@ class Shelf:
         return key
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.builds(
         Document,

@@ -1,4 +1,4 @@
-"""A work: what the states of a history belong to, and which session's file they are saved in."""
+"""The session that states of a history belong to, and the file in which it is saved."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Work:
-    """The work that states of the history belong to; another begins where a session is opened.
+class Session:
+    """What states of the history belong to; another one begins where a session is opened.
 
     ``path`` is that of its file, None while it has none; ``stored`` what is known of that file; ``saved`` what of the
-    work is in it.
+    session is in it.
     """
 
     path: Path | None = None
