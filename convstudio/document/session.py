@@ -15,9 +15,12 @@ class Session:
     """What states of the history belong to; another one begins where a session is opened.
 
     ``path`` is that of its file, None while it has none; ``stored`` what is known of that file; ``saved`` what of the
-    session is in it.
+    session is in it. ``is_changed``: there was more when it was current last; ``is_left``: the user has been asked
+    about that, and has opened another one.
     """
 
     path: Path | None = None
     stored: StoredSession | None = None
     saved: object = None
+    is_changed: bool = False
+    is_left: bool = False

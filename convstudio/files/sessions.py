@@ -18,15 +18,13 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.files.replacing import TargetError
-from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.steps.scene import Scene
-from convstudio.document.history import History
 from convstudio.document.session import Session
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_session_target
+from convstudio.files.session_saving import Saving, content_of, is_changed_elsewhere, refusal
 from convstudio.panels.widgets.notice import Act, Notice
 
 if TYPE_CHECKING:
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 
 EXPORT_KEYS: Final = "Ctrl+Shift+X"
 """The keys that save the feature map, which Ctrl+S did before there were sessions."""
-SAVED_LOOKS: Final = ("order", "letters", "input_display", "map_display", "pinned", "break_points")
-"""Fields of a scene whose change is worth a question; where one is in it, is not."""
 _TOLD: Final = "told_that_ctrl_s_saves_the_session"
 _SAVE_AS: Final = Act(
     "Save as…", "In another place, or under another name", "action_save_session_as"
@@ -49,15 +45,6 @@ _SAVE_AS: Final = Act(
 _EXPORT: Final = Act("Export S…", "Save the feature map to a file", "action_save_feature_map")
 
 PlaceOf = Callable[[Path], "LessonPlace | None"]
-
-
-class _Saving:
-    """One saving of a session: what it saves, and what is done once it is saved."""
-
-    def __init__(
-        self, session: Session, target: Path, content: object, then: Callable[[], object]
-    ) -> None:
-        self.session, self.target, self.content, self.then = session, target, content, then
 
 
 class Sessions(QObject):
@@ -124,10 +111,12 @@ class Sessions(QObject):
 
     @property
     def _content(self) -> object:
-        return _content(self._studio.scene, self._studio.history)
+        return content_of(self._studio.scene, self._studio.history)
 
     def _tell(self) -> None:
-        told = self.path, self.is_changed
+        session = self._session
+        session.is_changed, session.is_left = self.is_changed, False
+        told = session.path, session.is_changed
         if told != self._told:
             self._told = told
             self.titled.emit(*told)
@@ -141,7 +130,7 @@ class Sessions(QObject):
         stored, path = session.stored, session.path
         if path is None or stored is None:
             self.save_as(then)
-        elif _is_changed_elsewhere(path, stored):
+        elif is_changed_elsewhere(path, stored):
             over = partial(self._save, path, None, stored.keeps_all, then)
             sentence = (
                 f"“{printable(path.name)}” was changed by another program since it was opened here."
@@ -184,13 +173,13 @@ class Sessions(QObject):
             target.stem,
             self._place_of(target.parent),
         )
-        saving = _Saving(self._session, target, self._content, then or (lambda: None))
+        saving = Saving(self._session, target, self._content, then or (lambda: None))
         job = partial(save_session, document, target, stored, keeps_all=keeps_all)
         if self._saver.submit(saving, job) is None or keeps_all:
             self.saving.emit(f"Saving {printable(target.name)}…")
 
     def _take_saved(
-        self, saving: _Saving, stored: StoredSession | None, error: BaseException | None
+        self, saving: Saving, stored: StoredSession | None, error: BaseException | None
     ) -> None:
         name = printable(saving.target.name)
         if stored is None:
@@ -199,7 +188,7 @@ class Sessions(QObject):
             if before is not None:
                 # It may be cut now: the next saving writes all of it.
                 saving.session.stored = replace(before, file_state=None)
-            self.refused.emit(Notice(_refusal(name, error), _SAVE_AS))
+            self.refused.emit(Notice(refusal(name, error), _SAVE_AS))
             return
         session = saving.session
         session.path, session.stored, session.saved = saving.target, stored, saving.content
@@ -266,6 +255,7 @@ class Sessions(QObject):
         studio, name = self._studio, printable(read.path.name)
         session = Session(read.path, read.stored) if read.is_whole else Session()
         self.begun.emit()
+        self._session.is_left = True
         studio.open_session(document.scene, f"Open {name}", session, document.named)
         if self._is_first and len(studio.history.states) == 2:
             studio.clear_history()
@@ -294,10 +284,23 @@ class Sessions(QObject):
                 "The session is still being saved; the window closes when that is done."
             )
             return False
-        if self._is_given_up or not self.is_changed:
+        if self._is_given_up:
+            return True
+        if not self.is_changed:
+            self._go_to_unsaved()
+        if not self.is_changed:
             return True
         self._ask_changes("closing", self._window.close, self._give_up)
         return False
+
+    def _go_to_unsaved(self) -> None:
+        """Go to the latest state of a session that the history has been led away from with changes, if there is one."""
+        states = self._studio.history.states
+        for index in reversed(range(len(states))):
+            session = states[index].session
+            if session is not None and session.is_changed and not session.is_left:
+                self._studio.go_to_state(index)
+                return
 
     def _give_up(self) -> None:
         """Close the window without what is not saved."""
@@ -341,24 +344,6 @@ class Sessions(QObject):
         self.cancel()
 
 
-def _is_changed_elsewhere(path: Path, stored: StoredSession) -> bool:
-    """Whether a session's file is not as it was left here; one that is gone has lost nothing."""
-    from convstudio.core.session.references import state_of
-
-    return stored.file_state is not None and state_of(path) not in (None, stored.file_state)
-
-
-def _content(scene: Scene, history: History) -> object:
-    """What of a session is saved and worth a question, to compare with what was saved."""
-    named = tuple((state.name, inputs_of(state.experiment)) for state in history.named)
-    looks = tuple(getattr(scene, name) for name in SAVED_LOOKS)
-    return _told(scene.experiment), looks, named
-
-
-def _told(experiment: Experiment) -> object:
-    return tuple(repr(value) if value != value else value for value in inputs_of(experiment))
-
-
 def _remarks(read: ReadSession) -> list[str]:
     """What is to be said of a session that was opened; nothing if all of it was."""
     said = []
@@ -376,11 +361,3 @@ def _of_lesson(place: LessonPlace | None) -> str:
     if place is None:
         return ""
     return " It goes on at this place of the lesson, which stays in its own file."
-
-
-def _refusal(name: str, error: BaseException | None) -> str:
-    """Why a session could not be saved, and what would session."""
-    if isinstance(error, TargetError):
-        return f"“{name}” was not saved: {error}; another name or folder would session."
-    reason = getattr(error, "strerror", None) or error
-    return f"“{name}” was not saved ({reason}); another folder may session."

@@ -175,7 +175,7 @@ def test_a_session_is_opened_as_it_was_and_undo_leads_back_to_the_work_before(
 
 
 def test_undoing_the_opening_brings_back_the_other_work_with_its_name(
-    window, qtbot, named, save_to, tmp_path
+    window, qtbot, named, save_to, answer, tmp_path
 ):
     save_to(tmp_path / "other.convstudio")
     edit(window, "9")
@@ -188,6 +188,15 @@ def test_undoing_the_opening_brings_back_the_other_work_with_its_name(
     assert window.windowTitle().startswith("other")
     assert weight(window) == "9"
     assert not window.isWindowModified()
+    # Nor are changes lost that a click in the history has led away from
+    act(window, "redo")
+    edit(window, "11")
+    window.studio.go_to_state(1)
+    assert window.windowTitle().startswith("other")
+    assert not window.close()
+    answer("Cancel")
+    assert window.windowTitle().startswith("work")
+    assert weight(window) == "11"
 
 
 def test_a_named_changed_session_asks_once_before_the_window_closes(window, qtbot, named, answer):
@@ -306,6 +315,7 @@ def test_a_picture_of_ones_own_is_in_the_file_and_others_on_request(
     saved(window, qtbot)
     qtbot.waitUntil(lambda: "was not saved" in window.message_bar.text)
     assert "there is no folder" in window.message_bar.text
+    assert "another name or folder would work" in window.message_bar.text
     assert window.sessions.path is None
     window.edits.probe()
     save_to(tmp_path / "own.convstudio")
