@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Final, Self
 
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.session import Session
@@ -14,6 +14,8 @@ from convstudio.document.studio import Studio
 
 MOST_PICTURE_BYTES: Final = 200_000_000
 """What the pictures of a document that have no file may take, to be kept with it; the newest are."""
+
+_LONGEST: Final = 40  # characters of a name in a list
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +64,15 @@ class Document:
         """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
         path = self.session_of(self.states[self.index]).path
         if path is not None:
-            return path.name
+            return _short(path.name)
         experiment = self.scene.experiment
         kh, kw = experiment.kernel.shape
-        return f"{kh} × {kw} on {PurePath(experiment.picture.name).name or 'a picture'}"
+        return f"{kh} × {kw} on {_short(experiment.picture.name) or 'a picture'}"
+
+
+def _short(name: str) -> str:
+    """Return a name as one short line, for a menu."""
+    return shortened(printable(name), _LONGEST)
 
 
 def size_of(picture: Picture) -> int:

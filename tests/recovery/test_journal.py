@@ -252,3 +252,6 @@ def test_nothing_that_a_new_start_would_have_is_an_edit(studio):
     assert Document.of(studio).is_edited
     assert not Document.of(Studio(textbook_figure())).is_edited
     assert Document.of(studio).words == "3 × 3 on grid.png, painted"
+    long = Picture(np.zeros((2, 2)), 1.0, "a\n" + 200 * "b")
+    studio.change("Paste", picture=long)
+    assert Document.of(studio).words == f"3 × 3 on a\ufffd{37 * 'b'}…"
