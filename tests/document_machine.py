@@ -38,6 +38,7 @@ from convstudio.core.session import document as sessions
 from convstudio.core.session.references import found_at, read_referenced
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 from convstudio.recovery import works
 from convstudio.recovery.autosave import Autosave
@@ -58,6 +59,12 @@ def assert_as_left(document, found):
         ]
         for state, again in zip(one, other, strict=True):
             assert_same_experiment(state.experiment, again.experiment)
+
+
+def sessions_of(document):
+    """For each state which of the sessions it belongs to, and in which file that is."""
+    found = [document.session_of(state) for state in (*document.states, *document.kept)]
+    return [(found.index(session), session.path) for session in found]
 
 
 class DocumentMachine(RuleBasedStateMachine):
@@ -178,7 +185,7 @@ class DocumentMachine(RuleBasedStateMachine):
     @invariant()
     def named_states_are_there(self):
         history = self.studio.history
-        names = [each.name for each in (*history.states, *history.kept) if each.name]
+        names = [each.name for each in (*history.states, *history.off_line) if each.name]
         assert Counter(names) == +self.names
         assert is_same(self.studio.experiment, history.experiment)
 
@@ -186,12 +193,14 @@ class DocumentMachine(RuleBasedStateMachine):
 
     @rule()
     def save(self):
-        named = [each for each in self.studio.history.states if each.name]
+        named = self.studio.history.named
         document = sessions.Document(
             self.studio.scene,
             tuple(sessions.Named(each.name, each.experiment) for each in named),
         )
         self.stored = archive.save_session(document, self.session, self.stored)
+        self.studio.history.session.path = self.session
+        self.autosave.note()
         self.saved = document
 
     @precondition(lambda self: self.saved is not None)
@@ -207,7 +216,8 @@ class DocumentMachine(RuleBasedStateMachine):
         assert left_out == ()
         assert_same(self.saved.scene, found.scene)
         assert [each.name for each in found.named] == [each.name for each in self.saved.named]
-        self.studio.set_scene(found.scene, "Open session")
+        self.studio.open_session(found.scene, "Open", Session(self.session), found.named)
+        self.names.update(each.name for each in found.named)
 
     # The journal
 
@@ -216,7 +226,7 @@ class DocumentMachine(RuleBasedStateMachine):
         self.autosave.save()
         document = Document.of(self.studio)
         if self.autosave.folder is not None:
-            self.written = document
+            self.written, self.sessions = document, sessions_of(document)
             self._check(read_work(self.autosave.folder, self._never))
         else:
             assert not document.is_edited
@@ -246,6 +256,7 @@ class DocumentMachine(RuleBasedStateMachine):
     def _check(self, restored):
         assert restored.remarks == ()
         assert_as_left(self.written, restored.document)
+        assert sessions_of(restored.document) == self.sessions
 
     def _never(self):
         raise AssertionError("Every picture can be read.")

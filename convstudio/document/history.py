@@ -64,6 +64,11 @@ class History:
         return tuple(filter(self._is_of_session, self._kept))
 
     @property
+    def off_line(self) -> tuple[State, ...]:
+        """Named states of every session that are not on the line any more, the oldest first."""
+        return tuple(self._kept)
+
+    @property
     def named(self) -> tuple[State, ...]:
         """All named states of the current session, the oldest first."""
         on_line = filter(self._is_of_session, self._states)
@@ -73,6 +78,11 @@ class History:
     def session(self) -> Session:
         """The session that the current state belongs to."""
         return self._states[self._index].session or self._first
+
+    @property
+    def first_session(self) -> Session:
+        """The session of the states that name none."""
+        return self._first
 
     def _is_of_session(self, state: State) -> bool:
         return (state.session or self._first) is self.session

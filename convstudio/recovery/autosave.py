@@ -53,7 +53,7 @@ class Autosave(QObject):
         self._later.timeout.connect(self._begin)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         studio.scene_changed.connect(self._note_look)
-        studio.history_changed.connect(self._note)
+        studio.history_changed.connect(self.note)
 
     @property
     def is_on(self) -> bool:
@@ -74,9 +74,10 @@ class Autosave(QObject):
 
     def _note_look(self, before: Scene, scene: Scene) -> None:
         if not self._is_due and _LASTING(before) != _LASTING(scene):
-            self._note()
+            self.note()
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Write what there is now, soon."""
         if not self._is_due and self._is_on:
             self._is_due = True
             self._later.start(_SETTLE_MS)
@@ -89,7 +90,7 @@ class Autosave(QObject):
         self._is_due, self._written = False, None
         self._later.stop()
         if keeps:
-            self._note()
+            self.note()
 
     # Writing
 
@@ -116,7 +117,7 @@ class Autosave(QObject):
         from convstudio.recovery.journal import Journal
 
         self._journal = Journal(self._root, work, restored.pictures)
-        self._note()
+        self.note()
 
     def leave(self) -> None:
         """Write what is not written yet, and leave the work to whoever goes on with it."""
@@ -130,7 +131,13 @@ class Autosave(QObject):
     def forget(self) -> None:
         """Remove the work from the disk; it is kept no longer."""
         self.keep(False)
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove from the disk what has been written so far."""
         self._wait()
+        self._is_due, self._written = False, None
+        self._later.stop()
         if self._journal is not None:
             self._journal.forget()
         self._journal = None

@@ -94,7 +94,7 @@ class CrashLog(QObject):
     def _hear_qt(self, kind: QtMsgType, _where: object, words: str) -> None:
         if kind == QtMsgType.QtFatalMsg and threading.get_ident() == self._thread:
             self._keep()
-        self._put(f"Qt {_QT[kind]}: {words}\n")
+        self._put(f"Qt {_QT.get(kind, kind.name)}: {words}\n")
         if sys.stderr is not None:
             with suppress(OSError, ValueError):
                 print(words, file=sys.stderr, flush=True)

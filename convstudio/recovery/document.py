@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import PurePath
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 
 MOST_PICTURE_BYTES: Final = 200_000_000
 """What the pictures of a document that have no file may take, to be kept with it; the newest are."""
 
+_LONGEST: Final = 40  # characters of a name in a list
+
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A scene, the line of states of its experiment with the current one, and the named states off the line."""
+    """A scene, the line of states of its experiment with the current one, and the named states off the line.
+
+    States that name no session belong to the ``first``.
+    """
 
     scene: Scene
     states: tuple[State, ...]
     index: int
     kept: tuple[State, ...] = ()
+    first: Session = field(default_factory=Session)
 
     @classmethod
     def of(cls, studio: Studio) -> Self:
         """The document as it is now."""
         history = studio.history
-        return cls(studio.scene, history.states, history.index, history.kept)
+        states, off_line = history.states, history.off_line
+        return cls(studio.scene, states, history.index, off_line, history.first_session)
+
+    def session_of(self, state: State) -> Session:
+        """The session that a state belongs to."""
+        return state.session or self.first
 
     @property
     def is_edited(self) -> bool:
         """Whether there is anything in it that a new start would not have."""
         return len(self.states) > 1 or bool(self.kept) or any(state.name for state in self.states)
+
+    @property
+    def is_in_files(self) -> bool:
+        """Whether all that was edited belongs to sessions with a file; what a start shows is no edit."""
+        edited = (*self.states[1:], *(state for state in self.states[:1] if state.name), *self.kept)
+        return all(self.session_of(state).path is not None for state in edited)
 
     @property
     def is_too_large(self) -> bool:
@@ -43,10 +61,18 @@ class Document:
 
     @property
     def words(self) -> str:
-        """What it is called in a list: "11 × 11 on scan.tif"."""
+        """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
+        path = self.session_of(self.states[self.index]).path
+        if path is not None:
+            return _short(path.name)
         experiment = self.scene.experiment
         kh, kw = experiment.kernel.shape
-        return f"{kh} × {kw} on {PurePath(experiment.picture.name).name or 'a picture'}"
+        return f"{kh} × {kw} on {_short(experiment.picture.name) or 'a picture'}"
+
+
+def _short(name: str) -> str:
+    """Return a name as one short line, for a menu."""
+    return shortened(printable(name), _LONGEST)
 
 
 def size_of(picture: Picture) -> int:

@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 from zipfile import ZipFile
 
 import msgspec
@@ -27,6 +28,7 @@ from convstudio.core.session.references import state_of
 from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
+from convstudio.document.session import Session
 from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
@@ -40,7 +42,7 @@ MOST_STATE_BYTES: Final = 8_000_000
 """What states may take; the newest are kept, and the named ones."""
 _LEAST_DEAD: Final = 500_000  # the bytes out of date below which no file is replaced
 
-Key = tuple[Experiment, str, str]
+Key = tuple[Experiment, str, str, Session | None]
 
 
 class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,6 +85,7 @@ class Journal:
         self._root, self._work = root, work
         self._pictures = dict(pictures or {})
         self._states: dict[Key, ToldState] = {}
+        self._sessions: WeakKeyDictionary[Session, int] = WeakKeyDictionary()
         self._file: RecordFile | None = None
         self._number = max((int(each.key) for each in self._pictures.values()), default=0)
 
@@ -147,6 +150,12 @@ class Journal:
         self._number += 1
         return self._number
 
+    def session_number(self, session: Session) -> int:
+        """The number of a session that states belong to."""
+        if session not in self._sessions:
+            self._sessions[session] = self.next_number()
+        return self._sessions[session]
+
     def _begin_anew(self) -> None:
         """Begin a piece of work; if there was one, its folder has gone, and all that was in it."""
         self.leave()
@@ -186,7 +195,7 @@ class _Chosen:
     """
 
     def __init__(self, journal: Journal, document: Document) -> None:
-        self._journal = journal
+        self._journal, self._document = journal, document
         self.states: dict[Key, ToldState] = {}
         self.pictures: dict[Picture, KnownPicture] = {}
         self._bytes = self._picture_bytes = 0
@@ -211,6 +220,11 @@ class _Chosen:
             "line": [self.states[key_of(state)].number for state in self._line],
             "index": self._index,
             "kept": [self.states[key_of(state)].number for state in self._kept],
+            "files": {
+                str(self._journal.session_number(session)): path_text(os.path.abspath(session.path))
+                for session in {key[-1] or document.first for key in self.states}
+                if session.path is not None
+            },
             "scene": stored_fields(document.scene, SCENE_FIELDS),
         }
         return Record(DOCUMENT, caption.written() + msgspec.json.encode(told))
@@ -246,6 +260,7 @@ class _Chosen:
             "number": number,
             "text": stored(state.text),
             "name": stored(state.name),
+            "session": self._journal.session_number(self._document.session_of(state)),
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))
@@ -253,7 +268,7 @@ class _Chosen:
 
 def key_of(state: State) -> Key:
     """What makes a state another one for the journal: going to it does not."""
-    return state.experiment, state.text, state.name
+    return state.experiment, state.text, state.name, state.session
 
 
 def _known(picture: Picture, number: int) -> KnownPicture:

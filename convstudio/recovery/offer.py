@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 from convstudio.panels.widgets.offer_line import Answer, OfferLine, OfferStrip
-from convstudio.recovery.works import left_works
+from convstudio.recovery.works import KeptWork, left_works
 
 _DECLINED: Final = "declined_work"
 
@@ -25,13 +25,13 @@ class ContinueOffer(QObject):
     def __init__(self, root: Path, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._root, self._settings = root, settings
-        self._folder: Path | None = None
+        self._work: KeptWork | None = None
         self.strip = OfferStrip()
 
     def begin(self) -> bool:
         """Offer the latest work, unless that has been declined before; return whether it is offered."""
         work = next(left_works(self._root), None)
-        if work is None or self._settings.text(_DECLINED, "") == work.folder.name:
+        if work is None or self._settings.text(_DECLINED, "") == _told(work):
             return False
         assert work.caption is not None
         words = f"Continue: {printable(work.caption.text(time.time()))}"
@@ -46,27 +46,27 @@ class ContinueOffer(QObject):
         line.answered.connect(
             lambda name: self._accept() if name == go_on.name else self._decline()
         )
-        self._folder = work.folder
+        self._work = work
         self.strip.make(line)
         return True
 
     def withdraw(self) -> None:
         """Take the line away; the work stays under File ▸ Recent work."""
-        self._folder = None
+        self._work = None
         self.strip.withdraw()
 
-    def forget(self, folder: Path) -> None:
-        """Take the line away if it offers a piece of work that has gone."""
-        if folder == self._folder:
-            self.withdraw()
-
     def _accept(self) -> None:
-        folder = self._folder
+        work = self._work
         self.withdraw()
-        if folder is not None:
-            self.accepted.emit(folder)
+        if work is not None:
+            self.accepted.emit(work.folder)
 
     def _decline(self) -> None:
-        if self._folder is not None:
-            self._settings.set(_DECLINED, self._folder.name)
+        if self._work is not None:
+            self._settings.set(_DECLINED, _told(self._work))
         self.withdraw()
+
+
+def _told(work: KeptWork) -> str:
+    """What tells a piece of work from others, and from what it becomes when it is gone on with."""
+    return f"{work.folder.name} {0 if work.caption is None else work.caption.at}"

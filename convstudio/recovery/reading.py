@@ -19,6 +19,7 @@ from convstudio.core.session.pictures import get_picture
 from convstudio.core.session.problems import SessionError
 from convstudio.core.session.scenes import experiment_in, scene_in
 from convstudio.document.history import State
+from convstudio.document.session import Session
 from convstudio.recovery.document import Document
 from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture
 from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE
@@ -31,11 +32,15 @@ class WorkError(ValueError):
 
 
 class Restored(NamedTuple):
-    """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it."""
+    """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it.
+
+    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place.
+    """
 
     document: Document
     pictures: dict[Picture, KnownPicture]
     remarks: tuple[str, ...] = ()
+    has_own_picture: bool = True
 
 
 def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
@@ -66,6 +71,7 @@ class _Told:
             except (msgspec.DecodeError, ValueError, LookupError, TypeError):
                 continue
         self._read: dict[str, Picture | None] = {}
+        self._sessions: dict[str, Session] = {}
         self._remarks: list[str] = []
 
     def _take(self, kind: int, data: bytes) -> None:
@@ -99,7 +105,9 @@ class _Told:
             )
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
-        current = State(scene.experiment, str(now["text"]), str(now["name"]))
+        current = State(
+            scene.experiment, str(now["text"]), str(now["name"]), session=self._session(now)
+        )
         document = Document(
             scene,
             (*reversed(before), current, *after),
@@ -111,7 +119,8 @@ class _Told:
             for key, picture in self._read.items()
             if picture is not None
         }
-        return Restored(document, pictures, tuple(self._remarks))
+        is_own = scene.experiment.picture in pictures
+        return Restored(document, pictures, tuple(self._remarks), is_own)
 
     def _run(self, numbers: Iterable[int]) -> list[State]:
         """The states of some numbers up to the first that cannot be read: the line has no gaps."""
@@ -130,7 +139,16 @@ class _Told:
             experiment = experiment_in(told["experiment"], self._picture, [])
         except (*_READABLE, LookupError):
             return None
-        return State(experiment, str(told["text"]), str(told["name"]))
+        return State(experiment, str(told["text"]), str(told["name"]), session=self._session(told))
+
+    def _session(self, told: dict[str, Any]) -> Session:
+        """The session that a state belongs to; of what is in its file nothing is known."""
+        number = str(told.get("session"))
+        if number not in self._sessions:
+            assert self.end is not None
+            path = self.end.get("files", {}).get(number)
+            self._sessions[number] = Session(Path(path_in(str(path))) if path else None)
+        return self._sessions[number]
 
     def _picture(self, key: str) -> Picture:
         """The picture of a key; LookupError if it cannot be read."""

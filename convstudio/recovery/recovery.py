@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -40,12 +41,17 @@ class Recovery(QObject):
     """Why a piece of work was not brought back."""
     failed = Signal(object)
     """Why the work cannot be kept; once."""
+    begun = Signal()
+    """A piece of work is about to be shown."""
     opened = Signal(object)
     """The `Picture` of a piece of work that has been brought back."""
 
-    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, studio: Studio, settings: Settings, has_changes: Callable[[], bool], parent: QWidget
+    ) -> None:
+        """``has_changes``: whether the work has a file of its own, and anything that is not in it."""
         super().__init__(parent)
-        self._studio, self._settings = studio, settings
+        self._studio, self._settings, self._has_changes = studio, settings, has_changes
         self._root = state_folder() / "work"
         self.autosave = Autosave(studio, self._root, self.keeps, self)
         self.offer = ContinueOffer(self._root, settings, self)
@@ -110,13 +116,19 @@ class Recovery(QObject):
             self.refused.emit(str(error))
             return
         self.offer.withdraw()
+        self.begun.emit()
+        self._end_present(self._has_changes())
         self.autosave.go_on_with(work, restored)
         document = restored.document
         self._studio.restore(document.scene, document.states, document.index, document.kept)
         for picture in restored.pictures:
             self.opened.emit(picture)
-        back = f"{printable(document.words)} is back, as you left it."
-        self.done.emit(" ".join([back, *restored.remarks]))
+        if restored.has_own_picture:
+            back = f"{printable(document.words)} is back, as you left it."
+            self.done.emit(" ".join([back, *restored.remarks]))
+        else:
+            choose = Act("Open…", "Choose the picture", "action_open")
+            self.refused.emit(Notice(" ".join(restored.remarks), choose))
 
     def _fill(self) -> None:
         left = islice(works.left_works(self._root), works.MOST_WORKS)
@@ -174,14 +186,24 @@ class Recovery(QObject):
         name = quoted(document.scene.experiment.picture.name)
         return (
             f"{name} has no file and is too large to be kept; the next start will have the kernel without it. "
-            "Close the window again to leave it."
+            "Ctrl+S saves both in a session; close the window again to leave without it."
         )
 
+    def _end_present(self, has_changes: bool) -> None:
+        """Before the present work is left: nothing of it need be kept if it is in a session's file, without changes."""
+        from convstudio.recovery.document import Document
+
+        if self.autosave.folder is None or has_changes:
+            return
+        if Document.of(self._studio).is_in_files:
+            self.autosave.discard()
+
     def join(self) -> None:
-        """Write what is not written yet, before the window closes."""
+        """Write what is not written yet, before the window closes; what is in no file was asked about, or given up."""
         self._ended.set()
         self._worker.join()
         if self._reading is not None:
             self._reading.leave()
             self._reading = None
+        self._end_present(has_changes=False)
         self.autosave.leave()

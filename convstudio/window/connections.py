@@ -168,7 +168,9 @@ def _connect_recovery(window: MainWindow) -> None:
     recovery.done.connect(messages.show_note)
     recovery.refused.connect(messages.show_problem)
     recovery.failed.connect(messages.show_note_in_turn)
-    recovery.opened.connect(window.files.remember)
+    recovery.begun.connect(window.screens.give_up)
+    recovery.opened.connect(window.files.keep_picture)
+    window.sessions.kept.connect(lambda _path: recovery.autosave.note())
     # The line goes where the panels are laid out anew anyway.
     window.files.taken.connect(recovery.offer.withdraw)
     window.lesson_mode.lecture.lesson_changed.connect(recovery.offer.withdraw)

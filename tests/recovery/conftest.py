@@ -14,7 +14,7 @@ def work_folder(own_settings, monkeypatch):
 
 
 @pytest.fixture
-def reopen(open_window):
+def reopen(open_window, monkeypatch):
     """Open a window, as at another start; one that was ``killed`` wrote nothing at its end."""
     windows = []
 
@@ -30,6 +30,8 @@ def reopen(open_window):
     def kill(window):
         autosave = window.recovery.autosave
         autosave.keep(False)
+        autosave.leave()
+        monkeypatch.setattr(window.sessions, "may_close", lambda: True)
         window.close()
 
     return make

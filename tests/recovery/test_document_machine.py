@@ -4,4 +4,4 @@ from document_machine import run
 
 
 def test_a_document_is_never_lost_whatever_is_done_with_it(qapp):
-    run(examples=12, steps=30)
+    run(examples=8, steps=30)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from random_scenes import assert_same, assert_same_experiment
+from document_machine import assert_as_left
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
@@ -43,22 +43,10 @@ def studio(grid):
     return studio
 
 
-def assert_as_left(document, found):
-    """Two documents are equal, in all that is kept of them."""
-    assert_same(document.scene, found.scene)
-    assert found.index == document.index
-    for one, other in ((document.states, found.states), (document.kept, found.kept)):
-        assert [(each.text, each.name) for each in one] == [
-            (each.text, each.name) for each in other
-        ]
-        for state, again in zip(one, other, strict=True):
-            assert_same_experiment(state.experiment, again.experiment)
-
-
 def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, tmp_path):
     journal, document = Journal(tmp_path / "work"), Document.of(studio)
     journal.write(document)
-    found, pictures, remarks = read_work(journal.folder, instead)
+    found, pictures, remarks, _ = read_work(journal.folder, instead)
     assert remarks == ()
     assert_as_left(document, found)
     assert len({id(state.experiment.picture) for state in found.states}) == 2
@@ -162,8 +150,9 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
     studio.change("Flip", flip=True)
     journal = Journal(tmp_path)
     journal.write(Document.of(studio))
-    found, _, (remark,) = read_work(journal.folder, instead)
+    found, _, (remark,), is_own = read_work(journal.folder, instead)
     assert found.scene.experiment.picture is INSTEAD
+    assert not is_own
     assert found.scene.experiment.kernel.texts == studio.experiment.kernel.texts
     assert "“pasted” was too large to be kept" in remark
     assert [state.text for state in found.states] == ["Flip"]
@@ -181,9 +170,10 @@ def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
     os.utime(grid, ns=(1, 1))
     assert "“grid.png” has changed" in read_work(journal.folder, instead).remarks[0]
     grid.unlink()
-    found, _, (remark,) = read_work(journal.folder, instead)
+    found, _, (remark,), is_own = read_work(journal.folder, instead)
     assert "“grid.png” cannot be opened any more" in remark
     assert found.scene.experiment.picture is INSTEAD
+    assert not is_own
     assert not found.scene.experiment.flip
     journal.leave()
 
@@ -262,3 +252,6 @@ def test_nothing_that_a_new_start_would_have_is_an_edit(studio):
     assert Document.of(studio).is_edited
     assert not Document.of(Studio(textbook_figure())).is_edited
     assert Document.of(studio).words == "3 × 3 on grid.png, painted"
+    long = Picture(np.zeros((2, 2)), 1.0, "a\n" + 200 * "b")
+    studio.change("Paste", picture=long)
+    assert Document.of(studio).words == f"3 × 3 on a\ufffd{37 * 'b'}…"

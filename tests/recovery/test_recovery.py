@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.model.painting import stroke
 from convstudio.core.model.picture import Picture
 from convstudio.document.settings import Settings
 from convstudio.recovery import works
@@ -72,28 +71,6 @@ def test_an_edit_is_on_the_disk_by_itself_and_the_next_start_continues_it(
     assert len([*work_folder.iterdir()]) == 1
 
 
-def test_closing_asks_nothing_and_what_was_declined_is_still_in_the_menu(
-    work_folder, reopen, qtbot
-):
-    window = reopen("impulse")
-    edit(window, "7")
-    window = reopen("ramp-diagonal")
-    press(window, "continue_close")
-    window = reopen("ramp-diagonal")
-    assert line(window) is None
-    (entry, *others) = entries(window)
-    assert entry.startswith("5 × 5 on impulse") or " on impulse" in entry
-    assert [other.replace("&", "") for other in others] == [
-        "Keep work between starts", "Forget this work", "Forget all recent work",
-    ]  # fmt: skip
-    edit(window, "9")
-    window.recovery.menu.actions()[0].trigger()
-    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
-    assert window.studio.experiment.kernel.texts[0][0] == "7"
-    # What was done before is in the menu in its place.
-    assert "ramp-diagonal" in entries(window)[0]
-
-
 def test_of_several_copies_each_keeps_its_own(work_folder, open_window, qtbot):
     one, other = open_window("impulse"), open_window("ramp-diagonal")
     edit(one, "3")
@@ -129,76 +106,6 @@ def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot):
     assert [*work_folder.iterdir()] == []
 
 
-def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
-    window = reopen("impulse")
-    edit(window)
-    window = reopen("impulse")
-    edit(window, "2")
-    window.recovery.autosave.save()
-    keep = window.action("keep_work")
-    entries(window)
-    assert keep.isChecked()
-    keep.trigger()
-    assert not keep.isChecked()
-    assert "nothing" in window.message_bar.text.lower()
-    QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
-    assert [*work_folder.iterdir()] == []
-    edit(window, "4")
-    window = reopen("impulse")
-    entries(window)
-    assert not window.action("keep_work").isChecked()
-    assert line(window) is None
-    assert [*work_folder.iterdir()] == []
-
-
-def test_the_line_gives_way_to_what_is_opened_and_is_never_in_a_room(
-    work_folder, reopen, qtbot, grid
-):
-    edit(reopen("impulse"))
-    window = reopen("impulse")
-    assert line(window).isVisible()
-    window.action("action_projector").trigger()
-    assert not [
-        each
-        for each in window.projector.findChildren(QWidget)
-        if each.objectName() == "continue_line"
-    ]
-    window.action("action_projector").trigger()
-    window.files.open_picture(grid)
-    qtbot.waitUntil(lambda: not line(window).isVisible())
-
-
-def test_what_is_too_large_is_said_at_closing_once(work_folder, open_window, monkeypatch):
-    monkeypatch.setattr("convstudio.recovery.document.MOST_PICTURE_BYTES", 1000)
-    window = open_window("impulse")
-    window.edits.take_picture(Picture(np.ones((60, 60)), 1.0, "pasted"), "Paste", None)
-    assert not window.close()
-    assert "“pasted” has no file and is too large to be kept" in window.message_bar.text
-    assert window.close()
-
-
-def test_a_full_disk_is_said_once_and_nothing_is_lost(work_folder, open_window, qtbot, monkeypatch):
-    window, said = open_window("impulse"), []
-    window.message_bar.said.connect(said.append)
-
-    def fail(_descriptor):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", fail)
-        for text in ("3", "4"):
-            edit(window, text)
-            window.recovery.autosave.save()
-        qtbot.waitUntil(lambda: "cannot be kept at the moment" in window.message_bar.text)
-        assert "no space left on device" in window.message_bar.text
-        assert len([each for each in said if "cannot be kept" in each]) == 1
-    edit(window, "5")
-    window.recovery.autosave.save()
-    assert len([*work_folder.iterdir()]) == 1
-    window.close()
-    assert len([*works.left_works(work_folder)]) == 1
-
-
 def test_where_nothing_can_be_written_the_window_works_and_says_so(
     open_window, qtbot, monkeypatch, tmp_path
 ):
@@ -217,46 +124,182 @@ def test_where_nothing_can_be_written_the_window_works_and_says_so(
     assert entries(window)[0].replace("&", "") == "Keep work between starts"
 
 
-def test_damaged_work_is_refused_in_one_sentence(work_folder, reopen, qtbot):
+def test_closing_asks_nothing_and_what_was_declined_is_still_in_the_menu(
+    work_folder, reopen, qtbot, grid
+):
+    window = reopen("impulse")
+    edit(window, "7")
+    window = reopen("ramp-diagonal")
+    press(window, "continue_close")
+    window = reopen("ramp-diagonal")
+    assert line(window) is None
+    (entry, *others) = entries(window)
+    assert " on impulse" in entry
+    assert [other.replace("&", "") for other in others] == [
+        "Keep work between starts", "Forget this work", "Forget all recent work",
+    ]  # fmt: skip
+    edit(window, "9")
+    window.recovery.menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
+    # What was done before is in the menu in its place.
+    assert "ramp-diagonal" in entries(window)[0]
+    window = reopen("impulse")
+    window.action("action_projector").trigger()
+    room = window.projector.findChildren(QWidget)
+    assert "continue_line" not in [each.objectName() for each in room]
+    window.action("action_projector").trigger()
+    assert line(window).isVisible()
+    window.files.open_picture(grid)
+    qtbot.waitUntil(lambda: not line(window).isVisible())
+
+
+def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
     edit(reopen("impulse"))
     window = reopen("impulse")
-    (journal,) = work_folder.glob("*/journal")
-    journal.write_bytes(journal.read_bytes()[:60])
+    edit(window, "2")
+    window.recovery.autosave.save()
+    keep = window.action("keep_work")
+    entries(window)
+    assert keep.isChecked()
+    keep.trigger()
+    assert not keep.isChecked()
+    assert "nothing" in window.message_bar.text.lower()
+    QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
+    assert [*work_folder.iterdir()] == []
+    edit(window, "4")
+    window.recovery.autosave.save()
+    assert [*work_folder.iterdir()] == []
+    assert not Settings().flag("keep_work")
+
+
+def test_a_full_disk_and_a_picture_that_is_too_large_are_said_once(
+    work_folder, open_window, qtbot, monkeypatch
+):
+    window, said = open_window("impulse"), []
+    window.message_bar.said.connect(said.append)
+
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        for text in ("3", "4"):
+            edit(window, text)
+            window.recovery.autosave.save()
+        (sentence,) = said
+        assert "cannot be kept at the moment" in sentence
+        assert "no space left on device" in sentence
+    edit(window, "5")
+    window.recovery.autosave.save()
+    assert len([*work_folder.iterdir()]) == 1
+    monkeypatch.setattr("convstudio.recovery.document.MOST_PICTURE_BYTES", 1000)
+    window.edits.take_picture(Picture(np.ones((60, 60)), 1.0, "pasted"), "Paste", None)
+    assert not window.close()
+    assert "“pasted” has no file and is too large to be kept" in window.message_bar.text
+    assert window.close()
+    assert len([*works.left_works(work_folder)]) == 1
+
+
+def test_a_picture_that_has_gone_is_asked_for_and_damaged_work_is_refused(
+    work_folder, reopen, qtbot, grid
+):
+    edit(reopen(grid), "12")
+    window = reopen("impulse")
+    grid.unlink()
     press(window, "continue_open")
+    qtbot.waitUntil(lambda: "cannot be opened any more" in window.message_bar.text)
+    assert window.message_bar.findChild(QWidget, "message_act").text() == "Open…"
+    assert window.studio.experiment.kernel.texts[0][0] == "12"
+    assert window.studio.experiment.picture.name == "impulse.png"
+    damaged = works.new_work(work_folder)
+    (damaged.folder / works.JOURNAL).write_bytes(works.SIGNATURE)
+    damaged.leave()
+    window.recovery.open(damaged.folder)
     qtbot.waitUntil(lambda: "Nothing can be read of this work" in window.message_bar.text)
     assert window.message_bar.property("problem")
 
 
-def test_a_drag_is_written_once_a_second_and_each_frame_sets_one_flag(
+def test_pointing_and_stepping_are_no_work_and_a_drag_is_handed_over_once(
     work_folder, open_window, monkeypatch
 ):
     window = open_window("impulse")
-    autosave, begun = window.recovery.autosave, []
-    monkeypatch.setattr(type(autosave), "_begin", lambda _self: begun.append(1))
-    documents = []
-    monkeypatch.setattr(type(autosave), "_document", lambda _self: documents.append(1))
+    autosave, handed = window.recovery.autosave, []
+    monkeypatch.setattr("convstudio.recovery.autosave._SETTLE_MS", 60_000)
+    window.studio.look(pointed=None, in_gesture=True)
+    window.action("action_forward").trigger()
+    assert not autosave.is_due
+    window.action("action_letters").trigger()
+    assert autosave.is_due
+    autosave.save()
+    # It is looked at, and that is no work yet.
+    assert not work_folder.exists()
+    document = type(autosave)._document
+    monkeypatch.setattr(
+        type(autosave), "_document", lambda self: handed.append(1) or document(self)
+    )
     for turn in range(50):
         kernel = window.studio.experiment.kernel
         window.edits.take_kernel(kernel.with_cell(0, 0, str(turn)), "K(0, 0)", "drag")
     assert autosave.is_due
-    assert not documents
-    autosave.keep(False)
-
-
-@pytest.mark.parametrize("painted", [False, True])
-def test_pointing_and_stepping_are_no_work(work_folder, open_window, painted):
-    window = open_window("impulse")
-    autosave = window.recovery.autosave
-    window.studio.look(pointed=None, in_gesture=True)
-    window.action("action_forward").trigger()
-    assert not autosave.is_due
-    if painted:
-        picture = stroke(window.studio.experiment.picture, [(0, 0)], 4.0)
-        window.edits.take_picture(picture, "Paint", None)
-    else:
-        window.action("action_letters").trigger()
-    assert autosave.is_due
+    assert not handed
     autosave.save()
+    assert handed == [1]
     assert not autosave.is_due
-    assert work_folder.exists() == painted
-    assert Settings().flag("keep_work")
+
+
+@pytest.fixture
+def session(monkeypatch, tmp_path):
+    """A session's file, which is chosen whenever somebody asks for one."""
+    path = tmp_path / "mine.convstudio"
+    monkeypatch.setattr(
+        "convstudio.files.sessions.ask_session_target", lambda *_a, **_k: (path, False)
+    )
+    return path
+
+
+def save(window, qtbot):
+    with qtbot.waitSignal(window.sessions.kept):
+        window.action("action_save_session").trigger()
+
+
+def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_back_changed(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    idle(qtbot, window)
+    edit(window, "8")
+    idle(qtbot, window)
+    window = reopen("ramp-diagonal", killed=True)
+    assert line(window).accessibleName().startswith("Continue: mine.convstudio, ")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "mine.convstudio is back" in window.message_bar.text)
+    assert window.sessions.path == session
+    assert window.sessions.is_changed
+    assert window.isWindowModified()
+    save(window, qtbot)
+    assert not window.sessions.is_changed
+    window = reopen("impulse")
+    assert line(window) is None
+    assert [*work_folder.iterdir()] == []
+
+
+def test_what_was_done_before_a_session_was_opened_stays_recent_work(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    window = reopen("ramp-diagonal")
+    edit(window, "6")
+    with qtbot.waitSignal(window.sessions.shown):
+        window.sessions.open_file(session)
+    window = reopen("impulse")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.sessions.path == session
+    window.action("action_undo").trigger()
+    assert window.studio.experiment.kernel.texts[0][0] == "6"
+    assert window.sessions.path is None
