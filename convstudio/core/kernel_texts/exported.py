@@ -86,7 +86,7 @@ def _kernel_in(text: str) -> Found | None:
     for pattern, read_kernel in _IN_COMMANDS:
         if match := pattern.search(text):
             return read_kernel(match[1])
-    for read_kernel, end in _BY_NAME:
-        if found := read_kernel(text):
-            return found if end in text else None
+    for read_whole, ending in _BY_NAME:
+        if found := read_whole(text):
+            return found if ending in text else None
     return None
