@@ -1,6 +1,8 @@
 r"""A macro for ImageJ and Fiji: Process ▸ Filters ▸ Convolve…, as their macro recorder writes it.
 
-The kernel's rows end with "\n", two signs, within the macro's text; "normalize" is left out, so that no sum is divided.
+It repeats the edge and makes results of the image's size. A constant border is a larger canvas, which is 0 outside, so
+that the constant is subtracted before and added again, times the sum of the weights. The kernel's rows end with "\n",
+two signs, within the macro's text; "normalize" is left out, so that nothing is divided.
 """
 
 from __future__ import annotations
@@ -8,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.commands import limits
 from convstudio.core.targets.job import Job, Weights, cells, digits
 
 _SLICE: Final[Mapping[str, int]] = {"red": 1, "green": 2, "blue": 3}
-BORDERS: Final[Mapping[Boundary, str]] = {"nearest": "nearest"}
+BORDERS: Final[Mapping[Boundary, str]] = {"constant": "constant", "nearest": "nearest"}
 
 
 def imagej_kernel(weights: Weights) -> str:
@@ -23,22 +26,74 @@ def imagej_kernel(weights: Weights) -> str:
 
 
 def imagej(job: Job) -> str:
-    """ImageJ: a correlation that repeats the edge, so a kernel to be convolved with is written turned."""
-    applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    """ImageJ: a correlation, so a kernel to be convolved with is written turned; its sides are odd."""
+    weights = job.centred if job.is_plain else _odd(job.typed)
     said = [
         *job.remarks(turned=job.flip),
-        *limits(job, "ImageJ", BORDERS),
-        "ImageJ takes odd sizes only, keeps weights as 32-bit floats, and cuts results to the range of 8 and 16 bits: "
-        "hence 32-bit.",
+        *_limits(job),
+        "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
     ]
     stack = " stack" if job.channels == "color" else ""
+    kernel = imagej_kernel(weights[::-1, ::-1] if job.flip else weights)
+    before, after = _outside(job, weights, stack)
     lines = [
         *(f"// {sentence}" for sentence in said),
         f'open("{_escaped(job.file)}");',
         *_channels(job),
-        f'run("Convolve...", "text1=[{imagej_kernel(applied)}]{stack}");',
+        *before,
+        f'run("Convolve...", "text1=[{kernel}]{stack}");',
+        *after,
     ]
     return "\n".join([*lines, ""])
+
+
+def _odd(weights: Weights) -> Weights:
+    """Return weights with a row and a column of zeros below and to the right of them where their sides are even."""
+    return np.pad(weights, [(0, 1 - side % 2) for side in weights.shape])
+
+
+def _limits(job: Job) -> list[str]:
+    if job.mode == "valid" or job.boundary == "constant":
+        return []
+    if job.boundary not in BORDERS:
+        return [f"ImageJ has no border “{job.boundary}”: outputs near the edges differ."]
+    if job.mode == "full":
+        return [
+            "ImageJ makes results of the image's size where it repeats the edge: S here is “full”."
+        ]
+    return []
+
+
+def _outside(job: Job, weights: Weights, stack: str) -> tuple[list[str], list[str]]:
+    """The lines before and after the sum that make another border, and another size of the result."""
+    is_constant = job.mode != "valid" and job.boundary == "constant"
+    if not (is_constant or job.mode == "valid"):
+        return [], []
+    before, after = [], []
+    down, across = (side // 2 for side in weights.shape)
+    if is_constant:
+        above, _, left, _ = (down, down, across, across) if job.is_plain else job.pads
+        if job.fill_value:
+            value, added = job.fill_value, job.fill_value * float(job.typed.sum())
+            before.append(f'run("Subtract...", "value={digits(value)}{stack}");')
+            after.append(f'run("Add...", "value={digits(added)}{stack}");')
+        if above or left:
+            before.append(
+                f'run("Canvas Size...", "width="+(getWidth()+{2 * left})+" height="+(getHeight()+{2 * above})+'
+                '" position=Center zero");'
+            )
+    height, width = weights.shape if job.is_plain else job.typed.shape
+    if height > 1 or width > 1:
+        # Turned, an even kernel has its zeros on the other side.
+        top, beside = (
+            (side // 2 - (side - taps) if job.flip else side // 2)
+            for side, taps in zip(weights.shape, (height, width), strict=True)
+        )
+        after.append(
+            f"makeRectangle({beside}, {top}, getWidth()-{width - 1}, getHeight()-{height - 1}); "
+            'run("Crop");'
+        )
+    return before, after
 
 
 def _channels(job: Job) -> list[str]:

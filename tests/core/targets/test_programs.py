@@ -210,9 +210,11 @@ def test_imagej(folder):
     if not jar.exists():
         pytest.skip("ImageJ is not installed")
     jobs = [
-        *experiments(folder, ("nearest",)),
+        *experiments(folder, ("nearest", "constant")),
+        *experiments(folder, ("constant",), ("full", "valid")),
+        *(replace(each, fill_value=7.5) for each in experiments(folder, ("constant",), ("full",))),
         *islice(experiments(folder, ("nearest",), file="deep.png"), 4),
-        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+        *in_channels(folder, ("grey", "color", "blue"), "constant"),
     ]
     macro = "".join(
         code_for(target_called("imagej"), each)
