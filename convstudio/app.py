@@ -107,7 +107,7 @@ def _window(options: Options) -> MainWindow:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
         window.files.remember(experiment.picture)
-        window.files.tell(experiment.picture, options.channels)
+        window.files.tell(experiment.picture, options.channels, light=options.linear_light)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

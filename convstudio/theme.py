@@ -12,13 +12,22 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from convstudio.core.files.resources import resource_path
-from convstudio.core.views.color_tables import ColorTable, diverging_table, ramp_table
+from convstudio.core.views.color_tables import (
+    ColorTable,
+    diverging_table,
+    light_table,
+    ramp_table,
+)
 from convstudio.core.views.display import Coloring
+
+# Of greys, what lies below the range and above it.
+_BEYOND_GREYS: Final = ("#3d1700", "#bfe0ff")
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class Theme:
     def colors_of(self, coloring: Coloring) -> ColorTable:
         """The table for a coloring; the middle of signed colours is at 0, wherever the range lies."""
         if not coloring.signed:
-            return self.grey_colors
+            return self.light_colors if coloring.light else self.grey_colors
         half = coloring.high / 2 - coloring.low / 2
         zero = round(-coloring.low / 2 / half, 3) if half else 0.5
         return diverging_table(
@@ -71,7 +80,12 @@ class Theme:
     @property
     def grey_colors(self) -> ColorTable:
         """The table from black to white; values beyond the range are as dark or bright, tinted like their sign."""
-        return ramp_table("#000000", "#ffffff", "#3d1700", "#bfe0ff", self.undefined)
+        return ramp_table("#000000", "#ffffff", *_BEYOND_GREYS, self.undefined)
+
+    @property
+    def light_colors(self) -> ColorTable:
+        """The same for amounts of light."""
+        return light_table(*_BEYOND_GREYS, self.undefined)
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """One of the colours above, by the name of its field, as a QColor."""

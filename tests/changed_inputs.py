@@ -29,6 +29,7 @@ CHANGES = {
     "fill_value": [5.0, np.nan],
     "channels": ["color", "red", "green"],
     "missing": ["skip"],
+    "linear_light": [True],
 }
 
 

@@ -217,5 +217,6 @@ def _form(experiment: Experiment, options: Options, found: Extremes | None) -> S
     depth, picture = _depth(options), experiment.picture
     if options.auto and found is not None:
         depth = depth or own_depth(picture.pixels.dtype)
-        return scale_to(found, picture.white, depth, absolute=options.abs)
+        scale = scale_to(found, experiment.white, depth, absolute=options.abs)
+        return replace(scale, light=experiment.decodes)
     return form_for(experiment, depth, offset=options.offset, absolute=options.abs, shown=found)

@@ -59,6 +59,7 @@ def read_experiment(
 
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = had(lambda: find_kernel(options.kernel), lambda: find_kernel(None))
+    kernel = had(lambda: with_scale(kernel, options.scale), lambda: kernel)
     kernel = had(lambda: with_origin(kernel, options.origin), lambda: kernel)
     had(lambda: _check_missing(options, kernel), lambda: None)
     picture = had(lambda: read_image(options, part), _own_picture)
@@ -136,6 +137,16 @@ def _kernel_from_stdin() -> Kernel:
         return read_kernel_text(text).kernel
     except KernelError as refusal:
         raise KernelError(f"The standard input: {refusal}") from None
+
+
+def with_scale(kernel: Kernel, scale: str | None) -> Kernel:
+    """The kernel with the scale of --scale, if given; CommandError if a weight becomes too large by it."""
+    if scale is None:
+        return kernel
+    try:
+        return kernel.with_scale(scale)
+    except ValueError as error:
+        raise CommandError(f"--scale {scale[:40]}: {error}") from None
 
 
 def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:

@@ -64,7 +64,9 @@ class Options:
     auto: bool = False
     column: str | None = None
     origin: tuple[int, int] | None = None
+    scale: str | None = None
     missing: Missing = "spread"
+    linear_light: bool = False
     grey: bool = False
     channel: Literal["red", "green", "blue"] | None = None
     paper: Paper | None = None
@@ -174,6 +176,12 @@ def _add_operation(parser: argparse.ArgumentParser) -> None:
         help="a preset, a file with a matrix, - for the standard input, or the weights themselves, "
         f"such as '1 2 1; 2 4 2; 1 2 1 / 16' (default: {DEFAULT_KERNEL})",
     )
+    add(
+        "--scale",
+        type=_scale,
+        metavar="S",
+        help="what all weights are multiplied by, instead of the kernel's own, such as 1/16 (below 0: --scale=-1/4)",
+    )
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
     add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
     add(
@@ -209,6 +217,12 @@ def _add_pixels(parser: argparse.ArgumentParser) -> None:
         default=Options.missing,
         help="skip: NaN, declared no-data and transparent pixels weigh nothing, and S is the mean of the others; "
         "for kernels without negative weights (default: spread)",
+    )
+    add(
+        "--linear-light",
+        action="store_true",
+        help="decode gamma-encoded pixels (sRGB; 8 or 16 bits, or floats from 0 to 1) and sum light, 0 to 1, as GIMP "
+        "does; FILE of 8 or 16 bits is encoded again, of floats holds light",
     )
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--grey", action="store_true", help="filter the grey of a colour picture")
@@ -342,6 +356,12 @@ def _number(text: str) -> float:
         return float(evaluate(text))
     except ExpressionError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _scale(text: str) -> str:
+    """A number as the scale of a kernel, kept as typed."""
+    _number(text)
+    return text
 
 
 def _cell(text: str) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from convstudio.document.habits import Habits
 from convstudio.document.history import History
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.toolbar import MODE_TIPS
-from convstudio.panels.inputs.filtered_choice import show_skipping
+from convstudio.panels.inputs.filtered_choice import LIGHT_TIP, show_light, show_skipping
 from convstudio.panels.widgets.actions import Actions, Choice, show_tip
 
 _MODE_KEYS: Final = {"full": "F6", "same": "F7", "valid": "F8"}
@@ -52,7 +52,7 @@ class HistoryActions(Actions):
 
 
 class EditActions(Actions):
-    """The actions that choose the sum: the flip, the mode, and skipping missing pixels."""
+    """The actions that choose the sum: the flip, the mode, linear light, and skipping missing pixels."""
 
     def __init__(self, owner: QObject, studio: Studio, edits: Edits) -> None:
         super().__init__(owner)
@@ -66,6 +66,10 @@ class EditActions(Actions):
             "action_skip_missing", "S&kip missing", "Ctrl+Shift+M", _SKIP_TIP,
             edits.skip_missing, lambda: studio.experiment.missing == "skip",
         )  # fmt: skip
+        self.linear_light = self.add_toggle(
+            "action_linear_light", "Linear li&ght", "Ctrl+G", LIGHT_TIP,
+            edits.decode_light, lambda: studio.experiment.decodes,
+        )  # fmt: skip
         self.modes = self.add_choices(
             "mode", [(mode, Choice(mode, _MODE_KEYS[mode], MODE_TIPS[mode])) for mode in MODES],
             edits.choose_mode, lambda: studio.experiment.mode, on_projector=True,
@@ -75,6 +79,7 @@ class EditActions(Actions):
         """Check the actions that apply to the scene's experiment."""
         if scene.experiment is not self._experiment:
             self._experiment = scene.experiment
+            show_light(self.linear_light, scene.experiment)
             show_skipping(self.skip_missing, scene.experiment)
             self.refresh()
 

@@ -53,6 +53,19 @@ class Edits:
         text = "Skip missing pixels" if skips else "Sum missing pixels as they stand"
         self._studio.change(text, missing="skip" if skips else "spread")
 
+    def decode_light(self, decodes: bool) -> None:
+        text = "Sum linear light" if decodes else "Sum pixels as stored"
+        self._studio.change(text, linear_light=decodes)
+
+    def match(self, name: str) -> str:
+        """Make S what a program (`core.targets.matching`) computes; return what has been set, and what cannot be."""
+        from convstudio.core.targets.matching import program_called  # seldom wanted
+
+        program = program_called(name)
+        inputs = program.inputs(self._studio.experiment)
+        self._studio.change(f"Match {program.title}", **inputs)
+        return program.matched(self._studio.experiment)
+
     def new_input(self, picture: Picture) -> None:
         self._studio.change("New input", picture=picture)
 

@@ -19,7 +19,12 @@ from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
+from convstudio.core.notation.remarks import (
+    channel_refusal,
+    light_remarks,
+    plot_kernel,
+    plot_remark,
+)
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, TIFF
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
@@ -170,8 +175,8 @@ class Files(QObject):
         PNG is suggested if it can hold all values. ``paint`` maps values to the colours shown.
         """
         # Most starts save nothing.
-        from convstudio.core.saving.file_range import has_white
-        from convstudio.core.saving.scaling import Painting, scale_of
+        from convstudio.core.saving.file_range import form_for, has_white
+        from convstudio.core.saving.scaling import Painting
 
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
@@ -182,8 +187,8 @@ class Files(QObject):
             return
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
-        scale = scale_of(picture.pixels.dtype, picture.white)
-        suggested = PNG if has_white(picture) and scale.holds(found) else TIFF
+        is_held = has_white(picture) and form_for(experiment, None).holds(found)
+        suggested = PNG if is_held else TIFF
         asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
         if asked is None:
             return
@@ -263,11 +268,17 @@ class Files(QObject):
         self.opener.stop()
         self.copier.join()
 
-    def tell(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
-        """Tell which part of a file or paste was taken, which ``channels`` it lacks, and how to get a plot."""
+    def tell(
+        self, picture: Picture, channels: Channels = DEFAULT_CHANNELS, *, light: bool = False
+    ) -> None:
+        """Tell which part of a file or paste was taken, which ``channels`` it lacks, and how to get a plot.
+
+        ``light``: whether linear light was asked for.
+        """
         partly = picture.parts or picture.path is None or len(picture.pixels) == 1
         said = list(picture.notes) if partly else []
         said += filter(None, [channel_refusal(picture, channels)])
+        said += light_remarks(picture, light)
         part = f"{picture.name}: {'; '.join(said)}." if said else ""
         others = [self._show_part(picture, other) for other in _other_readings(picture)]
         plot = self._plot_notice()
@@ -318,14 +329,18 @@ class Files(QObject):
         before = self._studio.experiment
         # The choice of channels is kept if it was visible; a grey picture shows none.
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
-        asked = DEFAULT_CHANNELS
-        if self._first is not None and self._first[0] == picture.path:
+        asked, light = DEFAULT_CHANNELS, before.decodes
+        is_first = self._first is not None and self._first[0] == picture.path
+        if self._first is not None and is_first:
             channels = asked = self._first[1]
+            light = before.linear_light
         self._first = None
-        self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
+        self._studio.change(
+            f"Open {picture.name}", picture=picture, channels=channels, linear_light=light
+        )
         self.remember(picture)
         self.taken.emit(picture)
-        self.tell(picture, asked)
+        self.tell(picture, asked, light=light and is_first)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path and len(dropped) > 1:
             first = dropped[0].name

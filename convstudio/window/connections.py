@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from convstudio.core.files.samples import sample
 from convstudio.document.studio import Studio
+from convstudio.panels.widgets.notice import Act, Notice
 
 if TYPE_CHECKING:
     from convstudio.audience.mode import ProjectorMode
@@ -86,9 +87,22 @@ def _connect_edits(window: MainWindow) -> None:
     window.border_button.inputs_chosen.connect(edits.choose_inputs)
     window.input_panel.channels_chosen.connect(edits.choose_channels)
     window.input_panel.skip_chosen.connect(edits.skip_missing)
+    window.input_panel.light_chosen.connect(edits.decode_light)
     window.border_button.refused.connect(window.message_bar.show_problem)
+    window.match_menu.chosen.connect(lambda name: _match(window, name))
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)
+
+
+def _match(window: MainWindow, name: str) -> None:
+    """Match another program, and say what has been set for as long as it is."""
+    said, now = window.edits.match(name), window.studio.experiment
+
+    def is_matched() -> bool:
+        return window.studio.experiment is now
+
+    undo = Act("Undo", "Take all of it back", "action_undo", is_matched)
+    window.message_bar.show_note(Notice(said, undo))
 
 
 def _connect_looks(window: MainWindow) -> None:

@@ -40,6 +40,7 @@ from convstudio.modes.comparison import CompareMode
 from convstudio.modes.transport import Transport
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView
+from convstudio.panels.equation.match_menu import MatchMenu
 from convstudio.panels.equation.toolbar import Toolbar
 from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.flip_toggle = self.toolbar.flip_toggle
         self.mode_selector = self.toolbar.mode_selector
         self.border_button = self.toolbar.border_button
+        self.match_menu = MatchMenu(lambda: self.studio.experiment, self)
         self.sum_panel = SumPanel()
         self.message_bar = MessageBar()
         self.status = StatusText()
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
             presets=self.kernel_panel.preset_menu,
             kernel_copies=self.kernel_panel.copy_as_menu,
             border=self.border_button.choices,
+            matches=self.match_menu,
             lessons=self.lesson_mode.menu,
             forget=self.lesson_mode.menu.forget_menu,
         )

@@ -51,6 +51,7 @@ class PanelMenus(NamedTuple):
     presets: QMenu
     kernel_copies: QMenu
     border: QMenu
+    matches: QMenu
     lessons: QMenu
     forget: QMenu
 
@@ -155,15 +156,18 @@ def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> M
 
 def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
     border = "Where pixels outside the image come from, in “same” and “full”."
+    match = "Flip, mode, border, origin and light as another program has them."
     return Menu("&Operation", (
         acts.edits.flip,
         LINE,
         *acts.edits.modes.values(),
         LINE,
         Own(panels.border, tip=border),
+        acts.edits.linear_light,
         acts.edits.skip_missing,
         LINE,
         acts.looks.compare,
+        Own(panels.matches, "&Match", match),
     ))  # fmt: skip
 
 

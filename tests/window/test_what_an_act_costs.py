@@ -84,7 +84,7 @@ MOST = {
     """,
     "resize the window": """
         AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  CopyAsButton 1
-        ElidedButton 4  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
+        ElidedButton 5  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
         FoldingRow 2  FormulaLines 1  IndexHeader 4  InputPanel 1  KernelFooter 1  KernelPanel 1
         KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QFrame 3
         QLabel 9  QLineEdit 1  QMenuBar 1  QSplitter 1  QStackedWidget 1  QStatusBar 1

@@ -47,7 +47,7 @@ class Raster:
     - ``white`` is given if the dtype alone does not tell it, as in a 4-bit TIFF or a PGM with its own maximum.
     - ``parts`` names the parts of the file, of which number ``part`` is shown; it is empty if there is only one.
     - ``alpha`` is (H, W), if it is no fourth channel of the pixels.
-    - ``no_data`` and ``metadata`` are those of `Picture`.
+    - ``no_data``, ``metadata`` and ``holds_light`` are those of `Picture`.
     """
 
     pixels: npt.NDArray[Any]
@@ -59,6 +59,7 @@ class Raster:
     alpha: npt.NDArray[Any] | None = None
     no_data: float | None = None
     metadata: Metadata = field(default_factory=Metadata)
+    holds_light: bool = False
 
 
 def names_of_parts(kind: str, count: int) -> tuple[str, ...]:

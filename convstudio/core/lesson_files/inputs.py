@@ -100,7 +100,9 @@ class Inputs:
             if whole and values.ndim == 2 and np.abs(values).max() < np.iinfo(np.int32).max:
                 values = _numbers(values.astype(np.int64).tolist())
             self._bytes += values.nbytes
-            self._pictures[key] = Picture(values, largest if largest > 0 else 1.0, RESULT)
+            self._pictures[key] = Picture(
+                values, largest if largest > 0 else 1.0, RESULT, holds_light=experiment.decodes
+            )
         return self._pictures[key]
 
     def kernel_of_result(self, experiment: Experiment) -> Kernel:

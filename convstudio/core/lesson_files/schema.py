@@ -25,7 +25,9 @@ from convstudio.core.sums.geometry import BORDER_NAMES, Boundary, Mode
 from convstudio.core.sums.presence import Missing
 from convstudio.core.views.display import ColorChoice
 
-Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
+Part = Literal[
+    "input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing", "linear_light"
+]
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
@@ -50,6 +52,7 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fill: float | UnsetType = UNSET
     channels: Channels | UnsetType = UNSET
     missing: Missing | UnsetType = UNSET
+    linear_light: bool | UnsetType = UNSET
     letters: bool | UnsetType = UNSET
     order: OrderName | UnsetType = UNSET
     at: str | UnsetType = UNSET
@@ -123,6 +126,7 @@ _WANTED: Final = {
     "origin": "a row and a column: [0, 1]",
     "flip": "true or false",
     "fill": "a number",
+    "linear_light": "true or false",
     "letters": "true or false",
     "at": 'a text such as "S(1,0)" or "all"',
     "focus": 'a text such as "S(1,0)" or "I(0,0)"',
@@ -177,6 +181,8 @@ _OTHER_KEYS: Final = {
     "cval": "fill",
     "fill_value": "fill",
     "convolve": "flip",
+    "light": "linear_light",
+    "linear": "linear_light",
     "channel": "channels",
     "title": "headline",
     "text": "say",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.core.sums.rounding import is_float32_enough
 from convstudio.core.sums.threads import cut
 from convstudio.core.sums.window_sums import exact_sums
+
+if TYPE_CHECKING:
+    from convstudio.core.model.linear_light import LightPicture
 
 Channels = Literal["grey", "color", "red", "green", "blue"]
 
@@ -41,8 +44,9 @@ class Experiment:
     """S = picture ∗ kernel (``flip``) or picture ⋆ kernel (not ``flip``), with its mode and border.
 
     ``channels`` says what of a colour picture is filtered: its grey version, each channel separately, or one channel.
-    ``fill_value`` is the border pixel of the ``constant`` boundary. ``missing`` says whether missing pixels make every
-    sum they are part of missing (``spread``) or weigh nothing (``skip``, see `presence`).
+    ``fill_value`` is the border pixel of the ``constant`` boundary, as it would be stored. ``missing`` says whether
+    missing pixels make every sum they are part of missing (``spread``) or weigh nothing (``skip``, see `presence`).
+    ``linear_light`` decodes the pixels before they are summed, if they may be encoded (see `linear_light`).
     """
 
     picture: Picture
@@ -53,6 +57,7 @@ class Experiment:
     fill_value: float = 0.0
     channels: Channels = "grey"
     missing: Missing = "spread"
+    linear_light: bool = False
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -78,6 +83,29 @@ class Experiment:
     def mixes_channels(self) -> bool:
         """Whether the pixels of I are computed from three channels: the grey version of a colour picture."""
         return self.picture.is_color and self.filtered == "grey"
+
+    @cached_property
+    def decodes(self) -> bool:
+        """Whether I is in linear light: requested, and possible with this picture."""
+        return self.linear_light and self.picture.may_be_encoded
+
+    @cached_property
+    def input(self) -> Picture | LightPicture:
+        """The picture with the values that are summed: those stored, or in linear light those decoded."""
+        if not self.decodes:
+            return self.picture
+        # Most sessions decode nothing.
+        from convstudio.core.model.linear_light import LightPicture
+
+        return LightPicture(self.picture)
+
+    @cached_property
+    def border_value(self) -> float:
+        """The border pixel of the ``constant`` boundary as it is summed: `fill_value`, in linear light decoded."""
+        source = self.input
+        if isinstance(source, Picture):
+            return self.fill_value
+        return float(source.light(np.array(self.fill_value)))
 
     @cached_property
     def skips(self) -> bool:
@@ -107,7 +135,7 @@ class Experiment:
     @property
     def white(self) -> float:
         """The value shown as white; it affects the display only."""
-        return self.picture.white
+        return self.input.white
 
     @property
     def origin(self) -> tuple[int, int]:
@@ -137,7 +165,7 @@ class Experiment:
     @property
     def largest_integer(self) -> float:
         """The magnitude of the largest pixel possible, border included, if all are integers; else infinity."""
-        if self.mixes_channels:
+        if self.mixes_channels or self.decodes:
             return np.inf
         return largest_possible(self.picture.pixels.dtype, self.fill_value)
 
@@ -153,14 +181,14 @@ class Experiment:
         float64 is needed for pixels that are 32-bit integers or doubles, for weights or borders far from 1, and for
         sums that may exceed float32 on the way.
         """
-        stored = self.picture.pixels.dtype
-        if stored.itemsize > 2 and stored != np.float32:
+        dtype = self.input.dtype
+        if dtype.itemsize > 2 and dtype != np.float32:
             return np.float64
         weights, largest = self.kernel.array, 0.0
-        if stored.kind == "f":
-            brightest = max(abs(end) for end in self.picture.extremes)
+        if dtype.kind == "f":
+            brightest = max(abs(end) for end in self.input.extremes)
             largest = brightest * float(np.abs(weights).sum())
-        is_enough = is_float32_enough(weights, largest, self.fill_value)
+        is_enough = is_float32_enough(weights, largest, self.border_value)
         return np.float32 if is_enough else np.float64
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
@@ -182,7 +210,7 @@ class Experiment:
         for channel in range(3) if self.is_color else (None,):
             convolution.fill_map(
                 read if channel is None else _channel(read, channel),
-                self.axes, weights, self.boundary, self.fill_value, plan,
+                self.axes, weights, self.boundary, self.border_value, plan,
                 sums if channel is None else sums[..., channel], i.start,
             )  # fmt: skip
         return sums
@@ -192,8 +220,8 @@ class Experiment:
     ) -> npt.NDArray[Any]:
         """Return the image over any ranges of indices, with border pixels outside it: (rows, columns[, 3]).
 
-        The values are in the file's own dtype, or float64 if they contain the constant, unless ``dtype`` is given. The
-        result may be a view of the image.
+        The values are in the file's own dtype, or float64 if they contain the constant or are in linear light, unless
+        ``dtype`` is given. The result may be a view of the image.
         """
         height, width = self.picture.pixels.shape[:2]
         return borders.bordered(
@@ -202,22 +230,31 @@ class Experiment:
             rows,
             columns,
             self.boundary,
-            self.fill_value,
+            self.border_value,
             dtype,
         )
 
     def _reader(self, dtype: npt.DTypeLike | None) -> borders.Read:
         """Return the function that reads parts of I for an array of ``dtype``."""
-        picture, channel = self.picture, CHANNEL_INDEX.get(self.filtered)
-        if channel is not None:
-            return lambda rows, columns: picture.pixels[rows, columns][..., channel]
-        if self.is_color:
-            return lambda rows, columns: picture.pixels[rows, columns]
-        wanted = np.float64 if dtype is None else dtype
-        return lambda rows, columns: picture.grey_part(rows, columns, wanted)
+        source = self.input
+        if self.filtered == "grey":
+            wanted = np.float64 if dtype is None else dtype
+            return lambda rows, columns: source.grey_part(rows, columns, wanted)
+        if isinstance(source, Picture):
+            return self._stored
+        return lambda rows, columns: source.light(self._stored(rows, columns), dtype)
+
+    def _stored(self, rows: Any, columns: Any) -> npt.NDArray[Any]:
+        """Return some stored pixels, by numpy indices: of the one channel that is filtered, else of all there are."""
+        part: npt.NDArray[Any] = self.picture.pixels[rows, columns]
+        channel = CHANNEL_INDEX.get(self.filtered)
+        return part if channel is None else part[..., channel]
 
     def pixels_at(self, rows: Any, columns: Any) -> npt.NDArray[Any]:
-        """Return the pixels at some rows and columns of I, by numpy indices; grey versions of colours are float64."""
+        """Return the pixels at some rows and columns of I, by numpy indices.
+
+        Grey versions of colours, and values in linear light, are float64.
+        """
         return self._reader(None)(rows, columns)
 
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
@@ -274,7 +311,7 @@ class Experiment:
         """Return the pixels as they enter the sums: `bordered`, with missing ones weighted where they weigh nothing."""
         if not (self.skips and self.has_gaps):
             return self.bordered(rows, columns, dtype)
-        fill = 0.0 if np.isnan(self.fill_value) else self.fill_value
+        fill = 0.0 if np.isnan(self.fill_value) else self.border_value
         pixels = self._reader(None)
         return borders.bordered(
             lambda m, n: presence.weighted(pixels(m, n), self._presence(m, n)),
@@ -318,12 +355,7 @@ class Experiment:
         """Return the weight of some pixels of I, by numpy indices."""
         picture = self.picture
         alpha = None if picture.alpha is None else picture.alpha[rows, columns]
-        values = (
-            picture.pixels[rows, columns]
-            if self.mixes_channels
-            else self._reader(None)(rows, columns)
-        )
-        weights = presence.presence(values, alpha, picture.no_data)
+        weights = presence.presence(self._stored(rows, columns), alpha, picture.no_data)
         # A grey pixel is as present as the worst of its channels.
         return weights.min(axis=-1) if self.mixes_channels else weights
 

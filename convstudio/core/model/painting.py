@@ -186,6 +186,18 @@ def line_cells(start: Cell, end: Cell, size: int, shape: tuple[int, int]) -> fro
     return frozenset(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
+def refusal_in_light(picture: Picture, value: float) -> str:
+    """Return why a picture of encoded light cannot store a value, as half a sentence; "" if it can."""
+    is_float = picture.dtype.kind == "f"
+    if 0 <= value <= picture.white and (is_float or value.is_integer()):
+        return ""
+    kind = "a number" if is_float else "a whole number"
+    return (
+        f"in linear light a pixel is set as it is stored, to {kind} from 0 to {picture.white:g}; "
+        "without, any number works."
+    )
+
+
 def value_at(picture: Picture, cell: Cell) -> float:
     """Return the value that would repaint ``cell``: the grey value of a colour, whole if the stored numbers are."""
     value = float(picture.grey_part(*cell))

@@ -8,11 +8,11 @@ picture is not stored: it is computed for the part being read, each time.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import cv2
 import numpy as np
@@ -24,9 +24,11 @@ from convstudio.core.sums import presence
 
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
-_GREY_ROW = np.array([GREY_WEIGHTS])
+GREY_ROW = np.array([GREY_WEIGHTS])
 CHANNEL_INDEX: Final = {"red": 0, "green": 1, "blue": 2}
 _GREY_ROWS: Final = 2**18  # pixels converted to grey at a time
+# Digits, masks and other small numbers have a smaller white: they are no light.
+_LEAST_WHITE: Final = 255
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Picture:
     for no value. Both matter only with ``missing="skip"``. ``parts`` names the parts of the file (pages, columns of a
     table, channels of a sound), of which number ``part`` is shown; it is empty if there is only one. ``truth`` holds
     the (N,) noise-free values of a noisy signal (one row or column) where they are known; they are drawn for
-    comparison, never used in computations.
+    comparison, never used in computations. ``holds_light``: the values are known to be amounts of light, so they are
+    not gamma-encoded.
     """
 
     pixels: npt.NDArray[Any]
@@ -66,6 +69,10 @@ class Picture:
     parts: tuple[str, ...] = ()
     part: int = 0
     metadata: Metadata = Metadata()
+    holds_light: bool = False
+
+    is_light: ClassVar = False
+    """Whether its values are amounts of light, as those of a `LightPicture` are."""
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
@@ -96,6 +103,30 @@ class Picture:
     @cached_property
     def is_color(self) -> bool:
         return self.pixels.ndim == 3
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(H, W) or (H, W, 3)."""
+        return self.pixels.shape
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The file's own number type."""
+        return self.pixels.dtype
+
+    @property
+    def has_bytes(self) -> bool:
+        """Whether the values are stored in 8 bits."""
+        return self.pixels.dtype == np.uint8
+
+    @cached_property
+    def may_be_encoded(self) -> bool:
+        """Whether the values may be gamma-encoded light: of 8 or 16 bits, or floats from 0 to 1; no signal is."""
+        if self.holds_light or 1 in self.shape[:2]:
+            return False
+        if self.dtype.kind == "f":
+            return self.white == 1 and 0 <= self.extremes[0] <= self.extremes[1] <= 1
+        return self.dtype in (np.uint8, np.uint16) and self.white >= _LEAST_WHITE
 
     @cached_property
     def extremes(self) -> Extremes:
@@ -138,18 +169,7 @@ class Picture:
     def _find_spread(self, channels: str) -> Spread:
         if channels in CHANNEL_INDEX:
             return spread_of(self.pixels[..., CHANNEL_INDEX[channels]], self.no_data)
-        rows = max(_GREY_ROWS // self.pixels.shape[1], 1)
-
-        def bands() -> Iterator[tuple[int, npt.NDArray[Any]]]:
-            for start in range(0, len(self.pixels), rows):
-                part = slice(start, start + rows)
-                grey = self.grey_part(part, slice(None))
-                if self.no_data is not None:
-                    missing = presence.is_missing(self.pixels[part], self.no_data)
-                    grey[missing.any(axis=-1)] = np.nan
-                yield start, grey
-
-        return find_spread(bands, self.pixels.shape[:2])
+        return find_spread(lambda: bands_of_grey(self, self.grey_part), self.pixels.shape[:2])
 
     @property
     def grey(self) -> npt.NDArray[Any]:
@@ -171,13 +191,43 @@ class Picture:
             # Signed channels may cancel, which would reveal the rounding of float32.
             if np.dtype(dtype) == np.float32 and part.dtype.kind in "bu":
                 wide = part.astype(np.float32, copy=False)
-                return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
-            # float32 colours times Python floats would stay float32.
-            red, green, blue = (
-                np.multiply(part[..., channel], weight, dtype=np.float64)
-                for channel, weight in enumerate(GREY_WEIGHTS)
-            )
-            return np.asarray(red + green + blue)
+                return np.asarray(cv2.transform(wide, GREY_ROW)).reshape(part.shape[:-1])
+            return grey_of(part)
+
+    def values_at(
+        self, rows: Any, columns: Any, _dtype: npt.DTypeLike | None = None
+    ) -> npt.NDArray[Any]:
+        """Return some rows and columns, by any numpy indices, as they are stored."""
+        values: npt.NDArray[Any] = self.pixels[rows, columns]
+        return values
+
+    def thinned(self, step: int) -> Picture:
+        """Return every ``step``-th pixel, down and across, for a first idea of the values."""
+        return replace(self, pixels=self.pixels[::step, ::step], alpha=None, truth=None)
+
+
+def grey_of(part: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Return the grey of (…, 3) colours, in float64."""
+    # float32 colours times Python floats would stay float32.
+    red, green, blue = (
+        np.multiply(part[..., channel], weight, dtype=np.float64)
+        for channel, weight in enumerate(GREY_WEIGHTS)
+    )
+    return np.asarray(red + green + blue)
+
+
+def bands_of_grey(
+    picture: Picture, read: Callable[[Any, Any], npt.NDArray[Any]]
+) -> Iterator[tuple[int, npt.NDArray[Any]]]:
+    """Yield the grey that ``read`` reads of a colour picture, in bands of rows; NaN where a channel has no data."""
+    rows = max(_GREY_ROWS // picture.pixels.shape[1], 1)
+    for start in range(0, len(picture.pixels), rows):
+        part = slice(start, start + rows)
+        grey = read(part, slice(None))
+        if picture.no_data is not None:
+            missing = presence.is_missing(picture.pixels[part], picture.no_data)
+            grey[missing.any(axis=-1)] = np.nan
+        yield start, grey
 
 
 def extremes(values: npt.NDArray[Any]) -> Extremes:

@@ -265,10 +265,10 @@ def _difference_of_kernels(
 def _rounding_of_means(experiment: Experiment, dtype: np.dtype[Any]) -> float:
     """Return how far two means of the same pixels, summed in different orders, may differ: 4 n ε max|I|."""
     picture = experiment.picture
-    found = picture.extremes
-    if picture.no_data is not None:
+    found = experiment.input.extremes
+    if picture.no_data is not None and not experiment.decodes:
         found = extremes(picture.pixels[~is_missing(picture.pixels, picture.no_data)])
-    largest = max(_reach(found), abs(experiment.fill_value))
+    largest = max(_reach(found), abs(experiment.border_value))
     with np.errstate(over="ignore"):
         bound = float(4 * experiment.kernel.array.size * np.finfo(dtype).eps * largest)
     return bound if np.isfinite(bound) else 0.0

@@ -75,7 +75,7 @@ class Letters:
         # Next to x₀₀ x₀₁ … a weight named x would be mistaken for a pixel.
         self._square = square and self._single
         self._times = " " if latex else ""
-        constant = format_number(experiment.fill_value)
+        constant = format_number(experiment.border_value)
         self._after_constant = self._times
         # 1e−7w would read as a numeral of its own.
         if not _PLAIN_NUMERAL.fullmatch(constant):

@@ -320,10 +320,12 @@ def _range(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Propert
     if stored.kind not in "ui" or stored.itemsize > 2 or (experiment.skips and not facts.rank):
         return None
     low, high = (Fraction(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
+    if experiment.decodes:
+        low, high = Fraction(0), Fraction(1)
     if experiment.boundary == "constant" and experiment.mode != "valid":
-        if not math.isfinite(experiment.fill_value):
+        if not math.isfinite(experiment.border_value):
             return None
-        fill = Fraction(experiment.fill_value)
+        fill = Fraction(experiment.border_value)
         low, high = min(low, fill), max(high, fill)
     ends: tuple[Number, ...] = (low, high)
     if not experiment.skips:

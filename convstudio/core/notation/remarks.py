@@ -28,6 +28,26 @@ def channel_refusal(picture: Picture, channels: Channels) -> str:
     return f"it is grey, so there is no {channels} channel to choose"
 
 
+def light_remark(experiment: Experiment) -> str:
+    """Return "linear light" if that is what I and S are, else ""."""
+    return "linear light" if experiment.decodes else ""
+
+
+def light_refusal(picture: Picture) -> str:
+    """Return why a picture's values are not decoded to linear light; "" if they can be."""
+    if picture.may_be_encoded:
+        return ""
+    if picture.holds_light:
+        return "its values are light as they stand"
+    return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
+
+
+def light_remarks(picture: Picture, wanted: bool) -> tuple[str, ...]:
+    """Return the remark that linear light was ``wanted`` where nothing can be decoded; empty if there is none."""
+    reason = light_refusal(picture) if wanted else ""
+    return (f"it is summed as it stands: {reason}",) if reason else ()
+
+
 def missing_remark(experiment: Experiment) -> str:
     """Return a remark on whether missing pixels are skipped, if that was requested, else ""."""
     if experiment.missing != "skip":
@@ -54,6 +74,8 @@ def skip_advice(experiment: Experiment) -> str:
 def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
     """Return what the sums leave out, and the picture's notes as they apply; the most important first."""
     picture, found = experiment.picture, []
+    if light := light_remark(experiment):
+        found.append(light)
     if missing := missing_remark(experiment):
         found.append(missing)
     if _IGNORED in picture.notes and picture.alpha is not None and picture.has_alpha_gaps:
@@ -80,6 +102,7 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
     """Return what a picture lacks that its sums ignore, and what would make it count."""
     picture = experiment.picture
     found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
+    found += light_remarks(picture, experiment.linear_light)
     if experiment.skips:
         return tuple(found)
     advice = "--missing skip would weigh it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import names_of, output_name
+from convstudio.core.notation.stored import stored_remark
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.target import one
 
@@ -58,4 +59,4 @@ def value_words(experiment: Experiment, output: Output, *, letters: bool) -> str
     if letters:
         return here
     value = experiment.outputs(one(output[0]), one(output[1]))[0, 0]
-    return f"{here} {output_reading(experiment, value)}"
+    return f"{here} {output_reading(experiment, value)}{stored_remark(experiment, value)}"

@@ -18,6 +18,7 @@ from convstudio.core.notation.naming import (
     weight_name,
 )
 from convstudio.core.notation.revealed import is_complete, revealed
+from convstudio.core.notation.stored import stored_remark
 from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.notation.written_sum import mean_equation
 from convstudio.core.numbers.equations import (
@@ -49,14 +50,14 @@ def describe(experiment: Experiment, target: Target) -> str:
         cells = on_input(experiment, target)
         here = output_name(experiment, target.row, target.column)
         value = experiment.outputs(one(target.row), one(target.column))[0, 0]
-        total = f"{here} {_sum(experiment, target, cells, value)}"
+        total = f"{here} {_sum(experiment, target, cells, value)}{stored_remark(experiment, value)}"
         span = _span(experiment, names.image, cells)
         return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if target.kind == "input":
         cells = on_output(experiment, target)
         here = pixel_name(experiment, target.row, target.column)
-        value = value_reading(experiment.bordered(one(target.row), one(target.column))[0, 0])
-        origin = weight_remark(experiment, target.row, target.column) + _origin(experiment, target)
+        value = pixel_reading(experiment, target.row, target.column)
+        origin = _origin(experiment, target)
         if not len(cells):
             return f"{here} {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
@@ -122,6 +123,13 @@ def value_reading(value: npt.NDArray[Any] | float) -> str:
     """Return the text after a pixel's name: "= 26", or "≈ 37.6454"; three in brackets for a colour."""
     numbers = np.atleast_1d(value).astype(np.float64).tolist()
     return reading(tuple(numbers))
+
+
+def pixel_reading(experiment: Experiment, m: int, n: int) -> str:
+    """Return the text after the name of a pixel of I or of its border: "= 26", "≈ 0.21586 (stored as 128)"."""
+    value = experiment.bordered(one(m), one(n))[0, 0]
+    remarks = stored_remark(experiment, value) + weight_remark(experiment, m, n)
+    return value_reading(value) + remarks
 
 
 def weight_remark(experiment: Experiment, m: int, n: int) -> str:

@@ -162,6 +162,7 @@ def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
         parts=raster.parts,
         part=raster.part,
         metadata=raster.metadata,
+        holds_light=raster.holds_light,
     )
 
 

@@ -126,7 +126,7 @@ def _read_hdr(file: BinaryIO, file_bytes: int) -> Raster:
     if pixels.shape != (height, width, 3) or pixels.dtype != np.float32:
         raise ImageError(_DAMAGED)
     notes = ("its EXPOSURE is not applied",) if b"\nEXPOSURE=" in header else ()
-    return Raster(pixels, notes=notes)
+    return Raster(pixels, notes=notes, holds_light=True)
 
 
 # JPEG 2000

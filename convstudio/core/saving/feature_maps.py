@@ -100,7 +100,7 @@ def save_map(
     if isinstance(form, Painting):
         shape = (height, width, 3)
     _check_form(form, shape, writer)
-    metadata, lost = kept(experiment.picture, shape, writer, profile=isinstance(form, Scale))
+    metadata, lost = kept(experiment.picture, shape, writer, form)
     layout = Layout(shape, form.dtype, rows_at_once(width), metadata)
     counts = Counts()
 

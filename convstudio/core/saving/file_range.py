@@ -6,6 +6,8 @@ has the range in which the window shows S.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
@@ -45,13 +47,14 @@ def form_for(
     """Return the scale of the sums in a file of ``depth`` bits (None: the picture's own): white maps to white.
 
     If ``shown`` is given or the picture has no white, black and white are the ends of ``shown`` or else of
-    `shown_range`; an ``offset`` shifts black. Raises ValueError if no such scale is possible.
+    `shown_range`; an ``offset`` shifts black. Light is encoded again. Raises ValueError if no such scale is possible.
     """
     picture = experiment.picture
-    dtype, white = picture.pixels.dtype, picture.white
+    dtype, white, light = picture.pixels.dtype, experiment.white, experiment.decodes
     if depth != 32 and (shown is not None or not has_white(picture)):
         low, high = shown or shown_range(experiment, absolute=absolute)
         if not offset:
-            return scale_to((low, high), white, depth or own_depth(dtype), absolute=absolute)
+            scale = scale_to((low, high), white, depth or own_depth(dtype), absolute=absolute)
+            return replace(scale, light=light)
         white = high - low
-    return scale_of(dtype, white, depth, offset=offset, absolute=absolute)
+    return replace(scale_of(dtype, white, depth, offset=offset, absolute=absolute), light=light)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import warnings
 from typing import Final
 
+from convstudio.core.encoders.light_profile import light_profile
 from convstudio.core.model.picture import Metadata, Picture
 from convstudio.core.reading.formats import Writer
+from convstudio.core.saving.scaling import Form, Scale
 
 _NAMES: Final = {"dpi": "dpi", "icc": "colour profile", "exif": "EXIF"}
 # EXIF 2.32 tags: sizes in the main block and in the Exif block, and the blocks themselves.
@@ -19,18 +21,22 @@ _EXIF_SIZES: Final = (0xA002, 0xA003)
 
 
 def kept(
-    picture: Picture, shape: tuple[int, ...], writer: Writer, *, profile: bool = True
+    picture: Picture, shape: tuple[int, ...], writer: Writer, form: Form
 ) -> tuple[Metadata, tuple[str, ...]]:
-    """Return the metadata that a file by ``writer`` with pixels of ``shape`` keeps, and the names of the rest.
+    """Return the metadata that a file by ``writer`` with pixels of ``shape`` has, and the names of what is lost.
 
-    ``profile``: whether the pixels are still colours that the profile describes.
+    The picture's profile is kept while the pixels are still colours that it describes; floats that are light get the
+    profile that says so.
     """
     had, takes = picture.metadata, writer.metadata
     is_sane = had.dpi is not None and all(0.1 < dots < 1e6 for dots in had.dpi)
-    fits = profile and _fits(had.icc, len(shape) == 3)
+    is_color, is_light = len(shape) == 3, isinstance(form, Scale) and form.light
+    icc = had.icc if isinstance(form, Scale) and _fits(had.icc, is_color) else None
+    if is_light and form.depth == 32:
+        icc = light_profile(color=is_color)
     keeps = Metadata(
         dpi=had.dpi if "dpi" in takes and is_sane else None,
-        icc=had.icc if "icc" in takes and fits else None,
+        icc=icc if "icc" in takes else None,
         exif=_resized(had.exif, shape) if "exif" in takes and had.exif else None,
     )
     return keeps, tuple(

@@ -43,12 +43,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class Scale:
-    """(S + ``offset``) · ``factor``, or with |S| in place of S, rounded to ``depth`` bits; float32 if that is 32."""
+    """(S + ``offset``) · ``factor``, or with |S| in place of S, rounded to ``depth`` bits; float32 if that is 32.
+
+    ``light``: S is a sum of light, which integers hold gamma-encoded, and float32 as it is.
+    """
 
     depth: Depth = 32
     factor: float = 1.0
     offset: float = 0.0
     absolute: bool = False
+    light: bool = False
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -73,12 +77,14 @@ class Scale:
     def text(self) -> str:
         """The mapping in words, as in "0 … 15 became 0 … 255"; "" if every sum is unchanged."""
         name = "|S|" if self.absolute else "S"
+        light = ", in linear light" if self.light else ""
         if self.depth == 32 and self.offset:
-            return f"{name} + {format_number(self.offset)} was written"
+            return f"{name} + {format_number(self.offset)} was written{light}"
         if self.depth == 32 or (self.factor == 1 and not self.offset):
-            return "|S| was written" if self.absolute else ""
+            return f"{name} was written{light}" if self.absolute or light else ""
         low, high = format_ends(*self.held, 6)
-        return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}"
+        light = ", encoded as sRGB is" if self.light else ""
+        return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}{light}"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
         """Return the file's numbers for an (H, W) or (H, W, 3) part of S, and counts of what they do not hold.
@@ -99,6 +105,10 @@ class Scale:
             if self.factor != 1:
                 scaled = scaled * self.factor
         most = white_of(self.dtype)
+        if self.light:
+            from convstudio.core.model.linear_light import encoded  # seldom wanted
+
+            scaled = encoded(scaled / most) * most
         rounded = np.rint(scaled)
         empty = np.isnan(rounded)
         clipped = (rounded < 0) | (rounded > most)

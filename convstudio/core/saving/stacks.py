@@ -49,7 +49,7 @@ def _map(
 ) -> tuple[Layout, Rows]:
     """Return S in the numbers of the file; the outcome is in ``saved`` once all its rows have been consumed."""
     shape = (*experiment.output_shape, *experiment.image_shape[2:])
-    metadata, lost = kept(experiment.picture, shape, writer)
+    metadata, lost = kept(experiment.picture, shape, writer, form)
 
     def rows() -> Iterator[npt.NDArray[Any]]:
         counts = Counts()

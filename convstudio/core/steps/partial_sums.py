@@ -154,7 +154,7 @@ class PartialSums:
             for axis, tap in zip(timeline.axes, (a, b), strict=True)
         )
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
-        pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
+        pixels[rows < 0] = pixels[:, columns < 0] = experiment.border_value
         return _product(pixels, experiment.kernel.array[a, b])
 
     def _divided_layer(self, tap: tuple[int, int], decimation: int) -> npt.NDArray[np.float64]:

@@ -195,9 +195,7 @@ def everything_but(
 
 def _can_share(one: Experiment, other: Experiment) -> bool:
     """Return whether a range chosen for the pictures of one experiment suits the other."""
-    kinds = [
-        (each.pixels.shape, each.pixels.dtype, each.white) for each in (one.picture, other.picture)
-    ]
+    kinds = [(each.shape, each.dtype, each.white) for each in (one.input, other.input)]
     return kinds[0] == kinds[1]
 
 

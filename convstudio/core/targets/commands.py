@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from convstudio.core.kernel_texts.marks import TURNED
@@ -27,7 +28,13 @@ def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]
         said.append(
             f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
         )
-    return said
+    return said + stored(job, name)
+
+
+def stored(job: Job, name: str) -> list[str]:
+    """What a program that sums what is stored cannot do of a job in linear light."""
+    said = f"{name} sums what is stored here: give it an image in linear light."
+    return [said] if job.light else []
 
 
 def imagemagick_kernel(weights: Weights) -> str:
@@ -40,14 +47,16 @@ def imagemagick_kernel(weights: Weights) -> str:
 def imagemagick(job: Job) -> str:
     """ImageMagick 6 and 7: -morphology Convolve, a convolution; for a correlation the kernel is written turned."""
     weights = job.centred if job.flip else job.centred[::-1, ::-1]
-    said = limits(job, "ImageMagick", _VIRTUAL_PIXELS)
+    # It decodes and encodes by itself.
+    said = limits(replace(job, light=False), "ImageMagick", _VIRTUAL_PIXELS)
+    decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
     said.append("Results are cut to the range and the integers of the file that is written.")
     border = _VIRTUAL_PIXELS.get(job.boundary, "Edge")
     return _commented(
         job,
         said,
-        f"magick {_quoted(job.file)} -virtual-pixel {border} \\\n"
-        f"  -morphology Convolve '{imagemagick_kernel(weights)}' S.png",
+        f"magick {_quoted(job.file)} {decode}-virtual-pixel {border} \\\n"
+        f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}S.png",
         turned=not job.flip,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
@@ -48,7 +49,7 @@ def _tex(text: str) -> str:
 def svg(job: Job) -> str:
     """SVG: feConvolveMatrix, a convolution; for a correlation the kernel is written turned.
 
-    Without sRGB it would work in linear light, without preserveAlpha on the transparency too, and without a divisor it
+    Without sRGB it works in linear light, without preserveAlpha on the transparency too, and without a divisor it
     would divide by the sum.
     """
     turned = not job.flip
@@ -56,16 +57,18 @@ def svg(job: Job) -> str:
     height, width = weights.shape
     said = [
         *job.remarks(turned=turned),
-        *limits(job, "SVG", EDGES),
+        *limits(replace(job, light=False), "SVG", EDGES),
         "Results are rounded, and cut to the range of 8 bits.",
         "resvg draws what the standard says; librsvg 2.54 exchanges the rows and the columns of the kernel.",
     ]
+    if job.light:
+        said.append("Viewers decode to 8 bits of linear light, in which dark pixels are coarse.")
     numbers = "\n        ".join(" ".join(row) for row in cells(weights))
     down, across = job.size
     box = f'width="{across}" height="{down}"'
     return f"""<svg xmlns="http://www.w3.org/2000/svg" {box}>
   <!-- {_NEW_LINE.join(sentence.replace("--", "- -") for sentence in said)} -->
-  <filter id="S" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
+  <filter id="S" x="0" y="0" width="1" height="1" color-interpolation-filters="{"linearRGB" if job.light else "sRGB"}">
 {_channel(job)}    <feConvolveMatrix order="{width} {height}" divisor="1" preserveAlpha="true" \
 edgeMode="{EDGES.get(job.boundary, "duplicate")}"
       kernelMatrix="

@@ -14,6 +14,7 @@ import numpy as np
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.commands import stored
 from convstudio.core.targets.job import Job, Weights, cells, digits
 
 _SLICE: Final[Mapping[str, int]] = {"red": 1, "green": 2, "blue": 3}
@@ -53,15 +54,15 @@ def _odd(weights: Weights) -> Weights:
 
 
 def _limits(job: Job) -> list[str]:
+    """What the macro cannot do of a job."""
+    said = stored(job, "ImageJ")
     if job.mode == "valid" or job.boundary == "constant":
-        return []
+        return said
     if job.boundary not in BORDERS:
-        return [f"ImageJ has no border “{job.boundary}”: outputs near the edges differ."]
+        said.append(f"ImageJ has no border “{job.boundary}”: outputs near the edges differ.")
     if job.mode == "full":
-        return [
-            "ImageJ makes results of the image's size where it repeats the edge: S here is “full”."
-        ]
-    return []
+        said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
+    return said
 
 
 def _outside(job: Job, weights: Weights, stack: str) -> tuple[list[str], list[str]]:

@@ -25,6 +25,7 @@ class Job:
     - ``pads`` are the border pixels above, below, left and right of the image that the outputs take.
     - ``file`` is the name of the image's file, ``size`` its height and width, ``dtype`` its type of numbers;
       ``channels`` says what of a colour picture is filtered, and ``is_color`` whether it is one.
+    - ``light`` says whether the pixels, of which ``white`` is the largest, are decoded before they are summed.
     """
 
     kernel: Kernel
@@ -40,6 +41,8 @@ class Job:
     channels: Channels
     is_color: bool
     skips: bool
+    light: bool
+    white: float
 
     @property
     def typed(self) -> Weights:
@@ -82,6 +85,8 @@ class Job:
             lines.append(
                 "Missing pixels weigh nothing in Convolution Studio; here they count as they are."
             )
+        if self.light:
+            lines.append("S sums linear light, 0 to 1: pixels decoded by the curve of sRGB.")
         return lines
 
     @property
@@ -100,7 +105,7 @@ def job_of(experiment: Experiment) -> Job:
         experiment.flip,
         experiment.mode,
         experiment.boundary,
-        experiment.fill_value,
+        experiment.border_value,
         (rows.before, rows.after, columns.before, columns.after),
         picture.path.name if picture.path is not None else "image.png",
         (picture.pixels.shape[0], picture.pixels.shape[1]),
@@ -108,6 +113,8 @@ def job_of(experiment: Experiment) -> Job:
         experiment.filtered,
         picture.is_color,
         experiment.skips,
+        experiment.decodes,
+        picture.white,
     )
 
 

@@ -55,6 +55,9 @@ def matlab(job: Job) -> str:
 def _image(job: Job) -> list[str]:
     name = job.file.replace("'", "''")
     lines = [f"I = double(imread('{name}'));"]
+    if job.light:
+        lines[0] = f"I = double(imread('{name}')) / {digits(job.white)};"
+        lines.append("I = (I <= 0.04045).*I/12.92 + (I > 0.04045).*((I + 0.055)/1.055).^2.4;")
     if job.is_color:
         if job.channels == "grey":
             red, green, blue = GREY_WEIGHTS

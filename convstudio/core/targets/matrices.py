@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.kernel_texts.marks import SIZE
+from convstudio.core.targets.commands import stored
 from convstudio.core.targets.job import Job, Weights, cells
 
 # Its MAXMASK, and its MAXCHAR without the end of a line.
@@ -70,6 +71,7 @@ def sextractor(job: Job) -> str:
     height, width = job.centred.shape
     said = [
         *job.remarks(turned=job.flip),
+        *stored(job, "SExtractor"),
         f"{SIZE} {height} × {width}.",
         "SExtractor filters what it detects in, less its background, with 32-bit floats.",
         "BACK_TYPE MANUAL and BACK_VALUE 0.0 leave the image as it is; CHECKIMAGE_TYPE FILTERED writes S.",

@@ -147,6 +147,11 @@ def _lines(head: str, job: Job, *lines: str, turned: bool = False, is_padded: bo
 def _image(job: Job) -> list[str]:
     """The lines that read what of the image is filtered, as float64."""
     lines = [f"image = imread({job.file!r}).astype(np.float64)"]
+    if job.light:
+        lines[0] += f" / {digits(job.white)}"
+        lines.append(
+            "image = np.where(image <= 0.04045, image / 12.92, ((image + 0.055) / 1.055) ** 2.4)"
+        )
     if job.is_color:
         if job.channels == "grey":
             weights = ", ".join(map(str, GREY_WEIGHTS))

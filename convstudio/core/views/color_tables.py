@@ -3,6 +3,9 @@
 A table has 256 entries, so that a picture has one byte per pixel, which Qt draws as it is. Four entries are reserved,
 because nothing may be clamped silently: entry 0 is NaN, 1 is "below the range", 255 is "above the range". Entries 2 …
 254 are the range itself, with its middle at entry 128.
+
+Values that are light get the entry of their square root, which is nearly as sRGB encodes it, so that 253 entries are
+enough from black to white; `light_table` has the colours that belong to them.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ MIDDLE: Final = 128
 LAST: Final = 254
 ABOVE: Final = 255
 
+_HALF_ENTRY: Final = 0.5 / (LAST - FIRST)  # of the width of a range
 _FAR: Final = 1000  # times its width lies a range from 0 that float32 divides into no 253 entries
 
 
@@ -37,6 +41,16 @@ def rgb(color: str) -> npt.NDArray[np.float64]:
 def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> ColorTable:
     """Return a linear ramp from ``low`` to ``high``."""
     return _table(np.linspace(rgb(low), rgb(high), LAST - FIRST + 1), below, above, undefined)
+
+
+@cache
+def light_table(below: str, above: str, undefined: str) -> ColorTable:
+    """Return the greys that send out light in proportion to the squares of the entries: those of `light_entries`."""
+    from convstudio.core.model.linear_light import encoded  # few sessions show light
+
+    roots = np.linspace(0, 1, LAST - FIRST + 1)
+    greys = np.repeat(255 * encoded(roots**2)[:, np.newaxis], 3, axis=1)
+    return _table(greys, below, above, undefined)
 
 
 @cache
@@ -93,6 +107,33 @@ def entries(
     result = np.asarray(result).reshape(values.shape)
     if np.isnan(near.min()):
         result[np.isnan(near)] = UNDEFINED
+    return result
+
+
+def light_entries(
+    values: npt.NDArray[Any], low: float, high: float, slack: float = 0.0
+) -> npt.NDArray[np.uint8]:
+    """Return the entry in a `light_table` of each of the (H, W) ``values``, which are light; else as `entries`."""
+    is_far = max(abs(low), abs(high)) > _FAR * (high - low)
+    if values.dtype not in (np.float32, np.float64) or is_far or _is_extreme(low, high):
+        values = values.astype(np.float64)
+    if values.size == 0:
+        return np.zeros(values.shape, np.uint8)
+    span = (high - low) or 1.0
+    roots = np.clip(values, low, high)
+    if low:
+        roots -= roots.dtype.type(low)
+    cv2.sqrt(roots, dst=roots)
+    factor = (LAST - FIRST) / span**0.5 if high > low else 0.0
+    result = np.asarray(cv2.convertScaleAbs(roots, alpha=factor, beta=FIRST))
+    result = result.reshape(values.shape)
+    # Half an entry: at the upper end of a square root twice as much, at the lower end its square.
+    least = low - max(slack, span * _HALF_ENTRY**2)
+    most = high + max(slack, span * 2 * _HALF_ENTRY)
+    if not (least <= values.min() and values.max() <= most):  # NaN is neither
+        below, above = outside(values, least, most)
+        result[below], result[above] = BELOW, ABOVE
+        result[np.isnan(values)] = UNDEFINED
     return result
 
 

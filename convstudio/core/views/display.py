@@ -9,7 +9,7 @@ range if its weights sum to 1 and nearly all of it lies there, else its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Extremes, Spread, is_finite, outside
 from convstudio.core.numbers.formatting import format_ends, format_number
+
+if TYPE_CHECKING:
+    from convstudio.core.model.linear_light import LightPicture
 
 RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
 ColorChoice = Literal["auto", "signed", "grey", "absolute", "offset"]
@@ -50,7 +53,8 @@ class Coloring:
 
     ``slack``: how far rounding may have moved a value out of the range. ``own``: the same relative to the value itself,
     if it is known to be a sum of non-negative terms. ``asked``: an end of the range is the answer to a question, so the
-    range is not stated. ``lack``: the text in place of the range if there are no values.
+    range is not stated. ``lack``: the text in place of the range if there are no values. ``light``: the values are
+    amounts of light, so the screen sends out light in proportion to them, from none to all of its white.
     """
 
     low: float
@@ -61,6 +65,7 @@ class Coloring:
     own: float | None = field(default=None, compare=False)
     asked: bool = False
     lack: str = ""
+    light: bool = False
 
     @property
     def ends(self) -> Extremes:
@@ -86,7 +91,8 @@ class Surroundings:
     """The context of a feature map: what its coloring depends on besides its own values.
 
     ``full`` is the range of I's dtype, ``image`` the range in which I is shown, ``brightest`` I's largest value.
-    ``averages``: the weights sum to 1. ``differences``: they sum to 0. ``color``: there are three channels.
+    ``averages``: the weights sum to 1. ``differences``: they sum to 0. ``color``: there are three channels. ``light``:
+    S is a sum of light.
     """
 
     full: Extremes
@@ -95,6 +101,7 @@ class Surroundings:
     averages: bool = False
     differences: bool = False
     color: bool = False
+    light: bool = False
     rounding: float = 0.0
     """The error bound of the sums, relative to the largest pixel, by the way they are computed."""
     own_rounding: float | None = None
@@ -103,50 +110,53 @@ class Surroundings:
 
 def _brightest(experiment: Experiment) -> float:
     """Return the largest value of I; of all channels, until those that are filtered have been scanned."""
-    picture, channels = experiment.picture, experiment.filtered
+    picture, channels = experiment.input, experiment.filtered
     if picture.knows_spread(channels):
         return picture.spread_of_channels(channels).high
     return picture.extremes[1]
 
 
-def full_range(picture: Picture) -> Extremes:
+def full_range(picture: Picture | LightPicture) -> Extremes:
     """Return the range of the picture's dtype, up to the white that its file declares: 0…255, −32768…32767, 0…1."""
-    white, pixels = picture.white, picture.pixels
-    if pixels.dtype.kind != "i":
+    white, dtype = picture.white, picture.dtype
+    if dtype.kind != "i":
         return 0.0, white
-    is_signed = white >= np.iinfo(pixels.dtype).max or picture.extremes[0] < 0
+    is_signed = white >= np.iinfo(dtype).max or picture.extremes[0] < 0
     return (-white - 1 if is_signed else 0.0), white
 
 
-def full_text(picture: Picture) -> str:
+def full_text(picture: Picture | LightPicture) -> str:
     """Return "Full type: 0…255", or if the range is not that of the dtype "Black to white: 0…9"."""
-    pixels, white = picture.pixels, picture.white
     words = "Full type"
-    if pixels.dtype.kind == "f":
+    if picture.is_light:
+        words = "Black to white in linear light"
+    elif picture.dtype.kind == "f":
         words = "Black to white of floats"
-    elif white != np.iinfo(pixels.dtype).max:
+    elif picture.white != np.iinfo(picture.dtype).max:
         words = "Black to white"
     return f"{words}: {range_text(Coloring(*full_range(picture)))}"
 
 
 def image_coloring(
-    picture: Picture,
+    picture: Picture | LightPicture,
     display: Display = AUTOMATIC,
     spread: Spread | None = None,
     channels: str = "color",
 ) -> Coloring:
     """Return the coloring of I, given the ``channels`` that are filtered; their ``spread`` is computed if needed."""
+    light = picture.is_light
     if display.choice == "fixed":
-        return Coloring(*display.fixed)
+        return Coloring(*display.fixed, light=light)
     if not needs_spread(picture, display):
-        return Coloring(*full_range(picture))
+        return Coloring(*full_range(picture), light=light)
     found = spread or picture.spread_of_channels(channels)
-    return Coloring(*_widened(*_ends(display.choice, found), picture.white), lack=found.lack)
+    ends = _widened(*_ends(display.choice, found), picture.white)
+    return Coloring(*ends, lack=found.lack, light=light)
 
 
-def needs_spread(picture: Picture, display: Display) -> bool:
+def needs_spread(picture: Picture | LightPicture, display: Display) -> bool:
     """Return whether a picture's values must be scanned to know how it is shown."""
-    is_by_type = display.choice == "auto" and picture.pixels.dtype == np.uint8
+    is_by_type = display.choice == "auto" and picture.has_bytes
     return display.choice not in ("fixed", "full") and not is_by_type
 
 
@@ -154,7 +164,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
     """Return the coloring of a feature map with this ``spread``.
 
     *auto* colours are signed for maps that measure differences, with 0 in the middle. Three channels cannot have signed
-    colours, too: a ``color`` map never does.
+    colours, too: a ``color`` map never does. Colours with 0 in the middle are no light, since there is none below 0.
     """
     colors = display.colors
     differences = around.differences if colors == "auto" else colors == "signed"
@@ -169,6 +179,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
         own=around.own_rounding,
         lack="" if display.choice in ("fixed", "full") else spread.lack,
+        light=around.light and not differences and colors != "offset",
     )
 
 
@@ -176,8 +187,8 @@ def surroundings_of(
     experiment: Experiment, image: Extremes | None = None, differences: bool | None = None
 ) -> Surroundings:
     """Return what the colours of an experiment's S depend on; ``image`` is the range in which I is shown."""
-    picture, kernel, dtype = experiment.picture, experiment.kernel, experiment.screen_dtype
-    lowest = min(picture.extremes[0], experiment.fill_value, float(kernel.array.min()))
+    picture, kernel, dtype = experiment.input, experiment.kernel, experiment.screen_dtype
+    lowest = min(picture.extremes[0], experiment.border_value, float(kernel.array.min()))
     return Surroundings(
         full=full_range(picture),
         image=image or image_coloring(picture, channels=experiment.filtered).ends,
@@ -185,6 +196,7 @@ def surroundings_of(
         averages=experiment.averages,
         differences=kernel.sums_to(0.0) if differences is None else differences,
         color=experiment.is_color,
+        light=picture.is_light,
         rounding=rounding(kernel.array, dtype),
         own_rounding=own_rounding(kernel.array, dtype) if lowest >= 0 else None,
     )

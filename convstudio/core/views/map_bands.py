@@ -66,4 +66,10 @@ def _reach_of_no_data(experiment: Experiment) -> Experiment | None:
         return None
     missing = is_missing(picture.pixels, picture.no_data).astype(np.uint8)
     counting = Kernel.from_array((kernel.array != 0).astype(np.float64), origin=experiment.origin)
-    return replace(experiment, picture=Picture(missing, 1.0), kernel=counting, fill_value=0.0)
+    return replace(
+        experiment,
+        picture=Picture(missing, 1.0),
+        kernel=counting,
+        fill_value=0.0,
+        linear_light=False,
+    )

@@ -98,7 +98,7 @@ class _Ends:
         self._limits = limits
         weights = np.abs(experiment.kernel.array)
         self._error = weights.size * 6e-8 + 1.2e-7  # in parts of Σ|I||K|
-        sizes = map(abs, (*experiment.picture.extremes, experiment.fill_value))
+        sizes = map(abs, (*experiment.input.extremes, experiment.border_value))
         peak = max(size for size in sizes if math.isfinite(size))
         self._widest = 2 * self._error * peak * max(float(weights.sum()), 1.0)
         self._found: dict[int, _End] = {}  # by sign: −1 is the low end

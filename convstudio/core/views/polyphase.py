@@ -224,7 +224,7 @@ def under(
 
 def narrowest(experiment: Experiment) -> npt.DTypeLike:
     """Return the narrowest dtype that holds pixels and border."""
-    stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
+    stored, fill = experiment.input.dtype, experiment.border_value
     constant = experiment.boundary == "constant"
     if stored not in (np.uint8, np.uint16) or experiment.mixes_channels:
         return experiment.screen_dtype

@@ -263,25 +263,34 @@ class ImageEngine:
 
     def _values(self, experiment: Experiment, section: Section) -> Floats:
         rows, columns, decimation = section.rows, section.columns, section.decimation
+        # Light is decoded in the screen's own type.
+        dtype = experiment.screen_dtype if experiment.decodes else None
         if decimation == 1:
-            return experiment.bordered(rows, columns)
+            return experiment.bordered(rows, columns, dtype)
         if section.shown == "sampled":
             return experiment.pixels_at(
                 slice(rows.start, rows.stop, decimation),
                 slice(columns.start, columns.stop, decimation),
             )
         # The grey of a mean is the mean of the greys.
-        mixes, picture = experiment.mixes_channels, experiment.picture
-        read = picture.pixels.__getitem__ if mixes else lambda place: experiment.pixels_at(*place)
+        mixes, source = experiment.mixes_channels, experiment.input
         means = np.empty((*section.shape, *((3,) if mixes else experiment.image_shape[2:])))
 
         def average(lines: range) -> None:
             first, last = (rows.start + line * decimation for line in (lines.start, lines.stop))
-            part = read((slice(first, min(last, rows.stop)), slice(columns.start, columns.stop)))
+            down, across = range(first, min(last, rows.stop)), columns
+            part = (
+                source.values_at(
+                    slice(down.start, down.stop), slice(across.start, across.stop), dtype
+                )
+                if mixes
+                else experiment.bordered(down, across, dtype)
+            )
             means[lines.start : lines.stop] = box_means(part, decimation)
 
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
             each(average, cut(section.shape[0], max(_STRIP // (len(columns) * decimation), 1)))
             found = means @ GREY_WEIGHTS if mixes else means
         # For a screen, bytes and 16-bit numbers need no wider means, which take twice as long to draw.
-        return found.astype(np.float32) if picture.pixels.dtype.itemsize <= 2 else found
+        stored = experiment.picture.dtype
+        return found.astype(np.float32) if stored.itemsize <= 2 else found

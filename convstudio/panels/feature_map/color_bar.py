@@ -16,7 +16,7 @@ from convstudio.core.numbers.formatting import (
     format_ends,
     format_number,
 )
-from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
+from convstudio.core.views.color_tables import ABOVE, BELOW
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_items import Paint
@@ -190,7 +190,7 @@ class ColorBar(QWidget):
             top, bottom = self._span
             bar = QRectF(1, top + _CAP, _BAR, bottom - top - 2 * _CAP)
             table = self._paint.table
-            ramp = np.ascontiguousarray(table[FIRST : LAST + 1][::-1, np.newaxis, :])
+            ramp = np.ascontiguousarray(self._paint.ramp[::-1, np.newaxis, :])
             image = QImage(ramp.data, 1, len(ramp), 3, QImage.Format.Format_RGB888)
             painter.drawImage(bar, image.copy())
             for entry, y in ((ABOVE, bar.top() - _CAP), (BELOW, bar.bottom())):
@@ -206,7 +206,7 @@ class ColorBar(QWidget):
             return
         cap = _CAP * pen
         inner = bar.adjusted(cap, 0, -cap, 0)
-        ramp = np.ascontiguousarray(paint.table[np.newaxis, FIRST : LAST + 1, :])
+        ramp = np.ascontiguousarray(paint.ramp[np.newaxis])
         image = QImage(ramp.data, ramp.shape[1], 1, 3 * ramp.shape[1], QImage.Format.Format_RGB888)
         painter.drawImage(inner, image.copy())
         for entry, x in ((BELOW, bar.left()), (ABOVE, inner.right())):

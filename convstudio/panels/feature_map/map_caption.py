@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.figure import figure_caption
-from convstudio.core.notation.remarks import channel_remark, missing_remark
+from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
 from convstudio.core.views.view_engine import View
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
     """Return how S relates to the textbook's figure, or else its channel, missing pixels and resolution."""
-    said = [channel_remark(experiment), missing_remark(experiment), _resolution(seen)]
+    said = [
+        channel_remark(experiment),
+        light_remark(experiment),
+        missing_remark(experiment),
+        _resolution(seen),
+    ]
     return figure_caption(experiment) or " · ".join(filter(None, said))
 
 

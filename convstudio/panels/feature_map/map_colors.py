@@ -173,8 +173,12 @@ class MapColors(QObject):
         experiment = self._experiment
         assert experiment is not None
         assert self.spread is not None
-        shared = self._image is not None and self._image[0] is experiment.picture
-        image = self._image[1].ends if shared and self._image is not None else None
+        image = None
+        if self._image is not None:
+            picture, coloring = self._image
+            # Not until I is in the same light.
+            is_shared = picture is experiment.picture and coloring.light == experiment.decodes
+            image = coloring.ends if is_shared else None
         around = surroundings_of(experiment, image, self._differences)
         return map_coloring(self.display, self.spread, around)
 

@@ -117,7 +117,7 @@ class MapRange(QObject):
         self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
-        full = full_text(seen.experiment.picture)
+        full = full_text(seen.experiment.input)
         self.range_menu.show_state(display, shown, full, pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)
 

@@ -28,6 +28,7 @@ from convstudio.core.model.painting import (
     Cell,
     footprint,
     line_cells,
+    refusal_in_light,
     value_at,
 )
 from convstudio.core.model.picture import Picture
@@ -74,7 +75,9 @@ class BrushBar(QWidget):
         self._value = QLineEdit()
         self._value.setObjectName("brush_value")
         self._value.setAccessibleName("Value to paint")
-        self._value.setToolTip("The value to paint: any number, such as 0.5, -1 or 1/9.")
+        self._value.setToolTip(
+            "The value to paint, as it is stored: any number, such as 0.5, -1 or 1/9."
+        )
         self._value.setFont(digit_font(12))
         self._value.setFixedWidth(58)
         self._value.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -229,7 +232,7 @@ class Brush(QObject):
         self._view, self._theme = view, theme
         self._picture: Picture | None = None
         self._coloring: Coloring | None = None
-        self._active = False
+        self._active = self._in_light = False
         self._value, self._size = 255.0, _FIRST_SIZE
         # The cell that the current stroke has reached.
         self._last: Cell | None = None
@@ -267,9 +270,12 @@ class Brush(QObject):
             self._view.viewport().unsetCursor()
         self.active_changed.emit(active)
 
-    def show_picture(self, picture: Picture) -> None:
-        """Set the picture shown in the view; its white is the brush's value until another is chosen."""
-        before, self._picture = self._picture, picture
+    def show_picture(self, picture: Picture, *, in_light: bool = False) -> None:
+        """Set the picture shown in the view; its white is the brush's value until another is chosen.
+
+        ``in_light``: only what its pixels can store is painted.
+        """
+        before, self._picture, self._in_light = self._picture, picture, in_light
         if before is picture:
             return
         if before is None or self._value == before.white:
@@ -325,6 +331,10 @@ class Brush(QObject):
         if event.button() == Qt.MouseButton.RightButton or picks:
             self._pick(here, picture)
         elif self._last is None:
+            reason = refusal_in_light(picture, self._value) if self._in_light else ""
+            if reason:
+                self.refused.emit(f"Nothing was painted: {reason}")
+                return True
             self._last = here
             self.stroke_started.emit()
             self._paint(here, picture)
@@ -383,5 +393,10 @@ class Brush(QObject):
     def _show_color(self) -> None:
         if self._picture is not None:
             shown = self._coloring or image_coloring(self._picture)
-            color = paint_of(self._theme, shown).colors(np.array([[self._value]]))[0, 0]
+            value = np.array([[self._value]])
+            if shown.light:
+                from convstudio.core.model.linear_light import light_of  # seldom wanted
+
+                value = light_of(value, self._picture.white)
+            color = paint_of(self._theme, shown).colors(value)[0, 0]
             self.bar.show_color(QColor(*color.tolist()))

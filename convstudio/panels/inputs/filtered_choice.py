@@ -1,4 +1,4 @@
-"""The choice of what is filtered: all colours or one channel, and whether missing pixels are skipped."""
+"""The choice of what is filtered: all colours or one channel, in linear light or not, and without missing pixels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from convstudio.core.model.experiment import Channels, Experiment
-from convstudio.core.notation.remarks import skip_refusal
+from convstudio.core.notation.remarks import light_refusal, skip_refusal
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 
 _WORDS: Final[dict[Channels, tuple[str, str, str]]] = {
@@ -23,15 +23,24 @@ SKIP_TIP: Final = (
     "Missing pixels (NaN, no data, transparent) weigh nothing: "
     "S is the mean of what is there, Σ w·I·K / Σ w·K."
 )
+LIGHT_TIP: Final = (
+    "Gamma-encoded pixels (sRGB) are decoded, and amounts of light from 0 to 1 are summed, as in GIMP.\n"
+    "The screen, and files of 8 or 16 bits, show S encoded again."
+)
 
 
 class FilteredChoice(QObject):
-    """The controller of two buttons of the input panel, each visible only while it has something to choose."""
+    """The controller of three buttons of the input panel, each there only while it has something to choose.
+
+    `light_button` may also give way to others, so its panel lets it come and go.
+    """
 
     channels_chosen = Signal(str)
     """One of `CHANNELS`."""
     skip_chosen = Signal(bool)
     """Whether missing pixels are to be left out of the mean."""
+    light_chosen = Signal(bool)
+    """Whether pixels are to be decoded to linear light."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,11 +52,15 @@ class FilteredChoice(QObject):
         self.skip_button = flat_button("Skip missing", "skip_button", SKIP_TIP, elided=True)
         self.skip_button.setCheckable(True)
         self.skip_button.clicked.connect(self.skip_chosen)
+        self.light_button = flat_button("Linear light", "light_button", LIGHT_TIP, elided=True)
+        self.light_button.setCheckable(True)
+        self.light_button.clicked.connect(self.light_chosen)
 
     def show_experiment(self, experiment: Experiment) -> None:
         self.channels_button.setVisible(experiment.picture.is_color)
         self.channels_button.setText(f"{_WORDS[experiment.channels][0]} ▾")
         self._actions[experiment.channels].setChecked(True)
+        self.light_button.setChecked(experiment.decodes)
         self.skip_button.setVisible(may_skip(experiment))
         self.skip_button.setChecked(experiment.missing == "skip")
         self.skip_button.setEnabled(can_change(experiment))
@@ -86,6 +99,16 @@ def skip_tip(experiment: Experiment) -> str:
         return f"{SKIP_TIP}\nNothing is missing in this picture."
     reason = skip_refusal(experiment)
     return f"{SKIP_TIP}\n{reason}" if reason else SKIP_TIP
+
+
+def show_light(action: QAction, experiment: Experiment) -> None:
+    """Show in the menu's action whether I is in linear light, and why it cannot be if so."""
+    reason = light_refusal(experiment.picture)
+    action.setChecked(experiment.decodes)
+    action.setEnabled(not reason)
+    tip = f"{LIGHT_TIP}\nNot of this input: {reason}." if reason else LIGHT_TIP
+    action.setToolTip(tip)
+    action.setStatusTip(tip.replace("\n", " "))
 
 
 def show_skipping(action: QAction, experiment: Experiment) -> None:

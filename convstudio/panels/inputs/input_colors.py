@@ -8,8 +8,7 @@ pixels that it does not touch.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +17,9 @@ from convstudio.background.worker import Worker
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Spread
 from convstudio.core.views.display import Coloring, Display, image_coloring, needs_spread
+
+if TYPE_CHECKING:
+    from convstudio.core.model.linear_light import LightPicture
 
 # The number of values examined immediately; it takes a few milliseconds.
 _AT_ONCE: Final = 2**19
@@ -36,7 +38,7 @@ class InputColors(QObject):
         super().__init__(parent)
         self.display = Display()
         self.coloring = Coloring(0.0, 255.0)
-        self._picture: Picture | None = None
+        self._picture: Picture | LightPicture | None = None
         # The channels that are filtered, and therefore shown.
         self._channels = "color"
         self._in_gesture = False
@@ -48,12 +50,12 @@ class InputColors(QObject):
         picture, channels = self._picture, self._channels
         if picture is None:
             return None
-        if picture.knows_spread(channels) or picture.pixels.size <= _AT_ONCE:
+        if picture.knows_spread(channels) or math.prod(picture.shape) <= _AT_ONCE:
             return picture.spread_of_channels(channels)
         self._worker.submit((picture, channels), lambda: _look_through(picture, channels))
         return None
 
-    def show_picture(self, picture: Picture, channels: str) -> None:
+    def show_picture(self, picture: Picture | LightPicture, channels: str) -> None:
         """Show another picture or other ``channels``; the range is kept during a gesture on similar pictures."""
         before, self._picture = self._picture, picture
         self._channels = channels
@@ -90,7 +92,10 @@ class InputColors(QObject):
         self._take(image_coloring(picture, self.display, channels=self._channels))
 
     def _deliver(
-        self, request: tuple[Picture, str], found: Spread | None, _error: BaseException | None
+        self,
+        request: tuple[Picture | LightPicture, str],
+        found: Spread | None,
+        _error: BaseException | None,
     ) -> None:
         if request != (self._picture, self._channels) or found is None:
             return
@@ -104,20 +109,19 @@ class InputColors(QObject):
             self.changed.emit()
 
 
-def _kind(picture: Picture) -> tuple[object, ...]:
+def _kind(picture: Picture | LightPicture) -> tuple[object, ...]:
     """Return what pictures must have in common to share a range."""
-    return picture.pixels.shape, picture.pixels.dtype, picture.white
+    return picture.shape, picture.dtype, picture.white
 
 
-def _look_through(picture: Picture, channels: str) -> Spread:
+def _look_through(picture: Picture | LightPicture, channels: str) -> Spread:
     """Return all that a menu needs to know about a picture's values; called outside the GUI thread."""
     found = picture.spread_of_channels(channels)
     _ = found.ordered
     return found
 
 
-def _first_idea(picture: Picture, channels: str) -> Spread:
+def _first_idea(picture: Picture | LightPicture, channels: str) -> Spread:
     """Return the distribution of a sample of a large picture's pixels."""
-    step = math.isqrt(picture.pixels.size // _AT_FIRST) + 1
-    some = replace(picture, pixels=picture.pixels[::step, ::step], alpha=None, truth=None)
-    return some.spread_of_channels(channels)
+    step = math.isqrt(math.prod(picture.shape) // _AT_FIRST) + 1
+    return picture.thinned(step).spread_of_channels(channels)

@@ -1,6 +1,8 @@
 """Editing the input by hand: painting with a brush, typing into cells, dragging the samples of a signal.
 
 All three produce another picture and the name of the edit. A stroke and a drag are gestures, each one step of Undo.
+Values are set as they are stored, also in linear light, where cells show what they are decoded to; one that cannot be
+stored among the others, which would end linear light, is refused.
 """
 
 from __future__ import annotations
@@ -63,8 +65,8 @@ class InputEditing(QObject):
     def show_experiment(self, experiment: Experiment) -> None:
         picture = self._picture = experiment.picture
         self._names = names_of(experiment)
-        self.brush.show_picture(picture)
-        self.cells.show_picture(picture, self._names)
+        self.brush.show_picture(picture, in_light=experiment.decodes)
+        self.cells.show_picture(picture, self._names, in_light=experiment.decodes)
 
     def show_coloring(self, coloring: Coloring) -> None:
         """Set the colouring of the picture, for the sample of the brush's colour."""

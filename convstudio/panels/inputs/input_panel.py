@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import value_reading, weight_remark
+from convstudio.core.notation.status_line import pixel_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import APART, COLORS, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import Lit, Spotlight
@@ -65,6 +65,8 @@ class InputPanel(Card):
     """One of `CHANNELS`."""
     skip_chosen = Signal(bool)
     """Whether missing pixels are to be left out of the mean."""
+    light_chosen = Signal(bool)
+    """Whether pixels are to be decoded to linear light."""
     fit_requested = Signal()
     """The user asks to see all of I and S."""
     actual_size_requested = Signal()
@@ -102,6 +104,7 @@ class InputPanel(Card):
         self.choice = FilteredChoice(self)
         self.choice.channels_chosen.connect(self.channels_chosen)
         self.choice.skip_chosen.connect(self.skip_chosen)
+        self.choice.light_chosen.connect(self.light_chosen)
         self.channels_button = self.choice.channels_button
 
         self.view = PixelView(theme)
@@ -134,11 +137,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         self._quiet = FoldingRow(self.footer.spacing())
         self._quiet.show_widgets(
-            (open_button, samples_button, self.channels_button, self.choice.skip_button,
-             self.editing.brush.bar, self.reading, fit_button, actual_button),
+            (open_button, samples_button, self.channels_button, self.choice.light_button,
+             self.choice.skip_button, self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             # Controls that the menus offer too are hidden first.
-            (actual_button, fit_button, open_button, samples_button),
+            (actual_button, fit_button, self.choice.light_button, open_button, samples_button),
         )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
         # The brush's boxes need the space, and the status line shows the same reading.
@@ -184,6 +187,7 @@ class InputPanel(Card):
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
         self._show_caption(experiment)
         self.choice.show_experiment(experiment)
+        self._quiet.show_present(self.choice.light_button, experiment.picture.may_be_encoded)
 
     def show_view(self, seen: View) -> None:
         """Show a view of I."""
@@ -340,11 +344,11 @@ class InputPanel(Card):
             self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
-        value = value_reading(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        reading = pixel_reading(experiment, m, n)
         if self._letters is not None:
-            value = f"= {slanted(self._letters.pixel(m, n))}"
-        weight = weight_remark(experiment, m, n)
-        self._words = f"{pixel_name(experiment, m, n)} {value}{weight}"
+            letter = slanted(self._letters.pixel(m, n))
+            reading = f"= {letter}{weight_remark(experiment, m, n)}"
+        self._words = f"{pixel_name(experiment, m, n)} {reading}"
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -59,7 +58,7 @@ class InputRange(QObject):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show another picture, or other channels of it."""
         self._experiment = experiment
-        self.colors.show_picture(experiment.picture, experiment.filtered)
+        self.colors.show_picture(experiment.input, experiment.filtered)
         self._say()
 
     def show_display(self, display: Display, *, in_gesture: bool) -> None:
@@ -72,9 +71,9 @@ class InputRange(QObject):
     def _say(self) -> None:
         if self._experiment is None:
             return
-        display, shown, picture = self.colors.display, self.coloring, self._experiment.picture
-        is_bytes = picture.pixels.dtype == np.uint8
-        covers = is_bytes and shown.low <= 0 and shown.high >= _LARGEST_BYTE
+        display, shown, picture = self.colors.display, self.coloring, self._experiment.input
+        largest = picture.white if picture.is_light else _LARGEST_BYTE
+        covers = picture.has_bytes and shown.low <= 0 and shown.high >= largest
         spread, rest = None if covers else self.colors.find_spread(), ""
         if spread is not None:
             is_all = not self._experiment.is_color and spread.count == spread.sample.size

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QTransform
 from shiboken6 import isValid
 
-from convstudio.core.model.painting import MAX_PAINTABLE, Cell
+from convstudio.core.model.painting import MAX_PAINTABLE, Cell, refusal_in_light
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.numbers.formatting import MINUS, format_weight
@@ -100,9 +100,15 @@ class PixelEditor(QObject):
         """The selected pixel (m, n), to which keys apply."""
         return self._selected
 
-    def show_picture(self, picture: Picture, names: Names = IMAGE_NAMES) -> None:
-        """Set the picture shown in the view; the selection stays if that pixel still exists."""
+    def show_picture(
+        self, picture: Picture, names: Names = IMAGE_NAMES, *, in_light: bool = False
+    ) -> None:
+        """Set the picture shown in the view; the selection stays if that pixel still exists.
+
+        ``in_light``: only what its pixels can store may be typed.
+        """
         self._names = names
+        self._line.refuses = lambda value: refusal_in_light(picture, value) if in_light else ""
         before, self._picture = self._picture, picture
         if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
             self._line.close()

@@ -6,6 +6,7 @@ move on as in a spreadsheet; the owner decides where to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -145,6 +146,8 @@ class InPlaceEditor(QObject):
         self._view, self._line_name = view, line_name
         self._line: NumberLine | None = None
         self._place = self._prefilled = ""
+        self.refuses: Callable[[float], str] = lambda _value: ""
+        """Why a number cannot be entered; "" if it can."""
 
     @property
     def is_open(self) -> bool:
@@ -217,6 +220,10 @@ class InPlaceEditor(QObject):
         except ExpressionError as error:
             self._line.mark_problem(str(error))
             self.refused.emit(f"{self._place}: {error}")
+            return False
+        if reason := self.refuses(value):
+            self._line.mark_problem(reason)
+            self.refused.emit(f"{self._place}: {reason}")
             return False
         # Entered once, however often the editor is left.
         self._prefilled = text

@@ -24,7 +24,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from convstudio.core.sums.threads import cut, each
-from convstudio.core.views.color_tables import ColorTable, entries
+from convstudio.core.views.color_tables import FIRST, LAST, ColorTable, entries, light_entries
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.shrinking import shrunk
 from convstudio.metrics.metrics import DESK, Metrics
@@ -61,7 +61,16 @@ class Paint:
         shown = self.coloring
         if shown.absolute:
             values = np.abs(values)
-        return entries(values, shown.low, shown.high, shown.slack)
+        place = light_entries if shown.light else entries
+        return place(values, shown.low, shown.high, shown.slack)
+
+    @property
+    def ramp(self) -> npt.NDArray[np.uint8]:
+        """The (n, 3) RGB bytes of values at equal distances from the lower to the upper end of the range."""
+        if not self.coloring.light:
+            return self.table[FIRST : LAST + 1]
+        shares = np.linspace(0, 1, 2 * (LAST - FIRST) + 1)[np.newaxis]
+        return np.asarray(self.table[light_entries(shares, 0.0, 1.0)[0]])
 
     def is_like(self, other: Paint) -> bool:
         """Whether every value has the same colour under another paint."""

@@ -235,9 +235,7 @@ class RoomStage(QWidget):
             return
         experiment = board.experiment
         outputs = board.outputs(scene.step, longest=longest_sum(layout.kept), held=scene.held)
-        image = image_coloring(
-            experiment.picture, scene.input_display, channels=experiment.filtered
-        )
+        image = image_coloring(experiment.input, scene.input_display, channels=experiment.filtered)
         self.input_grid.show_grid(
             board.inputs(rim=layout.kept.rim and board.has_rim), paint_of(self._theme, image)
         )
@@ -389,6 +387,9 @@ class RoomStage(QWidget):
             wanted = [f"{mode}, {format_number(experiment.fill_value, 4)} outside"]
         else:
             wanted = [f"{mode}, {experiment.boundary}"]
+        if experiment.decodes:
+            light = [f"{words}, linear light" for words in wanted or [mode]]
+            wanted = [*light, "linear light"]
         fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
         return next(fitting, mode)
 

@@ -141,7 +141,7 @@ class SumSource:
         chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
         pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
-        values.append(_text(self.experiment.fill_value))
+        values.append(_text(self.experiment.border_value))
         kernel = self.kernel
         weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
         share = "0.000·" if self.divides and self.experiment.picture.has_alpha_gaps else ""

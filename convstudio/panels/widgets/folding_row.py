@@ -19,6 +19,7 @@ class FoldingRow(QWidget):
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._folded: tuple[QWidget, ...] = ()
+        self._absent: set[QWidget] = set()
         self._long: QWidget | None = None
         self._longest = 0  # pixels
         self._row = QHBoxLayout(self)
@@ -32,6 +33,12 @@ class FoldingRow(QWidget):
         for widget in widgets:
             self._row.addWidget(widget, int(widget is long))
         self._folded, self._long = tuple(folded), long
+
+    def show_present(self, widget: QWidget, present: bool) -> None:
+        """Set whether one of the folded widgets has any use now; without one it is hidden, whatever the room."""
+        if present == (widget in self._absent):
+            (self._absent.discard if present else self._absent.add)(widget)
+            self._fold()
 
     def forget_texts(self) -> None:
         """Forget the longest text, because texts of another kind follow."""
@@ -58,8 +65,9 @@ class FoldingRow(QWidget):
             if self._width(self._folded[:count], usual=True) + wanted <= self.width():
                 break
         for at, widget in enumerate(self._folded):
-            if widget.isHidden() != (at < count):
-                widget.setHidden(at < count)
+            hidden = at < count or widget in self._absent
+            if widget.isHidden() != hidden:
+                widget.setHidden(hidden)
         if self._long is not None:
             rest = self.width() - self._width(self._folded[:count], usual=False)
             self._long.setMinimumWidth(max(min(wanted, rest), 0))
@@ -79,7 +87,8 @@ class FoldingRow(QWidget):
             widget
             for item in items
             if item is not None and (widget := item.widget()) is not None
-            if widget not in without and (widget in self._folded or not widget.isHidden())
+            if widget not in without and widget not in self._absent
+            if widget in self._folded or not widget.isHidden()
         ]
         widths = [
             (widget.sizeHint() if usual else widget.minimumSizeHint()).width()

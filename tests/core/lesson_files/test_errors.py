@@ -218,8 +218,8 @@ def test_stops_are_told_by_their_number_and_line(tmp_path):
         (9, "stop 2, at", "“S(9,9)” does not exist: S is 3 × 4"),
         (11, "stop 3, mode", "“vald” is none of full, same, valid; did you mean valid?"),
         (11, "stop 3, note", "there is no such key; the keys are input, white, kernel, scale, origin, flip, mode, "
-         "boundary, fill, channels, missing, letters, order, at, focus, region, input_range, map_range, map_colors, "
-         "headline, say, table, ask, answer"),
+         "boundary, fill, channels, missing, linear_light, letters, order, at, focus, region, input_range, map_range, "
+         "map_colors, headline, say, table, ask, answer"),
         (13, "stop 4, focus", "“x(1)” is no place such as S(1,0), I(0,0) or K(1,1)"),
     )  # fmt: skip
 

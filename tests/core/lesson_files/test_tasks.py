@@ -277,7 +277,8 @@ def test_what_is_not_to_be_changed_is_found(tmp_path):
         ('on = "flat"', 'where = "flat"', 23, "condition 1, where: there is no such key; the keys are that, hint, on"),
         ("done =", "does =", 26, "does: there is no such key; did you mean done?"),
         ('done = "It is', 'change = ["kernle"]\ndone = "It is', 26,
-         "change: “kernle” is not a list of input, kernel, flip, mode, boundary, fill, channels and missing"),
+         "change: “kernle” is not a list of input, kernel, flip, mode, boundary, fill, channels, missing and "
+         "linear_light"),
     ],
 )  # fmt: skip
 def test_a_task_that_is_wrong_is_told_with_its_line(tmp_path, before, after, line, message):

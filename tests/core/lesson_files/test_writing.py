@@ -91,6 +91,7 @@ def written(screen, folder, headline="H"):
         Screen(replace(FIGURE, kernel=preset("gaussian-5").with_origin(0, 0), mode="same")),
         Screen(replace(FIGURE, kernel=preset("box-31"), mode="same")),
         Screen(replace(FIGURE, missing="skip", channels="blue")),
+        Screen(replace(FIGURE, linear_light=True)),
         Screen(
             replace(
                 FIGURE, kernel=Kernel((("1/9", "-2", "0.50", "1e-7", "√2", "+1", "01"),), "2*pi")
@@ -111,6 +112,7 @@ def test_a_step_is_readable(folder):
         "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\n"
         'kernel = "textbook"\n'
         'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nmissing = "spread"\n'
+        "linear_light = false\n"
         'letters = false\norder = "gather"\nat = "S(0,0) after 2"\n'
         'input_range = "auto"\nmap_range = "auto"\nmap_colors = "auto"\n```\n'
     )
@@ -343,6 +345,7 @@ def any_screen(draw):
         fill_value=draw(st.floats(allow_nan=False, allow_infinity=False)),
         channels=draw(st.sampled_from(CHANNELS)),
         missing=draw(st.sampled_from(["spread", "skip"])),
+        linear_light=draw(st.booleans()),
     )
     order = draw(st.sampled_from(ORDERS))
     count = Timeline(experiment, order).count

@@ -20,6 +20,7 @@ CHANGES = {
     "parts": [("page 1", "page 2")],
     "part": [1],
     "metadata": [Metadata(dpi=(300.0, 300.0))],
+    "holds_light": [True],
 }
 
 

@@ -16,7 +16,11 @@ from kernels_to_export import KERNELS
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.door import read_picture
+from convstudio.core.saving.file_range import form_for
 from convstudio.core.sums.geometry import BOUNDARIES
+from convstudio.core.targets.commands import libvips_matrix
+from convstudio.core.targets.matching import program_called
+from convstudio.core.targets.matlab import matrix
 from convstudio.core.targets.targets import code_for, file_for, target_called
 
 pytestmark = pytest.mark.programs
@@ -77,6 +81,9 @@ def test_octave(folder):
         Experiment(picture, KERNELS["2 × 2"], True, mode, "mirror", channels=channels)
         for mode in ("same", "full") for channels in ("grey", "color", "blue")
     ]  # fmt: skip
+    jobs += [
+        replace(job, linear_light=True, fill_value=99.0, boundary="constant") for job in jobs[-6:]
+    ]
     script = []
     for at, experiment in enumerate(jobs):
         script.append(code_for(target_called("matlab"), experiment))
@@ -131,10 +138,11 @@ def test_gegl(folder):
         *islice(experiments(folder, ("nearest",), file="float.tiff"), 4),
         *in_channels(folder, ("grey", "color", "blue"), "nearest"),
     ]
+    jobs += [replace(each, linear_light=True) for each in (jobs[0], *jobs[-3:])]
     for experiment in jobs:
         run_code(folder, "gegl", experiment)
         found = tifffile.imread(folder / "S.tif")[..., :3].astype(float)
-        ours, white = experiment.feature_map(), experiment.picture.white
+        ours, white = experiment.feature_map(), experiment.white
         found = found if ours.ndim == 3 else found[..., 0]
         # It computes with 32-bit floats, in which white is 1.
         np.testing.assert_allclose(found * white, ours, atol=2e-6 * max(white, np.abs(ours).max()))
@@ -172,15 +180,24 @@ def test_svg(folder):
         *experiments(folder, ("constant", "nearest", "wrap")),
         *in_channels(folder, ("grey", "color", "blue"), "nearest"),
     ]
+    jobs += [replace(each, linear_light=True) for each in (jobs[0], *jobs[-2:])]
     for experiment in jobs:
         drawing = code_for(target_called("svg"), experiment)
         drawn = resvg_py.svg_to_bytes(svg_string=drawing, resources_dir=str(folder))
         found = imageio.imread(bytes(drawn))[..., :3].astype(float)
-        ours = np.clip(experiment.feature_map(), 0, 255)
+        ours = np.clip(experiment.feature_map() * 255 / experiment.white, 0, 255)
+        if experiment.decodes:  # to 8 bits
+            found = 255 * light_of(found / 255)
         found = found if ours.ndim == 3 else found[..., 0]
-        # Of a colour picture's grey the pixels are rounded before they are filtered, too.
-        rounded = np.abs(experiment.kernel.array).sum() if experiment.mixes_channels else 0
+        # Of a colour picture's grey the pixels are rounded before they are filtered, and in linear light, too.
+        is_rounded = experiment.mixes_channels or experiment.decodes
+        rounded = 2 * np.abs(experiment.kernel.array).sum() if is_rounded else 0
         assert np.abs(found - ours).max() <= (1 + rounded) / 2 + 1e-3
+
+
+def light_of(encoded):
+    """The light of values encoded by the curve of sRGB."""
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 def test_sextractor(folder):
@@ -267,3 +284,91 @@ def test_c(folder):
         np.testing.assert_allclose(
             (windows * printed).sum(axis=(2, 3)), experiment.feature_map(), atol=1e-9
         )
+
+
+SCRIPTS = {
+    "conv2": "conv2(I, K)", "conv2-same": "conv2(I, K, 'same')", "filter2": "filter2(K, I)",
+    "imfilter": "imfilter(I, K)", "imfilter-conv": "imfilter(I, K, 'conv')",
+}  # fmt: skip
+COMMANDS = {
+    "magick-convolve": "convert bytes.png -depth 16 -morphology Convolve '{magick}' S.png",
+    "magick-correlate": "convert bytes.png -depth 16 -morphology Correlate '{magick}' S.png",
+    "gmic-convolve": "gmic bytes.png '{gmic}' convolve[0] [1] keep[0] -o S.tiff,float",
+    "gmic-correlate": "gmic bytes.png '{gmic}' correlate[0] [1] keep[0] -o S.tiff,float",
+    "libvips": "vips conv bytes.png S.tiff kernel.mat",
+    "gimp": "gegl bytes.png -o S.png -- gegl:convolution-matrix {gegl} divisor=1 normalize=false",
+}
+
+
+def matched(folder, name, kernel):
+    """A picture's experiment after a match with a program."""
+    before = Experiment(read_picture(folder / "bytes.png"), kernel, mode="valid", boundary="wrap")
+    return replace(before, **program_called(name).inputs(before))
+
+
+def test_a_matched_s_has_octaves_pixels(folder):
+    needs("octave-cli")
+    from scipy.io import loadmat
+
+    jobs = [(name, kernel) for name in SCRIPTS for kernel in KERNELS.values()]
+    script = ["pkg load image", "I = double(imread('bytes.png'));"]
+    for at, (name, kernel) in enumerate(jobs):
+        script.append(
+            f"K = {matrix(kernel.array)}; S = {SCRIPTS[name]}; save('-v7', 'M{at}.mat', 'S');"
+        )
+    (folder / "match.m").write_text("\n".join(script))
+    run(folder, "octave-cli", "--no-gui", "--norc", "match.m")
+    for at, (name, kernel) in enumerate(jobs):
+        found = loadmat(folder / f"M{at}.mat")["S"]
+        np.testing.assert_allclose(found, matched(folder, name, kernel).feature_map(), atol=1e-9)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_matched_s_has_the_pixels_of_a_program_for_images(folder, name):
+    needs(COMMANDS[name].split()[0])
+    for kernel in KERNELS.values():
+        if not program_called(name).takes(*kernel.shape):
+            continue
+        # Smoothing alone, since some cut results to their range.
+        weights = np.abs(kernel.array) / np.abs(kernel.array).sum()
+        kernel = Kernel.from_array(weights)
+        experiment = matched(folder, name, kernel)
+        rows = [",".join(map(repr, row)) for row in weights.tolist()]
+        (folder / "kernel.mat").write_text(libvips_matrix(weights))
+        height, width = weights.shape
+        top, left = 2 - height // 2, 2 - width // 2
+        cells = " ".join(
+            f"{'abcde'[left + b]}{top + a + 1}={float(weights[a, b])!r}"
+            for a in range(height) for b in range(width)
+        )  # fmt: skip
+        others = " ".join(
+            f"{'abcde'[b]}{a + 1}=0" for a in range(5) for b in range(5)
+            if not (0 <= a - top < height and 0 <= b - left < width)
+        )  # fmt: skip
+        command = COMMANDS[name].format(
+            magick=f"{width}x{height}: {' '.join(rows)}", gmic=f"({';'.join(rows)})",
+            gegl=f"{cells} {others}",
+        )  # fmt: skip
+        run(folder, "sh", "-c", command)
+        if "S.png" in command:
+            stored = imageio.imread(folder / "S.png")
+            found = stored if stored.ndim == 2 else stored[..., 0]
+            depth = 8 * stored.dtype.itemsize
+            ours, _ = form_for(experiment, depth).apply(experiment.feature_map())
+            apart, least = np.abs(found.astype(int) - ours), 1 if depth == 8 else 2
+        else:
+            found = np.squeeze(tifffile.imread(folder / "S.tiff")).astype(np.float64)
+            apart, least = np.abs(found - experiment.feature_map()), 0.51
+        assert apart.max() <= least, kernel.texts
+
+
+def test_imagemagick_in_linear_light(folder):
+    needs("convert")
+    for experiment in experiments(folder, ("nearest",)):
+        experiment = replace(experiment, linear_light=True)
+        code = code_for(target_called("imagemagick"), experiment)
+        (folder / "run.sh").write_text(code.replace("magick ", "convert "))
+        run(folder, "sh", "run.sh")
+        found = read_picture(folder / "S.png").pixels.astype(int)
+        ours, _ = form_for(experiment, 8).apply(experiment.feature_map())
+        assert np.abs(found - ours).max() <= 1

@@ -77,3 +77,18 @@ def test_the_channels_that_are_filtered_are_those_of_the_screen(
         )
         found = computed(name, experiment, pictures, monkeypatch)
         np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-9, atol=1e-7)
+
+
+@pytest.mark.parametrize("channels", ["grey", "color", "green"])
+@pytest.mark.parametrize("name", INSTALLED)
+def test_in_linear_light_the_code_decodes_first_the_border_too(
+    name, channels, pictures, monkeypatch
+):
+    for file, mode in (("color.png", "same"), ("deep.png", "full")):
+        picture = read_picture(pictures / file)
+        experiment = Experiment(
+            picture, KERNELS["moved origin"], True, mode, fill_value=picture.white / 3,
+            channels=channels, linear_light=True,
+        )  # fmt: skip
+        found = computed(name, experiment, pictures, monkeypatch)
+        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-9, atol=1e-9)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from skimage.color import rgb2xyz
 
 from convstudio.core.views.color_tables import (
     ABOVE,
@@ -16,6 +17,8 @@ from convstudio.core.views.color_tables import (
     contrast,
     diverging_table,
     entries,
+    light_entries,
+    light_table,
     ramp_table,
     wants_white_ink,
 )
@@ -49,6 +52,30 @@ def test_values_within_the_range_get_the_nearest_entry(low, span, shares):
     values = np.array([[low + share * span for share in shares]], np.float64)
     exact = FIRST + (values - low) / (high - low) * (LAST - FIRST)
     assert np.all(abs(entries(values, low, high) - exact) <= 0.5 + 1e-3)
+
+
+def test_light_is_shown_as_bright_as_the_byte_that_stands_for_it():
+    stored = np.arange(256)
+    light = rgb2xyz(np.repeat(stored[:, None] / 255, 3, axis=1))[:, 1]
+    table = light_table("#3d1700", "#bfe0ff", "#b9a3c9")
+    for dtype in (np.float32, np.float64):
+        shown = table[light_entries(light[None].astype(dtype), 0.0, 1.0)[0]]
+        # 253 entries for 256 bytes.
+        assert np.abs(shown.astype(int) - stored[:, None]).max() <= 1
+        scaled = light_entries((light[None] * 8 - 3).astype(dtype), -3.0, 5.0)
+        assert np.abs(table[scaled[0]].astype(int) - stored[:, None]).max() <= 1
+
+
+def test_light_beyond_the_range_is_marked_not_clamped():
+    values = np.array([[-1e9, -0.01, -1e-9, 0, 1, 1 + 1e-9, 1.02, np.inf, -np.inf, np.nan]])
+    for dtype in (np.float32, np.float64):
+        assert light_entries(values.astype(dtype), 0.0, 1.0).tolist() == [
+            [BELOW, BELOW, FIRST, FIRST, LAST, LAST, ABOVE, ABOVE, BELOW, UNDEFINED]
+        ]
+    within = light_entries(values, 0.0, 1.0, slack=0.1)[0, 1:7]
+    assert within.tolist() == [FIRST] * 3 + [LAST] * 3
+    assert light_entries(np.zeros((0, 3)), 0.0, 1.0).shape == (0, 3)
+    assert light_entries(np.array([[2, 8]]), 0, 8).tolist() == [[MIDDLE, LAST]]
 
 
 @given(

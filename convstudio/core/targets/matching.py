@@ -1,0 +1,161 @@
+"""How other programs sum when they are called as they come, so that S can be made what they compute.
+
+Each row was measured beside the program with kernels that are neither symmetric nor odd: which way round it applies
+them, where it has its origin, what lies beyond the edges, which outputs there are, and in which light. A program that
+is told otherwise may do otherwise; what it is called with stands in its title.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.remarks import light_refusal
+from convstudio.core.sums.geometry import Boundary, Mode
+
+Family = Literal["Python", "MATLAB and Octave", "Image programs"]
+Origin = Literal["middle", "before"]
+"""Of n rows, or columns, that of index n // 2, or the one before it where n is even: (n − 1) // 2."""
+Sizes = Literal["any", "odd", "up to 5", "up to 7"]
+
+_LARGEST: Final[Mapping[Sizes, float]] = {"any": math.inf, "up to 5": 5, "up to 7": 7}
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program as it is called: what it does with a kernel, with ``title`` in menus.
+
+    ``flips``: whether it convolves; else it correlates. ``sizes``: those of the kernels that it takes, smaller ones
+    with zeros around them. ``differs``: a sentence on what cannot be matched, or "".
+    """
+
+    name: str
+    title: str
+    family: Family
+    flips: bool
+    mode: Mode
+    boundary: Boundary
+    origin: Origin
+    light: bool = False
+    sizes: Sizes = "any"
+    differs: str = ""
+
+    @property
+    def tip(self) -> str:
+        """What is set: "Cross-correlation, same, border mirror, origin in the middle, values as stored."."""
+        words = ["Convolution" if self.flips else "Cross-correlation", *self._outputs()]
+        if self.mode == "same":
+            words.append("origin in the middle")
+            if self.origin == "before":
+                words.append("of even sizes before it")
+        return f"{', '.join(words)}, {'linear light' if self.light else 'values as stored'}."
+
+    def _outputs(self) -> list[str]:
+        """Which outputs there are, and what their border is."""
+        border = "constant 0" if self.boundary == "constant" else self.boundary
+        return [self.mode] if self.mode == "valid" else [self.mode, f"border {border}"]
+
+    def takes(self, rows: int, columns: int) -> bool:
+        """Return whether it takes a kernel of this size."""
+        if self.sizes == "odd":
+            return rows % 2 == columns % 2 == 1
+        return max(rows, columns) <= _LARGEST[self.sizes]
+
+    def inputs(self, experiment: Experiment) -> dict[str, Any]:
+        """Return the fields of an experiment that make its S what the program computes."""
+        kernel = experiment.kernel
+        less = 0 if self.origin == "middle" else 1
+        r, c = ((taps - less) // 2 for taps in kernel.shape)
+        found = {
+            "kernel": kernel.with_origin(r, c),
+            "flip": self.flips,
+            "mode": self.mode,
+            "boundary": self.boundary,
+            "missing": "spread",
+            "linear_light": self.light,
+        }
+        # What is not used stays as it was.
+        return found | {"fill_value": 0.0} if self.boundary == "constant" else found
+
+    def is_matched(self, experiment: Experiment) -> bool:
+        """Return whether an experiment's S is already what the program computes, as far as it can be."""
+        return all(
+            getattr(experiment, name) == value for name, value in self.inputs(experiment).items()
+        )
+
+    def matched(self, experiment: Experiment) -> str:
+        """Return what a matched experiment has, and what it cannot have, in sentences.
+
+        "As OpenCV filter2D: cross-correlation, same, border mirror, origin (1, 1), values as stored."
+        """
+        kernel = experiment.kernel
+        parts = ["convolution" if self.flips else "cross-correlation", *self._outputs()]
+        if self.mode == "same":
+            parts.append("origin ({}, {})".format(*kernel.origin))
+        parts.append("linear light" if experiment.decodes else "values as stored")
+        sentences = [f"As {self.title}: {', '.join(parts)}."]
+        if self.light and not experiment.decodes:
+            reason = light_refusal(experiment.picture)
+            sentences.append(f"It sums light, which this input has not: {reason}.")
+        if not self.takes(*kernel.shape):
+            sentences.append(self._refusal("{} × {}".format(*kernel.shape)))
+        return " ".join(filter(None, [*sentences, self.differs]))
+
+    def _refusal(self, size: str) -> str:
+        """Return why a kernel of a ``size`` is not taken, and what would be."""
+        if self.sizes == "odd":
+            return f"A kernel of {size} needs a row or column of zeros more: odd numbers are taken."
+        return f"A kernel of {size} does not fit: it takes them {self.sizes} × {self.sizes[-1]}."
+
+
+_CUTS: Final = "It rounds and cuts results to the integers of the image."
+_DEPTH: Final = "With ddepth −1 it rounds and cuts results to the image’s own integers."
+_WRAPS: Final = "On integers its results are integers too, and wrap around: make them floats first."
+
+_Python: Final = "Python"
+_MATLAB: Final = "MATLAB and Octave"
+_IMAGE: Final = "Image programs"
+
+PROGRAMS: Final[tuple[Program, ...]] = (
+    Program("opencv", "OpenCV filter2D", _Python, False, "same", "mirror", "middle", differs=_DEPTH),
+    Program("ndimage-convolve", "scipy.ndimage convolve", _Python, True, "same", "reflect", "middle",
+            differs=_WRAPS),
+    Program("ndimage-correlate", "scipy.ndimage correlate", _Python, False, "same", "reflect", "middle",
+            differs=_WRAPS),
+    Program("convolve2d", "scipy.signal convolve2d", _Python, True, "full", "constant", "before"),
+    Program("correlate2d", "scipy.signal correlate2d", _Python, False, "full", "constant", "before"),
+    Program("convolve2d-same", "scipy.signal convolve2d, mode='same'", _Python, True, "same", "constant",
+            "before"),
+    Program("correlate2d-same", "scipy.signal correlate2d, mode='same'", _Python, False, "same",
+            "constant", "before"),
+    Program("torch", "PyTorch conv2d", _Python, False, "valid", "constant", "before"),
+    Program("torch-same", "PyTorch conv2d, padding='same'", _Python, False, "same", "constant", "before"),
+    Program("conv2", "conv2", _MATLAB, True, "full", "constant", "middle"),
+    Program("conv2-same", "conv2, 'same'", _MATLAB, True, "same", "constant", "middle"),
+    Program("filter2", "filter2", _MATLAB, False, "same", "constant", "before"),
+    Program("imfilter", "imfilter", _MATLAB, False, "same", "constant", "before", differs=_CUTS),
+    Program("imfilter-conv", "imfilter, 'conv'", _MATLAB, True, "same", "constant", "middle",
+            differs=_CUTS),
+    Program("gimp", "GIMP and GEGL convolution matrix", _IMAGE, False, "same", "nearest", "middle",
+            light=True, sizes="up to 5", differs="Its Normalise is to be off, and its divisor 1."),
+    Program("imagej", "ImageJ Convolve", _IMAGE, False, "same", "nearest", "middle", sizes="odd",
+            differs=f"Its Normalize Kernel is to be off. {_CUTS}"),
+    Program("magick-convolve", "ImageMagick -morphology Convolve", _IMAGE, True, "same", "nearest",
+            "before", differs=_CUTS),
+    Program("magick-correlate", "ImageMagick -morphology Correlate", _IMAGE, False, "same", "nearest",
+            "before", differs=_CUTS),
+    Program("gmic-convolve", "G’MIC convolve", _IMAGE, True, "same", "nearest", "before"),
+    Program("gmic-correlate", "G’MIC correlate", _IMAGE, False, "same", "nearest", "before"),
+    Program("libvips", "libvips conv", _IMAGE, False, "same", "nearest", "middle"),
+    Program("ffmpeg", "FFmpeg convolution", _IMAGE, False, "same", "mirror", "middle",
+            sizes="up to 7",
+            differs=f"Beyond the right and the lower edge it takes reflect. {_CUTS}"),
+)  # fmt: skip
+
+
+def program_called(name: str) -> Program:
+    """Return the program of a name; KeyError if there is none."""
+    return {program.name: program for program in PROGRAMS}[name]
