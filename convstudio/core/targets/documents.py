@@ -8,15 +8,13 @@ from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, cells, digits
+from convstudio.core.targets.job import Job, cells, digits, mix_of
 
 EDGES: Final[Mapping[Boundary, str]] = {
     "constant": "none", "nearest": "duplicate", "wrap": "wrap"
 }  # fmt: skip
-_MIXED: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 
 
 def latex(job: Job) -> str:
@@ -86,6 +84,6 @@ def _channel(job: Job) -> str:
     """The element that makes a grey picture of what is filtered of a colour one."""
     if not job.is_color or job.channels == "color":
         return ""
-    mixed = " ".join(map(digits, _MIXED.get(job.channels, GREY_WEIGHTS)))
+    mixed = " ".join(map(digits, mix_of(job.channels)))
     rows = f"{mixed} 0 0  {mixed} 0 0  {mixed} 0 0  0 0 0 1 0"
     return f'    <feColorMatrix type="matrix" values="{rows}"/>\n'

@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, Weights, cells, digits
+from convstudio.core.targets.job import Job, Weights, cells, digits, mix_of
 
 BORDERS: Final[Mapping[Boundary, str]] = {"constant": "black", "nearest": "clamp", "wrap": "loop"}
 _MOST: Final = 5
 _STORED, _LINEAR = "R'G'B'A float", "RGBA float"
-_PURE: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 
 
 def gegl_refuses(job: Job) -> str:
@@ -71,6 +69,6 @@ def _channel(job: Job) -> list[str]:
     gains = " ".join(
         f"{result}{channel}-gain={digits(weight)}"
         for result in "rgb"
-        for channel, weight in zip("rgb", _PURE.get(job.channels, GREY_WEIGHTS), strict=True)
+        for channel, weight in zip("rgb", mix_of(job.channels), strict=True)
     )
     return [f"gegl:channel-mixer preserve-luminosity=false {gains}"]

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import stored
+from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import Job, Weights, cells, digits
 
 _SLICE: Final[Mapping[str, int]] = {"red": 1, "green": 2, "blue": 3}
@@ -28,29 +27,23 @@ def imagej_kernel(weights: Weights) -> str:
 
 def imagej(job: Job) -> str:
     """ImageJ: a correlation, so a kernel to be convolved with is written turned; its sides are odd."""
-    weights = job.centred if job.is_plain else _odd(job.typed)
+    how = extended(job, turned=job.flip)
     said = [
         *job.remarks(turned=job.flip),
         *_limits(job),
         "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
     ]
     stack = " stack" if job.channels == "color" else ""
-    kernel = imagej_kernel(weights[::-1, ::-1] if job.flip else weights)
-    before, after = _outside(job, weights, stack)
+    before, after = _outside(job, how, stack)
     lines = [
         *(f"// {sentence}" for sentence in said),
         f'open("{_escaped(job.file)}");',
         *_channels(job),
         *before,
-        f'run("Convolve...", "text1=[{kernel}]{stack}");',
+        f'run("Convolve...", "text1=[{imagej_kernel(how.weights)}]{stack}");',
         *after,
     ]
     return "\n".join([*lines, ""])
-
-
-def _odd(weights: Weights) -> Weights:
-    """Return weights with a row and a column of zeros below and to the right of them where their sides are even."""
-    return np.pad(weights, [(0, 1 - side % 2) for side in weights.shape])
 
 
 def _limits(job: Job) -> list[str]:
@@ -65,34 +58,26 @@ def _limits(job: Job) -> list[str]:
     return said
 
 
-def _outside(job: Job, weights: Weights, stack: str) -> tuple[list[str], list[str]]:
+def _outside(job: Job, how: Extended, stack: str) -> tuple[list[str], list[str]]:
     """The lines before and after the sum that make another border, and another size of the result."""
     is_constant = job.mode != "valid" and job.boundary == "constant"
     if not (is_constant or job.mode == "valid"):
         return [], []
     before, after = [], []
-    down, across = (side // 2 for side in weights.shape)
-    if is_constant:
-        above, _, left, _ = (down, down, across, across) if job.is_plain else job.pads
-        if job.fill_value:
-            value, added = job.fill_value, job.fill_value * float(job.typed.sum())
-            before.append(f'run("Subtract...", "value={digits(value)}{stack}");')
-            after.append(f'run("Add...", "value={digits(added)}{stack}");')
-        if above or left:
-            before.append(
-                f'run("Canvas Size...", "width="+(getWidth()+{2 * left})+" height="+(getHeight()+{2 * above})+'
-                '" position=Center zero");'
-            )
-    height, width = weights.shape if job.is_plain else job.typed.shape
-    if height > 1 or width > 1:
-        # Turned, an even kernel has its zeros on the other side.
-        top, beside = (
-            (side // 2 - (side - taps) if job.flip else side // 2)
-            for side, taps in zip(weights.shape, (height, width), strict=True)
+    if is_constant and job.fill_value:
+        value, added = job.fill_value, job.fill_value * float(job.typed.sum())
+        before.append(f'run("Subtract...", "value={digits(value)}{stack}");')
+        after.append(f'run("Add...", "value={digits(added)}{stack}");')
+    above, below, left, right = how.pads
+    if is_constant and any(how.pads):
+        before.append(
+            f'run("Canvas Size...", "width="+(getWidth()+{left + right})+" height="+(getHeight()+{above + below})+'
+            '" position=Center zero");'
         )
+    if any(how.lost):
+        (top, beside), (rows, columns) = how.corner, how.lost
         after.append(
-            f"makeRectangle({beside}, {top}, getWidth()-{width - 1}, getHeight()-{height - 1}); "
-            'run("Crop");'
+            f'makeRectangle({beside}, {top}, getWidth()-{columns}, getHeight()-{rows}); run("Crop");'
         )
     return before, after
 

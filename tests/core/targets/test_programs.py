@@ -100,25 +100,39 @@ def test_octave(folder):
 
 def test_gmic(folder):
     needs("gmic")
-    for experiment in experiments(folder, ("constant", "nearest", "wrap", "reflect")):
-        (folder / "run.sh").write_text(code_for(target_called("gmic"), experiment))
-        run(folder, "sh", "run.sh")
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "wrap", "reflect")),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
+        run_code(folder, "gmic", experiment)
         found = np.squeeze(tifffile.imread(folder / "S.tiff"))
         np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
 
 
 def test_libvips(folder):
     needs("vips")
-    for experiment in experiments(folder, ("nearest",)):
-        (folder / "run.sh").write_text(code_for(target_called("libvips"), experiment))
-        run(folder, "sh", "run.sh")
+    borders = ("constant", "nearest", "reflect", "wrap")
+    jobs = [
+        *experiments(folder, borders),
+        *experiments(folder, ("reflect",), ("full", "valid")),
+        *(replace(each, fill_value=7.5) for each in experiments(folder, ("constant",), ("full",))),
+        *in_channels(folder, ("grey", "color", "blue"), "wrap"),
+    ]
+    for experiment in jobs:
+        run_code(folder, "libvips", experiment)
         found = np.squeeze(tifffile.imread(folder / "S.tiff"))
-        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
+        ours = experiment.feature_map()
+        np.testing.assert_allclose(found.reshape(ours.shape), ours, rtol=1e-5, atol=1e-3)
 
 
 def test_imagemagick(folder):
     needs("convert")
-    for experiment in experiments(folder, ("constant", "nearest", "reflect", "wrap")):
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "reflect", "wrap")),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
         code = code_for(target_called("imagemagick"), experiment)
         (folder / "run.sh").write_text(
             code if shutil.which("magick") else code.replace("magick ", "convert ")
