@@ -39,7 +39,7 @@ def test_linear_light_is_summed_and_a_png_of_it_is_encoded_again(run):
     found, said = run(*asked, output="S.png")
     again = rgb2xyz(np.repeat(found[..., None] / 255, 3, axis=2))[..., 1]
     assert np.abs(again - wanted).max() < 0.5 / 255 * 2.3, "half a byte where the curve is steepest"
-    assert said == "convstudio: “S.png”: S of 0 … 1 became 0 … 255, encoded as sRGB is.\n"
+    assert said == "convstudio: “S.png”: S of 0 … 1 became 0 … 255, gamma-encoded (sRGB).\n"
     found, _ = run(*asked, "--auto", output="S.png")
     assert (found.min(), found.max()) == (0, 255)
 

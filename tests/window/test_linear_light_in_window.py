@@ -1,7 +1,6 @@
 """Linear light in the window: one rule for all ways in, said where it is seen."""
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -57,15 +56,16 @@ def test_light_is_chosen_by_a_button_and_a_key_and_said_where_it_is_seen(open_wi
     assert studio.experiment.white == 7.0
 
 
-@pytest.mark.parametrize("light", [False, True])
 def test_another_picture_is_opened_in_the_light_of_the_one_before(
-    open_window, qtbot, grid, tmp_path, light
+    open_window, qtbot, grid, tmp_path
 ):
     np.save(tmp_path / "other.npy", np.full((4, 5, 3), 100, np.uint8))
-    window = open_window(grid, *(["--linear-light"] if light else []))
-    with qtbot.waitSignal(window.feature_map_shown):
-        window.files.open_picture(tmp_path / "other.npy")
-    assert window.studio.experiment.decodes == light
+    window = open_window(grid, "--linear-light")
+    for light in (True, False):
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.files.open_picture(tmp_path / "other.npy")
+        assert window.studio.experiment.decodes == light
+        window.edits.decode_light(False)
 
 
 def test_a_dragged_weight_is_one_multiply_and_add_in_light_too(open_window, qtbot, tmp_path):
@@ -116,13 +116,10 @@ def test_pixels_are_set_as_they_are_stored_and_what_cannot_be_stored_is_refused(
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert studio.experiment.image[0, 0] == 1
     assert studio.experiment.decodes
-
-
-def test_the_brush_shows_the_colour_that_a_stored_value_has(open_window, grid):
+    # Its sample has the same colour, decoded or not.
     colors = []
-    for light in (False, True):
-        window = open_window(grid, *(["--linear-light"] if light else []))
-        brush = window.input_panel.editing.brush
-        brush.bar.show_color = lambda color: colors.append(color.red())
-        brush.show_value(128.0)
-    assert abs(colors[0] - colors[1]) <= 1
+    editing.brush.bar.show_color = lambda color: colors.append(color.red())
+    editing.brush.show_value(128.0)
+    window.action("action_linear_light").trigger()
+    editing.brush.show_value(128.0)
+    assert abs(colors[0] - colors[-1]) <= 1

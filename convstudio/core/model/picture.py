@@ -248,6 +248,15 @@ def white_of(dtype: npt.DTypeLike) -> float:
     return float(np.iinfo(dtype).max) if dtype.kind in "iu" else 1.0
 
 
+def light_refusal(picture: Picture) -> str:
+    """Return why a picture's values are not decoded to linear light; "" if they can be."""
+    if picture.may_be_encoded:
+        return ""
+    if picture.holds_light:
+        return "its values are light as they stand"
+    return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
+
+
 def is_alike(one: Picture, other: Picture) -> bool:
     """Return whether two pictures are equal in all fields, arrays by their values."""
     pairs = [(getattr(one, each.name), getattr(other, each.name)) for each in fields(Picture)]

@@ -6,11 +6,13 @@ from typing import Final
 
 from convstudio.core.model.experiment import Channels, Experiment, element_word, signal_axis
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.picture import Picture
+from convstudio.core.model.picture import Picture, light_refusal
 from convstudio.core.model.spread import Spread
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.sums.presence import is_missing, refusal
 
+# In a colour profile, by its version.
+_SRGB: Final = (b"sRGB", "sRGB".encode("utf-16-be"))
 _IGNORED: Final = "alpha ignored"
 _NEEDS: Final = "skip needs weights ≥ 0"
 
@@ -33,19 +35,19 @@ def light_remark(experiment: Experiment) -> str:
     return "linear light" if experiment.decodes else ""
 
 
-def light_refusal(picture: Picture) -> str:
-    """Return why a picture's values are not decoded to linear light; "" if they can be."""
-    if picture.may_be_encoded:
-        return ""
-    if picture.holds_light:
-        return "its values are light as they stand"
-    return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
-
-
 def light_remarks(picture: Picture, wanted: bool) -> tuple[str, ...]:
     """Return the remark that linear light was ``wanted`` where nothing can be decoded; empty if there is none."""
     reason = light_refusal(picture) if wanted else ""
     return (f"it is summed as it stands: {reason}",) if reason else ()
+
+
+def profile_remark(experiment: Experiment) -> str:
+    """Return a remark on a picture in linear light that has a colour profile of its own, perhaps of another curve."""
+    profile = experiment.picture.metadata.icc
+    is_named = profile is not None and any(name in profile for name in _SRGB)
+    if not experiment.decodes or profile is None or is_named:
+        return ""
+    return "its light is decoded by the curve of sRGB, not by its own colour profile"
 
 
 def missing_remark(experiment: Experiment) -> str:
@@ -103,6 +105,7 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
     picture = experiment.picture
     found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
     found += light_remarks(picture, experiment.linear_light)
+    found += filter(None, [profile_remark(experiment)])
     if experiment.skips:
         return tuple(found)
     advice = "--missing skip would weigh it"

@@ -28,9 +28,8 @@ def stored_remark(experiment: Experiment, value: npt.NDArray[Any] | float) -> st
     shares = encoded(np.clip(light, 0.0, 1.0)) * experiment.picture.white
     numbers = np.rint(shares) if is_whole else shares
     texts = [format_number(number, _DIGITS) for number in numbers.tolist()]
-    text = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
     clipped = ", clipped" if _is_beyond(light) else ""
-    return f" (stored as {text}{clipped})"
+    return f" (stored as {', '.join(texts)}{clipped})"
 
 
 def _is_beyond(light: npt.NDArray[np.float64]) -> bool:

@@ -83,7 +83,7 @@ class Scale:
         if self.depth == 32 or (self.factor == 1 and not self.offset):
             return f"{name} was written{light}" if self.absolute or light else ""
         low, high = format_ends(*self.held, 6)
-        light = ", encoded as sRGB is" if self.light else ""
+        light = ", gamma-encoded (sRGB)" if self.light else ""
         return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}{light}"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.remarks import light_refusal
+from convstudio.core.model.picture import light_refusal
 from convstudio.core.sums.geometry import Boundary, Mode
 
 Family = Literal["Python", "MATLAB and Octave", "Image programs"]

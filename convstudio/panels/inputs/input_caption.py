@@ -7,6 +7,7 @@ from convstudio.core.model.spread import Spread
 from convstudio.core.notation.remarks import (
     channel_remark,
     picture_remarks,
+    profile_remark,
     skip_advice,
     undefined_remark,
 )
@@ -43,5 +44,8 @@ def brief_caption(experiment: Experiment, spread: Spread | None) -> tuple[str, .
 def caption_tip(experiment: Experiment) -> str:
     """Return what the caption has no room for."""
     height, width = experiment.picture.pixels.shape[:2]
-    lines = f"{height} rows × {width} columns", skip_advice(experiment)
-    return "\n".join(filter(None, lines))
+    curve = profile_remark(experiment)
+    light = f"{curve[:1].upper()}{curve[1:]}." if curve else ""
+    return "\n".join(
+        filter(None, (f"{height} rows × {width} columns", light, skip_advice(experiment)))
+    )

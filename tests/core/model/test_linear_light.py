@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 from scipy import ndimage
 from skimage.color import rgb2xyz
 
+from convstudio.core.lesson_files.inputs import Inputs
 from convstudio.core.model.experiment import CHANNELS, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.linear_light import LightPicture, encoded, light_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.core.notation.properties import properties
+from convstudio.core.reading.door import read_picture
 from convstudio.core.sums.geometry import BOUNDARIES
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import ImageEngine, ViewEngine
@@ -175,3 +179,23 @@ def test_pictures_in_light_are_equal_as_their_pictures_are():
     assert LightPicture(source) == LightPicture(source)
     assert LightPicture(source) != LightPicture(picture(np.uint8))
     assert LightPicture(source).thinned(2).shape == (5, 6)
+
+
+def test_what_is_light_already_is_not_decoded_again(tmp_path):
+    (tmp_path / "a.hdr").write_bytes(cv2.imencode(".hdr", np.full((4, 5, 3), 0.5, np.float32))[1])
+    radiance = read_picture(tmp_path / "a.hdr")
+    result = Inputs(tmp_path).result(Experiment(picture(np.uint8), SKEW, linear_light=True))
+    for source in (radiance, result):
+        experiment = Experiment(source, SKEW, linear_light=True)
+        assert source.holds_light
+        assert not experiment.decodes
+        assert np.array_equal(experiment.pixels_at(0, 0), Experiment(source, SKEW).pixels_at(0, 0))
+    stored = Inputs(tmp_path).result(Experiment(picture(np.uint8), SKEW))
+    assert not stored.holds_light
+
+
+def test_the_range_that_sums_of_light_can_have_is_that_of_light():
+    smooth = Experiment(picture(np.uint8), preset("box-3"), linear_light=True)
+    found = {each.name: each for each in properties(smooth)}
+    assert found["Range"].value == "S in 0 … 1"
+    assert found["Range"].meaning == "for I in 0 … 1"

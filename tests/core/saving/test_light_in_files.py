@@ -1,6 +1,7 @@
 """Sums of light in files: encoded in 8 and 16 bits, as they are in floats, whose profile says so."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Metadata, Picture
 from convstudio.core.model.presets import preset
+from convstudio.core.notation.remarks import command_remarks
 from convstudio.core.reading.door import read_picture
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.saving.file_range import form_for
+from convstudio.panels.inputs.input_caption import caption_tip
 
 RNG = np.random.default_rng(8)
 BYTES = RNG.integers(0, 256, (12, 14), dtype=np.uint8)
@@ -34,7 +37,7 @@ def test_a_png_of_an_identity_is_the_picture_bit_by_bit(tmp_path, pixels):
     saved = save_map(in_light(pixels), tmp_path / "S.png")
     assert np.array_equal(read_picture(tmp_path / "S.png").pixels, pixels)
     remarks = " ".join(saved.remarks())
-    assert remarks == f"S of 0 … 1 became 0 … {np.iinfo(pixels.dtype).max}, encoded as sRGB is"
+    assert remarks == f"S of 0 … 1 became 0 … {np.iinfo(pixels.dtype).max}, gamma-encoded (sRGB)"
 
 
 def test_half_of_all_light_is_stored_as_188(tmp_path):
@@ -87,3 +90,15 @@ def test_a_range_that_is_chosen_is_encoded_from_its_black_to_its_white(absolute)
     numbers, counts = form.apply(np.array([[0.0, 2.0, 4.0, 5.0, np.nan]]))
     assert numbers.tolist() == [[0, 188, 255, 255, 0]]
     assert (counts.clipped, counts.empty) == (1, 1)
+
+
+def test_a_profile_of_another_curve_is_said_not_to_be_used():
+    for name, remarks in ((b"sRGB IEC61966-2.1", 0), (b"Adobe RGB (1998)", 1)):
+        experiment = in_light(COLORS, metadata=Metadata(icc=bytes(128) + name))
+        found = command_remarks(experiment)
+        assert len(found) == remarks
+        assert all("not by its own colour profile" in each for each in found)
+        assert ("Its light is decoded by the curve of sRGB" in caption_tip(experiment)) == bool(
+            found
+        )
+        assert not command_remarks(replace(experiment, linear_light=False))
