@@ -112,7 +112,9 @@ class MainWindow(QMainWindow):
         self.equation = EquationView(theme, samples(), self)
         self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
         self.spaceship = SpaceshipStrip(theme)
-        self.splitter = EquationSplitter(*self.equation.panels)
+        self.splitter = EquationSplitter(
+            *self.equation.panels, self.equation.pictures.sized_together
+        )
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
         self.mode_selector = self.toolbar.mode_selector

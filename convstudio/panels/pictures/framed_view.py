@@ -22,6 +22,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self._shows_focus = False
         self._drop_foreign_actions()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,6 +35,9 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         """Take a plain viewport, as pyqtgraph does without OpenGL after a look at the one that there is."""
         assert not b
         self.setViewport(QWidget())
+        # Every paint begins with the background: neither Qt has to fill it before, nor a pixmap to keep it.
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _drop_foreign_actions(self) -> None:
         """Remove pyqtgraph's "Export…", which fails on this version of Qt and is not a feature of this program."""
