@@ -52,9 +52,9 @@ class Options:
     fill_value: float = 0.0
     output: Path | None = None
     theme: Theme | None = None  # None: as chosen last
-    export: str | None = None
     list_kernels: bool = False
     list_targets: bool = False
+    export: str | None = None
     install_desktop: bool = False
     remove_desktop: bool = False
     page: int | Literal["all"] | None = None

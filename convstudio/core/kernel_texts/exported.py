@@ -13,7 +13,7 @@ from typing import Final
 
 from convstudio.core.kernel_texts import brackets, nested, programs
 from convstudio.core.kernel_texts.found import Found, KernelError
-from convstudio.core.kernel_texts.marks import MARK, ORIGIN, TURNED
+from convstudio.core.kernel_texts.marks import MARK, ORIGIN, SIZE, TURNED
 
 Read = Callable[[str], Found | None]
 
@@ -37,9 +37,12 @@ _IN_COMMANDS: Final[tuple[tuple[re.Pattern[str], Read], ...]] = (
     (re.compile(r'"\(([^"]*)\)" (?:convolve|correlate)\['), _gmic),
     (re.compile(r"<<'END'\n(.*?)^END$", re.MULTILINE | re.DOTALL), programs.libvips),
 )
-_BY_NAME: Final[tuple[Read, ...]] = (
-    programs.svg, programs.ffmpeg, programs.gegl, programs.sextractor, programs.imagej
+# By what names itself, and what must follow the kernel, or the code was cut.
+_BY_NAME: Final[tuple[tuple[Read, str], ...]] = (
+    (programs.svg, "</svg>"), (programs.ffmpeg, '" S.png'), (programs.gegl, " border="),
+    (programs.sextractor, "CONV"), (programs.imagej, '");'),
 )  # fmt: skip
+_SIZE: Final = re.compile(rf"^\W*{re.escape(SIZE)} (\d+) × (\d+)", re.MULTILINE)
 
 
 def read(text: str) -> Found | None:
@@ -51,6 +54,9 @@ def read(text: str) -> Found | None:
         raise KernelError(
             "It is code of Convolution Studio without its kernel; the whole of it would work."
         )
+    size = _SIZE.search(text)
+    if size and (len(found.rows), len(found.rows[0])) != (int(size[1]), int(size[2])):
+        raise KernelError(f"Its kernel is {size[1]} × {size[2]}, of which a part is missing.")
     # The code has the shape that is meant.
     found = replace(found, others=())
     if _TURNED.search(text):
@@ -80,4 +86,7 @@ def _kernel_in(text: str) -> Found | None:
     for pattern, read_kernel in _IN_COMMANDS:
         if match := pattern.search(text):
             return read_kernel(match[1])
-    return next((found for each in _BY_NAME if (found := each(text))), None)
+    for read_whole, ending in _BY_NAME:
+        if found := read_whole(text):
+            return found if ending in text else None
+    return None

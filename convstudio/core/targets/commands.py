@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.job import Job, Weights, aligned, cells
+from convstudio.core.targets.extending import extended
+from convstudio.core.targets.job import Job, Weights, aligned, cells, digits, mix_of
 
 _VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
     "constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"
 }  # fmt: skip
+_VIPSES: Final[Mapping[Boundary, str]] = {
+    "constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"
+}  # fmt: skip
 _GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
+_CHANNELS: Final = ("red", "green", "blue")
 
 
 def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]:
@@ -28,9 +35,13 @@ def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]
         said.append(
             f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
         )
-    if job.light:
-        said.append(f"{name} sums what is stored here: give it an image in linear light.")
-    return said
+    return said + stored(job, name)
+
+
+def stored(job: Job, name: str) -> list[str]:
+    """What a program that sums what is stored cannot do of a job in linear light."""
+    said = f"{name} sums what is stored here: give it an image in linear light."
+    return [said] if job.light else []
 
 
 def imagemagick_kernel(weights: Weights) -> str:
@@ -46,12 +57,18 @@ def imagemagick(job: Job) -> str:
     # It decodes and encodes by itself.
     said = limits(replace(job, light=False), "ImageMagick", _VIRTUAL_PIXELS)
     decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
+    channel = ""
+    if job.is_color and job.channels != "color":
+        mixed = " ".join(map(digits, mix_of(job.channels)))
+        channel = (
+            f"-alpha off -color-matrix '{mixed} {mixed} {mixed}' -channel R -separate +channel "
+        )
     said.append("Results are cut to the range and the integers of the file that is written.")
     border = _VIRTUAL_PIXELS.get(job.boundary, "Edge")
     return _commented(
         job,
         said,
-        f"magick {_quoted(job.file)} {decode}-virtual-pixel {border} \\\n"
+        f"magick {_quoted(job.file)} {decode}{channel}-virtual-pixel {border} \\\n"
         f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}S.png",
         turned=not job.flip,
     )
@@ -69,8 +86,21 @@ def gmic(job: Job) -> str:
     return _commented(
         job,
         limits(job, "G'MIC", _GMICS),
-        f'gmic {_quoted(job.file)} "{gmic_kernel(job.centred)}" {call}[0] [1],{border} keep[0] -o S.tiff,float',
+        f'gmic {_quoted(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
+        "keep[0] -o S.tiff,float",
     )
+
+
+def _gmic_channel(job: Job) -> str:
+    """The commands that leave what is filtered of a colour picture."""
+    if not job.is_color:
+        return ""
+    if job.channels == "grey":
+        factors = enumerate(mix_of("grey"))
+        mixed = " ".join(f"mul[{place}] {digits(weight)}" for place, weight in factors)
+        return f"channels[0] 0,2 split[0] c {mixed} add[0-2] "
+    which = "0,2" if job.channels == "color" else str(_CHANNELS.index(job.channels))
+    return f"channels[0] {which} "
 
 
 def libvips_matrix(weights: Weights) -> str:
@@ -80,16 +110,57 @@ def libvips_matrix(weights: Weights) -> str:
 
 
 def libvips(job: Job) -> str:
-    """libvips: conv, a correlation that repeats the edge; a kernel to be convolved with is written flipped."""
-    applied = job.centred[::-1, ::-1] if job.flip else job.centred
-    said = limits(job, "libvips' conv", {"nearest": ""})
-    return _commented(
-        job,
-        said,
-        f"cat > kernel.mat <<'END'\n{libvips_matrix(applied)}END\n"
-        f"vips conv {_quoted(job.file)} S.tiff kernel.mat --precision float",
-        turned=job.flip,
-    )
+    """libvips: conv, a correlation, so a kernel to be convolved with is written flipped; embed makes the border."""
+    how = extended(job, turned=job.flip)
+    steps, image = _vips_channel(job)
+    above, below, left, right = how.pads
+    (height, width), (top, beside), (rows, columns) = job.size, how.corner, how.lost
+    if any(how.pads):
+        height, width = height + above + below, width + left + right
+        border = _VIPSES.get(job.boundary, "copy")
+        if job.boundary == "constant" and job.fill_value:
+            border = f"background --background {digits(job.fill_value)}"
+            # Of whole numbers the border would be one, too.
+            steps.append(f"vips cast {image} floats.v float")
+            image = "floats.v"
+        steps.append(
+            f"vips embed {image} extended.v {left} {above} {width} {height} --extend {border}"
+        )
+        image = "extended.v"
+    result = "whole.v" if any(how.lost) else "S.tiff"
+    steps.append(f"vips conv {image} {result} kernel.mat --precision float")
+    if any(how.lost):
+        steps.append(
+            f"vips extract_area whole.v S.tiff {beside} {top} {width - columns} {height - rows}"
+        )
+    said = stored(job, "libvips")
+    if job.mode != "valid" and job.boundary not in _VIPSES:
+        said.append(f"libvips has no border “{job.boundary}”: outputs near the edges differ.")
+    files = _vips_file("kernel.mat", how.weights)
+    if job.is_color and job.channels == "grey":
+        files += _vips_file("grey.mat", np.array([mix_of("grey")]))
+    # Where one failed, the next would take what an earlier run has left.
+    return _commented(job, said, files + " &&\n".join(steps), turned=job.flip)
+
+
+def _vips_file(name: str, weights: Weights) -> str:
+    return f"cat > {name} <<'END'\n{libvips_matrix(weights)}END\n"
+
+
+def _vips_channel(job: Job) -> tuple[list[str], str]:
+    """The commands that leave what is filtered of a picture, and the image that they leave."""
+    image = _quoted(job.file)
+    if not job.is_color:
+        return [], image
+    if job.channels == "color":
+        return [f"vips extract_band {image} channel.v 0 --n 3"], "channel.v"
+    if job.channels != "grey":
+        band = _CHANNELS.index(job.channels)
+        return [f"vips extract_band {image} channel.v {band}"], "channel.v"
+    return [
+        f"vips extract_band {image} colors.v 0 --n 3",
+        "vips recomb colors.v channel.v grey.mat",
+    ], "channel.v"
 
 
 def c_array(weights: Weights) -> str:

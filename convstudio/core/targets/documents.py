@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, cells, digits
+from convstudio.core.targets.job import Job, cells, digits, mix_of
 
 EDGES: Final[Mapping[Boundary, str]] = {
     "constant": "none", "nearest": "duplicate", "wrap": "wrap"
 }  # fmt: skip
-_MIXED: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 
 
 def latex(job: Job) -> str:
@@ -48,7 +47,7 @@ def _tex(text: str) -> str:
 def svg(job: Job) -> str:
     """SVG: feConvolveMatrix, a convolution; for a correlation the kernel is written turned.
 
-    Without sRGB it would work in linear light, without preserveAlpha on the transparency too, and without a divisor it
+    Without sRGB it works in linear light, without preserveAlpha on the transparency too, and without a divisor it
     would divide by the sum.
     """
     turned = not job.flip
@@ -56,16 +55,18 @@ def svg(job: Job) -> str:
     height, width = weights.shape
     said = [
         *job.remarks(turned=turned),
-        *limits(job, "SVG", EDGES),
+        *limits(replace(job, light=False), "SVG", EDGES),
         "Results are rounded, and cut to the range of 8 bits.",
         "resvg draws what the standard says; librsvg 2.54 exchanges the rows and the columns of the kernel.",
     ]
+    if job.light:
+        said.append("Viewers decode to 8 bits of linear light, in which dark pixels are coarse.")
     numbers = "\n        ".join(" ".join(row) for row in cells(weights))
     down, across = job.size
     box = f'width="{across}" height="{down}"'
     return f"""<svg xmlns="http://www.w3.org/2000/svg" {box}>
   <!-- {_NEW_LINE.join(sentence.replace("--", "- -") for sentence in said)} -->
-  <filter id="S" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
+  <filter id="S" x="0" y="0" width="1" height="1" color-interpolation-filters="{"linearRGB" if job.light else "sRGB"}">
 {_channel(job)}    <feConvolveMatrix order="{width} {height}" divisor="1" preserveAlpha="true" \
 edgeMode="{EDGES.get(job.boundary, "duplicate")}"
       kernelMatrix="
@@ -83,6 +84,6 @@ def _channel(job: Job) -> str:
     """The element that makes a grey picture of what is filtered of a colour one."""
     if not job.is_color or job.channels == "color":
         return ""
-    mixed = " ".join(map(digits, _MIXED.get(job.channels, GREY_WEIGHTS)))
+    mixed = " ".join(map(digits, mix_of(job.channels)))
     rows = f"{mixed} 0 0  {mixed} 0 0  {mixed} 0 0  0 0 0 1 0"
     return f'    <feColorMatrix type="matrix" values="{rows}"/>\n'

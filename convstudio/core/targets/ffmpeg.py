@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.commands import stored
 from convstudio.core.targets.job import Job, centred, digits
 
 BORDERS: Final[Mapping[Boundary, str]] = {
@@ -116,6 +117,7 @@ def _said(job: Job, deep: bool, is_exact: bool) -> list[str]:
     """The remarks above the command."""
     said = [
         *job.remarks(turned=job.flip),
+        *stored(job, "FFmpeg"),
         f"Results are rounded, and cut to the range of {16 if deep else 8} bits.",
     ]
     if not is_exact:

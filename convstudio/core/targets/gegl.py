@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
-from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, Weights, cells, digits
+from convstudio.core.targets.job import Job, Weights, cells, digits, mix_of
 
 BORDERS: Final[Mapping[Boundary, str]] = {"constant": "black", "nearest": "clamp", "wrap": "loop"}
 _MOST: Final = 5
 _STORED, _LINEAR = "R'G'B'A float", "RGBA float"
-_PURE: Final = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 
 
 def gegl_refuses(job: Job) -> str:
@@ -41,20 +40,26 @@ def gegl(job: Job) -> str:
     applied = job.centred[::-1, ::-1] if job.flip else job.centred
     said = [
         *job.remarks(turned=job.flip),
-        *limits(job, "GEGL", BORDERS),
-        "GEGL and GIMP filter in linear light; the two cast-format make it the values that are stored, as in S.",
+        *limits(replace(job, light=False), "GEGL", BORDERS),
+        "GEGL and GIMP filter in linear light, as S does, which the cast-format leaves as it is."
+        if job.light
+        else "GEGL and GIMP filter in linear light; the two cast-format make it the values that are stored, as in S.",
         "In GIMP: all that follows the “--”, in Filters > Generic > GEGL graph.",
     ]
     border = BORDERS.get(job.boundary, "clamp")
     chain = [
-        f'gegl:cast-format input-format="{_STORED}" output-format="{_LINEAR}"',
         *_channel(job),
         f"gegl:convolution-matrix {gegl_kernel(applied)}",
         f"normalize=false alpha=false alpha-weight=false border={border}",
-        f'gegl:cast-format input-format="{_LINEAR}" output-format="{_STORED}"',
     ]
+    # Without the one at the end the file would hold S encoded again.
+    chain = [*([] if job.light else [_cast(_STORED, _LINEAR)]), *chain, _cast(_LINEAR, _STORED)]
     command = " \\\n  ".join([f"gegl {shlex.quote(job.file)} -o S.tif --", *chain])
     return "\n".join([*(f"# {sentence}" for sentence in said), command, ""])
+
+
+def _cast(declared: str, becomes: str) -> str:
+    return f'gegl:cast-format input-format="{declared}" output-format="{becomes}"'
 
 
 def _channel(job: Job) -> list[str]:
@@ -64,6 +69,6 @@ def _channel(job: Job) -> list[str]:
     gains = " ".join(
         f"{result}{channel}-gain={digits(weight)}"
         for result in "rgb"
-        for channel, weight in zip("rgb", _PURE.get(job.channels, GREY_WEIGHTS), strict=True)
+        for channel, weight in zip("rgb", mix_of(job.channels), strict=True)
     )
     return [f"gegl:channel-mixer preserve-luminosity=false {gains}"]

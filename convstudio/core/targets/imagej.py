@@ -1,6 +1,8 @@
 r"""A macro for ImageJ and Fiji: Process ▸ Filters ▸ Convolve…, as their macro recorder writes it.
 
-The kernel's rows end with "\n", two signs, within the macro's text; "normalize" is left out, so that no sum is divided.
+It repeats the edge and makes results of the image's size. A constant border is a larger canvas, which is 0 outside, so
+that the constant is subtracted before and added again, times the sum of the weights. The kernel's rows end with "\n",
+two signs, within the macro's text; "normalize" is left out, so that nothing is divided.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from typing import Final
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.commands import limits
+from convstudio.core.targets.commands import stored
+from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import Job, Weights, cells, digits
 
 _SLICE: Final[Mapping[str, int]] = {"red": 1, "green": 2, "blue": 3}
-BORDERS: Final[Mapping[Boundary, str]] = {"nearest": "nearest"}
+BORDERS: Final[Mapping[Boundary, str]] = {"constant": "constant", "nearest": "nearest"}
 
 
 def imagej_kernel(weights: Weights) -> str:
@@ -23,22 +26,60 @@ def imagej_kernel(weights: Weights) -> str:
 
 
 def imagej(job: Job) -> str:
-    """ImageJ: a correlation that repeats the edge, so a kernel to be convolved with is written turned."""
-    applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    """ImageJ: a correlation, so a kernel to be convolved with is written turned; its sides are odd."""
+    how = extended(job, turned=job.flip)
     said = [
         *job.remarks(turned=job.flip),
-        *limits(job, "ImageJ", BORDERS),
-        "ImageJ takes odd sizes only, keeps weights as 32-bit floats, and cuts results to the range of 8 and 16 bits: "
-        "hence 32-bit.",
+        *_limits(job),
+        "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
     ]
     stack = " stack" if job.channels == "color" else ""
+    before, after = _outside(job, how, stack)
     lines = [
         *(f"// {sentence}" for sentence in said),
         f'open("{_escaped(job.file)}");',
         *_channels(job),
-        f'run("Convolve...", "text1=[{imagej_kernel(applied)}]{stack}");',
+        *before,
+        f'run("Convolve...", "text1=[{imagej_kernel(how.weights)}]{stack}");',
+        *after,
     ]
     return "\n".join([*lines, ""])
+
+
+def _limits(job: Job) -> list[str]:
+    """What the macro cannot do of a job."""
+    said = stored(job, "ImageJ")
+    if job.mode == "valid" or job.boundary == "constant":
+        return said
+    if job.boundary not in BORDERS:
+        said.append(f"ImageJ has no border “{job.boundary}”: outputs near the edges differ.")
+    if job.mode == "full":
+        said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
+    return said
+
+
+def _outside(job: Job, how: Extended, stack: str) -> tuple[list[str], list[str]]:
+    """The lines before and after the sum that make another border, and another size of the result."""
+    is_constant = job.mode != "valid" and job.boundary == "constant"
+    if not (is_constant or job.mode == "valid"):
+        return [], []
+    before, after = [], []
+    if is_constant and job.fill_value:
+        value, added = job.fill_value, job.fill_value * float(job.typed.sum())
+        before.append(f'run("Subtract...", "value={digits(value)}{stack}");')
+        after.append(f'run("Add...", "value={digits(added)}{stack}");')
+    above, below, left, right = how.pads
+    if is_constant and any(how.pads):
+        before.append(
+            f'run("Canvas Size...", "width="+(getWidth()+{left + right})+" height="+(getHeight()+{above + below})+'
+            '" position=Center zero");'
+        )
+    if any(how.lost):
+        (top, beside), (rows, columns) = how.corner, how.lost
+        after.append(
+            f'makeRectangle({beside}, {top}, getWidth()-{columns}, getHeight()-{rows}); run("Crop");'
+        )
+    return before, after
 
 
 def _channels(job: Job) -> list[str]:

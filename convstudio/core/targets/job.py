@@ -12,6 +12,7 @@ import numpy.typing as npt
 from convstudio.core.kernel_texts.marks import MARK, ORIGIN, TURNED
 from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary, Mode
 
 Weights = npt.NDArray[np.float64]
@@ -125,6 +126,13 @@ def centred(weights: npt.NDArray[Any], origin: tuple[int, int]) -> npt.NDArray[A
         half = max(at, taps - 1 - at)
         around.append((half - at, half - (taps - 1 - at)))
     return np.pad(weights, around)
+
+
+def mix_of(channels: Channels) -> tuple[float, float, float]:
+    """Return how much of red, green and blue is in what is filtered of a colour picture, one of them or the grey."""
+    pure = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
+    red, green, blue = pure.get(channels, GREY_WEIGHTS)
+    return red, green, blue
 
 
 def digits(value: float) -> str:

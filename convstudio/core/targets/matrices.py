@@ -11,6 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from convstudio.core.kernel_texts.marks import SIZE
+from convstudio.core.targets.commands import stored
 from convstudio.core.targets.job import Job, Weights, cells
 
 # Its MAXMASK, and its MAXCHAR without the end of a line.
@@ -66,8 +68,11 @@ def sextractor_refuses(job: Job) -> str:
 
 def sextractor(job: Job) -> str:
     """SExtractor: a correlation with zeros beyond the edges; NONORM, or it would divide by the sum of the sizes."""
+    height, width = job.centred.shape
     said = [
         *job.remarks(turned=job.flip),
+        *stored(job, "SExtractor"),
+        f"{SIZE} {height} × {width}.",
         "SExtractor filters what it detects in, less its background, with 32-bit floats.",
         "BACK_TYPE MANUAL and BACK_VALUE 0.0 leave the image as it is; CHECKIMAGE_TYPE FILTERED writes S.",
     ]

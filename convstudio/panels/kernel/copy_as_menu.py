@@ -25,6 +25,10 @@ class CopyAsMenu(QMenu):
         self.setObjectName("copy_as_menu")
         self.setToolTipsVisible(True)
         self._experiment, self._tell = experiment, tell
+        # A menu of all of them would be higher than a small screen.
+        self._more = QMenu("More", self)
+        self._more.setObjectName("copy_as_more")
+        self._more.setToolTipsVisible(True)
         self._others: tuple[QAction, ...] = ()
         self.aboutToShow.connect(self.fill)
 
@@ -39,6 +43,7 @@ class CopyAsMenu(QMenu):
         from convstudio.core.targets.targets import MOST_WANTED, TARGETS
 
         self.clear()
+        self._more.clear()
         experiment = self._experiment()
         if experiment is None:
             return
@@ -46,16 +51,15 @@ class CopyAsMenu(QMenu):
         for place, target in enumerate(TARGETS):
             if target.is_binary:
                 continue
-            if place == MOST_WANTED:
-                self.addSeparator()
-            action = self.addAction(target.line(job))
+            menu = self if place < MOST_WANTED else self._more
+            action = menu.addAction(target.line(job))
             action.setObjectName(f"copy_as_{target.name}")
             action.setToolTip(_tip(target.title, target.does == "shows", target.refuses(job)))
             action.setEnabled(not target.refuses(job))
             action.triggered.connect(partial(self._copy, target.name))
-        if self._others:
-            self.addSeparator()
-            self.addActions(self._others)
+        self.addSeparator()
+        self.addMenu(self._more)
+        self.addActions(self._others)
 
     def _copy(self, name: str) -> None:
         from convstudio.core.targets.job import job_of

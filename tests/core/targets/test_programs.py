@@ -100,25 +100,39 @@ def test_octave(folder):
 
 def test_gmic(folder):
     needs("gmic")
-    for experiment in experiments(folder, ("constant", "nearest", "wrap", "reflect")):
-        (folder / "run.sh").write_text(code_for(target_called("gmic"), experiment))
-        run(folder, "sh", "run.sh")
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "wrap", "reflect")),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
+        run_code(folder, "gmic", experiment)
         found = np.squeeze(tifffile.imread(folder / "S.tiff"))
         np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
 
 
 def test_libvips(folder):
     needs("vips")
-    for experiment in experiments(folder, ("nearest",)):
-        (folder / "run.sh").write_text(code_for(target_called("libvips"), experiment))
-        run(folder, "sh", "run.sh")
+    borders = ("constant", "nearest", "reflect", "wrap")
+    jobs = [
+        *experiments(folder, borders),
+        *experiments(folder, ("reflect",), ("full", "valid")),
+        *(replace(each, fill_value=7.5) for each in experiments(folder, ("constant",), ("full",))),
+        *in_channels(folder, ("grey", "color", "blue"), "wrap"),
+    ]
+    for experiment in jobs:
+        run_code(folder, "libvips", experiment)
         found = np.squeeze(tifffile.imread(folder / "S.tiff"))
-        np.testing.assert_allclose(found, experiment.feature_map(), rtol=1e-5, atol=1e-3)
+        ours = experiment.feature_map()
+        np.testing.assert_allclose(found.reshape(ours.shape), ours, rtol=1e-5, atol=1e-3)
 
 
 def test_imagemagick(folder):
     needs("convert")
-    for experiment in experiments(folder, ("constant", "nearest", "reflect", "wrap")):
+    jobs = [
+        *experiments(folder, ("constant", "nearest", "reflect", "wrap")),
+        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+    ]
+    for experiment in jobs:
         code = code_for(target_called("imagemagick"), experiment)
         (folder / "run.sh").write_text(
             code if shutil.which("magick") else code.replace("magick ", "convert ")
@@ -138,10 +152,11 @@ def test_gegl(folder):
         *islice(experiments(folder, ("nearest",), file="float.tiff"), 4),
         *in_channels(folder, ("grey", "color", "blue"), "nearest"),
     ]
+    jobs += [replace(each, linear_light=True) for each in (jobs[0], *jobs[-3:])]
     for experiment in jobs:
         run_code(folder, "gegl", experiment)
         found = tifffile.imread(folder / "S.tif")[..., :3].astype(float)
-        ours, white = experiment.feature_map(), experiment.picture.white
+        ours, white = experiment.feature_map(), experiment.white
         found = found if ours.ndim == 3 else found[..., 0]
         # It computes with 32-bit floats, in which white is 1.
         np.testing.assert_allclose(found * white, ours, atol=2e-6 * max(white, np.abs(ours).max()))
@@ -179,15 +194,24 @@ def test_svg(folder):
         *experiments(folder, ("constant", "nearest", "wrap")),
         *in_channels(folder, ("grey", "color", "blue"), "nearest"),
     ]
+    jobs += [replace(each, linear_light=True) for each in (jobs[0], *jobs[-2:])]
     for experiment in jobs:
         drawing = code_for(target_called("svg"), experiment)
         drawn = resvg_py.svg_to_bytes(svg_string=drawing, resources_dir=str(folder))
         found = imageio.imread(bytes(drawn))[..., :3].astype(float)
-        ours = np.clip(experiment.feature_map(), 0, 255)
+        ours = np.clip(experiment.feature_map() * 255 / experiment.white, 0, 255)
+        if experiment.decodes:  # to 8 bits
+            found = 255 * light_of(found / 255)
         found = found if ours.ndim == 3 else found[..., 0]
-        # Of a colour picture's grey the pixels are rounded before they are filtered, too.
-        rounded = np.abs(experiment.kernel.array).sum() if experiment.mixes_channels else 0
+        # Of a colour picture's grey the pixels are rounded before they are filtered, and in linear light, too.
+        is_rounded = experiment.mixes_channels or experiment.decodes
+        rounded = 2 * np.abs(experiment.kernel.array).sum() if is_rounded else 0
         assert np.abs(found - ours).max() <= (1 + rounded) / 2 + 1e-3
+
+
+def light_of(encoded):
+    """The light of values encoded by the curve of sRGB."""
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 def test_sextractor(folder):
@@ -217,9 +241,11 @@ def test_imagej(folder):
     if not jar.exists():
         pytest.skip("ImageJ is not installed")
     jobs = [
-        *experiments(folder, ("nearest",)),
+        *experiments(folder, ("nearest", "constant")),
+        *experiments(folder, ("constant",), ("full", "valid")),
+        *(replace(each, fill_value=7.5) for each in experiments(folder, ("constant",), ("full",))),
         *islice(experiments(folder, ("nearest",), file="deep.png"), 4),
-        *in_channels(folder, ("grey", "color", "blue"), "nearest"),
+        *in_channels(folder, ("grey", "color", "blue"), "constant"),
     ]
     macro = "".join(
         code_for(target_called("imagej"), each)

@@ -5,13 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.kernels import read_kernel
 from convstudio.core.targets.job import centred
-from convstudio.core.targets.targets import TARGETS, TargetRefusal, code_for, file_for
+from convstudio.core.targets.targets import (
+    TARGETS,
+    TargetRefusal,
+    code_for,
+    file_for,
+    target_called,
+)
 
 GREY = Picture(np.zeros((6, 7), np.uint8), 255.0)
 COLOR = Picture(np.zeros((6, 7, 3), np.uint8), 255.0)
@@ -94,3 +101,36 @@ def holds(found, weights):
         return array[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 
     return np.array_equal(trimmed(found), trimmed(weights))
+
+
+def test_code_that_is_pasted_back_is_the_kernel_as_typed_and_that_is_said():
+    experiment = Experiment(
+        GREY, Kernel.from_array([[1, 2, 3], [4, 5, 6]], origin=(0, 2)), True, "same", "wrap"
+    )
+    # It extends the picture itself, so that K has no zeros around it, and is turned.
+    reading = read_kernel_text(code_for(target_called("opencv"), experiment))
+    assert reading.kernel.texts == (("1", "2", "3"), ("4", "5", "6"))
+    assert reading.kernel.origin == (0, 2)
+    assert "turned by 180°, because its comment says that it is written turned" in reading.notes
+    # Elsewhere the same words are none of ours.
+    assert read_kernel_text("# K is turned by 180° here\n1 2\n3 4").kernel.texts == (
+        ("1", "2"),
+        ("3", "4"),
+    )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [each for each in TARGETS if each.loses is TARGETS[0].loses],
+    ids=lambda target: target.name,
+)
+def test_of_code_that_was_cut_no_other_kernel_is_read(target):
+    kernel = Kernel((("1/3", "2", "-1"), ("0.125", "5", "6"), ("7", "8", "9")), "1/7", (0, 2))
+    code = code_for(target, Experiment(GREY, kernel))
+    whole = read_kernel_text(code).kernel
+    for cut in range(1, len(code), 23):
+        try:
+            found = read_kernel_text(code[:cut]).kernel
+        except KernelError:
+            continue
+        assert (found.texts, found.origin) == (whole.texts, whole.origin), code[:cut]
