@@ -233,8 +233,11 @@ class KernelTable(QTableView):
         return (index.row(), index.column()) if index.isValid() else None
 
     def cell_rect(self, cell: Cell) -> QRect:
-        """Return the rectangle of a cell in the viewport."""
-        return self.visualRect(self.model().index(*cell))
+        """Return the rectangle of a cell in the viewport, which shows all of them; an empty one if there is no cell."""
+        (a, b), (kh, kw), side = cell, self.kernel_model.content.shape, self._cell
+        if a >= kh or b >= kw:
+            return QRect()
+        return QRect(b * side, a * side, side, side)
 
     # Painting: the delegate fills the cells; marks that cross their edges are drawn on top
 

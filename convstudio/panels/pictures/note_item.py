@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -37,12 +37,23 @@ class Notes:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
         if cell < cells.notes_from:
             return 0
-        return cells.note_type(cell, widest_ems(note for row in self.texts for note in row))
+        return cells.note_type(cell, self._widest)
+
+    @cached_property
+    def _widest(self) -> float:
+        """The width of the widest text in ems."""
+        return widest_ems(note for row in self.texts for note in row)
 
     def look(self, a: int, b: int) -> object:
         """Everything that the note of a cell depends on."""
         others = self.shorter[a][b] if self.shorter is not None else ()
         return self.texts[a][b], others, float(self.weights[a, b])
+
+    def differing(self, other: Notes | None) -> Iterator[tuple[int, int]]:
+        """The cells of the window whose notes differ from those of another kernel of the same size."""
+        for a, b in np.ndindex(self.weights.shape):
+            if other is None or self.look(a, b) != other.look(a, b):
+                yield a, b
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
         """The note of a cell as it fits: whole, in another wording, or empty."""
