@@ -50,6 +50,7 @@ from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.table_marks import TableMarks
 from convstudio.panels.kernel.table_selection import area_around, selected_boxes, spans_of
 from convstudio.panels.kernel.weight_cells import (
+    FEW_CHANGED,
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellStyle,
@@ -176,6 +177,9 @@ class KernelTable(QTableView):
             self.viewport().update()
             return
         cells = marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK)
+        if len(cells) > FEW_CHANGED:
+            self.viewport().update()
+            return
         if marks.marks.over_edges:
             # Targets have the highlight where no step has it.
             beyond = ceil(marks.reach(self._cell))

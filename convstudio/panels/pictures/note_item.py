@@ -129,7 +129,7 @@ def draw_notes(
     ``notes`` belong to the cells of ``window``; ``layer`` draws those of the cells ``shown`` that touch a ``part`` of
     the screen.
     """
-    theme, clear = layer.theme, layer.clear(to_screen)
+    theme, is_whole = layer.theme, layer.wholeness(layer.clear(to_screen))
     cell, pen, cells = to_screen.m11(), layer.metrics.pen, layer.metrics.cells
     pixels = notes.pixels(cells, cell)
     if not pixels:
@@ -143,7 +143,7 @@ def draw_notes(
             label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
             if not part.intersects(box):
                 continue
-            if not notes.texts[a][b] or not layer.is_whole(label, clear):
+            if not notes.texts[a][b] or not is_whole(label):
                 continue
             found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)
             # A tag without its number would say nothing.

@@ -5,6 +5,7 @@ It is separate from the marks of the mouse, so that neither hides the other whil
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -149,9 +150,9 @@ class TermItem(ViewItem):
         def ink(cell: Cell) -> QRectF:
             at = place(cell)
             # Outside the clear part texts are not drawn, and no number may be cut.
-            return self._ink(cell, to_screen) if clear.contains(at) else at
+            return written(cell) if clear.contains(at) else at
 
-        clear = self.clear(to_screen)
+        clear, written = self.clear(to_screen), self._inks(to_screen)
 
         def place(cell: Cell) -> QRectF:
             return self._rect(cell, to_screen)
@@ -162,12 +163,18 @@ class TermItem(ViewItem):
             part=self.part,
         )  # fmt: skip
 
-    def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:
+    def _inks(self, to_screen: QTransform) -> Callable[[Cell], QRectF]:
+        """A function that gives the rectangle on the screen which a cell's text covers."""
         if self._written is None:
-            return QRectF()
+            return lambda _cell: QRectF()
         (letters, digits), (top, left) = self._written, self._place
-        at = cell[0] + top, cell[1] + left
-        return letters.inks.get(at) or digits.ink(at, to_screen)
+        in_digits = digits.inks(to_screen)
+
+        def ink(cell: Cell) -> QRectF:
+            at = cell[0] + top, cell[1] + left
+            return letters.inks.get(at) or in_digits(at)
+
+        return ink
 
     def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place
