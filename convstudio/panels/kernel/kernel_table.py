@@ -146,6 +146,8 @@ class KernelTable(QTableView):
             if current is not None:
                 kh, kw = kernel.shape
                 self.select_cell((min(current[0], kh - 1), min(current[1], kw - 1)))
+            # Later, Qt would have the table painted twice.
+            self.executeDelayedItemsLayout()
         else:
             self._delegate.show_cell_size(self._cell)
         if origin != kernel.origin:

@@ -47,7 +47,7 @@ class Notes:
     def look(self, a: int, b: int) -> object:
         """Everything that the note of a cell depends on."""
         others = self.shorter[a][b] if self.shorter is not None else ()
-        return self.texts[a][b], others, float(self.weights[a, b])
+        return self.texts[a][b], others, float(np.sign(self.weights[a, b]))
 
     def differing(self, other: Notes | None) -> Iterator[tuple[int, int]]:
         """The cells of the window whose notes differ from those of another kernel of the same size."""
