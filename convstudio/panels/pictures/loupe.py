@@ -305,8 +305,12 @@ class Loupe(QWidget):
         whole = self._place_of((0, 0)) | self._place_of((rows - 1, columns - 1))
         painter.drawImage(whole, image)
         border = QPainterPath()
-        for row, column in np.argwhere(content.outside).tolist():
-            border.addRect(self._place_of((row, column)))
+        border.addRect(whole)
+        # What is inside the image is a rectangle: taken out of the whole where it overlaps it.
+        inside = np.argwhere(~content.outside)
+        if len(inside):
+            first, last = (self._place_of(tuple(at)) for at in inside[[0, -1]].tolist())
+            border.addRect(first | last)
         self._marks.border(painter, border)
 
     def _place_of(self, cell: Cell) -> QRectF:

@@ -15,6 +15,7 @@ from convstudio.core.model.presets import preset
 from convstudio.core.sums import convolution, threads
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.sums.reference import reference
+from convstudio.core.sums.window_sums import exact_sums
 
 OPERATIONS = {True: convstudio.convolve, False: convstudio.correlate}
 SCIPY_2D = {True: scipy.signal.convolve2d, False: scipy.signal.correlate2d}
@@ -309,3 +310,16 @@ def test_what_float32_cannot_hold_on_the_way_it_holds_in_the_end(pixel, weight):
         np.full((4, 4), pixel), np.full((2, 2), weight), mode="valid", dtype=np.float32
     )
     assert np.allclose(got, np.float32(4 * pixel * weight), rtol=1e-6)
+
+
+def test_few_exact_sums_under_a_large_kernel_are_those_of_numpy_and_a_zero_meets_no_nan():
+    rng = np.random.default_rng(2)
+    pixels, weights = rng.normal(size=(102, 101, 3)), rng.normal(size=(100, 99))
+    weights[3, 4] = 0
+    windows = np.lib.stride_tricks.sliding_window_view(pixels.copy(), (100, 99), (0, 1))
+    want = np.einsum("ijcab,ab->ijc", windows, weights)
+    assert np.allclose(exact_sums(pixels, weights), want, rtol=1e-12, atol=1e-12)
+    pixels[3, 4] = np.nan
+    sums = exact_sums(pixels, weights)
+    assert np.allclose(sums[0, 0], want[0, 0], rtol=1e-12, atol=1e-12)
+    assert np.isnan(sums).sum() == sums.size - 3
