@@ -177,7 +177,7 @@ class FeatureMapPanel(Card):
         """Show whether a newer map is being computed."""
         if busy != self._busy:
             self._busy = busy
-            self._show_lights()
+            self._read()
 
     def show_scene(self, scene: Scene, seen: View | None = None) -> None:
         """Draw what differs from the previous scene, on the view ``seen`` of its map, else on the current one."""
@@ -263,9 +263,13 @@ class FeatureMapPanel(Card):
         """Mark the animation's step and the target over it; magnify what is too small to read."""
         self._lit_at = self.view.cell
         magnified = mark(self.view, self.build_up, self._experiment, self._scene, self._paint)
-        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
+        self._read()
         self._show_bar(resizing=resizing)
         self.view.loupe.show_content(*magnified)
+
+    def _read(self) -> None:
+        """Say what is read of S, or that a newer one is being computed."""
+        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""

@@ -153,8 +153,8 @@ class InputPanel(Card):
         before, self._scene = self._scene, scene
         self._pointing.show_lit(scene.target)
         is_new = before is None or before.experiment is not scene.experiment
-        lettered = before is None or before.letters != scene.letters or (is_new and scene.letters)
-        if lettered:
+        lettered = before is None or before.letters != scene.letters
+        if lettered or (is_new and scene.letters):
             self._letters = Letters(scene.experiment) if scene.letters else None
         self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:

@@ -43,6 +43,8 @@ class KernelSigns(QWidget):
         """Show the step's weights as typed, and as applied in orders that use the kernel as applied."""
         before = self._typed, self._laid
         self._typed, self._laid = typed, applied
+        if self.isHidden():
+            return
         if self.devicePixelRatioF() != 1:
             # Where a point is not a pixel, lines that are cut would be smoothed otherwise.
             self.update()
