@@ -152,21 +152,24 @@ class SumSource:
         return slanted(max(self.letters.product(*last), "mw", key=len))
 
 
-# The widest pixel of each picture, by the channels that are filtered.
-_widest_pixels: Final[WeakKeyDictionary[Picture, dict[Channels, str]]] = WeakKeyDictionary()
+# The widest pixel of each picture, by the channels that are filtered, and whether they are decoded to light.
+_widest_pixels: Final[WeakKeyDictionary[Picture, dict[tuple[Channels, bool], str]]] = (
+    WeakKeyDictionary()
+)
 
 
 def _widest_pixel(experiment: Experiment) -> str:
     """A pixel as wide as any of a picture's, of which an edit of the weights changes none."""
     found = _widest_pixels.setdefault(experiment.picture, {})
-    if experiment.filtered not in found:
+    key = experiment.filtered, experiment.decodes
+    if key not in found:
         height, width = experiment.image_shape[:2]
         # An odd decimation is not confined to one column of a picture of even width.
         chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
         pixels = experiment.pixels_at(*divmod(chosen, width)).astype(np.float64)
         texts = (_text(as_value(np.atleast_1d(pixel))) for pixel in pixels)
-        found[experiment.filtered] = max(texts, key=len)
-    return found[experiment.filtered]
+        found[key] = max(texts, key=len)
+    return found[key]
 
 
 @lru_cache(maxsize=512)
