@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 # Exclusive choices, by the first part of their actions' names: all actions of one share a row.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
-_UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
+_UNDO: Final = {"action_undo": "Undo"}  # whose text says what is taken back
+# Actions that stand in the row of the one before, by their names, and the words of that row.
+PAIRS: Final = {
+    "action_redo": "Undo, redo",
+    "action_save_session_as": "Save session, save it as",
+    "action_mirror_top_bottom": "Mirror left–right, top–bottom",
+    "action_origin_to_centre": "Origin here, to the centre",
+}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row
 _IN_TOOLS: Final = {f"tool_{tool.name}": tool.keys for tool in TOOLS}
@@ -117,7 +124,9 @@ def _add(rows: list[KeyRow], action: QAction) -> None:
     kind = _CHOICES.get(action.objectName().partition("_")[0])
     keys = tuple(map(key_text, action.shortcuts()))
     words = _UNDO.get(action.objectName()) or _plain(action.text()).removeprefix(f"{kind} ")
-    if kind is None:
+    if action.objectName() in PAIRS:
+        rows[-1] = KeyRow(PAIRS[action.objectName()], rows[-1].keys + keys)
+    elif kind is None:
         rows.append(KeyRow(words, keys))
     elif rows and rows[-1].words.startswith(kind):
         rows[-1] = KeyRow(f"{rows[-1].words}, {words}", rows[-1].keys + keys)

@@ -11,7 +11,7 @@ from convstudio.panels.help.tour import Tour
 from convstudio.panels.widgets import announcer
 from convstudio.theme import DARK, LIGHT
 from convstudio.tools.catalog import TOOLS
-from convstudio.window.help import IN_PLACE, key_groups, key_text
+from convstudio.window.help import IN_PLACE, PAIRS, key_groups, key_text
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -68,12 +68,14 @@ class TestMap:
         choices = sum(
             row.words.count(",") for row in rows if ":" in row.words and row.words != "1:1"
         )
-        assert len(rows) + choices == wanted
+        pairs = sum(row.words in PAIRS.values() for row in rows)
+        assert pairs == len(PAIRS)
+        assert len(rows) + choices + pairs == wanted
 
     def test_words_are_the_menus(self, window):
         rows = {row.words: row.keys for group in key_groups(window.menuBar()) for row in group.rows}
         assert rows["Next term"] == ("→",)
-        assert rows["Save session"] == ("Ctrl+S",)
+        assert rows["Save session, save it as"] == ("Ctrl+S", "F12")
         assert rows["Mode: full, same, valid"] == ("F6", "F7", "F8")
         assert rows["Zoom out"] == ("Ctrl+−",)
 
