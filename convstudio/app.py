@@ -55,7 +55,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     IdleGarbage(window)
-    import_ahead(window, the_application(), window.projector.make_ahead())
+    import_ahead(window, the_application(), window.make_ahead())
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))
