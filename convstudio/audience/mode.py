@@ -84,6 +84,7 @@ class ProjectorMode(QObject):
             # The type and all measures follow from the size.
             self._screen.prepare(size or self._displays()[0].size())
             yield
+            yield from self._equation.plots.make_ahead()
 
     @property
     def equation(self) -> EquationView:

@@ -294,9 +294,8 @@ class MainWindow(QMainWindow):
     def make_ahead(self) -> Iterator[None]:
         """Make what first openings show, in pieces of less than a frame."""
         yield from self.lesson_mode.make_ahead()
+        yield from self.equation.plots.make_ahead()
         yield from self.projector.make_ahead()
-        for view in (self.equation, self.projector.equation):
-            yield from view.plots.make_ahead()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.sessions.may_close() and self.closing.may_close()):
