@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 
 # Exclusive choices, by the first part of their actions' names: all actions of one share a row.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
-_UNDO: Final = {"action_undo": "Undo"}  # whose text says what is taken back
+_UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 # Actions that stand in the row of the one before, by their names, and the words of that row.
 PAIRS: Final = {
-    "action_redo": "Undo, redo",
     "action_save_session_as": "Save session, save it as",
-    "action_mirror_top_bottom": "Mirror left–right, top–bottom",
     "action_origin_to_centre": "Origin here, to the centre",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}

@@ -134,7 +134,7 @@ class TestMap:
             )
             press(page, Key.Key_Tab)
         assert [name for name, _ in heard] == ["File", "Edit", "Kernel"]
-        assert "Save session: Ctrl+S" in heard[0][1]
+        assert "Save session, save it as: Ctrl+S or F12" in heard[0][1]
 
     @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
     def test_it_is_drawn_in_the_theme_and_shows_where_the_focus_is(self, window, qtbot, theme):
