@@ -62,7 +62,7 @@ def run_window(options: Options) -> int:
     window.show()
     gc.freeze()
     IdleGarbage(window)
-    import_ahead(window, the_application(), window.projector.make_ahead())
+    import_ahead(window, the_application(), window.make_ahead())
     QTimer.singleShot(_TIDY_MS, window, window.recovery.tidy)
     interrupts.ask_first(_close_windows)
     if large is not None:

@@ -77,11 +77,14 @@ class ProjectorMode(QObject):
 
         Whoever needs the screen before makes the rest at once.
         """
-        yield from self._making
+        # Not `yield from`: whoever gives up this iterator would end the making for all.
+        for _ in self._making:
+            yield
         if self._screen is not None and not self.is_on:
             # The type and all measures follow from the size.
             self._screen.prepare(size or self._displays()[0].size())
             yield
+            yield from self._equation.plots.make_ahead()
 
     @property
     def equation(self) -> EquationView:
@@ -288,6 +291,10 @@ class ProjectorMode(QObject):
         yield
         outputs = FeatureMapPanel(theme)
         yield
+        # The screen hides them too, which then has nothing left to do.
+        for panel in (inputs, kernel, outputs):
+            panel.show_chrome(False)
+            yield
         view = self._equation = EquationView(theme, (), self, (inputs, kernel, outputs))
         yield
         screen = ProjectorScreen(*view.panels, self._dark)

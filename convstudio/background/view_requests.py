@@ -62,9 +62,14 @@ class ViewRequests(QObject):
         make_engine: Callable[[], Engine],
         parent: QObject | None = None,
         after: ViewRequests | None = None,
+        also: Callable[[View], object] | None = None,
     ) -> None:
-        """Let long jobs wait until ``after`` is idle, so that the first picture has both cores to itself."""
+        """Let long jobs wait until ``after`` is idle, so that the first picture has both cores to itself.
+
+        ``also`` finds out in the background what is wanted of each view that has been computed there, but for gestures.
+        """
         super().__init__(parent)
+        self._also = also
         self._after = after
         if after is not None:
             after.busy_changed.connect(self._take_turn)
@@ -154,10 +159,22 @@ class ViewRequests(QObject):
             self._waits_for_turn = True
         else:
             self._preparing = None
-            self._worker.submit(
-                (number, engine), lambda: engine.view(experiment, section, gesture), engine
-            )
+            self._worker.submit((number, engine), self._job(engine), engine)
         self.busy_changed.emit(self.is_busy)
+
+    def _job(self, engine: Engine) -> Callable[[], View]:
+        """The computation of the view that is asked for, in the background."""
+        experiment, section, gesture = self._experiment, self._section, self._gesture
+        assert experiment is not None
+        assert section is not None
+
+        def compute() -> View:
+            view = engine.view(experiment, section, gesture)
+            if self._also is not None and not gesture:
+                self._also(view)
+            return view
+
+        return compute
 
     def _take_turn(self, busy: bool) -> None:
         """Begin the job that has waited for those of others."""

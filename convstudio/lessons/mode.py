@@ -5,6 +5,7 @@ All but the lecture is made on first use, since most windows never show a lesson
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -110,6 +111,11 @@ class LessonMode(QObject):
         if self._panel is None:
             self._panel = self._make_panel()
         return self._panel
+
+    def make_ahead(self) -> Iterator[None]:
+        """Make the text beside the stage before a lesson is opened."""
+        assert self.panel
+        yield
 
     @property
     def presenter(self) -> Presenter:

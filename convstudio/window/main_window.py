@@ -7,6 +7,7 @@ of a setter of every visible part (see `rendering`). There is no other path.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,9 @@ class MainWindow(QMainWindow):
         self.equation = EquationView(theme, samples(), self)
         self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
         self.spaceship = SpaceshipStrip(theme)
-        self.splitter = EquationSplitter(*self.equation.panels)
+        self.splitter = EquationSplitter(
+            *self.equation.panels, self.equation.pictures.sized_together
+        )
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
         self.mode_selector = self.toolbar.mode_selector
@@ -293,6 +296,12 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.keys.press(event):
             super().keyPressEvent(event)
+
+    def make_ahead(self) -> Iterator[None]:
+        """Make what first openings show, in pieces of less than a frame."""
+        yield from self.lesson_mode.make_ahead()
+        yield from self.equation.plots.make_ahead()
+        yield from self.projector.make_ahead()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.sessions.may_close() and self.closing.may_close()):

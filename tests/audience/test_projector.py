@@ -248,3 +248,12 @@ def test_with_two_displays_the_lecturer_has_one(tmp_path):
         env=environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.stdout == "both displays\n", done.stderr
+
+
+def test_who_gives_up_waiting_for_the_screen_does_not_end_its_making(open_window, qtbot):
+    window = open_window()
+    ahead = window.projector.make_ahead()
+    next(ahead)
+    ahead.close()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert window.projector.screen.isVisible()

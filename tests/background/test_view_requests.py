@@ -272,3 +272,18 @@ def test_nothing_is_prepared_while_a_newer_view_waits_for_its_turn(qapp, qtbot):
     second.may_end.set()
     one.join()
     other.join()
+
+
+def test_what_else_is_wanted_of_a_view_is_found_out_where_it_is_computed(qapp, qtbot):
+    here, found = threading.current_thread(), []
+    requests = ViewRequests(
+        lambda: Foretold(20.0), also=lambda view: found.append((view, threading.current_thread()))
+    )
+    views, experiment = [], Experiment(SMALL, preset("box-3"))
+    requests.viewed.connect(views.append)
+    requests.request(experiment, all_of(experiment))
+    qtbot.waitUntil(lambda: bool(views))
+    [(view, thread)] = found
+    assert view is views[0]
+    assert thread is not here
+    requests.join()

@@ -91,7 +91,8 @@ def measure() -> dict[str, dict[str, list[float]]]:
     gc.collect()
     gc.freeze()  # as the program itself does when its window is up, and so is the next
     if import_ahead is not None:
-        make = getattr(window.projector, "make_ahead", None)
+        # Another checkout may make less.
+        make = getattr(window, "make_ahead", getattr(window.projector, "make_ahead", None))
         import_ahead(window, QApplication.instance(), *([make()] if make else []))
     for _ in range(40):
         rest()

@@ -215,7 +215,7 @@ def use(megapixels, minutes, seed, size, folder):
     # As the program itself does when its window is up.
     gc.freeze()
     IdleGarbage(window)
-    import_ahead(window, QApplication.instance(), window.projector.make_ahead())
+    import_ahead(window, QApplication.instance(), window.make_ahead())
     end = time.monotonic() + 5
     while time.monotonic() < end or window.equation.live.is_busy:
         QApplication.processEvents()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from driving import until_read
+from driving import settle, until_read
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +12,7 @@ from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.beginning import beginning
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target
+from convstudio.panels.feature_map import build_up
 from convstudio.theme import theme_for
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -588,3 +589,19 @@ class TestOddMoments:
         QApplication.processEvents()
         assert lines.stations == before != ()
         assert lines.isVisible()
+
+
+def test_a_layer_that_takes_long_is_added_up_in_the_background(open_window, monkeypatch):
+    window = open_window()
+    view, step = window.feature_map_panel.view, 8 * window.studio.scene.timeline.outputs // 2
+    window.studio.look(order="shift-and-add")
+    window.studio.set_step(step)
+    settle()
+    there = view.grab().toImage()
+    window.studio.set_step(None)
+    settle()
+    monkeypatch.setattr(build_up, "AT_ONCE_MS", 0.0)
+    window.studio.set_step(step)
+    assert window.equation.live.is_busy
+    settle()
+    assert view.grab().toImage() == there

@@ -11,9 +11,13 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QApplication
 
 import convstudio
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK
+from convstudio.panels.inputs.parts_of_experiment import rim_of
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
@@ -136,6 +140,24 @@ def test_no_gap_is_left_between_the_sides_of_a_border(qtbot):
         if grey[top + 1 : bottom - 1, left + 1 : right - 1].max() >= 200:
             gaps.append((scale, wide, high))
     assert gaps == []
+
+
+def test_a_border_of_one_value_looks_as_if_each_of_its_pixels_were_read(qtbot):
+    view, pads = PixelView(LIGHT), (2, 3, 1, 2)
+    qtbot.addWidget(view)
+    view.grab()  # which lays it out
+    picture = Picture(np.zeros((40, 60), np.uint8), 255.0)
+    experiment = Experiment(picture, preset("box-3"), mode="full", fill_value=100.0)
+    for scale in (0.4, 2.7, 19.0):
+        seen = []
+        for region in (experiment.bordered, rim_of(experiment)):
+            view.rim.show_rim(
+                (range(40), range(60)), pads, region, paint_of(LIGHT, Coloring(0, 255))
+            )
+            view.show_viewport(Viewport(2, 1.5, scale))
+            seen.append(_grey(view))
+        assert np.array_equal(*seen)
+        assert seen[0].min() < 200
 
 
 def _grey(view):

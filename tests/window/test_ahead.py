@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QObject
 
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lessons.lesson import Lesson, Screen, Step
 from convstudio.core.model.presets import names_by_weights
 from convstudio.window import ahead
 
@@ -56,3 +58,17 @@ def test_what_first_openings_need_is_imported_when_the_window_has_rested(qapp, q
 def test_every_module_of_ours_that_is_imported_ahead_is_there():
     ours = [name for name in ahead.MODULES if name.startswith("convstudio.")]
     assert all(map(find_spec, ours))
+
+
+def test_what_is_made_ahead_is_hidden_until_it_opens_and_is_not_made_again(open_window):
+    window = open_window()
+    for _ in window.make_ahead():
+        pass
+    panel, plots = window.lesson_mode.panel, window.equation.plots.plots
+    assert panel.isHidden()
+    assert not any(plot.isVisible() for plot in plots)
+    window.action("action_spaceship").trigger()
+    assert all(plot.isVisible() for plot in plots)
+    window.lesson_mode.lecture.open_lesson(Lesson("", (Step("", (Screen(textbook_figure()),)),)))
+    assert panel.isVisible()
+    assert not any(plot.isVisible() for plot in plots)

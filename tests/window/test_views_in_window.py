@@ -70,6 +70,22 @@ def test_a_large_map_says_what_its_pixels_stand_for(window, qtbot):
     assert np.allclose(seen(window).values, values[::decimation, ::decimation], atol=1e-3)
 
 
+def test_an_edge_that_moves_fits_the_pictures_once(window):
+    fits, handle = [], window.splitter.handle(1)
+    window.equation.pictures.changed.connect(lambda *now: fits.append(now))
+    window.resize(window.width() - 30, window.height() - 20)
+    QApplication.processEvents()
+    assert len(fits) == 1
+    QTest.mousePress(handle, LEFT, pos=QPoint(5, 50))
+    move(handle, QPoint(-25, 50))
+    QApplication.processEvents()
+    assert len(fits) == 2
+    QTest.mouseRelease(handle, LEFT)
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    QApplication.processEvents()
+    assert len(fits) == 3
+
+
 def test_pointing_at_a_block_reads_the_exact_output(window):
     view = window.feature_map_panel.view
     at = view.to_view(view.visible_rect()).center().toPoint()

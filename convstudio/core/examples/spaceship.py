@@ -8,6 +8,7 @@ origin matter: without the flip the ages extend into the future, and so they do 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -52,6 +53,7 @@ def _course(t: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     return course
 
 
+@lru_cache(maxsize=64)
 def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
     """Return w(a) ∝ decay^a for a = 0 … length − 1, with sum 1 and the origin at w(0).
 
@@ -74,7 +76,8 @@ def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
 def _rounded(length: int, decay: Fraction) -> list[Fraction]:
     powers = [decay**age for age in range(length)]
     unit = 10**_PLACES
-    exact = [power * unit / sum(powers) for power in powers]
+    total = sum(powers)
+    exact = [power * unit / total for power in powers]
     units = [int(weight) for weight in exact]
     by_remainder = sorted(range(length), key=lambda age: units[age] - exact[age])
     for age in by_remainder[: unit - sum(units)]:

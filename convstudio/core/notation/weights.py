@@ -24,6 +24,12 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
     return _as_typed(kernel.texts[a][b]) or _in_digits(kernel.values[a][b])
 
 
+@lru_cache(maxsize=512)
+def row_texts(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `weight_text` of each weight in a row of a kernel: of all rows, an edit changes few."""
+    return tuple(_as_typed(text) or _in_digits(evaluate(text)) for text in row)
+
+
 @lru_cache(maxsize=4096)
 def _as_typed(text: str) -> str:
     """Return a short numeral or ratio with a true minus sign; "" if the text is anything else."""

@@ -101,6 +101,8 @@ def digits_within(value: float, low: float, high: float, digits: int, parts: int
 
 def _exact(value: Number) -> Decimal | float:
     """Convert to a type that formats all its digits; floats do, and hundreds are drawn per frame."""
+    if isinstance(value, float):
+        return float(value)
     if isinstance(value, Fraction):
         return _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
     # As floats, integers above 2^53 would lose their last digits.

@@ -19,7 +19,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.steps.section_sums import SectionSums, applied_cell, earlier_weights
+from convstudio.core.steps.section_sums import (
+    MadeLayers,
+    SectionSums,
+    applied_cell,
+    earlier_weights,
+)
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import convolution
 from convstudio.core.sums.geometry import sources
@@ -135,6 +140,27 @@ class PartialSums:
             picture[low:high] = band if before is None else band + before[low:high]
         picture.flags.writeable = False
         return picture
+
+    def predicted_ms(self, step: int) -> float:
+        """Return about how long `shown` takes to begin: in shift-and-add there may be much to add up first."""
+        timeline = self._timeline
+        if timeline.by != "weight" or self.complete(step) == timeline.outputs:
+            return 0.0
+        return self._placed.predicted_ms(step // timeline.outputs)
+
+    @_QUIETLY
+    def begun(self, step: int) -> MadeLayers:
+        """Return what `shown` begins with in shift-and-add, for `begin`; nothing is changed, so any thread may ask."""
+        return self._placed.made(step // self._timeline.outputs)
+
+    def begin(self, made: MadeLayers) -> None:
+        """Begin with what `begun` has returned."""
+        self._placed.take(made)
+
+    def go_on_from(self, before: PartialSums) -> None:
+        """Keep what the pictures before an edit have in common with these."""
+        if self._place is not None and before._place is not None:
+            self._place.go_on_from(before._place)
 
     @_QUIETLY
     def layer(self, step: int, decimation: int) -> npt.NDArray[np.float64]:

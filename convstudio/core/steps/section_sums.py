@@ -6,6 +6,7 @@ more layer. Both follow from the section's phases, like S itself.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ Made = TypeVar("Made")
 
 # So many layers in a row begin with the same picture.
 _LAYERS: Final = 16
+# Making a value of a layer, and adding it.
+_VALUE_MS: Final = 1.2e-6
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,23 @@ class _First:
                 return _First(self.weight, weights, line.picture(position), line)
         return _First(self.weight, weights, phases.picture(weights))
 
+    def is_at_hand_under(self, weights: Pixels) -> bool:
+        """Return whether `under` takes one multiply-add at most."""
+        line = self.line
+        moves = line is not None and line.is_at_hand and line.position(weights) is not None
+        return moves or np.array_equal(weights, self.weights)
+
+
+@dataclass(frozen=True)
+class MadeLayers:
+    """The picture ``before`` the layer of the ``weight``-th weight, and that ``layer``; how they were begun."""
+
+    weight: int
+    before: Pixels
+    layer: Pixels
+    first: _First | None
+    carried: _First | None
+
 
 class SectionSums:
     """The finished picture of a section, and those before and after each layer; computed on first use.
@@ -66,12 +86,23 @@ class SectionSums:
         self.i, self.j, self.decimation = section.rows, section.columns, section.decimation
         self.is_sampled = section.shown == "sampled" and section.decimation > 1
         self._experiment, self._phases, self._whole = experiment, phases, whole
-        self._weight = -1
-        self._before = self._layer = np.zeros(0)
+        self._layers: MadeLayers | None = None
         self._kept_first: _First | None = None
-        if before is not None and before._phases is phases:
-            self._kept_first = before._kept_first
+        # The picture before the layer that was shown under the kernel before an edit.
+        self._carried: _First | None = None
         self._made: tuple[object, Any] | None = None
+        if before is not None:
+            self.go_on_from(before)
+
+    def go_on_from(self, before: SectionSums) -> None:
+        """Keep what another kernel's pictures have in common with these."""
+        if before._phases is not self._phases:
+            return
+        self._kept_first, self._carried = before._kept_first, before._carried
+        made = before._layers if isinstance(self._phases, Phases) else None
+        if made is not None and (made.carried is None or made.carried.weight != made.weight):
+            weights = earlier_weights(before._experiment, made.weight)
+            self._carried = _First(made.weight, weights, made.before)
 
     def under(self, rows: range) -> Pixels:
         """Return the pixels under some of the rows, border included, in a dtype that holds them."""
@@ -133,7 +164,7 @@ class SectionSums:
         made = self._whole
         if made is None:
             made = self._phases.picture(self._experiment.applied_weights)
-        whole = made.astype(self._experiment.screen_dtype)
+        whole = made.astype(self._experiment.screen_dtype, copy=False).view()
         whole.flags.writeable = False
         return whole
 
@@ -141,19 +172,49 @@ class SectionSums:
         """Return the picture before the layer of the ``weight``-th weight, and that layer; both are read-only.
 
         It is a picture under the first weights, to which the layers up to this one are added in order. So the next step
-        costs one layer, and going back gives the same picture.
+        costs one layer, and going back gives the same picture. While a weight is dragged, the picture before the layer
+        that is shown moves on a line.
         """
-        if weight == self._weight:
-            return self._before, self._layer
+        if self._layers is None or self._layers.weight != weight:
+            self.take(self.made(weight))
+        assert self._layers is not None
+        return self._layers.before, self._layers.layer
+
+    def take(self, made: MadeLayers) -> None:
+        """Keep what `made` has returned."""
+        self._layers, self._kept_first, self._carried = made, made.first, made.carried
+
+    def predicted_ms(self, weight: int) -> float:
+        """Return about how long `layers` takes."""
+        kept, first = self._layers, weight - weight % _LAYERS
+        if kept is not None and kept.weight == weight:
+            return 0.0
+        values = math.prod(self._phases.section.shape) * (3 if self._experiment.is_color else 1)
+        if kept is not None and first < weight == kept.weight + 1:
+            return values * _VALUE_MS
+        begins, count = self._kept_first, weight - first + 1
+        if self._carried is not None and self._carried.weight == weight:
+            begins, first, count = self._carried, weight, 1
+        ms, weights = count * values * _VALUE_MS, earlier_weights(self._experiment, first)
+        if begins is None or begins.weight != first or not begins.is_at_hand_under(weights):
+            ms += self._phases.plan(weights).ms
+        return ms
+
+    def made(self, weight: int) -> MadeLayers:
+        """Return what `layers` returns, to be taken by `take`; nothing is changed, so any thread may ask for it."""
+        kept, begins, carried = self._layers, self._kept_first, self._carried
         first = weight - weight % _LAYERS
-        if first < weight == self._weight + 1:
-            self._before = self._before + self._layer
+        if kept is not None and first < weight == kept.weight + 1:
+            before = kept.before + kept.layer
+        elif carried is not None and carried.weight == weight and isinstance(self._phases, Phases):
+            carried = carried.under(earlier_weights(self._experiment, weight), self._phases)
+            before = carried.picture
         else:
-            self._before = self._first(first).copy()
+            begins = self._first(begins, first)
+            before = begins.picture.copy()
             for earlier in range(first, weight):
-                self._before += self._one_layer(earlier)
-        self._weight, self._layer = weight, self._one_layer(weight)
-        return self._before, self._layer
+                before += self._one_layer(earlier)
+        return MadeLayers(weight, before, self._one_layer(weight), begins, carried)
 
     def _one_layer(self, weight: int) -> Pixels:
         number = self._experiment.kernel.array.flat[weight]
@@ -161,19 +222,12 @@ class SectionSums:
         # A weight of 0 gives 0, whatever it meets.
         return basis * basis.dtype.type(number) if number else np.zeros_like(basis)
 
-    def _first(self, weight: int) -> Pixels:
-        """Return the picture under the weights before one, which is cached for its neighbours."""
-        weights, phases, kept = (
-            earlier_weights(self._experiment, weight),
-            self._phases,
-            self._kept_first,
-        )
+    def _first(self, kept: _First | None, weight: int) -> _First:
+        """Return the picture under the weights before one, which follows from the ``kept`` one of its neighbours."""
+        weights, phases = earlier_weights(self._experiment, weight), self._phases
         if kept is None or kept.weight != weight:
-            kept = _First(weight, weights, phases.picture(weights))
-        elif isinstance(phases, Phases):
-            kept = kept.under(weights, phases)
-        self._kept_first = kept
-        return kept.picture
+            return _First(weight, weights, phases.picture(weights))
+        return kept.under(weights, phases) if isinstance(phases, Phases) else kept
 
 
 def earlier_weights(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:

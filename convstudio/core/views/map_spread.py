@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +32,19 @@ class Stopped(Exception):  # noqa: N818  # not an error: nobody wants it any mor
     """Raised when the search was stopped before it was done."""
 
 
+# Of views that are still shown: what was found in the background is not searched for again.
+_KNOWN: Final[WeakKeyDictionary[View, Spread]] = WeakKeyDictionary()
+
+
 def spread_of_view(view: View) -> Spread:
     """Return the spread of S as far as a view shows it: only an estimate if that is not every output."""
+    known = _KNOWN.get(view)
+    if known is None:
+        known = _KNOWN[view] = _spread_of_view(view)
+    return known
+
+
+def _spread_of_view(view: View) -> Spread:
     found = spread_of(view.values)
     if not view.is_whole:
         return replace(found, outliers=0, places=(), is_known=False)
@@ -136,7 +148,8 @@ class _Ends:
         if len(near) > _MOST_TRIED:
             close = min(close, 2 * self._error * self._size(place(int(np.argmax(values == value)))))
             near = _near(values, sign, value, close)
-        if len(near) > _MOST_TRIED:
+        # Else there is certainly too much work: an output has three values at most.
+        if _MOST_TRIED < len(near) <= 3 * _MOST_TERMS // self._experiment.kernel.array.size:
             best = self._best(sign, row, np.unravel_index(near, values.shape))
             if best is not None:
                 return _End(value, close, [best], is_all=True)

@@ -129,13 +129,15 @@ class Phases:
         """Return the picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
         if self._is_kept and not self._channels and len(self._parts[0]) == 1:
             return self._parts[0][0].slice(top, left)
-        if (top, left) not in self._bases:
+        found = self._bases.get((top, left))
+        if found is None:
             if len(self._bases) >= _MOST_BASES:
                 self._bases.clear()
-            self._bases[top, left] = self._pictured(
+            # Another thread may clear them meanwhile.
+            found = self._bases[top, left] = self._pictured(
                 lambda part, result: np.copyto(result, part.slice(top, left))
             )
-        return self._bases[top, left]
+        return found
 
     def _pictured(self, put: Callable[[Part, Floats], None]) -> Floats:
         """Return the picture that ``put`` assembles from the parts."""

@@ -6,10 +6,12 @@ freely.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from convstudio.panels.widgets.focus_ring import draw_focus
@@ -32,8 +34,13 @@ _SPOKEN: Final = {
 class EquationSplitter(QSplitter):
     """A splitter that holds the panels of I, K and S, with the equation's signs on its handles."""
 
-    def __init__(self, image: QWidget, kernel: QWidget, feature_map: QWidget) -> None:
+    def __init__(
+        self, image: QWidget, kernel: QWidget, feature_map: QWidget,
+        sizing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:  # fmt: skip
+        """Hold three panels, which get their sizes within the context that ``sizing`` makes."""
         super().__init__(Qt.Orientation.Horizontal)
+        self.sizing = sizing
         self._state = QByteArray()
         self._needs: list[
             tuple[QSize, bool]
@@ -69,7 +76,10 @@ class EquationSplitter(QSplitter):
             if needs == self._needs:
                 return True
             self._needs = needs
-        return super().event(event)
+        elif event.type() != QEvent.Type.Resize:
+            return super().event(event)
+        with self.sizing():
+            return super().event(event)
 
     def show_flip(self, flip: bool) -> None:
         """Show ∗ between I and K for convolution, ⋆ for cross-correlation."""
@@ -114,7 +124,17 @@ class SignHandle(QSplitterHandle):
         if way is None or event.modifiers():
             super().keyPressEvent(event)
         else:
-            self.moveSplitter(self.x() + way * _KEY_STEP)
+            with self._sizing():
+                self.moveSplitter(self.x() + way * _KEY_STEP)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        with self._sizing():
+            super().mouseMoveEvent(event)
+
+    def _sizing(self) -> AbstractContextManager[None]:
+        splitter = self.splitter()
+        assert isinstance(splitter, EquationSplitter)
+        return splitter.sizing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

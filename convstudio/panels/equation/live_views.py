@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.background.extremes import ExtremesSearch
 from convstudio.background.view_requests import ViewRequests
 from convstudio.core.steps.scene import Scene
+from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.view_engine import ImageEngine, View, ViewEngine, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
@@ -31,7 +32,9 @@ class LiveViews(QObject):
         super().__init__(parent)
         self._inputs, self._outputs = inputs, outputs
         self.image_requests = ViewRequests(ImageEngine, self)
-        self.map_requests = ViewRequests(ViewEngine, self, after=self.image_requests)
+        self.map_requests = ViewRequests(
+            ViewEngine, self, after=self.image_requests, also=spread_of_view
+        )
         self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
         self._asks = False
@@ -55,7 +58,8 @@ class LiveViews(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a picture is being computed."""
-        return self.map_requests.is_busy or self.image_requests.is_busy
+        computes = self.map_requests.is_busy or self.image_requests.is_busy
+        return computes or self._inputs.overview.is_busy or self._outputs.build_up.is_busy
 
     def show_scene(self, scene: Scene) -> View | None:
         """Request the visible part of S if its experiment has changed; the panel of I requests its own.
@@ -88,6 +92,8 @@ class LiveViews(QObject):
         self.map_requests.join()
         self.image_requests.join()
         self._inputs.range.colors.join()
+        self._inputs.overview.join()
+        self._outputs.build_up.join()
 
     def _show_view(self, view: View) -> None:
         if self._asks:

@@ -13,11 +13,15 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QRectF
 
+from convstudio.background.service import Priority
+from convstudio.background.view_requests import AT_ONCE_MS
+from convstudio.background.worker import Worker
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import DASH
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Output
+from convstudio.core.steps.section_sums import MadeLayers
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
@@ -39,10 +43,17 @@ _MOST_WRITTEN_OUT: Final = 16
 
 
 class BuildUp:
-    """A renderer of the animation's step in ``view``; it does nothing while there is no step."""
+    """A renderer of the animation's step in ``view``; it does nothing while there is no step.
 
-    def __init__(self, view: PixelView, theme: Theme) -> None:
-        self._view = view
+    What takes longer than half a frame is made in the background, and ``made`` is called when it can be shown.
+    """
+
+    def __init__(self, view: PixelView, theme: Theme, made: Callable[[], None]) -> None:
+        self._view, self._show_again = view, made
+        self._worker = Worker(Priority.SEEN, view)
+        self._worker.done.connect(self._take)
+        # The sums and the step that are being begun.
+        self._begun: tuple[PartialSums, int] | None = None
         self._theme = theme
         self._spotlight: Spotlight | None = None
         self._sums: PartialSums | None = None
@@ -60,6 +71,15 @@ class BuildUp:
         """Whether S is being built up, so that outputs not reached yet must not be revealed."""
         return self._sums is not None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is being made in the background."""
+        return self._worker.busy
+
+    def join(self) -> None:
+        """End what is being made; nothing is shown afterwards."""
+        self._worker.join()
+
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
 
@@ -71,7 +91,8 @@ class BuildUp:
         """Show another step; ``seen`` is the view of S on the screen, perhaps of an older experiment."""
         before, self._spotlight = self._spotlight, spotlight
         if spotlight is None:
-            self._sums = self._pictured = None
+            self._sums = self._pictured = self._begun = None
+            self._worker.cancel()
         elif before is None or before.timeline is not spotlight.timeline:
             self.show_view(seen)
 
@@ -104,7 +125,7 @@ class BuildUp:
 
         cells = range(top, top + rows.outputs), range(left, left + width)
         # Otherwise the view of the step's experiment has not been delivered yet.
-        if self._seen is not None:
+        if self._seen is not None and self._is_at_hand(stage, step):
             section = self._seen.section
             blanks = _blanks(reached, rows.outputs, width)
             view.pixels.show_blocks(
@@ -132,6 +153,30 @@ class BuildUp:
             return letters.expression(i, j, timeline.done(step, i, j), timeline.order)
 
         show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached, held=self._held)
+
+    def _is_at_hand(self, stage: PartialSums, step: int) -> bool:
+        """Whether a picture can be shown at once; if not, it is begun in the background, and the last one stays."""
+        if stage.predicted_ms(step) <= AT_ONCE_MS:
+            self._worker.forget()
+            self._begun = None
+            return True
+        if self._begun != (stage, step):
+            self._begun = stage, step
+            self._worker.submit(stage, lambda: stage.begun(step))
+        return False
+
+    def _take(
+        self, stage: PartialSums, made: MadeLayers | None, error: BaseException | None
+    ) -> None:
+        if error is not None:
+            raise error
+        if self._begun is None or made is None:
+            return
+        stage.begin(made)
+        if self._sums is not None and self._sums is not stage:
+            # The kernel has been edited meanwhile.
+            self._sums.go_on_from(stage)
+        self._show_again()
 
     def show_marks(self, *, quiet: bool) -> None:
         """Mark the step's output and write what belongs to it; ``quiet``: write nothing, as another stamp is shown."""

@@ -112,7 +112,7 @@ class FeatureMapPanel(Card):
         self._pointing = Pointing(self.view, self._target_at)
         self._pointing.target_changed.connect(self.target_changed)
         self.watch = SectionWatch(self.view)
-        self._build_up = BuildUp(self.view, theme)
+        self.build_up = BuildUp(self.view, theme, self._show_cells)
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
         self._reason.mode_chosen.connect(self.mode_chosen)
@@ -149,7 +149,7 @@ class FeatureMapPanel(Card):
     def show_view(self, seen: View) -> None:
         """Show a view of S that has come later than its scene."""
         self._take(seen)
-        self._build_up.show_view(seen)
+        self.build_up.show_view(seen)
         self._show_pixels()
         self._show_reason()
         self._show_lights()
@@ -177,7 +177,7 @@ class FeatureMapPanel(Card):
         """Show whether a newer map is being computed."""
         if busy != self._busy:
             self._busy = busy
-            self._show_lights()
+            self._read()
 
     def show_scene(self, scene: Scene, seen: View | None = None) -> None:
         """Draw what differs from the previous scene, on the view ``seen`` of its map, else on the current one."""
@@ -190,11 +190,11 @@ class FeatureMapPanel(Card):
         if seen is not None:
             self._take(seen)
         if before is None or before.held != scene.held:
-            self._build_up.show_held(scene.held)
+            self.build_up.show_held(scene.held)
         if before is None or before.light is not scene.light:
-            self._build_up.show_spotlight(scene.light, self._seen)
+            self.build_up.show_spotlight(scene.light, self._seen)
         elif seen is not None:
-            self._build_up.show_view(seen)
+            self.build_up.show_view(seen)
         if seen is not None or before is None or _written(before) != _written(scene):
             self._show_pixels()
         elif before.light is not scene.light:
@@ -235,7 +235,7 @@ class FeatureMapPanel(Card):
         super().show_theme(theme, metrics)
         self._theme = theme
         self.view.show_theme(theme, metrics)
-        self._build_up.show_theme(theme)
+        self.build_up.show_theme(theme)
         self.range.range_menu.show_theme(theme)
         self._reason.show_theme(theme, metrics)
         self._bar_place.show_theme(theme, metrics)
@@ -262,10 +262,14 @@ class FeatureMapPanel(Card):
     def _show_lights(self, *, resizing: bool = False) -> None:
         """Mark the animation's step and the target over it; magnify what is too small to read."""
         self._lit_at = self.view.cell
-        magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
-        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
+        magnified = mark(self.view, self.build_up, self._experiment, self._scene, self._paint)
+        self._read()
         self._show_bar(resizing=resizing)
         self.view.loupe.show_content(*magnified)
+
+    def _read(self) -> None:
+        """Say what is read of S, or that a newer one is being computed."""
+        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
@@ -309,9 +313,9 @@ class FeatureMapPanel(Card):
             return
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
-        if self._build_up.is_on:
+        if self.build_up.is_on:
             self.view.beneath.show_nothing()
-            self._build_up.show_cells(paint, lettered=lettered)
+            self.build_up.show_cells(paint, lettered=lettered)
         else:
             write_cells(self.view, experiment, self._seen, paint, held, lettered=lettered)
 

@@ -26,7 +26,7 @@ from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, i
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
-from convstudio.panels.inputs.parts_of_experiment import border_of, image_of
+from convstudio.panels.inputs.parts_of_experiment import border_of, image_of, rim_of
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
@@ -150,8 +150,8 @@ class InputPanel(Card):
         before, self._scene = self._scene, scene
         self._pointing.show_lit(scene.target)
         is_new = before is None or before.experiment is not scene.experiment
-        lettered = before is None or before.letters != scene.letters or (is_new and scene.letters)
-        if lettered:
+        lettered = before is None or before.letters != scene.letters
+        if lettered or (is_new and scene.letters):
             self._letters = Letters(scene.experiment) if scene.letters else None
         self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:
@@ -312,7 +312,7 @@ class InputPanel(Card):
         rows, columns = experiment.axes
         pads = (rows.before, rows.after, columns.before, columns.after)
         self.view.rim.show_rim(
-            (range(height), range(width)), pads, experiment.bordered, self._paint()
+            (range(height), range(width)), pads, rim_of(experiment), self._paint()
         )
         bordered = (
             range(-rows.before, height + rows.after),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.core.model.experiment import Experiment, inputs_of
+from convstudio.panels.pictures.pixel_items import Region
 
 # Inputs of the experiment that I does not depend on.
 _NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
@@ -20,3 +21,11 @@ def border_of(experiment: Experiment) -> tuple[object, ...]:
     axes = experiment.axes
     filtered = experiment.filtered
     return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)
+
+
+def rim_of(experiment: Experiment) -> Region:
+    """Return the function that reads the border; of a constant one, a single pixel stands for any part."""
+    if experiment.boundary != "constant":
+        return experiment.bordered
+    pixel = experiment.bordered(range(-1, 0), range(-1, 0))
+    return lambda _rows, _columns: pixel

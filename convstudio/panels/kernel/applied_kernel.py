@@ -28,6 +28,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
+    FEW_CHANGED,
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellContent,
@@ -133,7 +134,11 @@ class AppliedKernel(QWidget):
             self.update()
             return
         beyond = marks.reach(self._cell)
-        for cell in marked_differently(before, lit, ticked=in_room or marks.ticks(self._cell)):
+        cells = marked_differently(before, lit, ticked=in_room or marks.ticks(self._cell))
+        if len(cells) > FEW_CHANGED:
+            self.update()
+            return
+        for cell in cells:
             place = self.cell_rect(cell)
             around = (
                 place.adjusted(-beyond, -beyond, beyond, beyond) if in_room else marks.around(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
@@ -42,6 +43,8 @@ class KernelSigns(QWidget):
         """Show the step's weights as typed, and as applied in orders that use the kernel as applied."""
         before = self._typed, self._laid
         self._typed, self._laid = typed, applied
+        if self.isHidden():
+            return
         if self.devicePixelRatioF() != 1:
             # Where a point is not a pixel, lines that are cut would be smoothed otherwise.
             self.update()
@@ -49,7 +52,7 @@ class KernelSigns(QWidget):
         places = (self._typed_rect, self._applied_rect)
         for place, one, other in zip(places, before, (typed, applied), strict=True):
             around = QRect()
-            for cell in marked_differently(one, other, ticked=True):
+            for cell in marked_differently(one, other, ticked=self._has_ticks):
                 around |= self._covered(place(cell))
             self.update(around)
 
@@ -72,8 +75,15 @@ class KernelSigns(QWidget):
     ) -> None:
         """Draw the signs of the cells that a region shows."""
         if lit is not None:
+            # Of 31 × 31 cells too small for ticks, asking for each place would take longer than all the rest.
+            lit = lit if self._has_ticks else replace(lit, done=frozenset())
             shown = lit.only(lambda cell: region.intersects(self._covered(place(cell))))
             self._marks.signs(painter, shown, place, headroom=self._headroom)
+
+    @property
+    def _has_ticks(self) -> bool:
+        """Whether finished cells are ticked in one of the pictures, of which the typed one has the larger cells."""
+        return self._marks.ticks(self._table.cell_rect((0, 0)).width())
 
     def _typed_rect(self, cell: Cell) -> QRectF:
         view, at = self._table.viewport(), self._table.cell_rect(cell)

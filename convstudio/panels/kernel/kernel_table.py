@@ -50,6 +50,7 @@ from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.table_marks import TableMarks
 from convstudio.panels.kernel.table_selection import area_around, selected_boxes, spans_of
 from convstudio.panels.kernel.weight_cells import (
+    FEW_CHANGED,
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellStyle,
@@ -145,6 +146,8 @@ class KernelTable(QTableView):
             if current is not None:
                 kh, kw = kernel.shape
                 self.select_cell((min(current[0], kh - 1), min(current[1], kw - 1)))
+            # Later, Qt would have the table painted twice.
+            self.executeDelayedItemsLayout()
         else:
             self._delegate.show_cell_size(self._cell)
         if origin != kernel.origin:
@@ -176,6 +179,9 @@ class KernelTable(QTableView):
             self.viewport().update()
             return
         cells = marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK)
+        if len(cells) > FEW_CHANGED:
+            self.viewport().update()
+            return
         if marks.marks.over_edges:
             # Targets have the highlight where no step has it.
             beyond = ceil(marks.reach(self._cell))
@@ -233,8 +239,11 @@ class KernelTable(QTableView):
         return (index.row(), index.column()) if index.isValid() else None
 
     def cell_rect(self, cell: Cell) -> QRect:
-        """Return the rectangle of a cell in the viewport."""
-        return self.visualRect(self.model().index(*cell))
+        """Return the rectangle of a cell in the viewport, which shows all of them; an empty one if there is no cell."""
+        (a, b), (kh, kw), side = cell, self.kernel_model.content.shape, self._cell
+        if a >= kh or b >= kw:
+            return QRect()
+        return QRect(b * side, a * side, side, side)
 
     # Painting: the delegate fills the cells; marks that cross their edges are drawn on top
 

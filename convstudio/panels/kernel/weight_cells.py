@@ -35,7 +35,7 @@ SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
 # Cells that are repainted one by one; more are repainted in one box.
-_FEW_CHANGED = 12
+FEW_CHANGED = 12
 
 # The share of a cell available for a text that a whole room is to read.
 _ROOM_SHARE = 0.94
@@ -224,7 +224,7 @@ def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, in
     if before.origin != after.origin:
         changed[before.origin] = changed[after.origin] = True
     cells = np.argwhere(changed)
-    if len(cells) <= _FEW_CHANGED:
+    if len(cells) <= FEW_CHANGED:
         return [(a, b, a, b) for a, b in cells.tolist()]
     (top, left), (bottom, right) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
     return [(top, left, bottom, right)]

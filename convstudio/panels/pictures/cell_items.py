@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +35,8 @@ _SMALLEST_ASKED: Final = 6  # pixels of such a question mark
 _LAYOUTS: Final = 4  # kept: of one or two scales, with and without a note below the digits
 _FEW_CELLS: Final = 64  # cells few enough that the largest digits do not veil their colours
 _ROUNDED: Final = (4, 3)  # significant digits of values, fewer if they do not fit
+_BLACK: Final = QColor("#000000")
+_WHITE: Final = QColor("#ffffff")
 
 
 class DigitItem(ViewItem):
@@ -142,10 +145,9 @@ class DigitItem(ViewItem):
             return Look(self._asked)
         found, pixels = layout
         cells = {
-            (row, column): (texts, white, self._is_raised(row, column))
-            for row, line, whites in zip(found.rows, found.texts, found.inks.tolist(), strict=True)
-            for column, texts, white in zip(found.columns, line, whites, strict=True)
-            if self._is_written(row, column)
+            at: (texts, white, raised and self._is_raised(*at))
+            for at, texts, white in found.cells
+            if self._is_written(*at)
         }
         return Look((pixels, found.ems, found.lines, self._asked), cells, True)
 
@@ -159,20 +161,22 @@ class DigitItem(ViewItem):
             return
         found, pixels = layout
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
-        half, clear = QPointF(pixels * found.ems, pixels * found.lines) / 2, self.clear(to_screen)
-        for white in (False, True):
-            painter.setPen(QColor("#ffffff" if white else "#000000"))
-            for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
-                row, column = found.rows[at_row], found.columns[at_column]
-                if not self._is_written(row, column):
-                    continue
-                if not exposed.intersects(QRectF(column, row, 1, 1)):
+        half = QPointF(pixels * found.ems, pixels * found.lines) / 2
+        is_whole, up = self.wholeness(self.clear(to_screen)), self.metrics.cells.raised_by(cell)
+        shown = [
+            (at, texts, white)
+            for at, texts, white in found.cells
+            if exposed.intersects(QRectF(at[1], at[0], 1, 1)) and self._is_written(*at)
+        ]
+        for ink, is_white in ((_BLACK, False), (_WHITE, True)):
+            painter.setPen(ink)
+            for (row, column), texts, white in shown:
+                if white is not is_white:
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 if self._is_raised(row, column):
-                    centre -= QPointF(0, self.metrics.cells.raised_by(cell))
-                if self.is_whole(QRectF(centre - half, centre + half), clear):
-                    texts = found.texts[at_row][at_column]
+                    centre -= QPointF(0, up)
+                if is_whole(QRectF(centre - half, centre + half)):
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
 
     def _draw_asked(self, painter: QPainter, to_screen: QTransform, pixels: int) -> None:
@@ -182,28 +186,38 @@ class DigitItem(ViewItem):
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
         rows, columns = self.visible(*self._cells)
-        half, clear = QPointF(pixels * ems("?"), pixels) / 2, self.clear(to_screen)
+        half = QPointF(pixels * ems("?"), pixels) / 2
+        is_whole = self.wholeness(self.clear(to_screen))
         for row, column in self._asked:
             if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                if self.is_whole(QRectF(centre - half, centre + half), clear):
+                if is_whole(QRectF(centre - half, centre + half)):
                     self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
-    def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
-        """The rectangle on the screen that a cell's digits cover."""
-        layout = self._layout(to_screen.m11(), raised=self.raised is not None)
-        if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
-            return QRectF()
-        (found, pixels), (row, column) = layout, cell
-        if row not in found.rows or column not in found.columns:
-            return QRectF()
-        lines = found.texts[found.rows.index(row)][found.columns.index(column)]
-        covered = QRectF(0, 0, pixels * max(map(ems, lines)), pixels * (1.2 * len(lines) - 0.3))
-        centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-        if self._is_raised(row, column):
-            centre -= QPointF(0, self.metrics.cells.raised_by(to_screen.m11()))
-        covered.moveCenter(centre)
-        return covered
+    def inks(self, to_screen: QTransform) -> Callable[[tuple[int, int]], QRectF]:
+        """A function that gives the rectangle on the screen which a cell's digits cover."""
+        up = self.metrics.cells.raised_by(to_screen.m11())
+
+        @cache
+        def laid_out() -> tuple[_Written, int] | None:
+            is_lettered = self._letters is not None and self._letters.covers(to_screen)
+            raised = self.raised is not None
+            return None if is_lettered else self._layout(to_screen.m11(), raised=raised)
+
+        def ink(cell: tuple[int, int]) -> QRectF:
+            if (layout := laid_out()) is None:
+                return QRectF()
+            (found, pixels), (row, column) = layout, cell
+            if row not in found.rows or column not in found.columns:
+                return QRectF()
+            lines = found.texts[found.rows.index(row)][found.columns.index(column)]
+            wide, high = pixels * max(map(ems, lines)), pixels * (1.2 * len(lines) - 0.3)
+            covered = QRectF(0, 0, wide, high)
+            centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+            covered.moveCenter(centre - QPointF(0, up if self._is_raised(row, column) else 0.0))
+            return covered
+
+        return ink
 
     def _is_written(self, row: int, column: int) -> bool:
         if (row, column) in self._asked:
@@ -239,6 +253,15 @@ class _Written:
     inks: npt.NDArray[np.bool_]
     lines: int
     ems: float  # the width of the widest text
+
+    @cached_property
+    def cells(self) -> list[tuple[tuple[int, int], list[str], bool]]:
+        """The row and the column, the lines and the ink (whether it is white) of each cell."""
+        return [
+            ((row, column), texts, white)
+            for row, line, whites in zip(self.rows, self.texts, self.inks.tolist(), strict=True)
+            for column, texts, white in zip(self.columns, line, whites, strict=True)
+        ]
 
 
 def cell_digits(paint: Paint) -> int:

@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
+from convstudio.panels.pictures.marks import EVERYWHERE
 from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
-from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.lettering import Fitted, fitted, write_fitted
 from convstudio.theme import Theme, digit_font
 
 # Screen pixels; without this tolerance a gutter beside the picture could wipe out an outline.
@@ -17,6 +18,9 @@ _ROUNDING: Final = 0.01
 _TYPE: Final = 11  # pixels of type for which the distances below are given
 _SHARE: Final = 0.9  # of its columns that an index may take
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns: each has an index, or every second, fifth …
+
+Placed = tuple[QRectF, str, Fitted]
+"""The place of an index, the index, and how it fits."""
 
 
 class FrameItem(ViewItem):
@@ -94,7 +98,7 @@ class IndexItem(ViewItem):
         self._first = (0, 0)
         self._is_off = False
         self._clear: tuple[object, QRectF] | None = None
-        self._places: tuple[object, list[tuple[QRectF, str]]] = (None, [])
+        self._places: tuple[object, list[Placed]] = (None, [])
         # The rectangle of marks beside the picture: an index in one of its cells would look like a value.
         self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
 
@@ -162,14 +166,14 @@ class IndexItem(ViewItem):
             painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
         painter.setFont(self._font)
         painter.setPen(self.theme.color("secondary"))
-        taken = self.taken(to_screen)
-        for place, text in self._placed(to_screen, edge):
+        taken, is_whole = self.taken(to_screen), self.wholeness(EVERYWHERE)
+        for place, text, found in self._placed(to_screen, edge):
             if not self.part.intersects(place):
                 continue
-            if not place.intersects(taken) and self.is_whole(place, place):
-                write(painter, place, text)
+            if not place.intersects(taken) and is_whole(place):
+                write_fitted(painter, place, found, text)
 
-    def _placed(self, to_screen: QTransform, edge: QRectF) -> list[tuple[QRectF, str]]:
+    def _placed(self, to_screen: QTransform, edge: QRectF) -> list[Placed]:
         """The indices with their places, the same for all steps."""
         key = (
             to_screen.m11(), to_screen.dx(), to_screen.dy(), edge.getRect(), self._cells, self._first,
@@ -179,7 +183,7 @@ class IndexItem(ViewItem):
             self._places = key, self._place_texts(to_screen, edge)
         return self._places[1]
 
-    def _place_texts(self, to_screen: QTransform, edge: QRectF) -> list[tuple[QRectF, str]]:
+    def _place_texts(self, to_screen: QTransform, edge: QRectF) -> list[Placed]:
         rows, columns = self.visible(*self._cells)
         (wide, high), unit = self.metrics.cells.gutter, self.metrics.small_type / _TYPE
         left, top = self._corner(to_screen, edge)
@@ -198,7 +202,8 @@ class IndexItem(ViewItem):
             whole = left + wide <= x - room / 2 and x + room / 2 <= edge.right()
             if whole and (column - self._first_of_columns) % every == 0:
                 placed.append((QRectF(x - room / 2, top, room, high - 2 * unit), text))
-        return placed
+        font = self._font
+        return [(place, text, fitted(text, font, place.width())) for place, text in placed]
 
     @property
     def _font(self) -> QFont:

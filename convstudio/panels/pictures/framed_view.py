@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self._shows_focus = False
         self._drop_foreign_actions()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,6 +35,9 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         """Take a plain viewport, as pyqtgraph does without OpenGL after a look at the one that there is."""
         assert not b
         self.setViewport(QWidget())
+        # Every paint begins with the background: neither Qt has to fill it before, nor a pixmap to keep it.
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _drop_foreign_actions(self) -> None:
         """Remove pyqtgraph's "Export…", which fails on this version of Qt and is not a feature of this program."""
@@ -50,6 +54,10 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         if event.type() == QEvent.Type.Resize and self.viewport().geometry() != self.contentsRect():
             self.viewport().setGeometry(self.contentsRect())
         return taken
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Fill what is painted, and pixels of the screen that are only in part in it."""
+        painter.fillRect(rect.adjusted(-1, -1, 1, 1), self.backgroundBrush())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -9,9 +9,9 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.weights import weight_text
+from convstudio.core.notation.weights import row_texts
 from convstudio.core.numbers.equations import printed
-from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.expressions import Number, evaluate
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Cells
 from convstudio.panels.pictures.note_item import Notes
@@ -31,17 +31,25 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
     if letters is not None:
         names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
         return Notes([[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]], weights)
-    worded = [
-        [_wordings(kernel.values[a][b], weight_text(kernel, a, b)) for b in range(kw)[::way]]
-        for a in range(kh)[::way]
-    ]
-    texts = [[words[0] for words in row] for row in worded]
-    return Notes(texts, weights, [[words[1:] for words in row] for row in worded])
+    worded = [_worded(row) for row in kernel.texts[::way]]
+    return Notes(
+        [list(texts[::way]) for texts, _ in worded],
+        weights,
+        [list(shorter[::way]) for _, shorter in worded],
+    )
+
+
+@lru_cache(maxsize=512)
+def _worded(row: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The texts of a row of weights, and the shorter wordings of each."""
+    worded = [_wordings(text, typed) for text, typed in zip(row, row_texts(row), strict=True)]
+    return tuple(words[0] for words in worded), tuple(words[1:] for words in worded)
 
 
 @lru_cache(maxsize=4096)
-def _wordings(weight: Number, typed: str) -> tuple[str, ...]:
-    """The wordings of a weight: in few digits, as typed, then with fewer and fewer digits."""
+def _wordings(text: str, typed: str) -> tuple[str, ...]:
+    """The wordings of a weight: in few digits, as ``typed`` in short, then with fewer and fewer digits."""
+    weight = evaluate(text)
     rounded = (f"≈{format_number(float(weight), digits)}" for digits in _ROUNDED)
     return tuple(f"{TIMES}{name}" for name in (_name(weight, typed), typed, *rounded))
 

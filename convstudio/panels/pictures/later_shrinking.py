@@ -30,6 +30,11 @@ class LaterShrinking(QObject):
         self._worker = Worker(Priority.COMPARISON, self)
         self._worker.done.connect(self._take)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being shrunk."""
+        return self._worker.busy
+
     def shrunk(
         self, values: Floats, part: Part, size: tuple[int, int], *, absolute: bool
     ) -> Floats | None:
@@ -39,7 +44,11 @@ class LaterShrinking(QObject):
             return kept[2]
 
         def shrink() -> Floats:
-            return shrunk(np.abs(values[part]) if absolute else values[part], *size)
+            seen = values[part]
+            if seen.dtype.kind != "f":
+                # Means of integers are no integers.
+                seen = seen.astype(np.float32 if seen.dtype.itemsize <= 2 else np.float64)
+            return shrunk(np.abs(seen) if absolute else seen, *size)
 
         if (asked := self._asked) is None or asked[0] is not values or asked[1] != wanted:
             self._asked = values, wanted

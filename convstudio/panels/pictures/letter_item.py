@@ -128,7 +128,7 @@ class LetterItem(ViewItem):
         self._draw_grounds(
             painter, to_screen, [each for each in layout.cells if _meets(each, touched)]
         )
-        metrics, clear = QFontMetricsF(font), self.clear(to_screen)
+        metrics, is_whole = QFontMetricsF(font), self.wholeness(self.clear(to_screen))
         inks = {
             inside: self.theme.color("text" if inside else "secondary") for inside in (True, False)
         }
@@ -147,7 +147,7 @@ class LetterItem(ViewItem):
                 0, 0, max(widths, default=0.0), pixels * (EXTENT + (len(lines) - 1) * LETTER_LINE)
             )
             extent.moveCenter(QPointF(place.center().x(), middle))
-            if not self.is_whole(extent, clear):
+            if not is_whole(extent):
                 continue
             self.inks[row, column] = extent
             base = middle + pixels * (0.25 - (len(lines) - 1) * LETTER_LINE / 2)

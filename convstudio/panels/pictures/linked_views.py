@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -45,10 +46,31 @@ class LinkedViews(QObject):
         self._region: QRectF | None = None
         # Kept in view as well, until the user moves.
         self._followed: _Followed | None = None
+        # While several views get their sizes: whether one has got another.
+        self._are_sized, self._is_resized = False, False
         for view in views:
             view.viewport_proposed.connect(self._accept_by_hand)
             view.fit_proposed.connect(self.fit)
-            view.resized.connect(self._reapply)
+            view.resized.connect(self._fit_resized)
+
+    @contextmanager
+    def sized_together(self) -> Iterator[None]:
+        """Meanwhile views get their sizes; they are fitted once, when all have theirs."""
+        if self._are_sized:
+            yield
+            return
+        self._are_sized, self._is_resized = True, False
+        try:
+            yield
+        finally:
+            self._are_sized = False
+            if self._is_resized:
+                self._reapply()
+
+    def _fit_resized(self) -> None:
+        self._is_resized = True
+        if not self._are_sized:
+            self._reapply()
 
     @property
     def viewport(self) -> Viewport:
@@ -106,7 +128,8 @@ class LinkedViews(QObject):
         if self._followed is not None and self._followed.from_fitted:
             self.fit()
 
-    def _look_at(self, followed: _Followed) -> None:
+    def _look_at(self, followed: _Followed) -> bool:
+        """Move to what is followed; return whether that was necessary."""
         at, rect, cells = self._viewport, followed.rect, self._views[0].metrics.cells
         width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
         scale = followed.readable
@@ -121,14 +144,14 @@ class LinkedViews(QObject):
             enough = min(enough, cells.indices_from)
         if at.scale >= enough:
             if self._fitted:
-                return
+                return False
             seen = QRectF(0, 0, width / at.scale, height / at.scale)
             seen.moveCenter(QPointF(at.x, at.y))
             margins = cells.fit_margins(indices and at.scale >= cells.indices_from)
             left, top, right, bottom = (margin / at.scale * 0.999 for margin in margins)
             inner = seen.adjusted(left, top, -right, -bottom)
             if indices is self._indices and inner.contains(rect & self._bounds):
-                return
+                return False
             scale = at.scale
         left, top, right, bottom = cells.fit_margins(indices and scale >= cells.indices_from)
         x, y = (
@@ -137,6 +160,7 @@ class LinkedViews(QObject):
         )
         self._accept(Viewport(x, y, scale), indices=indices)
         self._followed = followed
+        return True
 
     def zoom(self, factor: float) -> None:
         """Zoom about the centre."""
@@ -150,9 +174,8 @@ class LinkedViews(QObject):
         shown = self._bounds if self._fitted else self._region
         if shown is not None:
             self._viewport, self._indices = self._fitting(shown), True
-        self._give()
-        if followed is not None:
-            self._look_at(followed)
+        if followed is None or not self._look_at(followed):
+            self._give()
 
     def _fitting(self, shown: QRectF) -> Viewport:
         """A viewport with all of a rectangle and its indices, centred in the smallest view."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -37,12 +37,23 @@ class Notes:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
         if cell < cells.notes_from:
             return 0
-        return cells.note_type(cell, widest_ems(note for row in self.texts for note in row))
+        return cells.note_type(cell, self._widest)
+
+    @cached_property
+    def _widest(self) -> float:
+        """The width of the widest text in ems."""
+        return widest_ems(note for row in self.texts for note in row)
 
     def look(self, a: int, b: int) -> object:
         """Everything that the note of a cell depends on."""
         others = self.shorter[a][b] if self.shorter is not None else ()
-        return self.texts[a][b], others, float(self.weights[a, b])
+        return self.texts[a][b], others, float(np.sign(self.weights[a, b]))
+
+    def differing(self, other: Notes | None) -> Iterator[tuple[int, int]]:
+        """The cells of the window whose notes differ from those of another kernel of the same size."""
+        for a, b in np.ndindex(self.weights.shape):
+            if other is None or self.look(a, b) != other.look(a, b):
+                yield a, b
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
         """The note of a cell as it fits: whole, in another wording, or empty."""
@@ -118,7 +129,7 @@ def draw_notes(
     ``notes`` belong to the cells of ``window``; ``layer`` draws those of the cells ``shown`` that touch a ``part`` of
     the screen.
     """
-    theme, clear = layer.theme, layer.clear(to_screen)
+    theme, is_whole = layer.theme, layer.wholeness(layer.clear(to_screen))
     cell, pen, cells = to_screen.m11(), layer.metrics.pen, layer.metrics.cells
     pixels = notes.pixels(cells, cell)
     if not pixels:
@@ -132,7 +143,7 @@ def draw_notes(
             label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
             if not part.intersects(box):
                 continue
-            if not notes.texts[a][b] or not layer.is_whole(label, clear):
+            if not notes.texts[a][b] or not is_whole(label):
                 continue
             found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)
             # A tag without its number would say nothing.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -12,7 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.spotlight import Lit
+from convstudio.core.views.shrinking import shrunk
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.pictures.later_shrinking import MOST_AT_ONCE, LaterShrinking
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, draw_pixels
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -41,6 +42,7 @@ class OverviewInset(QWidget):
         self._paint: Paint | None = None
         self._shape = (1, 1)
         self._lit: Lit | None = None
+        self._later = LaterShrinking(self._place, self)
         self.hide()
         view.add_overlay(self)
         view.viewport_shown.connect(self._place)
@@ -52,6 +54,8 @@ class OverviewInset(QWidget):
 
     def show_picture(self, values: npt.NDArray[Any] | None, shape: tuple[int, int]) -> None:
         """Take (rows, columns[, 3]) values for a picture of ``shape`` pixels; None while they are incomplete."""
+        if values is None:
+            self._later.forget()
         if values is None or values is not self._given:
             self._given, self._shape, self._values = values, shape, None
             self._place()
@@ -77,9 +81,24 @@ class OverviewInset(QWidget):
 
     def _reduce(self) -> npt.NDArray[Any] | None:
         """The values that are drawn."""
-        if self._values is None and self._given is not None:
-            self._values = _reduced(self._given)
+        given = self._given
+        if self._values is None and given is not None:
+            if given.size <= MOST_AT_ONCE:
+                self._values = _reduced(given)
+            else:
+                # It appears when it is there.
+                whole = slice(0, given.shape[0]), slice(0, given.shape[1])
+                self._values = self._later.shrunk(given, whole, _size(given), absolute=False)
         return self._values
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the picture is being made."""
+        return self._later.is_busy
+
+    def join(self) -> None:
+        """End what is being made; nothing is shown afterwards."""
+        self._later.join()
 
     def _place(self) -> None:
         place = self._free_corner()
@@ -150,11 +169,14 @@ class OverviewInset(QWidget):
         return mark
 
 
+def _size(values: npt.NDArray[Any]) -> tuple[int, int]:
+    """The rows and columns to which values are reduced."""
+    rows, columns = values.shape[:2]
+    scale = min(_MOST_VALUES / max(rows, columns), 1.0)
+    return max(round(rows * scale), 1), max(round(columns * scale), 1)
+
+
 def _reduced(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Reduce values to block means, because the picture is drawn again whenever the mark moves, at every step."""
-    rows, columns = values.shape[:2]
-    scale = _MOST_VALUES / max(rows, columns)
-    if scale >= 1:
-        return values
-    size = max(round(columns * scale), 1), max(round(rows * scale), 1)
-    return np.asarray(cv2.resize(values.astype(np.float64), size, interpolation=cv2.INTER_AREA))
+    size = _size(values)
+    return values if size == values.shape[:2] else shrunk(values.astype(np.float64), *size)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from convstudio.core.views.layers import Layers
@@ -25,6 +27,9 @@ from convstudio.panels.pictures.pixel_items import (
 from convstudio.theme import Theme
 
 _MOST_COMPARED: Final = 2500  # cells: as many as have texts
+# A colour as one number, and what is no colour.
+_CHANNELS: Final = np.array([1, 256, 65536], np.int32)
+_BLANK: Final = -1
 
 
 class PixelItem(ViewItem):
@@ -113,14 +118,14 @@ class PixelItem(ViewItem):
             return Look(self._changes)
         down, across = rows.start - self._rows.start, columns.start - self._columns.start
         part = self._values[down : down + len(rows), across : across + len(columns)]
-        shown = paint.colors(part).reshape(-1, 3).tolist()
-        cells = {}
-        for at, color in enumerate(shown):
-            row, column = rows.start + at // len(columns), columns.start + at % len(columns)
-            middle = QPointF(column + 0.5, row + 0.5)
-            blank = any(each.contains(middle) for each in self._blanks)
-            cells[row, column] = None if blank else tuple(color)
-        return Look((self._rows, self._columns), cells)
+        shown = paint.colors(part).astype(np.int32) @ _CHANNELS
+        for blank in self._blanks:
+            # The cells whose middle it covers.
+            top, left = (math.ceil(edge - 0.5) for edge in (blank.top(), blank.left()))
+            bottom, right = (math.floor(edge + 0.5) for edge in (blank.bottom(), blank.right()))
+            shown[_part(rows, top, bottom), _part(columns, left, right)] = _BLANK
+        cells = zip(product(rows, columns), shown.ravel().tolist(), strict=True)
+        return Look((self._rows, self._columns), dict(cells))
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(self._rows, self._columns)
@@ -185,3 +190,8 @@ class PixelItem(ViewItem):
             self._image, rows = empty_image(size), range(size[0])
         put_colors(paint, values, self._image, rows)
         self._imaged = paint
+
+
+def _part(cells: range, first: int, stop: int) -> slice:
+    """Where the cells ``first`` … ``stop`` − 1 lie among ``cells``."""
+    return slice(max(first - cells.start, 0), max(stop - cells.start, 0))

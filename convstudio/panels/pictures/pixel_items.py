@@ -195,12 +195,12 @@ class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
         clip = painter.clipBoundingRect().adjusted(inset, inset, -inset, -inset)
         return to_screen.inverted()[0].mapRect(clip)
 
-    def is_whole(self, text: QRectF, clear: QRectF) -> bool:
-        """Whether a text is completely visible: a part of a number would be another number."""
-        return clear.contains(text) and not any(
-            overlay.isVisible() and text.intersects(QRectF(overlay.geometry()))
-            for overlay in self.overlays
-        )
+    def wholeness(self, clear: QRectF) -> Callable[[QRectF], bool]:
+        """A function that says whether a text is completely visible: a part of a number would be another number."""
+        covered = [QRectF(each.geometry()) for each in self.overlays if each.isVisible()]
+        if not covered:
+            return clear.contains
+        return lambda text: clear.contains(text) and not any(map(text.intersects, covered))
 
     def visible(self, rows: range, columns: range) -> tuple[range, range]:
         """The part of a rectangle of cells that is visible."""

@@ -118,6 +118,8 @@ class PixelView(FramedView):
         for overlay in (self.loupe, self.inset):
             self.add_overlay(overlay)
         self._viewport: Viewport | None = None
+        # The viewport, when it was last shown, and what came of it.
+        self._ranged: tuple[object, ...] = ()
         self._hovered: tuple[int, int] | None = None
         self._mouse: QPointF | None = None  # where it rests, while the mouse points
         self._pressed_at: QPointF | None = None
@@ -147,12 +149,18 @@ class PixelView(FramedView):
 
     def show_viewport(self, viewport: Viewport) -> None:
         """Show this part of the image, without emitting a proposal."""
-        self._viewport = viewport
-        self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
-        # At once, since layers are laid out by it before the next paint.
-        self.box.updateMatrix()
-        self.viewport().update()
+        if (viewport, *self._range()) != self._ranged:
+            self._viewport = viewport
+            self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
+            # At once, since layers are laid out by it before the next paint.
+            self.box.updateMatrix()
+            self.viewport().update()
+            self._ranged = viewport, *self._range()
         self.viewport_shown.emit()
+
+    def _range(self) -> tuple[object, ...]:
+        """What pyqtgraph shows, and in how large a view."""
+        return self.size(), self.box.rect(), self.box.viewRange()
 
     def visible_rect(self) -> QRectF:
         """The visible rectangle, in image coordinates."""

@@ -5,6 +5,7 @@ It is separate from the marks of the mouse, so that neither hides the other whil
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -56,17 +57,43 @@ class TermItem(ViewItem):
         if lit is None and self._lit is None:
             return
         before, is_placed = self._lit, (self._place, self._inner) == (place, inner)
-        if is_placed and notes is self._notes and self._is_by_cells(before, lit):
-            self._lit = lit
-            self._repaint(before, lit)
-            return
+        if is_placed and self._is_by_cells(before, lit):
+            noted = self._noted_differently(lit, notes)
+            if noted is not None:
+                self._lit, self._notes = lit, notes
+                self._show_notes(repaints=False)
+                self._repaint(marked_differently(before, lit, ticked=True) | noted)
+                return
         with self.changed():
             self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
-        if self._note_item is not None:
-            window = self._moved(lit.window) if lit is not None and lit.window is not None else None
-            nowhere = range(0), range(0)
-            inside = nowhere if window is None else self._inside(*window)
-            self._note_item.show_notes(window and notes, window or nowhere, inside)
+        self._show_notes(repaints=True)
+
+    def _show_notes(self, *, repaints: bool) -> None:
+        item, lit, nowhere = self._note_item, self._lit, (range(0), range(0))
+        if item is None:
+            return
+        window = self._moved(lit.window) if lit is not None and lit.window is not None else None
+        item.repaints = repaints
+        item.show_notes(
+            window and self._notes, window or nowhere,
+            nowhere if window is None else self._inside(*window),
+        )  # fmt: skip
+        item.repaints = True
+
+    def _noted_differently(self, lit: Lit | None, notes: Notes | None) -> set[Cell] | None:
+        """The cells that another kernel's notes are to be written in anew; None: all may be."""
+        before = self._notes
+        if notes is before:
+            return set()
+        if notes is None or before is None or lit is None or lit.window is None:
+            return None
+        cells, side = self.metrics.cells, self._side
+        if notes.weights.shape != before.weights.shape or (
+            notes.pixels(cells, side) != before.pixels(cells, side)
+        ):
+            return None
+        (rows, columns) = lit.window
+        return {(rows[a], columns[b]) for a, b in notes.differing(before)}
 
     def _is_by_cells(self, before: Lit | None, lit: Lit | None) -> bool:
         """Whether only cells are marked otherwise than before, and each of these can be painted by itself."""
@@ -77,11 +104,16 @@ class TermItem(ViewItem):
             self._ground is not None and self._ground.is_kept and not self.metrics.marks.over_edges
         )
 
-    def _repaint(self, before: Lit | None, lit: Lit | None) -> None:
+    @property
+    def _side(self) -> float:
+        """The side of a cell on the screen."""
+        return float(self.deviceTransform(self.getViewWidget().viewportTransform()).m11())
+
+    def _repaint(self, cells: set[Cell]) -> None:
         view = self.getViewWidget()
         to_screen = self.deviceTransform(view.viewportTransform())
         reach = self.mark_painter.reach(to_screen.m11())
-        for cell in marked_differently(before, lit, ticked=True):
+        for cell in cells:
             place = self.mark_painter.around(self._rect(cell, to_screen), reach)
             view.viewport().update(place.toAlignedRect() & view.viewport().rect())
 
@@ -118,9 +150,9 @@ class TermItem(ViewItem):
         def ink(cell: Cell) -> QRectF:
             at = place(cell)
             # Outside the clear part texts are not drawn, and no number may be cut.
-            return self._ink(cell, to_screen) if clear.contains(at) else at
+            return written(cell) if clear.contains(at) else at
 
-        clear = self.clear(to_screen)
+        clear, written = self.clear(to_screen), self._inks(to_screen)
 
         def place(cell: Cell) -> QRectF:
             return self._rect(cell, to_screen)
@@ -131,12 +163,18 @@ class TermItem(ViewItem):
             part=self.part,
         )  # fmt: skip
 
-    def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:
+    def _inks(self, to_screen: QTransform) -> Callable[[Cell], QRectF]:
+        """A function that gives the rectangle on the screen which a cell's text covers."""
         if self._written is None:
-            return QRectF()
+            return lambda _cell: QRectF()
         (letters, digits), (top, left) = self._written, self._place
-        at = cell[0] + top, cell[1] + left
-        return letters.inks.get(at) or digits.ink(at, to_screen)
+        in_digits = digits.inks(to_screen)
+
+        def ink(cell: Cell) -> QRectF:
+            at = cell[0] + top, cell[1] + left
+            return letters.inks.get(at) or in_digits(at)
+
+        return ink
 
     def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place

@@ -48,6 +48,8 @@ class RoomHead(QWidget):
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
         self._formula: Formula | None = None
+        # Everything in the experiment that the badge, and the place of the formula, depend on.
+        self._badged: tuple[bool, float] | None = None
         # As drawn last.
         self._badge, self._formula_place = QRectF(), QRectF()
         self.setMouseTracking(True)
@@ -95,13 +97,17 @@ class RoomHead(QWidget):
         formula = brief(experiment, output)
         if experiment is self._experiment and formula == self._formula:
             return
-        if experiment is self._experiment:
+        before = self._formula, self._badged
+        self._experiment, self._formula = experiment, formula
+        self._badged = experiment.flip, _longest_either_way(experiment)
+        if self._badged != before[1]:
+            high = 2 * ceil(FORMULA * self._metrics.type)
+            self.update(0, self.height() - high, self.width(), high)
+        elif formula != before[0]:
             # Headline and badge stay.
             self.update(self._formula_place.toAlignedRect())
         else:
-            high = 2 * ceil(FORMULA * self._metrics.type)
-            self.update(0, self.height() - high, self.width(), high)
-        self._experiment, self._formula = experiment, formula
+            return
         self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {formula.plain}")
 
     def height_for(self, width: int) -> int:
@@ -117,7 +123,7 @@ class RoomHead(QWidget):
         if self._experiment is None:
             return True
         room = self._metrics.type
-        formula = _longest_either_way(self._experiment, room)
+        formula = _longest_either_way(self._experiment) * room
         badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
 
@@ -180,7 +186,7 @@ class RoomHead(QWidget):
     def _words(self, experiment: Experiment, together: bool) -> str:
         """The badge's words: the longer ones if they fit beside the longest formula of either operation."""
         room = self._metrics.type
-        formula = (_longest_either_way(experiment, room) + _GAP * room) if together else 0.0
+        formula = (_longest_either_way(experiment) + _GAP) * room if together else 0.0
         free = self.width() - formula - 2 * _BADGE_PADDING * room
         wordings = _wordings(self.width(), room)
         fitting = (words for words in wordings if _widest_badge(words, room) <= free)
@@ -203,21 +209,20 @@ class RoomHead(QWidget):
         return wrapped(text, width, self._metrics.type)
 
 
-def _longest_of(experiment: Experiment, pixels: int) -> float:
-    """The width of an experiment's longest formula, for any output."""
+def _longest_of(experiment: Experiment) -> float:
+    """The width of an experiment's longest formula in sizes of its type, for any output."""
     i, j = (max(size - 1, 0) for size in experiment.output_shape)
     return max(
-        runs_width(formula.runs, pixels)
-        for formula in (brief(experiment), brief(experiment, (i, j)))
+        runs_width(formula.runs, 1.0) for formula in (brief(experiment), brief(experiment, (i, j)))
     )
 
 
 # Called at every step, with the same experiment.
 @lru_cache(maxsize=1)
-def _longest_either_way(experiment: Experiment, pixels: int) -> float:
-    """The width of the longest formula of either operation."""
+def _longest_either_way(experiment: Experiment) -> float:
+    """The width of the longest formula of either operation, in sizes of its type."""
     turned = replace(experiment, flip=not experiment.flip)
-    return max(_longest_of(each, pixels) for each in (experiment, turned))
+    return max(_longest_of(each) for each in (experiment, turned))
 
 
 def _wordings(width: int, pixels: int) -> tuple[Callable[[bool], str], ...]:

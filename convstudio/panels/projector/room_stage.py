@@ -98,6 +98,7 @@ class RoomStage(QWidget):
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
         self._star, self._equals = QRectF(), QRectF()
+        self._signs: tuple[Kind, QRectF, QRectF, bool] | None = None  # as painted last
         self.input_grid.cell_hovered.connect(lambda cell: self._point("input", cell))
         self.output_grid.cell_hovered.connect(lambda cell: self._point("output", cell))
         self.output_grid.cell_clicked.connect(lambda cell: self.output_chosen.emit(*cell))
@@ -199,7 +200,11 @@ class RoomStage(QWidget):
             self._place_plots()
         else:
             self._place_pictures(experiment)
-        self.update()
+        # Beside pictures and plots only the signs are painted here; all within would be painted with them.
+        signs = kind, self._star, self._equals, experiment.flip
+        if self._layout is not None or signs != self._signs:
+            self.update()
+        self._signs = signs
         self.arranged.emit()
 
     def _arranged(self, content: BoardContent) -> BoardLayout | None:

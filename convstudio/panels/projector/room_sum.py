@@ -168,12 +168,22 @@ class RoomSum(SpokenSum):
             last = first + shown
             # A fold of one term would take as much room as the term.
             first, last = (0 if first == 1 else first), (taps if last == taps - 1 else last)
-            lines = self._broken(self._pieces(content, first, last))
+            fits = self._may_fit(content, first, last)
+            lines = self._broken(self._pieces(content, first, last)) if fits else None
             if lines is None:
                 many = shown - 1
             else:
                 found, few = lines, shown + 1
         return found
+
+    def _may_fit(self, content: Content, first: int, last: int) -> bool:
+        """Whether the tiles alone are not too wide for two lines; sums of folded terms take longer to find."""
+        room = 2.0 * self.width()
+        for index in range(first, last):
+            room -= self._tile_of(content, index).width
+            if room < 0:
+                return False
+        return True
 
     def _broken(self, pieces: list[Piece]) -> list[list[Piece]] | None:
         """Break the pieces before a sign, into at most two lines; None if they need more."""
@@ -202,9 +212,7 @@ class RoomSum(SpokenSum):
         for index in range(first, last):
             if index > first:
                 pieces.append(sign)
-            if index not in self._tiles:
-                self._tiles[index] = self._tile(content, index)
-            pieces.append(self._tiles[index])
+            pieces.append(self._tile_of(content, index))
         if last < content.taps:
             pieces += [sign, self._fold(content, last, content.taps)]
         stamps, so_far = not content.sign, "" if content.is_complete else " so far"
@@ -227,6 +235,11 @@ class RoomSum(SpokenSum):
     def _sign(self, sign: str) -> Piece:
         pixels = self._type
         return Piece("sign", sign, (width_of(sign, pixels) if sign else 0.0) + 2 * _GAP * pixels)
+
+    def _tile_of(self, content: Content, index: int) -> Piece:
+        if index not in self._tiles:
+            self._tiles[index] = self._tile(content, index)
+        return self._tiles[index]
 
     def _tile(self, content: Content, index: int) -> Piece:
         pixels = self._type

@@ -80,6 +80,10 @@ class SignalPlot(FramedView):
         self._hovered: int | None = None
         self._mouse: QPointF | None = None  # where it rests, while the mouse points
         self._scene: Scene | None = None
+        # As in `PixelView`: what changes repaints the view, which the scene, noticing it later, would paint again.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
+        for moved in (self.box.sigRangeChanged, self.box.sigResized):
+            moved.connect(lambda *_: self.viewport().update())
         self.box.sigXRangeChanged.connect(lambda *_range: self._point_again())
         self.shift = 0  # t of the linked range minus this is the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
@@ -100,6 +104,7 @@ class SignalPlot(FramedView):
         self.plot.setContentsMargins(*self.metrics.plots.margins)
         for axis in self.axes.values():
             axis.show_theme(theme, metrics)
+        self.viewport().update()
         for layer in self.layers:
             layer.show_theme(theme, metrics)
         if metrics != before:

@@ -5,6 +5,7 @@ The plots are created for the first signal: most windows never show one, and sho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -43,6 +44,7 @@ class SignalPlots(QObject):
         super().__init__(parent)
         self._theme, self._metrics = theme, DESK
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
+        self._making = self._pieces()
         self._links: LinkedPlots | None = None
         self._experiment: Experiment | None = None
 
@@ -50,8 +52,16 @@ class SignalPlots(QObject):
     def plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
         """The plots of x, w and s, created on first use."""
         if self._plots is None:
-            self._plots = self._make_plots()
+            for _ in self._making:
+                pass
+        assert self._plots is not None
         return self._plots
+
+    def make_ahead(self) -> Iterator[None]:
+        """Create the plots in pieces of less than a frame; whoever needs them before creates the rest at once."""
+        # Not `yield from`: whoever gives up this iterator would end the making for all.
+        for _ in self._making:
+            yield
 
     @property
     def links(self) -> LinkedPlots:
@@ -124,13 +134,19 @@ class SignalPlots(QObject):
     def stop_following(self) -> None:
         """Do nothing: following a step does not zoom a plot."""
 
-    def _make_plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
+    def _pieces(self) -> Iterator[None]:
+        """Create the plots, piece by piece."""
         from convstudio.panels.signals.signal_input import InputPlot
         from convstudio.panels.signals.signal_kernel import KernelPlot
         from convstudio.panels.signals.signal_result import ResultPlot
 
-        x, w, s = InputPlot(self._theme), KernelPlot(self._theme), ResultPlot(self._theme)
+        x = InputPlot(self._theme)
+        yield
+        w = KernelPlot(self._theme)
+        yield
+        s = ResultPlot(self._theme)
+        yield
         for plot in (x, w, s):
             plot.show_theme(self._theme, self._metrics)
             plot.cursor.moved.connect(self.cursor_moved)
-        return x, w, s
+        self._plots = x, w, s

@@ -99,10 +99,11 @@ class Scene:
             before.first,
         ):
             return None
-        if (
-            self.content.source is not before.content.source
-            or self.content.sign != before.content.sign
-        ):
+        signs, were = (
+            (each.content.sign, each.content.has_brackets(self.in_letters))
+            for each in (self, before)
+        )
+        if signs != were:
             return None
         folds = [self.layout.fold_place(behind) for behind in (False, True) if self.layout.folds]
         changed = QRegion()

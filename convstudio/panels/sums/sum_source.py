@@ -6,19 +6,21 @@ The tiles contain the weights as typed; the scale is outside the brackets.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import signal_axis
+from convstudio.core.model.experiment import Channels, Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.weights import printed_weight, scaling, weight_text
+from convstudio.core.notation.weights import printed_weight, row_texts, scaling
 from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
@@ -136,16 +138,11 @@ class SumSource:
     @cached_property
     def widest(self) -> str:
         """A product as wide as any in this experiment, so that tiles keep their width from output to output."""
-        height, width = self.experiment.image_shape[:2]
-        # An odd decimation is not confined to one column of a picture of even width.
-        chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
-        pixels = self.experiment.pixels_at(*divmod(chosen, width))
-        values = [_text(as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
-        values.append(_text(self.experiment.fill_value))
-        kernel = self.kernel
-        weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
-        share = "0.000·" if self.divides and self.experiment.picture.has_alpha_gaps else ""
-        return f"{share}{max(values, key=len)} × {max(weights, key=len)}"
+        experiment = self.experiment
+        value = max(_widest_pixel(experiment), _text(experiment.fill_value), key=len)
+        weight = max(map(_widest_weight, self.kernel.texts), key=len)
+        share = "0.000·" if self.divides and experiment.picture.has_alpha_gaps else ""
+        return f"{share}{value} × {weight}"
 
     @cached_property
     def widest_letters(self) -> str:
@@ -153,6 +150,28 @@ class SumSource:
         rows, columns = self.timeline.axes
         last = rows.size - 1, columns.size - 1, rows.taps - 1, columns.taps - 1
         return slanted(max(self.letters.product(*last), "mw", key=len))
+
+
+# The widest pixel of each picture, by the channels that are filtered.
+_widest_pixels: Final[WeakKeyDictionary[Picture, dict[Channels, str]]] = WeakKeyDictionary()
+
+
+def _widest_pixel(experiment: Experiment) -> str:
+    """A pixel as wide as any of a picture's, of which an edit of the weights changes none."""
+    found = _widest_pixels.setdefault(experiment.picture, {})
+    if experiment.filtered not in found:
+        height, width = experiment.image_shape[:2]
+        # An odd decimation is not confined to one column of a picture of even width.
+        chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
+        pixels = experiment.pixels_at(*divmod(chosen, width)).astype(np.float64)
+        texts = (_text(as_value(np.atleast_1d(pixel))) for pixel in pixels)
+        found[experiment.filtered] = max(texts, key=len)
+    return found[experiment.filtered]
+
+
+@lru_cache(maxsize=512)
+def _widest_weight(row: tuple[str, ...]) -> str:
+    return max(row_texts(row), key=len)
 
 
 def as_value(channels: npt.NDArray[np.float64]) -> Value:

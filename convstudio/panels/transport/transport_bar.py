@@ -189,8 +189,8 @@ class TransportBar(QWidget):
     def _fit(self) -> None:
         """Hide what the width has no room for, in the order of `_giving_way`."""
         self._box.setToolTip(f"The current step, {self._after.text()}; type another.")
-        room, optional = self.width(), self._giving_way
-        while optional and self._width_with(optional) > room:
+        room, optional, least = self.width(), self._giving_way, self._least_widths()
+        while optional and self._width_with(optional, least) > room:
             optional = optional[1:]
         kept = [widget for group in optional for widget in group]
         for group in self._giving_way:
@@ -198,7 +198,7 @@ class TransportBar(QWidget):
                 widget.setVisible(widget in kept)
         self._before.setVisible(self._before in kept and self._box.isVisibleTo(self))
         close, usual = self._unit_widths
-        roomy = self._width_with(optional, usual) <= room
+        roomy = self._width_with(optional, least, usual) <= room
         self._units.setFixedWidth(usual if roomy else close)
 
     @property
@@ -207,25 +207,30 @@ class TransportBar(QWidget):
         words, ends = (self._before, self._after), (self._first, self._fast_forward)
         return words, ends, (self._orders,), (self._slider,)
 
-    def _width_with(self, optional: tuple[tuple[QWidget, ...], ...], units: int = 0) -> int:
-        """The least width for everything, with only the ``optional`` groups among those that may be hidden."""
+    def _least_widths(self) -> list[tuple[QWidget | None, int]]:
+        """Each item of the row with its least width and the gap behind it; of the granularities only the gap."""
         layout = self.layout()
         assert layout is not None
-        kept = [widget for group in optional for widget in group]
-        given = [widget for group in self._giving_way for widget in group if widget not in kept]
-        width = 0
+        found = []
         for at in range(layout.count()):
             item = layout.itemAt(at)
             assert item is not None
             widget = item.widget()
-            if widget is self._units:
-                width += (units or self._unit_widths[0]) + layout.spacing()
-            elif widget is None or widget not in given:
-                width += _least(item) + layout.spacing()
-        return width
+            width = 0 if widget is self._units else _least(item)
+            found.append((widget, width + layout.spacing()))
+        return found
+
+    def _width_with(
+        self, optional: tuple[tuple[QWidget, ...], ...], least: list[tuple[QWidget | None, int]],
+        units: int = 0,
+    ) -> int:  # fmt: skip
+        """The least width for everything, with only the ``optional`` groups among those that may be hidden."""
+        given = {widget for group in self._giving_way if group not in optional for widget in group}
+        rest = sum(width for widget, width in least if widget not in given)
+        return rest + (units or self._unit_widths[0])
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_with(()), super().minimumSizeHint().height())
+        return QSize(self._width_with((), self._least_widths()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -101,6 +101,8 @@ class Card(QFrame):
 
     def show_chrome(self, shown: bool) -> None:
         """Show or hide buttons, quiet lines and the frame; without them a centred title and the body remain."""
+        if shown == self._has_chrome:
+            return
         self._has_chrome = shown
         if self._head is None or self._foot is None:
             if shown:

@@ -25,19 +25,34 @@ Covered = tuple[QRectF, float]
 """A rectangle, and the cost of covering a pixel of it. Widgets that paint such places list them: `covered_places()`."""
 
 
-def places_in(parent: QWidget, besides: QWidget) -> list[Covered]:
-    """All visible rectangles in ``parent`` worth avoiding, except in ``besides``."""
+def places_in(parent: QWidget, besides: QWidget, within: QRect | None = None) -> list[Covered]:
+    """All visible rectangles in ``parent`` worth avoiding, except in ``besides``; ``within``: only those there."""
     found: list[Covered] = []
-    for widget in parent.findChildren(QWidget):
-        if not widget.isVisible() or widget is besides or besides.isAncestorOf(widget):
+    room = parent.rect() if within is None else parent.rect() & within
+    _add_places(found, parent, QPoint(0, 0), room, besides)
+    return found
+
+
+def _add_places(
+    found: list[Covered], parent: QWidget, at: QPoint, room: QRect, besides: QWidget
+) -> None:
+    """Add what is to be avoided in a widget at a point, as far as it is seen in ``room``; nothing hidden is visited."""
+    for child in parent.children():
+        if not isinstance(child, QWidget) or child is besides:
             continue
-        at = widget.mapTo(parent, QPoint(0, 0))
-        seen = QRectF(QRect(at, widget.size()) & parent.rect())
-        if isinstance(widget, _CONTROLS):
-            found.append((seen, CONTROL))
-        elif covered := getattr(widget, "covered_places", None):
-            found += [(place.translated(at) & seen, cost) for place, cost in covered()]
-    return [(place, cost) for place, cost in found if not place.isEmpty()]
+        if child.isHidden() or child.isWindow():
+            continue
+        place = child.geometry().translated(at)
+        seen = place & room
+        if seen.isEmpty():
+            continue
+        if isinstance(child, _CONTROLS):
+            found.append((QRectF(seen), CONTROL))
+        elif covered := getattr(child, "covered_places", None):
+            for one, cost in covered():
+                if not (part := one.translated(place.topLeft()) & QRectF(seen)).isEmpty():
+                    found.append((part, cost))
+        _add_places(found, child, place.topLeft(), seen, besides)
 
 
 def cost_of(place: QRect, covered: Sequence[Covered]) -> float:
@@ -48,39 +63,48 @@ def cost_of(place: QRect, covered: Sequence[Covered]) -> float:
 
 def cheapest(sizes: Sequence[QSize], room: QRect, covered: Sequence[Covered]) -> QRect:
     """The cheapest place in ``room`` for one of these sizes; ties go to the first size, then to the lowest place."""
-    places = [_cheapest(size.width(), size.height(), room, covered) for size in sizes]
-    return min(places, key=lambda place: round(cost_of(place, covered)))
+    edges = np.array(
+        [(at.left(), at.top(), at.right(), at.bottom(), cost) for at, cost in covered], float
+    )
+    edges = edges.reshape(-1, 5).T
+    places = [_cheapest(size.width(), size.height(), room, edges) for size in sizes]
+    return min(places, key=lambda found: found[0])[1]
 
 
-def _cheapest(width: int, height: int, room: QRect, covered: Sequence[Covered]) -> QRect:
-    """The cheapest place for one size; ties go to the lowest, then to the most central one."""
-    lefts = {room.center().x() - width // 2, room.left(), room.right() + 1 - width}
-    tops = {room.bottom() + 1 - height}
-    for place, _ in covered:
-        rect = place.toAlignedRect()
-        lefts |= {rect.right() + 1 + _APART, rect.left() - _APART - width}
-        tops |= {rect.bottom() + 1 + _APART, rect.top() - _APART - height}
-    x = np.array(sorted(at for at in lefts if room.left() <= at <= room.right() + 1 - width))
-    y = np.array(sorted(at for at in tops if room.top() <= at <= room.bottom() + 1 - height))
+def _cheapest(width: int, height: int, room: QRect, edges: Numbers) -> tuple[float, QRect]:
+    """The cheapest place for one size, after its cost; ties go to the lowest, then to the most central one.
+
+    ``edges``: the left, top, right and bottom ends of what is covered, and its cost: (5, n).
+    """
+    left, top, right, bottom, _ = edges
+    middle, last = room.center().x(), room.bottom() + 1 - height
+    x = _between(
+        room.left(), room.right() + 1 - width,
+        [middle - width // 2, room.left(), room.right() + 1 - width],
+        np.ceil(right) + _APART, np.floor(left) - _APART - width,
+    )  # fmt: skip
+    y = _between(
+        room.top(), last, [last], np.ceil(bottom) + _APART, np.floor(top) - _APART - height
+    )
     if not (x.size and y.size):
-        return QRect(room.topLeft().x(), room.top(), width, height)
-    costs = np.round(_costs(x, y, width, height, covered))
+        x, y = np.array([float(room.left())]), np.array([float(room.top())])
+    costs = np.round(_costs(x, y, width, height, edges))
     rows, columns = np.nonzero(costs == costs.min())
     among = columns[rows == rows[-1]]
-    aside = np.abs(x[among] + width / 2 - room.center().x())
-    return QRect(int(x[among[aside.argmin()]]), int(y[rows[-1]]), width, height)
+    aside = np.abs(x[among] + width / 2 - middle)
+    place = QRect(int(x[among[aside.argmin()]]), int(y[rows[-1]]), width, height)
+    return float(costs.min()), place
 
 
-def _costs(x: Numbers, y: Numbers, width: int, height: int, covered: Sequence[Covered]) -> Numbers:
+def _between(low: int, high: int, *candidates: npt.ArrayLike) -> Numbers:
+    """The candidates from ``low`` to ``high``, in order and once each."""
+    at = np.unique(np.concatenate([*map(np.asarray, candidates)]))
+    return at[(low <= at) & (at <= high)]
+
+
+def _costs(x: Numbers, y: Numbers, width: int, height: int, edges: Numbers) -> Numbers:
     """The costs of all places with their corner at one of ``x`` and one of ``y``: (len(y), len(x))."""
-    left, top, right, bottom, cost = (
-        np.array([(at.left(), at.top(), at.right(), at.bottom(), each) for at, each in covered])
-        .reshape(-1, 5, 1)
-        .swapaxes(0, 1)
-    )
+    left, top, right, bottom, cost = edges[:, :, np.newaxis]
     wide = np.minimum(x + width, right) - np.maximum(x, left)
     high = np.minimum(y + height, bottom) - np.maximum(y, top)
-    total = np.zeros((len(y), len(x)))
-    for down, across in zip(high.clip(0), cost * wide.clip(0), strict=True):
-        total += np.outer(down, across)
-    return total
+    return np.asarray(high.clip(0).T @ (cost * wide.clip(0)))

@@ -23,9 +23,11 @@ _APART: Final = 2.0  # pixels between two glyphs whose edges have no pixel in co
 def is_large(painter: QPainter) -> bool:
     """Whether outlines are filled for the text that this painter would write."""
     pixels = painter.font().pixelSize()
-    if pixels < _NEVER or painter.paintEngine().type() != QPaintEngine.Type.Raster:
+    if pixels < _NEVER:
         return False
-    return pixels * sqrt(abs(painter.deviceTransform().determinant())) >= _OUTLINED
+    # Asked last, as it is rarely needed: PySide6 takes longer for an enumeration than for all the rest.
+    large = pixels * sqrt(abs(painter.deviceTransform().determinant())) >= _OUTLINED
+    return large and painter.paintEngine().type() == QPaintEngine.Type.Raster
 
 
 def put_large(painter: QPainter, at: QPointF, text: str) -> None:

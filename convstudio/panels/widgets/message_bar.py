@@ -71,6 +71,7 @@ class MessageBar(QFrame):
         self._acts: tuple[Act, ...] = ()
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
+        self._sought: object = None  # what its place has been sought for
         self._input: object = None
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
@@ -107,8 +108,8 @@ class MessageBar(QFrame):
         parent = self.parentWidget()
         if not self.isVisible() or parent is None:
             return
-        written = [each for each in self._covered(parent) if each[1] >= WRITING]
-        if cost_of(self.geometry(), written):
+        under = places_in(parent, self, self.geometry()) + self._focused(parent)
+        if cost_of(self.geometry(), [each for each in under if each[1] >= WRITING]):
             self._place()
 
     def _give_focus_room(self) -> None:
@@ -128,7 +129,12 @@ class MessageBar(QFrame):
             for width in widths
             if width >= least.width()
         ] or [least]
-        self.setGeometry(cheapest(sizes, room, self._covered(parent, sizes[0].height())))
+        covered = places_in(parent, self) + self._focused(parent, sizes[0].height())
+        # Placed again once a layout has settled, which seldom moves what it lies over.
+        sought = room, sizes, covered
+        if sought != self._sought:
+            self._sought = sought
+            self.setGeometry(cheapest(sizes, room, covered))
 
     @property
     def _width_of_a_line(self) -> int:
@@ -137,16 +143,14 @@ class MessageBar(QFrame):
         text = self._text.fontMetrics().horizontalAdvance(self._text.text() + rest) + 2
         return self.minimumSizeHint().width() - self._text.minimumSizeHint().width() + text
 
-    def _covered(self, parent: QWidget, height: int = 0) -> list[Covered]:
-        """The visible places in ``parent``, and the focused widget unless it is too large to be hidden by the bar."""
-        found = places_in(parent, self)
+    def _focused(self, parent: QWidget, height: int = 0) -> list[Covered]:
+        """The focused widget in ``parent``, unless it is too large to be hidden by a bar of ``height``."""
         focused = QApplication.focusWidget()
         if focused is None or not parent.isAncestorOf(focused) or self.isAncestorOf(focused):
-            return found
-        if focused.height() <= 2 * (height or self.height()):
-            at = focused.mapTo(parent, QPoint(0, 0))
-            found.append((QRectF(QRect(at, focused.size())), CONTROL))
-        return found
+            return []
+        if focused.height() > 2 * (height or self.height()):
+            return []
+        return [(QRectF(QRect(focused.mapTo(parent, QPoint(0, 0)), focused.size())), CONTROL)]
 
     def show_problem(self, sentence: str) -> None:
         """Report that something was refused and nothing lost."""

@@ -13,6 +13,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import PartialSums
+from convstudio.core.steps.section_sums import SectionSums
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import convolution
 from convstudio.core.sums.block_means import box_means
@@ -298,3 +299,42 @@ def test_finished_sums_are_added_up_once_for_all_steps(monkeypatch):
     assert len(added_up) == 1
     assert first[0, 0] == second[0, 0]
     assert first[0, 1] != second[0, 1]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_what_is_begun_elsewhere_is_what_would_have_been_shown(order):
+    timeline = Timeline(photo_under(np.arange(25.0).reshape(5, 5) - 9), order)
+    step = timeline.count // 2
+    one, other = (staged(timeline, *everything(timeline), 2, has_whole=True) for _ in range(2))
+    assert (one.predicted_ms(step) > 0) == (timeline.by == "weight")
+    if timeline.by == "weight":
+        one.begin(one.begun(step))
+        assert one.predicted_ms(step) == 0
+    assert np.array_equal(one.shown(step), other.shown(step))
+
+
+def test_while_a_weight_is_dragged_only_the_layer_that_is_shown_is_made_again(monkeypatch):
+    weights, made, stage = np.arange(49.0).reshape(7, 7), [], None
+    timeline = Timeline(photo_under(weights), "shift-and-add")
+    step, phases = 44 * timeline.outputs + 200, Phases(timeline.experiment, whole_section(timeline))
+    one_layer = SectionSums._one_layer
+    monkeypatch.setattr(SectionSums, "_one_layer", lambda *of: (made.append(1), one_layer(*of))[1])
+    for turn in range(5):
+        weights[5, 1] += 0.5  # the 36th, one of the layers since the 32nd
+        kernel = Kernel.from_array(weights)
+        dragged = Timeline(replace(timeline.experiment, kernel=kernel), "shift-and-add")
+        made.clear()
+        stage = PartialSums(dragged, phases, None, stage)
+        shown = stage.shown(step)
+        assert len(made) == (13 if turn == 0 else 1)
+        afresh = PartialSums(dragged, phases).shown(step)
+        assert np.allclose(shown, afresh, 1e-6, 1e6 * rounding(dragged))
+
+
+def photo_under(weights):
+    photo = Picture(np.random.default_rng(5).integers(0, 256, (60, 70), np.uint8), 255.0)
+    return Experiment(photo, Kernel.from_array(weights))
+
+
+def whole_section(timeline):
+    return Section(*everything(timeline), 3)

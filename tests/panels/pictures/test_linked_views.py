@@ -86,6 +86,25 @@ def _clear(view, scale):
     return view.indices.not_covered(QTransform(scale, 0, 0, scale, origin.x(), origin.y()))
 
 
+@pytest.mark.parametrize("follows", [False, True])
+def test_views_that_get_their_sizes_together_are_fitted_once(pair, follows):
+    links, views = pair
+    if follows:
+        links.follow(FOLLOWED, 52.0, "gather")
+    resize(views, 150, 220)
+    one_by_one, fits = links.viewport, []
+    resize(views, 400, 300)
+    links.changed.connect(lambda *now: fits.append(now))
+    with links.sized_together(), links.sized_together():
+        resize(views, 150, 220)
+        assert not fits
+    assert fits == [(links.viewport.scale, links.is_fitted)]
+    assert links.viewport == one_by_one
+    with links.sized_together():
+        pass
+    assert len(fits) == 1
+
+
 def test_who_moves_by_hand_is_not_taken_back(pair):
     links, views = pair
     resize(views, 150, 220)

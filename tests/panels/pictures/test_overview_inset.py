@@ -115,3 +115,20 @@ def test_it_makes_way_for_the_loupe_and_comes_back(view, inset):
     assert inset.isVisible()
     view.loupe.show_content(None)
     assert inset.pos() == corner
+
+
+def test_a_large_picture_is_reduced_in_the_background_to_the_same_values(view, qtbot, monkeypatch):
+    values = np.arange(600 * 900).reshape(600, 900).astype(np.uint16)
+    inset = OverviewInset(LIGHT, view)
+    inset.show_paint(Paint(Coloring(0, 65535, False), LIGHT.grey_colors))
+    inset.show_picture(values, (600, 900))
+    inset.show_lit(Lit((300, 450)))
+    at_once = inset.grab().toImage()
+    monkeypatch.setattr(overview_inset, "MOST_AT_ONCE", 1000)
+    inset.show_picture(None, (1, 1))
+    inset.show_picture(values, (600, 900))
+    assert inset.is_busy
+    assert not inset.isVisible()
+    qtbot.waitUntil(inset.isVisible)
+    assert inset.grab().toImage() == at_once
+    inset.join()

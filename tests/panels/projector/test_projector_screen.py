@@ -588,3 +588,32 @@ def test_the_border_does_not_look_like_black_pixels(projector):
     assert commonest[0] - commonest[1] > 40
     lines = (border[:, 0] < commonest[0] - 40).mean()  # its hatching, beside the digit
     assert lines > (black[:, 0] < commonest[1] - 40).mean() + 0.1
+
+
+def test_a_dragged_weight_paints_neither_the_input_nor_the_headline(projector, qtbot):
+    picture = Picture(np.arange(300 * 400).reshape(300, 400).astype(np.uint8), 255.0)
+    kernel = Kernel.from_array(np.ones((3, 3)))
+    experiment = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
+    window, screen = projector((1024, 768), experiment)
+    view = window.projector.equation
+    table, painted = view.kernel.findChild(KernelTable), []
+    at, viewport = table.cell_rect((1, 0)).center(), table.viewport()
+    table.select_cell((1, 0))
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at)
+    for away in (4, 8):
+        move(viewport, at - QPoint(0, away), Qt.MouseButton.LeftButton)
+        qtbot.wait(1)
+
+    class Watch(QObject):
+        def eventFilter(self, widget, event):
+            if event.type() is QEvent.Type.Paint:
+                painted.append(widget)
+            return False
+
+    watch, parts = Watch(), (view.outputs.view.viewport(), view.inputs.view.viewport(), screen.head)
+    for part in parts:
+        part.installEventFilter(watch)
+    move(viewport, at - QPoint(0, 14), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: parts[0] in painted)
+    assert {*painted} == {parts[0]}
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)

@@ -552,3 +552,14 @@ def test_a_question_mark_stands_where_an_output_is_asked_for(plots):
     assert text.value() < 120
     assert inks[0] > 4
     assert np.isfinite(plots.s._totals[1][2])
+
+
+def test_each_plot_paints_another_signal_once(plots):
+    painted = []
+    for plot in plots.all:
+        plot.painted.connect(lambda plot=plot: painted.append(plot))
+    kernel = Kernel.from_array(np.array([[0.5, 0.25, 0.125]]))
+    plots.show(replace(plots.experiment, kernel=kernel))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert sorted(map(id, painted)) == sorted(map(id, plots.all))

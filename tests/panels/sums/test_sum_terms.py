@@ -1,5 +1,7 @@
 """A step paints the tiles of the sum that it changes, and no others."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -34,8 +36,8 @@ def shown(qtbot, monkeypatch):
         ),
     )
 
-    def show(step):
-        term = timeline.term(step)
+    def show(step, source=source):
+        term = source.timeline.term(step)
         terms.show_sum(content_of(source, (term.i, term.j), term.index + 1, term))
         texts.clear()
         QApplication.processEvents()
@@ -49,6 +51,14 @@ def test_a_step_paints_the_tile_just_added_and_the_one_before(shown):
     show(0)
     assert show(1) == ["done", "current"]
     assert show(2) == ["done", "current"]
+
+
+def test_another_weight_paints_its_own_tile_alone(shown):
+    _, show = shown
+    show(3)
+    figure = textbook_figure()
+    edited = replace(figure, kernel=figure.kernel.with_cell(0, 0, "7"))
+    assert len(show(3, SumSource(Timeline(edited, "gather")))) == 1
 
 
 def test_what_a_step_leaves_is_what_painting_everything_gives(shown):

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QToolButton, QWidget
 
-from convstudio.panels.widgets.clear_place import WRITING, cost_of, places_in
+from convstudio.panels.widgets.clear_place import WRITING, cheapest, cost_of, places_in
 from convstudio.panels.widgets.notice import Act, Notice
 
 SHORT = "Saved map.png."
@@ -186,3 +186,33 @@ def test_no_place_is_sought_in_a_resized_window_for_a_message_that_is_not_shown(
     window.resize(1366, 768)
     settle()
     assert sought
+
+
+def test_a_place_is_sought_anew_only_if_something_else_is_below(window, monkeypatch):
+    bar, sought = window.message_bar, []
+
+    def count(*where):
+        sought.append(where)
+        return cheapest(*where)
+
+    monkeypatch.setattr("convstudio.panels.widgets.message_bar.cheapest", count)
+    bar.show_problem(LONG)
+    settle()
+    sought.clear()
+    window.resize(1300, 700)
+    settle()
+    assert len(sought) == 1
+    at = bar.geometry()
+    bar.show_problem(LONG)
+    assert len(sought) == 1
+    assert bar.geometry() == at
+
+
+def test_what_a_place_covers_is_known_without_looking_elsewhere(window):
+    parent, bar = window.stage, window.message_bar
+    everything = places_in(parent, bar)
+    for x, y in ((0, 0), (300, 120), (700, 300), (900, 20)):
+        place = QRect(x, y, 320, 40)
+        under = places_in(parent, bar, place)
+        assert cost_of(place, under) == pytest.approx(cost_of(place, everything))
+        assert len(under) < len(everything)
