@@ -132,7 +132,7 @@ class Numbers:
 
 
 def numbers_of(experiment):
-    """The pixels, the weights and the scale as typed, what pixels weigh and what a mean is divided by."""
+    """The pixels, the weights and the scale, as typed and exactly, what pixels weigh and what a mean is divided by."""
     rows, columns = experiment.axes
     everywhere = [range(-axis.before, axis.size + axis.after) for axis in (rows, columns)]
     kernel = experiment.kernel
@@ -143,7 +143,8 @@ def numbers_of(experiment):
         arrays.append(bare.divisors(range(rows.outputs), range(columns.outputs)))
     floats = np.concatenate([np.asarray(array, np.float64).ravel() for array in arrays])
     weights = chain.from_iterable(kernel.values)
-    exact = Numbers.of(0, *map(Fraction, re.findall(r"\d*\.?\d+", typed)), *weights)
+    typed_numbers = map(Fraction, re.findall(r"\d*\.?\d+", typed))
+    exact = Numbers.of(0, *typed_numbers, *weights, kernel.scale_value)
     return replace(
         exact, floats=np.abs(np.concatenate([exact.floats, floats[np.isfinite(floats)]]))
     )
