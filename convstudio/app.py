@@ -27,7 +27,6 @@ with uncollected(), one_blas_thread():
     from convstudio.core.model.picture import Picture
     from convstudio.document.settings import Settings, state_folder
     from convstudio.files.opening import is_large
-    from convstudio.recovery.crash_log import CrashLog
     from convstudio.theme import THEME_CHOICES
     from convstudio.window.ahead import import_ahead
     from convstudio.window.idle_garbage import IdleGarbage
@@ -56,12 +55,10 @@ def run_window(options: Options) -> int:
     """
     large = _large_picture(options)
     window = _window(options if large is None else options.without_image)
-    log = CrashLog(state_folder(), window.recovery.autosave.save, window)
-    log.begin()
-    log.erred.connect(window.message_bar.show_problem)
     window.show()
     gc.freeze()
     IdleGarbage(window)
+    QTimer.singleShot(0, window, lambda: _begin_log(window))
     import_ahead(window, the_application(), window.make_ahead())
     QTimer.singleShot(_TIDY_MS, window, window.recovery.tidy)
     interrupts.ask_first(_close_windows)
@@ -71,6 +68,15 @@ def run_window(options: Options) -> int:
     if window.files.opener.is_reading:
         os._exit(status)  # a read cannot be interrupted, and its result is no longer wanted
     return status
+
+
+def _begin_log(window: MainWindow) -> None:
+    """Write down what nobody expects from now on."""
+    from convstudio.recovery.crash_log import CrashLog  # the window need not wait for it
+
+    log = CrashLog(state_folder(), window.recovery.autosave.save, window)
+    log.erred.connect(window.message_bar.show_problem)
+    log.begin()
 
 
 def _open_first(window: MainWindow, path: Path, options: Options) -> None:

@@ -13,9 +13,8 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from convstudio.core.files.locks import Lock, take_lock
 from convstudio.core.files.records import last_record
@@ -36,8 +35,7 @@ _DAY: Final = 24 * 3600
 _TRIES: Final = 10
 
 
-@dataclass(frozen=True)
-class Caption:
+class Caption(NamedTuple):
     """What a piece of work is called in a list: ``words`` ("11 × 11 on scan.tif"), and the time of its last edit.
 
     ``at`` is in seconds since 1970.
@@ -78,8 +76,7 @@ _MONTHS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class KeptWork:
+class KeptWork(NamedTuple):
     """A piece of work on the disk; whoever writes to it holds its ``lock``."""
 
     folder: Path
@@ -151,7 +148,7 @@ def left_works(root: Path) -> Iterator[KeptWork]:
         work = take_work(folder)
         if work is not None:
             work.leave()
-            yield replace(work, caption=caption, lock=None)
+            yield KeptWork(folder, caption)
 
 
 def tidy(root: Path, now: float) -> None:
