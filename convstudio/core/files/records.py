@@ -1,7 +1,7 @@
 """A file of records with lengths and checksums: appended to, flushed to disk, and read up to the first damage.
 
 A program that is killed leaves a torn record at the end, a failing disk worse: whatever the bytes, reading returns the
-whole records before them and raises nothing.
+whole records before them and raises nothing. What cannot be read now, as on a network that is down, is an OSError.
 """
 
 from __future__ import annotations
@@ -47,7 +47,6 @@ class RecordFile:
         data = self._signature + b"".join(map(_packed, records))
         self.size = 0
         replace_file(self.path, lambda file: file.write(data))
-        flush_folder(self.path.parent)
         self.size = len(data)
 
     def append(self, records: Iterable[Record]) -> None:
@@ -70,8 +69,11 @@ class RecordFile:
 
 
 def read_records(path: Path, signature: bytes) -> Iterator[Record]:
-    """Yield the whole records of a file; none if there is no such file, or one that begins otherwise."""
-    with suppress(OSError), open(path, "rb") as file:
+    """Yield the whole records of a file; none if there is no such file, or one that begins otherwise.
+
+    OSError if it cannot be read to its end.
+    """
+    with suppress(FileNotFoundError), open(path, "rb") as file:
         if file.read(len(signature)) != signature:
             return
         while (record := _next(file)) is not None:
@@ -79,9 +81,12 @@ def read_records(path: Path, signature: bytes) -> Iterator[Record]:
 
 
 def last_record(path: Path, signature: bytes, kind: int) -> bytes | None:
-    """Return the data of the last whole record of a kind, or None; of the others only the lengths are read."""
+    """Return the data of the last whole record of a kind, or None; of the others only the lengths are read.
+
+    OSError if the file is there and cannot be read.
+    """
     places: list[int] = []
-    with suppress(OSError), open(path, "rb") as file:
+    with suppress(FileNotFoundError), open(path, "rb") as file:
         end = os.fstat(file.fileno()).st_size
         if file.read(len(signature)) != signature:
             return None
@@ -99,16 +104,6 @@ def last_record(path: Path, signature: bytes, kind: int) -> bytes | None:
             if (record := _next(file)) is not None:
                 return record.data
     return None
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to disk, where the system can: a new file survives a loss of power."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)  # Windows opens no folder, and flushes by itself
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _packed(record: Record) -> bytes:

@@ -1,4 +1,4 @@
-"""Atomic replacement of files: written beside the target, flushed to disk, and renamed over it.
+"""Atomic replacement of files: written beside the target, flushed to disk, renamed over it, and the folder flushed.
 
 Whatever fails or ends the program in between, the previous file is still there. What a killed program has left behind
 is removed when the next file is written to the same folder. Only regular files are replaced: never a pipe, a device or
@@ -98,6 +98,7 @@ def replace_file(
             if sys.platform == "win32":
                 file.close()  # Windows cannot rename an open file
             os.replace(temporary, target)
+    flush_folder(target.parent)
 
 
 def create_file(path: AnyPath, put: Callable[[BinaryIO], object]) -> None:
@@ -114,6 +115,7 @@ def create_file(path: AnyPath, put: Callable[[BinaryIO], object]) -> None:
             if sys.platform == "win32":
                 file.close()  # Windows cannot rename an open file
             rename_to_free(temporary, target)
+    flush_folder(target.parent)
 
 
 def rename_to_free(source: AnyPath, target: AnyPath) -> None:
@@ -132,6 +134,16 @@ def rename_to_free(source: AnyPath, target: AnyPath) -> None:
             return
     # Windows replaces nothing by this.
     os.rename(source, target)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to disk, where the system can: a new file survives a loss of power."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)  # Windows opens no folder, and flushes by itself
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

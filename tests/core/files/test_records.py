@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -81,10 +82,13 @@ def test_of_any_other_file_nothing_is_read(path, data):
     assert last_record(path, b"records 2\n", 7) is None or data.startswith(b"records 2\n")
 
 
-def test_of_no_file_and_of_a_folder_nothing_is_read(tmp_path):
-    for place in (tmp_path, tmp_path / "none"):
-        assert list(read_records(place, SIGNATURE)) == []
-        assert last_record(place, SIGNATURE, 1) is None
+def test_of_no_file_nothing_is_read_and_of_what_cannot_be_read_nothing_is_said(tmp_path):
+    assert list(read_records(tmp_path / "none", SIGNATURE)) == []
+    assert last_record(tmp_path / "none", SIGNATURE, 1) is None
+    with pytest.raises(OSError, match=re.escape(str(tmp_path))):
+        list(read_records(tmp_path, SIGNATURE))
+    with pytest.raises(OSError, match=re.escape(str(tmp_path))):
+        last_record(tmp_path, SIGNATURE, 1)
 
 
 def test_after_a_full_disk_the_file_ends_as_before_and_goes_on(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from convstudio.core.files.replacing import (
     InputTargetError,
     TargetError,
     checked_target,
+    create_file,
     nothing_written,
     replace_file,
     unfinished,
@@ -190,3 +191,18 @@ def test_no_file_is_begun_and_none_put_in_its_place_once_the_program_ends(tmp_pa
         for writer in writers:
             writer.join(5)
     assert old.read_bytes() == b"new"
+
+
+@posix
+def test_the_name_of_a_new_file_survives_a_loss_of_power(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(
+        os, "fsync", lambda at: flushed.append((os.fstat(at).st_ino, os.listdir(tmp_path)))
+    )
+    for write in (replace_file, create_file):
+        path = tmp_path / write.__name__
+        write(path, lambda file: file.write(b"new"))
+        (_, unfinished_names), (folder, names) = flushed[-2:]
+        assert path.name not in unfinished_names
+        assert folder == tmp_path.stat().st_ino
+        assert path.name in names
