@@ -33,6 +33,7 @@ MOST_BYTES: Final = 10**9
 """What all pieces that are not being worked on may take together."""
 _DAY: Final = 24 * 3600
 _TRIES: Final = 10
+_MOMENT: Final = 0.02  # seconds
 
 
 class Caption(NamedTuple):
@@ -120,14 +121,26 @@ def new_work(root: Path) -> KeptWork:
 
 def take_work(folder: Path) -> KeptWork | None:
     """Take a piece of work, if it is there and nobody else has it."""
-    lock = None
+    lock = _lock_of(folder)
+    if lock is None and folder.is_dir():
+        time.sleep(_MOMENT)  # whoever makes a list holds each piece for less
+        lock = _lock_of(folder)
+    if lock is None:
+        return None
+    caption = None
     with suppress(OSError):
-        lock = take_lock(folder / _LOCK) if folder.is_dir() else None
-    return None if lock is None else KeptWork(folder, caption_of(folder), lock)
+        caption = caption_of(folder)
+    return KeptWork(folder, caption, lock)
+
+
+def _lock_of(folder: Path) -> Lock | None:
+    with suppress(OSError):
+        return take_lock(folder / _LOCK) if folder.is_dir() else None
+    return None
 
 
 def caption_of(folder: Path) -> Caption | None:
-    """The caption of a piece of work; None if nothing whole can be read of it."""
+    """The caption of a piece of work; None if nothing in it is whole, OSError if that cannot be told."""
     document = last_record(folder / JOURNAL, SIGNATURE, DOCUMENT)
     if document is None:
         return None
@@ -143,18 +156,22 @@ def left_works(root: Path) -> Iterator[KeptWork]:
     folders = []
     with suppress(OSError), os.scandir(root) as entries:
         folders = [Path(each.path) for each in entries if each.is_dir(follow_symlinks=False)]
-    found = [(caption, folder) for folder in folders if (caption := caption_of(folder)) is not None]
+    found = []
+    for folder in folders:
+        with suppress(OSError):
+            if (caption := caption_of(folder)) is not None:
+                found.append((caption, folder))
     for caption, folder in sorted(found, key=lambda each: (-each[0].at, each[1])):
-        work = take_work(folder)
-        if work is not None:
-            work.leave()
+        lock = _lock_of(folder)
+        if lock is not None:
+            lock.release()
             yield KeptWork(folder, caption)
 
 
 def tidy(root: Path, now: float) -> None:
     """Remove what is too old or too much, and what killed programs have left unfinished.
 
-    A piece that somebody works on, or that another version has written, is left alone.
+    A piece that somebody works on, that another version has written, or that cannot be read now, is left alone.
     """
     total = 0
     for newer, work in enumerate(list(left_works(root))):
@@ -163,8 +180,11 @@ def tidy(root: Path, now: float) -> None:
         is_old = now - work.caption.at > MOST_DAYS * _DAY
         if is_old or newer >= MOST_WORKS or total > MOST_BYTES:
             forget(work.folder)
+    folders: list[Path] = []
     with suppress(OSError):
-        for folder in list(root.iterdir()):
+        folders = list(root.iterdir())
+    for folder in folders:
+        with suppress(OSError):
             remove_abandoned(folder)
             if folder.is_dir() and caption_of(folder) is None and not _is_of_others(folder):
                 forget(folder)
@@ -179,8 +199,8 @@ def forget(folder: Path) -> bool:
 
 
 def _is_of_others(folder: Path) -> bool:
-    """Whether a folder may hold what another version of the program has written."""
-    with suppress(OSError), open(folder / JOURNAL, "rb") as file:
+    """Whether a folder holds what another version of the program has written; OSError if that cannot be told."""
+    with suppress(FileNotFoundError), open(folder / JOURNAL, "rb") as file:
         begin = file.read(len(SIGNATURE))
         return begin.startswith(_ANY_VERSION) and begin != SIGNATURE
     return False

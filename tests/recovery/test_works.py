@@ -1,9 +1,11 @@
 """Of the work that was left the last ten pieces are kept for a month, and nothing that somebody works on is touched."""
 
+import errno
 import os
 
 import pytest
 
+from convstudio.core.files import locks
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.recovery import works
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption
@@ -80,6 +82,46 @@ def test_what_a_killed_program_has_left_is_removed_and_what_is_held_is_not(tmp_p
     assert {*os.listdir(tmp_path)} == {kept.name, held.folder.name}
     assert {*os.listdir(kept)} == {"journal", "lock"}
     held.leave()
+
+
+def test_what_cannot_be_read_now_is_left_alone(tmp_path, monkeypatch):
+    """A share that is down, a disk that fails: that is no reason to remove what is there."""
+    kept = put(tmp_path, "kept", NOW)
+    whole = (kept / works.JOURNAL).read_bytes()
+
+    def fail(*_arguments):
+        raise OSError(errno.EIO, "Input/output error")
+
+    for module in ("core.files.records", "recovery.works"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"convstudio.{module}.open", fail, raising=False)
+            works.tidy(tmp_path, NOW)
+            if module == "core.files.records":
+                assert left(tmp_path) == []
+                work = works.take_work(kept)
+                assert work.caption is None
+                work.leave()
+    assert (kept / works.JOURNAL).read_bytes() == whole
+    (kept / works.JOURNAL).write_bytes(b"nothing of ours")
+    with monkeypatch.context() as patch:
+        patch.setattr("convstudio.recovery.works.open", fail, raising=False)
+        works.tidy(tmp_path, NOW)
+    assert kept.exists()
+    works.tidy(tmp_path, NOW)
+    assert not kept.exists()
+
+
+def test_whoever_lists_a_piece_at_that_moment_does_not_keep_it_from_others(tmp_path, monkeypatch):
+    folder, tried = put(tmp_path, "a", NOW), []
+
+    def take(path):
+        tried.append(path)
+        return None if len(tried) == 1 else locks.take_lock(path)
+
+    monkeypatch.setattr(works, "take_lock", take)
+    work = works.take_work(folder)
+    assert work.caption.words == "a"
+    work.leave()
 
 
 def test_what_another_version_has_written_is_left_alone(tmp_path):
