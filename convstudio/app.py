@@ -74,7 +74,7 @@ def _begin_log(window: MainWindow) -> None:
     """Write down what nobody expects from now on."""
     from convstudio.recovery.crash_log import CrashLog  # the window need not wait for it
 
-    log = CrashLog(state_folder(), window.recovery.autosave.save, window)
+    log = CrashLog(state_folder(), window.recovery.save, window)
     log.erred.connect(window.message_bar.show_problem)
     log.begin()
 

@@ -42,7 +42,7 @@ from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 from convstudio.recovery import works
 from convstudio.recovery.autosave import Autosave
-from convstudio.recovery.document import Document
+from convstudio.recovery.document import WorkDocument
 from convstudio.recovery.reading import read_work
 
 _NAMES = st.sampled_from(["first", "the best", "★", "a\nb", "∗"])
@@ -224,7 +224,7 @@ class DocumentMachine(RuleBasedStateMachine):
     @rule()
     def journal(self):
         self.autosave.save()
-        document = Document.of(self.studio)
+        document = WorkDocument.of(self.studio)
         if self.autosave.folder is not None:
             self.written, self.sessions = document, sessions_of(document)
             self._check(read_work(self.autosave.folder, self._never))
@@ -248,13 +248,14 @@ class DocumentMachine(RuleBasedStateMachine):
         self._check(restored)
         document = restored.document
         self._start(document.scene.experiment)
-        self.autosave.go_on_with(work, restored)
         self.studio.restore(document.scene, document.states, document.index, document.kept)
+        self.autosave.go_on_with(work, restored)
         self.names = Counter(each.name for each in (*document.states, *document.kept) if each.name)
-        assert_as_left(self.written, Document.of(self.studio))
+        assert_as_left(self.written, WorkDocument.of(self.studio))
 
     def _check(self, restored):
         assert restored.remarks == ()
+        assert restored.is_whole
         assert_as_left(self.written, restored.document)
         assert sessions_of(restored.document) == self.sessions
 

@@ -32,13 +32,13 @@ from convstudio.app import create_window
 from convstudio.core.model.experiment import inputs_of
 from convstudio.document.settings import state_folder
 from convstudio.recovery import autosave, works
-from convstudio.recovery.document import Document
+from convstudio.recovery.document import WorkDocument
 
 MOST_LOST = 2.0  # seconds
 _CONTROL, _LEFT = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
 
 
-def digest(document: Document) -> str:
+def digest(document: WorkDocument) -> str:
     """What tells one document from another: the states, their names, and which is current."""
     found = hashlib.sha256(repr(document.index).encode())
     for state in (*document.states, *document.kept):
@@ -129,7 +129,7 @@ class Editor:
 def say(window) -> None:
     """Say what the document is now, at once, and whether it is kept."""
     kept = "due" if window.recovery.autosave.is_due else "kept"
-    line = f"{time.time():.3f} {digest(Document.of(window.studio))} {kept}\n"
+    line = f"{time.time():.3f} {digest(WorkDocument.of(window.studio))} {kept}\n"
     os.write(1, line.encode())
 
 
@@ -203,7 +203,7 @@ def killed(folder: Path, seed: int, after: float, often: bool) -> Killed:
     return Killed(said, at, kept)
 
 
-def lost(kill: Killed, found: Document) -> float:
+def lost(kill: Killed, found: WorkDocument) -> float:
     """The seconds from the first act that is not in the document that was found until the kill."""
     told = [each for _, each in kill.said]
     assert digest(found) in told, "What came back is none of the documents that there were."
@@ -212,7 +212,7 @@ def lost(kill: Killed, found: Document) -> float:
     return kill.at - kill.said[last + 1][0] if last + 1 < len(told) else 0.0
 
 
-def continued(folder: Path) -> Document:
+def continued(folder: Path) -> WorkDocument:
     """What a new window continues with; afterwards nothing is left of the kill but the work itself."""
     os.environ["CONVSTUDIO_SETTINGS"] = str(folder)
     window = create_window(["impulse"])
@@ -227,7 +227,7 @@ def continued(folder: Path) -> Document:
         QApplication.processEvents()
         time.sleep(0.001)
         assert time.monotonic() < end, window.message_bar.text
-    document = Document.of(window.studio)
+    document = WorkDocument.of(window.studio)
     window.recovery.autosave.save()
     works.tidy(state_folder() / "work", time.time())
     check_clean(folder, window.recovery.autosave.folder)

@@ -19,7 +19,7 @@ from convstudio.core.steps.scene import Scene, everything_but
 from convstudio.document.studio import Studio
 
 if TYPE_CHECKING:
-    from convstudio.recovery.document import Document
+    from convstudio.recovery.document import WorkDocument
     from convstudio.recovery.journal import Journal
     from convstudio.recovery.reading import Restored
     from convstudio.recovery.works import KeptWork
@@ -49,6 +49,7 @@ class Autosave(QObject):
         self._written: Scene | None = None  # the last that was given to the journal
         self._is_on = keeps
         self._is_due = self._is_said = False
+        self._problem = ""
         self._later = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._later.timeout.connect(self._begin)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -69,6 +70,11 @@ class Autosave(QObject):
     def folder(self) -> Path | None:
         """The folder of the work, if anything of it has been written."""
         return None if self._journal is None else self._journal.folder
+
+    @property
+    def problem(self) -> str:
+        """Why the last writing failed, as half a sentence; "" if it did not."""
+        return self._problem
 
     # Noting edits
 
@@ -94,8 +100,8 @@ class Autosave(QObject):
 
     # Writing
 
-    def save(self) -> None:
-        """Write what is not written yet, before returning."""
+    def save(self) -> bool:
+        """Write what is not written yet, before returning; return whether all that is kept is on the disk now."""
         self._wait()
         if self._is_due or (self._written and _ALL(self._written) != _ALL(self._studio.scene)):
             done: Future[None] = Future()
@@ -107,12 +113,17 @@ class Autosave(QObject):
             except Exception as error:
                 done.set_exception(error)
             self._tell(done)
+        return self._is_on and not self._is_due
 
     def go_on_with(self, work: KeptWork, restored: Restored) -> None:
-        """Leave the present work, and keep another one, which has just been read, from now on."""
-        self.leave()
-        if not self._is_on:
+        """Keep a piece of ``work``, which is shown now, from now on; the one before has been left.
+
+        If something of it could not be read, it stays as it is, and another piece begins with the next edit.
+        """
+        if not (self._is_on and restored.is_whole):
             work.leave()
+            self._is_due, self._written = False, None
+            self._later.stop()
             return
         from convstudio.recovery.journal import Journal
 
@@ -120,7 +131,7 @@ class Autosave(QObject):
         self.note()
 
     def leave(self) -> None:
-        """Write what is not written yet, and leave the work to whoever goes on with it."""
+        """Write what is not written yet, if that is possible, and leave the work to whoever goes on with it."""
         self.save()
         self._is_due, self._written = False, None
         self._later.stop()
@@ -152,14 +163,14 @@ class Autosave(QObject):
         self._running = SERVICE.submit(lambda: self._write(document), Priority.SAVING, Event())
         self._running.add_done_callback(self._ended.emit)
 
-    def _document(self) -> Document:
+    def _document(self) -> WorkDocument:
         # Most starts end, or rest for long, before the first edit.
-        from convstudio.recovery.document import Document
+        from convstudio.recovery.document import WorkDocument
 
         self._written = self._studio.scene
-        return Document.of(self._studio)
+        return WorkDocument.of(self._studio)
 
-    def _write(self, document: Document) -> None:
+    def _write(self, document: WorkDocument) -> None:
         """Write a document, in whatever thread, but one at a time; OSError if that is impossible."""
         if self._journal is None:
             if not document.is_edited:
@@ -184,6 +195,7 @@ class Autosave(QObject):
     def _tell(self, done: Future[None]) -> None:
         """After a failure, try again by and by, and say so once."""
         error = done.exception()
+        self._problem = "" if error is None else self._reason(error)
         if error is None:
             return
         if self._is_on:
@@ -193,8 +205,13 @@ class Autosave(QObject):
             raise error
         if not self._is_said:
             self._is_said = True
-            reason = (error.strerror or str(error) or type(error).__name__).lower()
             self.failed.emit(
-                f"Your work cannot be kept at the moment: nothing can be written in “{printable(str(self._root))}” "
-                f"({reason}). It is all in this window, and keeping it is tried again and again."
+                f"Your work cannot be kept at the moment: {self._problem}. "
+                "It is all in this window, and keeping it is tried again and again."
             )
+
+    def _reason(self, error: BaseException) -> str:
+        if not isinstance(error, OSError):
+            return f"the program met an error that it did not expect ({type(error).__name__})"
+        reason = (error.strerror or str(error) or type(error).__name__).lower()
+        return f"nothing can be written in “{printable(str(self._root))}” ({reason})"

@@ -33,17 +33,26 @@ _QT: Final = {
 
 
 class CrashLog(QObject):
-    """The log in a folder; ``save`` keeps the work, and is called in the GUI thread before anything is written."""
+    """The log in a folder; ``save`` keeps the work, and returns whether it could.
+
+    It is called in the GUI thread, before anything is written.
+    """
 
     erred = Signal(str)
-    """A sentence that says that there was an error, and where the log is; once."""
+    """A sentence that says that there was an error, whether the work is kept, and where the log is.
 
-    def __init__(self, folder: Path, save: Callable[[], object], parent: QObject) -> None:
+    Once, and again when that has changed.
+    """
+
+    def __init__(self, folder: Path, save: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self.path = folder / LOG
         self._save = save
         self._written = 0
-        self._is_busy = self._is_said = False
+        self._is_busy = False
+        self._said: bool | None = (
+            None  # whether the work was kept, after the last error that was told
+        )
         self._file: TextIO | None = None
         self._thread = threading.get_ident()
 
@@ -72,11 +81,13 @@ class CrashLog(QObject):
     def _hear(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        self._keep()
+        is_in_saving = self._is_busy
+        is_kept = self._keep()
         self._put("".join(traceback.format_exception(kind, error, trace)))
         with suppress(Exception):
             self._before[0](kind, error, trace)
-        self._tell()
+        if not is_in_saving:
+            self._tell(is_kept)
 
     def _hear_of(
         self, found: sys.UnraisableHookArgs | threading.ExceptHookArgs, where: str
@@ -101,15 +112,16 @@ class CrashLog(QObject):
 
     # What is done
 
-    def _keep(self) -> None:
-        """Save the work, unless it is the saving that has failed."""
+    def _keep(self) -> bool:
+        """Save the work, unless it is the saving that has failed; return whether it is kept."""
         if self._is_busy or threading.get_ident() != self._thread:
-            return
+            return False
         self._is_busy = True
         try:
-            self._save()
+            return self._save()
         except Exception:
             self._put(traceback.format_exc())
+            return False
         finally:
             self._is_busy = False
 
@@ -126,11 +138,12 @@ class CrashLog(QObject):
             )
             self._file.flush()
 
-    def _tell(self) -> None:
-        if not self._is_said and self._file is not None:
-            self._is_said = True
+    def _tell(self, is_kept: bool) -> None:
+        if self._said in (None, not is_kept) and self._file is not None:
+            self._said = is_kept
+            work = "is kept" if is_kept else "is not kept: Ctrl+S saves it in a session"
             self.erred.emit(
-                "The program met an error that it did not expect. Your work is kept; "
+                f"The program met an error that it did not expect. Your work {work}. "
                 f"“{self.path}” says what happened."
             )
 

@@ -19,7 +19,7 @@ _LONGEST: Final = 40  # characters of a name in a list
 
 
 @dataclass(frozen=True, eq=False)
-class Document:
+class WorkDocument:
     """A scene, the line of states of its experiment with the current one, and the named states off the line.
 
     States that name no session belong to the ``first``.
@@ -48,10 +48,33 @@ class Document:
         return len(self.states) > 1 or bool(self.kept) or any(state.name for state in self.states)
 
     @property
-    def is_in_files(self) -> bool:
-        """Whether all that was edited belongs to sessions with a file; what a start shows is no edit."""
-        edited = (*self.states[1:], *(state for state in self.states[:1] if state.name), *self.kept)
-        return all(self.session_of(state).path is not None for state in edited)
+    def is_saved(self) -> bool:
+        """Whether all that was edited is in the files of its sessions, and nothing has been undone.
+
+        What a start shows is no edit.
+        """
+        is_at_end = self.index + 1 == len(self.states)
+        return is_at_end and all(map(_is_in_its_file, self._edited_sessions))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was edited is in a file or given up, when the window closes.
+
+        Of the changes of the current session, and of those that were left for another one, the user has been asked.
+        """
+        current = self.session_of(self.states[self.index])
+        return all(
+            _is_in_its_file(each) or (each.path is not None and (each is current or each.is_left))
+            for each in self._edited_sessions
+        )
+
+    @property
+    def _edited_sessions(self) -> set[Session]:
+        # Where the history has been cleared, the only state may be an edited one.
+        first, *others = self.states
+        is_start = bool(others) and not first.text and not first.name
+        edited = (*others, *self.kept) if is_start else (*self.states, *self.kept)
+        return {self.session_of(state) for state in edited}
 
     @property
     def is_too_large(self) -> bool:
@@ -68,6 +91,11 @@ class Document:
         experiment = self.scene.experiment
         kh, kw = experiment.kernel.shape
         return f"{kh} × {kw} on {_short(experiment.picture.name) or 'a picture'}"
+
+
+def _is_in_its_file(session: Session) -> bool:
+    """Whether a session is saved; of one that a journal has brought back nobody knows."""
+    return session.path is not None and session.saved is not None and not session.is_changed
 
 
 def _short(name: str) -> str:

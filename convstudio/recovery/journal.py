@@ -29,7 +29,7 @@ from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
 from convstudio.document.session import Session
-from convstudio.recovery.document import MOST_PICTURE_BYTES, Document, size_of
+from convstudio.recovery.document import MOST_PICTURE_BYTES, WorkDocument, size_of
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
 PICTURE: Final = 0
@@ -94,7 +94,7 @@ class Journal:
         """The folder of the work, once it is begun."""
         return None if self._work is None else self._work.folder
 
-    def write(self, document: Document) -> None:
+    def write(self, document: WorkDocument) -> None:
         """Write what is new in a document; OSError if that is impossible, and all of it is new the next time."""
         if self._work is None or not self._work.folder.is_dir():
             self._begin_anew()
@@ -194,7 +194,7 @@ class _Chosen:
     The current one always; then the named ones; then those before it, and those after it, as far as there is room.
     """
 
-    def __init__(self, journal: Journal, document: Document) -> None:
+    def __init__(self, journal: Journal, document: WorkDocument) -> None:
         self._journal, self._document = journal, document
         self.states: dict[Key, ToldState] = {}
         self.pictures: dict[Picture, KnownPicture] = {}
@@ -213,7 +213,7 @@ class _Chosen:
         off = (*document.kept, *line[:first], *line[last + 1 :])
         self._kept = [state for state in off if state.name and key_of(state) in self.states]
 
-    def end(self, document: Document) -> Record:
+    def end(self, document: WorkDocument) -> Record:
         """The record that completes these states."""
         caption = Caption(document.words, time.time())
         told = {

@@ -20,7 +20,7 @@ from convstudio.core.session.problems import SessionError
 from convstudio.core.session.scenes import experiment_in, scene_in
 from convstudio.document.history import State
 from convstudio.document.session import Session
-from convstudio.recovery.document import Document
+from convstudio.recovery.document import WorkDocument
 from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture
 from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE
 
@@ -34,13 +34,15 @@ class WorkError(ValueError):
 class Restored(NamedTuple):
     """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it.
 
-    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place.
+    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place. ``is_whole``:
+    the document has all that can ever be read of the journal, which may be written over, then.
     """
 
-    document: Document
+    document: WorkDocument
     pictures: dict[Picture, KnownPicture]
     remarks: tuple[str, ...] = ()
     has_own_picture: bool = True
+    is_whole: bool = True
 
 
 def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
@@ -49,12 +51,22 @@ def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
     If the current picture cannot be read, the one that ``instead`` returns takes its place, which is said; states
     whose pictures cannot be read are left out.
     """
-    told = _Told(folder, instead)
+    try:
+        told = _Told(folder, instead)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise WorkError(
+            f"This work cannot be read at the moment ({reason}); it stays under File ▸ Recent work."
+        ) from None
     if told.end is None:
         raise WorkError(
             "Nothing can be read of this work any more: its journal is damaged or gone."
         )
-    return told.restored()
+    try:
+        return told.restored()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        reason = str(error) if isinstance(error, SessionError) else "its journal is damaged"
+        raise WorkError(f"This work cannot be read: {reason}.") from error
 
 
 class _Told:
@@ -64,12 +76,13 @@ class _Told:
         self._folder, self._instead = folder, instead
         self._pictures: dict[str, KnownPicture] = {}
         self._states: dict[int, dict[str, Any]] = {}
+        self._is_whole = True
         self.end: dict[str, Any] | None = None
         for record in read_records(folder / JOURNAL, SIGNATURE):
             try:
                 self._take(record.kind, record.data)
             except (msgspec.DecodeError, ValueError, LookupError, TypeError):
-                continue
+                self._is_whole = False
         self._read: dict[str, Picture | None] = {}
         self._sessions: dict[str, Session] = {}
         self._remarks: list[str] = []
@@ -84,8 +97,11 @@ class _Told:
         elif kind == DOCUMENT:
             end = msgspec.json.decode(data.partition(b"\n")[2], type=dict[str, Any])
             # What it completes is there, or it completes nothing.
-            if end["line"][end["index"]] in self._states:
-                self.end = end
+            if end["line"][end["index"]] not in self._states:
+                raise LookupError("its current state is missing")
+            self.end = end
+        else:
+            raise ValueError("a later version wrote it")
 
     def restored(self) -> Restored:
         """The document that the last complete record tells."""
@@ -93,13 +109,11 @@ class _Told:
         line, index = self.end["line"], self.end["index"]
         now = self._states[line[index]]
         left_out: list[str] = []
-        try:
-            scene = scene_in(
-                {**self.end["scene"], "experiment": now["experiment"]}, self._or_instead, left_out
-            )
-        except _READABLE as error:
-            raise WorkError(f"This work cannot be read: {error}.") from None
+        scene = scene_in(
+            {**self.end["scene"], "experiment": now["experiment"]}, self._or_instead, left_out
+        )
         if left_out:
+            self._is_whole = False
             self._remarks.append(
                 f"It was left by a later version: {', '.join(left_out)} is not known here."
             )
@@ -108,7 +122,7 @@ class _Told:
         current = State(
             scene.experiment, str(now["text"]), str(now["name"]), session=self._session(now)
         )
-        document = Document(
+        document = WorkDocument(
             scene,
             (*reversed(before), current, *after),
             len(before),
@@ -120,7 +134,12 @@ class _Told:
             if picture is not None
         }
         is_own = scene.experiment.picture in pictures
-        return Restored(document, pictures, tuple(self._remarks), is_own)
+        is_all = len(document.states) == len(line) and len(document.kept) == len(self.end["kept"])
+        is_whole = self._is_whole and is_all
+        if not is_whole:
+            what = "All of it" if is_all else "Some states of it cannot be read now: all of it"
+            self._remarks.append(f"{what} stays under File ▸ Recent work as it was.")
+        return Restored(document, pictures, tuple(self._remarks), is_own, is_whole)
 
     def _run(self, numbers: Iterable[int]) -> list[State]:
         """The states of some numbers up to the first that cannot be read: the line has no gaps."""
@@ -135,10 +154,12 @@ class _Told:
         told = self._states.get(number)
         if told is None:
             return None
+        left_out: list[str] = []
         try:
-            experiment = experiment_in(told["experiment"], self._picture, [])
+            experiment = experiment_in(told["experiment"], self._picture, left_out)
         except (*_READABLE, LookupError):
             return None
+        self._is_whole = self._is_whole and not left_out
         return State(experiment, str(told["text"]), str(told["name"]), session=self._session(told))
 
     def _session(self, told: dict[str, Any]) -> Session:
@@ -169,11 +190,9 @@ class _Told:
         except LookupError:
             known = self._pictures.get(key)
         name = quoted(known.name if known else "the picture")
-        reason = (
-            "was too large to be kept"
-            if known and not known.path and not known.archive
-            else ("cannot be opened any more")
-        )
+        is_nowhere = known is not None and not known.path and not known.archive
+        self._is_whole = self._is_whole and is_nowhere
+        reason = "was too large to be kept" if is_nowhere else "cannot be opened any more"
         self._remarks.append(
             f"{name} {reason}: another picture stands in its place, and the kernel is as it was."
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -24,6 +25,7 @@ from convstudio.recovery.offer import ContinueOffer
 from convstudio.recovery.recent_menu import RecentWorkMenu
 
 if TYPE_CHECKING:
+    from convstudio.recovery.document import WorkDocument
     from convstudio.recovery.reading import Restored
 
 _KEEPS: Final = "keep_work"
@@ -46,12 +48,9 @@ class Recovery(QObject):
     opened = Signal(object)
     """The `Picture` of a piece of work that has been brought back."""
 
-    def __init__(
-        self, studio: Studio, settings: Settings, has_changes: Callable[[], bool], parent: QWidget
-    ) -> None:
-        """``has_changes``: whether the work has a file of its own, and anything that is not in it."""
+    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio, self._settings, self._has_changes = studio, settings, has_changes
+        self._studio, self._settings = studio, settings
         self._root = state_folder() / "work"
         self.autosave = Autosave(studio, self._root, self.keeps, self)
         self.offer = ContinueOffer(self._root, settings, self)
@@ -59,6 +58,7 @@ class Recovery(QObject):
         self._worker = Worker(Priority.SEEN, self)
         self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED_MS)
         self._reading: works.KeptWork | None = None
+        self._gives_up = False  # on the present work, for the one that is being read
         self._ended = Event()
         self.autosave.failed.connect(self.failed)
         self.offer.accepted.connect(self.open)
@@ -82,8 +82,11 @@ class Recovery(QObject):
 
     # Bringing back
 
-    def open(self, folder: Path) -> None:
-        """Bring a piece of work back in place of the present one, which stays under File ▸ Recent work."""
+    def open(self, folder: Path, *, gives_up: bool = False) -> None:
+        """Bring a piece of work back in place of the present one, which stays under File ▸ Recent work.
+
+        If the present one cannot stay there it is not replaced, unless the user ``gives_up`` on it.
+        """
         if self._reading is not None:
             return
         work = works.take_work(folder)
@@ -91,7 +94,7 @@ class Recovery(QObject):
             there = "is open in another window" if folder.is_dir() else "has been forgotten"
             self.refused.emit(f"This work {there}; File ▸ Recent work has what can be continued.")
             return
-        self._reading = work
+        self._reading, self._gives_up = work, gives_up
         self._patience.start()
         instead = self._studio.experiment.picture
 
@@ -113,22 +116,46 @@ class Recovery(QObject):
         self._patience.stop()
         if restored is None:
             work.leave()
-            self.refused.emit(str(error))
+            self._refuse(error)
+            return
+        if not self._gives_up and (loss := self._loss_of_present()):
+            work.leave()
+            again = partial(self.open, work.folder, gives_up=True)
+            self.refused.emit(
+                Notice(loss, Act("Replace it", "Give up the work in this window", again))
+            )
             return
         self.offer.withdraw()
         self.begun.emit()
-        self._end_present(self._has_changes())
-        self.autosave.go_on_with(work, restored)
+        if self._present.is_saved:
+            self.autosave.discard()
+        self.autosave.leave()
         document = restored.document
         self._studio.restore(document.scene, document.states, document.index, document.kept)
+        self.autosave.go_on_with(work, restored)
         for picture in restored.pictures:
             self.opened.emit(picture)
         if restored.has_own_picture:
-            back = f"{printable(document.words)} is back, as you left it."
+            how = ", as you left it" if restored.is_whole else ""
+            back = f"{printable(document.words)} is back{how}."
             self.done.emit(" ".join([back, *restored.remarks]))
         else:
             choose = Act("Open…", "Choose the picture", "action_open")
             self.refused.emit(Notice(" ".join(restored.remarks), choose))
+
+    def _refuse(self, error: BaseException | None) -> None:
+        """Say why a piece of work could not be read; what nobody expects goes to the log of errors, too."""
+        from convstudio.recovery.reading import WorkError
+
+        if isinstance(error, WorkError):
+            self.refused.emit(str(error))
+            return
+        self.refused.emit(
+            "This work cannot be read: the program met an error that it did not expect "
+            f"({type(error).__name__}). The work stays under File ▸ Recent work."
+        )
+        if error is not None and not isinstance(error, MemoryError):
+            raise error
 
     def _fill(self) -> None:
         left = islice(works.left_works(self._root), works.MOST_WORKS)
@@ -176,27 +203,53 @@ class Recovery(QObject):
 
     # Closing
 
-    def unkept(self) -> str:
-        """A sentence on what will be lost with the window, and what would keep it; "" if nothing will."""
-        from convstudio.recovery.document import Document
-
-        document = Document.of(self._studio)
-        if not (self.autosave.is_on and document.is_edited and document.is_too_large):
-            return ""
-        name = quoted(document.scene.experiment.picture.name)
+    def save(self) -> bool:
+        """Write what is not written yet; return whether nothing of the work would be lost with the window."""
+        is_kept, document = self.autosave.save(), self._present
         return (
-            f"{name} has no file and is too large to be kept; the next start will have the kernel without it. "
-            "Ctrl+S saves both in a session; close the window again to leave without it."
+            document.is_saved or not document.is_edited or (is_kept and not document.is_too_large)
         )
 
-    def _end_present(self, has_changes: bool) -> None:
-        """Before the present work is left: nothing of it need be kept if it is in a session's file, without changes."""
-        from convstudio.recovery.document import Document
+    def unkept(self) -> str:
+        """A sentence on what will be lost with the window, and what would keep it; "" if nothing will."""
+        document = self._present
+        if not self.autosave.is_on or document.is_settled or not (loss := self._loss(document)):
+            return ""
+        return (
+            f"{loss} Ctrl+S saves all of it in a session; close the window again to leave without."
+        )
 
-        if self.autosave.folder is None or has_changes:
-            return
-        if Document.of(self._studio).is_in_files:
-            self.autosave.discard()
+    @property
+    def _present(self) -> WorkDocument:
+        """The work in the window."""
+        from convstudio.recovery.document import WorkDocument  # most starts need none for long
+
+        return WorkDocument.of(self._studio)
+
+    def _loss_of_present(self) -> str:
+        """A sentence on what will be lost when another piece takes the place of the present one; "" if nothing will."""
+        document = self._present
+        if document.is_saved or not (document.is_edited or self.autosave.folder):
+            return ""
+        is_on = self.autosave.is_on
+        loss = self._loss(document) if is_on else "The work in this window is not kept."
+        return f"{loss} It would be replaced; Ctrl+S saves it in a session first." if loss else ""
+
+    def _loss(self, document: WorkDocument) -> str:
+        """Write what is not written yet; return what of the work cannot be kept and why, "" if all of it is."""
+        try:
+            is_kept = self.autosave.save()
+        except Exception:
+            # Whatever it is, the window must be able to close.
+            sys.excepthook(*sys.exc_info())
+            is_kept = False
+        if document.is_edited and document.is_too_large:
+            name = quoted(document.scene.experiment.picture.name)
+            return (
+                f"{name} has no file and is too large to be kept; "
+                "File ▸ Recent work will have the kernel without it."
+            )
+        return "" if is_kept else f"Your work cannot be kept: {self.autosave.problem}."
 
     def join(self) -> None:
         """Write what is not written yet, before the window closes; what is in no file was asked about, or given up."""
@@ -205,5 +258,6 @@ class Recovery(QObject):
         if self._reading is not None:
             self._reading.leave()
             self._reading = None
-        self._end_present(has_changes=False)
+        if self._present.is_settled:
+            self.autosave.discard()
         self.autosave.leave()

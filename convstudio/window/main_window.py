@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
-        self.recovery = Recovery(self.studio, self.settings, lambda: self.sessions.is_changed, self)
+        self.recovery = Recovery(self.studio, self.settings, self)
         self.closing = Closing(self.files.saver, self.recovery.unkept, self)
         presets = self.kernel_panel.preset_menu
         self.kept = KeptKernels(self.studio, self.files.kernels, presets, self, theme)

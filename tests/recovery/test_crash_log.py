@@ -46,7 +46,13 @@ def log(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(crash_log, "qInstallMessageHandler", lambda _handler: None)
     owner = QObject()
     owner.saved = []
-    log = CrashLog(tmp_path / "state", lambda: owner.saved.append(text_of(log)), owner)
+    owner.keeps = True
+
+    def save():
+        owner.saved.append(text_of(log))
+        return owner.keeps
+
+    log = CrashLog(tmp_path / "state", save, owner)
     log.begin()
     yield log
     log.end()
@@ -77,6 +83,25 @@ def test_the_work_is_kept_before_an_error_is_written_and_it_is_said_once(log):
     (sentence,) = said
     assert "Your work is kept" in sentence
     assert str(log.path) in sentence
+
+
+def test_that_the_work_is_kept_is_said_only_if_it_is(log, monkeypatch):
+    said = []
+    log.erred.connect(said.append)
+    log.parent().keeps = False
+    fail()
+    fail()
+    log.parent().keeps = True
+    fail()
+
+    def save():
+        sys.excepthook(RuntimeError, RuntimeError("inner"), None)
+        raise OSError("no room")
+
+    monkeypatch.setattr(log, "_save", save)
+    fail()
+    assert ["Your work is kept" in sentence for sentence in said] == [False, True, False]
+    assert "Your work is not kept: Ctrl+S saves it in a session" in said[0]
 
 
 def test_an_error_of_a_thread_and_one_of_a_destructor_are_written(log):
@@ -113,7 +138,7 @@ def test_a_log_has_bounds(log, monkeypatch, tmp_path):
     assert log.path.stat().st_size < 5000
     assert text_of(log).endswith("Whatever follows is left out.\n")
     log.end()
-    again = CrashLog(tmp_path / "state", lambda: None, log.parent())
+    again = CrashLog(tmp_path / "state", lambda: True, log.parent())
     again.begin()
     fail("new")
     again.end()
@@ -129,7 +154,7 @@ def test_without_errors_there_is_no_log(log):
 
 def test_a_log_that_cannot_be_written_changes_nothing(qtbot, tmp_path, log):
     (tmp_path / "file").write_text("")
-    other = CrashLog(tmp_path / "file" / "state", lambda: None, log.parent())
+    other = CrashLog(tmp_path / "file" / "state", lambda: True, log.parent())
     other.begin()
     fail()
     other.end()
@@ -163,7 +188,7 @@ def test_qt_is_heard(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(faulthandler, "enable", lambda _file: None)
     monkeypatch.setattr(faulthandler, "disable", lambda: None)
     owner = QObject()
-    log = CrashLog(tmp_path, lambda: None, owner)
+    log = CrashLog(tmp_path, lambda: True, owner)
     log.begin()
     kept[0](crash_log.QtMsgType.QtWarningMsg, None, "a warning")
     log.end()

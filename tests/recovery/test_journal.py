@@ -4,22 +4,25 @@ import errno
 import os
 import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from document_machine import assert_as_left
 
 from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.files.records import Record, RecordFile, read_records
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import stroke
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import read_picture
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 from convstudio.recovery import journal as journals
 from convstudio.recovery import works
-from convstudio.recovery.document import Document
+from convstudio.recovery.document import WorkDocument
 from convstudio.recovery.journal import Journal
 from convstudio.recovery.reading import WorkError, read_work
 
@@ -44,9 +47,9 @@ def studio(grid):
 
 
 def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, tmp_path):
-    journal, document = Journal(tmp_path / "work"), Document.of(studio)
+    journal, document = Journal(tmp_path / "work"), WorkDocument.of(studio)
     journal.write(document)
-    found, pictures, remarks, _ = read_work(journal.folder, instead)
+    found, pictures, remarks, *_ = read_work(journal.folder, instead)
     assert remarks == ()
     assert_as_left(document, found)
     assert len({id(state.experiment.picture) for state in found.states}) == 2
@@ -69,20 +72,20 @@ def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, 
 
 def test_a_write_adds_what_is_new_and_a_picture_is_written_once(studio, tmp_path):
     journal = Journal(tmp_path)
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     before = (journal.folder / works.JOURNAL).read_bytes()
     archives = {each: each.stat().st_mtime_ns for each in (journal.folder / "pictures").iterdir()}
     for turn in range(20):
         kernel = studio.experiment.kernel.with_cell(0, 0, str(turn))
         studio.change("K(0, 0)", gesture="drag", kernel=kernel)
-        journal.write(Document.of(studio))
+        journal.write(WorkDocument.of(studio))
     data = (journal.folder / works.JOURNAL).read_bytes()
     assert data.startswith(before)
     assert (len(data) - len(before)) / 20 < 2500
     assert archives == {
         each: each.stat().st_mtime_ns for each in (journal.folder / "pictures").iterdir()
     }
-    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    assert_as_left(WorkDocument.of(studio), read_work(journal.folder, instead).document)
     journal.leave()
 
 
@@ -90,7 +93,7 @@ def test_cut_at_any_byte_it_is_the_last_whole_document_that_comes_back(studio, t
     journal, documents, ends = Journal(tmp_path), [], []
     for turn in range(3):
         studio.change(f"Scale {turn}", kernel=studio.experiment.kernel.with_scale(str(turn + 1)))
-        documents.append(Document.of(studio))
+        documents.append(WorkDocument.of(studio))
         journal.write(documents[-1])
         ends.append((journal.folder / works.JOURNAL).stat().st_size)
     path = journal.folder / works.JOURNAL
@@ -118,12 +121,12 @@ def test_what_is_out_of_date_is_thrown_away(studio, tmp_path, monkeypatch):
     for turn in range(40):
         pixels = stroke(studio.experiment.picture, [(2, 3)], turn)
         studio.change("Paint", gesture="stroke", picture=pixels)
-        journal.write(Document.of(studio))
+        journal.write(WorkDocument.of(studio))
         sizes.append((journal.folder / works.JOURNAL).stat().st_size)
     assert max(sizes) < 3 * sizes[0] + 6000
     assert any(after < before for before, after in pairwise(sizes))
     assert len(os.listdir(journal.folder / "pictures")) < 20
-    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    assert_as_left(WorkDocument.of(studio), read_work(journal.folder, instead).document)
     journal.leave()
 
 
@@ -133,7 +136,7 @@ def test_of_a_long_history_the_newest_and_the_named_states_are_kept(studio, tmp_
         studio.change(f"Scale {turn}", kernel=studio.experiment.kernel.with_scale(str(turn + 2)))
     studio.undo()
     journal = Journal(tmp_path)
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     found = read_work(journal.folder, instead).document
     assert [state.text for state in found.states] == [f"Scale {turn}" for turn in range(20, 29)]
     assert found.index == 8
@@ -149,10 +152,12 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
     studio.change("Paste", picture=large)
     studio.change("Flip", flip=True)
     journal = Journal(tmp_path)
-    journal.write(Document.of(studio))
-    found, _, (remark,), is_own = read_work(journal.folder, instead)
+    journal.write(WorkDocument.of(studio))
+    found, _, (remark, more), is_own, is_whole = read_work(journal.folder, instead)
     assert found.scene.experiment.picture is INSTEAD
     assert not is_own
+    assert not is_whole  # what was done before is on its picture
+    assert "Some states of it cannot be read now" in more
     assert found.scene.experiment.kernel.texts == studio.experiment.kernel.texts
     assert "“pasted” was too large to be kept" in remark
     assert [state.text for state in found.states] == ["Flip"]
@@ -162,7 +167,7 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
 def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
     studio.go_to_state(1)
     journal = Journal(tmp_path / "work")
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     shutil.copy(grid, tmp_path / "copy.png")
     read_again = read_work(journal.folder, instead)
     assert read_again.remarks == ()
@@ -170,11 +175,66 @@ def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
     os.utime(grid, ns=(1, 1))
     assert "“grid.png” has changed" in read_work(journal.folder, instead).remarks[0]
     grid.unlink()
-    found, _, (remark,), is_own = read_work(journal.folder, instead)
-    assert "“grid.png” cannot be opened any more" in remark
+    found, _, remarks, is_own, is_whole = read_work(journal.folder, instead)
+    assert "“grid.png” cannot be opened any more" in remarks[0]
+    assert "stays under File ▸ Recent work" in remarks[1]
     assert found.scene.experiment.picture is INSTEAD
     assert not is_own
+    assert not is_whole
     assert not found.scene.experiment.flip
+    journal.leave()
+
+
+def test_what_is_not_understood_of_a_journal_may_not_be_written_over(studio, tmp_path):
+    studio.undo()
+    journal = Journal(tmp_path)
+    journal.write(WorkDocument.of(studio))
+    path, whole = journal.folder / works.JOURNAL, (journal.folder / works.JOURNAL).read_bytes()
+    assert read_work(journal.folder, instead).is_whole
+    of_current = list(read_records(path, works.SIGNATURE))
+    for extra in (
+        Record(9, b"{}"),
+        Record(journals.STATE, b"{"),
+        Record(works.DOCUMENT, b'{}\n{"line": [999], "index": 0}'),
+    ):
+        RecordFile(path, works.SIGNATURE).replace([*of_current, extra])
+        found = read_work(journal.folder, instead)
+        assert_as_left(WorkDocument.of(studio), found.document)
+        assert not found.is_whole
+    for old, new in ((b'"flip":', b'"turn":'), (b'"letters":', b'"symbols":')):
+        changed = [Record(kind, data.replace(old, new)) for kind, data in of_current]
+        RecordFile(path, works.SIGNATURE).replace(changed)
+        assert not read_work(journal.folder, instead).is_whole
+    path.write_bytes(whole)
+    journal.leave()
+
+
+@pytest.mark.parametrize("key", [b'"text":', b'"scene":', b'"kept":', b'"experiment":'])
+def test_whatever_is_missing_in_a_journal_is_refused_with_a_sentence(studio, tmp_path, key):
+    journal = Journal(tmp_path)
+    journal.write(WorkDocument.of(studio))
+    path = journal.folder / works.JOURNAL
+    records = [
+        Record(kind, data.replace(key, b'"other":'))
+        for kind, data in read_records(path, works.SIGNATURE)
+    ]
+    RecordFile(path, works.SIGNATURE).replace(records)
+    with pytest.raises(WorkError, match="cannot be read: its journal is damaged"):
+        read_work(journal.folder, instead)
+    journal.leave()
+
+
+def test_a_journal_that_cannot_be_read_now_is_no_damaged_one(studio, tmp_path, monkeypatch):
+    journal = Journal(tmp_path)
+    journal.write(WorkDocument.of(studio))
+
+    def fail(*_arguments):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("convstudio.core.files.records.open", fail, raising=False)
+        with pytest.raises(WorkError, match="cannot be read at the moment"):
+            read_work(journal.folder, instead)
     journal.leave()
 
 
@@ -183,7 +243,7 @@ def test_a_picture_whose_file_changed_after_it_was_read_is_kept_itself(studio, g
     pixels = studio.experiment.picture.pixels
     os.utime(grid, ns=(1, 1))
     journal = Journal(tmp_path / "work")
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     grid.unlink()
     found = read_work(journal.folder, instead)
     assert found.remarks == ()
@@ -194,22 +254,22 @@ def test_a_picture_whose_file_changed_after_it_was_read_is_kept_itself(studio, g
 @pytest.mark.parametrize("lost", ["journal", "pictures", "all"])
 def test_what_is_removed_meanwhile_is_written_anew(studio, tmp_path, lost):
     journal = Journal(tmp_path)
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     if lost == "journal":
         (journal.folder / works.JOURNAL).unlink()
     else:
         shutil.rmtree(journal.folder / "pictures" if lost == "pictures" else journal.folder)
     studio.change("Flip", flip=True)
-    journal.write(Document.of(studio))
-    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    journal.write(WorkDocument.of(studio))
+    assert_as_left(WorkDocument.of(studio), read_work(journal.folder, instead).document)
     assert works.take_work(journal.folder) is None
     journal.leave()
 
 
 def test_after_a_full_disk_nothing_is_lost(studio, tmp_path, monkeypatch):
     journal = Journal(tmp_path)
-    journal.write(Document.of(studio))
-    before = Document.of(studio)
+    journal.write(WorkDocument.of(studio))
+    before = WorkDocument.of(studio)
     studio.change("Flip", flip=True)
 
     def fail(_descriptor):
@@ -218,18 +278,18 @@ def test_after_a_full_disk_nothing_is_lost(studio, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
         with pytest.raises(OSError, match="No space"):
-            journal.write(Document.of(studio))
+            journal.write(WorkDocument.of(studio))
     assert_as_left(before, read_work(journal.folder, instead).document)
     studio.change("Scale", kernel=studio.experiment.kernel.with_scale("5"))
-    journal.write(Document.of(studio))
-    assert_as_left(Document.of(studio), read_work(journal.folder, instead).document)
+    journal.write(WorkDocument.of(studio))
+    assert_as_left(WorkDocument.of(studio), read_work(journal.folder, instead).document)
     journal.leave()
 
 
 def test_work_that_is_gone_on_with_keeps_its_pictures(studio, tmp_path):
     root = tmp_path / "work"
     journal = Journal(root)
-    journal.write(Document.of(studio))
+    journal.write(WorkDocument.of(studio))
     (archive,) = journal.folder.glob("pictures/*")
     inode = archive.stat().st_ino
     journal.leave()
@@ -240,18 +300,41 @@ def test_work_that_is_gone_on_with_keeps_its_pictures(studio, tmp_path):
     other = Studio(found.document.scene.experiment)
     other.restore(*(getattr(found.document, name) for name in ("scene", "states", "index", "kept")))
     other.change("Paint", picture=stroke(other.experiment.picture, [(2, 2)], 9))
-    again.write(Document.of(other))
+    again.write(WorkDocument.of(other))
     assert archive.stat().st_ino == inode
     assert len([*work.folder.glob("pictures/*")]) == 2
-    assert_as_left(Document.of(other), read_work(work.folder, instead).document)
+    assert_as_left(WorkDocument.of(other), read_work(work.folder, instead).document)
     again.forget()
     assert [*root.iterdir()] == []
 
 
 def test_nothing_that_a_new_start_would_have_is_an_edit(studio):
-    assert Document.of(studio).is_edited
-    assert not Document.of(Studio(textbook_figure())).is_edited
-    assert Document.of(studio).words == "3 × 3 on grid.png, painted"
+    assert WorkDocument.of(studio).is_edited
+    assert not WorkDocument.of(Studio(textbook_figure())).is_edited
+    assert WorkDocument.of(studio).words == "3 × 3 on grid.png, painted"
     long = Picture(np.zeros((2, 2)), 1.0, "a\n" + 200 * "b")
     studio.change("Paste", picture=long)
-    assert Document.of(studio).words == f"3 × 3 on a\ufffd{37 * 'b'}…"
+    assert WorkDocument.of(studio).words == f"3 × 3 on a\ufffd{37 * 'b'}…"
+
+
+def test_work_is_saved_where_all_its_sessions_are(studio):
+    assert not WorkDocument.of(studio).is_saved
+    other, session = Studio(textbook_figure()), Session(Path("a"), saved="this")
+    other.open_session(studio.scene, "Open", session)
+    assert WorkDocument.of(other).is_saved
+    session.is_changed = True
+    assert not WorkDocument.of(other).is_saved
+    assert WorkDocument.of(other).is_settled  # it is current: the user has been asked
+    other.open_session(studio.scene, "Open", Session(Path("b"), saved="that"))
+    assert not WorkDocument.of(other).is_settled
+    session.is_left = True
+    assert WorkDocument.of(other).is_settled
+    assert not WorkDocument.of(other).is_saved
+    session.is_changed = False
+    assert WorkDocument.of(other).is_saved
+    other.undo()
+    assert not WorkDocument.of(other).is_saved  # what was undone is in no file
+    session.saved = None  # a journal has brought it back
+    other.redo()
+    session.is_left = False
+    assert not WorkDocument.of(other).is_settled

@@ -303,3 +303,178 @@ def test_what_was_done_before_a_session_was_opened_stays_recent_work(
     window.action("action_undo").trigger()
     assert window.studio.experiment.kernel.texts[0][0] == "6"
     assert window.sessions.path is None
+
+
+def fill_disk(patch):
+    """From now on nothing is flushed to disk."""
+
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    patch.setattr(os, "fsync", fail)
+
+
+def recent(window, words):
+    """Choose a piece of recent work in the menu."""
+    entries(window)
+    (entry,) = [each for each in window.recovery.menu.actions() if words in each.text()]
+    entry.trigger()
+
+
+def act(window):
+    return window.message_bar.findChild(QWidget, "message_act")
+
+
+def test_work_whose_picture_is_not_there_now_stays_as_it_was_until_it_is(
+    work_folder, reopen, qtbot, grid, tmp_path
+):
+    window = reopen(grid)
+    edit(window, "12")
+    window.studio.call_state(1, "twelve")
+    window = reopen("impulse")
+    away = grid.rename(tmp_path / "away.png")
+    (journal,) = work_folder.glob("*/journal")
+    before = journal.read_bytes()
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "cannot be opened any more" in window.message_bar.text)
+    assert "stays under File ▸ Recent work" in window.message_bar.text
+    window.recovery.autosave.save()
+    assert [*work_folder.glob("*/journal")] == [journal]
+    edit(window, "13")
+    idle(qtbot, window)
+    assert journal.read_bytes() == before
+    assert len([*work_folder.glob("*/journal")]) == 2
+    away.rename(grid)
+    recent(window, " on grid.png")
+    qtbot.waitUntil(lambda: "is back, as you left it" in window.message_bar.text)
+    studio = window.studio
+    assert studio.experiment.picture.path == grid
+    assert [state.name for state in studio.history.states] == ["", "twelve"]
+    edit(window, "14")
+    idle(qtbot, window)
+    assert len([*work_folder.glob("*/journal")]) == 2
+
+
+def test_recent_work_takes_the_place_of_nothing_that_is_not_kept(work_folder, reopen, qtbot):
+    edit(reopen("impulse"), "7")
+    window = reopen("ramp-diagonal")
+    press(window, "continue_close")
+    edit(window, "8")
+    window.action("forget_work").trigger()
+    recent(window, " on impulse")
+    qtbot.waitUntil(lambda: "is not kept" in window.message_bar.text)
+    assert "Ctrl+S saves it in a session first" in window.message_bar.text
+    assert window.studio.experiment.kernel.texts[0][0] == "8"
+    QTest.mouseClick(act(window), LEFT)
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
+    assert window.studio.experiment.picture.name == "impulse.png"
+
+
+def test_recent_work_takes_the_place_of_nothing_that_cannot_be_written(
+    work_folder, reopen, qtbot, monkeypatch
+):
+    edit(reopen("impulse"), "7")
+    window = reopen("ramp-diagonal")
+    press(window, "continue_close")
+    with monkeypatch.context() as patch:
+        fill_disk(patch)
+        edit(window, "8")
+        recent(window, " on impulse")
+        qtbot.waitUntil(lambda: "would be replaced" in window.message_bar.text)
+        assert "no space left on device" in window.message_bar.text
+        assert window.studio.experiment.kernel.texts[0][0] == "8"
+    recent(window, " on impulse")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert any(" on ramp-diagonal" in entry for entry in entries(window))
+
+
+def test_a_window_whose_work_cannot_be_written_says_so_before_it_closes(
+    work_folder, reopen, monkeypatch
+):
+    window = reopen("impulse")
+    with monkeypatch.context() as patch:
+        fill_disk(patch)
+        edit(window, "8")
+        assert not window.close()
+        assert window.isVisible()
+        assert "Your work cannot be kept" in window.message_bar.text
+        assert "no space left on device" in window.message_bar.text
+        assert "Ctrl+S saves all of it in a session" in window.message_bar.text
+    assert window.close()  # there is room again
+    assert len([*works.left_works(work_folder)]) == 1
+    window = reopen("impulse")
+    press(window, "continue_close")
+    with monkeypatch.context() as patch:
+        fill_disk(patch)
+        edit(window, "9")
+        assert not window.close()
+        assert window.close()  # the user has read it
+
+
+def test_an_error_in_writing_at_the_end_is_told_and_does_not_hold_the_window(
+    work_folder, reopen, monkeypatch
+):
+    window, heard = reopen("impulse"), []
+    edit(window, "8")
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.excepthook", lambda _kind, error, _trace: heard.append(error))
+        patch.setattr(window.recovery.autosave, "_write", lambda _document: 1 / 0)
+        assert not window.close()
+    assert isinstance(heard[0], ZeroDivisionError)
+    assert "Your work cannot be kept: the program met an error" in window.message_bar.text
+    assert not window.recovery.save() or window.close()
+
+
+def test_work_that_cannot_be_read_is_refused_in_words_and_stays(
+    work_folder, reopen, qtbot, monkeypatch
+):
+    edit(reopen("impulse"), "7")
+    window = reopen("ramp-diagonal")
+    (journal,) = work_folder.glob("*/journal")
+
+    def fail(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("convstudio.recovery.reading.read_work", fail)
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "MemoryError" in window.message_bar.text)
+    assert "stays under File ▸ Recent work" in window.message_bar.text
+    monkeypatch.undo()
+    assert works.forget(journal.parent)
+
+
+def test_changes_of_a_session_that_undo_has_left_stay_when_other_work_takes_their_place(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    edit(reopen("impulse"), "7")
+    window = reopen("ramp-diagonal")
+    press(window, "continue_close")
+    with qtbot.waitSignal(window.sessions.shown):
+        window.sessions.open_file(session)
+    edit(window, "8")
+    for _ in range(2):
+        window.action("action_undo").trigger()
+    assert window.sessions.path is None
+    recent(window, " on impulse")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    recent(window, " on ramp-diagonal")
+    qtbot.waitUntil(lambda: "ramp-diagonal.png is back" in window.message_bar.text)
+    window.action("action_redo").trigger()
+    window.action("action_redo").trigger()
+    assert window.sessions.path == session
+    assert window.studio.experiment.kernel.texts[0][0] == "8"
+
+
+def test_what_was_edited_before_the_history_was_cleared_is_kept(work_folder, reopen, qtbot):
+    window = reopen("impulse")
+    edit(window, "7")
+    idle(qtbot, window)
+    window.studio.clear_history()
+    window = reopen("ramp-diagonal")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
