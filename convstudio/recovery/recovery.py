@@ -216,7 +216,8 @@ class Recovery(QObject):
         if not self.autosave.is_on or document.is_settled or not (loss := self._loss(document)):
             return ""
         return (
-            f"{loss} Ctrl+S saves all of it in a session; close the window again to leave without."
+            f"{loss} Ctrl+S saves all of it in a session; "
+            "close the window again to leave without it."
         )
 
     @property
@@ -233,7 +234,8 @@ class Recovery(QObject):
             return ""
         is_on = self.autosave.is_on
         loss = self._loss(document) if is_on else "The work in this window is not kept."
-        return f"{loss} It would be replaced; Ctrl+S saves it in a session first." if loss else ""
+        first = "Ctrl+S saves it in a session, before other work takes its place."
+        return f"{loss} {first}" if loss else ""
 
     def _loss(self, document: WorkDocument) -> str:
         """Write what is not written yet; return what of the work cannot be kept and why, "" if all of it is."""

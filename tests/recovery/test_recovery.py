@@ -363,7 +363,7 @@ def test_recent_work_takes_the_place_of_nothing_that_is_not_kept(work_folder, re
     window.action("forget_work").trigger()
     recent(window, " on impulse")
     qtbot.waitUntil(lambda: "is not kept" in window.message_bar.text)
-    assert "Ctrl+S saves it in a session first" in window.message_bar.text
+    assert "Ctrl+S saves it in a session, before" in window.message_bar.text
     assert window.studio.experiment.kernel.texts[0][0] == "8"
     QTest.mouseClick(act(window), LEFT)
     qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
@@ -381,7 +381,7 @@ def test_recent_work_takes_the_place_of_nothing_that_cannot_be_written(
         fill_disk(patch)
         edit(window, "8")
         recent(window, " on impulse")
-        qtbot.waitUntil(lambda: "would be replaced" in window.message_bar.text)
+        qtbot.waitUntil(lambda: "takes its place" in window.message_bar.text)
         assert "no space left on device" in window.message_bar.text
         assert window.studio.experiment.kernel.texts[0][0] == "8"
     recent(window, " on impulse")
