@@ -238,7 +238,7 @@ def continued(folder: Path) -> WorkDocument:
 def check_clean(folder: Path, work: Path) -> None:
     """Nothing is there but settings and the work, and of that nothing but what belongs to it."""
     names = {each.name for each in folder.iterdir()} - {"convstudio.ini.lock"}
-    assert names <= {"convstudio.ini", "work"}, names
+    assert names <= {"convstudio.ini", "work", "recent-kernels"}, names
     assert [each.name for each in (folder / "work").iterdir()] == [work.name]
     assert {each.name for each in work.iterdir()} <= {"journal", "lock", "pictures"}
     assert all(each.suffix == ".zip" for each in work.glob("pictures/*"))
