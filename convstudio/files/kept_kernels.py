@@ -263,10 +263,11 @@ class KeptKernels(QObject):
         """Bring the kernel back that was deleted last."""
         if not self._deleted:
             return
-        deleted = self._deleted.pop()
+        deleted = self._deleted[-1]
 
         def restore() -> None:
             self.library.restore(deleted)
+            self._deleted.pop()
             self._refresh()
             self._say(f"{_shown(deleted.name)} is back.", undoable=bool(self._deleted))
 
