@@ -88,7 +88,9 @@ class Sessions(QObject):
         self._told: tuple[Path | None, bool] = (None, False)
         self._is_first = False  # whether the window was started for what is being opened
         self._is_closing = False  # the window, as soon as all is saved
-        self._is_given_up = False  # what is not saved, since the user said so
+        self._given_up: object = (
+            None  # a session, and what of it the user has said need not be saved
+        )
         studio.scene_changed.connect(lambda _before, _scene: self._tell())
         studio.history_changed.connect(self._tell)
 
@@ -287,9 +289,10 @@ class Sessions(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close once all is saved; if not, changes are asked about, and it is closed later."""
-        if not (self._is_given_up or self._is_unsaved):
+        is_given_up = self._given_up == (self._session, self._content)
+        if not (is_given_up or self._is_unsaved):
             self._go_to_unsaved()
-        if self._is_given_up or not self._is_unsaved:
+        if is_given_up or not self._is_unsaved:
             self._is_closing = self.saver.is_busy
             return True
         self._ask_changes("closing", self._window.close, self._give_up)
@@ -306,8 +309,8 @@ class Sessions(QObject):
 
     def _give_up(self) -> None:
         """Close the window without what is not saved."""
-        self._is_given_up = True
-        self._is_given_up = self._window.close()
+        self._given_up = self._session, self._content
+        self._window.close()
 
     def _ask_changes(
         self, before: str, saved: Callable[[], object], given_up: Callable[[], object]

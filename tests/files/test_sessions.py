@@ -350,6 +350,34 @@ def test_what_is_changed_after_it_was_told_to_be_saved_is_asked_about_at_once(
     assert weight_in(named) == "3"
 
 
+def test_what_is_given_up_while_the_rest_is_saved_is_not_asked_about_again(
+    window, qtbot, named, slow, answer
+):
+    edit(window, "2")
+    act(window, "save_session")
+    edit(window, "3")
+    assert not window.close()
+    answer("Discard")
+    assert window.isVisible()
+    assert "still being saved" in window.message_bar.text
+    slow.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(named) == "2"
+
+
+def test_an_error_of_ours_is_said_and_not_hidden(window, qtbot, named, monkeypatch):
+    def fail(*_arguments, **_named):
+        raise ZeroDivisionError
+
+    edit(window)
+    monkeypatch.setattr(archive, "save_session", fail)
+    with qtbot.captureExceptions() as errors:
+        saved(window, qtbot)
+    assert [kind for kind, *_ in errors] == [ZeroDivisionError]
+    assert "“work.convstudio” was not saved: an error in this program" in window.message_bar.text
+    assert window.isWindowModified()
+
+
 def moved(grid, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     return grid.rename(tmp_path / "elsewhere" / "scan.png")
