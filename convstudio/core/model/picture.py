@@ -258,6 +258,8 @@ def light_refusal(picture: Picture) -> str:
         return ""
     if picture.holds_light:
         return "its values are light as they stand"
+    if 1 in picture.shape[:2]:
+        return "one row or column is a signal, and no light"
     return "only 8 or 16 bits, and floats from 0 to 1, may hold gamma-encoded light"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -76,8 +76,14 @@ class FormulaLines(QWidget):
         self.update()
 
     def leave_room_for(self, beside: QWidget) -> None:
-        """Keep the first line clear of a widget at its right end."""
+        """Keep the first line clear of a widget at its right end, wherever that moves."""
         self._beside = beside
+        beside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Move:
+            self.update()
+        return super().eventFilter(watched, event)
 
     @property
     def upper_end(self) -> float:
@@ -194,7 +200,7 @@ class FormulaLines(QWidget):
 
     def _places(self, experiment: Experiment) -> _Places:
         """The places in the largest type that fits; without the other form if none does."""
-        key = experiment, self._commuted, self.width(), self._unit
+        key = experiment, self._commuted, self.width(), self._end(0), self._unit
         if self._measured is None or self._measured[0] != key:
             self._measured = key, self._measure(experiment)
         return self._measured[1]

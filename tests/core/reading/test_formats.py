@@ -45,7 +45,7 @@ def test_what_can_be_opened_has_a_reader_and_nothing_else_has():
 
 def test_the_lists_that_others_have_are_the_tables():
     assert {*IMAGE_SUFFIXES} == {*suffixes_of("image", "numbers")}
-    assert {*KERNEL_SUFFIXES} == {".npy", ".csv", ".tsv", ".txt"}
+    assert {*KERNEL_SUFFIXES} == {".npy", ".csv", ".tsv", ".txt", ".json"}
     assert {*LESSON_SUFFIXES} == {".md", ".markdown", ".convlesson"}
     assert SUFFIXES == (".png", ".tif", ".tiff", ".npy")
     assert writer_of("map.TIF") is writer_of("map.tiff")
