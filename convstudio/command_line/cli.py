@@ -6,13 +6,12 @@ the window uses as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-import cv2
-
+from convstudio.command_line.failures import told
 from convstudio.command_line.inputs import (
     CommandError,
     find_image,
@@ -34,7 +33,7 @@ from convstudio.core.saving.file_range import form_for, has_white, shown_range
 from convstudio.core.saving.scaling import Scale, own_depth, scale_to
 from convstudio.core.saving.stacks import save_stack, together
 from convstudio.core.views.map_bands import extremes_of
-from convstudio.terminal import FAILED, OK
+from convstudio.terminal import OK
 from convstudio.terminal import say as _say
 
 
@@ -43,7 +42,7 @@ def run_headless(options: Options) -> int:
 
     Return 0, or 2 after one sentence on stderr.
     """
-    return _told(_run, options)
+    return told(_run, options)
 
 
 def _run(options: Options) -> int:
@@ -61,7 +60,7 @@ def _run(options: Options) -> int:
 
         if not options.images:
             options = replace(options, images=(str(find_image(None)),))
-        return write_many(options, _check_output, lambda one: _told(_write, one))
+        return write_many(options, _check_output, lambda one: told(_write, one))
     if str(output) == STANDARD_STREAM:
         from convstudio.command_line.streams import standard_output  # rarely needed
 
@@ -85,21 +84,6 @@ def _write(options: Options) -> int:
     if remark := write(options, inputs):
         _say(f"“{options.output.name}”: {remark}")
     return OK
-
-
-def _told(do: Callable[[Options], int], options: Options) -> int:
-    """Return what ``do`` returns, or 2 after one sentence on stderr where it fails for what it was given."""
-    try:
-        return do(options)
-    except (CommandError, ImageError, KernelError) as error:
-        _say(str(error))
-    except (MemoryError, cv2.error) as error:
-        if isinstance(error, cv2.error) and error.code != cv2.Error.STS_NO_MEM:
-            raise
-        _say("This picture is too large to be filtered in the memory of this machine")
-    except OSError as error:
-        _say(f"“{options.output}” cannot be written: {error.strerror or error}")
-    return FAILED
 
 
 def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:

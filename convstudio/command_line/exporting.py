@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from convstudio.command_line.failures import told
 from convstudio.command_line.inputs import CommandError, find_image, read_experiment
 from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
-from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.presets import preset_names
-from convstudio.core.reading.door import ImageError
 from convstudio.core.targets.job import job_of
 from convstudio.core.targets.targets import (
     TARGETS,
@@ -19,7 +18,7 @@ from convstudio.core.targets.targets import (
     file_for,
     target_called,
 )
-from convstudio.terminal import FAILED, OK, put, put_bytes, say
+from convstudio.terminal import OK, put, put_bytes, say
 
 
 def targets_listed() -> str:
@@ -30,24 +29,24 @@ def targets_listed() -> str:
 
 def export_kernel(options: Options) -> int:
     """Write the kernel for the program of ``options.export``; return 0, or 2 after one sentence on stderr."""
+    return told(_export, options)
+
+
+def _export(options: Options) -> int:
+    target = _target(options.export or "")
+    is_printed = options.output is None or str(options.output) == STANDARD_STREAM
+    if target.is_binary and is_printed and sys.stdout is not None and sys.stdout.isatty():
+        raise CommandError(f"{target.title} is bytes, and no text; --output FILE would work")
+    experiment = read_experiment(options)
     try:
-        target = _target(options.export or "")
-        is_printed = options.output is None or str(options.output) == STANDARD_STREAM
-        if target.is_binary and is_printed and sys.stdout is not None and sys.stdout.isatty():
-            raise CommandError(f"{target.title} is bytes, and no text; --output FILE would work")
-        experiment = read_experiment(options)
         data = file_for(target, experiment)
-        if options.output is not None and not is_printed:
-            _write(options.output, data, options)
-            status = OK
-        else:
-            status = _print(data, target)
-    except (CommandError, ImageError, KernelError, TargetRefusal) as error:
-        say(str(error))
-        return FAILED
-    except MemoryError:
-        say("This picture is too large for the memory of this machine")
-        return FAILED
+    except TargetRefusal as error:
+        raise CommandError(str(error)) from None
+    if options.output is not None and not is_printed:
+        _write(options.output, data, options)
+        status = OK
+    else:
+        status = _print(data, target)
     if lost := target.loses(job_of(experiment)):
         say(f"{target.title}: {lost}")
     return status
@@ -72,8 +71,6 @@ def _write(output: Path, data: bytes, options: Options) -> None:
         raise CommandError(f"“{output}” is an input; write to another file") from None
     except TargetError as error:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
-    except OSError as error:
-        raise CommandError(f"“{output}” cannot be written: {error.strerror or error}") from None
 
 
 def _print(data: bytes, target: Target) -> int:

@@ -26,12 +26,13 @@ def standard_input() -> Path:
         raise CommandError(
             "The standard input is a terminal; convstudio - < FILE reads a picture from it"
         )
-    file = _folder() / "standard input"
-    with file.open("wb") as kept:
-        for chunk in iter(lambda: sys.stdin.buffer.read(_CHUNK), b""):
-            kept.write(chunk)
-            if kept.tell() > MAX_FILE_BYTES:
-                raise CommandError("The standard input is too long for a picture")
+    with _copying("The standard input"):
+        file = _folder() / "standard input"
+        with file.open("wb") as kept:
+            for chunk in iter(lambda: sys.stdin.buffer.read(_CHUNK), b""):
+                kept.write(chunk)
+                if kept.tell() > MAX_FILE_BYTES:
+                    raise CommandError("The standard input is too long for a picture")
     return file
 
 
@@ -42,12 +43,25 @@ def standard_output(suffix: str) -> Iterator[Path]:
         raise CommandError(
             "The standard output is a terminal; --output FILE, or > FILE, keeps the feature map"
         )
-    file = _folder() / f"standard output{suffix}"
+    with _copying("The standard output"):
+        file = _folder() / f"standard output{suffix}"
     yield file
     if file.exists():
         with file.open("rb") as written:
             copyfileobj(written, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _copying(stream: str) -> Iterator[None]:
+    """Say of an OSError that it was the temporary file of a stream that could not be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise CommandError(
+            f"{stream} cannot be kept in a temporary file ({reason}); TMPDIR may name another folder"
+        ) from None
 
 
 @cache

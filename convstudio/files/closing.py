@@ -7,14 +7,22 @@ kept for the next start is said, too; when closed again the window closes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.files.saving import Saver
-
 _WORDS = "the window closes when that is done. Close it again to let the saving go on without it."
+
+
+class Saving(Protocol):
+    """Whatever saves in the background."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being saved."""
+        ...
 
 
 class Closing(QObject):
@@ -28,10 +36,15 @@ class Closing(QObject):
     warned = Signal(str)
     """A sentence that says what will be lost, when the user has closed the window for the first time."""
 
-    def __init__(self, saver: Saver, unkept: Callable[[], str], window: QWidget) -> None:
-        """``unkept`` returns a sentence on what will be lost with the window, or ""."""
+    def __init__(
+        self, savings: Mapping[str, Saving], unkept: Callable[[], str], window: QWidget
+    ) -> None:
+        """Take ``savings`` by what they save, "A session".
+
+        ``unkept`` returns a sentence on what will be lost with the window, or "".
+        """
         super().__init__(window)
-        self._saver, self._unkept, self._window = saver, unkept, window
+        self._savings, self._unkept, self._window = savings, unkept, window
         self._said = ""
         self._is_asked = False
 
@@ -41,13 +54,15 @@ class Closing(QObject):
             self._said = sentence
             self.warned.emit(sentence)
             return False
-        if not self._saver.is_busy:
+        what = next((name for name, each in self._savings.items() if each.is_busy), None)
+        if what is None:
+            self._is_asked = False
             return True
         if self._is_asked:
             self._window.hide()
         else:
             self._is_asked = True
-            self.waits.emit(f"A feature map is still being saved; {_WORDS}")
+            self.waits.emit(f"{what} is still being saved; {_WORDS}")
         return False
 
     def tell(self, sentence: str) -> None:
@@ -56,10 +71,16 @@ class Closing(QObject):
             self.progressed.emit(f"{sentence}; {_WORDS}")
 
     def end(self) -> None:
-        """Close the window if it stayed open for saving, which has ended."""
-        if not self._is_asked:
+        """Close the window if it stayed open for saving, and all of that has ended."""
+        if not self._is_asked or any(each.is_busy for each in self._savings.values()):
             return
         is_hidden = self._window.isHidden()
         self._window.close()
         if is_hidden:
             QApplication.quit()  # Qt quits by itself only when a visible last window closes
+
+    def give_up(self) -> None:
+        """Let the window stay, and be seen: something that it holds could not be saved."""
+        if self._is_asked:
+            self._is_asked = False
+            self._window.show()

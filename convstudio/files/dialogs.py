@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
+from convstudio.core.files.names import free_paths
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.formats import LESSON, SESSION, WRITTEN, Choice, Format, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES
@@ -197,11 +197,7 @@ def show_about(parent: QWidget) -> None:
 
 def _free(folder: Path, name: str, suffix: str) -> Path:
     """A path that does not exist yet, with a number added to the name where that is needed."""
-    named, number = folder / (name + suffix), 2
-    while os.path.lexists(named):
-        named = folder / f"{name}-{number}{suffix}"
-        number += 1
-    return named
+    return next(free_paths(folder, name, suffix))
 
 
 def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:

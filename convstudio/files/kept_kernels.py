@@ -5,7 +5,6 @@ The files themselves are the business of `core.library`; all of it is imported w
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
@@ -14,7 +13,7 @@ from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QPoint, QTimer, QUrl, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -51,6 +50,8 @@ class KeptKernels(QObject):
     """Why something was not done."""
     said = Signal(str)
     """What the window of the user's kernels says, for screen readers."""
+    _remembered = Signal(object)
+    """The `Future` of a kernel that was put among those used last, from its thread to the GUI thread."""
 
     def __init__(
         self, studio: Studio, kernels: KernelFiles, menu: PresetMenu, window: QWidget, theme: Theme
@@ -61,7 +62,8 @@ class KeptKernels(QObject):
         self._page: KeptWindow | None = None
         self._watcher: QFileSystemWatcher | None = None
         self._deleted: list[Deleted] = []
-        self._remembering: deque[Future[None]] = deque(maxlen=8)
+        self._remembering: set[Future[None]] = set()
+        self._remembered.connect(self._end_remembering, Qt.ConnectionType.QueuedConnection)
         menu.wanted.connect(self.fill)
         menu.kept_chosen.connect(self.take)
         menu.recent_chosen.connect(self.take_recent)
@@ -184,7 +186,13 @@ class KeptKernels(QObject):
             with suppress(OSError):
                 RecentKernels(folder).remember(kernel, told)
 
-        self._remembering.append(SERVICE.submit(write, Priority.SAVING, Event()))
+        future = SERVICE.submit(write, Priority.SAVING, Event())
+        self._remembering.add(future)
+        future.add_done_callback(self._remembered.emit)
+
+    def _end_remembering(self, future: Future[None]) -> None:
+        self._remembering.discard(future)
+        future.result()  # raises an error that nobody has foreseen, so that it is known
 
     def forget_recent(self) -> None:
         """Forget the kernels used last."""
@@ -263,10 +271,11 @@ class KeptKernels(QObject):
         """Bring the kernel back that was deleted last."""
         if not self._deleted:
             return
-        deleted = self._deleted.pop()
+        deleted = self._deleted[-1]
 
         def restore() -> None:
             self.library.restore(deleted)
+            self._deleted.pop()
             self._refresh()
             self._say(f"{_shown(deleted.name)} is back.", undoable=bool(self._deleted))
 

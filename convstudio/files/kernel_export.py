@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,14 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.files.names import file_stem, without_suffix
 from convstudio.core.kernel_texts import own
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import known_name
 from convstudio.core.numbers.quoting import printable
+from convstudio.core.reading.formats import suffixes_of
+from convstudio.core.reading.kernels import KERNEL_SUFFIXES
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_kernel_target
@@ -24,8 +26,6 @@ from convstudio.panels.widgets.notice import Act, Notice
 
 _OWN: Final = "convstudio"
 _FOLDER, _TYPE = "exported_kernels_to", "exported_kernel_as"
-_NO_NAME: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-_LONGEST_STEM: Final = 60
 _AGAIN: Final = Act("Export…", "Under another name or for another program", "action_export_kernel")
 
 
@@ -116,6 +116,4 @@ def _types() -> list[_Type]:
 
 def _stem(kernel: Kernel) -> str:
     """A name for the file: that of the kernel, or of the file that it comes from."""
-    name = known_name(kernel)
-    stem = Path(name).stem if Path(name).suffix else name
-    return _NO_NAME.sub("-", stem).strip(" .-")[:_LONGEST_STEM] or "kernel"
+    return file_stem(without_suffix(known_name(kernel), (*KERNEL_SUFFIXES, *suffixes_of("image"))))

@@ -16,22 +16,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from convstudio.background.service import Priority
-from convstudio.background.worker import Worker
+from convstudio.core.files.names import file_stem, without_suffix
 from convstudio.core.numbers.quoting import printable
+from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.steps.scene import Scene
 from convstudio.document.session import Session
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_session_target
-from convstudio.files.session_saving import Saving, content_of, is_changed_elsewhere, refusal
+from convstudio.files.session_saving import Saving, SessionSaver, content_of, refusal
 from convstudio.panels.widgets.notice import Act, Notice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
     from convstudio.core.model.picture import Picture
-    from convstudio.core.session.archive import StoredSession
     from convstudio.core.session.document import LessonPlace
     from convstudio.core.session.finding import ReadSession
     from convstudio.files.session_opening import SessionOpener
@@ -82,13 +81,16 @@ class Sessions(QObject):
         self._studio, self._settings, self._window = studio, settings, window
         self._scene_of, self._place_of = scene_of, place_of
         self._opener: SessionOpener | None = None
-        self._saver = Worker(Priority.SAVING, self)
-        self._saver.done.connect(self._take_saved)
+        self.saver = SessionSaver(self)
+        self.saver.saved.connect(self._take_saved)
+        self.saver.failed.connect(self._take_failed)
         self._question: QMessageBox | None = None
         self._told: tuple[Path | None, bool] = (None, False)
         self._is_first = False  # whether the window was started for what is being opened
-        self._waits = False  # the window, until the session is saved, to be closed
-        self._is_given_up = False  # what is not saved, since the user said so
+        self._is_closing = False  # the window, as soon as all is saved
+        self._given_up: object = (
+            None  # a session, and what of it the user has said need not be saved
+        )
         studio.scene_changed.connect(lambda _before, _scene: self._tell())
         studio.history_changed.connect(self._tell)
 
@@ -104,6 +106,12 @@ class Sessions(QObject):
         """Whether the current session has a file, and anything that is not saved in it."""
         session = self._session
         return session.path is not None and session.saved != self._content
+
+    @property
+    def _is_unsaved(self) -> bool:
+        """Whether the session has, or is to have, a file, and anything that is not being saved in it either."""
+        saving = self.saver.latest_of(self._session)
+        return self.is_changed if saving is None else saving.content != self._content
 
     @property
     def _session(self) -> Session:
@@ -127,43 +135,38 @@ class Sessions(QObject):
         """Save the session to its file, or ask for one; ``then`` is called once it is saved."""
         self._window.setFocus()  # commits a weight that is being typed
         session = self._session
-        stored, path = session.stored, session.path
-        if path is None or stored is None:
+        if (saving := self.saver.latest_of(session)) is not None:
+            self._save(saving.target, saving.keeps_all, then)
+        elif session.path is None or session.stored is None:
             self.save_as(then)
-        elif is_changed_elsewhere(path, stored):
-            over = partial(self._save, path, None, stored.keeps_all, then)
-            sentence = (
-                f"“{printable(path.name)}” was changed by another program since it was opened here."
-            )
-            self.refused.emit(
-                Notice(sentence, _SAVE_AS, Act("Save over it", "As it is here", over))
-            )
         else:
-            self._save(path, stored, stored.keeps_all, then)
+            self._save(session.path, session.stored.keeps_all, then)
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
         """Ask for a file, and save the session to it from now on."""
         self._window.setFocus()
-        session, picture = self._session, self._studio.experiment.picture
+        session = self._session
         keeps_all = session.stored is not None and session.stored.keeps_all
         folder = str(session.path.parent) if session.path else self._settings.folder
-        stem = session.path.stem if session.path else Path(printable(picture.name)).stem
+        stem = session.path.stem if session.path else self._suggested_stem()
         asked = ask_session_target(self._window, folder, stem, keeps_all=keeps_all)
         if asked is None:
             self._say_once("")
             return
         target, keeps_all = asked
         self._settings.remember_folder(target.parent)
-        stored = (
-            session.stored if session.stored and session.stored.keeps_all == keeps_all else None
-        )
-        self._save(target, stored, keeps_all, then)
+        # The dialog has asked whether it may be replaced.
+        self._save(target, keeps_all, then, replaces=True)
+
+    def _suggested_stem(self) -> str:
+        """A name for the file of a session that has none: that of its picture."""
+        name = self._studio.experiment.picture.name
+        return file_stem(without_suffix(name, suffixes_of("image", "numbers")), "session")
 
     def _save(
-        self, target: Path, stored: StoredSession | None, keeps_all: bool, then: Callable[[], object] | None
+        self, target: Path, keeps_all: bool, then: Callable[[], object] | None, *, replaces: bool = False
     ) -> None:  # fmt: skip
         # Most starts save nothing.
-        from convstudio.core.session.archive import save_session
         from convstudio.core.session.document import Document, Named
 
         history = self._studio.history
@@ -173,33 +176,41 @@ class Sessions(QObject):
             target.stem,
             self._place_of(target.parent),
         )
-        saving = Saving(self._session, target, self._content, then or (lambda: None))
-        job = partial(save_session, document, target, stored, keeps_all=keeps_all)
-        if self._saver.submit(saving, job) is None or keeps_all:
-            self.saving.emit(f"Saving {printable(target.name)}…")
+        after = () if then is None else (then,)
+        saving = Saving(self._session, document, target, self._content, keeps_all, replaces, after)
+        self._submit(saving)
 
-    def _take_saved(
-        self, saving: Saving, stored: StoredSession | None, error: BaseException | None
-    ) -> None:
+    def _submit(self, saving: Saving) -> None:
+        self._is_closing = False
+        if self.saver.submit(saving) or saving.keeps_all:
+            self.saving.emit(f"Saving {printable(saving.target.name)}…")
+
+    def _take_saved(self, saving: Saving, _stored: object) -> None:
         name = printable(saving.target.name)
-        if stored is None:
-            self._waits = False
-            before = saving.session.stored
-            if before is not None:
-                # It may be cut now: the next saving writes all of it.
-                saving.session.stored = replace(before, file_state=None)
-            self.refused.emit(Notice(refusal(name, error), _SAVE_AS))
-            return
-        session = saving.session
-        session.path, session.stored, session.saved = saving.target, stored, saving.content
         self.kept.emit(saving.target)
         self._say_once(f"Saved {name}.{_of_lesson(self._place_of(saving.target.parent))}")
         self._tell()
-        if self._waits:
-            self._waits = False
-            self._window.close()
-        else:
-            saving.then()
+        if not self._is_closing:
+            for do in saving.then:
+                do()
+
+    def _take_failed(self, saving: Saving, error: BaseException) -> None:
+        from convstudio.core.session.problems import ChangedElsewhereError
+
+        self._is_closing = False
+        # The user may have gone on, since all of it was being saved.
+        saving.session.is_left = False
+        name = printable(saving.target.name)
+        if isinstance(error, ChangedElsewhereError):
+            over = Act(
+                "Save over it", "As it is here", partial(self._submit, replace(saving, replaces=True))
+            )  # fmt: skip
+            sentence = f"“{name}” was changed by another program since it was opened here."
+            self.refused.emit(Notice(sentence, _SAVE_AS, over))
+            return
+        self.refused.emit(Notice(refusal(name, error), _SAVE_AS))
+        if not isinstance(error, (OSError, MemoryError)):
+            raise error
 
     def _say_once(self, done: str) -> None:
         """Tell what has been done, and the first time that the key does something else than it did before."""
@@ -277,18 +288,12 @@ class Sessions(QObject):
     # The end
 
     def may_close(self) -> bool:
-        """Whether the window may close now; if not, changes are asked about or being saved, and it is closed later."""
-        if self._saver.busy:
-            self._waits = True
-            self.saving.emit(
-                "The session is still being saved; the window closes when that is done."
-            )
-            return False
-        if self._is_given_up:
-            return True
-        if not self.is_changed:
+        """Whether the window may close once all is saved; if not, changes are asked about, and it is closed later."""
+        is_given_up = self._given_up == (self._session, self._content)
+        if not (is_given_up or self._is_unsaved):
             self._go_to_unsaved()
-        if not self.is_changed:
+        if is_given_up or not self._is_unsaved:
+            self._is_closing = self.saver.is_busy
             return True
         self._ask_changes("closing", self._window.close, self._give_up)
         return False
@@ -304,14 +309,14 @@ class Sessions(QObject):
 
     def _give_up(self) -> None:
         """Close the window without what is not saved."""
-        self._is_given_up = True
-        self._is_given_up = self._window.close()
+        self._given_up = self._session, self._content
+        self._window.close()
 
     def _ask_changes(
         self, before: str, saved: Callable[[], object], given_up: Callable[[], object]
     ) -> None:
         """Ask about the changes of the session before it is left; call what is to be done when they are ``saved``."""
-        if not self.is_changed:
+        if not self._is_unsaved:
             saved()
             return
         if self._question is not None:
@@ -319,7 +324,8 @@ class Sessions(QObject):
             return
         from convstudio.files.session_questions import ask_changes
 
-        path = self.path
+        saving = self.saver.latest_of(self._session)
+        path = self.path if saving is None else saving.target
         assert path is not None
         self._question = ask_changes(
             self._window, path.name, before, partial(self.save, saved), given_up

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ DOCUMENT: Final = 2
 """The kind of the record that completes what came before; it begins with a `Caption` in a line of its own."""
 JOURNAL: Final = "journal"
 _LOCK: Final = "lock"
+_NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 MOST_WORKS: Final = 10
 MOST_DAYS: Final = 30
 MOST_BYTES: Final = 10**9
@@ -153,11 +155,8 @@ def caption_of(folder: Path) -> Caption | None:
 
 def left_works(root: Path) -> Iterator[KeptWork]:
     """Yield the pieces of work that nobody works on, the newest first; none is held."""
-    folders = []
-    with suppress(OSError), os.scandir(root) as entries:
-        folders = [Path(each.path) for each in entries if each.is_dir(follow_symlinks=False)]
     found = []
-    for folder in folders:
+    for folder in _folders(root):
         with suppress(OSError):
             if (caption := caption_of(folder)) is not None:
                 found.append((caption, folder))
@@ -171,7 +170,8 @@ def left_works(root: Path) -> Iterator[KeptWork]:
 def tidy(root: Path, now: float) -> None:
     """Remove what is too old or too much, and what killed programs have left unfinished.
 
-    A piece that somebody works on, that another version has written, or that cannot be read now, is left alone.
+    Nothing but this program's own folders is touched. A piece that somebody works on, that another version has written,
+    or that cannot be read now, is left alone; one whose journal is damaged too, until that is too old.
     """
     total = 0
     for newer, work in enumerate(list(left_works(root))):
@@ -180,14 +180,30 @@ def tidy(root: Path, now: float) -> None:
         is_old = now - work.caption.at > MOST_DAYS * _DAY
         if is_old or newer >= MOST_WORKS or total > MOST_BYTES:
             forget(work.folder)
-    folders: list[Path] = []
-    with suppress(OSError):
-        folders = list(root.iterdir())
-    for folder in folders:
+    for folder in _folders(root):
         with suppress(OSError):
             remove_abandoned(folder)
-            if folder.is_dir() and caption_of(folder) is None and not _is_of_others(folder):
-                forget(folder)
+            if caption_of(folder) is None and not _is_of_others(folder):
+                _forget_remnant(folder, now)
+
+
+def _forget_remnant(folder: Path, now: float) -> None:
+    """Remove a folder in which no journal was begun, or whose damaged one is too old."""
+    with suppress(FileNotFoundError):
+        if now - os.stat(folder / JOURNAL).st_mtime <= MOST_DAYS * _DAY:
+            return
+    forget(folder)
+
+
+def _folders(root: Path) -> list[Path]:
+    """The folders of this program below ``root``: those with a name that `new_work` gives, and no links."""
+    with suppress(OSError), os.scandir(root) as entries:
+        return [
+            Path(each.path)
+            for each in entries
+            if _NAME.fullmatch(each.name) and each.is_dir(follow_symlinks=False)
+        ]
+    return []
 
 
 def forget(folder: Path) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
@@ -34,6 +32,7 @@ from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.name_delegate import NameDelegate
 from convstudio.theme import LIGHT, Theme, text_font
 from convstudio.tools.state_model import ModelIndex, StateModel, state_text
 
@@ -191,7 +190,7 @@ class StateList(QTableView):
         self.dropped.emit(self.states.row_of(index.row()))
 
 
-class StateDelegate(QStyledItemDelegate):
+class StateDelegate(NameDelegate):
     """A delegate that paints a state as a bar if it is current, its kernel, its text, and ★ or ×; and edits names."""
 
     def __init__(self, parent: StateList, is_kept: bool) -> None:
@@ -275,16 +274,6 @@ class StateDelegate(QStyledItemDelegate):
         editor.setAccessibleDescription("Without a name it is no longer kept.")
         editor.setPlaceholderText(f"Name of “{state_text(self._list.states.state_at(index))}”")
         return editor
-
-    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():
-            editor.setText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex

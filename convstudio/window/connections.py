@@ -194,8 +194,14 @@ def _connect_messages(window: MainWindow) -> None:
         maker.done.connect(messages.show_note)
         maker.refused.connect(messages.show_problem)
     files.saver.progressed.connect(window.closing.tell)
-    files.saver.rested.connect(window.closing.end)
-    window.closing.waits.connect(messages.show_cancellable)
+    for saver in (files.saver, window.sessions.saver):
+        saver.rested.connect(window.closing.end)
+    window.sessions.saver.failed.connect(window.closing.give_up)
+    window.closing.waits.connect(
+        lambda said: (
+            messages.show_cancellable if files.saver.is_busy else messages.show_lasting_note
+        )(said)
+    )
     window.closing.progressed.connect(messages.show_progress)
     sessions = window.sessions
     messages.cancel_requested.connect(

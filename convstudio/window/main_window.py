@@ -135,7 +135,6 @@ class MainWindow(QMainWindow):
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
         self.recovery = Recovery(self.studio, self.settings, self)
-        self.closing = Closing(self.files.saver, self.recovery.unkept, self)
         presets = self.kernel_panel.preset_menu
         self.kept = KeptKernels(self.studio, self.files.kernels, presets, self, theme)
         self.letters_away = LettersAway(self.studio, self)
@@ -160,6 +159,11 @@ class MainWindow(QMainWindow):
         self.lesson_export = LessonExport(lessons.lecture, self.settings, self, theme)
         self.sessions = Sessions(
             self.studio, self.settings, self.screens.kept, partial(place_of, lessons.lecture), self
+        )
+        self.closing = Closing(
+            {"A feature map": self.files.saver, "The session": self.sessions.saver},
+            self.recovery.unkept,
+            self,
         )
         self.map_export = MapExport(
             self.studio, self.files, self.feature_map_panel, lambda: lessons.is_asking, self

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from convstudio.command_line import inputs
+from convstudio.command_line import exporting, inputs, streams
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.reading.kernels import read_kernel
 from convstudio.core.targets.targets import TARGETS
@@ -82,6 +82,30 @@ def test_what_is_impossible_is_one_sentence(arguments, sentence, said):
     assert (status, out) == (2, b"")
     assert sentence in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("more", [("--export", "c"), ("--output", "-", "--format", "npy")])
+def test_where_there_is_no_room_for_the_standard_input_that_is_said(said, monkeypatch, more):
+    def full():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(streams, "_kept_folder", full)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"P2 1 1 9 5")))
+    status, out, err = said("-", "--kernel", KERNEL, *more)
+    assert (status, out) == (2, b"")
+    assert "cannot be kept in a temporary file (No space left on device); TMPDIR may" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(5, "Input/output error")])
+def test_what_the_machine_lacks_is_one_sentence(said, monkeypatch, error):
+    def fail(*_arguments):
+        raise error
+
+    monkeypatch.setattr(exporting, "file_for", fail)
+    status, _, err = said("--kernel", KERNEL, "--export", "c")
+    assert status == 2
+    assert ("too large" if isinstance(error, MemoryError) else "The standard output cannot") in err
 
 
 def test_no_input_is_written_over(said, tmp_path):

@@ -1,6 +1,8 @@
 """The user's own kernels in the window: saved by name, found again, renamed, deleted and brought back."""
 
+from concurrent.futures import wait
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -337,7 +339,38 @@ def test_kernels_used_last_come_back_and_can_be_forgotten(whole, tmp_path, libra
     assert len(library.entries()) == 1
 
 
-def test_in_their_window_kernels_are_used_renamed_deleted_and_brought_back_by_keys(hands, library):
+def test_all_that_is_remembered_is_waited_for_and_an_error_of_ours_is_no_secret(
+    hands, monkeypatch, qtbot
+):
+    gate, waited = Event(), []
+
+    def slowly(_recent, _kernel, told):
+        assert gate.wait(20)
+        if told.name == "0":
+            raise ZeroDivisionError
+
+    def wait_for_all(futures):
+        waited.append(len(futures))
+        gate.set()
+        wait(futures)
+
+    monkeypatch.setattr("convstudio.core.library.recent.RecentKernels.remember", slowly)
+    monkeypatch.setattr("convstudio.files.kept_kernels.wait", wait_for_all)
+    for number in range(12):
+        hands.kept.remember(HALF, About(str(number)))
+    hands.kept.join()
+    assert waited == [12]
+    with qtbot.captureExceptions() as errors:
+        qtbot.waitUntil(lambda: bool(errors))
+    assert [kind for kind, *_ in errors] == [ZeroDivisionError]
+
+
+def test_in_their_window_kernels_are_used_renamed_deleted_and_brought_back_by_keys(
+    hands, library, monkeypatch
+):
+    def refusing(_source, _target):
+        raise OSError(28, "No space left on device")
+
     for name in ("c", "b", "a"):
         library.save(HALF.with_cell(0, 0, str(ord(name))), About(name))
     page, heard = hands.page(), []
@@ -361,7 +394,14 @@ def test_in_their_window_kernels_are_used_renamed_deleted_and_brought_back_by_ke
     hands.press(Key.Key_Delete)
     assert names(page) == ["c"]
     assert said(page) == "“a” is deleted."
+    # What cannot be brought back now can be later.
     hands.press(Key.Key_Z, CTRL)
+    assert len(names(page)) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr("convstudio.core.library.library.rename_to_free", refusing)
+        part(page, QToolButton, "kept_undo").click()
+    assert "was not restored: nothing can be changed in" in said(page)
+    assert len(names(page)) == 2
     part(page, QToolButton, "kept_undo").click()
     assert sorted(names(page)) == ["B / two", "a", "c"]
     assert part(page, QToolButton, "kept_undo").isHidden()

@@ -1,6 +1,8 @@
 """Kernel ▸ Export kernel…: to a file for another program, or as our own JSON."""
 
 import os
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,6 +59,13 @@ def test_the_kernel_is_written_for_every_program_and_as_it_was_typed(open_window
     assert (read.texts, read.scale, read.origin) == (KERNEL.texts, KERNEL.scale, KERNEL.origin)
     assert said[-1] == "Exported mine.json: weights as typed, scale, origin and name."
     assert len(os.listdir(tmp_path)) == len(TARGETS) + 1
+
+    for name in ("Sobel v1.2", "nul"):
+        window.studio.change("Name", kernel=replace(KERNEL, name=name))
+        dialog.answers = [("", "CSV")]
+        export()
+    offered = [Path(offered).name for offered, _ in dialog.asked[-2:]]
+    assert offered == ["Sobel v1.2.json", "nul_.json"]
 
     # A kernel that a program cannot hold is refused, and what was there stays.
     before = (tmp_path / "for-gegl.sh").read_bytes()

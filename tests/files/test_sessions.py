@@ -2,6 +2,8 @@
 
 import json
 import zipfile
+from functools import partial
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,8 +14,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessa
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.session import archive
 from convstudio.core.session.archive import save_session
 from convstudio.core.session.document import Document
+from convstudio.core.session.finding import read_session
 from convstudio.core.steps.scene import Scene
 
 
@@ -69,7 +73,7 @@ def act(window, name):
 
 def saved(window, qtbot):
     act(window, "save_session")
-    qtbot.waitUntil(lambda: not window.sessions._saver.busy)
+    qtbot.waitUntil(lambda: not window.sessions.saver.is_busy)
 
 
 def opened(window, qtbot, path):
@@ -124,7 +128,7 @@ def test_ctrl_s_saves_and_says_so_once_and_the_title_has_the_name_and_the_mark(
     edit(window, "4")
     named.write_bytes(named.read_bytes() + b"theirs")
     theirs = named.read_bytes()
-    act(window, "save_session")
+    saved(window, qtbot)
     assert "was changed by another program" in window.message_bar.text
     assert named.read_bytes() == theirs
     (over,) = [
@@ -219,6 +223,159 @@ def test_changes_that_are_given_up_are_not_saved(window, qtbot, named, answer):
     answer("Discard")
     qtbot.waitUntil(lambda: not window.isVisible())
     assert named.read_bytes() == before
+
+
+# Savings that take long, or fail
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Savings write, and end only when this event is set; they then raise what is in its list of errors."""
+    gate, honest = Event(), archive.save_session
+    gate.errors = []
+
+    def save(*arguments, **named):
+        stored = honest(*arguments, **named)
+        assert gate.wait(20)
+        for error in gate.errors:
+            raise error
+        return stored
+
+    monkeypatch.setattr(archive, "save_session", save)
+    yield gate
+    gate.set()
+
+
+def weight_in(path):
+    return read_session(path).experiment.kernel.texts[0][0]
+
+
+def test_saving_again_before_it_is_saved_saves_both_and_blames_nobody(window, qtbot, named, slow):
+    for text in ("2", "3", "4"):
+        edit(window, text)
+        act(window, "save_session")
+    assert "another program" not in window.message_bar.text
+    slow.set()
+    qtbot.waitUntil(lambda: not window.sessions.saver.is_busy)
+    assert window.message_bar.text == "Saved work.convstudio."
+    assert weight_in(named) == "4"
+    assert not window.isWindowModified()
+
+
+def test_every_file_that_a_session_is_saved_as_is_written_and_what_was_to_follow_is_done(
+    window, qtbot, named, slow, save_to, tmp_path
+):
+    act(window, "save_session")
+    done, written = [], [tmp_path / f"{name}.convstudio" for name in "abc"]
+    for text, target in zip("567", written, strict=True):
+        edit(window, text)
+        save_to(target)
+        window.sessions.save_as(partial(done.append, text))
+    # It goes where the last was to go.
+    edit(window, "8")
+    act(window, "save_session")
+    slow.set()
+    qtbot.waitUntil(lambda: not window.sessions.saver.is_busy)
+    assert [weight_in(path) for path in (named, *written)] == ["1", "5", "6", "8"]
+    assert done == ["5", "6", "7"]
+    assert window.sessions.path == written[-1]
+    assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            " (No space left on device); another folder may work.",
+        ),
+        (MemoryError(), ": there is not enough memory for it."),
+    ],
+)
+def test_after_a_saving_that_failed_the_file_of_another_program_is_not_written_over(
+    window, qtbot, named, monkeypatch, error, said
+):
+    def fail(*_arguments, **_named):
+        raise error
+
+    edit(window)
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "save_session", fail)
+        saved(window, qtbot)
+    assert window.message_bar.text == f"“work.convstudio” was not saved{said}"
+    named.write_bytes(named.read_bytes() + b"theirs")
+    theirs = named.read_bytes()
+    saved(window, qtbot)
+    assert "was changed by another program" in window.message_bar.text
+    assert named.read_bytes() == theirs
+    assert window.isWindowModified()
+
+
+def test_a_window_whose_session_is_never_saved_can_be_left(window, qtbot, named, slow):
+    edit(window, "9")
+    act(window, "save_session")
+    assert not window.close()
+    assert window.isVisible()
+    assert "The session is still being saved; the window closes when" in window.message_bar.text
+    assert not window.message_bar.cancel_button.isVisible()
+    window.close()
+    assert not window.isVisible()
+    # It comes back with what could not be saved
+    slow.errors.append(OSError(5, "Input/output error"))
+    slow.set()
+    qtbot.waitUntil(window.isVisible)
+    assert "was not saved (Input/output error)" in window.message_bar.text
+    assert window.isWindowModified()
+    slow.errors.clear()
+    slow.clear()
+    named.unlink()
+    act(window, "save_session")
+    assert not window.close()
+    assert window.isVisible()
+    slow.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(named) == "9"
+
+
+def test_what_is_changed_after_it_was_told_to_be_saved_is_asked_about_at_once(
+    window, qtbot, named, slow, answer
+):
+    act(window, "save_session")
+    edit(window, "3")
+    assert not window.close()
+    answer("Save")
+    assert window.isVisible()
+    slow.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(named) == "3"
+
+
+def test_what_is_given_up_while_the_rest_is_saved_is_not_asked_about_again(
+    window, qtbot, named, slow, answer
+):
+    edit(window, "2")
+    act(window, "save_session")
+    edit(window, "3")
+    assert not window.close()
+    answer("Discard")
+    assert window.isVisible()
+    assert "still being saved" in window.message_bar.text
+    slow.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(named) == "2"
+
+
+def test_an_error_of_ours_is_said_and_not_hidden(window, qtbot, named, monkeypatch):
+    def fail(*_arguments, **_named):
+        raise ZeroDivisionError
+
+    edit(window)
+    monkeypatch.setattr(archive, "save_session", fail)
+    with qtbot.captureExceptions() as errors:
+        saved(window, qtbot)
+    assert [kind for kind, *_ in errors] == [ZeroDivisionError]
+    assert "“work.convstudio” was not saved: an error in this program" in window.message_bar.text
+    assert window.isWindowModified()
 
 
 def moved(grid, tmp_path):
@@ -324,7 +481,7 @@ def test_a_picture_of_ones_own_is_in_the_file_and_others_on_request(
     save_to(tmp_path / "whole.convstudio", "Session with its pictures (*.convstudio)")
     act(window, "save_session_as")
     qtbot.waitUntil(lambda: (tmp_path / "whole.convstudio").exists())
-    qtbot.waitUntil(lambda: not window.sessions._saver.busy)
+    qtbot.waitUntil(lambda: not window.sessions.saver.is_busy)
     for name in ("own", "whole"):
         with zipfile.ZipFile(tmp_path / f"{name}.convstudio") as archive:
             assert "pictures/1/pixels.npy" in archive.namelist()

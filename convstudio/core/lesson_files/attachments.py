@@ -10,33 +10,35 @@ import filecmp
 import os
 import re
 import shutil
-from itertools import count
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.files.checks import MAX_FILE_BYTES
+from convstudio.core.files.names import file_stem, numbered_paths, without_suffix
 from convstudio.core.files.opening import UnreadableFileError, open_regular
-from convstudio.core.files.replacing import unfinished
+from convstudio.core.files.replacing import rename_to_free, unfinished
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.saving.feature_maps import encode
-
-_LONGEST_STEM: Final = 60
 
 
 def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
     """Save ``picture`` in ``folder`` and return its name, and its file if a new one was created. Raises OSError."""
-    stem = re.sub(r"[^\w-]+", "-", Path(picture.name).stem).strip("-")[:_LONGEST_STEM] or "input"
+    name = without_suffix(picture.name, suffixes_of("image", "numbers"))
+    # A link in Markdown has neither spaces nor brackets.
+    stem = file_stem(re.sub(r"[^\w-]+", "-", name).strip("-"), "input")
     with unfinished(folder) as (file, temporary):
         suffix = _copied(picture, file, temporary) or _saved(picture, file)
         file.close()  # Windows cannot rename an open file
-        for number in count(1):
-            target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
-            if not os.path.lexists(target):
-                os.replace(temporary, target)
+        for target in numbered_paths(folder, stem, suffix):
+            # Another program may make one of this name meanwhile.
+            with suppress(FileExistsError):
+                rename_to_free(temporary, target)
                 return target.name, target
             if os.path.isfile(target) and filecmp.cmp(temporary, target, shallow=False):
                 return target.name, None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from convstudio.core.files.names import file_stem, put_free
 from convstudio.core.files.replacing import (
     create_file,
     remove_abandoned,
@@ -22,7 +23,6 @@ from convstudio.core.files.replacing import (
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About, KernelError
 from convstudio.core.kernel_texts.reading import KernelReading
-from convstudio.core.library.file_names import file_stem, free_paths
 from convstudio.core.library.shelf import Entry, Shelf
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset
@@ -188,22 +188,15 @@ class Library(Shelf):
 
 def _created(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
     """Write a new file, under a name that is free, and return its path."""
-    paths = free_paths(folder, stem, suffix)
-    while True:
-        path = next(paths)
-        with suppress(FileExistsError):
-            create_file(path, lambda file: file.write(data))
-            return path
+    return put_free(
+        folder, stem, suffix, lambda path: create_file(path, lambda file: file.write(data))
+    )
 
 
 def _moved(source: Path, folder: Path, name: str) -> Path:
     """Move a file into a folder, under a name that is free there, and return its path."""
-    paths = free_paths(folder, Path(name).stem, Path(name).suffix)
-    while True:
-        path = next(paths)
-        with suppress(FileExistsError):
-            rename_to_free(source, path)
-            return path
+    named = Path(name)
+    return put_free(folder, named.stem, named.suffix, lambda path: rename_to_free(source, path))
 
 
 def tidy(name: str) -> str:

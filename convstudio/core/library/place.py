@@ -18,7 +18,7 @@ def recent_folder() -> Path:
 
 
 def _data_folder() -> Path:
-    """Return where the platform keeps a program's data, as Qt's `GenericDataLocation` has it."""
+    """Return where the platform keeps a program's data, on Windows the roaming part of it."""
     if named := os.environ.get("CONVSTUDIO_SETTINGS"):
         return Path(named)
     if sys.platform == "win32":

@@ -37,7 +37,7 @@ from convstudio.core.session.pictures import (
     put,
     put_picture,
 )
-from convstudio.core.session.problems import SessionError
+from convstudio.core.session.problems import ChangedElsewhereError, SessionError
 from convstudio.core.session.references import FileReference, reference_to, state_of
 from convstudio.core.session.tail import archive_ends, until
 
@@ -79,7 +79,8 @@ class StoredSession:
     """A session's file as it was read or written.
 
     ``kept`` are the keys of the pictures that are in the file itself, and ``least_bytes`` its size when all of it was
-    written. ``keeps_all``: pictures with files of their own were asked to be in it as well.
+    written. ``keeps_all``: pictures with files of their own were asked to be in it as well. ``is_broken``: a saving was
+    cut off or failed, so that the next one writes all of it anew.
     """
 
     path: Path
@@ -87,6 +88,12 @@ class StoredSession:
     kept: WeakKeyDictionary[Picture, str] = field(default_factory=WeakKeyDictionary)
     least_bytes: int = 0
     keeps_all: bool = False
+    is_broken: bool = False
+
+    @property
+    def is_changed_elsewhere(self) -> bool:
+        """Whether the file is not as it was left here; one that is gone has lost nothing."""
+        return state_of(self.path) not in (None, self.file_state)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,10 +182,11 @@ def _read(archive: ZipFile, stored: StoredSession, *, is_cut: bool) -> OpenedSes
     references = {key: place for key, place in places if isinstance(place, _Filed)}
     whole = StoredSession(
         stored.path,
-        None if is_cut else stored.file_state,
+        stored.file_state,
         stored.kept,
         sum(each.compress_size for each in entries.values()),
         pictures.keeps_all,
+        is_cut,
     )
     return OpenedSession(whole, data, shown, kept, references, is_cut, tuple(left_out))
 
@@ -218,15 +226,17 @@ def save_session(
     """Write a document to a session's file, completely or not at all; OSError, or TargetError from `checked_target`.
 
     A picture that is in a file of its own stays there, unless ``keeps_all``; any other is in the session's file. What
-    is in the file ``before`` already is not written again.
+    is in the file ``before`` already is not written again; ChangedElsewhereError if another program has changed that.
     """
     path = checked_target(target)
+    is_same = before is not None and os.path.realpath(before.path) == str(path)
+    if before is not None and is_same and before.is_changed_elsewhere:
+        raise ChangedElsewhereError()
     pictures = list(dict.fromkeys((document.scene.experiment.picture, *(
         each.experiment.picture for each in document.named
     ))))  # fmt: skip
     references = {each: None if keeps_all else reference_to(each, path.parent) for each in pictures}
     kept = [each for each, reference in references.items() if reference is None]
-    is_same = before is not None and _is_as_left(before, path)
     keys = _keys(pictures, before.kept if before is not None and is_same else {})
     places: dict[str, _Kept | _Filed] = {
         keys[picture]: _Kept() if reference is None else _filed(reference)
@@ -263,20 +273,12 @@ def _keys(pictures: list[Picture], known: Mapping[Picture, str]) -> dict[Picture
     return keys
 
 
-def _is_as_left(before: StoredSession, path: Path) -> bool:
-    """Return whether a file is what it was when it was last read or written here."""
-    return (
-        before.file_state is not None
-        and os.path.realpath(before.path) == str(path)
-        and state_of(path) == before.file_state
-    )
-
-
 def _can_append(before: StoredSession, kept: list[Picture]) -> bool:
     """Return whether all pictures that the file needs are in it, and are most of it."""
+    if before.is_broken or before.file_state is None or state_of(before.path) is None:
+        return False
     if not kept or any(each not in before.kept for each in kept):
         return False
-    assert before.file_state is not None
     needed = sum(each.pixels.nbytes for each in kept)
     size = before.file_state[1]
     return size >= _LARGE and size - before.least_bytes <= min(_MOST_LEFT_BEHIND, needed)
@@ -294,7 +296,7 @@ def _write(file: BinaryIO, texts: Mapping[str, bytes], pictures: Mapping[str, Pi
 def _append(path: Path, texts: Mapping[str, bytes]) -> None:
     """Write the texts, and a list of all files, behind what is in the archive; that stays complete until they are."""
     with open(path, "r+b") as file:
-        size = file.seek(0, os.SEEK_END)
+        size, before = file.seek(0, os.SEEK_END), os.fstat(file.fileno())
         try:
             with _compressing(file, "a") as archive:
                 for name in texts:
@@ -304,8 +306,10 @@ def _append(path: Path, texts: Mapping[str, bytes]) -> None:
                 _put_texts(archive, texts)
             file.flush()
             os.fsync(file.fileno())
-        except OSError:
+        except BaseException:
             file.truncate(size)
+            # Nothing of it has changed, and nobody is to take it for another one.
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
             raise
 
 

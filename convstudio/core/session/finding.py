@@ -7,6 +7,7 @@ what becomes of the scene's picture; the named states whose pictures are missing
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,7 +115,9 @@ def with_located(read: ReadSession, reference: FileReference, path: Path) -> Rea
     for key, each in read.opened.references.items():
         beside = path.with_name(each.name) if each.name else path
         if key not in pictures and is_the_file(each, beside):
-            pictures[key] = read_referenced(each, beside)
+            # The state that shows it is left out, and that is said.
+            with suppress(ImageError):
+                pictures[key] = read_referenced(each, beside)
     return decoded(replace(found, pictures=pictures, is_moved=True))
 
 

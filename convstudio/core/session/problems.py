@@ -1,4 +1,4 @@
-"""The exception for what is no session, or a damaged one."""
+"""The exceptions for what is no session, a damaged one, or one that has changed meanwhile."""
 
 from __future__ import annotations
 
@@ -8,3 +8,10 @@ class SessionError(ValueError):
 
     "it was written by a later version; …"
     """
+
+
+class ChangedElsewhereError(SessionError):
+    """Raised for a session's file that another program has changed since it was read or written here."""
+
+    def __init__(self) -> None:
+        super().__init__("it was changed by another program since it was opened here")

@@ -1,14 +1,13 @@
 """How other programs sum when they are called as they come, so that S can be made what they compute.
 
-Each row was measured beside the program with kernels that are neither symmetric nor odd: which way round it applies
-them, where it has its origin, what lies beyond the edges, which outputs there are, and in which light. A program that
-is told otherwise may do otherwise; what it is called with stands in its title.
+A row says which way round a program applies kernels, where it has its origin, what lies beyond the edges, which
+outputs there are, and in which light. The rows of Python are measured by a test, with kernels that are neither
+symmetric nor odd; those of other programs are as they were measured or described when a row was written. A program
+that is told otherwise, or of another version, may do otherwise; what it is called with stands in its title.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,17 +18,15 @@ from convstudio.core.sums.geometry import Boundary, Mode
 Family = Literal["Python", "MATLAB and Octave", "Image programs"]
 Origin = Literal["middle", "before"]
 """Of n rows, or columns, that of index n // 2, or the one before it where n is even: (n − 1) // 2."""
-Sizes = Literal["any", "odd", "up to 5", "up to 7"]
-
-_LARGEST: Final[Mapping[Sizes, float]] = {"any": math.inf, "up to 5": 5, "up to 7": 7}
 
 
 @dataclass(frozen=True)
 class Program:
     """A program as it is called: what it does with a kernel, with ``title`` in menus.
 
-    ``flips``: whether it convolves; else it correlates. ``sizes``: those of the kernels that it takes, smaller ones
-    with zeros around them. ``differs``: a sentence on what cannot be matched, or "".
+    ``flips``: whether it convolves; else it correlates. ``takes_even``: kernels with even numbers of rows or columns.
+    ``largest`` is the side of the largest square that it takes, and ``longest`` the length of a single row or column,
+    smaller ones with zeros around them. ``differs``: a sentence on what cannot be matched, or "".
     """
 
     name: str
@@ -40,7 +37,9 @@ class Program:
     boundary: Boundary
     origin: Origin
     light: bool = False
-    sizes: Sizes = "any"
+    takes_even: bool = True
+    largest: int | None = None
+    longest: int | None = None
     differs: str = ""
 
     @property
@@ -60,9 +59,11 @@ class Program:
 
     def takes(self, rows: int, columns: int) -> bool:
         """Return whether it takes a kernel of this size."""
-        if self.sizes == "odd":
-            return rows % 2 == columns % 2 == 1
-        return max(rows, columns) <= _LARGEST[self.sizes]
+        if not self.takes_even and not rows % 2 == columns % 2 == 1:
+            return False
+        if self.largest is None or max(rows, columns) <= self.largest:
+            return True
+        return min(rows, columns) == 1 and max(rows, columns) <= (self.longest or 0)
 
     def inputs(self, experiment: Experiment) -> dict[str, Any]:
         """Return the fields of an experiment that make its S what the program computes."""
@@ -106,9 +107,10 @@ class Program:
 
     def _refusal(self, size: str) -> str:
         """Return why a kernel of a ``size`` is not taken, and what would be."""
-        if self.sizes == "odd":
+        if not self.takes_even:
             return f"A kernel of {size} needs a row or column of zeros more: odd numbers are taken."
-        return f"A kernel of {size} does not fit: it takes them {self.sizes} × {self.sizes[-1]}."
+        longest = f", and rows and columns of up to {self.longest}" if self.longest else ""
+        return f"A kernel of {size} does not fit: it takes them up to {self.largest} × {self.largest}{longest}."
 
 
 _CUTS: Final = "It rounds and cuts results to the integers of the image."
@@ -140,8 +142,8 @@ PROGRAMS: Final[tuple[Program, ...]] = (
     Program("imfilter-conv", "imfilter, 'conv'", _MATLAB, True, "same", "constant", "middle",
             differs=_CUTS),
     Program("gimp", "GIMP and GEGL convolution matrix", _IMAGE, False, "same", "nearest", "middle",
-            light=True, sizes="up to 5", differs="Its Normalise is to be off, and its divisor 1."),
-    Program("imagej", "ImageJ Convolve", _IMAGE, False, "same", "nearest", "middle", sizes="odd",
+            light=True, largest=5, differs="Its Normalise is to be off, and its divisor 1."),
+    Program("imagej", "ImageJ Convolve", _IMAGE, False, "same", "nearest", "middle", takes_even=False,
             differs=f"Its Normalize Kernel is to be off. {_CUTS}"),
     Program("magick-convolve", "ImageMagick -morphology Convolve", _IMAGE, True, "same", "nearest",
             "before", differs=_CUTS),
@@ -151,8 +153,8 @@ PROGRAMS: Final[tuple[Program, ...]] = (
     Program("gmic-correlate", "G’MIC correlate", _IMAGE, False, "same", "nearest", "before"),
     Program("libvips", "libvips conv", _IMAGE, False, "same", "nearest", "middle"),
     Program("ffmpeg", "FFmpeg convolution", _IMAGE, False, "same", "mirror", "middle",
-            sizes="up to 7",
-            differs=f"Beyond the right and the lower edge it takes reflect. {_CUTS}"),
+            largest=7, longest=49,
+            differs=f"Version 5.1 takes reflect beyond the right and the lower edge, others another border. {_CUTS}"),
 )  # fmt: skip
 
 

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from convstudio.core.model.painting import blank, counting, random_digits, typed
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.panels.widgets.dialog_note import DialogNote
 from convstudio.panels.widgets.number_box import NumberBox
 from convstudio.panels.widgets.segmented import Segmented
-from convstudio.theme import Theme, text_font
+from convstudio.theme import Theme
 
 LARGEST: Final = 64
 _FIRST_SIZE: Final = (5, 5)
@@ -67,15 +68,7 @@ class NewInputDialog(QDialog):
         self._value.setObjectName("new_input_value")
         self._value.setFixedWidth(150)
         self._value.textEdited.connect(self._forget_problem)
-        self._note = QLabel()
-        self._note.setObjectName("new_input_note")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._note.setProperty("quiet", True)
-        self._note.setFont(text_font(12))
-        self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        # Two lines, so that the dialog does not change its height when a text is refused.
-        self._note.setFixedHeight(34)
+        self._note = DialogNote("new_input_note")
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

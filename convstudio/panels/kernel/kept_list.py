@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -33,6 +31,7 @@ from convstudio.panels.kernel.thumbnail import draw_thumbnail
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.name_delegate import NameDelegate
 from convstudio.theme import Theme, text_font
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ class KeptList(QListView):
         self.chosen.emit(self.rows.entries[index.row()])
 
 
-class KeptDelegate(QStyledItemDelegate):
+class KeptDelegate(NameDelegate):
     """A painter of rows, and the editor of their names."""
 
     def __init__(self, parent: KeptList, theme: Theme) -> None:
@@ -212,16 +211,6 @@ class KeptDelegate(QStyledItemDelegate):
         editor.setObjectName("kept_name")
         editor.setAccessibleName("Name of the kernel")
         return editor
-
-    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():
-            editor.setText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.kernel_texts.found import About
 from convstudio.core.numbers.quoting import quoted
+from convstudio.panels.widgets.dialog_note import DialogNote
 from convstudio.panels.widgets.segmented import Segmented
-from convstudio.theme import Theme, text_font
+from convstudio.theme import Theme
 
 _WIDTH: Final = 420  # pixels
 _NOTE_HEIGHT: Final = 64
@@ -64,15 +64,7 @@ class SaveKernelDialog(QDialog):
         self.operations.show_theme(theme)
         chosen = next(name for name, (_, flip) in _OPERATIONS.items() if flip is about.flip)
         self.operations.show_choice(chosen)
-        self._said = QLabel()
-        self._said.setObjectName("save_kernel_said")
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setWordWrap(True)
-        self._said.setProperty("quiet", True)
-        self._said.setFont(text_font(12))
-        self._said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        # Two lines, so that the dialog does not change its height when something is said.
-        self._said.setFixedHeight(34)
+        self._said = DialogNote("save_kernel_said")
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )

@@ -16,6 +16,7 @@ from PIL import Image
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.examples.spaceship import spaceship
 from convstudio.core.files.samples import sample
+from convstudio.core.lesson_files import attachments
 from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson
 from convstudio.core.lesson_files.writing import append_step
 from convstudio.core.lessons.lesson import Screen
@@ -185,6 +186,22 @@ def test_another_picture_of_the_same_name_overwrites_nothing(folder):
         assert_same(again(screen, folder), screen)
     assert sorted(os.listdir(folder)) == ["drawn-2.png", "drawn-3.png", "drawn.png", "lesson.md"]
     assert (folder / "drawn-2.png").read_text() == "mine"
+
+
+def test_a_file_that_another_program_makes_meanwhile_is_not_overwritten(folder, monkeypatch):
+    picture = Picture(np.full((9, 9), 3, np.uint8), 255.0, "drawn")
+    honest = attachments.rename_to_free
+
+    def late(source, target):
+        if target.name == "drawn.png":
+            target.write_text("theirs")
+        honest(source, target)
+
+    monkeypatch.setattr(attachments, "rename_to_free", late)
+    screen = Screen(Experiment(picture, preset("box-3")))
+    assert_same(again(screen, folder), screen)
+    assert (folder / "drawn.png").read_text() == "theirs"
+    assert (folder / "drawn-2.png").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.files import replacing
+from convstudio.core.files.names import file_stem
 from convstudio.core.kernel_texts.found import About
-from convstudio.core.library.file_names import file_stem
 from convstudio.core.library.library import (
     DELETED,
     LONGEST_NAME,

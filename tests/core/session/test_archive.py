@@ -5,7 +5,6 @@ import struct
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.files.samples import sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
-from convstudio.core.reading.door import read_picture
-from convstudio.core.session import archive
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.session import archive, finding
 from convstudio.core.session.archive import open_session, save_session
 from convstudio.core.session.document import Document, Named, decode
-from convstudio.core.session.problems import SessionError
+from convstudio.core.session.finding import find_session, with_located
+from convstudio.core.session.problems import ChangedElsewhereError, SessionError
 from convstudio.core.session.references import found_at, is_the_file, read_referenced
 from convstudio.core.steps.scene import Scene
 
@@ -118,6 +118,31 @@ def test_pictures_with_files_are_in_the_session_on_request(target, grid):
     assert alike(scene_in(target).experiment.picture, replace(picture, path=None))
 
 
+def test_a_picture_beside_the_located_one_that_cannot_be_read_any_more_is_left_out(
+    tmp_path, target, grid, monkeypatch
+):
+    table = tmp_path / "table.csv"
+    table.write_text("1,2\n3,5\n")
+    save_session(document(read_picture(grid), read_picture(table)), target)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    place = grid.rename(elsewhere / grid.name)
+    table.rename(elsewhere / table.name)
+    read = find_session(target)
+    assert read.missing is not None
+
+    def refusing(reference, path):
+        if path.suffix == ".csv":
+            raise ImageError("it is gone")
+        return read_referenced(reference, path)
+
+    monkeypatch.setattr(finding, "read_referenced", refusing)
+    found = with_located(read, read.missing, place)
+    assert found.document.scene.experiment.picture.path == place
+    assert found.left_out == ("the state “state 0”",)
+    assert not found.is_whole
+
+
 # An edit
 
 
@@ -173,10 +198,13 @@ def test_what_was_left_behind_does_not_grow_for_ever(target, large, monkeypatch)
         assert os.path.getsize(target) < size + 3000 + 2000
 
 
-def test_a_file_that_somebody_else_has_changed_is_written_anew(target, large):
+def test_a_file_that_somebody_else_has_changed_is_only_written_over_on_request(target, large):
     stored = save_session(document(large), target)
     target.write_bytes(b"something else")
-    save_session(edited(large), target, stored)
+    with pytest.raises(ChangedElsewhereError, match="changed by another program"):
+        save_session(edited(large), target, stored)
+    assert target.read_bytes() == b"something else"
+    save_session(edited(large), target)
     assert scene_in(target).experiment.kernel.texts[0][0] == "7"
 
 
@@ -191,7 +219,12 @@ def test_wherever_a_saving_is_cut_off_the_session_is_there_as_it_was_before(targ
         assert opened.is_cut
         scene = decode(opened.data, opened.pictures.__getitem__).document.scene
         assert scene.experiment.kernel == KERNEL
-    stored = save_session(edited(large), target, opened.stored)
+    with target.open("ab") as theirs:
+        theirs.write(b"theirs")
+    with pytest.raises(ChangedElsewhereError):
+        save_session(edited(large), target, opened.stored)
+    stored = save_session(edited(large), target, open_session(target).stored)
+    assert not stored.is_broken
     assert not open_session(target).is_cut
 
 
@@ -208,6 +241,7 @@ def test_a_disk_that_is_full_leaves_the_session_as_it_was(target, large, monkeyp
         with pytest.raises(OSError, match="No space"):
             save_session(edited(large), target, stored)
     assert target.read_bytes() == before
+    assert not stored.is_changed_elsewhere
     save_session(edited(large), target, stored)
     assert scene_in(target).experiment.kernel.texts[0][0] == "7"
 
@@ -225,16 +259,25 @@ def test_a_truncated_file_is_refused(target):
 
 
 def test_damaged_bytes_are_refused_or_read_and_nothing_else(target):
-    save_session(document(grey(9, 8)), target)
+    picture, read, refused = grey(9, 8), 0, 0
+    save_session(document(picture), target)
     whole, rng = target.read_bytes(), np.random.default_rng(3)
     for damages in range(120):
         data = bytearray(whole)
         for at in rng.integers(0, len(data), 1 + damages % 3):
             data[at] = rng.integers(256)
         target.write_bytes(data)
-        with suppress(SessionError, KeyError):
-            opened = open_session(target)
-            decode(opened.data, opened.pictures.__getitem__)
+        try:
+            found = find_session(target)
+        except SessionError:
+            refused += 1
+        else:
+            # Every byte of a picture counts in a sum; those that decide nothing may be damaged.
+            assert found.document is not None
+            assert alike(found.document.scene.experiment.picture, picture)
+            read += 1
+    assert refused
+    assert read
 
 
 def rewritten(target, change):

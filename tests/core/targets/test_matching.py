@@ -13,6 +13,8 @@ from scipy import ndimage, signal
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.targets.ffmpeg import ffmpeg_refuses
+from convstudio.core.targets.job import job_of
 from convstudio.core.targets.matching import PROGRAMS, program_called
 
 IMAGE = np.random.default_rng(6).integers(0, 256, (9, 12)).astype(np.float64)
@@ -85,9 +87,9 @@ def test_each_program_says_what_it_sets_and_what_cannot_be_matched():
     large = replace(START, kernel=Kernel.from_array(np.ones((7, 9))))
     for name in ("gimp", "ffmpeg"):
         program = program_called(name)
-        most = program.sizes[-1]
+        most = program.largest
         said = program.matched(replace(large, **program.inputs(large)))
-        assert f"A kernel of 7 × 9 does not fit: it takes them up to {most} × {most}." in said
+        assert f"A kernel of 7 × 9 does not fit: it takes them up to {most} × {most}" in said
     imagej = program_called("imagej")
     assert "A kernel of 2 × 2 needs a row or column of zeros more" in imagej.matched(START)
     valid = program_called("torch")
@@ -99,3 +101,12 @@ def test_each_program_says_what_it_sets_and_what_cannot_be_matched():
         "Convolution, same, border nearest, origin in the middle, of even sizes before it, values as stored."
     )
     assert "origin (0, 0)" in before.matched(replace(START, **before.inputs(START)))
+
+
+@pytest.mark.parametrize("shape", [(1, 9), (49, 1), (1, 50), (7, 7), (2, 3), (8, 7), (9, 2)])
+def test_what_ffmpeg_is_said_to_take_is_what_is_written_for_it(shape):
+    experiment = replace(START, kernel=Kernel.from_array(np.ones(shape)))
+    is_written = not ffmpeg_refuses(job_of(experiment))
+    ffmpeg = program_called("ffmpeg")
+    assert ffmpeg.takes(*shape) is is_written
+    assert ("does not fit" in ffmpeg.matched(experiment)) is not is_written
