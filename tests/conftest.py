@@ -21,6 +21,7 @@ if reason := no_window():
     sys.exit(2)  # what pytest has not begun, it ends without a traceback
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 # A machine may be slow, or busy with something else, and still be right: only what never comes has failed.
@@ -93,6 +94,10 @@ def open_window(qtbot, qapp):
     yield make
     for window in windows:
         window.close()
+        if (box := window.findChild(QMessageBox)) is not None:
+            box.button(QMessageBox.StandardButton.Discard).click()
+        # One that stays open would be met by the next test.
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
 
 
 @pytest.fixture

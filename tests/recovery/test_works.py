@@ -78,10 +78,24 @@ def test_what_a_killed_program_has_left_is_removed_and_what_is_held_is_not(tmp_p
     kept = put(tmp_path, "kept", NOW)
     (kept / ".convstudio-0123456789abcdef.part").write_bytes(b"half")
     held = works.new_work(tmp_path)
+    os.utime(damaged / works.JOURNAL, (NOW, NOW))
     works.tidy(tmp_path, NOW)
-    assert {*os.listdir(tmp_path)} == {kept.name, held.folder.name}
+    assert {*os.listdir(tmp_path)} == {kept.name, damaged.name, held.folder.name}
     assert {*os.listdir(kept)} == {"journal", "lock"}
+    works.tidy(tmp_path, NOW + 31 * DAY)
+    assert {*os.listdir(tmp_path)} == {held.folder.name}
     held.leave()
+
+
+def test_the_folders_of_others_are_never_touched_nor_what_links_lead_to(tmp_path):
+    root, photos = tmp_path / "work", tmp_path / "photos"
+    for folder in (root / "thesis" / "chapters", photos):
+        folder.mkdir(parents=True)
+        (folder / "one.txt").write_text("of somebody else")
+    os.symlink(photos, root / "20260101-120000-0123abcd")
+    works.tidy(root, NOW + 100 * DAY)
+    assert [*(root / "thesis").rglob("*.txt")]
+    assert os.listdir(photos) == ["one.txt"]
 
 
 def test_what_cannot_be_read_now_is_left_alone(tmp_path, monkeypatch):
@@ -103,6 +117,7 @@ def test_what_cannot_be_read_now_is_left_alone(tmp_path, monkeypatch):
                 work.leave()
     assert (kept / works.JOURNAL).read_bytes() == whole
     (kept / works.JOURNAL).write_bytes(b"nothing of ours")
+    os.utime(kept / works.JOURNAL, (0, 0))
     with monkeypatch.context() as patch:
         patch.setattr("convstudio.recovery.works.open", fail, raising=False)
         works.tidy(tmp_path, NOW)

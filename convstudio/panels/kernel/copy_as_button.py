@@ -33,7 +33,7 @@ class CopyAsButton(FlatButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(text_font(12))
         open_menu_from(self, menu)
-        self._is_brief = False
+        self.is_brief = False
 
     @property
     def brief_width(self) -> int:
@@ -48,17 +48,17 @@ class CopyAsButton(FlatButton):
 
     def show_brief(self, is_brief: bool) -> None:
         """Show the sign, or the words."""
-        if is_brief != self._is_brief:
-            self._is_brief = is_brief
+        if is_brief != self.is_brief:
+            self.is_brief = is_brief
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         whole = super().sizeHint()
-        return QSize(self.brief_width, whole.height()) if self._is_brief else whole
+        return QSize(self.brief_width, whole.height()) if self.is_brief else whole
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._is_brief:
+        if not self.is_brief:
             super().paintEvent(event)
             return
         option = QStyleOptionToolButton()
