@@ -48,7 +48,7 @@ def export_kernel(options: Options) -> int:
     except MemoryError:
         say("This picture is too large for the memory of this machine")
         return FAILED
-    if lost := target.loses(job_of(experiment)):
+    if lost := target.remark(job_of(experiment)):
         say(f"{target.title}: {lost}")
     return status
 
