@@ -47,7 +47,7 @@ def _export(options: Options) -> int:
         status = OK
     else:
         status = _print(data, target)
-    if lost := target.loses(job_of(experiment)):
+    if lost := target.remark(job_of(experiment)):
         say(f"{target.title}: {lost}")
     return status
 

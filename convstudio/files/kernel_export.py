@@ -99,7 +99,7 @@ def _types() -> list[_Type]:
     def of(target: Target) -> _Type:
         def said(experiment: Experiment) -> str:
             job = job_of(experiment)
-            return "; ".join(filter(None, [target.line(job), target.loses(job)]))
+            return "; ".join(filter(None, [target.line(job), target.remark(job)]))
 
         title, suffix = target.title, target.suffix
         return _Type(target.name, title, suffix, lambda each: file_for(target, each), said)

@@ -45,7 +45,11 @@ def test_the_code_is_that_of_the_settings(said):
     status, out, err = said(
         "--kernel", KERNEL, "--correlate", "--boundary", "mirror", "--export", "opencv"
     )
-    assert (status, err) == (0, "")
+    assert status == 0
+    # The remark is also the first line of the code.
+    sentence = out.decode().partition("\n")[0].removeprefix("# ")
+    assert sentence.startswith("I is the sample “")
+    assert err == f"convstudio: OpenCV: {sentence}\n"
     assert "cross-correlation" in out.decode()
     assert "BORDER_REFLECT_101" in out.decode()
 

@@ -13,6 +13,7 @@ from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.extending import extended
 from convstudio.core.targets.job import Job, Weights, aligned, cells, digits, mix_of
+from convstudio.core.targets.source import Trait
 
 _VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
     "constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"
@@ -21,6 +22,9 @@ _VIPSES: Final[Mapping[Boundary, str]] = {
     "constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"
 }  # fmt: skip
 _GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
+MAGICKS: Final[frozenset[Trait]] = frozenset(
+    {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour"}
+)
 _CHANNELS: Final = ("red", "green", "blue")
 
 
@@ -57,19 +61,25 @@ def imagemagick(job: Job) -> str:
     # It decodes and encodes by itself.
     said = limits(replace(job, light=False), "ImageMagick", _VIRTUAL_PIXELS)
     decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
+    upright = "-auto-orient " if "turned" in job.source.traits else ""
     channel = ""
     if job.is_color and job.channels != "color":
         mixed = " ".join(map(digits, mix_of(job.channels)))
-        channel = (
-            f"-alpha off -color-matrix '{mixed} {mixed} {mixed}' -channel R -separate +channel "
+        channel = f"-color-matrix '{mixed} {mixed} {mixed}' -channel R -separate +channel "
+    said.append(
+        "Results are cut to the range, and to whole numbers of 16 bits, of which white has 65535."
+    )
+    if job.dtype.kind not in "bu" or job.dtype.itemsize > 2:
+        said.append(
+            "ImageMagick cuts numbers of floats to 0 to 1 when it reads them: give it such an image."
         )
-    said.append("Results are cut to the range and the integers of the file that is written.")
+    said.append("ImageMagick 6 has no magick: there it is called convert.")
     border = _VIRTUAL_PIXELS.get(job.boundary, "Edge")
     return _commented(
         job,
         said,
-        f"magick {_quoted(job.file)} {decode}{channel}-virtual-pixel {border} \\\n"
-        f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}S.png",
+        f"magick {_quoted(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
+        f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}-depth 16 S.png",
         turned=not job.flip,
     )
 
@@ -175,7 +185,7 @@ def c(job: Job) -> str:
     height, width = job.applied.shape
     above, _, left, _ = job.pads
     said = job.remarks(is_padded=False)
-    if job.flip:
+    if job.flip and job.turns:
         said.append(f"{TURNED}, so that the sum has no minus.")
     said.append(
         f"S[i][j] = sum over a < {height}, b < {width} of kernel[a][b] * I[i + a - {above}][j + b - {left}]"

@@ -49,6 +49,10 @@ def imagej(job: Job) -> str:
 def _limits(job: Job) -> list[str]:
     """What the macro cannot do of a job."""
     said = stored(job, "ImageJ")
+    if job.is_color and job.dtype.itemsize > 1:
+        said.append(
+            "ImageJ opens such colours as a stack of three already: leave out RGB Stack then."
+        )
     if job.mode == "valid" or job.boundary == "constant":
         return said
     if job.boundary not in BORDERS:

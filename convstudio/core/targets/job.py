@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary, Mode
 
+if TYPE_CHECKING:
+    from convstudio.core.targets.source import Source, Trait
+
 Weights = npt.NDArray[np.float64]
 
 
@@ -24,8 +28,9 @@ class Job:
 
     - ``origin`` is the cell of the ``kernel`` on the output pixel under `same`.
     - ``pads`` are the border pixels above, below, left and right of the image that the outputs take.
-    - ``file`` is the name of the image's file, ``size`` its height and width, ``dtype`` its type of numbers;
-      ``channels`` says what of a colour picture is filtered, and ``is_color`` whether it is one.
+    - ``source`` is the image's file, or what is to be given instead, which ``given`` says, without a full stop;
+      ``size`` is its height and width, ``dtype`` its type of numbers; ``channels`` says what of
+      a colour picture is filtered, and ``is_color`` whether it is one.
     - ``light`` says whether the pixels, of which ``white`` is the largest, are decoded before they are summed.
     """
 
@@ -36,7 +41,7 @@ class Job:
     boundary: Boundary
     fill_value: float
     pads: tuple[int, int, int, int]
-    file: str
+    source: Source
     size: tuple[int, int]
     dtype: np.dtype[Any]
     channels: Channels
@@ -44,11 +49,35 @@ class Job:
     skips: bool
     light: bool
     white: float
+    given: str = ""
 
     @property
     def typed(self) -> Weights:
         """The weights as typed, times their scale, (kh, kw)."""
         return self.kernel.array
+
+    @property
+    def file(self) -> str:
+        """The name of the image's file."""
+        return self.source.file
+
+    def read_by(self, copes: Set[Trait], takes: str) -> Job:
+        """Return the job for a program that takes files of a suffix ("" for none), and ``copes`` with some traits.
+
+        Where it would read another picture, it is given I in a file of its own, and ``given`` says which.
+        """
+        if not takes or self.source.traits <= copes:
+            return self
+        # Files of whole numbers are read alike by all.
+        suffix = ".tif" if takes == ".png" and self.dtype not in (np.uint8, np.uint16) else takes
+        name = f"I{suffix}"
+        return replace(self, source=self.source.saved_as(name), given=self.source.asks_for(name))
+
+    @cached_property
+    def turns(self) -> bool:
+        """Whether the weights change when they are turned by 180°, with their zeros if they have some."""
+        weights = self.centred if self.is_plain else self.typed
+        return not np.array_equal(weights, weights[::-1, ::-1])
 
     @cached_property
     def applied(self) -> Weights:
@@ -73,8 +102,9 @@ class Job:
         operation = "I * K, convolution" if self.flip else "cross-correlation of I with K"
         border = f"constant {self.fill_value:g}" if self.boundary == "constant" else self.boundary
         size = f"mode {self.mode}" + ("" if self.mode == "valid" else f", border {border}")
-        lines = [f"S = {operation}, {size}; {MARK}"]
-        if turned:
+        lines = [f"{self.given}."] if self.given else []
+        lines.append(f"S = {operation}, {size}; {MARK}")
+        if turned and self.turns:
             lines.append(f"{TURNED}, since the program has only the other operation.")
         if self.is_plain and self.is_padded:
             lines.append(
@@ -98,6 +128,8 @@ class Job:
 
 def job_of(experiment: Experiment) -> Job:
     """Return the job of an experiment."""
+    from convstudio.core.targets.source import source_of  # not needed at start-up
+
     rows, columns = experiment.axes
     picture = experiment.picture
     return Job(
@@ -108,7 +140,7 @@ def job_of(experiment: Experiment) -> Job:
         experiment.boundary,
         experiment.border_value,
         (rows.before, rows.after, columns.before, columns.after),
-        picture.path.name if picture.path is not None else "image.png",
+        source_of(picture),
         (picture.pixels.shape[0], picture.pixels.shape[1]),
         picture.pixels.dtype,
         experiment.filtered,

@@ -114,6 +114,9 @@ class Program:
 
 
 _CUTS: Final = "It rounds and cuts results to the integers of the image."
+_TRUNCATES: Final = (
+    "It cuts results to the image’s range, and their fractions off; -depth 16 has steps of 1/257."
+)
 _DEPTH: Final = "With ddepth −1 it rounds and cuts results to the image’s own integers."
 _WRAPS: Final = "On integers its results are integers too, and wrap around: make them floats first."
 
@@ -146,9 +149,9 @@ PROGRAMS: Final[tuple[Program, ...]] = (
     Program("imagej", "ImageJ Convolve", _IMAGE, False, "same", "nearest", "middle", takes_even=False,
             differs=f"Its Normalize Kernel is to be off. {_CUTS}"),
     Program("magick-convolve", "ImageMagick -morphology Convolve", _IMAGE, True, "same", "nearest",
-            "before", differs=_CUTS),
+            "before", differs=_TRUNCATES),
     Program("magick-correlate", "ImageMagick -morphology Correlate", _IMAGE, False, "same", "nearest",
-            "before", differs=_CUTS),
+            "before", differs=_TRUNCATES),
     Program("gmic-convolve", "G’MIC convolve", _IMAGE, True, "same", "nearest", "before"),
     Program("gmic-correlate", "G’MIC correlate", _IMAGE, False, "same", "nearest", "before"),
     Program("libvips", "libvips conv", _IMAGE, False, "same", "nearest", "middle"),

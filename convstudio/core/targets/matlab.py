@@ -8,6 +8,7 @@ from typing import Final
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.job import Job, Weights, aligned, digits
+from convstudio.core.targets.source import Trait
 
 _IMFILTERS: Final[Mapping[Boundary, str]] = {
     "nearest": "'replicate'", "reflect": "'symmetric'", "wrap": "'circular'"
@@ -19,6 +20,7 @@ _FOLDS: Final[Mapping[Boundary, str]] = {
     "mirror": "min(mod(i, max(2*n - 2, 1)), 2*n - 2 - mod(i, max(2*n - 2, 1)))",
     "wrap": "mod(i, n)",
 }
+COPES: Final[frozenset[Trait]] = frozenset({"page", "deep colour", "grey with alpha"})
 _CHANNEL: Final = {"red": 1, "green": 2, "blue": 3}
 
 
@@ -33,6 +35,7 @@ def matlab(job: Job) -> str:
     has_border = job.is_plain and job.boundary != "mirror"
     lines = [
         *(f"% {line}" for line in job.remarks(is_padded=has_border)),
+        *_octaves(job),
         *_image(job),
         f"K = {matrix(job.centred if has_border else job.typed)};",
     ]
@@ -52,11 +55,23 @@ def matlab(job: Job) -> str:
     return "\n".join([*lines, ""])
 
 
+def _octaves(job: Job) -> list[str]:
+    """What Octave reads otherwise than MATLAB."""
+    is_float = job.dtype.kind == "f" or job.file == "I.tif"
+    return (
+        ["% Octave makes integers of floats in a file; MATLAB reads them as they are."]
+        if is_float
+        else []
+    )
+
+
 def _image(job: Job) -> list[str]:
     name = job.file.replace("'", "''")
-    lines = [f"I = double(imread('{name}'));"]
+    page = f", {job.source.part + 1}" if "page" in job.source.traits else ""
+    read = f"double(imread('{name}'{page}))"
+    lines = [f"I = {read};"]
     if job.light:
-        lines[0] = f"I = double(imread('{name}')) / {digits(job.white)};"
+        lines[0] = f"I = {read} / {digits(job.white)};"
         lines.append("I = (I <= 0.04045).*I/12.92 + (I > 0.04045).*((I + 0.055)/1.055).^2.4;")
     if job.is_color:
         if job.channels == "grey":

@@ -12,6 +12,7 @@ from typing import Final
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.job import Job, Weights, aligned, digits
+from convstudio.core.targets.source import Trait
 
 _NUMPYS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
@@ -22,6 +23,19 @@ _OPENCVS: Final[Mapping[Boundary, str]] = {
 _TORCHS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "replicate", "mirror": "reflect", "wrap": "circular"
 }  # fmt: skip
+COPES: Final[frozenset[Trait]] = frozenset(
+    {
+        "page",
+        "turned",
+        "turned, no JPEG",
+        "1 bit",
+        "few bits",
+        "grey with alpha",
+        "palette",
+        "array",
+    }
+)
+_READERS: Final[Mapping[str, list[str]]] = {"array": [], "page": ["from tifffile import imread"]}
 _CHANNEL: Final = {"red": 0, "green": 1, "blue": 2}
 
 
@@ -135,18 +149,39 @@ def _lines(head: str, job: Job, *lines: str, turned: bool = False, is_padded: bo
         ["import numpy as np", *head.split("\n\n")[0].split("\n")],
         key=lambda line: (line.startswith("from"), line),
     )
+    reader = _READERS.get(_container(job), ["from imageio.v3 import imread"])
     setting = head.split("\n\n")[1:]
     return "\n".join(
         [
             *(f"# {line}" for line in job.remarks(turned=turned, is_padded=is_padded)),
-            "from imageio.v3 import imread", *imports, *setting, "", *_image(job), "", *lines, "",
+            *reader, *imports, *setting, "", *_image(job), "", *lines, "",
         ]
     )  # fmt: skip
 
 
+def _container(job: Job) -> str:
+    """The trait that makes another library than imageio read the file, or ""."""
+    return next((trait for trait in _READERS if trait in job.source.traits), "")
+
+
+def _read(job: Job) -> str:
+    """The expression that reads the file as this program does."""
+    source = job.source
+    if "array" in source.traits:
+        return f"np.load({source.file!r}){source.pick}"
+    if "page" in source.traits:
+        read = f"imread({source.file!r}, key={source.part})"
+    else:
+        upright = ", rotate=True" if source.traits & {"turned", "turned, no JPEG"} else ""
+        read = f"imread({source.file!r}{upright})"
+    return f"{read}[..., 0]" if "grey with alpha" in source.traits else read
+
+
 def _image(job: Job) -> list[str]:
     """The lines that read what of the image is filtered, as float64."""
-    lines = [f"image = imread({job.file!r}).astype(np.float64)"]
+    lines = [f"image = {_read(job)}.astype(np.float64)"]
+    if "1 bit" in job.source.traits:
+        lines[0] += " * 255"
     if job.light:
         lines[0] += f" / {digits(job.white)}"
         lines.append(

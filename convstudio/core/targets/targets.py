@@ -22,6 +22,7 @@ from convstudio.core.targets import (
     python,
 )
 from convstudio.core.targets.job import Job, job_of
+from convstudio.core.targets.source import Trait
 
 Does = Literal["convolves", "correlates", "both", "as applied", "shows"]
 
@@ -40,7 +41,8 @@ class Target:
 
     ``suffix`` is that of the file; ``borders`` are the program's names of our borders. ``refuses`` says why it cannot
     hold a kernel ("at most 5 × 5, not 7 × 7"), ``loses`` what a file without comments cannot say of one; "" if nothing.
-    Bytes (``is_binary``) are for files alone, not for the clipboard.
+    ``takes`` is the suffix of the image files that its code reads, "" if it reads none, and ``copes`` what it reads of
+    them as this program does. Bytes (``is_binary``) are for files alone, not for the clipboard.
     """
 
     name: str
@@ -52,6 +54,16 @@ class Target:
     refuses: Callable[[Job], str] = _nothing
     loses: Callable[[Job], str] = _nothing
     is_binary: bool = False
+    takes: str = ""
+    copes: frozenset[Trait] = frozenset()
+
+    def job(self, experiment: Experiment) -> Job:
+        """Return what the program is asked for, with a file that it reads as this program does."""
+        return job_of(experiment).read_by(self.copes, self.takes)
+
+    def remark(self, job: Job) -> str:
+        """Return what a file cannot say, or which picture the code is to be given; "" if nothing."""
+        return self.loses(job) or job.read_by(self.copes, self.takes).given
 
     def line(self, job: Job) -> str:
         """Return what a menu says: "OpenCV · flipped for you · border reflect 101"."""
@@ -71,32 +83,39 @@ _NUMPYS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
 }  # fmt: skip
 _OURS: Final[Mapping[Boundary, str]] = {name: name for name in _NUMPYS}
+_DEEP: Final[frozenset[Trait]] = frozenset({"deep colour"})
 
 # The first ten are the most wanted.
 TARGETS: Final[tuple[Target, ...]] = (
-    Target("scipy", "NumPy and SciPy", "both", python.scipy, ".py", _OURS),
+    Target("scipy", "NumPy and SciPy", "both", python.scipy, ".py", _OURS, takes=".npy", copes=python.COPES),
     Target("opencv", "OpenCV", "correlates", python.opencv, ".py",
-           {**_OURS, "nearest": "replicate", "mirror": "reflect 101"}),
+           {**_OURS, "nearest": "replicate", "mirror": "reflect 101"}, takes=".npy", copes=python.COPES),
     Target("pytorch", "PyTorch", "correlates", python.pytorch, ".py",
-           {**_NUMPYS, "nearest": "replicate", "wrap": "circular"}),
-    Target("scikit-image", "scikit-image", "correlates", python.scikit_image, ".py", _OURS),
+           {**_NUMPYS, "nearest": "replicate", "wrap": "circular"}, takes=".npy", copes=python.COPES),
+    Target("scikit-image", "scikit-image", "correlates", python.scikit_image, ".py", _OURS,
+           takes=".npy", copes=python.COPES),
     Target("matlab", "MATLAB and Octave", "both", matlab.matlab, ".m",
-           {**_OURS, "nearest": "replicate", "reflect": "symmetric", "wrap": "circular"}),
+           {**_OURS, "nearest": "replicate", "reflect": "symmetric", "wrap": "circular"},
+           takes=".png", copes=matlab.COPES),
     Target("c", "C array", "as applied", commands.c, ".h", _OURS),
     Target("imagemagick", "ImageMagick", "convolves", commands.imagemagick, ".sh",
-           {"constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"}),
+           {"constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"},
+           takes=".png", copes=commands.MAGICKS),
     Target("gmic", "G’MIC", "both", commands.gmic, ".sh",
-           {"constant": "0", "nearest": "1", "wrap": "2", "reflect": "3"}),
+           {"constant": "0", "nearest": "1", "wrap": "2", "reflect": "3"}, takes=".png", copes=_DEEP),
     Target("libvips", "libvips", "correlates", commands.libvips, ".sh",
-           {"constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"}),
+           {"constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"},
+           takes=".png", copes=_DEEP),
     Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}, loses=documents.latex_loses),
-    Target("gegl", "GEGL and GIMP", "correlates", gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses),
-    Target("imagej", "ImageJ", "correlates", imagej.imagej, ".ijm", imagej.BORDERS),
-    Target("ffmpeg", "FFmpeg", "correlates", ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses),
-    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES),
+    Target("gegl", "GEGL and GIMP", "correlates", gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses,
+           takes=".png", copes=_DEEP),
+    Target("imagej", "ImageJ", "correlates", imagej.imagej, ".ijm", imagej.BORDERS, takes=".png"),
+    Target("ffmpeg", "FFmpeg", "correlates", ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses,
+           takes=".png", copes=_DEEP),
+    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png"),
     Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", {"constant": "0"},
            matrices.sextractor_refuses),
-    Target("jax", "JAX", "both", python.jax, ".py", _OURS),
+    Target("jax", "JAX", "both", python.jax, ".py", _OURS, takes=".npy", copes=python.COPES),
     Target("csv", "CSV", "shows", matrices.csv, ".csv", {}, loses=matrices.loses),
     Target("tsv", "TSV", "shows", matrices.tsv, ".tsv", {}, loses=matrices.loses),
     Target("npy", "NPY", "shows", matrices.npy, ".npy", {}, loses=matrices.loses, is_binary=True),
@@ -119,7 +138,7 @@ def code_for(target: Target, experiment: Experiment) -> str:
 
     Raises TargetRefusal for a kernel that it cannot hold, and TypeError for a target that is bytes.
     """
-    code = _written(target, job_of(experiment))
+    code = _written(target, target.job(experiment))
     if isinstance(code, bytes):
         raise TypeError(f"{target.title} is no text.")
     return code
@@ -127,7 +146,7 @@ def code_for(target: Target, experiment: Experiment) -> str:
 
 def file_for(target: Target, experiment: Experiment) -> bytes:
     """Return the contents of a file for a program, its text in UTF-8; TargetRefusal as above."""
-    written = _written(target, job_of(experiment))
+    written = _written(target, target.job(experiment))
     return written if isinstance(written, bytes) else written.encode()
 
 

@@ -68,7 +68,7 @@ class CopyAsMenu(QMenu):
         experiment, target = self._experiment(), target_called(name)
         if experiment is not None:
             QGuiApplication.clipboard().setText(code_for(target, experiment))
-            lost = target.loses(job_of(experiment))
+            lost = target.remark(job_of(experiment))
             self._tell(f"Copied for {target.title}{f': {lost}' if lost else ''}.")
 
 
