@@ -34,14 +34,13 @@ _SETTLE_MS: Final = 150
 class _Reading:
     """A file that is being read, in the state of ``signature``; ``step`` None: it is open and has changed.
 
-    ``position_in``: where it is opened, if not at the ``step``; ``shown_as``: how its screen is shown there.
+    ``position_in``: where it goes on with the scene that is there, instead of being opened at the ``step``.
     """
 
     path: Path
     signature: object
     step: int | None
     position_in: Callable[[Lesson], Position] | None = None
-    shown_as: Callable[[Screen], Screen] | None = None
 
 
 class Lecture(QObject):
@@ -55,6 +54,8 @@ class Lecture(QObject):
     """The `Position`, or None without a lesson; after ``lesson_changed``, before ``screen_shown``."""
     screen_shown = Signal(object)
     """The `Screen` to show."""
+    resumed = Signal(object)
+    """The `Screen` at which a lesson goes on, instead of ``screen_shown``: it gives the words, and the scene stays."""
     stepped = Signal(int)
     """1 or −1: the animation's next or previous stop is asked for, since no lesson is open."""
     refused = Signal(object)
@@ -112,14 +113,9 @@ class Lecture(QObject):
         """Open the lesson in a file like `open_file`, but read it in the background; the newest choice wins."""
         self._read_later(_Reading(Path(path), _signature(Path(path)), 0))
 
-    def resume(
-        self,
-        path: Path,
-        position_in: Callable[[Lesson], Position],
-        shown_as: Callable[[Screen], Screen],
-    ) -> None:
-        """Open the lesson in a file like `choose_file`, at a position in it, with its screen shown in another way."""
-        self._read_later(_Reading(path, _signature(path), 0, position_in, shown_as))
+    def resume(self, path: Path, position_in: Callable[[Lesson], Position]) -> None:
+        """Open the lesson in a file like `choose_file`, at a position in it, but leave the scene as it is."""
+        self._read_later(_Reading(path, _signature(path), 0, position_in))
 
     def _read_later(self, reading: _Reading) -> None:
         self._reading = reading
@@ -135,10 +131,11 @@ class Lecture(QObject):
         if reading.step is None:
             self._take_again(lesson, error)
         elif lesson is not None:
-            place = (reading.step, 0)
-            if reading.position_in is not None:
-                place = reading.position_in(lesson)
-            self._open(lesson, place, reading.shown_as)
+            self._begin(lesson)
+            if reading.position_in is None:
+                self.go_to_step(reading.step)
+            else:
+                self.resumed.emit(self._move(lesson, reading.position_in(lesson)))
             self._watch(reading.path, reading.signature)
         elif error is not None:
             told = _told(reading.path, error)
@@ -154,19 +151,14 @@ class Lecture(QObject):
 
     def open_lesson(self, lesson: Lesson, step: int = 0) -> None:
         """Open a lesson at the first screen of a step, counted from 0."""
-        self._open(lesson, (step, 0))
+        self._begin(lesson)
+        self.go_to_step(step)
 
-    def _open(
-        self,
-        lesson: Lesson,
-        position: Position,
-        shown_as: Callable[[Screen], Screen] | None = None,
-    ) -> None:
+    def _begin(self, lesson: Lesson) -> None:
         self._forget_file()
         self._lesson = lesson
         self.begun.emit()
         self.lesson_changed.emit(lesson)
-        self.go_to(position, shown_as)
 
     def close(self) -> None:
         """Close the lesson; what is on the screen stays."""
@@ -205,14 +197,16 @@ class Lecture(QObject):
         """Go to the first screen of a step, counted from 0."""
         self.go_to((step, 0))
 
-    def go_to(self, position: Position, shown_as: Callable[[Screen], Screen] | None = None) -> None:
+    def go_to(self, position: Position) -> None:
         """Go to a screen, or the nearest one if there is no such; do nothing without a lesson."""
-        if self._lesson is None:
-            return
-        self._position = self._lesson.nearest((max(position[0], 0), max(position[1], 0)))
+        if self._lesson is not None:
+            self._show(self._move(self._lesson, position))
+
+    def _move(self, lesson: Lesson, position: Position) -> Screen:
+        """Move the cursor to the nearest position in the open lesson; return the screen there."""
+        self._position = lesson.nearest((max(position[0], 0), max(position[1], 0)))
         self.position_changed.emit(self._position)
-        screen = self._lesson.screen(self._position)
-        self._show(screen if shown_as is None else shown_as(screen))
+        return lesson.screen(self._position)
 
     def show_screen(self, screen: Screen) -> None:
         """Show a screen that belongs to the step, without changing the position."""

@@ -93,11 +93,12 @@ class LessonMode(QObject):
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
         self.lecture.position_changed.connect(self.exercises.show_position)
-        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        for shown in (self.lecture.screen_shown, self.lecture.resumed):
+            shown.connect(self.exercises.take_screen)
+            shown.connect(self._show_screen)
         self.exercises.screen_wanted.connect(self.lecture.show_screen)
         self.exercises.note.connect(self._say_done)
         self.exercises.task_done.connect(self._keep_task)
-        self.lecture.screen_shown.connect(self._show_screen)
 
     @property
     def edit_name(self) -> str:

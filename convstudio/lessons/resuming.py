@@ -5,19 +5,16 @@ A session shows its own scene; of the lesson it has the text, the words and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convstudio.core.files.path_texts import path_text
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.steps.scene import Scene
 from convstudio.lessons.lecture import Lecture
 
 if TYPE_CHECKING:
-    from convstudio.core.lessons.lesson import Lesson, Position, Screen
+    from convstudio.core.lessons.lesson import Lesson, Position
     from convstudio.core.session.document import LessonPlace
 
 
@@ -41,17 +38,15 @@ def place_of(lecture: Lecture, folder: Path) -> LessonPlace | None:
     )
 
 
-def resume(
-    lecture: Lecture, place: LessonPlace, folder: Path, scene_of: Callable[[], Scene]
-) -> None:
-    """Open the lesson of a session at its place, with the scene that is there in the place of the lesson's."""
+def resume(lecture: Lecture, place: LessonPlace, folder: Path) -> None:
+    """Open the lesson of a session at its place; the scene is the session's."""
     path = _found(place, folder)
     if path is None:
         lecture.note.emit(
             f"The lesson of this session is not where it was ({printable(place.path)}): the session is open without it."
         )
         return
-    lecture.resume(path, partial(_position_in, place), lambda screen: _over(screen, scene_of()))
+    lecture.resume(path, partial(_position_in, place))
 
 
 def _found(place: LessonPlace, folder: Path) -> Path | None:
@@ -68,9 +63,3 @@ def _position_in(place: LessonPlace, lesson: Lesson) -> Position:
     same = [at for at, step in enumerate(lesson.steps) if step.headline == place.headline]
     step = min(same, key=lambda at: abs(at - place.step), default=place.step)
     return lesson.nearest((max(step, 0), max(place.screen, 0)))
-
-
-def _over(screen: Screen, scene: Scene) -> Screen:
-    """A screen's words with another scene."""
-    shown = (each.name for each in fields(Scene) if each.name[0] != "_")
-    return replace(screen, **{name: getattr(scene, name) for name in shown})

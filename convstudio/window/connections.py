@@ -157,9 +157,7 @@ def _connect_sessions(window: MainWindow) -> None:
     sessions.kept.connect(files.remember_file)
     sessions.shown.connect(files.keep_picture)
     lecture = window.lesson_mode.lecture
-    sessions.lesson_wanted.connect(
-        lambda place, folder: resume(lecture, place, folder, lambda: window.studio.scene)
-    )
+    sessions.lesson_wanted.connect(lambda place, folder: resume(lecture, place, folder))
 
 
 def _connect_recovery(window: MainWindow) -> None:
@@ -227,6 +225,7 @@ def _connect_lecture(window: MainWindow) -> None:
         window.screens.show(screen, lessons.edit_name)
 
     lecture.screen_shown.connect(show)
+    lecture.resumed.connect(room.show_words)
     for part in (
         writer.follow_lesson,
         window.files.show_lesson,
@@ -252,6 +251,7 @@ def _connect_lessons(window: MainWindow) -> None:
     studio.hold(lessons.exercises.held_of)
     studio.restored.connect(lessons.recall_words)
     lessons.exercises.held_changed.connect(studio.look_at_held)
+    lessons.lecture.resumed.connect(lambda _screen: studio.look_at_held())
     lessons.exercises.note.connect(room.show_note)
     lessons.text_shown.connect(lambda _shown: window.rendering.set_asking(lessons.is_asking))
     lessons.words_shown.connect(room.show_words)

@@ -545,3 +545,28 @@ def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessio
     assert other.studio.experiment.kernel.texts == (("4",),)
     assert other.windowTitle().startswith("lecture.convstudio[*] – ")
     assert not other.isWindowModified()
+
+
+def test_a_headline_that_was_untrue_when_the_session_was_saved_is_struck_when_it_is_opened(
+    window, open_window, qtbot, save_to, tmp_path
+):
+    lecture = window.lesson_mode.lecture
+    lecture.open_file(built_in_lessons()[0])
+    lecture.go_to((4, 0))
+    save_to(tmp_path / "true.convstudio")
+    saved(window, qtbot)
+    window.studio.change("Flip", flip=not window.studio.experiment.flip)
+    save_to(tmp_path / "untrue.convstudio")
+    act(window, "save_session_as")
+    qtbot.waitUntil(lambda: not window.sessions._saver.busy)
+    other = open_window()
+    act(other, "projector")
+    for name, is_struck in (("untrue", True), ("true", False)):
+        with qtbot.waitSignal(other.lesson_mode.lecture.resumed):
+            other.files.open_picture(tmp_path / f"{name}.convstudio")
+        assert other.lesson_mode.lecture.position == (4, 0)
+        assert other.projector.screen.head.headline_lines
+        assert other.projector.screen.head.is_struck == is_struck
+    # The lesson's own scene is the one that makes it true
+    other.studio.change("Flip", flip=not other.studio.experiment.flip)
+    assert other.projector.screen.head.is_struck

@@ -19,7 +19,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 from convstudio.core.notation.board import is_small
@@ -88,6 +95,8 @@ class ProjectorScreen(QWidget):
         self.text = self.middle.text
         self.sum = RoomSum(*look)
         self._layout = QVBoxLayout(self)
+        # The window has the display's size, whatever its parts ask for: they are fitted to it, never it to them.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._lines = [QHBoxLayout(), QHBoxLayout()]
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
             line.addWidget(widget)
@@ -278,6 +287,7 @@ class ProjectorScreen(QWidget):
     def _fit_text(self) -> None:
         """Make room for the words of the screen; a table also takes the place of the sum."""
         step = self._lesson_step
+        self.middle.release()
         self.sum.setVisible(not self.text.words.table)
         self._layout.activate()
         experiment = None if self._scene is None else self._scene.experiment

@@ -40,6 +40,11 @@ class RoomMiddle(QVBoxLayout):
         self.setSpacing(gap)
         self.text.show_theme(theme, metrics, least)
 
+    def release(self) -> None:
+        """Give up the height of a table that stands alone, so that what comes next finds the place as it is."""
+        if self.stage.isHidden():
+            self.text.setMinimumHeight(0)
+
     def fit(self, step: Iterable[Words], experiment: Experiment | None) -> None:
         """Make room for the words; for a question, also for the answer on a later screen of the ``step``."""
         words, margins = self.text.words, self._line.contentsMargins()
@@ -63,11 +68,16 @@ class RoomMiddle(QVBoxLayout):
 
     def _share(self, high: int, *, equation: bool) -> None:
         """Give the words ``high`` pixels, and lay out at once, because what follows is measured by it."""
+        parts = ((self.text, high > 0), (self.stage, equation))
+        # Qt lays out at once when a widget is shown: whatever gives it room comes before.
+        for widget, shown in parts:
+            if not shown:
+                widget.hide()
         self.text.setFixedHeight(high)
         self.text.show_alone(not equation)
-        for widget, shown in ((self.text, high > 0), (self.stage, equation)):
-            if widget.isHidden() == shown:
-                widget.setVisible(shown)
+        for widget, shown in parts:
+            if shown:
+                widget.show()
         layout = self.stage.window().layout()
         assert layout is not None
         layout.activate()
