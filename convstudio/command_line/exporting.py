@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.inputs import CommandError, find_image, read_experiment, reading_remark
 from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
 from convstudio.core.kernel_texts.found import KernelError
@@ -36,6 +36,7 @@ def export_kernel(options: Options) -> int:
         if target.is_binary and is_printed and sys.stdout is not None and sys.stdout.isatty():
             raise CommandError(f"{target.title} is bytes, and no text; --output FILE would work")
         experiment = read_experiment(options)
+        remark = reading_remark(options.kernel)
         data = file_for(target, experiment)
         if options.output is not None and not is_printed:
             _write(options.output, data, options)
@@ -48,6 +49,8 @@ def export_kernel(options: Options) -> int:
     except MemoryError:
         say("This picture is too large for the memory of this machine")
         return FAILED
+    if remark:
+        say(remark)
     if lost := target.loses(job_of(experiment)):
         say(f"{target.title}: {lost}")
     return status
