@@ -22,11 +22,12 @@ with uncollected(), one_blas_thread():
 
     from convstudio.application import the_application
     from convstudio.command_line import interrupts
-    from convstudio.command_line.inputs import read_experiment, read_image
+    from convstudio.command_line.inputs import read_experiment, read_image, reading_remark
     from convstudio.command_line.options import Options, parse
     from convstudio.core.model.picture import Picture
     from convstudio.document.settings import Settings, state_folder
     from convstudio.files.opening import is_large
+    from convstudio.terminal import say
     from convstudio.theme import THEME_CHOICES
     from convstudio.window.ahead import import_ahead
     from convstudio.window.idle_garbage import IdleGarbage
@@ -118,6 +119,8 @@ def _window(options: Options) -> MainWindow:
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
         window.kept.remember(experiment.kernel)
+    if options.kernel is not None and not problems and (remark := reading_remark(options.kernel)):
+        say(remark)
     if options.session is not None:
         is_read = options.image is not None and not problems
         window.sessions.open_first(options.session, experiment.picture if is_read else None)

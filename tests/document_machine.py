@@ -54,8 +54,8 @@ def assert_as_left(document, found):
     assert_same(document.scene, found.scene)
     assert found.index == document.index
     for one, other in ((document.states, found.states), (document.kept, found.kept)):
-        assert [(each.text, each.name) for each in one] == [
-            (each.text, each.name) for each in other
+        assert [(each.text, each.name, each.edits_kernel) for each in one] == [
+            (each.text, each.name, each.edits_kernel) for each in other
         ]
         for state, again in zip(one, other, strict=True):
             assert_same_experiment(state.experiment, again.experiment)
@@ -101,7 +101,7 @@ class DocumentMachine(RuleBasedStateMachine):
 
     @rule(text=_TEXTS, at=st.tuples(st.integers(0, 9), st.integers(0, 9)))
     def type_weight(self, text, at):
-        self.studio.change("Weight", kernel=self._with_weight(text, at))
+        self.studio.change("Weight", edits_kernel=True, kernel=self._with_weight(text, at))
 
     @rule(texts=st.lists(_TEXTS, min_size=1, max_size=4))
     def drag_weight(self, texts):

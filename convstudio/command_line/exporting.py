@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from convstudio.command_line.failures import told
-from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.inputs import CommandError, find_image, read_experiment, reading_remark
 from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
 from convstudio.core.model.presets import preset_names
@@ -47,6 +47,8 @@ def _export(options: Options) -> int:
         status = OK
     else:
         status = _print(data, target)
+    if remark := reading_remark(options.kernel):
+        say(remark)
     if lost := target.remark(job_of(experiment)):
         say(f"{target.title}: {lost}")
     return status

@@ -34,6 +34,7 @@ T = TypeVar("T")
 
 # Numbers with something between them: weights, and no name.
 _WEIGHTS: Final = re.compile(r"\d\s*[\s,;:\])}/]\s*[-+.\d\[({]|[\[({]\s*[-+.\d]")
+_NUMBER: Final = re.compile(r"\s*[-+−]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.I)
 
 
 class CommandError(ValueError):
@@ -130,12 +131,21 @@ def find_kernel(text: str | None) -> Kernel:
         return mine
     if is_there:
         return _kernel_from_file(text)  # which says that it is a folder
-    if _WEIGHTS.search(text):
-        try:
-            return read_kernel_text(text).kernel
-        except KernelError as refusal:
-            raise KernelError(f"--kernel {text[:40]!r}: {refusal}") from None
+    if _WEIGHTS.search(text) or _NUMBER.fullmatch(text):
+        return _kernel_from_text(text)
     return _preset_or_refusal(text)
+
+
+def _kernel_from_text(text: str) -> Kernel:
+    """The kernel of weights; raises KernelError, or CommandError with the name that has been meant."""
+    from convstudio.command_line.kernels import similar
+
+    try:
+        return read_kernel_text(text).kernel
+    except KernelError as refusal:
+        if (near := similar(text)).casefold() == text.casefold():
+            raise _meant(text, near) from None
+        raise KernelError(f"--kernel {text[:40]!r}: {refusal}") from None
 
 
 def _preset_or_refusal(text: str) -> Kernel:
@@ -143,13 +153,17 @@ def _preset_or_refusal(text: str) -> Kernel:
     from convstudio.command_line.kernels import similar
 
     if near := similar(text):
-        raise CommandError(
-            f"There is neither a file nor a kernel called “{text}”; did you mean “{near}”?"
-        )
+        raise _meant(text, near)
     try:
         return preset(text)
     except ValueError as error:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def _meant(text: str, near: str) -> CommandError:
+    return CommandError(
+        f"There is neither a file nor a kernel called “{text}”; did you mean “{near}”?"
+    )
 
 
 def kernel_files(text: str | None) -> list[Path]:
@@ -161,6 +175,16 @@ def kernel_files(text: str | None) -> list[Path]:
     from convstudio.command_line.kernels import own_files
 
     return own_files(text)
+
+
+def reading_remark(text: str | None) -> str:
+    """What to say of how the file was read that --kernel names, as that something in it was left out; else ""."""
+    said = []
+    for path in kernel_files(text):
+        reading = read_kernel(path)
+        if reading.notes:
+            said.append(f"“{reading.about.name or path.name}”: {'; '.join(reading.notes)}")
+    return "; ".join(said)
 
 
 def meant_remark(text: str, flip: bool) -> str:

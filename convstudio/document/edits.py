@@ -29,7 +29,12 @@ class Edits:
         self._studio = studio
 
     def take_kernel(self, kernel: Kernel, text: str, gesture: object | None) -> None:
-        self._studio.change(text, gesture=gesture, kernel=kernel)
+        """Take an edited form of the kernel."""
+        self._studio.change(text, gesture=gesture, edits_kernel=True, kernel=kernel)
+
+    def replace_kernel(self, kernel: Kernel, text: str) -> None:
+        """Take another kernel in place of the one before, of which nothing is left."""
+        self._studio.change(text, kernel=kernel)
 
     def take_picture(self, picture: Picture, text: str, gesture: object | None) -> None:
         self._studio.change(text, gesture=gesture, picture=picture)
@@ -63,7 +68,7 @@ class Edits:
 
         program = program_called(name)
         inputs = program.inputs(self._studio.experiment)
-        self._studio.change(f"Match {program.title}", **inputs)
+        self._studio.change(f"Match {program.title}", edits_kernel=True, **inputs)
         return program.matched(self._studio.experiment)
 
     def new_input(self, picture: Picture) -> None:

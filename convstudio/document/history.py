@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.model.kernel import Kernel
 from convstudio.document.session import Session
 
 BUDGET: Final = 2 * 10**9
@@ -28,7 +29,7 @@ class State:
 
     ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
     ``session`` is what it belongs to, None for the one that the window began with; an edit belongs to that of the state
-    before.
+    before. ``edits_kernel``: the kernel is an edited form of the one in the state before, and no other kernel.
     """
 
     experiment: Experiment
@@ -36,6 +37,7 @@ class State:
     name: str = ""
     gesture: object | None = None
     session: Session | None = None
+    edits_kernel: bool = False
 
 
 class History:
@@ -117,12 +119,27 @@ class History:
         """Whether there is a state after the current one."""
         return self._index + 1 < len(self._states)
 
+    @property
+    def kernel_before_edits(self) -> Kernel | None:
+        """The kernel with a name of which the current one is an edited form, or itself; None if that is not known."""
+        later: State | None = None
+        for state in reversed(self._states[: self._index + 1]):
+            kernel = state.experiment.kernel
+            if later and not later.edits_kernel and later.experiment.kernel != kernel:
+                return None
+            if kernel.name:
+                return kernel
+            later = state
+        return None
+
     def push(
         self,
         experiment: Experiment,
         text: str,
         gesture: object | None = None,
         session: Session | None = None,
+        *,
+        edits_kernel: bool = False,
     ) -> None:
         """Add an experiment and make it current; undone states are dropped, named ones among them kept.
 
@@ -135,7 +152,7 @@ class History:
             if last.name or not is_same(experiment, self._states[-1].experiment):
                 self._add(replace(last, experiment=experiment, text=text))
         else:
-            self._add(State(experiment, text, gesture=gesture, session=session or last.session))
+            self._add(State(experiment, text, "", gesture, session or last.session, edits_kernel))
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()

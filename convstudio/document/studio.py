@@ -109,15 +109,23 @@ class Studio(QObject):
         """Go to a step, clipped to the steps there are; None ends the animation."""
         self.look(step=step)
 
-    def change(self, text: str, *, gesture: object | None = None, **inputs: Any) -> None:
+    def change(
+        self,
+        text: str,
+        *,
+        gesture: object | None = None,
+        edits_kernel: bool = False,
+        **inputs: Any,
+    ) -> None:
         """Replace fields of the experiment by ``inputs``; ``text`` names the edit in Undo.
 
         Consecutive edits with the same ``gesture`` become one. An edit that changes nothing is ignored.
+        ``edits_kernel``: the kernel is an edited form of the one before, and no other kernel.
         """
         after = replace(self.experiment, **inputs)
         if gesture is None and is_same(self.experiment, after):
             return
-        self._history.push(after, text, gesture)
+        self._history.push(after, text, gesture, edits_kernel=edits_kernel)
         self._set(self._scene.changed(experiment=after))
         self.history_changed.emit()
 

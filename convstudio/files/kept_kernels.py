@@ -127,9 +127,7 @@ class KeptKernels(QObject):
 
     def _name_before_edits(self) -> str:
         """The name of the kernel of which the current one is an edited form, as far as the history goes; else ""."""
-        history = self._studio.history
-        kernels = (state.experiment.kernel for state in reversed(history.states[: history.index]))
-        named = next((kernel for kernel in kernels if kernel.name), None)
+        named = self._studio.history.kernel_before_edits
         is_form = named is not None and named.shape == self._studio.experiment.kernel.shape
         return named.name if named is not None and is_form else ""
 

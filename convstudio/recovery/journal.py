@@ -260,6 +260,7 @@ class _Chosen:
             "number": number,
             "text": stored(state.text),
             "name": stored(state.name),
+            "edits_kernel": state.edits_kernel,
             "session": self._journal.session_number(self._document.session_of(state)),
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }

@@ -12,6 +12,7 @@ import msgspec
 
 from convstudio.core.files.path_texts import path_in
 from convstudio.core.files.records import read_records
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import ImageError, read_picture
@@ -119,9 +120,7 @@ class _Told:
             )
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
-        current = State(
-            scene.experiment, str(now["text"]), str(now["name"]), session=self._session(now)
-        )
+        current = self._state_of(now, scene.experiment)
         document = WorkDocument(
             scene,
             (*reversed(before), current, *after),
@@ -160,7 +159,13 @@ class _Told:
         except (*_READABLE, LookupError):
             return None
         self._is_whole = self._is_whole and not left_out
-        return State(experiment, str(told["text"]), str(told["name"]), session=self._session(told))
+        return self._state_of(told, experiment)
+
+    def _state_of(self, told: dict[str, Any], experiment: Experiment) -> State:
+        return State(
+            experiment, str(told["text"]), str(told["name"]), session=self._session(told),
+            edits_kernel=told.get("edits_kernel") is True,
+        )  # fmt: skip
 
     def _session(self, told: dict[str, Any]) -> Session:
         """The session that a state belongs to; of what is in its file nothing is known."""

@@ -64,6 +64,8 @@ def _connect_equation(
     """Connect edits and choices made in I, K and S; refusals are shown in ``messages``."""
     studio, edits, transport, outputs = window.studio, window.edits, window.transport, view.outputs
     view.kernel_edited.connect(edits.take_kernel)
+    view.kernel_pasted.connect(edits.replace_kernel)
+    view.kernel_pasted.connect(lambda kernel, _text: window.kept.remember(kernel))
     view.picture_edited.connect(edits.take_picture)
     view.gesture_changed.connect(_field(studio, "in_gesture"))
     view.refused.connect(messages.show_problem)
@@ -140,7 +142,6 @@ def _connect_files(window: MainWindow) -> None:
     inputs.part_chosen.connect(files.open_part)
     files.recent_changed.connect(inputs.show_recent)
     files.taken.connect(window.letters_away.take)
-    window.kernel_panel.kernel_pasted.connect(lambda kernel: window.kept.remember(kernel))
     window.feature_map_panel.save_requested.connect(window.map_export.save)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from convstudio.command_line.inputs import find_kernel
-from convstudio.core.kernel_texts.found import About
+from convstudio.command_line.inputs import CommandError, find_kernel
+from convstudio.core.kernel_texts.found import About, KernelError
 from convstudio.core.library.library import Library
 from convstudio.core.library.place import library_folder
 from convstudio.core.model.kernel import Kernel
@@ -62,6 +62,38 @@ def test_a_name_of_several_files_a_damaged_one_and_one_that_is_only_near_are_tol
     (library.folder / "bad.json").write_text("{}")
     assert "bad.json" in said("bad")
     assert said("no-such-thing").count("\n") == 1
+
+
+def test_a_single_number_is_a_kernel_where_nothing_is_called_so(library, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for number in ("2", "0", "-.5", "+1e3", "−2"):
+        assert find_kernel(number).texts == ((number.replace("−", "-"),),)
+    library.save(MINE, About("2"))
+    assert find_kernel("2").texts == MINE.texts
+    (tmp_path / "2").write_text("5 6\n")
+    assert find_kernel("2").texts == (("5", "6"),)
+
+
+def test_a_name_with_numbers_and_other_capitals_than_a_kernels_is_no_weights(library):
+    library.save(MINE, About("K svg 3/4"))
+    with pytest.raises(CommandError, match="called “k svg 3/4”; did you mean “K svg 3/4”"):
+        find_kernel("k svg 3/4")
+    with pytest.raises(KernelError, match="--kernel 'l svg 3/4': "):
+        find_kernel("l svg 3/4")
+
+
+def test_what_was_left_out_of_a_later_versions_kernel_is_said_once(library, grid, tmp_path, capsys):
+    saved = library.save(MINE, About("Later"))
+    saved.path.write_text(saved.text.replace(
+        '"convstudio-kernel": 1', '"convstudio-kernel": 2,\n  "color": "blue"'
+    ))  # fmt: skip
+    output = str(tmp_path / "out.npy")
+    for name in ("Later", str(saved.path)):
+        for act in (("--output", output), ("--export", "scipy", "--output", f"{output}.py")):
+            assert main([str(grid), "--kernel", name, *act]) == 0
+            said = capsys.readouterr().err
+            assert said.count("\n") == 1
+            assert "“Later”: written by a later version: “color” left out" in said
 
 
 def test_the_list_has_the_presets_and_mine_and_names_what_is_damaged(library, capsys):

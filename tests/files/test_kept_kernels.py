@@ -29,6 +29,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.kernel_files import KernelFiles
@@ -79,6 +80,18 @@ class Hands:
 
     def set(self, kernel):
         self.studio.change("Set", kernel=kernel)
+
+    def edit(self, kernel):
+        Edits(self.studio).take_kernel(kernel, "Edit", None)
+
+    def suggested(self):
+        dialog = self.dialog()
+        name = part(dialog, QLineEdit, "save_kernel_name").text()
+        note = part(dialog, QPlainTextEdit, "save_kernel_note").toPlainText()
+        self.press(Key.Key_Escape)
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+        return name, note
 
     def press(self, key, held=NONE):
         target = QApplication.activeModalWidget() or QApplication.activeWindow() or self.window
@@ -204,7 +217,7 @@ def test_a_kernel_is_saved_under_a_name_and_found_again_at_the_next_start(
 
 def test_a_name_that_is_taken_turns_save_into_replace(hands, library):
     hands.save("Soft")
-    hands.set(hands.kernel.with_cell(0, 0, "9"))
+    hands.edit(hands.kernel.with_cell(0, 0, "9"))
     dialog = hands.dialog()  # an edited form of it is called as it was
     assert part(dialog, QLineEdit, "save_kernel_name").text() == "Soft"
     assert any(each.text() == "Replace" for each in dialog.findChildren(QPushButton))
@@ -222,6 +235,28 @@ def test_a_name_that_is_taken_turns_save_into_replace(hands, library):
     hands.press(Key.Key_Return)
     assert not is_open(dialog)
     assert library.called("Hard")[0].kernel.texts[0][0] == "9"
+
+
+def test_only_an_edited_form_of_a_kernel_is_called_as_it_was(whole, library):
+    library.save(Kernel((("1", "2", "1"), ("2", "4", "2"), ("1", "2", "1")), "1/16", (1, 0)),
+                 About("Blur of lens A", "measured"))  # fmt: skip
+    whole.menu()["Blur of lens A\t3 × 3 · Σ = 1"].trigger()
+    blur, edits, told = whole.kernel, whole.window.edits, ("Blur of lens A", "measured")
+    edits.take_kernel(blur.with_cell(0, 0, "9"), "Edit", None)
+    whole.studio.change("Another input", picture=Picture(np.eye(9), 1.0))
+    edits.take_kernel(whole.kernel.with_scale("1/24").with_origin(2, 2), "Edit", None)
+    assert whole.suggested() == told
+    QGuiApplication.clipboard().setText("-9 0 9\n-9 0 9\n-9 0 9")
+    whole.press(Key.Key_V, CTRL)
+    assert whole.kernel.texts == (("-9", "0", "9"),) * 3
+    assert whole.suggested() == ("", "")
+    edits.take_kernel(whole.kernel.with_cell(1, 1, "1"), "Edit", None)
+    assert whole.suggested() == ("", "")
+    whole.studio.undo()
+    whole.studio.undo()
+    assert whole.suggested() == told
+    whole.window.files.kernels.drop_text("-8 0 8\n-8 0 8\n-8 0 8")
+    assert whole.suggested() == ("", "")
 
 
 def test_a_name_of_a_preset_and_a_folder_that_cannot_be_written_are_said_in_the_dialog(hands):
@@ -285,6 +320,15 @@ def test_a_large_kernel_is_not_drawn_while_the_menu_opens_but_can_be_taken(hands
     assert lines["Large"].icon().isNull()
     lines["Large"].trigger()
     assert hands.kernel.shape == (60, 60)
+
+
+def test_a_picture_is_not_read_while_the_menu_opens_but_can_be_taken(hands, library):
+    library.folder.mkdir(parents=True)
+    (library.folder / "dot.pgm").write_bytes(b"P5 3 1 255\n\1\2\3")
+    lines = hands.menu()
+    assert lines["dot.pgm"].icon().isNull()
+    lines["dot.pgm"].trigger()
+    assert hands.kernel == Kernel((("1", "2", "3"),), name="dot.pgm")
 
 
 def test_the_operation_that_a_kernel_is_meant_for_is_offered_where_it_matters(hands, library):

@@ -24,7 +24,7 @@ MIME: Final = "application/x-convstudio-kernel"
 NOTATION: Final = "a kernel of Convolution Studio"
 SUFFIX: Final = ".json"
 _VERSION: Final = 1
-_MARK: Final = "convstudio-kernel"
+MARK: Final = "convstudio-kernel"
 _OPERATIONS: Final = {True: "convolution", False: "cross-correlation"}
 # In the order in which they are read.
 _TYPES: Final[Mapping[str, Any]] = {
@@ -80,7 +80,7 @@ def cells_written(texts: Texts) -> str:
 
 
 def _json(texts: Texts, **more: object) -> str:
-    fields = {name: _value(value) for name, value in {_MARK: _VERSION, **more}.items()}
+    fields = {name: _value(value) for name, value in {MARK: _VERSION, **more}.items()}
     rows = ",\n    ".join(_value(list(row)) for row in texts)
     return _object({**fields, "weights": f"[\n    {rows}\n  ]"})
 
@@ -103,8 +103,8 @@ def renamed(text: str, name: str) -> str:
     fields = _fields(text) if is_own(text) else None
     if fields is None:
         raise KernelError("It is not a kernel of Convolution Studio.")
-    others = {key: raw for key, raw in fields.items() if key not in (_MARK, "name")}
-    return _object({_MARK: fields[_MARK], "name": _value(name), **others})
+    others = {key: raw for key, raw in fields.items() if key not in (MARK, "name")}
+    return _object({MARK: fields[MARK], "name": _value(name), **others})
 
 
 def read(text: str) -> Found | None:
@@ -121,7 +121,7 @@ def stored(text: str) -> Stored | None:
     if not is_own(text):
         return None
     fields = _fields(text)
-    version = _decoded(fields.pop(_MARK), _MARK, _damaged)
+    version = _decoded(fields.pop(MARK), MARK, _damaged)
     if version < 1:
         raise _damaged(f"version {version}")
     is_later = version > _VERSION
@@ -154,13 +154,13 @@ def stored(text: str) -> Stored | None:
 
 def is_own(text: str) -> bool:
     """Return whether a text claims to be in this notation."""
-    return text.lstrip("\ufeff \t\r\n").startswith("{") and f'"{_MARK}"' in text
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and f'"{MARK}"' in text
 
 
 def _fields(text: str) -> dict[str, str]:
     """Return the fields of an object, their values still being JSON."""
     raw = _decoded(text.lstrip("\ufeff"), "object", _damaged)
-    if _MARK not in raw:
+    if MARK not in raw:
         raise _damaged("it has no version")
     return {name: bytes(value).decode() for name, value in raw.items()}
 
@@ -180,7 +180,7 @@ def _decoders() -> Mapping[str, msgspec.json.Decoder[Any]]:
     # A few kernels need it.
     import msgspec
 
-    types = {"object": dict[str, msgspec.Raw], _MARK: int, **_TYPES}
+    types = {"object": dict[str, msgspec.Raw], MARK: int, **_TYPES}
     return {name: msgspec.json.Decoder(kind) for name, kind in types.items()}
 
 

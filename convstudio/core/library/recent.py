@@ -9,7 +9,7 @@ from typing import Final
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About
-from convstudio.core.library.shelf import Shelf
+from convstudio.core.library.shelf import Entry, Shelf
 from convstudio.core.model.kernel import Kernel
 
 MOST_RECENT: Final = 12
@@ -28,6 +28,10 @@ class RecentKernels(Shelf):
         for old in self.entries()[MOST_RECENT:]:
             with suppress(OSError):
                 old.path.unlink()
+
+    def entries(self) -> list[Entry]:
+        """Return the kernels, the last first; other files in the folder are none of ours."""
+        return [entry for entry in super().entries() if entry.path.suffix == own.SUFFIX]
 
     def forget(self) -> None:
         """Remove all of them."""

@@ -37,6 +37,8 @@ class EquationView(QObject):
     """The indices (i, j) of an output that has been clicked, whose sum is to be shown."""
     kernel_edited = Signal(object, str, object)
     """The edited kernel, the name of the edit, and a key shared by all edits of one gesture."""
+    kernel_pasted = Signal(object, str)
+    """A kernel that has been pasted in place of the one before, and the name of the edit."""
     picture_edited = Signal(object, str, object)
     """The edited picture, the name of the edit, and a key shared by all edits of one gesture."""
     gesture_changed = Signal(bool)
@@ -86,6 +88,7 @@ class EquationView(QObject):
         )
         outputs.output_chosen.connect(self.output_chosen)
         kernel.kernel_edited.connect(self.kernel_edited)
+        kernel.kernel_pasted.connect(self.kernel_pasted)
         inputs.editing.picture_edited.connect(self.picture_edited)
         for gestures in (kernel, inputs.editing):
             gestures.gesture_started.connect(lambda: self.gesture_changed.emit(True))

@@ -58,8 +58,8 @@ class KernelPanel(Card):
     """A sentence saying why something typed or pasted was not accepted, or a `Notice` that offers an action."""
     told = Signal(object)
     """A `Notice` of how a pasted text was read, with the other choices."""
-    kernel_pasted = Signal(object)
-    """A `Kernel` that has been pasted as a whole."""
+    kernel_pasted = Signal(object, str)
+    """A `Kernel` that has been pasted in place of the one before, and the name of the edit."""
     editing_ended = Signal()
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
@@ -279,8 +279,7 @@ class KernelPanel(Card):
             self._edit("Take it back", lambda: before, merge=True)
 
     def _replace(self, kernel: Kernel) -> None:
-        self._edit(_PASTE_TEXT, lambda: kernel)
-        self.kernel_pasted.emit(kernel)
+        self.kernel_pasted.emit(kernel, _PASTE_TEXT)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -380,10 +379,11 @@ class KernelPanel(Card):
             # A table that is no kernel may be an input.
             self.refused.emit(Notice(said, _PASTE) if any(map(str.isdigit, text)) else said)
         else:
-            self._edit(_PASTE_TEXT, lambda: found.kernel)
-            self._tell(found)
             if found.is_whole:
-                self.kernel_pasted.emit(found.kernel)
+                self._replace(found.kernel)
+            else:
+                self._edit(_PASTE_TEXT, lambda: found.kernel)
+            self._tell(found)
 
     def _tell(self, found: Pasted) -> None:
         """Tell how a pasted text was read, and offer its other meanings, for as long as it is the kernel."""

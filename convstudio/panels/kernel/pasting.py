@@ -12,7 +12,7 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
-from convstudio.core.notation.receipt import receipt
+from convstudio.core.notation.receipt import left_out_of, receipt
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
 
@@ -83,6 +83,7 @@ def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted
     if area is None:
         return _replaced(reading)
     top, left, bottom, right = area
+    left_out = f"; {left_out_of(reading)}" if left_out_of(reading) else ""
     is_one = (top, left) == (bottom, right)
     if (height, width) == (1, 1) and not reading.says_scale:
         cells = {(a, b): rows[0][0] for a in range(top, bottom + 1) for b in range(left, right + 1)}
@@ -92,13 +93,13 @@ def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted
         corner = _line(reading, kernel, (top, left))
         if corner is not None:
             filled = kernel.with_cells((*corner, rows))
-            which = f"column {left}" if height > 1 else f"row {top}"
+            which = _filled(reading, kernel, corner, names)
             return Pasted(filled, f"The weights fill {which}{_kept(kernel)}.", (whole_instead,))
     fits = top + height <= kh and left + width <= kw
     if is_one or (top, left, bottom, right) == (0, 0, kh - 1, kw - 1):
         found = _replaced(reading)
         if is_one and fits and (height, width) != (kh, kw):
-            tip = "Paste them into the cells from the current one on"
+            tip = f"Paste them into the cells from the current one on{left_out}"
             part = Choice(
                 f"Into {names.weight(top, left)} …", tip, kernel.with_cells((top, left, rows))
             )
@@ -109,7 +110,9 @@ def pasted(text: str, kernel: Kernel, area: Area | None, names: Names) -> Pasted
             f"The {size_text(height, width)} weights do not fit at {names.weight(top, left)}."
         )
         raise DoesNotFitError(sentence, whole)
-    sentence = f"{size_text(height, width)} from {names.weight(top, left)} on{_kept(kernel)}."
+    sentence = (
+        f"{size_text(height, width)} from {names.weight(top, left)} on{left_out}{_kept(kernel)}."
+    )
     return Pasted(kernel.with_cells((top, left, rows)), sentence, (whole_instead,))
 
 
@@ -139,6 +142,17 @@ def _line(reading: KernelReading, kernel: Kernel, cell: Cell) -> Cell | None:
     if height == 1:
         return (top, 0) if width == kw else (top, left) if left + width <= kw else None
     return (0, left) if height == kh else (top, left) if top + height <= kh else None
+
+
+def _filled(reading: KernelReading, kernel: Kernel, corner: Cell, names: Names) -> str:
+    """Return which cells a row or column of weights fills: one of the kernel's, or from a first to a last cell."""
+    (height, width), (top, left) = reading.kernel.shape, corner
+    if height == 1 and width == kernel.shape[1]:
+        return f"row {top}"
+    if width == 1 and height == kernel.shape[0]:
+        return f"column {left}"
+    last = names.weight(top + height - 1, left + width - 1)
+    return f"{names.weight(top, left)} to {last}"
 
 
 def _kept(kernel: Kernel) -> str:

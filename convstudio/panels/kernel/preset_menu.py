@@ -148,7 +148,7 @@ class PresetMenu(QMenu):
         action = QAction(text, self)
         action.setIconVisibleInMenu(True)
         where = f"Its file is {printable(entry.path.name)}."
-        if entry.size > _MOST_BYTES:
+        if entry.size > _MOST_BYTES or entry.is_picture:
             action.setToolTip(_in_lines(entry.about.note) or where)
             return action
         kernel = entry.kernel

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from convstudio.core.files import replacing
 from convstudio.core.files.names import file_stem
+from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About
 from convstudio.core.library.library import (
     DELETED,
@@ -27,8 +28,12 @@ from convstudio.core.library.library import (
 )
 from convstudio.core.library.place import library_folder, recent_folder
 from convstudio.core.library.recent import MOST_RECENT, RecentKernels
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.core.reading.kernels import MAX_BYTES
+from convstudio.core.targets.targets import TARGETS, file_for
 
 KERNEL = Kernel((("1/9", "0,5"), ("sqrt(2)", "-2")), "1/3", (0, 1))
 AWKWARD = [
@@ -221,15 +226,36 @@ def test_files_of_other_programs_are_kernels_by_their_own_names(library):
     (library.folder / "matrix.txt").write_text("1 2 1\n2 4 2\n1 2 1\n")
     np.save(library.folder / "array.npy", np.eye(3))
     (library.folder / "list.json").write_text("[[1, 2], [3, 4]]")
-    for name in (".hidden.json", "photo.png", "notes.md"):
-        (library.folder / name).write_text("1 2")
+    (library.folder / ".hidden.json").write_text("1 2")
+    (library.folder / "notes").write_text("1 2")
+    (library.folder / "photo.png").write_bytes(bytes(8 * MAX_SIZE**2 + 1))
+    (library.folder / "film.bin").write_bytes(bytes(MAX_BYTES + 1))
     (library.folder / "folder.json").mkdir()
-    assert names(library) == ["array.npy", "list", "matrix.txt"]
+    assert names(library) == ["array.npy", "list", "matrix.txt", "notes"]
     assert all(entry.kernel for entry in library.entries())
     renamed = library.rename(library.called("matrix.txt")[0], "Binomial")
     assert renamed.path.name == "Binomial.json"
     assert renamed.kernel.texts[1] == ("2", "4", "2")
     assert (library.folder / DELETED / "matrix.txt").exists()
+
+
+def test_whatever_is_exported_is_listed_when_it_is_put_into_the_folder_by_hand(library):
+    library.folder.mkdir()
+    kernel, files = preset("sobel-x"), {}
+    for target in TARGETS:
+        data = file_for(target, Experiment(Picture(np.eye(8), 1.0), kernel))
+        files[f"{target.name}{target.suffix}"] = data
+    # Of a kernel that was copied under another name its own name is known, in UTF-16 as well.
+    files["copy.of it"] = own.written(kernel, About("Mine")).encode("utf-16")
+    for name, data in files.items():
+        (library.folder / name).write_bytes(data)
+    entries = {entry.path.name: entry for entry in library.entries()}
+    assert set(entries) == set(files)
+    assert entries["copy.of it"].name == "Mine"
+    assert {name: entry.problem for name, entry in entries.items() if entry.problem} == {}
+    (library.folder / "table.mat").write_bytes(bytes(range(256)) * 2)
+    (problem,) = filter(None, (entry.problem for entry in library.entries()))
+    assert problem.startswith("“table.mat”: It is neither a text nor ")
 
 
 def test_a_damaged_file_is_named_in_one_sentence_and_blocks_nothing(library):

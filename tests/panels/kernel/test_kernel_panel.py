@@ -571,7 +571,15 @@ BINOMIAL = (("1", "2", "1"), ("2", "4", "2"), ("1", "2", "1"))
         (((1, 1), (1, 1)), "7 8 9", (SOBEL[0], ("7", "8", "9"), SOBEL[2]), "The weights fill row 1; "),
         (((1, 1), (1, 1)), "7\n8\n9", (("1", "7", "-1"), ("2", "8", "-2"), ("1", "9", "-1")),
          "The weights fill column 1; "),
-        (((1, 1), (1, 1)), "7 8", (SOBEL[0], ("2", "7", "8"), SOBEL[2]), "The weights fill row 1; "),
+        (((1, 1), (1, 1)), "7 8", (SOBEL[0], ("2", "7", "8"), SOBEL[2]),
+         "The weights fill K(1, 1) to K(1, 2); the scale 1/8 is kept."),
+        (((1, 0), (1, 0)), "7\n8", (SOBEL[0], ("7", "0", "-2"), ("8", "0", "-1")),
+         "The weights fill K(1, 0) to K(2, 0); the scale 1/8 is kept."),
+        # Several cells take the weights alone, and what else the text states is said.
+        (((1, 1), (2, 2)), "7 8\n9 5 / 9", (SOBEL[0], ("2", "7", "8"), ("1", "9", "5")),
+         "2 × 2 from K(1, 1) on; ÷ 9 is left out; the scale 1/8 is kept."),
+        (((1, 0), (2, 2)), "3x2+0+1: 7 8 9 5 6 7", (SOBEL[0], ("7", "8", "9"), ("5", "6", "7")),
+         "2 × 3 from K(1, 0) on; the origin (1, 0) is left out; the scale 1/8 is kept."),
         (((1, 2), (1, 2)), "7 8 9 1", (("7", "8", "9", "1"),), "1 × 4, origin (0, 2)."),
         # Whatever its notation.
         (((0, 0), (0, 0)), "[1 2 1; 2 4 2; 1 2 1]/16", BINOMIAL, "3 × 3, ÷ 16, read as MATLAB."),
