@@ -277,7 +277,7 @@ class _Array:
             )
         factor = numeral(factor)
         self._factors.append(one_over(factor) if sign in "/\u00f7" else factor)
-        return rest
+        return _behind_factor(rest)
 
 
 # A number, or a name or a call that is one: 16, 16.0f, pi, sqrt(2), np.sqrt(2) is not.
@@ -298,6 +298,16 @@ def _is_factor(text: str) -> bool:
     except (ExpressionError, KernelError):
         return False
     return True
+
+
+def _behind_factor(rest: str) -> str:
+    """Return what follows a factor, without the sign that turns the factor alone: in A/3' the 3, and not A.
+
+    Raises KernelError for a method of the factor.
+    """
+    if re.match(r"\s*\.[A-Za-z]", rest):
+        raise KernelError(_not_understood(rest, "after"))
+    return re.sub(r"\A[ \t]*(?:\.?')+", "", rest)
 
 
 def _is_whole(cell: str) -> bool:
