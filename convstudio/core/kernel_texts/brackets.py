@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts import nested
+from convstudio.core.kernel_texts import nested, whole_types
 from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
 from convstudio.core.kernel_texts.found import (
     Found,
@@ -131,16 +131,19 @@ class _Array:
         self._before, self._after = code[:start], code[end:]
         self._factors: list[str] = []
         self._turned = False
-        self._types = ""
+        self._types = self._nested.types
         self._shape: tuple[int, int] | None = None
 
     def found(self) -> Found:
         cells = nested.cells_of(self._nested)
+        made_by = self._before
         self._read_before()
         self._read_after()
         scale = product(*self._factors)
         rows, others = self._rows(cells)
-        self._check_types(rows)
+        whole_types.check(rows, f"{made_by} {self._types}", self._defined)
+        if self._factors:
+            whole_types.refuse_rounded_factor(made_by)
         if self._turned:
             rows = tuple(zip(*rows, strict=True))
             others = ()
@@ -159,18 +162,6 @@ class _Array:
             others=_scaled(others, scale),
             notes=notes_of(notation, self._nested, self._text, rows),
         )
-
-    def _check_types(self, rows: Rows) -> None:
-        """Raise KernelError where a type would cut the numbers to whole ones."""
-        types = f"{self._types} {self._defined}"
-        if not re.search(r"\b(?:np\.|torch\.)?u?int\d*(?:_t)?\b|\blong\b|\bchar\b", types):
-            return
-        for row in rows:
-            for cell in row:
-                if re.search(r"[./]", cell) and not _is_whole(cell):
-                    raise KernelError(
-                        f"Its type is one of whole numbers, which {quoted(cell)} is not; without it, it would work."
-                    )
 
     def _rows(self, cells: nested.Cells) -> tuple[Rows, tuple[Other, ...]]:
         shape = self._shape or self._declared()
@@ -224,7 +215,7 @@ class _Array:
                 self._turned = not self._turned
                 after = re.sub(r"\A(?:\.?'|\.T\b|\.t\(\))", "", rest)
             elif match := _ARGUMENT.match(f", {rest}"):
-                self._types += match[0]
+                self._types += f" {match[0]}"
                 after = rest[match.end() - 2 :]
             elif match := _METHOD.match(rest):
                 after = self._method(match[1], rest[match.end() :])
@@ -252,7 +243,7 @@ class _Array:
             if re.search(r"order\s*=\s*['\"]F", inside) or len(sizes) < 2:
                 raise KernelError(_not_understood(f".{name}({inside})", "after"))
         elif name in ("astype", "to", "type"):
-            self._types += inside
+            self._types += f" {inside}"
         elif name in ("transpose", "t"):
             self._turned = not self._turned
         elif name not in _PLAIN_METHODS:
@@ -308,13 +299,6 @@ def _behind_factor(rest: str) -> str:
     if re.match(r"\s*\.[A-Za-z]", rest):
         raise KernelError(_not_understood(rest, "after"))
     return re.sub(r"\A[ \t]*(?:\.?')+", "", rest)
-
-
-def _is_whole(cell: str) -> bool:
-    try:
-        return evaluate(numeral(cell)) % 1 == 0
-    except ExpressionError:
-        return True  # it is refused by name
 
 
 def _not_understood(text: str, where: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import UNTOLD, About, Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.marks import MARK
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.presets import is_preset, preset
 from convstudio.core.numbers.quoting import quoted
@@ -83,7 +84,7 @@ def read_kernel_text(text: str) -> KernelReading:
 
     Raises KernelError, with one sentence for the user, for a text that is no kernel or is not certain to be whole.
     """
-    from convstudio.core.kernel_texts import plain
+    from convstudio.core.kernel_texts import doubtful, plain
     from convstudio.core.kernel_texts.numerals import plain_signs
 
     if len(text) > MAX_CHARACTERS:
@@ -91,12 +92,15 @@ def read_kernel_text(text: str) -> KernelReading:
     # Before any sign is replaced: a name may hold every one of them.
     if (found := own.read(_unquoted(text))) is not None:
         return reading_of(found)
+    if MARK not in text:
+        doubtful.refuse_thousands(text)
     text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
     text = _unquoted(text)
     if not text.strip():
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
+    doubtful.refuse_range(text)
     found = next((found for read in _notations() if (found := read(text))), None)
     return reading_of(found or plain.read(text))
 

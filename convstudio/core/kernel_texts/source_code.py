@@ -27,7 +27,7 @@ _PROMPT: Final = re.compile(
 )
 _CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _OPENCV: Final = re.compile(
-    r"(?:cv::)?Mat_?\s*<\s*\w+\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
+    r"(?:cv::)?Mat_?\s*<\s*(\w+)\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
 )
 
 
@@ -58,7 +58,7 @@ def _listed(code: str) -> str:
     matches = list(_OPENCV.finditer(code))
     if len(matches) > 1:
         raise KernelError("It holds more than one Mat_; one kernel at a time would work.")
-    height, width = int(matches[0][1]), int(matches[0][2])
+    height, width = int(matches[0][2]), int(matches[0][3])
     start, end = matches[0].end(), matches[0].end()
     depth = 0
     while end < len(code) and not (code[end] == ";" or (code[end] == ")" and not depth)):
@@ -76,4 +76,4 @@ def _listed(code: str) -> str:
     before, behind = code[: matches[0].start()].rstrip(), code[end:]
     if before.endswith("(") and behind.startswith(")"):
         before, behind = before[:-1], behind[1:]
-    return f"{before}{{{rows}}}{behind}"
+    return f"{before} Mat<{matches[0][1]}>{{{rows}}}{behind}"

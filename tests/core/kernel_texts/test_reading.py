@@ -238,6 +238,8 @@ def test_exact_digits_are_not_called_rounded():
         ("h =\n\n Columns 1 and 2:\n\n 1 2\n 3 4\n\n Column 3:\n\n 5\n", "a part is missing"),
         ("ones(1000)", "which is no kernel"),
         ("[" * 20 + "1" + "]" * 20, "nested more deeply"),
+        ("0:0.5:1", "“0:0.5:1” is a range; the numbers that it stands for would work"),
+        ("1\u202f000 2", "may be one number or several"),
         ("1" * 2_000_001, "longer than the 2,000,000 characters"),
     ],
 )  # fmt: skip
