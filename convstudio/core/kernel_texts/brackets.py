@@ -136,14 +136,13 @@ class _Array:
 
     def found(self) -> Found:
         cells = nested.cells_of(self._nested)
-        made_by = self._before
         self._read_before()
         self._read_after()
         scale = product(*self._factors)
         rows, others = self._rows(cells)
-        whole_types.check(rows, f"{made_by} {self._types}", self._defined)
+        whole_types.check(rows, f"{self._before} {self._types}", self._defined)
         if self._factors:
-            whole_types.refuse_rounded_factor(made_by)
+            whole_types.refuse_rounded_factor(self._before)
         if self._turned:
             rows = tuple(zip(*rows, strict=True))
             others = ()
@@ -183,12 +182,13 @@ class _Array:
         return (cells.cells,), square(cells.cells)
 
     def _declared(self) -> tuple[int, int] | None:
-        """The size in a declaration: k[3][3], or [[f32; 3]; 3]."""
+        """The size in a declaration or behind a type: k[3][3], [[f32; 3]; 3], float[9](…)."""
         if match := _RUSTS.search(self._defined):
             return int(match[2]), int(match[1])
         if match := re.search(r"\[\s*\w+\s*;\s*(\d+)\s*\]", self._defined):
             return 1, int(match[1])
-        sizes = [int(size) for size in _DIMENSIONS.findall(self._defined)]
+        said = _DIMENSIONS.findall(self._defined) or _DIMENSIONS.findall(self._before)
+        sizes = [int(size) for size in said]
         if not sizes:
             return None
         return (sizes[-2], sizes[-1]) if len(sizes) >= 2 else (1, sizes[0])

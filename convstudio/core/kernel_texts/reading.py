@@ -24,6 +24,9 @@ MAX_CHARACTERS: Final = 2_000_000
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONGEST_CELL: Final = 500
 _BETWEEN: Final = re.compile(r"[\s,;\[\](){}&|\"':]")
+_DIGIT: Final = re.compile(r"\d")
+# A fraction or a type in every cell, np.float64(1 / 9), makes three numbers of it.
+_MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
@@ -123,9 +126,17 @@ def reading_of(found: Found) -> KernelReading:
 
 
 def _short(text: str) -> str:
-    """Return a text without long runs of blanks and blank lines; KernelError for a cell that is far too long."""
-    if max(map(len, _BETWEEN.split(text))) > _LONGEST_CELL:
+    """Return a text without long runs of blanks and blank lines.
+
+    Raises KernelError for a cell that is far too long, and for more numbers than any kernel has.
+    """
+    pieces = _BETWEEN.split(text)
+    if max(map(len, pieces)) > _LONGEST_CELL:
         raise KernelError("One of its cells is far too long to be a number.")
+    if len(pieces) > _MOST_NUMBERS and sum(map(bool, map(_DIGIT.search, pieces))) > _MOST_NUMBERS:
+        raise KernelError(
+            f"It has too many numbers; a kernel has at most {MAX_SIZE}×{MAX_SIZE} of them."
+        )
     text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n\n", text)
 

@@ -7,9 +7,12 @@ from typing import Final
 
 from convstudio.core.kernel_texts.found import KernelError
 
+_BLOCKS: Final = {
+    "*/": re.compile(r"/\*.*?\*/", re.DOTALL),
+    "*)": re.compile(r"\(\*.*?\*\)", re.DOTALL),
+}
+"""Remarks over several lines, by what ends them."""
 _REMARKS: Final = (
-    re.compile(r"/\*.*?\*/", re.DOTALL),
-    re.compile(r"\(\*.*?\*\)", re.DOTALL),
     re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
     re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
 )
@@ -42,6 +45,10 @@ def bare_code(text: str) -> str:
             "Its “//” divides into whole numbers, or begins a remark; “/” would work."
         )
     code = _JULIAS.sub("/", code)
+    for ending, block in _BLOCKS.items():
+        # Behind the last end, no remark is closed, and every beginning would be looked at up to the end of the text.
+        end = code.rfind(ending) + len(ending) if ending in code else 0
+        code = block.sub("", code[:end]) + code[end:]
     for remark in _REMARKS:
         code = remark.sub("", code)
     code = code.strip()
