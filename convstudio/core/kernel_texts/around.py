@@ -26,8 +26,9 @@ _OF_A_FACTOR: Final = re.compile(r"divi|scal|factor|norm", re.IGNORECASE)
 _MAY_BE_FACTOR: Final = re.compile(r"(?i:divi|scal|factor|norm)\D*\d|[/\u00f7*\u00d7]\s*\d")
 _TIMES: Final = "*\u00d7\u00b7"
 _BEFORE: Final = re.compile(rf"\s*(.+?)\s*[{_TIMES}x]\s*\Z")
+# No factor is long: without an end to it, the time would go with the square of a line's length.
 _BEFORE_ROW: Final = re.compile(
-    rf"\s*(\([^()]*\)|\S+\s*/\s*\S+?|\S+?)\s*[{_TIMES}]\s+(?=\S+[\s,;]+\S)"
+    rf"\s*(\([^()]{{0,60}}\)|\S{{1,60}}\s*/\s*\S{{1,60}}?|\S{{1,60}}?)\s*[{_TIMES}]\s+(?=\S+[\s,;]+\S)"
 )
 _NUMBER: Final = r"(\(?-?[\d.,]+(?:[eE][-+]?\d+)?(?:\s*/\s*[\d.,]+)?\)?)"
 _BEHIND: Final = re.compile(rf"(?<=\S)\s+([/\u00f7{_TIMES}])\s+{_NUMBER}\s*\Z")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts import nested
+from convstudio.core.kernel_texts import nested, whole_types
 from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
 from convstudio.core.kernel_texts.found import (
     Found,
@@ -131,7 +131,7 @@ class _Array:
         self._before, self._after = code[:start], code[end:]
         self._factors: list[str] = []
         self._turned = False
-        self._types = ""
+        self._types = self._nested.types
         self._shape: tuple[int, int] | None = None
 
     def found(self) -> Found:
@@ -140,7 +140,9 @@ class _Array:
         self._read_after()
         scale = product(*self._factors)
         rows, others = self._rows(cells)
-        self._check_types(rows)
+        whole_types.check(rows, f"{self._before} {self._types}", self._defined)
+        if self._factors:
+            whole_types.refuse_rounded_factor(self._before)
         if self._turned:
             rows = tuple(zip(*rows, strict=True))
             others = ()
@@ -159,18 +161,6 @@ class _Array:
             others=_scaled(others, scale),
             notes=notes_of(notation, self._nested, self._text, rows),
         )
-
-    def _check_types(self, rows: Rows) -> None:
-        """Raise KernelError where a type would cut the numbers to whole ones."""
-        types = f"{self._types} {self._defined}"
-        if not re.search(r"\b(?:np\.|torch\.)?u?int\d*(?:_t)?\b|\blong\b|\bchar\b", types):
-            return
-        for row in rows:
-            for cell in row:
-                if re.search(r"[./]", cell) and not _is_whole(cell):
-                    raise KernelError(
-                        f"Its type is one of whole numbers, which {quoted(cell)} is not; without it, it would work."
-                    )
 
     def _rows(self, cells: nested.Cells) -> tuple[Rows, tuple[Other, ...]]:
         shape = self._shape or self._declared()
@@ -192,12 +182,13 @@ class _Array:
         return (cells.cells,), square(cells.cells)
 
     def _declared(self) -> tuple[int, int] | None:
-        """The size in a declaration: k[3][3], or [[f32; 3]; 3]."""
+        """The size in a declaration or behind a type: k[3][3], [[f32; 3]; 3], float[9](…)."""
         if match := _RUSTS.search(self._defined):
             return int(match[2]), int(match[1])
         if match := re.search(r"\[\s*\w+\s*;\s*(\d+)\s*\]", self._defined):
             return 1, int(match[1])
-        sizes = [int(size) for size in _DIMENSIONS.findall(self._defined)]
+        said = _DIMENSIONS.findall(self._defined) or _DIMENSIONS.findall(self._before)
+        sizes = [int(size) for size in said]
         if not sizes:
             return None
         return (sizes[-2], sizes[-1]) if len(sizes) >= 2 else (1, sizes[0])
@@ -224,7 +215,7 @@ class _Array:
                 self._turned = not self._turned
                 after = re.sub(r"\A(?:\.?'|\.T\b|\.t\(\))", "", rest)
             elif match := _ARGUMENT.match(f", {rest}"):
-                self._types += match[0]
+                self._types += f" {match[0]}"
                 after = rest[match.end() - 2 :]
             elif match := _METHOD.match(rest):
                 after = self._method(match[1], rest[match.end() :])
@@ -252,7 +243,7 @@ class _Array:
             if re.search(r"order\s*=\s*['\"]F", inside) or len(sizes) < 2:
                 raise KernelError(_not_understood(f".{name}({inside})", "after"))
         elif name in ("astype", "to", "type"):
-            self._types += inside
+            self._types += f" {inside}"
         elif name in ("transpose", "t"):
             self._turned = not self._turned
         elif name not in _PLAIN_METHODS:
@@ -277,7 +268,7 @@ class _Array:
             )
         factor = numeral(factor)
         self._factors.append(one_over(factor) if sign in "/\u00f7" else factor)
-        return rest
+        return _behind_factor(rest)
 
 
 # A number, or a name or a call that is one: 16, 16.0f, pi, sqrt(2), np.sqrt(2) is not.
@@ -300,11 +291,14 @@ def _is_factor(text: str) -> bool:
     return True
 
 
-def _is_whole(cell: str) -> bool:
-    try:
-        return evaluate(numeral(cell)) % 1 == 0
-    except ExpressionError:
-        return True  # it is refused by name
+def _behind_factor(rest: str) -> str:
+    """Return what follows a factor, without the sign that turns the factor alone: in A/3' the 3, and not A.
+
+    Raises KernelError for a method of the factor.
+    """
+    if re.match(r"\s*\.[A-Za-z]", rest):
+        raise KernelError(_not_understood(rest, "after"))
+    return re.sub(r"\A[ \t]*(?:\.?')+", "", rest)
 
 
 def _not_understood(text: str, where: str) -> str:

@@ -9,6 +9,10 @@ from convstudio.core.kernel_texts.found import Rows
 from convstudio.core.kernel_texts.nested import Nested
 
 ROUNDED: Final = "its digits are rounded, as they were printed"
+# float[](1.0, 2.0), float[2](…) of GLSL; float3(1, 2, 1) of other shaders.
+_CONSTRUCTOR: Final = re.compile(
+    r"(?:[^A-Za-z]*\*)?\s*(?:float|double|half|u?int)\d*\b\s*(\[\s*\d*\s*\])?"
+)
 _DECIMALS: Final = {"NumPy": 8, "PyTorch": 4}
 
 
@@ -27,6 +31,8 @@ def dialect_of(found: Nested, around: str, defined: str, text: str, *, is_turned
             return notation
     if found.bracket == "{":
         return _in_braces(defined, text, is_inner=is_inner)
+    if found.bracket == "(" and (constructor := _CONSTRUCTOR.match(around)):
+        return "GLSL" if constructor[1] else "source code"
     if found.bracket == "(":
         return "G'MIC" if ";" in text or re.search(r"\^|\{", text) else "Python"
     if re.search(r"Float\d\dArray|\bconst\b", around):

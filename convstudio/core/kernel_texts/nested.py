@@ -19,7 +19,7 @@ _DEEPEST: Final = 12
 # What makes an array of the list behind it, and changes none of its numbers: vec![…], array([…]), new float[] {…}.
 WRAPPER: Final = re.compile(
     r"(?:new\s+)?(?:\w+(?:\.|::))*(?:as)?(?:array!?|matrix|mat|list|tuple|vec!|tensor|constant|single|double|half"
-    r"|\w*Tensor|U?Int\d*Array|Float\d*Array|u?int\d*(?:_t)?|float\d*)(?:<[^<>]*>)?\s*(?:\[\s*\])*\s*\Z",
+    r"|\w*Tensor|U?Int\d*Array|Float\d*Array|u?int\d*(?:_t)?|float\d*)(?:<[^<>]*>)?\s*(?:\[\s*\d*\s*\])*\s*\Z",
     re.IGNORECASE,
 )
 # What follows the list in a call that makes an array: its type, and where it is to be.
@@ -43,10 +43,18 @@ class Nested:
     lines: list[list[list[Element]]] = field(default_factory=list)
     """Rows between semicolons, of lines, of elements."""
     commas: bool = False
+    arguments: str = ""
+    """What stands beside the list in the call that makes an array of it, such as dtype=int."""
 
     @property
     def elements(self) -> list[Element]:
         return [element for row in self.lines for line in row for element in line]
+
+    @property
+    def types(self) -> str:
+        """The arguments beside this list and beside those in it."""
+        inner = (each.types for each in self.elements if isinstance(each, Nested))
+        return " ".join(filter(None, (self.arguments, *inner)))
 
     @property
     def is_flat(self) -> bool:
@@ -218,6 +226,7 @@ def _first_argument(call: Nested) -> Nested:
         if isinstance(other, Nested) or not re.fullmatch(ARGUMENT, other):
             said = "a list" if isinstance(other, Nested) else quoted(other)
             raise KernelError(f"It has {said} beside its list, which is not understood.")
+    first.arguments = ", ".join(map(str, (first.arguments, *others)))
     return first
 
 

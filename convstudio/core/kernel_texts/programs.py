@@ -112,13 +112,36 @@ def ffmpeg(text: str) -> Found | None:
         if side is None:
             raise KernelError(f"Its matrix has {len(cells)} numbers; 9, 25 or 49 make a square.")
         rows = in_rows_of(cells, side)
-    factor = said.get("0rdiv", "0")
-    scale = factor if _value(factor) else _over_sum(cells)
-    planes = {said[f"{plane}m"] for plane in range(1, 4) if said.get(f"{plane}m")}
-    notes = _bias(said.get("0bias", "0"), "bias")
-    if planes - {said["0m"]}:
-        notes = (*notes, "the kernels of its other planes are left out")
+    scale = _plane_scale(said, 0)
+    notes = (*_bias(said.get("0bias", "0"), "bias"), *_other_planes(said))
     return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes)
+
+
+def _plane_scale(said: dict[str, str], plane: int) -> str | None:
+    """Return the scale of a plane of FFmpeg's, which is that of a sum of 1 where it is not written, or 0."""
+    factor = said.get(f"{plane}rdiv") or "0"
+    return factor if _value(factor) else _over_sum(_values(said.get(f"{plane}m", "")))
+
+
+def _other_planes(said: dict[str, str]) -> tuple[str, ...]:
+    """Return notes of what FFmpeg's filter says of its other planes and not of its first one."""
+    notes = []
+    planes = [plane for plane in range(1, 4) if any(key[0] == str(plane) for key in said)]
+    first = _values(said.get("0m", ""))
+    if any(said.get(f"{plane}m") and _values(said[f"{plane}m"]) != first for plane in planes):
+        notes.append("the kernels of its other planes are left out")
+    scale = _value(_plane_scale(said, 0) or "1")
+    if any(
+        said.get(f"{plane}rdiv") and _value(_plane_scale(said, plane) or "1") != scale
+        for plane in planes
+    ):
+        notes.append("the factors (rdiv) of its other planes are left out")
+    if any(_value(said.get(f"{plane}bias") or "0") for plane in planes):
+        notes.append("the bias of its other planes is left out: it is no part of a kernel")
+    modes = [said.get(f"{plane}mode") for plane in planes]
+    if any(mode and mode != said.get("0mode", "square") for mode in modes):
+        notes.append("the modes of its other planes are left out")
+    return tuple(notes)
 
 
 def _argument(before: str, text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import UNTOLD, About, Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.marks import MARK
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.presets import is_preset, preset
 from convstudio.core.numbers.quoting import quoted
@@ -23,6 +24,9 @@ MAX_CHARACTERS: Final = 2_000_000
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONGEST_CELL: Final = 500
 _BETWEEN: Final = re.compile(r"[\s,;\[\](){}&|\"':]")
+_DIGIT: Final = re.compile(r"\d")
+# A fraction or a type in every cell, np.float64(1 / 9), makes three numbers of it.
+_MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
@@ -83,7 +87,7 @@ def read_kernel_text(text: str) -> KernelReading:
 
     Raises KernelError, with one sentence for the user, for a text that is no kernel or is not certain to be whole.
     """
-    from convstudio.core.kernel_texts import plain
+    from convstudio.core.kernel_texts import doubtful, plain
     from convstudio.core.kernel_texts.numerals import plain_signs
 
     if len(text) > MAX_CHARACTERS:
@@ -91,12 +95,15 @@ def read_kernel_text(text: str) -> KernelReading:
     # Before any sign is replaced: a name may hold every one of them.
     if (found := own.read(_unquoted(text))) is not None:
         return reading_of(found)
+    if MARK not in text:
+        doubtful.refuse_thousands(text)
     text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
     text = _unquoted(text)
     if not text.strip():
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
+    doubtful.refuse_range(text)
     found = next((found for read in _notations() if (found := read(text))), None)
     return reading_of(found or plain.read(text))
 
@@ -119,9 +126,17 @@ def reading_of(found: Found) -> KernelReading:
 
 
 def _short(text: str) -> str:
-    """Return a text without long runs of blanks and blank lines; KernelError for a cell that is far too long."""
-    if max(map(len, _BETWEEN.split(text))) > _LONGEST_CELL:
+    """Return a text without long runs of blanks and blank lines.
+
+    Raises KernelError for a cell that is far too long, and for more numbers than any kernel has.
+    """
+    pieces = _BETWEEN.split(text)
+    if max(map(len, pieces)) > _LONGEST_CELL:
         raise KernelError("One of its cells is far too long to be a number.")
+    if len(pieces) > _MOST_NUMBERS and sum(map(bool, map(_DIGIT.search, pieces))) > _MOST_NUMBERS:
+        raise KernelError(
+            f"It has too many numbers; a kernel has at most {MAX_SIZE}×{MAX_SIZE} of them."
+        )
     text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n\n", text)
 

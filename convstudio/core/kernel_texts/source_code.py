@@ -7,9 +7,12 @@ from typing import Final
 
 from convstudio.core.kernel_texts.found import KernelError
 
+_BLOCKS: Final = {
+    "*/": re.compile(r"/\*.*?\*/", re.DOTALL),
+    "*)": re.compile(r"\(\*.*?\*\)", re.DOTALL),
+}
+"""Remarks over several lines, by what ends them."""
 _REMARKS: Final = (
-    re.compile(r"/\*.*?\*/", re.DOTALL),
-    re.compile(r"\(\*.*?\*\)", re.DOTALL),
     re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
     re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
 )
@@ -27,7 +30,7 @@ _PROMPT: Final = re.compile(
 )
 _CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _OPENCV: Final = re.compile(
-    r"(?:cv::)?Mat_?\s*<\s*\w+\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
+    r"(?:cv::)?Mat_?\s*<\s*(\w+)\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
 )
 
 
@@ -42,6 +45,10 @@ def bare_code(text: str) -> str:
             "Its “//” divides into whole numbers, or begins a remark; “/” would work."
         )
     code = _JULIAS.sub("/", code)
+    for ending, block in _BLOCKS.items():
+        # Behind the last end, no remark is closed, and every beginning would be looked at up to the end of the text.
+        end = code.rfind(ending) + len(ending) if ending in code else 0
+        code = block.sub("", code[:end]) + code[end:]
     for remark in _REMARKS:
         code = remark.sub("", code)
     code = code.strip()
@@ -58,7 +65,7 @@ def _listed(code: str) -> str:
     matches = list(_OPENCV.finditer(code))
     if len(matches) > 1:
         raise KernelError("It holds more than one Mat_; one kernel at a time would work.")
-    height, width = int(matches[0][1]), int(matches[0][2])
+    height, width = int(matches[0][2]), int(matches[0][3])
     start, end = matches[0].end(), matches[0].end()
     depth = 0
     while end < len(code) and not (code[end] == ";" or (code[end] == ")" and not depth)):
@@ -76,4 +83,4 @@ def _listed(code: str) -> str:
     before, behind = code[: matches[0].start()].rstrip(), code[end:]
     if before.endswith("(") and behind.startswith(")"):
         before, behind = before[:-1], behind[1:]
-    return f"{before}{{{rows}}}{behind}"
+    return f"{before} Mat<{matches[0][1]}>{{{rows}}}{behind}"

@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 
+from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 
@@ -49,6 +50,20 @@ MEANT = [
     ('½ \\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}', [[0.5, 1], [1.5, 2]]),
     ('K = -\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}', [[-1, -2], [-3, -4]]),
     ('1,2,1 * 0.25', [[0.25, 0.5, 0.25]]),
+    ("[1 2;3 4]/3'", [[1 / 3, 2 / 3], [1, 4 / 3]]),
+    ("[1 2;3 4]/(3)'", [[1 / 3, 2 / 3], [1, 4 / 3]]),
+    ("[1 2;3 4].*3.';", [[3, 6], [9, 12]]),
+    ("[1 2;3 4]*1/2'", [[0.5, 1], [1.5, 2]]),
+    ("[1 2;3 4]'/3", [[1 / 3, 1], [2 / 3, 4 / 3]]),
+    ("[1 2;3 4]'/3'", [[1 / 3, 1], [2 / 3, 4 / 3]]),
+    ("1/3*[1 2;3 4]'", [[1 / 3, 1], [2 / 3, 4 / 3]]),
+    ("3: 1 2 1 2 4 2 1 2 1", [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    ("1x1: 3", [[3]]),
+    ("1\u202f200\u202f1\n2\u202f400\u202f2", [[1, 200, 1], [2, 400, 2]]),
+    ("0\u00a0100\u00a00", [[0, 100, 0]]),
+    ("001 020 001", [[1, 20, 1]]),
+    ("100 050 100", [[100, 50, 100]]),
+    ("# 1\u202f000 pictures\n1 2\n3 4", [[1, 2], [3, 4]]),
     ('| | 1 | 2 |\n|---|---|---|\n| 1 | 5 | 6 |\n| 2 | 7 | 8 |', [[5, 6], [7, 8]]),
 ]  # fmt: skip
 REFUSED = [
@@ -132,6 +147,27 @@ REFUSED = [
     "convolution=1 2 1 2 4 2 1 2 1,convolution=0 -1 0 -1 5 -1 0 -1 0",
     "Gauss, 0.0625 =\n1 2 1\n2 4 2\n1 2 1",
     "|-1 -1|\n|-1 -1|",
+    "[1 2;3 4]*2.T",
+    "float[9](1, 2, 1)",
+    "new float[3] {1, 2};",
+    "1:3",
+    "1: 3",
+    "0:0.5:1",
+    "-1:1",
+    "[1:3]",
+    "[1:3]'/6",
+    "K = 1:3;",
+    "1\u202f000 2",
+    "1\u2009000 2",
+    "1\u00a0000 2",
+    "1 000 2",
+    "1 000,5",
+    "1\u202f000,5",
+    "1\u202f234 5",
+    "1\u00a0234,5 2\u00a0345,6",
+    "[1\u202f000 2]",
+    "1\u202f050\u202f000",
+    "1\u00a0000\u00a02",
 ]  # fmt: skip
 
 
@@ -161,9 +197,15 @@ def test_what_would_be_lost_in_part_is_refused(text):
         lambda n: "[" + "1." * n,
         lambda n: "1 " * n,
         lambda n: "1.000000000000000000e+00 " * n,
+        lambda n: "1/3," * n,
+        lambda n: "*) " + "(*1 " * n,
+        lambda n: "1\u202f000\u202f2 " * n,
     ],
-    ids=["blank lines", "blanks", "rows of tabs", "letters", "points", "cells", "digits"],
-)
+    ids=[
+        "blank lines", "blanks", "rows of tabs", "letters", "points", "cells", "digits",
+        "ratios", "remarks", "thousands",
+    ],
+)  # fmt: skip
 def test_no_text_keeps_the_reader_busy(repeat):
     def seconds(text):
         start = time.process_time()
@@ -173,3 +215,13 @@ def test_no_text_keeps_the_reader_busy(repeat):
 
     # Eight times as long, a text takes eight times as long and not sixty-four times.
     assert seconds(repeat(16_000)) < 24 * seconds(repeat(2_000)) + 0.3
+
+
+@pytest.mark.parametrize("separator", [",", " ", ";", "\n", "\t"])
+def test_more_numbers_than_any_kernel_has_are_refused_before_they_are_read(separator, monkeypatch):
+    def read(_text):
+        raise AssertionError("the numbers were read")
+
+    monkeypatch.setattr(plain, "read", read)
+    with pytest.raises(KernelError, match="too many numbers; a kernel has at most 255×255"):
+        read_kernel_text(separator.join(["1/3"] * 200_000))

@@ -12,6 +12,7 @@ from convstudio.core.numbers.expressions import evaluate
 
 BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
 SOBEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+PLANES = "convolution=0 1 0 1 1 1 0 1 0:0 1 0 1 1 1 0 1 0"
 TEXTS = [
     # Plain matrices.
     ("1 2 1\n2 4 2\n1 2 1", BINOMIAL, "1"),
@@ -185,10 +186,27 @@ def test_a_row_of_another_count_offers_no_square(count):
         ("h =\n\n    0.0113    0.0838\n", "its digits are rounded, as they were printed"),
         ("3 1 1 128\n1 2 1", "its offset of 128 is left out: it is no part of a kernel"),
         ("convolution=0 1 0 1 1 1 0 1 0:1 1 1 1 1 1 1 1 1", "the kernels of its other planes are left out"),
+        (f"{PLANES}:0rdiv=1/4:1rdiv=1/9", "the factors (rdiv) of its other planes are left out"),
+        (f"{PLANES}:1rdiv=1/9", "the factors (rdiv) of its other planes are left out"),
+        (f"{PLANES}:1bias=128", "the bias of its other planes is left out: it is no part of a kernel"),
+        (f"{PLANES}:1mode=row", "the modes of its other planes are left out"),
     ],
 )  # fmt: skip
 def test_what_is_not_as_the_text_has_it_is_said(text, note):
     assert note in read_kernel_text(text).notes
+
+
+def test_planes_that_are_convolved_as_the_first_one_need_no_note():
+    assert not read_kernel_text(f"{PLANES}:0rdiv=1/4:1rdiv=0.25:2rdiv=1/4:1bias=0").notes
+    assert not read_kernel_text(f"{PLANES}:1rdiv=1/5").notes
+
+
+def test_arrays_of_shaders_are_named_after_their_language():
+    for text in ("const float k[3] = float[](1.0, 2.0, 1.0);", "float k[3] = float[3](1, 2, 1);"):
+        read = read_kernel_text(text)
+        assert (read.notation, read.kernel.array.tolist()) == ("GLSL", [[1, 2, 1]])
+    assert read_kernel_text("float3(1, 2, 1)").notation == "source code"
+    assert read_kernel_text("(1,2,1;2,4,2)").notation == "G'MIC"
 
 
 def test_exact_digits_are_not_called_rounded():
@@ -238,6 +256,8 @@ def test_exact_digits_are_not_called_rounded():
         ("h =\n\n Columns 1 and 2:\n\n 1 2\n 3 4\n\n Column 3:\n\n 5\n", "a part is missing"),
         ("ones(1000)", "which is no kernel"),
         ("[" * 20 + "1" + "]" * 20, "nested more deeply"),
+        ("0:0.5:1", "“0:0.5:1” is a range; the numbers that it stands for would work"),
+        ("1\u202f000 2", "may be one number or several"),
         ("1" * 2_000_001, "longer than the 2,000,000 characters"),
     ],
 )  # fmt: skip
