@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 1000  # from an edit until what there is then is written
 _RETRY_MS: Final = 10_000
-# What is not kept of a scene, and what passes by itself: that is kept with the next edit, and at the end.
+# What is not kept of a scene. The step and the region pass while an animation plays or a picture is panned: they are kept
+# once they rest, of work that is kept already.
 _PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
 _LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
 _ALL: Final = everything_but(*_PASSING)
@@ -52,6 +53,8 @@ class Autosave(QObject):
         self._problem = ""
         self._later = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._later.timeout.connect(self._begin)
+        self._resting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._resting.timeout.connect(self._note_rest)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         studio.scene_changed.connect(self._note_look)
         studio.history_changed.connect(self.note)
@@ -79,7 +82,15 @@ class Autosave(QObject):
     # Noting edits
 
     def _note_look(self, before: Scene, scene: Scene) -> None:
-        if not self._is_due and _LASTING(before) != _LASTING(scene):
+        if self._is_due:
+            return
+        if _LASTING(before) != _LASTING(scene):
+            self.note()
+        elif before.step != scene.step or before.region != scene.region:
+            self._resting.start(_SETTLE_MS)
+
+    def _note_rest(self) -> None:
+        if self._journal is not None:
             self.note()
 
     def note(self) -> None:

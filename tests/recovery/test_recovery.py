@@ -221,7 +221,7 @@ def test_a_picture_that_has_gone_is_asked_for_and_damaged_work_is_refused(
 
 
 def test_pointing_and_stepping_are_no_work_and_a_drag_is_handed_over_once(
-    work_folder, open_window, monkeypatch
+    work_folder, open_window, qtbot, monkeypatch
 ):
     window = open_window("impulse")
     autosave, handed = window.recovery.autosave, []
@@ -246,6 +246,12 @@ def test_pointing_and_stepping_are_no_work_and_a_drag_is_handed_over_once(
     autosave.save()
     assert handed == [1]
     assert not autosave.is_due
+    # Of work that is kept, the step is too, once it rests.
+    window.action("action_forward").trigger()
+    assert not autosave.is_due
+    monkeypatch.setattr("convstudio.recovery.autosave._SETTLE_MS", 0)
+    window.action("action_forward").trigger()
+    qtbot.waitUntil(lambda: handed == [1, 1])
 
 
 @pytest.fixture
