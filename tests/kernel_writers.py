@@ -48,10 +48,16 @@ def _svg(array):
 def _gegl(array):
     if array.shape != (5, 5):
         return None
-    return "gegl:convolution-matrix " + " ".join(
-        f"{'abcde'[column]}{row + 1}={array[row, column]!r}".replace("np.float64(", "").rstrip(")")
-        for row in range(5)
-        for column in range(5)
+    return (
+        "gegl:convolution-matrix "
+        + " ".join(
+            f"{'abcde'[column]}{row + 1}={array[row, column]!r}".replace("np.float64(", "").rstrip(
+                ")"
+            )
+            for row in range(5)
+            for column in range(5)
+        )
+        + " normalize=false"
     )
 
 
@@ -168,7 +174,7 @@ DIVIDED: dict[str, Callable[[np.ndarray, int], str | None]] = {
     "libvips": lambda array, by: f"{array.shape[1]} {len(array)} {by} 0\n{_lines(array, ' ')}\n"
     if array.shape[1] not in (4, 3) else None,
     "SVG": lambda array, by: _svg(array).replace('divisor="1"', f'divisor="{by}"'),
-    "GEGL": lambda array, by: (text := _gegl(array)) and f"{text} divisor={by} normalize=false",
+    "GEGL": lambda array, by: (text := _gegl(array)) and f"{text} divisor={by}",
     "FFmpeg": lambda array, by: None if _square(array) is None
     else f"convolution=0m='{_cells(array.ravel(), ' ')}':0rdiv=1/{by}",
 }  # fmt: skip

@@ -211,6 +211,10 @@ class _Array:
     def _read_after(self) -> None:
         after = self._after
         while rest := after.lstrip(" \t\n;),"):
+            between = after[: len(after) - len(rest)]
+            # Behind the end of a statement, a quotation mark begins a text.
+            if rest.startswith(("'", ".'")) and re.search(r"[;,\n]", between):
+                raise KernelError(_not_understood(rest, "after"))
             if rest.startswith(("'", ".'", ".T", ".t()")):
                 self._turned = not self._turned
                 after = re.sub(r"\A(?:\.?'|\.T\b|\.t\(\))", "", rest)

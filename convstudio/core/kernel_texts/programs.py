@@ -206,6 +206,10 @@ def imagemagick(text: str) -> Found | None:
     width, height = int(match[1]), int(match[2] or match[1])
     values = match[5].strip().rstrip("'\"").strip()
     cells = [cell.lower() for cell in re.split(r"[\s,]+", values.rstrip(";").strip(" ,\n"))]
+    if not match[2] and len(cells) == 1:
+        raise KernelError(
+            f"{quoted(text)} may be a range; “1x1:” for a single weight, or all numbers, would work."
+        )
     absent = sum(cell in _ABSENT for cell in cells)
     rows = _cut(["0" if cell in _ABSENT else cell for cell in cells], width, height, "heading")
     origin = (int(match[4]), int(match[3])) if match[3] else ((height - 1) // 2, (width - 1) // 2)
