@@ -115,8 +115,12 @@ def _without_file(picture: Picture, said: str) -> Source:
 
 
 def _by_hand(picture: Picture) -> str:
-    colors = ", all colours," if picture.is_color else ""
-    return f"choose the kernel “identity”{colors} and mode same, and save S{_rounded(picture)} as"
+    """How the window saves I: as an S that is nothing else, up to the name of the file."""
+    colors = ", all colours" if picture.is_color else ""
+    light = ", no linear light" if picture.may_be_encoded else ""
+    return (
+        f"choose the kernel “identity”, mode same{colors}{light}, and save S{_rounded(picture)} as"
+    )
 
 
 def _rounded(picture: Picture) -> str:
