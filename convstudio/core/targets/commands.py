@@ -67,7 +67,7 @@ def imagemagick(job: Job) -> str:
         mixed = " ".join(map(digits, mix_of(job.channels)))
         channel = f"-color-matrix '{mixed} {mixed} {mixed}' -channel R -separate +channel "
     said.append(
-        "Results are cut to the range, and to whole numbers of 16 bits, of which white has 65535."
+        "Results are cut to the range, and kept in 16 bits: S.png has 65535 for white, or 255 where that loses nothing."
     )
     if job.dtype.kind not in "bu" or job.dtype.itemsize > 2:
         said.append(

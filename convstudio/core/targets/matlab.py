@@ -36,13 +36,14 @@ def matlab(job: Job) -> str:
     lines = [
         *(f"% {line}" for line in job.remarks(is_padded=has_border)),
         *_octaves(job),
+        *(["pkg load image  % Octave only"] if has_border else []),
         *_image(job),
         f"K = {matrix(job.centred if has_border else job.typed)};",
     ]
     if has_border:
         border = _IMFILTERS.get(job.boundary, digits(job.fill_value))
         lines.append(f"S = imfilter(I, K, {border}, 'same', '{'conv' if job.flip else 'corr'}');")
-        return "\n".join(["pkg load image  % Octave only", *lines, ""])
+        return "\n".join([*lines, ""])
     lines.extend(_padded(job))
     kernel = "K" if job.flip else "rot90(K, 2)"
     if job.channels == "color":

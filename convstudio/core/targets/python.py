@@ -168,7 +168,7 @@ def _read(job: Job) -> str:
     """The expression that reads the file as this program does."""
     source = job.source
     if "array" in source.traits:
-        return f"np.load({source.file!r}){source.pick}"
+        return source.call.format(repr(source.file))
     if "page" in source.traits:
         read = f"imread({source.file!r}, key={source.part})"
     else:

@@ -10,7 +10,10 @@ import os
 import shlex
 import warnings
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+
+import numpy as np
 
 from convstudio.core.files.checks import MAX_FILE_BYTES, MOST_SAMPLES
 from convstudio.core.files.opening import UnreadableFileError, open_regular
@@ -31,6 +34,9 @@ Trait = Literal[
 _Found = tuple[Trait, str]
 """A trait, and what it makes of the file, as the end of a sentence; "" for the part that I is, which is always said."""
 
+_LOAD: Final = "np.load({})"
+# More would be felt when a menu opens.
+_MOST_TABLE_BYTES: Final = 1 << 20
 _ORIENTATION: Final = 274
 _UPRIGHT: Final = "turned upright as its EXIF orientation says"
 _GREY_ALPHA: Final[_Found] = ("grey with alpha", "without its alpha")
@@ -45,15 +51,15 @@ _ARE_EXACT: Final = ("uint8", "int8", "uint16", "int16", "float32")
 class Source:
     """The file of I as a program reads it, by the name ``file``, and what of it is read otherwise here.
 
-    ``part`` is the index of the page that I is; ``pick`` the index, in Python, of the part of an array or of its axes.
-    ``said`` is what I is ("page 2 of stack.tif"), ``saved`` how it is saved, up to the name of the file that is to be
-    made; both are "" if it has no traits.
+    ``part`` is the index of the page that I is; ``call`` is what reads an array by NumPy, with {} in place of
+    the file. ``said`` is what I is ("page 2 of stack.tif"), ``saved`` how it is saved, up to the name of the file that
+    is to be made; both are "" if it has no traits.
     """
 
     file: str
     traits: frozenset[Trait] = frozenset()
     part: int = 0
-    pick: str = ""
+    call: str = ""
     said: str = ""
     saved: str = ""
 
@@ -63,7 +69,9 @@ class Source:
 
     def saved_as(self, name: str) -> Source:
         """Return the file under a ``name`` in which I has been saved."""
-        return Source(name, frozenset({"array"}) if name.endswith(".npy") else frozenset())
+        is_array = name.endswith(".npy")
+        traits: frozenset[Trait] = frozenset({"array"} if is_array else ())
+        return Source(name, traits, call=_LOAD if is_array else "")
 
 
 def source_of(picture: Picture) -> Source:
@@ -82,21 +90,22 @@ def source_of(picture: Picture) -> Source:
         with warnings.catch_warnings(), open_regular(picture.path, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
             status = os.fstat(file.fileno())
-            found, pick = _looked_into(file, picture)
+            found, call = _looked_into(file, picture)
     except UnreadableFileError:
         return _without_file(picture, f"{shown}, which is there no longer")
     except Exception:  # damaged since it was read, in any of the ways there are
-        found, pick = [_OTHER], ""
+        found, call = [_OTHER], ""
     if picture.file_state not in (None, (status.st_mtime_ns, status.st_size)):
         return _without_file(picture, f"{shown} as it was before it changed")
     if not found:
         return Source(name)
-    is_part = len(picture.parts) > 1
-    part = f"{picture.parts[picture.part]} of {shown}" if is_part else shown
+    part = picture.parts[picture.part] if len(picture.parts) > 1 else ""
+    # "page 2 of a file", but "a file as an image".
+    what = f"{part} of {shown}" if part and not part.startswith("as ") else f"{shown} {part}"
     how = " and ".join(words for _, words in found if words)
-    said = f"{part} {how}".strip()
+    said = " ".join(filter(None, [what.strip(), how]))
     traits = frozenset(trait for trait, _ in found)
-    return _to_save(Source(name, traits, picture.part, pick, said), picture, name)
+    return _to_save(Source(name, traits, picture.part, call, said), picture, name)
 
 
 def _to_save(source: Source, picture: Picture, image: str) -> Source:
@@ -115,8 +124,12 @@ def _without_file(picture: Picture, said: str) -> Source:
 
 
 def _by_hand(picture: Picture) -> str:
-    colors = ", all colours," if picture.is_color else ""
-    return f"choose the kernel “identity”{colors} and mode same, and save S{_rounded(picture)} as"
+    """How the window saves I: as an S that is nothing else, up to the name of the file."""
+    colors = ", all colours" if picture.is_color else ""
+    light = ", no linear light" if picture.may_be_encoded else ""
+    return (
+        f"choose the kernel “identity”, mode same{colors}{light}, and save S{_rounded(picture)} as"
+    )
 
 
 def _rounded(picture: Picture) -> str:
@@ -137,11 +150,13 @@ def _part_option(picture: Picture) -> str | None:
 
 
 def _looked_into(file: BinaryIO, picture: Picture) -> tuple[list[_Found], str]:
-    """Return the traits of an open file, and what picks I from its array."""
+    """Return the traits of an open file, and the call of NumPy that reads it if there is one."""
     head = file.read(SNIFFED_BYTES)
     kind = kind_of(head)
     if kind == "NPY":
         return _in_array(file, picture)
+    if kind is None:
+        return _in_table(file, picture)
     if kind == "TIFF":
         return _in_tiff(file, picture), ""
     if len(picture.parts) > 1:
@@ -221,7 +236,7 @@ def _in_tiff(file: BinaryIO, picture: Picture) -> list[_Found]:
 
 
 def _in_array(file: BinaryIO, picture: Picture) -> tuple[list[_Found], str]:
-    """The trait of an NPY file, and what picks I from it."""
+    """The trait of an NPY file, and the call that reads I."""
     from convstudio.core.reading.npy import read_header
 
     header = read_header(file)
@@ -238,4 +253,24 @@ def _in_array(file: BinaryIO, picture: Picture) -> tuple[list[_Found], str]:
         shape = shape[1:] if is_plane else shape[:2]
     if len(shape) == 3 and shape[2] == 1:
         pick += "[..., 0]"
-    return [("array", "")], pick
+    return [("array", "")], _LOAD + pick
+
+
+def _in_table(file: BinaryIO, picture: Picture) -> tuple[list[_Found], str]:
+    """The trait of a text table, and the call that reads I if NumPy understands all of the text as we do."""
+    if os.fstat(file.fileno()).st_size > _MOST_TABLE_BYTES:
+        return [_OTHER], ""
+    column = numbered([picture.parts[picture.part]], "column") if picture.parts else {}
+    pick = "".join(f"[:, {number - 1}][None]" for number in column)
+    for delimiter, headings in product((None, ",", ";", "\t"), (0, 1)):
+        file.seek(0)
+        try:
+            table = np.loadtxt(file, delimiter=delimiter, skiprows=headings, ndmin=2)
+        except ValueError:
+            continue
+        values = table[:, min(column) - 1][None] if column else table
+        if np.array_equal(values, picture.pixels, equal_nan=True):
+            options = f", delimiter={delimiter!r}" if delimiter else ""
+            options += ", skiprows=1" if headings else ""
+            return [("array", "")], f"np.loadtxt({{}}{options}, ndmin=2){pick}"
+    return [_OTHER], ""
