@@ -28,7 +28,7 @@ class State:
 
     ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
     ``session`` is what it belongs to, None for the one that the window began with; an edit belongs to that of the state
-    before.
+    before. ``begins``: it is no edit of the state before, but a scene of its own, as of a lesson or another session.
     """
 
     experiment: Experiment
@@ -36,6 +36,7 @@ class State:
     name: str = ""
     gesture: object | None = None
     session: Session | None = None
+    begins: bool = False
 
 
 class History:
@@ -123,6 +124,8 @@ class History:
         text: str,
         gesture: object | None = None,
         session: Session | None = None,
+        *,
+        begins: bool = False,
     ) -> None:
         """Add an experiment and make it current; undone states are dropped, named ones among them kept.
 
@@ -135,10 +138,16 @@ class History:
             if last.name or not is_same(experiment, self._states[-1].experiment):
                 self._add(replace(last, experiment=experiment, text=text))
         else:
-            self._add(State(experiment, text, gesture=gesture, session=session or last.session))
+            session = session or last.session
+            self._add(State(experiment, text, gesture=gesture, session=session, begins=begins))
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()
+
+    def begins_before(self, index: int) -> bool:
+        """Whether a state and the current one are no edits of each other: one `begins` on the way between them."""
+        first, last = sorted((index, self._index))
+        return any(state.begins for state in self._states[first + 1 : last + 1])
 
     def go_to(self, index: int) -> None:
         """Make one of the states current; IndexError if there is no such state."""

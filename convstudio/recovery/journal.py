@@ -261,6 +261,7 @@ class _Chosen:
             "text": stored(state.text),
             "name": stored(state.name),
             "session": self._journal.session_number(self._document.session_of(state)),
+            "begins": state.begins,
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))

@@ -12,6 +12,7 @@ import msgspec
 
 from convstudio.core.files.path_texts import path_in
 from convstudio.core.files.records import read_records
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import ImageError, read_picture
@@ -105,9 +106,7 @@ class _Told:
             )
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
-        current = State(
-            scene.experiment, str(now["text"]), str(now["name"]), session=self._session(now)
-        )
+        current = self._stated(scene.experiment, now)
         document = Document(
             scene,
             (*reversed(before), current, *after),
@@ -139,7 +138,17 @@ class _Told:
             experiment = experiment_in(told["experiment"], self._picture, [])
         except (*_READABLE, LookupError):
             return None
-        return State(experiment, str(told["text"]), str(told["name"]), session=self._session(told))
+        return self._stated(experiment, told)
+
+    def _stated(self, experiment: Experiment, told: dict[str, Any]) -> State:
+        """The state of an experiment, with all else that is told of it."""
+        return State(
+            experiment,
+            str(told["text"]),
+            str(told["name"]),
+            session=self._session(told),
+            begins=told.get("begins") is True,
+        )
 
     def _session(self, told: dict[str, Any]) -> Session:
         """The session that a state belongs to; of what is in its file nothing is known."""
