@@ -54,8 +54,8 @@ def assert_as_left(document, found):
     assert_same(document.scene, found.scene)
     assert found.index == document.index
     for one, other in ((document.states, found.states), (document.kept, found.kept)):
-        assert [(each.text, each.name, each.edits_kernel) for each in one] == [
-            (each.text, each.name, each.edits_kernel) for each in other
+        assert [(each.text, each.name, each.edits_kernel, each.begins) for each in one] == [
+            (each.text, each.name, each.edits_kernel, each.begins) for each in other
         ]
         for state, again in zip(one, other, strict=True):
             assert_same_experiment(state.experiment, again.experiment)

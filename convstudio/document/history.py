@@ -30,6 +30,7 @@ class State:
     ``name`` is the user's name for the state, or "". Consecutive edits with the same ``gesture`` make one state.
     ``session`` is what it belongs to, None for the one that the window began with; an edit belongs to that of the state
     before. ``edits_kernel``: the kernel is an edited form of the one in the state before, and no other kernel.
+    ``begins``: it is no edit of the state before, but a scene of its own, as of a lesson or another session.
     """
 
     experiment: Experiment
@@ -38,6 +39,7 @@ class State:
     gesture: object | None = None
     session: Session | None = None
     edits_kernel: bool = False
+    begins: bool = False
 
 
 class History:
@@ -140,6 +142,7 @@ class History:
         session: Session | None = None,
         *,
         edits_kernel: bool = False,
+        begins: bool = False,
     ) -> None:
         """Add an experiment and make it current; undone states are dropped, named ones among them kept.
 
@@ -152,10 +155,17 @@ class History:
             if last.name or not is_same(experiment, self._states[-1].experiment):
                 self._add(replace(last, experiment=experiment, text=text))
         else:
-            self._add(State(experiment, text, "", gesture, session or last.session, edits_kernel))
+            self._add(
+                State(experiment, text, "", gesture, session or last.session, edits_kernel, begins)
+            )
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()
+
+    def begins_before(self, index: int) -> bool:
+        """Whether a state and the current one are no edits of each other: one `begins` on the way between them."""
+        first, last = sorted((index, self._index))
+        return any(state.begins for state in self._states[first + 1 : last + 1])
 
     def go_to(self, index: int) -> None:
         """Make one of the states current; IndexError if there is no such state."""

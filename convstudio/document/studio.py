@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.term import Term
@@ -137,7 +138,7 @@ class Studio(QObject):
         scene = self._as_new_start(scene)
         edited = not is_same(self.experiment, scene.experiment)
         if edited:
-            self._history.push(scene.experiment, text)
+            self._history.push(scene.experiment, text, begins=True)
         else:
             scene = replace(scene, experiment=self.experiment)
         self._set(scene)
@@ -148,7 +149,7 @@ class Studio(QObject):
         self, scene: Scene, text: str, session: Session, named: Iterable[Named] = ()
     ) -> None:
         """Show the scene of another session, as an edit named ``text`` in Undo; ``named`` are its kept states."""
-        self._history.push(scene.experiment, text, session=session)
+        self._history.push(scene.experiment, text, session=session, begins=True)
         for state in named:
             self._history.keep(state.name, state.experiment)
         self._set(replace(scene, start=object()))
@@ -172,9 +173,10 @@ class Studio(QObject):
             self.go_to_state(self._history.index + 1)
 
     def go_to_state(self, index: int) -> None:
-        """Make one of the history's states current."""
+        """Make one of the history's states current, without what can only be of the picture shown until now."""
+        is_edit = not self._history.begins_before(index)
         self._history.go_to(index)
-        self._set(self._scene.changed(experiment=self._history.experiment))
+        self._set(self._returned(self._history.experiment, is_edit=is_edit))
         self.restored.emit(self.experiment)
         self.history_changed.emit()
 
@@ -209,6 +211,25 @@ class Studio(QObject):
         """Drop all states but the current one; named ones are kept."""
         self._history.clear()
         self.history_changed.emit()
+
+    def _returned(self, experiment: Experiment, *, is_edit: bool) -> Scene:
+        """Return the scene with an experiment of the history; ``is_edit``: the two are edits of each other."""
+        now = self._scene
+        before, after = now.experiment.picture, experiment.picture
+        # Letters in a picture that has no room for them are kept only if they have been asked for in such a one.
+        has_room = can_be_read(after.pixels.shape) or not can_be_read(before.pixels.shape)
+        letters = now.letters and has_room
+        if is_edit or after is before:
+            return now.changed(experiment=experiment, letters=letters)
+        return self._as_new_start(
+            Scene(
+                experiment,
+                order=now.order,
+                letters=letters,
+                compared=now.compared,
+                follows=now.follows,
+            )
+        )
 
     def _as_new_start(self, scene: Scene) -> Scene:
         """Return a scene that is no edit of the current one, with the user's habits."""

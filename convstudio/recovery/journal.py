@@ -262,6 +262,7 @@ class _Chosen:
             "name": stored(state.name),
             "edits_kernel": state.edits_kernel,
             "session": self._journal.session_number(self._document.session_of(state)),
+            "begins": state.begins,
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))

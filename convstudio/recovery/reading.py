@@ -162,10 +162,15 @@ class _Told:
         return self._state_of(told, experiment)
 
     def _state_of(self, told: dict[str, Any], experiment: Experiment) -> State:
+        """The state of an experiment, with all else that is told of it."""
         return State(
-            experiment, str(told["text"]), str(told["name"]), session=self._session(told),
+            experiment,
+            str(told["text"]),
+            str(told["name"]),
+            session=self._session(told),
             edits_kernel=told.get("edits_kernel") is True,
-        )  # fmt: skip
+            begins=told.get("begins") is True,
+        )
 
     def _session(self, told: dict[str, Any]) -> Session:
         """The session that a state belongs to; of what is in its file nothing is known."""

@@ -1,5 +1,7 @@
 """One value, one command: every edit can be undone, a gesture is one step."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -12,6 +14,7 @@ from convstudio.core.model.presets import preset, preset_names
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 
 
@@ -95,6 +98,67 @@ def test_a_scene_that_is_set_is_a_start_and_one_edit_at_most(studio):
     assert (scene.step, scene.letters) == (4, True)
     assert (scene.lines, scene.shown) == (False, "sampled")  # habits of the user's
     assert len({id(one.start) for _, one in seen}) == 3
+
+
+def board(weight="1"):
+    """A scene of a small picture with all that belongs to it alone."""
+    small = Experiment(Picture(np.eye(4, dtype=np.uint8), 1.0, "eye"), preset("box-3"))
+    small = replace(small, kernel=small.kernel.with_cell(0, 0, weight))
+    lit, region = Target("weight", 1, 1), (range(2), range(3))
+    return Scene(small, step=4, letters=True, lit=lit, region=region, break_points=(1,))
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        lambda studio: studio.set_scene(board(), "Lesson: a board"),
+        lambda studio: studio.open_session(board(), "Open a.convstudio", Session()),
+    ],
+    ids=["lesson", "session"],
+)
+def test_undo_past_a_start_leaves_nothing_of_it_on_the_picture_before(studio, begin):
+    photograph = Experiment(Picture(np.zeros((64, 64), np.uint8), 255.0, "night"), preset("box-3"))
+    studio.set_scene(Scene(photograph), "A photograph")
+    begin(studio)
+    kernel = studio.experiment.kernel
+    studio.change("an edit", kernel=kernel.with_cell(1, 1, "5"))
+    studio.undo()
+    assert (studio.step, studio.scene.letters) == (4, True)
+    assert studio.scene.lit
+    seen = []
+    studio.scene_changed.connect(lambda _before, scene: seen.append(scene))
+    studio.undo()
+    (scene,) = seen  # the photograph is never shown in letters, not for a moment
+    assert scene.experiment is photograph
+    assert (scene.step, scene.letters, scene.lit, scene.region) == (None, False, None, None)
+    assert scene.break_points == ()
+    studio.redo()
+    studio.redo()
+    studio.look(letters=True, step=7)
+    studio.go_to_state(1)  # over the edit as well
+    assert (studio.step, studio.scene.letters) == (None, False)
+
+
+def test_undo_between_starts_with_one_picture_keeps_the_step_and_the_letters(studio):
+    first = board()
+    studio.set_scene(first, "Lesson: one")
+    second = replace(board("2"), experiment=replace(first.experiment, flip=False))
+    studio.set_scene(second, "Lesson: two")
+    studio.undo()
+    assert (studio.step, studio.scene.letters) == (4, True)
+
+
+def test_letters_that_were_asked_for_in_a_large_picture_stay_in_it(studio):
+    large = Picture(np.zeros((64, 64), np.uint8), 255.0, "night")
+    studio.look(letters=True)
+    studio.change("Open night", picture=large)
+    studio.look(letters=True)
+    studio.change("Mode full", mode="full")
+    studio.undo()
+    assert studio.scene.letters
+    studio.undo()
+    studio.redo()  # and is as when it was opened
+    assert not studio.scene.letters
 
 
 def test_what_is_kept_blank_is_blank_in_the_very_scene_that_has_the_experiment(studio):

@@ -558,7 +558,7 @@ def test_a_headline_that_was_untrue_when_the_session_was_saved_is_struck_when_it
     window.studio.change("Flip", flip=not window.studio.experiment.flip)
     save_to(tmp_path / "untrue.convstudio")
     act(window, "save_session_as")
-    qtbot.waitUntil(lambda: not window.sessions._saver.busy)
+    qtbot.waitUntil(lambda: not window.sessions.saver.is_busy)
     other = open_window()
     act(other, "projector")
     for name, is_struck in (("untrue", True), ("true", False)):
