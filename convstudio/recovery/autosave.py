@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 1000  # from an edit until what there is then is written
 _RETRY_MS: Final = 10_000
-# What is not kept of a scene. The step and the region pass while an animation plays or a picture is panned: they are kept
-# once they rest, of work that is kept already.
+# What is not kept of a scene. The step and the region pass while an animation plays or a picture is panned: they are
+# kept once they rest, of work that is kept already.
 _PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
 _LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
 _ALL: Final = everything_but(*_PASSING)
