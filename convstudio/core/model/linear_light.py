@@ -50,7 +50,7 @@ def light_of(stored: Values, white: float, dtype: npt.DTypeLike = np.float64) ->
         if stored.dtype == np.uint8 and stored.ndim > 1 and stored.size:
             return np.asarray(cv2.LUT(stored, table)).reshape(stored.shape)
         return np.asarray(table.take(stored))
-    return _decoded(stored / np.float64(white)).astype(dtype, copy=False)
+    return _decoded(np.asarray(stored, np.float64) / white).astype(dtype, copy=False)
 
 
 @lru_cache(maxsize=8)
