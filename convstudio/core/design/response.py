@@ -35,7 +35,9 @@ HALF_POWER: Final = math.sqrt(0.5)
 _COARSE: Final = 65  # frequencies along each axis among which the largest gain is looked for
 _ROUNDS: Final = 12  # of looking closer, each at a quarter of the distance
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
-_BISECTIONS: Final = 48
+_CLOSER: Final = (
+    4  # rounds of looking for an end, each among 33 frequencies between two of the round before
+)
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,16 @@ class Response:
             _turns(each.ravel(), count, at)
             for each, count, at in zip((down, right), self.weights.shape, self.origin, strict=True)
         )
-        sums = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
+        with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
+            sums = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
         return self._of_operation(sums.reshape(shape))
 
     def grid(self, size: int) -> Complex:
         """Return H at ``size`` × ``size`` frequencies, both ends of −½ … ½ included; rows are those of u."""
         (kh, kw), (r, c) = self.weights.shape, self.origin
         rows, columns = _grid_turns(size, kh, r), _grid_turns(size, kw, c)
-        return self._of_operation(rows @ self.weights @ columns.T)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._of_operation(rows @ self.weights @ columns.T)
 
     def cut(self, angle: float, count: int = 257) -> Cut:
         """Return H at ``count`` frequencies along a direction."""
@@ -125,7 +129,7 @@ class Response:
     @cached_property
     def total(self) -> float:
         """H(0, 0), the sum of the weights; 0 where it is nothing but rounding."""
-        total = math.fsum(self.weights.ravel())
+        total = float(self.weights.sum())
         return 0.0 if abs(total) <= _ROUNDING * float(np.abs(self.weights).sum()) else total
 
     @cached_property
@@ -157,40 +161,40 @@ class Response:
         with np.errstate(divide="ignore", invalid="ignore"):
             return 20 * np.log10(np.asarray(gains, float) / reference)
 
-    def half_power(self, angle: float) -> tuple[float | None, float | None]:
+    def half_power(self, angle: float) -> tuple[float | None, float | None] | None:
         """Return where the gain along a direction falls to −3 dB below and above its passband, in cycles per pixel.
 
         The passband holds the frequency 0 if flat areas are not removed (the first value is None then), else the
         largest gain along the direction; −3 dB is relative to that. A value is None too where the gain stays above
-        −3 dB up to the end.
+        −3 dB up to the end. None if there is no gain along the direction at all.
         """
-        cut = self.cut(angle, 513)
+        cut = self.cut(angle, 257)
         gains = np.abs(cut.values)
         top = 0 if self.total else int(gains.argmax())
         level = gains[top] * HALF_POWER
-        if not level:
-            return None, None
+        if level <= _ROUNDING * float(np.abs(self.weights).sum()):
+            return None
         below = gains < level
         after, before = np.flatnonzero(below[top:]), np.flatnonzero(below[:top])
         ends = (
             None if not len(before) else (before[-1], before[-1] + 1),
             None if not len(after) else (top + after[0], top + after[0] - 1),
         )
+        low, high = (
+            None if each is None else self._end(angle, cut.frequencies[list(each)], level)
+            for each in ends
+        )
+        return low, high
+
+    def _end(self, angle: float, between: Real, level: float) -> float:
+        """Return where the gain passes ``level`` between two frequencies along a direction, the first of them below."""
         down, right = direction(angle)
-        found: list[float | None] = []
-        for each in ends:
-            if each is None:
-                found.append(None)
-                continue
-            low, high = cut.frequencies[each[0]], cut.frequencies[each[1]]
-            for _ in range(_BISECTIONS):
-                middle = (low + high) / 2
-                if abs(self.at(middle * down, middle * right)) < level:
-                    low = middle
-                else:
-                    high = middle
-            found.append(float(low))
-        return found[0], found[1]
+        for _ in range(_CLOSER):
+            closer = np.linspace(between[0], between[1], 33)
+            above = np.abs(self.at(closer * down, closer * right)) >= level
+            at = max(int(above.argmax()), 1)
+            between = closer[[at - 1, at]]
+        return float(between.mean())
 
 
 def direction(angle: float) -> tuple[float, float]:
