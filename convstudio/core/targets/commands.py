@@ -12,7 +12,15 @@ import numpy as np
 from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.extending import extended
-from convstudio.core.targets.job import Job, Weights, aligned, cells, digits, mix_of
+from convstudio.core.targets.job import (
+    Job,
+    Weights,
+    aligned,
+    cells,
+    digits,
+    mix_of,
+    zeros_multiplied,
+)
 from convstudio.core.targets.source import Trait
 
 _VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
@@ -95,7 +103,7 @@ def gmic(job: Job) -> str:
     border = _GMICS.get(job.boundary, 1)
     return _commented(
         job,
-        limits(job, "G'MIC", _GMICS),
+        limits(job, "G'MIC", _GMICS) + zeros_multiplied(job, job.centred, "G'MIC"),
         f'gmic {_quoted(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
         "keep[0] -o S.tiff,float",
     )
@@ -184,7 +192,7 @@ def c(job: Job) -> str:
     """C: the array as applied, and the sum in a comment; it is flipped, so that the sum needs no minus."""
     height, width = job.applied.shape
     above, _, left, _ = job.pads
-    said = job.remarks(is_padded=False)
+    said = job.remarks(is_padded=False) + zeros_multiplied(job, job.applied, "this sum")
     if job.flip and job.turns:
         said.append(f"{TURNED}, so that the sum has no minus.")
     said.append(

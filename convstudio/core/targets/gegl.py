@@ -13,7 +13,14 @@ from typing import Final
 
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, Weights, cells, digits, mix_of
+from convstudio.core.targets.job import (
+    Job,
+    Weights,
+    cells,
+    digits,
+    mix_of,
+    zeros_multiplied,
+)
 
 BORDERS: Final[Mapping[Boundary, str]] = {"constant": "black", "nearest": "clamp", "wrap": "loop"}
 _MOST: Final = 5
@@ -41,6 +48,7 @@ def gegl(job: Job) -> str:
     said = [
         *job.remarks(turned=job.flip),
         *limits(replace(job, light=False), "GEGL", BORDERS),
+        *zeros_multiplied(job, applied, "GEGL"),
         "GEGL and GIMP filter in linear light, as S does, which the cast-format leaves as it is."
         if job.light
         else "GEGL and GIMP filter in linear light; the two cast-format make it the values that are stored, as in S.",
