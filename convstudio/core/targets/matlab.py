@@ -10,7 +10,7 @@ from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.job import Job, Weights, aligned, digits, zeros_multiplied
 from convstudio.core.targets.source import Trait
 
-_IMFILTERS: Final[Mapping[Boundary, str]] = {
+IMFILTERS: Final[Mapping[Boundary, str]] = {
     "nearest": "'replicate'", "reflect": "'symmetric'", "wrap": "'circular'"
 }  # fmt: skip
 # The index, counted from 0, that an index beyond n pixels takes.
@@ -43,7 +43,7 @@ def matlab(job: Job) -> str:
         f"K = {matrix(weights)};",
     ]
     if has_border:
-        border = _IMFILTERS.get(job.boundary, digits(job.fill_value))
+        border = IMFILTERS.get(job.boundary, digits(job.fill_value))
         lines.append(f"S = imfilter(I, K, {border}, 'same', '{'conv' if job.flip else 'corr'}');")
         return "\n".join([*lines, ""])
     lines.extend(_padded(job))

@@ -17,13 +17,13 @@ from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.job import Job, Weights, aligned, digits, zeros_multiplied
 from convstudio.core.targets.source import Trait
 
-_NUMPYS: Final[Mapping[Boundary, str]] = {
+NUMPYS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
 }  # fmt: skip
-_OPENCVS: Final[Mapping[Boundary, str]] = {
+OPENCVS: Final[Mapping[Boundary, str]] = {
     "constant": "CONSTANT", "nearest": "REPLICATE", "reflect": "REFLECT", "mirror": "REFLECT_101"
 }  # fmt: skip
-_TORCHS: Final[Mapping[Boundary, str]] = {
+TORCHS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "replicate", "mirror": "reflect", "wrap": "circular"
 }  # fmt: skip
 COPES: Final[frozenset[Trait]] = frozenset(
@@ -124,7 +124,7 @@ def _cut(taps: int) -> str:
 
 def opencv(job: Job) -> str:
     """OpenCV: filter2D, a correlation, so a kernel to be convolved with is written flipped."""
-    border = _OPENCVS.get(job.boundary)
+    border = OPENCVS.get(job.boundary)
     if job.is_plain and border and not (job.boundary == "constant" and job.fill_value):
         applied = job.centred[::-1, ::-1] if job.flip else job.centred
         sum_ = f"S = cv2.filter2D(image, cv2.CV_64F, kernel, borderType=cv2.BORDER_{border})"
@@ -157,7 +157,7 @@ def pytorch(job: Job) -> str:
         if job.channels == "color"
         else "batch = torch.from_numpy(image)[None, None]"
     )
-    mode = _TORCHS.get(job.boundary)
+    mode = TORCHS.get(job.boundary)
     pads: list[str] = []
     if mode is None:
         pads = _pad(job)
@@ -266,7 +266,7 @@ def _pad(job: Job, *, odd: bool = False) -> list[str]:
     value = f", constant_values={digits(job.fill_value)}" if job.boundary == "constant" else ""
     third = ", (0, 0)" if job.channels == "color" else ""
     return [
-        f'image = np.pad(image, (({above}, {below}), ({left}, {right}){third}), mode="{_NUMPYS[job.boundary]}"{value})'
+        f'image = np.pad(image, (({above}, {below}), ({left}, {right}){third}), mode="{NUMPYS[job.boundary]}"{value})'
     ]
 
 
