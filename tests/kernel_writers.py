@@ -298,24 +298,32 @@ PLACED: dict[str, Callable[[np.ndarray, tuple[int, int]], str]] = {
 }  # fmt: skip
 
 
-def _npy(array):
+def npy(array, **more):
+    """The bytes of an NPY file; ``more`` are options of `numpy.lib.format.write_array`."""
     data = io.BytesIO()
-    np.save(data, array)
+    np.lib.format.write_array(data, np.asarray(array), **more)
     return data.getvalue()
 
 
-def _npz(array):
+def npy_claiming(header):
+    """The bytes of an NPY file without data, with any text as its header."""
+    header = header.encode("latin1").ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+def npz(**arrays):
+    """The bytes of an NPZ archive."""
     data = io.BytesIO()
-    np.savez_compressed(data, kernel=array)
+    np.savez_compressed(data, **arrays)
     return data.getvalue()
 
 
 FILES: dict[str, Callable[[np.ndarray], bytes]] = {
-    "NPY": _npy,
-    "NPY, big-endian": lambda array: _npy(array.astype(">f8")),
-    "NPY, by columns": lambda array: _npy(np.asfortranarray(array)),
-    "NPY, weights of a channel": lambda array: _npy(array[None, None]),
-    "NPZ": _npz,
+    "NPY": npy,
+    "NPY, big-endian": lambda array: npy(array.astype(">f8")),
+    "NPY, by columns": lambda array: npy(np.asfortranarray(array)),
+    "NPY, weights of a channel": lambda array: npy(array[None, None]),
+    "NPZ": lambda array: npz(kernel=array),
     "UTF-8 with a mark": lambda array: _lines(array, "\t").encode("utf-8-sig"),
     "UTF-16": lambda array: _lines(array, "\t", "\r\n").encode("utf-16"),
     "old line ends": lambda array: _lines(array, "\t", "\r").encode(),
