@@ -1,4 +1,4 @@
-"""The rings in the typed kernel, and the numbers and ticks in both pictures, which lie on the edges of cells in a room."""
+"""The rings in the typed kernel, and the numbers and ticks in both pictures: marks on the edges of cells in a room."""
 
 from __future__ import annotations
 
