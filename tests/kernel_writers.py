@@ -101,6 +101,81 @@ def _imagej(array):
     return f'run("Convolve...", "text1=[{rows}]");'
 
 
+def _by_columns(array):
+    return _cells(array.T.ravel(), ", ")
+
+
+def _printed_by_r(array):
+    """As R prints a matrix, in blocks of three columns."""
+    lines = []
+    for at in range(0, array.shape[1], 3):
+        part = array[:, at : at + 3]
+        lines.append(
+            "      " + "  ".join(f"[,{at + column + 1}]" for column in range(part.shape[1]))
+        )
+        lines += [f"[{row},]  {_cells(cells, '  ')}" for row, cells in enumerate(part, start=1)]
+    return "\n".join(lines)
+
+
+def _yaml(array):
+    size = f"   rows: {len(array)}\n   cols: {array.shape[1]}\n"
+    data = _cells(array.ravel(), ", ")
+    return f"%YAML:1.0\n---\nk: !!opencv-matrix\n{size}   dt: d\n   data: [ {data} ]\n"
+
+
+def _xml(array):
+    size = f"<rows>{len(array)}</rows>\n<cols>{array.shape[1]}</cols>\n<dt>d</dt>"
+    data = _lines(array, " ")
+    return f'<opencv_storage>\n<k type_id="opencv-matrix">\n{size}<data>\n{data}</data></k>\n</opencv_storage>'
+
+
+def _calls(array, outer, inner):
+    rows = ", ".join(f"{inner}({_cells(row, ', ')})" for row in array)
+    return f"{outer}({rows})"
+
+
+def _shaders(array):
+    rows, columns = array.shape
+    if not 1 < rows < 5 or not 1 < columns < 5:
+        return None
+    return f"mat{columns}x{rows}({_by_columns(array)})"
+
+
+def _maple(array):
+    columns = "|".join(f"<{_cells(column, ',')}>" for column in array.T)
+    return f"<{columns}>" if min(array.shape) > 1 else None
+
+
+def _maxima(array):
+    rows = ", ".join(f"[{_cells(row, ', ')}]" for row in array)
+    return f"matrix({rows})" if len(array) > 1 else None
+
+
+def _lisp(array):
+    rows = " ".join(f"({_cells(row, ' ')})" for row in array)
+    return f"'({rows})"
+
+
+def _cpp(array):
+    kind = f"std::array<std::array<double, {array.shape[1]}>, {len(array)}>"
+    return f"{kind} k{{{_nested(array, '{', '}')}}};"
+
+
+def _fortrans(array):
+    data = _by_columns(array).replace("e", "d")
+    return f"k = reshape((/ {data} /), (/ {len(array)}, {array.shape[1]} /))"
+
+
+def _julia(array):
+    return f"{len(array)}×{array.shape[1]} Matrix{{Float64}}:\n" + "\n".join(
+        f" {_cells(row, '  ')}" for row in array
+    )
+
+
+def _eigen(array):
+    return f"MatrixXd k({len(array)}, {array.shape[1]});\nk << {_cells(array.ravel(), ', ')};"
+
+
 WRITERS: dict[str, Callable[[np.ndarray], str | None]] = {
     "blanks": lambda array: _lines(array, " "),
     "aligned": lambda array: "\n".join("".join(f"{value!r:>14}" for value in row.tolist()) for row in array),
@@ -158,6 +233,33 @@ WRITERS: dict[str, Callable[[np.ndarray], str | None]] = {
     "JAX": lambda array: f"jnp.array({array.tolist()}, dtype=jnp.float32)",
     "TensorFlow": lambda array: f"tf.constant({array.tolist()}, dtype=tf.float32)",
     "ImageJ": _imagej,
+    "R": lambda array: f"k <- matrix(c({_by_columns(array)}), nrow = {len(array)})",
+    "R, by rows": lambda array: f"matrix(c({_cells(array.ravel(), ', ')}), ncol={array.shape[1]}, byrow=TRUE)",
+    "R's rbind": lambda array: _calls(array, "rbind", "c"),
+    "R's print": _printed_by_r,
+    "Julia's display": _julia,
+    "OpenCV's YAML": _yaml,
+    "OpenCV's XML": _xml,
+    "OpenCV, declared before": lambda array: _eigen(array).replace("MatrixXd", "cv::Mat_<double>"),
+    "Eigen": _eigen,
+    "Fortran's reshape": _fortrans,
+    "MATLAB's reshape": lambda array: f"reshape([{_by_columns(array)}], {len(array)}, {array.shape[1]})",
+    "NumPy's reshape": lambda array: f"np.reshape([{_cells(array.ravel(), ', ')}], {array.shape})",
+    "GLSL": _shaders,
+    "Go": lambda array: f"k := [][]float64{_nested(array, '{', '}')}",
+    "Kotlin": lambda array: _calls(array, "arrayOf", "doubleArrayOf"),
+    "Scala": lambda array: _calls(array, "Array", "Array"),
+    "C++": _cpp,
+    "C#": lambda array: f"double[,] k = new double[,] {_nested(array, '{', '}')};",
+    "Excel": lambda array: f"={{{_lines(array, ',', ';')}}}" if array.size > 1 else None,
+    "Excel with decimal commas": lambda array: f"={{{_lines(array, chr(92), ';')}}}".replace(".", ",")
+    if array.shape[1] > 1 else None,
+    "Maple": _maple,
+    "SageMath": lambda array: f"matrix(QQ, {len(array)}, {array.shape[1]}, [{_cells(array.ravel(), ', ')}])",
+    "Maxima": _maxima,
+    "Lisp": _lisp,
+    "OCaml": lambda array: _nested(array, "[|", "|]").replace(",", ";"),
+    "YAML": lambda array: "k:\n" + "\n".join(f"  - [{_cells(row, ', ')}]" for row in array),
 }  # fmt: skip
 
 # With a divisor: what is read is the array divided by it.
@@ -175,6 +277,13 @@ DIVIDED: dict[str, Callable[[np.ndarray, int], str | None]] = {
     if array.shape[1] not in (4, 3) else None,
     "SVG": lambda array, by: _svg(array).replace('divisor="1"', f'divisor="{by}"'),
     "GEGL": lambda array, by: (text := _gegl(array)) and f"{text} divisor={by}",
+    "R": lambda array, by: f"matrix(c({_by_columns(array)}), {len(array)}) / {by}",
+    "Pillow": lambda array, by: f"Kernel({array.shape[::-1]}, [{_cells(array.ravel(), ', ')}], scale={by})",
+    "VapourSynth": lambda array, by: None if _square(array) is None
+    else f"core.std.Convolution(clip, matrix=[{_cells(array.ravel(), ', ')}], divisor={by})",
+    "libvips in Python": lambda array, by: f"pyvips.Image.new_from_array({array.tolist()}, scale={by})",
+    "GRASS": lambda array, by: None if _square(array) is None
+    else f"TITLE a kernel\nMATRIX {len(array)}\n{_lines(array, ' ')}\nDIVISOR {by}\nTYPE P\n",
     "FFmpeg": lambda array, by: None if _square(array) is None
     else f"convolution=0m='{_cells(array.ravel(), ' ')}':0rdiv=1/{by}",
 }  # fmt: skip
@@ -189,24 +298,32 @@ PLACED: dict[str, Callable[[np.ndarray, tuple[int, int]], str]] = {
 }  # fmt: skip
 
 
-def _npy(array):
+def npy(array, **more):
+    """The bytes of an NPY file; ``more`` are options of `numpy.lib.format.write_array`."""
     data = io.BytesIO()
-    np.save(data, array)
+    np.lib.format.write_array(data, np.asarray(array), **more)
     return data.getvalue()
 
 
-def _npz(array):
+def npy_claiming(header):
+    """The bytes of an NPY file without data, with any text as its header."""
+    header = header.encode("latin1").ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+def npz(**arrays):
+    """The bytes of an NPZ archive."""
     data = io.BytesIO()
-    np.savez_compressed(data, kernel=array)
+    np.savez_compressed(data, **arrays)
     return data.getvalue()
 
 
 FILES: dict[str, Callable[[np.ndarray], bytes]] = {
-    "NPY": _npy,
-    "NPY, big-endian": lambda array: _npy(array.astype(">f8")),
-    "NPY, by columns": lambda array: _npy(np.asfortranarray(array)),
-    "NPY, weights of a channel": lambda array: _npy(array[None, None]),
-    "NPZ": _npz,
+    "NPY": npy,
+    "NPY, big-endian": lambda array: npy(array.astype(">f8")),
+    "NPY, by columns": lambda array: npy(np.asfortranarray(array)),
+    "NPY, weights of a channel": lambda array: npy(array[None, None]),
+    "NPZ": lambda array: npz(kernel=array),
     "UTF-8 with a mark": lambda array: _lines(array, "\t").encode("utf-8-sig"),
     "UTF-16": lambda array: _lines(array, "\t", "\r\n").encode("utf-16"),
     "old line ends": lambda array: _lines(array, "\t", "\r").encode(),

@@ -16,9 +16,8 @@ from convstudio.command_line.inputs import (
     CommandError,
     find_image,
     kernel_files,
-    meant_remark,
+    kernel_remarks,
     read_experiment,
-    reading_remark,
 )
 from convstudio.command_line.options import STANDARD_STREAM, Format, Options
 from convstudio.core.encoders.layout import Depth
@@ -54,10 +53,8 @@ def _run(options: Options) -> int:
 
         export_lesson(options)
         return OK
-    if options.kernel is not None:
-        kernel = options.kernel
-        for said in filter(None, (reading_remark(kernel), meant_remark(kernel, options.flip))):
-            _say(said)
+    for said in kernel_remarks(options):
+        _say(said)
     if len(options.images) > 1 or (output.is_dir() and writer_of(output) is None):
         from convstudio.command_line.many import write_many  # rarely needed
 

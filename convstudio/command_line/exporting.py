@@ -6,10 +6,15 @@ import sys
 from pathlib import Path
 
 from convstudio.command_line.failures import told
-from convstudio.command_line.inputs import CommandError, find_image, read_experiment, reading_remark
+from convstudio.command_line.inputs import (
+    CommandError,
+    kernel_files,
+    kernel_remarks,
+    read_experiment,
+)
 from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
-from convstudio.core.model.presets import preset_names
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.targets.job import job_of
 from convstudio.core.targets.targets import (
     TARGETS,
@@ -43,11 +48,11 @@ def _export(options: Options) -> int:
     except TargetRefusal as error:
         raise CommandError(str(error)) from None
     if options.output is not None and not is_printed:
-        _write(options.output, data, options)
+        _write(options.output, data, _inputs(options, experiment))
         status = OK
     else:
         status = _print(data, target)
-    if remark := reading_remark(options.kernel):
+    for remark in kernel_remarks(options):
         say(remark)
     if lost := target.remark(job_of(experiment)):
         say(f"{target.title}: {lost}")
@@ -61,12 +66,14 @@ def _target(name: str) -> Target:
         raise CommandError(f"--export: {error}") from None
 
 
-def _write(output: Path, data: bytes, options: Options) -> None:
+def _inputs(options: Options, experiment: Experiment) -> list[Path]:
+    """The files that have been read."""
+    picture, session = experiment.picture.path, options.session
+    return [*kernel_files(options.kernel), *filter(None, (session, picture))]
+
+
+def _write(output: Path, data: bytes, inputs: list[Path]) -> None:
     """Write a file, and none of the inputs."""
-    kernel = options.kernel
-    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
-    if options.image != STANDARD_STREAM:
-        inputs.append(find_image(options.image))
     try:
         replace_file(output, lambda file: file.write(data), inputs)
     except InputTargetError:

@@ -177,6 +177,14 @@ def kernel_files(text: str | None) -> list[Path]:
     return own_files(text)
 
 
+def kernel_remarks(options: Options) -> list[str]:
+    """What to say of the kernel that --kernel names, a sentence each."""
+    if options.kernel is None:
+        return []
+    said = reading_remark(options.kernel), meant_remark(options.kernel, options.flip)
+    return list(filter(None, said))
+
+
 def reading_remark(text: str | None) -> str:
     """What to say of how the file was read that --kernel names, as that something in it was left out; else ""."""
     said = []

@@ -1,4 +1,4 @@
-"""The command line's options: their parser, and a sentence for every combination that is excluded.
+"""The command line's options and their parser; which of them go together is decided in `command_line.combinations`.
 
 Names of pictures and kernels are kept as typed; `command_line.inputs` resolves them.
 """
@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn, get_args
 
 from convstudio import __version__
+from convstudio.command_line.combinations import CombinationError, combined
 from convstudio.core.encoders.layout import DEPTHS, Depth
 from convstudio.core.lessons.paper import PAPERS, Paper
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.reading.formats import LESSON_SUFFIXES, PDF, SESSION
+from convstudio.core.reading.formats import LESSON_SUFFIXES
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK
@@ -81,6 +82,11 @@ class Options:
         return self.images[0] if self.images else None
 
     @property
+    def standard_inputs(self) -> int:
+        """How many of the inputs are the standard input."""
+        return self.images.count(STANDARD_STREAM) + (self.kernel == STANDARD_STREAM)
+
+    @property
     def part(self) -> int | None:
         """The part of the picture's file that --page names, counted from 0; None if that is left to the file."""
         return self.page - 1 if isinstance(self.page, int) else None
@@ -134,6 +140,8 @@ def build_parser() -> argparse.ArgumentParser:
         "and 32-bit integers in the range they are shown in), colours channel by channel. What is "
         "scaled, clipped or left out is said.",
         allow_abbrev=False,
+        # What was not typed is not in the result: `Options` has the defaults.
+        argument_default=argparse.SUPPRESS,
     )
     # In the order of --help.
     _add_input(parser)
@@ -150,6 +158,7 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     add(
         "images",
         nargs="*",
+        default=(),
         metavar="IMAGE",
         help="a picture file, - for the standard input, or a sample such as camera; several with --output FOLDER; "
         "or a session (*.convstudio), or a lesson (*.md, *.convlesson)",
@@ -191,11 +200,10 @@ def _add_operation(parser: argparse.ArgumentParser) -> None:
         help="what all weights are multiplied by, instead of the kernel's own, such as 1/16 (below 0: --scale=-1/4)",
     )
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
-    add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
+    add("--mode", choices=MODES, help="size of the result (default: same)")
     add(
         "--boundary",
         choices=BOUNDARIES,
-        default=Options.boundary,
         help="what lies outside the picture (default: constant)",
     )
     add(
@@ -222,7 +230,6 @@ def _add_pixels(parser: argparse.ArgumentParser) -> None:
     add(
         "--missing",
         choices=MISSING,
-        default=Options.missing,
         help="skip: NaN, declared no-data and transparent pixels weigh nothing, and S is the mean of the others; "
         "for kernels without negative weights (default: spread)",
     )
@@ -276,7 +283,6 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "--offset",
         type=_number,
         metavar="V",
-        default=Options.offset,
         help="add V to every value, as in --offset=128",
     )
     add("--abs", action="store_true", help="write absolute values")
@@ -307,81 +313,12 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Parse ``arguments`` (sys.argv if None); SystemExit after --help, --version or a mistake."""
     parser = build_parser()
-    parsed = parser.parse_args(arguments)
-    if parsed.fill_value is None:
-        parsed.fill_value = Options.fill_value
-    elif parsed.boundary != "constant":
-        parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
-    parsed.images = tuple(parsed.images)
-    _check_export(parser, parsed)
-    if len(parsed.images) > 1 and parsed.output is None:
-        parser.error(
-            f"{len(parsed.images)} pictures are filtered with --output FOLDER; a window opens one"
-        )
-    if parsed.images.count(STANDARD_STREAM) + (parsed.kernel == STANDARD_STREAM) > 1:
-        parser.error("The standard input is one picture or one kernel")
-    for name in ("depth", "offset", "abs", "auto", "format"):
-        if parsed.output is None and getattr(parsed, name):
-            parser.error(f"--{name} says how a file is written; it needs --output")
-    _check_session(parser, parsed)
-    on_paper = Options(parsed.images).lesson is not None and parsed.output is not None
-    for name in ("paper", "notes", "answers"):
-        if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
-            parser.error(
-                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE{PDF.suffix}"
-            )
-    if parsed.page is not None and parsed.column is not None:
-        parser.error("--page and --column exclude each other: a table has columns, and no pages")
-    if parsed.page == "all" and parsed.output is None:
-        parser.error("--page all writes a stack; it needs --output")
-    if parsed.auto and parsed.offset:
-        parser.error("--auto spreads the values over the whole range; --offset would leave it")
-    if parsed.origin is not None and parsed.mode != "same":
-        parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
-    return Options(**vars(parsed))
-
-
-# All others say what a session says itself.
-_BESIDE_A_SESSION: Final = {
-    "images", "session", "page", "column", "output", "format", "depth", "offset", "abs", "auto", "theme",
-    "list_kernels", "install_desktop", "remove_desktop",
-}  # fmt: skip
-
-
-def _check_session(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
-    """Take a session in the place of a picture for one; end with a sentence if more is named than fits it."""
-    named = [Path(image) for image in parsed.images if SESSION.names(image)]
-    if named and (len(parsed.images) > 1 or parsed.session is not None):
-        parser.error(f"“{named[0]}” is a session; --session {named[0]} applies it to pictures")
-    if named:
-        parsed.session, parsed.images = named[0], ()
-    if parsed.session is None:
-        return
-    for field in fields(Options):
-        name = field.name
-        if name not in _BESIDE_A_SESSION and getattr(parsed, name) != field.default:
-            option = name.replace("_", "-")
-            parser.error(
-                f"--{option} does not fit a session, which says itself what is applied, and how"
-            )
-    if Options(parsed.images).lesson is not None:
-        parser.error("a lesson and a session exclude each other: each has its own pictures")
-    for name in ("page", "column"):
-        if not parsed.images and getattr(parsed, name) is not None:
-            parser.error(f"--{name} is about a picture file; a session has its own picture")
-
-
-def _check_export(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
-    """End with a sentence if --export is combined with what is about feature maps."""
-    if parsed.export is None:
-        return
-    for name in ("depth", "offset", "abs", "auto", "format"):
-        if getattr(parsed, name):
-            parser.error(f"--{name} says how a feature map is written; --export writes code")
-    if Options(parsed.images).lesson is not None:
-        parser.error("--export needs a picture: a lesson has many kernels")
-    if len(parsed.images) > 1 or parsed.page == "all":
-        parser.error("--export writes code for one picture, and one page of it")
+    typed = vars(parser.parse_args(arguments))
+    typed["images"] = tuple(typed["images"])
+    try:
+        return combined(Options(**typed), typed.keys())
+    except CombinationError as error:
+        parser.error(str(error))
 
 
 def _page(text: str) -> int | Literal["all"]:

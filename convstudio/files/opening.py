@@ -17,9 +17,10 @@ from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
+from convstudio.background.patience import Patience
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.picture import Picture
@@ -38,8 +39,6 @@ from convstudio.panels.widgets.notice import Act, Notice
 _LARGE_BYTES: Final = 3_000_000
 # Texts with more characters than this are parsed in the background.
 _LONG_TEXT: Final = 100_000
-# Milliseconds that opening a smaller file may take before a message is shown.
-_UNNOTICED: Final = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +84,8 @@ class Opener(QObject):
         for worker in (self._worker, self._other):
             worker.done.connect(self._deliver)
         self._newest: object = None
-        self._name = ""
-        self._patience = QTimer(self, singleShot=True, interval=_UNNOTICED)
-        self._patience.timeout.connect(self._say)
+        self._patience = Patience(self)
+        self._patience.said.connect(self.opening)
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
         self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # the pasted texts
 
@@ -134,14 +132,9 @@ class Opener(QObject):
     def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
         if self._worker.busy:
             self._worker, self._other = self._other, self._worker
-        self._newest, self._name = request, name
-        if self._worker.submit(request, job) is None or large:
-            self._say()
-        else:
-            self._patience.start()
-
-    def _say(self) -> None:
-        self.opening.emit(f"Opening {printable(self._name)}…")
+        self._newest = request
+        waits = self._worker.submit(request, job) is None
+        self._patience.begin(f"Opening {printable(name)}…", at_once=waits or large)
 
     def cancel(self) -> None:
         """Abandon what is being read; the current picture stays."""
@@ -151,7 +144,7 @@ class Opener(QObject):
 
     def _end(self) -> None:
         self._newest = None
-        self._patience.stop()
+        self._patience.end()
         self.settled.emit()
 
     def open_clipboard(self) -> None:
@@ -252,7 +245,7 @@ class Opener(QObject):
     def stop(self) -> None:
         """Abandon everything that is being read, without waiting for it."""
         self._newest = None
-        self._patience.stop()
+        self._patience.end()
         self._worker.leave()
         self._other.leave()
 

@@ -137,6 +137,7 @@ def test_the_operation_that_a_kernel_is_meant_for_is_said_where_it_matters(
         ("Mine", ("--correlate",), ""),
         ("Box", (), ""),
     ):
-        output = str(tmp_path / "out.npy")
-        assert main([str(grid), "--kernel", name, *flag, "--output", output]) == 0
-        assert (words in capsys.readouterr().err) if words else not capsys.readouterr().err
+        for output in (["--output", str(tmp_path / "out.npy")], ["--export", "c"]):
+            assert main([str(grid), "--kernel", name, *flag, *output]) == 0
+            said = capsys.readouterr().err
+            assert (words in said) if words else not said

@@ -1,16 +1,20 @@
 """A session on the command line: its kernel and settings, on its own picture or on another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from convstudio.command_line.options import parse
+from convstudio.core.files.samples import sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import read_picture
 from convstudio.core.session.archive import save_session
 from convstudio.core.session.document import Document
 from convstudio.core.steps.scene import Scene
+from convstudio.core.targets.targets import file_for, target_called
 from convstudio.start import main
 
 
@@ -49,10 +53,34 @@ def test_a_session_is_applied_to_other_pictures(session, tmp_path):
     assert np.array_equal(np.load(output), expected.feature_map().astype(np.float32))
 
 
+def test_a_sessions_kernel_is_exported_with_its_operation_border_and_light(
+    session, tmp_path, capfdbinary
+):
+    path, experiment = session
+    for more, picture in (
+        ((), experiment.picture),
+        (("camera",), read_picture(sample("camera").path)),
+    ):
+        changed = replace(experiment, picture=picture, linear_light=True)
+        save_session(Document(Scene(replace(experiment, linear_light=True))), path)
+        output = tmp_path / "k.py"
+        named = [*more, "--session", str(path), "--export", "opencv"]
+        assert main([*named, "--output", str(output)]) == 0
+        wanted = file_for(target_called("opencv"), changed)
+        assert output.read_bytes() == wanted
+        assert b"BORDER_REFLECT_101" in wanted or b'mode="reflect"' in wanted
+        assert b"linear light" in wanted
+        capfdbinary.readouterr()
+        assert main(named) == 0
+        assert capfdbinary.readouterr().out == wanted
+
+
 def test_nothing_that_a_session_needs_is_written_over(session, grid, tmp_path, refused):
     path, _ = session
     before = grid.read_bytes()
-    assert "input" in refused(path, "--output", grid)
+    for more in ((), ("--export", "c")):
+        assert "input" in refused(path, "--output", grid, *more)
+    assert "input" in refused(path, "--export", "c", "--output", path)
     assert grid.read_bytes() == before
 
 
@@ -81,6 +109,13 @@ def test_a_missing_or_changed_picture_and_what_is_no_session_are_said(
         (("a.convstudio", "b.png", "--output", "folder"), "“a.convstudio” is a session"),
         (("lesson.md", "--session", "a.convstudio"), "a lesson and a session exclude each other"),
         (("a.convstudio", "--page", "2"), "--page is about a picture file"),
+        # What was typed counts, also where it is the default.
+        (("a.convstudio", "--mode", "same"), "--mode does not fit a session"),
+        (("a.convstudio", "--fill-value", "0"), "--fill-value does not fit a session"),
+        (("a.convstudio", "--missing", "spread"), "--missing does not fit a session"),
+        (("a.convstudio", "--notes"), "--notes is about a lesson's pages; it needs a lesson"),
+        (("a.convstudio", "--export", "c", "--depth", "8"), "--export writes code"),
+        (("a.convstudio", "--export", "c", "--kernel", "box-3"), "--kernel does not fit a session"),
     ],
 )
 def test_what_does_not_fit_a_session_is_refused(arguments, said, capsys):

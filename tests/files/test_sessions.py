@@ -337,32 +337,20 @@ def test_a_window_whose_session_is_never_saved_can_be_left(window, qtbot, named,
     assert weight_in(named) == "9"
 
 
-def test_what_is_changed_after_it_was_told_to_be_saved_is_asked_about_at_once(
-    window, qtbot, named, slow, answer
-):
-    act(window, "save_session")
-    edit(window, "3")
-    assert not window.close()
-    answer("Save")
-    assert window.isVisible()
-    slow.set()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    assert weight_in(named) == "3"
-
-
-def test_what_is_given_up_while_the_rest_is_saved_is_not_asked_about_again(
-    window, qtbot, named, slow, answer
+@pytest.mark.parametrize(("choice", "kept"), [("Save", "3"), ("Discard", "2")])
+def test_what_is_changed_while_the_rest_is_saved_is_asked_about_at_once_and_only_once(
+    window, qtbot, named, slow, answer, choice, kept
 ):
     edit(window, "2")
     act(window, "save_session")
     edit(window, "3")
     assert not window.close()
-    answer("Discard")
+    answer(choice)
     assert window.isVisible()
-    assert "still being saved" in window.message_bar.text
+    assert ("still being saved" in window.message_bar.text) == (choice == "Discard")
     slow.set()
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert weight_in(named) == "2"
+    assert weight_in(named) == kept
 
 
 def test_an_error_of_ours_is_said_and_not_hidden(window, qtbot, named, monkeypatch):

@@ -7,6 +7,7 @@ before or after. Of a text with two arrays neither is taken.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from convstudio.core.kernel_texts import nested, whole_types
@@ -22,6 +23,7 @@ from convstudio.core.kernel_texts.found import (
     product,
     square,
 )
+from convstudio.core.kernel_texts.listing import own_brackets, plain_lists
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.kernel_texts.source_code import bare_code, continued
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
@@ -31,9 +33,13 @@ _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
 # The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
 # brackets, so that no factor is taken for a name.
 _DEFINITION: Final = re.compile(
-    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
+    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
 )
 _DIMENSIONS: Final = re.compile(r"\[\s*(\d+)\s*\]")
+# C#'s new float[3, 3], and HLSL's float3x3.
+_TWO_DIMENSIONS: Final = re.compile(
+    r"\[\s*(\d+)\s*,\s*(\d+)\s*\]|\b(?:float|half|double|int)([1-4])x([1-4])\b"
+)
 _RUSTS: Final = re.compile(r"\[\[\s*\w+\s*;\s*(\d+)\s*\]\s*;\s*(\d+)\s*\]")
 _CALL: Final = re.compile(r"(?:new\s+)?[A-Za-z_][\w.:]*(?:<[^<>]*>)?!?\s*\Z")
 _FACTOR: Final = re.compile(r"(.+?)\s*\.?[*\u00d7\u00b7]\s*\Z", re.DOTALL)
@@ -52,9 +58,20 @@ _LONG_LINE: Final = 60
 _MOST_SIDE: Final = 300
 
 
+def with_marks(text: str) -> Found | None:
+    """Return the matrix in the brackets of Lisp, OCaml or Maple, which have marks of their own; None if it is none."""
+    if own := own_brackets(text):
+        notation, code = own
+        found = read(code)
+        return found and replace(found, notation=notation)
+    return read(text) if "[|" in text else None
+
+
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
-    code = bare_code(text)
+    written = bare_code(text)
+    code = plain_lists(written)
+    has_own_lists = code != written
     if made := _made(code):
         return made
     if "[" in code and "[[" not in re.sub(r"\s", "", code):
@@ -68,7 +85,9 @@ def read(text: str) -> Found | None:
         raise KernelError(
             "Its middle was left out when it was printed (“…”); a copy of all of its numbers would work."
         )
-    return _Array(code, text).found()
+    found = _Array(code, text).found()
+    is_other = has_own_lists and found.notation == "Python"
+    return replace(found, notation="source code") if is_other else found
 
 
 def _first_list(code: str, begin: int | None = None) -> int | None:
@@ -187,6 +206,8 @@ class _Array:
             return int(match[2]), int(match[1])
         if match := re.search(r"\[\s*\w+\s*;\s*(\d+)\s*\]", self._defined):
             return 1, int(match[1])
+        if match := _TWO_DIMENSIONS.search(f"{self._defined} {self._before}"):
+            return int(match[1] or match[3]), int(match[2] or match[4])
         said = _DIMENSIONS.findall(self._defined) or _DIMENSIONS.findall(self._before)
         sizes = [int(size) for size in said]
         if not sizes:

@@ -24,7 +24,8 @@ def dialect_of(found: Nested, around: str, defined: str, text: str, *, is_turned
     """
     is_inner = not found.is_flat
     for notation, sign in (
-        ("PyTorch", r"tensor|torch"), ("NumPy", r"\b(?:np|numpy|array|asarray|matrix)\b"),
+        ("WGSL", r"\barray\s*<\s*[fiu]\d\d"), ("Swift", r"\[(?:Float|Double|Int\d*)\]"),
+        ("PyTorch", r"tensor|torch"), ("NumPy", r"\b(?:np|numpy|array(?!\s*<)|asarray|matrix)\b"),
         ("Rust", r"vec!|\blet\b|f(?:32|64)\b"),
     ):  # fmt: skip
         if re.search(sign, around) or (notation == "Rust" and re.search(sign, text)):

@@ -1,4 +1,7 @@
-"""Matrices as MATLAB and Octave print them: "h =", a common factor "1.0e-03 *", and blocks "Columns 1 through 8"."""
+"""Matrices as MATLAB, Octave and Julia print them.
+
+MATLAB: "h =", a common factor "1.0e-03 *", and blocks "Columns 1 through 8". Julia: "3×3 Matrix{Int64}:" above rows.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,12 @@ _COLUMNS: Final = re.compile(
 _KIND: Final = re.compile(
     r"\s*\d+\s*[x\u00d7]\s*\d+\s+\w+\s+(?:matrix|array)?.*\Z|\s*Diagonal Matrix\s*\Z"
 )
+# 3×3 Matrix{Float64}:, 3-element Vector{Int64}:, 2×2 LinearAlgebra.Symmetric{…}:
+_JULIAS: Final = re.compile(
+    r"\s*(?:(\d+)\s*[x\u00d7]\s*(\d+)|(\d+)-element)\s+[A-Z][\w.]*(?:\{.*\})?(?:\s+[a-z].*)?:\s*\Z"
+)
+_JULIAS_PROMPT: Final = re.compile(r"\s*julia>")
+_ELIDED: Final = re.compile(r"[\u22ee\u2026\u22ef\u22f1\u22f0]")
 _PRINTED: Final = re.compile(r"\d\.\d{4,}")
 
 
@@ -69,3 +78,34 @@ def read(text: str) -> Found | None:
     is_rounded = any(_PRINTED.search(cell) for row in rows for cell in row)
     scale = factors.pop() if factors else None
     return Found("MATLAB", frozen(rows), scale, notes=(ROUNDED,) if is_rounded else ())
+
+
+def julia(text: str) -> Found | None:
+    """Read a matrix as Julia prints it, below its size and type; None if it is not printed in this way."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    while lines and _JULIAS_PROMPT.match(lines[0]):
+        lines.pop(0)
+    if len(lines) > 1 and lines[-1].strip() == "julia>":
+        lines.pop()
+    heading = _JULIAS.match(lines[0]) if lines else None
+    if heading is None:
+        return None
+    if any(_ELIDED.search(line) for line in lines[1:]):
+        raise KernelError(
+            "Its middle was left out when it was printed (“…”); a copy of all of its numbers would work."
+        )
+    # 1//16 is a ratio; a point is a zero of a sparse or diagonal matrix.
+    rows = [
+        [
+            "0" if word in (".", "\u22c5", "*") else numeral(word.replace("//", "/"))
+            for word in line.split()
+        ]
+        for line in lines[1:]
+    ]
+    height, width = int(heading[1] or heading[3]), int(heading[2] or 1)
+    if len(rows) != height or any(len(row) != width for row in rows):
+        raise KernelError(
+            f"It is printed as {height} × {width}, but other numbers follow; it is incomplete."
+        )
+    is_rounded = any(re.search(r"\.\d{5,}", cell) for row in rows for cell in row)
+    return Found("Julia", frozen(rows), notes=(ROUNDED,) if is_rounded else ())

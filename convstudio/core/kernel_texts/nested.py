@@ -18,8 +18,8 @@ _CLOSING: Final = {"[": "]", "{": "}", "(": ")"}
 _DEEPEST: Final = 12
 # What makes an array of the list behind it, and changes none of its numbers: vec![…], array([…]), new float[] {…}.
 WRAPPER: Final = re.compile(
-    r"(?:new\s+)?(?:\w+(?:\.|::))*(?:as)?(?:array!?|matrix|mat|list|tuple|vec!|tensor|constant|single|double|half"
-    r"|\w*Tensor|U?Int\d*Array|Float\d*Array|u?int\d*(?:_t)?|float\d*)(?:<[^<>]*>)?\s*(?:\[\s*\d*\s*\])*\s*\Z",
+    r"(?:new\s+)?(?:\w+(?:\.|::))*(?:as)?(?:array!?|(?:mutable|immutable)?(?:dense|sparse)?matrix|mat|list|tuple|vec!|tensor|constant|single|double|half"
+    r"|\w*Tensor|U?Int\d*Array|Float\d*Array|u?int\d*(?:_t)?|float\d*)(?:<[^<>]*>)?\s*(?:\[[\s\d,]*\])*\s*\Z",
     re.IGNORECASE,
 )
 # What follows the list in a call that makes an array: its type, and where it is to be.

@@ -18,10 +18,12 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys("\u2217\u22c5\u2219\uff0a", "*"),
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\u3000", " "),
         "\uff0b": "+", "\uff0e": ".", "\u00b4": "'", "\u2019": "'",
-        **dict.fromkeys("⎡⎤⎢⎥⎣⎦⎛⎞⎜⎟⎝⎠│┌┐└┘", " "),
+        **dict.fromkeys("⎡⎤⎢⎥⎣⎦⎛⎞⎜⎟⎝⎠│┌┐└┘┃║┆╎", " "),
         "\u200b": "", "\u200e": "", "\u200f": "", "\ufeff": "", "\u2060": "",
     }
 )  # fmt: skip
+# The lines of a table drawn with signs; a single one may be meant for a minus.
+_FRAME: Final = re.compile(r"[\u2500-\u257f]{2,}")
 _VULGAR: Final = re.compile(r"(\d*)\s?([\u00bc-\u00be\u2150-\u215e\u2189])")
 _WRAPPED: Final = re.compile(
     r"(?:\w+\.)*(?:u?int(?:8|16|32|64)(?:_t)?|float(?:16|32|64)?|double|half|f32|f64)\s*\(([^(),]*)\)"
@@ -45,7 +47,7 @@ _PERCENT: Final = re.compile(r"(.*\S)\s*[%\uff05]")
 
 def plain_signs(text: str) -> str:
     """Return a text with ASCII signs for dashes, slashes and blanks of every kind, and without invisible signs."""
-    return text if text.isascii() else text.translate(_SIGNS)
+    return text if text.isascii() else _FRAME.sub(" ", text).translate(_SIGNS)
 
 
 def numeral(cell: str) -> str:

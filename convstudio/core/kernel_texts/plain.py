@@ -38,6 +38,9 @@ _COMMAS_MAY_BE_DECIMAL: Final = re.compile(
 _BEGINS_WITH_0: Final = re.compile(r"0")
 # Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
 _LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
+_ENDS_OR_DIVIDES: Final = (
+    "Its “ / ” may end rows or divide; semicolons between the rows would work."
+)
 _SPACED_SIGN: Final = re.compile(r"(^|[ \t])([-+])[ \t]+(?=[\d.(])")
 _SPACED: Final = re.compile(r"\S[ \t]+[+*\u00d7\u00b7][ \t]+\S")
 
@@ -194,6 +197,8 @@ def _splits(numbered: list[tuple[int, str]], separator: str) -> list[_Split]:
 
 
 def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
+    if _end_rows(lines):
+        raise KernelError(_ENDS_OR_DIVIDES)
     if all(_LISTED.fullmatch(line) for line in lines):
         raise KernelError(
             f"The commas of “{lines[0].strip()[:30]}” may be decimal ones or all between cells; "
@@ -229,6 +234,14 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
             raise error from None
 
 
+def _end_rows(lines: list[str]) -> bool:
+    """Return whether slashes stand between as many cells each: 1, 2, 1 / 2, 4, 2."""
+    groups = [part.strip().split(",") for part in re.split(r"\s/\s", lines[0])]
+    return len(lines) == 1 < len(groups) and {len(group) for group in groups} == {
+        len(groups[0])
+    } != {1}
+
+
 def _may_be_decimal(word: str) -> bool:
     """Return whether the commas of a word, if it has any, may be decimal marks."""
     return bool(word) and _COMMAS_MAY_BE_DECIMAL.fullmatch(word) is not None
@@ -238,9 +251,7 @@ def _by_blanks(numbered: list[tuple[int, str]]) -> _Split:
     rows = []
     for number, line in numbered:
         if len(numbered) == 1 and _may_end_rows(line):
-            raise KernelError(
-                "Its “ / ” may end rows or divide; semicolons between the rows would work."
-            )
+            raise KernelError(_ENDS_OR_DIVIDES)
         # A minus between blanks is the sign of the next number: PDF sets it so.
         signed = _SPACED_SIGN.sub(lambda found: found[1] + found[2], line)
         if _SPACED.search(line) and len(signed.split()) > 3:
@@ -268,17 +279,21 @@ def _may_end_rows(line: str) -> bool:
 
 
 def without_labels(rows: list[list[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
-    """Leave out the numbers of rows and columns, from 0 or 1 on, that pandas, R and Excel print, with a note."""
+    """Leave out the numbers of rows, and those or the names of columns, that pandas and R print, with a note."""
     first, labels = rows[0], [row[0] for row in rows[1:]]
     if first[0] or not labels or len(first) < 2:
         return rows, ()
+    are_names = not any(around.is_number(name) for name in first[1:])
     for start in (0, 1):
         counted = [str(at + start) for at in range(max(len(first), len(labels)))]
-        if first[1:] == counted[: len(first) - 1] and labels == counted[: len(labels)]:
+        is_headed = are_names or first[1:] == counted[: len(first) - 1]
+        if is_headed and labels == counted[: len(labels)]:
             break
     else:
         return rows, ()
-    return [row[1:] for row in rows[1:]], ("the numbers of its rows and columns are left out",)
+    columns = "names of its columns" if are_names else "columns"
+    said = f"the numbers of its rows and {'the ' if are_names else ''}{columns} are left out"
+    return [row[1:] for row in rows[1:]], (said,)
 
 
 def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:

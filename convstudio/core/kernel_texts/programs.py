@@ -12,6 +12,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from convstudio.core.kernel_texts.divisors import bias_left_out, over_sum, value_of
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -23,7 +24,6 @@ from convstudio.core.kernel_texts.found import (
     side_of,
 )
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
 _SVG: Final = re.compile(r"<\s*(?:\w+:)?feConvolveMatrix\b([^>]*)>?", re.DOTALL | re.IGNORECASE)
@@ -72,9 +72,13 @@ def svg(text: str) -> Found | None:
         raise KernelError("Its targetX or targetY lies outside its kernelMatrix.")
     divisor = said.get("divisor", "0").strip()
     scale = (
-        None if _value(divisor) == 1 else one_over(divisor) if _value(divisor) else _over_sum(cells)
+        None
+        if value_of(divisor) == 1
+        else one_over(divisor)
+        if value_of(divisor)
+        else over_sum(cells)
     )
-    notes = _bias(said.get("bias", "0"), "bias")
+    notes = bias_left_out(said.get("bias", "0"), "bias")
     origin = height - 1 - target_y, width - 1 - target_x
     return Found("SVG", rows, scale, origin, notes)
 
@@ -113,14 +117,14 @@ def ffmpeg(text: str) -> Found | None:
             raise KernelError(f"Its matrix has {len(cells)} numbers; 9, 25 or 49 make a square.")
         rows = in_rows_of(cells, side)
     scale = _plane_scale(said, 0)
-    notes = (*_bias(said.get("0bias", "0"), "bias"), *_other_planes(said))
+    notes = (*bias_left_out(said.get("0bias", "0"), "bias"), *_other_planes(said))
     return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes)
 
 
 def _plane_scale(said: dict[str, str], plane: int) -> str | None:
     """Return the scale of a plane of FFmpeg's, which is that of a sum of 1 where it is not written, or 0."""
     factor = said.get(f"{plane}rdiv") or "0"
-    return factor if _value(factor) else _over_sum(_values(said.get(f"{plane}m", "")))
+    return factor if value_of(factor) else over_sum(_values(said.get(f"{plane}m", "")))
 
 
 def _other_planes(said: dict[str, str]) -> tuple[str, ...]:
@@ -130,13 +134,13 @@ def _other_planes(said: dict[str, str]) -> tuple[str, ...]:
     first = _values(said.get("0m", ""))
     if any(said.get(f"{plane}m") and _values(said[f"{plane}m"]) != first for plane in planes):
         notes.append("the kernels of its other planes are left out")
-    scale = _value(_plane_scale(said, 0) or "1")
+    scale = value_of(_plane_scale(said, 0) or "1")
     if any(
-        said.get(f"{plane}rdiv") and _value(_plane_scale(said, plane) or "1") != scale
+        said.get(f"{plane}rdiv") and value_of(_plane_scale(said, plane) or "1") != scale
         for plane in planes
     ):
         notes.append("the factors (rdiv) of its other planes are left out")
-    if any(_value(said.get(f"{plane}bias") or "0") for plane in planes):
+    if any(value_of(said.get(f"{plane}bias") or "0") for plane in planes):
         notes.append("the bias of its other planes is left out: it is no part of a kernel")
     modes = [said.get(f"{plane}mode") for plane in planes]
     if any(mode and mode != said.get("0mode", "square") for mode in modes):
@@ -169,7 +173,7 @@ def gegl(text: str) -> Found | None:
     # The rim of a 3 × 3 or 1 × 1 is empty.
     rim = 0
     while rim < 2 and not any(
-        _value(whole[row][column])
+        value_of(whole[row][column])
         for row in range(5) for column in range(5)
         if min(row, column, 4 - row, 4 - column) == rim
     ):  # fmt: skip
@@ -177,14 +181,14 @@ def gegl(text: str) -> Found | None:
     rows = frozen([row[rim : 5 - rim] for row in whole[rim : 5 - rim]])
     divisor = re.search(r"\bdivisor\s*=\s*['\"]?([-+.\deE]+)", text)
     offset = re.search(r"\boffset\s*=\s*['\"]?([-+.\deE]+)", text)
-    notes = _bias(offset[1] if offset else "0", "offset")
+    notes = bias_left_out(offset[1] if offset else "0", "offset")
     if not has_middle:
         notes = (*notes, "its c3 is 1, as where it is not written")
     # Normalising is the default; it takes the sum for the divisor, and its absolute value where it is negative.
     if re.search(r"\bnormali[sz]e\s*=\s*['\"]?(?:false|0|no)", text):
-        scale = one_over(divisor[1]) if divisor and _value(divisor[1]) != 1 else None
+        scale = one_over(divisor[1]) if divisor and value_of(divisor[1]) != 1 else None
     else:
-        scale = _over_sum([cell for row in rows for cell in row])
+        scale = over_sum([cell for row in rows for cell in row])
         scale = scale and scale.removeprefix("-")
     # Zeros that are written there may be meant.
     is_written = any(not rim < row < 6 - rim or not rim <= column < 5 - rim for row, column in said)
@@ -235,7 +239,7 @@ def sextractor(text: str) -> Found | None:
         raise KernelError("There are no numbers below its line “CONV”.")
     scale = None
     if "NONORM" not in match[1].upper():
-        total = sum((abs(_value(cell)) for row in rows for cell in row), Fraction(0))
+        total = sum((abs(value_of(cell)) for row in rows for cell in row), Fraction(0))
         scale = None if total in (0, 1) else str(1 / total)
     return Found("SExtractor", rows, scale)
 
@@ -253,7 +257,7 @@ def imagej(text: str) -> Found | None:
         raise KernelError("There are no numbers in its text1.")
     cells = [cell for row in rows for cell in row]
     is_normalised = re.search(r"\bnormalize\b(?!\s*=\s*false)", match[3])
-    return Found("ImageJ", rows, _over_sum(cells) if is_normalised else None)
+    return Found("ImageJ", rows, over_sum(cells) if is_normalised else None)
 
 
 def libvips(text: str) -> Found | None:
@@ -278,8 +282,8 @@ def libvips(text: str) -> Found | None:
         return None
     said = [numeral(cell) for cell in lines[0][2:]]
     rows = frozen([[numeral(cell) for cell in line] for line in rest])
-    scale = None if _value(said[0]) == 1 else one_over(said[0])
-    notes = _bias(said[1] if said[1:] else "0", "offset")
+    scale = None if value_of(said[0]) == 1 else one_over(said[0])
+    notes = bias_left_out(said[1] if said[1:] else "0", "offset")
     whole = (tuple(map(numeral, lines[0])), *rows)
     offer = f"Read as {len(whole)} × {width}, with its first line"
     others = (Other(offer, whole),) if is_row else ()
@@ -305,27 +309,6 @@ def _count(text: str, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 5):
         raise KernelError(f"Its {name} is {quoted(text)}, where a whole number is needed.")
     return int(text)
-
-
-def _value(text: str) -> Fraction:
-    try:
-        return Fraction(evaluate(numeral(text)))
-    except ExpressionError as error:
-        raise KernelError(str(error)) from None
-
-
-def _over_sum(cells: list[str]) -> str | None:
-    """The scale by which the weights sum to 1, which programs choose unasked; None where they sum to 0 or to 1."""
-    total = sum(map(_value, cells), Fraction(0))
-    return None if total in (0, 1) else str(1 / total)
-
-
-def _bias(text: str, name: str) -> tuple[str, ...]:
-    return (
-        (f"its {name} of {text.strip()} is left out: it is no part of a kernel",)
-        if _value(text)
-        else ()
-    )
 
 
 def _counted(number: int, noun: str) -> str:

@@ -39,10 +39,28 @@ _DIGITLESS: Final = "π½⅓⅔¼¾"
 @cache
 def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
-    from convstudio.core.kernel_texts import brackets, display, exported, markup, programs
+    from convstudio.core.kernel_texts import (
+        brackets,
+        display,
+        exported,
+        filters,
+        markup,
+        programs,
+        r_language,
+        shaped,
+        spreadsheets,
+        storages,
+    )
 
     return (
         exported.read,
+        storages.read,
+        filters.read,
+        display.julia,
+        brackets.with_marks,
+        r_language.read,
+        shaped.read,
+        spreadsheets.read,
         programs.svg,
         programs.ffmpeg,
         programs.gegl,

@@ -24,7 +24,7 @@ _BOILERPLATE: Final = re.compile(
 )
 # What a shell writes before a line; with a name alone, the line asked for what is printed below it.
 _PROMPT: Final = re.compile(
-    r"^(?:[ \t]*(?:>>>|>>|In[ ]?\[\d*\]:=?|Out[ ]?\[\d*\][:=]=?|octave:\d+>|\.\.\.:)|\.\.\.(?=[ \t]+\S))"
+    r"^(?:[ \t]*(?:>>>|>>|julia>|In[ ]?\[\d*\]:=?|Out[ ]?\[\d*\][:=]=?|octave:\d+>|\.\.\.:)|\.\.\.(?=[ \t]+\S))"
     r"[ \t]*(?:[A-Za-z_]\w*[ \t]*$)?",
     re.MULTILINE,
 )

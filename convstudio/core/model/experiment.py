@@ -20,7 +20,7 @@ from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.sums.plan import choose, largest_possible
 from convstudio.core.sums.presence import MISSING, Missing
-from convstudio.core.sums.rounding import is_float32_enough
+from convstudio.core.sums.rounding import certain, is_float32_enough, may_be_rounding
 from convstudio.core.sums.threads import cut
 from convstudio.core.sums.window_sums import exact_sums
 
@@ -280,7 +280,23 @@ class Experiment:
 
     def _outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
-        return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+        sums = presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+        return self.certain(sums, i, j)
+
+    def certain(self, sums: npt.NDArray[Any], i: range, j: range) -> npt.NDArray[Any]:
+        """Return the outputs i × j without the digits that rounding made."""
+        if not may_be_rounding(sums, self.greatest_size):
+            return sums
+        return certain(sums, self.sizes(i, j), self.kernel.array.size)
+
+    @cached_property
+    def greatest_size(self) -> float:
+        """An upper bound of Σ|I||K|, ∞ where missing pixels weigh nothing."""
+        if self.skips:
+            return np.inf
+        largest = max(map(abs, (*self.input.extremes, self.border_value)))
+        with np.errstate(over="ignore"):
+            return float(largest * np.abs(self.kernel.array).sum())
 
     def sizes(self, i: range, j: range) -> npt.NDArray[np.float64]:
         """Return Σ|I||K| of the outputs i × j, in the shape of `outputs`: the scale of their rounding errors."""

@@ -138,6 +138,13 @@ class Picture:
         return extremes(self.pixels)
 
     @cached_property
+    def is_finite(self) -> bool:
+        """Whether all stored values are numbers: none is NaN or infinite."""
+        if self.dtype.kind != "f":
+            return True
+        return bool(np.isfinite(self.pixels.min()) and np.isfinite(self.pixels.max()))
+
+    @cached_property
     def has_gaps(self) -> bool:
         """Whether any pixel is missing or not fully opaque; see `presence`."""
         return self.has_alpha_gaps or presence.any_missing(self.pixels, self.no_data)

@@ -21,6 +21,7 @@ from convstudio.core.notation.means import output_text
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.presence import divided
+from convstudio.core.sums.rounding import certain
 
 MOST_CELLS: Final = 121
 _MOST_TAPS: Final = 25
@@ -240,6 +241,7 @@ class Board:
             if self.timeline.course.as_typed and experiment.flip:
                 products = products[..., ::-1]
             totals = np.cumsum(products, axis=2)
+            totals = certain(totals, np.cumsum(np.abs(products), axis=2), weights.size)
         if experiment.skips:
             totals = divided(totals, experiment.divisors(*outputs)[..., np.newaxis])
         totals[..., -1] = experiment.outputs(*outputs)

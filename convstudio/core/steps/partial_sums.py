@@ -29,6 +29,7 @@ from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums import convolution
 from convstudio.core.sums.geometry import sources
 from convstudio.core.sums.presence import divided
+from convstudio.core.sums.rounding import certain, may_be_rounding
 from convstudio.core.views.phases import Phases
 from convstudio.core.views.polyphase import under
 from convstudio.core.views.skipping import SkippingPhases
@@ -105,13 +106,15 @@ class PartialSums:
             return self._up_to(self.reached(step), i, j, sums, np.nan)
         region = under(experiment, i, j).astype(np.float64)
         if timeline.by == "input":
-            region = self._stamped_pixels(step, i, j, region)
-            sums = convolution.sums_under(region, experiment.applied_weights)
-            sums = self._over(sums + self._stamp(step, i, j), i, j)
+            region, weights = self._stamped_pixels(step, i, j, region), experiment.applied_weights
+            last = self._stamp(step, i, j)
         else:
-            earlier = earlier_weights(experiment, step // timeline.outputs)
-            sums = convolution.sums_under(region, earlier)
-            sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
+            weights = earlier_weights(experiment, step // timeline.outputs)
+            last = self._layer_so_far(step, i, j, region)
+        sums = self._over(convolution.sums_under(region, weights) + last, i, j)
+        if may_be_rounding(sums, experiment.greatest_size):
+            sizes = convolution.sums_under(np.abs(region), np.abs(weights)) + np.abs(last)
+            sums = certain(sums, self._over(sizes, i, j), weights.size)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
     @_QUIETLY
@@ -275,8 +278,8 @@ class PartialSums:
         if self._finished is None or self._finished[0] != (i, j):
             experiment = self._timeline.experiment
             region = under(experiment, i, j).astype(np.float64)
-            sums = convolution.sums_under(region, experiment.applied_weights)
-            self._finished = (i, j), self._over(sums, i, j)
+            sums = self._over(convolution.sums_under(region, experiment.applied_weights), i, j)
+            self._finished = (i, j), experiment.certain(sums, i, j)
         return self._finished[1]
 
     def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:

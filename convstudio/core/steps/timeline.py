@@ -27,6 +27,7 @@ from convstudio.core.steps.orders import COURSES, Course, Order
 from convstudio.core.steps.term import Term
 from convstudio.core.sums.geometry import Axis, source
 from convstudio.core.sums.presence import divided
+from convstudio.core.sums.rounding import certain, may_be_rounding
 
 Pixels = npt.NDArray[Any]
 
@@ -143,6 +144,13 @@ class Timeline:
             array.setflags(write=False)
         self._newest[:] = [((i, j), made)]
         return made
+
+    def certain(self, sums: Pixels, products: Pixels, i: int, j: int) -> Pixels:
+        """Return the sum of some ``products`` of S(i, j), one a channel, without the digits that rounding made."""
+        if not may_be_rounding(sums, self.experiment.greatest_size):
+            return sums
+        sizes = self._over(np.abs(products).sum(axis=0), i, j)
+        return certain(np.asarray(sums), sizes, len(products))
 
     def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
         """Return the presence of the pixels of all terms of S(i, j), in order: (taps,) or (taps, 3)."""
@@ -315,13 +323,16 @@ class Timeline:
         lands = 0 <= i < rows.outputs and 0 <= j < columns.outputs
         pixels, products = self.products(i, j)
         summed = products[: index + 1].sum(axis=0)
+        total = (
+            self.certain(self._over(summed, i, j), products[: index + 1], i, j) if lands else 0.0
+        )
         outside = not (0 <= m < rows.size and 0 <= n < columns.size)
         return Term(
             step, i, j, m, n, a, b, index,
             value=_value(pixels[index]),
             weight=float(self._weights[index]),
             product=_value(products[index]),
-            total=_value(self._over(summed, i, j)) if lands else None,
+            total=_value(total) if lands else None,
             outside=outside,
             source=self._source(m, n) if outside else None,
             lands=lands,

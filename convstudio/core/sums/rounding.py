@@ -29,6 +29,10 @@ Floats = npt.NDArray[Any]
 
 Part = tuple[range, range]  # rows and columns of outputs
 
+# The rounding of a sum of few products, as a share of its Σ|I||K|, and how much larger a sum with all the digits is
+# that are printed.
+_OWN: Final = 8e-16
+_PRINTED: Final = 1e8
 # Bytes that still are in the second-level cache when they are read a second time.
 _CACHED: Final = 2**19
 # Blocks per side of the kernel in which faint pixels are counted: coarse first, finer where there are doubts.
@@ -50,6 +54,31 @@ def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
     For float32 it is the bound of a plain sum of rounded products of rounded numbers.
     """
     return 1e-12 if np.dtype(dtype) == np.float64 else cells * 6e-8 + 1.2e-7
+
+
+def may_be_rounding(sums: Floats, most: float) -> bool:
+    """Return whether any of some sums, whose Σ|I||K| is at most ``most``, may have digits that rounding made."""
+    sizes = np.abs(sums)
+    return bool(((sizes > 0) & (sizes < _PRINTED * _OWN * most)).any())
+
+
+def certain(sums: Floats, sizes: Floats, cells: int) -> Floats:
+    """Return sums in float64 without the digits that rounding made, so that what should cancel is 0, and not 6e−17.
+
+    ``sizes`` are their Σ|I||K|, of as many products as the kernel has ``cells``. Only sums that are far smaller than
+    these have fewer certain digits than are printed; all others are returned as they are.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.broadcast_to(_OWN * (1 + np.sqrt(cells) / 4) * sizes, sums.shape)
+        doubtful = (sums != 0) & (np.abs(sums) < _PRINTED * error) & np.isfinite(error)
+    if not doubtful.any():
+        return sums
+    result = np.array(sums, np.float64)
+    places = -np.ceil(np.log10(error[doubtful]))
+    # A power of ten below 1 has no float64 of its own.
+    units, parts = 10.0 ** np.maximum(-places, 0), 10.0 ** np.minimum(np.maximum(places, 0), 300)
+    result[doubtful] = np.rint(result[doubtful] / units * parts) / parts * units
+    return result
 
 
 def is_float32_enough(weights: Floats, largest: float, fill_value: float) -> bool:

@@ -12,16 +12,24 @@ import numpy as np
 from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.extending import extended
-from convstudio.core.targets.job import Job, Weights, aligned, cells, digits, mix_of
+from convstudio.core.targets.job import (
+    Job,
+    Weights,
+    aligned,
+    cells,
+    digits,
+    mix_of,
+    zeros_multiplied,
+)
 from convstudio.core.targets.source import Trait
 
-_VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
+VIRTUAL_PIXELS: Final[Mapping[Boundary, str]] = {
     "constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"
 }  # fmt: skip
-_VIPSES: Final[Mapping[Boundary, str]] = {
+VIPSES: Final[Mapping[Boundary, str]] = {
     "constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"
 }  # fmt: skip
-_GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
+GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
 MAGICKS: Final[frozenset[Trait]] = frozenset(
     {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour"}
 )
@@ -59,7 +67,7 @@ def imagemagick(job: Job) -> str:
     """ImageMagick 6 and 7: -morphology Convolve, a convolution; for a correlation the kernel is written turned."""
     weights = job.centred if job.flip else job.centred[::-1, ::-1]
     # It decodes and encodes by itself.
-    said = limits(replace(job, light=False), "ImageMagick", _VIRTUAL_PIXELS)
+    said = limits(replace(job, light=False), "ImageMagick", VIRTUAL_PIXELS)
     decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
     upright = "-auto-orient " if "turned" in job.source.traits else ""
     channel = ""
@@ -74,7 +82,7 @@ def imagemagick(job: Job) -> str:
             "ImageMagick cuts numbers of floats to 0 to 1 when it reads them: give it such an image."
         )
     said.append("ImageMagick 6 has no magick: there it is called convert.")
-    border = _VIRTUAL_PIXELS.get(job.boundary, "Edge")
+    border = VIRTUAL_PIXELS.get(job.boundary, "Edge")
     return _commented(
         job,
         said,
@@ -92,10 +100,10 @@ def gmic_kernel(weights: Weights) -> str:
 def gmic(job: Job) -> str:
     """G'MIC: convolve or correlate, so the kernel stays as typed."""
     call = "convolve" if job.flip else "correlate"
-    border = _GMICS.get(job.boundary, 1)
+    border = GMICS.get(job.boundary, 1)
     return _commented(
         job,
-        limits(job, "G'MIC", _GMICS),
+        limits(job, "G'MIC", GMICS) + zeros_multiplied(job, job.centred, "G'MIC"),
         f'gmic {_quoted(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
         "keep[0] -o S.tiff,float",
     )
@@ -127,7 +135,7 @@ def libvips(job: Job) -> str:
     (height, width), (top, beside), (rows, columns) = job.size, how.corner, how.lost
     if any(how.pads):
         height, width = height + above + below, width + left + right
-        border = _VIPSES.get(job.boundary, "copy")
+        border = VIPSES.get(job.boundary, "copy")
         if job.boundary == "constant" and job.fill_value:
             border = f"background --background {digits(job.fill_value)}"
             # Of whole numbers the border would be one, too.
@@ -144,7 +152,7 @@ def libvips(job: Job) -> str:
             f"vips extract_area whole.v S.tiff {beside} {top} {width - columns} {height - rows}"
         )
     said = stored(job, "libvips")
-    if job.mode != "valid" and job.boundary not in _VIPSES:
+    if job.mode != "valid" and job.boundary not in VIPSES:
         said.append(f"libvips has no border “{job.boundary}”: outputs near the edges differ.")
     files = _vips_file("kernel.mat", how.weights)
     if job.is_color and job.channels == "grey":
@@ -184,7 +192,7 @@ def c(job: Job) -> str:
     """C: the array as applied, and the sum in a comment; it is flipped, so that the sum needs no minus."""
     height, width = job.applied.shape
     above, _, left, _ = job.pads
-    said = job.remarks(is_padded=False)
+    said = job.remarks(is_padded=False) + zeros_multiplied(job, job.applied, "this sum")
     if job.flip and job.turns:
         said.append(f"{TURNED}, so that the sum has no minus.")
     said.append(

@@ -20,14 +20,13 @@ import numpy.typing as npt
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.abilities import FFMPEG
 from convstudio.core.targets.commands import stored
 from convstudio.core.targets.job import Job, centred, digits
 
 BORDERS: Final[Mapping[Boundary, str]] = {
     "constant": "fixed", "nearest": "smear", "reflect": "mirror", "mirror": "reflect", "wrap": "wrap"
 }  # fmt: skip
-_SQUARES: Final = (3, 5, 7)
-_LONGEST: Final = 49
 _LONGEST_RATIO: Final = 30  # characters
 _MOST_SUM: Final = 2**31 - 1
 
@@ -51,10 +50,7 @@ class _Matrix:
 
 def ffmpeg_refuses(job: Job) -> str:
     """Why the filter cannot hold a kernel of this size, or ""."""
-    height, width = (job.centred if job.is_plain else job.typed).shape
-    if _sides(height, width) is not None:
-        return ""
-    return f"at most 7 × 7, or a row or column of 49, not {height} × {width}"
+    return FFMPEG.refuses(*(job.centred if job.is_plain else job.typed).shape)
 
 
 def ffmpeg(job: Job) -> str:
@@ -143,20 +139,18 @@ def _white(deep: bool) -> int:
     return 65535 if deep else 255
 
 
-def _sides(height: int, width: int) -> tuple[int, int] | None:
-    """The sides of the smallest matrix of the filter that holds so many rows and columns; None: it has none."""
-    if height == 1 and width <= _LONGEST:
-        return 1, width | 1
-    if width == 1 and height <= _LONGEST:
-        return height | 1, 1
-    side = next((side for side in _SQUARES if side >= max(height, width)), None)
-    return None if side is None else (side, side)
+def _sides(height: int, width: int) -> tuple[int, int]:
+    """The sides of the smallest matrix of the filter that holds so many rows and columns; ValueError if none does."""
+    if not FFMPEG.fits(height, width):
+        raise ValueError("FFmpeg has no matrix of this size.")
+    if min(height, width) == 1:
+        return height | 1, width | 1
+    side = max(height, width, 3) | 1
+    return side, side
 
 
 def _matrix(weights: Whole) -> _Matrix:
     sides = _sides(*weights.shape)
-    if sides is None:
-        raise ValueError("FFmpeg has no matrix of this size.")
     top, left = ((side - taps) // 2 for side, taps in zip(sides, weights.shape, strict=True))
     whole = np.zeros(sides, dtype=object)
     whole[top : top + weights.shape[0], left : left + weights.shape[1]] = weights

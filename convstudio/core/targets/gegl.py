@@ -12,23 +12,30 @@ from dataclasses import replace
 from typing import Final
 
 from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.abilities import GEGL
 from convstudio.core.targets.commands import limits
-from convstudio.core.targets.job import Job, Weights, cells, digits, mix_of
+from convstudio.core.targets.job import (
+    Job,
+    Weights,
+    cells,
+    digits,
+    mix_of,
+    zeros_multiplied,
+)
 
 BORDERS: Final[Mapping[Boundary, str]] = {"constant": "black", "nearest": "clamp", "wrap": "loop"}
-_MOST: Final = 5
+_SIDE: Final = GEGL.largest or 0
 _STORED, _LINEAR = "R'G'B'A float", "RGBA float"
 
 
 def gegl_refuses(job: Job) -> str:
     """Why the 5 × 5 weights of the operation cannot hold a kernel, or ""."""
-    height, width = job.centred.shape
-    return "" if max(height, width) <= _MOST else f"at most 5 × 5, not {height} × {width}"
+    return GEGL.refuses(*job.centred.shape)
 
 
 def gegl_kernel(weights: Weights) -> str:
     """Return weights of odd sides up to 5, a line a row: letters are columns, digits rows, and c3 is the middle."""
-    down, across = ((_MOST - taps) // 2 for taps in weights.shape)
+    down, across = ((_SIDE - taps) // 2 for taps in weights.shape)
     return " \\\n  ".join(
         " ".join(f"{'abcde'[column + across]}{row}={cell}" for column, cell in enumerate(line))
         for row, line in enumerate(cells(weights), start=down + 1)
@@ -41,6 +48,7 @@ def gegl(job: Job) -> str:
     said = [
         *job.remarks(turned=job.flip),
         *limits(replace(job, light=False), "GEGL", BORDERS),
+        *zeros_multiplied(job, applied, "GEGL"),
         "GEGL and GIMP filter in linear light, as S does, which the cast-format leaves as it is."
         if job.light
         else "GEGL and GIMP filter in linear light; the two cast-format make it the values that are stored, as in S.",

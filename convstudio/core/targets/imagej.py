@@ -14,7 +14,7 @@ from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.commands import stored
 from convstudio.core.targets.extending import Extended, extended
-from convstudio.core.targets.job import Job, Weights, cells, digits
+from convstudio.core.targets.job import Job, Weights, cells, digits, zeros_multiplied
 
 _SLICE: Final[Mapping[str, int]] = {"red": 1, "green": 2, "blue": 3}
 BORDERS: Final[Mapping[Boundary, str]] = {"constant": "constant", "nearest": "nearest"}
@@ -31,6 +31,7 @@ def imagej(job: Job) -> str:
     said = [
         *job.remarks(turned=job.flip),
         *_limits(job),
+        *zeros_multiplied(job, how.weights, "ImageJ"),
         "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
     ]
     stack = " stack" if job.channels == "color" else ""

@@ -31,7 +31,8 @@ class Job:
     - ``source`` is the image's file, or what is to be given instead, which ``given`` says, without a full stop;
       ``size`` is its height and width, ``dtype`` its type of numbers; ``channels`` says what of
       a colour picture is filtered, and ``is_color`` whether it is one.
-    - ``light`` says whether the pixels, of which ``white`` is the largest, are decoded before they are summed.
+    - ``light`` says whether the pixels, of which ``white`` is the largest, are decoded before they are summed, and
+      ``is_finite`` whether all of them are numbers.
     """
 
     kernel: Kernel
@@ -49,6 +50,7 @@ class Job:
     skips: bool
     light: bool
     white: float
+    is_finite: bool = True
     given: str = ""
 
     @property
@@ -148,7 +150,17 @@ def job_of(experiment: Experiment) -> Job:
         experiment.skips,
         experiment.decodes,
         picture.white,
+        picture.is_finite,
     )
+
+
+def zeros_multiplied(job: Job, weights: Weights, name: str) -> list[str]:
+    """What a program that multiplies by every one of some ``weights`` has where S passes over those of 0."""
+    if job.is_finite or weights.all():
+        return []
+    return [
+        f"Under a weight of 0 a pixel of I that is NaN or infinite makes NaN in {name}; in S here it adds nothing."
+    ]
 
 
 def centred(weights: npt.NDArray[Any], origin: tuple[int, int]) -> npt.NDArray[Any]:

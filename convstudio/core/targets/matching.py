@@ -14,6 +14,17 @@ from typing import Any, Final, Literal
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import light_refusal
 from convstudio.core.sums.geometry import Boundary, Mode
+from convstudio.core.targets.abilities import (
+    CONV2D,
+    CONVOLVES,
+    CORRELATES,
+    FFMPEG,
+    FILTER2D,
+    GEGL,
+    IMAGEJ,
+    VIPS_CONV,
+    Ability,
+)
 
 Family = Literal["Python", "MATLAB and Octave", "Image programs"]
 Origin = Literal["middle", "before"]
@@ -24,46 +35,32 @@ Origin = Literal["middle", "before"]
 class Program:
     """A program as it is called: what it does with a kernel, with ``title`` in menus.
 
-    ``flips``: whether it convolves; else it correlates. ``takes_even``: kernels with even numbers of rows or columns.
-    ``largest`` is the side of the largest square that it takes, and ``longest`` the length of a single row or column,
-    smaller ones with zeros around them. ``differs``: a sentence on what cannot be matched, or "".
+    ``able``: what it does however it is called. ``differs``: a sentence on what cannot be matched, or "".
     """
 
     name: str
     title: str
     family: Family
-    flips: bool
+    able: Ability
     mode: Mode
     boundary: Boundary
     origin: Origin
-    light: bool = False
-    takes_even: bool = True
-    largest: int | None = None
-    longest: int | None = None
     differs: str = ""
 
     @property
     def tip(self) -> str:
         """What is set: "Cross-correlation, same, border mirror, origin in the middle, values as stored."."""
-        words = ["Convolution" if self.flips else "Cross-correlation", *self._outputs()]
+        words = ["Convolution" if self.able.flips else "Cross-correlation", *self._outputs()]
         if self.mode == "same":
             words.append("origin in the middle")
             if self.origin == "before":
                 words.append("of even sizes before it")
-        return f"{', '.join(words)}, {'linear light' if self.light else 'values as stored'}."
+        return f"{', '.join(words)}, {'linear light' if self.able.light else 'values as stored'}."
 
     def _outputs(self) -> list[str]:
         """Which outputs there are, and what their border is."""
         border = "constant 0" if self.boundary == "constant" else self.boundary
         return [self.mode] if self.mode == "valid" else [self.mode, f"border {border}"]
-
-    def takes(self, rows: int, columns: int) -> bool:
-        """Return whether it takes a kernel of this size."""
-        if not self.takes_even and not rows % 2 == columns % 2 == 1:
-            return False
-        if self.largest is None or max(rows, columns) <= self.largest:
-            return True
-        return min(rows, columns) == 1 and max(rows, columns) <= (self.longest or 0)
 
     def inputs(self, experiment: Experiment) -> dict[str, Any]:
         """Return the fields of an experiment that make its S what the program computes."""
@@ -72,11 +69,11 @@ class Program:
         r, c = ((taps - less) // 2 for taps in kernel.shape)
         found = {
             "kernel": kernel.with_origin(r, c),
-            "flip": self.flips,
+            "flip": self.able.flips,
             "mode": self.mode,
             "boundary": self.boundary,
             "missing": "spread",
-            "linear_light": self.light,
+            "linear_light": self.able.light,
         }
         # What is not used stays as it was.
         return found | {"fill_value": 0.0} if self.boundary == "constant" else found
@@ -93,24 +90,23 @@ class Program:
         "As OpenCV filter2D: cross-correlation, same, border mirror, origin (1, 1), values as stored."
         """
         kernel = experiment.kernel
-        parts = ["convolution" if self.flips else "cross-correlation", *self._outputs()]
+        parts = ["convolution" if self.able.flips else "cross-correlation", *self._outputs()]
         if self.mode == "same":
             parts.append("origin ({}, {})".format(*kernel.origin))
         parts.append("linear light" if experiment.decodes else "values as stored")
         sentences = [f"As {self.title}: {', '.join(parts)}."]
-        if self.light and not experiment.decodes:
+        if self.able.light and not experiment.decodes:
             reason = light_refusal(experiment.picture)
             sentences.append(f"It sums light, which this input has not: {reason}.")
-        if not self.takes(*kernel.shape):
+        if not self.able.takes(*kernel.shape):
             sentences.append(self._refusal("{} × {}".format(*kernel.shape)))
         return " ".join(filter(None, [*sentences, self.differs]))
 
     def _refusal(self, size: str) -> str:
         """Return why a kernel of a ``size`` is not taken, and what would be."""
-        if not self.takes_even:
+        if not self.able.takes_even:
             return f"A kernel of {size} needs a row or column of zeros more: odd numbers are taken."
-        longest = f", and rows and columns of up to {self.longest}" if self.longest else ""
-        return f"A kernel of {size} does not fit: it takes them up to {self.largest} × {self.largest}{longest}."
+        return f"A kernel of {size} does not fit: it takes {self.able.most}."
 
 
 _CUTS: Final = "It rounds and cuts results to the integers of the image."
@@ -125,38 +121,37 @@ _MATLAB: Final = "MATLAB and Octave"
 _IMAGE: Final = "Image programs"
 
 PROGRAMS: Final[tuple[Program, ...]] = (
-    Program("opencv", "OpenCV filter2D", _Python, False, "same", "mirror", "middle", differs=_DEPTH),
-    Program("ndimage-convolve", "scipy.ndimage convolve", _Python, True, "same", "reflect", "middle",
+    Program("opencv", "OpenCV filter2D", _Python, FILTER2D, "same", "mirror", "middle", differs=_DEPTH),
+    Program("ndimage-convolve", "scipy.ndimage convolve", _Python, CONVOLVES, "same", "reflect", "middle",
             differs=_WRAPS),
-    Program("ndimage-correlate", "scipy.ndimage correlate", _Python, False, "same", "reflect", "middle",
+    Program("ndimage-correlate", "scipy.ndimage correlate", _Python, CORRELATES, "same", "reflect", "middle",
             differs=_WRAPS),
-    Program("convolve2d", "scipy.signal convolve2d", _Python, True, "full", "constant", "before"),
-    Program("correlate2d", "scipy.signal correlate2d", _Python, False, "full", "constant", "before"),
-    Program("convolve2d-same", "scipy.signal convolve2d, mode='same'", _Python, True, "same", "constant",
+    Program("convolve2d", "scipy.signal convolve2d", _Python, CONVOLVES, "full", "constant", "before"),
+    Program("correlate2d", "scipy.signal correlate2d", _Python, CORRELATES, "full", "constant", "before"),
+    Program("convolve2d-same", "scipy.signal convolve2d, mode='same'", _Python, CONVOLVES, "same", "constant",
             "before"),
-    Program("correlate2d-same", "scipy.signal correlate2d, mode='same'", _Python, False, "same",
+    Program("correlate2d-same", "scipy.signal correlate2d, mode='same'", _Python, CORRELATES, "same",
             "constant", "before"),
-    Program("torch", "PyTorch conv2d", _Python, False, "valid", "constant", "before"),
-    Program("torch-same", "PyTorch conv2d, padding='same'", _Python, False, "same", "constant", "before"),
-    Program("conv2", "conv2", _MATLAB, True, "full", "constant", "middle"),
-    Program("conv2-same", "conv2, 'same'", _MATLAB, True, "same", "constant", "middle"),
-    Program("filter2", "filter2", _MATLAB, False, "same", "constant", "before"),
-    Program("imfilter", "imfilter", _MATLAB, False, "same", "constant", "before", differs=_CUTS),
-    Program("imfilter-conv", "imfilter, 'conv'", _MATLAB, True, "same", "constant", "middle",
+    Program("torch", "PyTorch conv2d", _Python, CONV2D, "valid", "constant", "before"),
+    Program("torch-same", "PyTorch conv2d, padding='same'", _Python, CONV2D, "same", "constant", "before"),
+    Program("conv2", "conv2", _MATLAB, CONVOLVES, "full", "constant", "middle"),
+    Program("conv2-same", "conv2, 'same'", _MATLAB, CONVOLVES, "same", "constant", "middle"),
+    Program("filter2", "filter2", _MATLAB, CORRELATES, "same", "constant", "before"),
+    Program("imfilter", "imfilter", _MATLAB, CORRELATES, "same", "constant", "before", differs=_CUTS),
+    Program("imfilter-conv", "imfilter, 'conv'", _MATLAB, CONVOLVES, "same", "constant", "middle",
             differs=_CUTS),
-    Program("gimp", "GIMP and GEGL convolution matrix", _IMAGE, False, "same", "nearest", "middle",
-            light=True, largest=5, differs="Its Normalise is to be off, and its divisor 1."),
-    Program("imagej", "ImageJ Convolve", _IMAGE, False, "same", "nearest", "middle", takes_even=False,
+    Program("gimp", "GIMP and GEGL convolution matrix", _IMAGE, GEGL, "same", "nearest", "middle",
+            differs="Its Normalise is to be off, and its divisor 1."),
+    Program("imagej", "ImageJ Convolve", _IMAGE, IMAGEJ, "same", "nearest", "middle",
             differs=f"Its Normalize Kernel is to be off. {_CUTS}"),
-    Program("magick-convolve", "ImageMagick -morphology Convolve", _IMAGE, True, "same", "nearest",
+    Program("magick-convolve", "ImageMagick -morphology Convolve", _IMAGE, CONVOLVES, "same", "nearest",
             "before", differs=_TRUNCATES),
-    Program("magick-correlate", "ImageMagick -morphology Correlate", _IMAGE, False, "same", "nearest",
+    Program("magick-correlate", "ImageMagick -morphology Correlate", _IMAGE, CORRELATES, "same", "nearest",
             "before", differs=_TRUNCATES),
-    Program("gmic-convolve", "G’MIC convolve", _IMAGE, True, "same", "nearest", "before"),
-    Program("gmic-correlate", "G’MIC correlate", _IMAGE, False, "same", "nearest", "before"),
-    Program("libvips", "libvips conv", _IMAGE, False, "same", "nearest", "middle"),
-    Program("ffmpeg", "FFmpeg convolution", _IMAGE, False, "same", "mirror", "middle",
-            largest=7, longest=49,
+    Program("gmic-convolve", "G’MIC convolve", _IMAGE, CONVOLVES, "same", "nearest", "before"),
+    Program("gmic-correlate", "G’MIC correlate", _IMAGE, CORRELATES, "same", "nearest", "before"),
+    Program("libvips", "libvips conv", _IMAGE, VIPS_CONV, "same", "nearest", "middle"),
+    Program("ffmpeg", "FFmpeg convolution", _IMAGE, FFMPEG, "same", "mirror", "middle",
             differs=f"Version 5.1 takes reflect beyond the right and the lower edge, others another border. {_CUTS}"),
 )  # fmt: skip
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.job import Job, Weights, aligned, digits
+from convstudio.core.targets.job import Job, Weights, aligned, digits, zeros_multiplied
 from convstudio.core.targets.source import Trait
 
-_IMFILTERS: Final[Mapping[Boundary, str]] = {
+IMFILTERS: Final[Mapping[Boundary, str]] = {
     "nearest": "'replicate'", "reflect": "'symmetric'", "wrap": "'circular'"
 }  # fmt: skip
 # The index, counted from 0, that an index beyond n pixels takes.
@@ -33,15 +33,17 @@ def matrix(weights: Weights) -> str:
 def matlab(job: Job) -> str:
     """MATLAB and Octave: the operation is named, so the kernel stays as typed."""
     has_border = job.is_plain and job.boundary != "mirror"
+    weights = job.centred if has_border else job.typed
+    said = job.remarks(is_padded=has_border) + zeros_multiplied(job, weights, "MATLAB")
     lines = [
-        *(f"% {line}" for line in job.remarks(is_padded=has_border)),
+        *(f"% {line}" for line in said),
         *_octaves(job),
         *(["pkg load image  % Octave only"] if has_border else []),
         *_image(job),
-        f"K = {matrix(job.centred if has_border else job.typed)};",
+        f"K = {matrix(weights)};",
     ]
     if has_border:
-        border = _IMFILTERS.get(job.boundary, digits(job.fill_value))
+        border = IMFILTERS.get(job.boundary, digits(job.fill_value))
         lines.append(f"S = imfilter(I, K, {border}, 'same', '{'conv' if job.flip else 'corr'}');")
         return "\n".join([*lines, ""])
     lines.extend(_padded(job))

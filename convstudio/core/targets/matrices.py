@@ -13,7 +13,7 @@ import numpy as np
 
 from convstudio.core.kernel_texts.marks import SIZE
 from convstudio.core.targets.commands import stored
-from convstudio.core.targets.job import Job, Weights, cells
+from convstudio.core.targets.job import Job, Weights, cells, zeros_multiplied
 
 # Its MAXMASK, and its MAXCHAR without the end of a line.
 _MOST_WEIGHTS: Final = 1024
@@ -72,6 +72,7 @@ def sextractor(job: Job) -> str:
     said = [
         *job.remarks(turned=job.flip),
         *stored(job, "SExtractor"),
+        *zeros_multiplied(job, job.centred, "SExtractor"),
         f"{SIZE} {height} × {width}.",
         "SExtractor filters what it detects in, less its background, with 32-bit floats.",
         "BACK_TYPE MANUAL and BACK_VALUE 0.0 leave the image as it is; CHECKIMAGE_TYPE FILTERED writes S.",

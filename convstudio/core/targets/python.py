@@ -6,21 +6,24 @@ extended by `numpy.pad`, which knows all borders, and the part without a border 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+import numpy as np
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.job import Job, Weights, aligned, digits
+from convstudio.core.targets.job import Job, Weights, aligned, digits, zeros_multiplied
 from convstudio.core.targets.source import Trait
 
-_NUMPYS: Final[Mapping[Boundary, str]] = {
+NUMPYS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
 }  # fmt: skip
-_OPENCVS: Final[Mapping[Boundary, str]] = {
+OPENCVS: Final[Mapping[Boundary, str]] = {
     "constant": "CONSTANT", "nearest": "REPLICATE", "reflect": "REFLECT", "mirror": "REFLECT_101"
 }  # fmt: skip
-_TORCHS: Final[Mapping[Boundary, str]] = {
+TORCHS: Final[Mapping[Boundary, str]] = {
     "constant": "constant", "nearest": "replicate", "mirror": "reflect", "wrap": "circular"
 }  # fmt: skip
 COPES: Final[frozenset[Trait]] = frozenset(
@@ -36,6 +39,8 @@ COPES: Final[frozenset[Trait]] = frozenset(
     }
 )
 _READERS: Final[Mapping[str, list[str]]] = {"array": [], "page": ["from tifffile import imread"]}
+# Of weights in float64.
+_LEAST_DFT: Final = 50
 _CHANNEL: Final = {"red": 0, "green": 1, "blue": 2}
 
 
@@ -49,20 +54,43 @@ def array(name: str, weights: Weights, opening: str = "np.array(", closing: str 
 
 
 def scipy(job: Job) -> str:
-    """SciPy: ndimage under `same`, signal otherwise; both have either operation, so the kernel stays as typed."""
+    """SciPy: ndimage, which passes over weights of 0 as we do; it has either operation, so the kernel stays as typed.
+
+    Its results have the image's size: of other sizes they are cut, so that what is beyond the edges does not matter.
+    """
+    call = "convolve" if job.flip else "correlate"
+    weights = job.centred if job.is_plain else job.typed
+    kernel = "kernel[..., None]" if job.channels == "color" else "kernel"
+    power, remark = _power(weights)
+    if power:
+        kernel = f"{kernel} * 2.0**{power}"
     if job.is_plain:
-        call = "convolve" if job.flip else "correlate"
         value = f", cval={digits(job.fill_value)}" if job.boundary == "constant" else ""
-        kernel = "kernel[..., None]" if job.channels == "color" else "kernel"
-        sum_ = f'S = ndimage.{call}(image, {kernel}, mode="{job.boundary}"{value})'
-        return _lines(
-            "from scipy import ndimage", job, array("kernel", job.centred), sum_, is_padded=True
-        )
-    call = "convolve2d" if job.flip else "correlate2d"
-    each = f'signal.{call}({{}}, kernel, mode="valid")'
+        sum_ = f'ndimage.{call}(image, {kernel}, mode="{job.boundary}"{value})'
+    else:
+        rows, columns = (_inner(taps, job.flip) for taps in weights.shape)
+        sum_ = f"ndimage.{call}(image, {kernel})"
+        sum_ += "" if rows == columns == ":" else f"[{rows}, {columns}]"
+    sum_ = f"S = {sum_} / 2.0**{power}{remark}" if power else f"S = {sum_}"
+    pads = [] if job.is_plain else _pad(job)
     return _lines(
-        "from scipy import signal", job, array("kernel", job.typed), *_pad(job), _each(job, each)
-    )
+        "from scipy import ndimage", job, array("kernel", weights), *pads, sum_,
+        is_padded=job.is_plain,
+    )  # fmt: skip
+
+
+def _power(weights: Weights) -> tuple[int, str]:
+    """Return by which power of 2 weights grow beyond those that ndimage takes for 0, and a remark; 0 if none is."""
+    least = np.abs(weights[weights != 0]).min(initial=1)
+    if least > np.finfo(np.float64).eps:
+        return 0, ""
+    return -math.frexp(least)[1] + 1, "  # else weights of up to 2.2e-16 were 0"
+
+
+def _inner(taps: int, flip: bool) -> str:
+    """The slice of the outputs whose weights all lie within the image, of a kernel whose origin is taps // 2."""
+    before, after = ((taps - 1) // 2, taps // 2) if flip else (taps // 2, (taps - 1) // 2)
+    return f"{before or ''}:{-after if after else ''}"
 
 
 def scikit_image(job: Job) -> str:
@@ -70,6 +98,8 @@ def scikit_image(job: Job) -> str:
     if not job.is_plain:
         return scipy(job)
     applied = job.centred[::-1, ::-1] if job.flip else job.centred
+    # It multiplies by the first weight even where that is 0.
+    said = zeros_multiplied(job, applied[:1, :1], "scikit-image")
     head, kernel = "from skimage.filters import correlate_sparse", array("kernel", applied)
     if job.boundary == "constant" and job.fill_value:
         rows, columns = map(_cut, applied.shape)
@@ -82,9 +112,10 @@ def scikit_image(job: Job) -> str:
             _each(job, each),
             turned=job.flip,
             is_padded=True,
+            said=said,
         )
     each = f'correlate_sparse({{}}, kernel, mode="{job.boundary}")'
-    return _lines(head, job, kernel, _each(job, each), turned=job.flip, is_padded=True)
+    return _lines(head, job, kernel, _each(job, each), turned=job.flip, is_padded=True, said=said)
 
 
 def _cut(taps: int) -> str:
@@ -93,18 +124,28 @@ def _cut(taps: int) -> str:
 
 def opencv(job: Job) -> str:
     """OpenCV: filter2D, a correlation, so a kernel to be convolved with is written flipped."""
-    border = _OPENCVS.get(job.boundary)
+    border = OPENCVS.get(job.boundary)
     if job.is_plain and border and not (job.boundary == "constant" and job.fill_value):
         applied = job.centred[::-1, ::-1] if job.flip else job.centred
         sum_ = f"S = cv2.filter2D(image, cv2.CV_64F, kernel, borderType=cv2.BORDER_{border})"
-        kernel = array("kernel", applied)
-        return _lines("import cv2", job, kernel, sum_, turned=job.flip, is_padded=True)
+        said, kernel = _dft(job, applied), array("kernel", applied)
+        return _lines("import cv2", job, kernel, sum_, turned=job.flip, is_padded=True, said=said)
     kh, kw = job.typed.shape
     sum_ = "S = cv2.filter2D(image, cv2.CV_64F, kernel, anchor=(0, 0))"
     rows = f":-{kh - 1}" if kh > 1 else ":"
     columns = f":-{kw - 1}" if kw > 1 else ":"
     kernel, sum_ = array("kernel", job.applied), f"{sum_}[{rows}, {columns}]"
-    return _lines("import cv2", job, kernel, *_pad(job), sum_, turned=job.flip)
+    said = _dft(job, job.applied)
+    return _lines("import cv2", job, kernel, *_pad(job), sum_, turned=job.flip, said=said)
+
+
+def _dft(job: Job, weights: Weights) -> list[str]:
+    """What filter2D makes of pixels that are no numbers where it does not sum cell by cell."""
+    if job.is_finite or weights.size < _LEAST_DFT:
+        return []
+    return [
+        f"OpenCV sums {_LEAST_DFT} weights and more by a DFT: one pixel of I that is NaN or infinite makes NaN of all."
+    ]
 
 
 def pytorch(job: Job) -> str:
@@ -116,7 +157,7 @@ def pytorch(job: Job) -> str:
         if job.channels == "color"
         else "batch = torch.from_numpy(image)[None, None]"
     )
-    mode = _TORCHS.get(job.boundary)
+    mode = TORCHS.get(job.boundary)
     pads: list[str] = []
     if mode is None:
         pads = _pad(job)
@@ -129,7 +170,8 @@ def pytorch(job: Job) -> str:
         else "S = functional.conv2d(batch, kernel[None, None])[0, 0].numpy()"
     )
     head = "import torch\nfrom torch.nn import functional"
-    return _lines(head, job, weights, *pads, to_batch, back, turned=job.flip)
+    said = zeros_multiplied(job, job.applied, "PyTorch")
+    return _lines(head, job, weights, *pads, to_batch, back, turned=job.flip, said=said)
 
 
 def jax(job: Job) -> str:
@@ -140,11 +182,25 @@ def jax(job: Job) -> str:
         "import jax\nimport jax.numpy as jnp\nfrom jax.scipy import signal\n\n"
         'jax.config.update("jax_enable_x64", True)  # else float32'
     )
-    return _lines(head, job, array("kernel", job.typed, "jnp.array("), *_pad(job), _each(job, each))
+    weights, said = (
+        array("kernel", job.typed, "jnp.array("),
+        zeros_multiplied(job, job.typed, "JAX"),
+    )
+    return _lines(head, job, weights, *_pad(job), _each(job, each), said=said)
 
 
-def _lines(head: str, job: Job, *lines: str, turned: bool = False, is_padded: bool = False) -> str:
-    """Return a whole snippet: imports, the image, and what is done with it; the rest is as for `Job.remarks`."""
+def _lines(
+    head: str,
+    job: Job,
+    *lines: str,
+    turned: bool = False,
+    is_padded: bool = False,
+    said: Sequence[str] = (),
+) -> str:
+    """Return a whole snippet: imports, the image, and what is done with it, below remarks.
+
+    ``said`` are more of these; the rest is as for `Job.remarks`.
+    """
     imports = sorted(
         ["import numpy as np", *head.split("\n\n")[0].split("\n")],
         key=lambda line: (line.startswith("from"), line),
@@ -153,7 +209,7 @@ def _lines(head: str, job: Job, *lines: str, turned: bool = False, is_padded: bo
     setting = head.split("\n\n")[1:]
     return "\n".join(
         [
-            *(f"# {line}" for line in job.remarks(turned=turned, is_padded=is_padded)),
+            *(f"# {line}" for line in (*job.remarks(turned=turned, is_padded=is_padded), *said)),
             *reader, *imports, *setting, "", *_image(job), "", *lines, "",
         ]
     )  # fmt: skip
@@ -210,7 +266,7 @@ def _pad(job: Job, *, odd: bool = False) -> list[str]:
     value = f", constant_values={digits(job.fill_value)}" if job.boundary == "constant" else ""
     third = ", (0, 0)" if job.channels == "color" else ""
     return [
-        f'image = np.pad(image, (({above}, {below}), ({left}, {right}){third}), mode="{_NUMPYS[job.boundary]}"{value})'
+        f'image = np.pad(image, (({above}, {below}), ({left}, {right}){third}), mode="{NUMPYS[job.boundary]}"{value})'
     ]
 
 

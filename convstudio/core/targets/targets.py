@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.sums.geometry import Boundary
+from convstudio.core.sums.geometry import BOUNDARIES, Boundary
 from convstudio.core.targets import (
     commands,
     documents,
@@ -21,10 +21,17 @@ from convstudio.core.targets import (
     matrices,
     python,
 )
+from convstudio.core.targets.abilities import (
+    CONV2D,
+    FFMPEG,
+    FILTER2D,
+    GEGL,
+    IMAGEJ,
+    VIPS_CONV,
+    Does,
+)
 from convstudio.core.targets.job import Job, job_of
 from convstudio.core.targets.source import Trait
-
-Does = Literal["convolves", "correlates", "both", "as applied", "shows"]
 
 
 class TargetRefusal(ValueError):  # noqa: N818 (no error of the program)
@@ -79,38 +86,40 @@ class Target:
         return " · ".join(parts)
 
 
-_NUMPYS: Final[Mapping[Boundary, str]] = {
-    "constant": "constant", "nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"
-}  # fmt: skip
-_OURS: Final[Mapping[Boundary, str]] = {name: name for name in _NUMPYS}
+_OURS: Final[Mapping[Boundary, str]] = {name: name for name in BOUNDARIES}
+
+
+def _named(borders: Mapping[Boundary, object]) -> Mapping[Boundary, str]:
+    """Return a program's names of borders as a menu says them: "reflect 101" of "REFLECT_101"."""
+    return {ours: str(theirs).strip("'").replace("_", " ") for ours, theirs in borders.items()}
+
+
+_OPENCVS: Final = {**_OURS, **{name: said.lower() for name, said in _named(python.OPENCVS).items()}}
 _DEEP: Final[frozenset[Trait]] = frozenset({"deep colour"})
 
 # The first ten are the most wanted.
 TARGETS: Final[tuple[Target, ...]] = (
     Target("scipy", "NumPy and SciPy", "both", python.scipy, ".py", _OURS, takes=".npy", copes=python.COPES),
-    Target("opencv", "OpenCV", "correlates", python.opencv, ".py",
-           {**_OURS, "nearest": "replicate", "mirror": "reflect 101"}, takes=".npy", copes=python.COPES),
-    Target("pytorch", "PyTorch", "correlates", python.pytorch, ".py",
-           {**_NUMPYS, "nearest": "replicate", "wrap": "circular"}, takes=".npy", copes=python.COPES),
+    Target("opencv", "OpenCV", FILTER2D.does, python.opencv, ".py",
+           _OPENCVS, takes=".npy", copes=python.COPES),
+    Target("pytorch", "PyTorch", CONV2D.does, python.pytorch, ".py",
+           {**python.NUMPYS, **python.TORCHS}, takes=".npy", copes=python.COPES),
     Target("scikit-image", "scikit-image", "correlates", python.scikit_image, ".py", _OURS,
            takes=".npy", copes=python.COPES),
     Target("matlab", "MATLAB and Octave", "both", matlab.matlab, ".m",
-           {**_OURS, "nearest": "replicate", "reflect": "symmetric", "wrap": "circular"},
-           takes=".png", copes=matlab.COPES),
+           {**_OURS, **_named(matlab.IMFILTERS)}, takes=".png", copes=matlab.COPES),
     Target("c", "C array", "as applied", commands.c, ".h", _OURS),
     Target("imagemagick", "ImageMagick", "convolves", commands.imagemagick, ".sh",
-           {"constant": "Black", "nearest": "Edge", "reflect": "Mirror", "wrap": "Tile"},
-           takes=".png", copes=commands.MAGICKS),
+           commands.VIRTUAL_PIXELS, takes=".png", copes=commands.MAGICKS),
     Target("gmic", "G’MIC", "both", commands.gmic, ".sh",
-           {"constant": "0", "nearest": "1", "wrap": "2", "reflect": "3"}, takes=".png", copes=_DEEP),
-    Target("libvips", "libvips", "correlates", commands.libvips, ".sh",
-           {"constant": "black", "nearest": "copy", "reflect": "mirror", "wrap": "repeat"},
-           takes=".png", copes=_DEEP),
+           _named(commands.GMICS), takes=".png", copes=_DEEP),
+    Target("libvips", "libvips", VIPS_CONV.does, commands.libvips, ".sh",
+           commands.VIPSES, takes=".png", copes=_DEEP),
     Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}, loses=documents.latex_loses),
-    Target("gegl", "GEGL and GIMP", "correlates", gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses,
+    Target("gegl", "GEGL and GIMP", GEGL.does, gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses,
            takes=".png", copes=_DEEP),
-    Target("imagej", "ImageJ", "correlates", imagej.imagej, ".ijm", imagej.BORDERS, takes=".png"),
-    Target("ffmpeg", "FFmpeg", "correlates", ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses,
+    Target("imagej", "ImageJ", IMAGEJ.does, imagej.imagej, ".ijm", imagej.BORDERS, takes=".png"),
+    Target("ffmpeg", "FFmpeg", FFMPEG.does, ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses,
            takes=".png", copes=_DEEP),
     Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png"),
     Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", {"constant": "0"},

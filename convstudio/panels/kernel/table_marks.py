@@ -54,15 +54,22 @@ class TableMarks:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
         draw_frame(painter, whole, style)
+        # What lies on the edges of cells would be clipped by the table, so `KernelSigns` draws it.
+        if style.metrics.marks.over_edges:
+            return
+        self.draw_rings(painter)
         if self.lit is not None:
-            style.marks.frames(painter, self.lit, self._inside, part=part)
-            # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
-            if not style.metrics.marks.over_edges:
-                near = self._near(self.lit)
-                style.marks.signs(painter, near, self._inside, self._ink, part=part)
+            near = self._near(self.lit)
+            style.marks.signs(painter, near, self._inside, self._ink, part=part)
+
+    def draw_rings(self, painter: QPainter) -> None:
+        """Draw the rings of the step's weights and of the target's, which in a room lie on the edges of their cells."""
+        marks = self.style.marks
+        if self.lit is not None:
+            marks.frames(painter, self.lit, self._inside, part=QRectF(self.within))
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
-            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
+            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), marks,
         )  # fmt: skip
 
     def _near(self, lit: Lit) -> Lit:

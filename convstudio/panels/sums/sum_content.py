@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-import numpy as np
-
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.means import (
@@ -36,7 +34,7 @@ from convstudio.core.numbers.equations import (
 )
 from convstudio.core.numbers.formatting import Value
 from convstudio.core.steps.term import Term
-from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
+from convstudio.panels.sums.sum_source import DIGITS, SumSource
 
 State = Literal["plain", "done", "current", "future"]
 
@@ -181,8 +179,8 @@ class OutputSum:
         if None not in exact:
             known = tuple(each for each in exact if each is not None)
             return right_side(known, known, DIGITS, _MOST).removeprefix(f"{EQUAL} ")
-        made = np.sum(self._terms[1][first:last], axis=0)
-        return right_side(exact, as_value(np.atleast_1d(made)), DIGITS).removeprefix(f"{EQUAL} ")
+        made = self.source.subtotal(self.i, self.j, first, last)
+        return right_side(exact, made, DIGITS).removeprefix(f"{EQUAL} ")
 
     def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
         """The value of some terms as their tiles print them; None where a pixel is rounded."""

@@ -107,6 +107,12 @@ class SumSource:
         pixels, products = self._before_scale.products(i, j)
         return _as_values(pixels), _as_values(products)
 
+    def subtotal(self, i: int, j: int, first: int, last: int) -> Value:
+        """The sum of the products ``first`` … ``last`` − 1 of S(i, j), before the scale."""
+        products = self._before_scale.products(i, j)[1][first:last]
+        certain = self._before_scale.certain(products.sum(axis=0), products, i, j)
+        return as_value(np.atleast_1d(certain))
+
     def shares(self, i: int, j: int) -> list[Value] | None:
         """The weights of the pixels themselves; None if all are equal."""
         return _as_values(self._before_scale.presences(i, j)) if self.divides else None

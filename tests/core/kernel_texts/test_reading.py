@@ -289,7 +289,7 @@ def test_a_rim_of_zeros_that_gegl_writes_is_offered():
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(MATRICES)
 def test_a_random_kernel_is_read_back_from_every_notation(write, weights):
     array = np.array(weights)

@@ -5,6 +5,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from kernel_writers import npy, npz
 from PIL import Image
 
 from convstudio.core.kernel_texts import own
@@ -18,18 +19,6 @@ from convstudio.core.targets.targets import file_for, target_called
 SOBEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
 BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
 SIXTEENTHS = np.divide(BINOMIAL, 16)
-
-
-def npy(array, **more):
-    data = io.BytesIO()
-    np.lib.format.write_array(data, np.asarray(array), **more)
-    return data.getvalue()
-
-
-def npz(**arrays):
-    data = io.BytesIO()
-    np.savez(data, **arrays)
-    return data.getvalue()
 
 
 def zipped(**files):

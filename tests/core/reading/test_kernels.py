@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from kernel_writers import FILES
+from kernel_writers import FILES, npy, npy_claiming, npz
 from PIL import Image
 
 from convstudio.core.kernel_texts.found import KernelError
@@ -37,27 +37,10 @@ def file(tmp_path):
     return write
 
 
-def npy(array, **more):
-    data = io.BytesIO()
-    np.lib.format.write_array(data, np.asarray(array), **more)
-    return data.getvalue()
-
-
-def npz(**arrays):
-    data = io.BytesIO()
-    np.savez_compressed(data, **arrays)
-    return data.getvalue()
-
-
 def png(pixels):
     data = io.BytesIO()
     Image.fromarray(pixels).save(data, "PNG")
     return data.getvalue()
-
-
-def npy_claiming(header):
-    header = header.encode("latin1").ljust(117) + b"\n"
-    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """PBM, PGM, PPM, PFM and NPY: written by hand here, so that every byte is known."""
 
-import io
-
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from kernel_writers import npy, npy_claiming
 from PIL import Image
 
 from convstudio.core.reading.door import ImageError, read_picture
@@ -23,17 +22,6 @@ FLOATS_RGB = RANDOM.normal(size=(5, 9, 3)).astype(np.float32)
 
 def words(array):
     return " ".join(str(value) for value in array.ravel()).encode()
-
-
-def npy(array, **more):
-    data = io.BytesIO()
-    np.lib.format.write_array(data, np.asarray(array), **more)
-    return data.getvalue()
-
-
-def npy_claiming(header):
-    header = header.encode("latin1").ljust(117) + b"\n"
-    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
 
 
 @pytest.mark.parametrize(

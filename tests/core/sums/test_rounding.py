@@ -1,12 +1,20 @@
 """The guard of quick sums: what it lets through, what it holds back, and in which parts."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.sums.plan import choose
-from convstudio.core.sums.rounding import Guard, is_float32_enough, tolerance
+from convstudio.core.sums.rounding import (
+    Guard,
+    certain,
+    is_float32_enough,
+    may_be_rounding,
+    tolerance,
+)
 
 RNG = np.random.default_rng(0)
 SIGNED = RNG.normal(size=(15, 15))
@@ -115,3 +123,29 @@ def test_one_rule_says_when_float32_is_enough_for_the_api_and_the_screen(
     weights, largest, fill_value, enough
 ):
     assert is_float32_enough(np.array(weights, float), largest, fill_value) is enough
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.floats(-1, 1), st.integers(-9, 9)), min_size=1, max_size=25),
+    st.integers(-30, 30),
+)
+def test_what_is_left_of_a_sum_is_what_float64_knows_of_it(terms, power):
+    pixels, weights = np.array(terms, np.float64).T
+    pixels *= 10.0**power
+    exact = sum(
+        Fraction(pixel) * int(weight) for pixel, weight in zip(pixels, weights, strict=True)
+    )
+    summed, size = np.array(pixels @ weights), np.abs(pixels) @ np.abs(weights)
+    found = certain(summed, size, len(terms))
+    error = 8e-16 * (1 + len(terms) ** 0.5 / 4) * size
+    assert abs(Fraction(float(found)) - exact) <= Fraction(6 * error) + Fraction(1e-300)
+    assert found == summed or abs(summed) < 1e8 * error
+
+
+def test_sums_that_do_not_cancel_are_left_as_they_are():
+    sums = np.array([1 / 3, -7.0, 0.0, np.nan, np.inf, 1e8])
+    np.testing.assert_array_equal(certain(sums, np.array([1, 9, 1, np.nan, np.inf, 1e15]), 9), sums)
+    assert may_be_rounding(np.array([3e-17, 1.0]), 8.0)
+    assert not may_be_rounding(np.array([0.0, 1.0]), 8.0)
+    assert certain(np.array([5.55e-17, 1.23456789e-12]), 1.0, 9).tolist() == [0, 1.23e-12]

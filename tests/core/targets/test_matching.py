@@ -16,6 +16,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.targets.ffmpeg import ffmpeg_refuses
 from convstudio.core.targets.job import job_of
 from convstudio.core.targets.matching import PROGRAMS, program_called
+from convstudio.core.targets.targets import target_called
 
 IMAGE = np.random.default_rng(6).integers(0, 256, (9, 12)).astype(np.float64)
 START = Experiment(
@@ -87,9 +88,9 @@ def test_each_program_says_what_it_sets_and_what_cannot_be_matched():
     large = replace(START, kernel=Kernel.from_array(np.ones((7, 9))))
     for name in ("gimp", "ffmpeg"):
         program = program_called(name)
-        most = program.largest
+        most = program.able.largest
         said = program.matched(replace(large, **program.inputs(large)))
-        assert f"A kernel of 7 × 9 does not fit: it takes them up to {most} × {most}" in said
+        assert f"A kernel of 7 × 9 does not fit: it takes at most {most} × {most}" in said
     imagej = program_called("imagej")
     assert "A kernel of 2 × 2 needs a row or column of zeros more" in imagej.matched(START)
     valid = program_called("torch")
@@ -108,5 +109,15 @@ def test_what_ffmpeg_is_said_to_take_is_what_is_written_for_it(shape):
     experiment = replace(START, kernel=Kernel.from_array(np.ones(shape)))
     is_written = not ffmpeg_refuses(job_of(experiment))
     ffmpeg = program_called("ffmpeg")
-    assert ffmpeg.takes(*shape) is is_written
+    assert ffmpeg.able.takes(*shape) is is_written
     assert ("does not fit" in ffmpeg.matched(experiment)) is not is_written
+
+
+def test_what_is_matched_with_a_program_its_code_can_do():
+    programs = {"opencv": "opencv", "torch-same": "pytorch", "gimp": "gegl", "imagej": "imagej",
+                "libvips": "libvips", "ndimage-convolve": "scipy", "imfilter": "matlab",
+                "gmic-convolve": "gmic", "magick-convolve": "imagemagick", "ffmpeg": "ffmpeg"}  # fmt: skip
+    for name, target in programs.items():
+        program, borders = program_called(name), target_called(target).borders
+        assert target_called(target).does in ("both", program.able.does), name
+        assert program.boundary in borders, name

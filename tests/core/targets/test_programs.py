@@ -371,7 +371,7 @@ def test_a_matched_s_has_octaves_pixels(folder):
 def test_a_matched_s_has_the_pixels_of_a_program_for_images(folder, name):
     needs(COMMANDS[name].split()[0])
     for kernel in KERNELS.values():
-        if not program_called(name).takes(*kernel.shape):
+        if not program_called(name).able.takes(*kernel.shape):
             continue
         # Smoothing alone, since some cut results to their range.
         weights = np.abs(kernel.array) / np.abs(kernel.array).sum()

@@ -32,6 +32,14 @@ def bench(qtbot):
     return Bench(qtbot, preset("sobel-x"))
 
 
+@pytest.fixture
+def told(bench):
+    """What the panel tells, one after another."""
+    notices = []
+    bench.panel.told.connect(notices.append)
+    return notices
+
+
 def data(bench, cell, role):
     model = bench.table.model()
     return model.index(*cell).data(role)
@@ -493,9 +501,7 @@ def test_several_selected_weights_are_copied_alone_and_pasted_without_a_scale(be
     assert bench.kernel.scale == "1"
 
 
-def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench):
-    told = []
-    bench.panel.told.connect(told.append)
+def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench, told):
     bench.show(kernel=preset("sobel-x"), boundary="mirror", flip=True)
     menu = bench.panel.copy_as_menu
     menu.aboutToShow.emit()
@@ -515,9 +521,7 @@ def test_code_for_another_program_is_one_entry_that_says_what_it_does(bench):
     assert [action.isSeparator() for action in menu.actions()] == [False] * 10 + [True, False]
 
 
-def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench):
-    told = []
-    bench.panel.told.connect(told.append)
+def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench, told):
     bench.show(kernel=Kernel((("1",) * 6,) * 6, "1/36"))
     menu = bench.panel.copy_as_menu
     menu.aboutToShow.emit()
@@ -587,11 +591,9 @@ BINOMIAL = (("1", "2", "1"), ("2", "4", "2"), ("1", "2", "1"))
         (((0, 0), (0, 0)), "[1 2 1; 2 4 2; 1 2 1]/16", BINOMIAL, "3 × 3, ÷ 16, read as MATLAB."),
     ],
 )  # fmt: skip
-def test_what_a_paste_does_depends_on_what_is_selected(bench, area, text, texts, said):
+def test_what_a_paste_does_depends_on_what_is_selected(bench, told, area, text, texts, said):
     bench.show(kernel=preset("sobel-x").with_scale("1/8"))
     select(bench, *area)
-    told = []
-    bench.panel.told.connect(told.append)
     paste(bench, text)
     assert bench.kernel.texts == texts
     assert bench.texts == ["Paste weights"]
@@ -607,9 +609,7 @@ def test_a_table_that_replaces_the_kernel_sets_scale_and_origin_anew(bench):
     assert bench.kernel.origin == (2, 0)
 
 
-def test_a_table_at_one_cell_can_be_pasted_into_the_cells_from_there_on_instead(bench):
-    told = []
-    bench.panel.told.connect(told.append)
+def test_a_table_at_one_cell_can_be_pasted_into_the_cells_from_there_on_instead(bench, told):
     bench.show(kernel=preset("sobel-x"))
     bench.table.select_cell((1, 1))
     paste(bench, "7 8\n9 5")
@@ -627,9 +627,7 @@ def test_pasting_needs_no_current_cell(bench):
     assert (bench.kernel.texts, bench.kernel.scale) == (BINOMIAL, "1/16")
 
 
-def test_the_other_reading_is_one_click_away_for_as_long_as_the_paste_is_the_kernel(bench):
-    told = []
-    bench.panel.told.connect(told.append)
+def test_the_other_reading_is_one_click_away_for_as_long_as_the_paste_is_the_kernel(bench, told):
     bench.show(kernel=preset("identity"))
     bench.table.select_cell((0, 0))
     paste(bench, "1 2 1 2 4 2 1 2 1")

@@ -12,7 +12,9 @@ from summed_setups import summed_setups
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
 from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES
@@ -294,3 +296,26 @@ def test_a_large_sum_has_all_its_digits():
     pixels = np.full((1, 2), 14166666779.0)
     sums = source(Kernel((("1", "1"),)), picture=Picture(pixels, 1.0), mode="valid")
     assert OutputSum(sums, 0, 0, None, None).result == "= 28333333558"
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("kernel", ["sobel-x", "laplacian-8"])
+def test_in_linear_light_what_cancels_is_zero_everywhere_it_is_printed(kernel, order):
+    values = np.random.default_rng(4).integers(1, 255, 12).astype(np.uint8)
+    # Alike in each column: no column has an edge across it.
+    picture = Picture(np.repeat(values[:, None], 9, axis=1), 255.0)
+    if kernel == "laplacian-8":
+        picture = Picture(np.full((12, 9), 77, np.uint8), 255.0)
+    experiment = Experiment(picture, preset(kernel), mode="valid", linear_light=True)
+    timeline = Timeline(experiment, order)
+    sums, rows, columns = SumSource(timeline), *map(range, experiment.output_shape)
+    assert not experiment.outputs(rows, columns).any()
+    partial = PartialSums(timeline).values(timeline.count - 1, rows, columns)
+    assert not partial.any()
+    for i in rows:
+        content = OutputSum(sums, i, 0, None, None)
+        assert content.total() == "0"
+        assert content.subtotal(0, content.taps) in ("0", "≈ 0")
+        assert content.result in ("= 0", "≈ 0")
+        running = [timeline.output_term(i, 0, index).total for index in range(content.taps)]
+        assert all(each == 0 or abs(each) > 1e-9 for each in running)
