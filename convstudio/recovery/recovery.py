@@ -20,7 +20,7 @@ from convstudio.document.settings import Settings, state_folder
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.recovery import works
-from convstudio.recovery.autosave import Autosave
+from convstudio.recovery.autosave import Autosave, PlaceOf, no_place
 from convstudio.recovery.offer import ContinueOffer
 from convstudio.recovery.recent_menu import RecentWorkMenu
 
@@ -47,12 +47,22 @@ class Recovery(QObject):
     """A piece of work is about to be shown."""
     opened = Signal(object)
     """The `Picture` of a piece of work that has been brought back."""
+    picture_wanted = Signal(object)
+    """The path of a file that is to be opened in the place of a picture that it held before."""
+    lesson_wanted = Signal(object, object)
+    """The `LessonPlace` of a piece of work that has been brought back, and the folder from which that is told."""
+    returned = Signal()
+    """The session that has been brought back is in its file as it is."""
+    traces_forgotten = Signal()
+    """What was remembered of recent work besides itself, as recent files, is forgotten."""
 
-    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, studio: Studio, settings: Settings, parent: QWidget, place_of: PlaceOf = no_place
+    ) -> None:
         super().__init__(parent)
         self._studio, self._settings = studio, settings
         self._root = state_folder() / "work"
-        self.autosave = Autosave(studio, self._root, self.keeps, self)
+        self.autosave = Autosave(studio, self._root, self.keeps, self, place_of)
         self.offer = ContinueOffer(self._root, settings, self)
         self.menu = RecentWorkMenu(parent)
         self._worker = Worker(Priority.SEEN, self)
@@ -135,13 +145,24 @@ class Recovery(QObject):
         self.autosave.go_on_with(work, restored)
         for picture in restored.pictures:
             self.opened.emit(picture)
+        if restored.is_in_file:
+            self.returned.emit()
+        self._tell(restored)
+        if document.lesson is not None:
+            self.lesson_wanted.emit(document.lesson, self._root)
+
+    def _tell(self, restored: Restored) -> None:
+        """Say what has been brought back, and what of it has not."""
         if restored.has_own_picture:
-            how = ", as you left it" if restored.is_whole else ""
-            back = f"{printable(document.words)} is back{how}."
+            how = "" if restored.remarks else ", as you left it"
+            back = f"{printable(restored.document.words)} is back{how}."
             self.done.emit(" ".join([back, *restored.remarks]))
-        else:
-            choose = Act("Open…", "Choose the picture", "action_open")
-            self.refused.emit(Notice(" ".join(restored.remarks), choose))
+            return
+        acts = [Act("Open…", "Choose the picture", "action_open")]
+        if restored.other is not None:
+            take = partial(self.picture_wanted.emit, restored.other)
+            acts.insert(0, Act("Use it as it is now", "Open the file with this kernel", take))
+        self.refused.emit(Notice(" ".join(restored.remarks), *acts))
 
     def _refuse(self, error: BaseException | None) -> None:
         """Say why a piece of work could not be read; what nobody expects goes to the log of errors, too."""
@@ -207,7 +228,9 @@ class Recovery(QObject):
         """Write what is not written yet; return whether nothing of the work would be lost with the window."""
         is_kept, document = self.autosave.save(), self._present
         return (
-            document.is_saved or not document.is_edited or (is_kept and not document.is_too_large)
+            document.is_saved
+            or not document.is_edited
+            or (is_kept and self.autosave.keeps_picture())
         )
 
     def unkept(self) -> str:
@@ -245,10 +268,11 @@ class Recovery(QObject):
             # Whatever it is, the window must be able to close.
             sys.excepthook(*sys.exc_info())
             is_kept = False
-        if document.is_edited and document.is_too_large:
-            name = quoted(document.scene.experiment.picture.name)
+        if is_kept and document.is_edited and not self.autosave.keeps_picture():
+            picture = document.scene.experiment.picture
+            why = "has no file" if picture.path is None else "is not in its file any more"
             return (
-                f"{name} has no file and is too large to be kept; "
+                f"{quoted(picture.name)} {why} and is too large to be kept; "
                 "File ▸ Recent work will have the kernel without it."
             )
         return "" if is_kept else f"Your work cannot be kept: {self.autosave.problem}."
@@ -262,4 +286,4 @@ class Recovery(QObject):
             self._reading = None
         if self._present.is_settled:
             self.autosave.discard()
-        self.autosave.leave()
+        self.autosave.end()

@@ -193,7 +193,7 @@ def test_a_full_disk_and_a_picture_that_is_too_large_are_said_once(
     edit(window, "5")
     window.recovery.autosave.save()
     assert len([*work_folder.iterdir()]) == 1
-    monkeypatch.setattr("convstudio.recovery.document.MOST_PICTURE_BYTES", 1000)
+    monkeypatch.setattr("convstudio.recovery.journal.MOST_PICTURE_BYTES", 1000)
     window.edits.take_picture(Picture(np.ones((60, 60)), 1.0, "pasted"), "Paste", None)
     assert not window.close()
     assert "“pasted” has no file and is too large to be kept" in window.message_bar.text
