@@ -77,6 +77,7 @@ def _begin_log(window: MainWindow) -> None:
 
     log = CrashLog(state_folder(), window.recovery.save, window)
     log.erred.connect(window.message_bar.show_problem)
+    log.unwritten.connect(window.message_bar.show_note_in_turn)
     log.begin()
 
 

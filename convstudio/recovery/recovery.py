@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.background.service import SERVICE, Priority
 from convstudio.background.worker import Worker
 from convstudio.core.numbers.quoting import printable, quoted
-from convstudio.document.settings import Settings, state_folder
+from convstudio.document.settings import KEEPS_WORK, Settings, state_folder
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.recovery import works
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from convstudio.recovery.document import WorkDocument
     from convstudio.recovery.reading import Restored
 
-_KEEPS: Final = "keep_work"
 _UNNOTICED_MS: Final = 300  # that reading may take before a message is shown
 
 
@@ -53,8 +52,8 @@ class Recovery(QObject):
     """The `LessonPlace` of a piece of work that has been brought back, and the folder from which that is told."""
     returned = Signal()
     """The session that has been brought back is in its file as it is."""
-    traces_forgotten = Signal()
-    """What was remembered of recent work besides itself, as recent files, is forgotten."""
+    traces_forgotten = Signal(bool)
+    """What tells of work besides itself is forgotten: of all work, or of that in this window."""
 
     def __init__(
         self, studio: Studio, settings: Settings, parent: QWidget, place_of: PlaceOf = no_place
@@ -83,7 +82,7 @@ class Recovery(QObject):
     @property
     def keeps(self) -> bool:
         """Whether work is kept between starts; that of this window may be forgotten all the same."""
-        return bool(self._settings.flag(_KEEPS, True))
+        return bool(self._settings.flag(KEEPS_WORK, True))
 
     def tidy(self) -> None:
         """Remove, in the background, what has been kept for long enough."""
@@ -186,32 +185,50 @@ class Recovery(QObject):
 
     def keep(self, keeps: bool) -> None:
         """Keep work between starts, or none from now on; what was kept before stays until it is forgotten."""
-        self._settings.set(_KEEPS, keeps)
+        self._settings.set(KEEPS_WORK, keeps)
         if keeps:
+            self._settings.forget_work(False)
             self.autosave.keep(True)
             self.done.emit("From now on your work is there again at the next start.")
             return
         self.autosave.forget()
-        act = Act("Forget that, too", "Remove all recent work", self.forget_all)
-        said = "Nothing that you do is kept any more when the window closes."
-        others = next(works.left_works(self._root), None) is not None
-        before = f"{said} What was kept before is still under File ▸ Recent work."
-        self.done.emit(Notice(before, act) if others else said)
+        act = Act(
+            "Forget that, too", "Remove recent work, files, kernels and places", self._forget_traces
+        )
+        said = "Nothing that you do is kept any more when the window closes, but for what you save."
+        if next(works.left_works(self._root), None) is None and not self._has_traces():
+            self.done.emit(said)
+            return
+        before = (
+            "Recent work, files and kernels, and places in lessons, are still there from before."
+        )
+        self.done.emit(Notice(f"{said} {before}", act))
 
     def forget(self) -> None:
-        """Remove the present work from the disk, and keep nothing of this window any more."""
+        """Remove the present work from the disk, with what tells of it, and keep nothing of this window any more."""
         self.autosave.forget()
+        self._settings.forget_work()
+        self.traces_forgotten.emit(False)
         act = Act(
             "Keep it after all",
             "Keep the work in this window",
-            lambda: self.autosave.keep(True),
+            self._keep_after_all,
             lambda: not self.autosave.is_on,
         )
-        said = "This work is forgotten: nothing of it will be left when the window closes."
+        said = "This work is forgotten: nothing of it will be left when the window closes, but for what you save."
         self.done.emit(Notice(said, act) if self.keeps else said)
+
+    def _keep_after_all(self) -> None:
+        self._settings.forget_work(False)
+        self.autosave.keep(True)
 
     def forget_all(self) -> None:
         """Remove all work that nobody is working on."""
+        if self._forget_works():
+            self.done.emit("All recent work is forgotten, but for what is open.")
+
+    def _forget_works(self) -> bool:
+        """Remove all work that nobody is working on; return whether that was possible, and say if not."""
         found = list(works.left_works(self._root))
         left = [each for each in found if not works.forget(each.folder)]
         self.offer.withdraw()
@@ -219,8 +236,20 @@ class Recovery(QObject):
             self.refused.emit(
                 f"Some recent work could not be removed from {quoted(str(self._root), 100)}."
             )
-        else:
-            self.done.emit("All recent work is forgotten, but for what is open.")
+        return not left
+
+    def _has_traces(self) -> bool:
+        """Whether anything but work itself tells of work."""
+        from convstudio.core.library.place import recent_folder
+
+        return self._settings.has_traces or recent_folder().is_dir()
+
+    def _forget_traces(self) -> None:
+        """Remove all work that nobody is working on, and all that tells of any."""
+        self._settings.forget_traces()
+        self.traces_forgotten.emit(True)
+        if self._forget_works():
+            self.done.emit("Recent work, files and kernels, and places in lessons, are forgotten.")
 
     # Closing
 

@@ -141,7 +141,9 @@ class MainWindow(QMainWindow):
             lambda folder: place_of(self.lesson_mode.lecture, folder),
         )
         presets = self.kernel_panel.preset_menu
-        self.kept = KeptKernels(self.studio, self.files.kernels, presets, self, theme)
+        self.kept = KeptKernels(
+            self.studio, self.settings, self.files.kernels, presets, self, theme
+        )
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)

@@ -194,7 +194,7 @@ def test_a_file_is_known_by_its_bytes_and_one_that_has_gone_or_has_others_is_nev
     grid.unlink()
     found = read_work(journal.folder, instead)
     assert "“grid.png” cannot be opened any more" in found.remarks[0]
-    assert not (found.has_own_picture or found.is_whole or found.other)
+    assert (found.has_own_picture, found.is_whole, found.other) == (False, False, None)
     # Of a file that was not read to its end yet the time has to tell.
     grid.write_bytes(old)
     os.utime(grid, ns=(2, 2))
