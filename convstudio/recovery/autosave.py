@@ -163,10 +163,15 @@ class Autosave(QObject):
     def end(self) -> None:
         """Write what is not written yet and leave the work, at the end of the program."""
         self.save()
+        self.identify()
+        self.leave()
+
+    def identify(self) -> None:
+        """Write by which bytes the files of pictures are known again, before returning, if that is possible."""
+        self._wait()
         if self._journal is not None and self._is_on:
             with suppress(OSError):
                 self._journal.identify()
-        self.leave()
 
     def go_on_with(self, work: KeptWork, restored: Restored) -> None:
         """Keep a piece of ``work``, which is shown now, from now on; the one before has been left.
