@@ -624,6 +624,7 @@ def test_a_lesson_that_was_open_comes_back_with_the_work_at_its_stop(
     lecture = window.lesson_mode.lecture
     assert (lecture.lesson.path, lecture.position) == (path, (1, 2))
     assert window.studio.experiment.kernel.texts[0][0] == "8"
+    idle(qtbot, window)
     path.unlink()
     window = reopen("impulse", killed=True)
     press(window, "continue_open")
@@ -634,7 +635,7 @@ def test_a_lesson_that_was_open_comes_back_with_the_work_at_its_stop(
 
 
 def test_of_a_picture_whose_file_changes_while_it_is_open_what_was_seen_comes_back(
-    work_folder, reopen, qtbot, grid
+    work_folder, reopen, qtbot, grid, monkeypatch
 ):
     window = reopen(grid)
     edit(window, "12")
@@ -647,6 +648,14 @@ def test_of_a_picture_whose_file_changes_while_it_is_open_what_was_seen_comes_ba
     press(window, "continue_open")
     qtbot.waitUntil(lambda: "is back, as you left it" in window.message_bar.text)
     assert (window.studio.experiment.picture.pixels == pixels).all()
+    # One that has no room is named at closing.
+    monkeypatch.setattr("convstudio.recovery.journal.MOST_PICTURE_BYTES", 5)
+    window = reopen(grid)
+    edit(window, "13")
+    idle(qtbot, window)
+    Image.fromarray(pixels).save(grid)
+    assert not window.close()
+    assert "“grid.png” is not in its file any more and is too large" in window.message_bar.text
 
 
 def test_a_picture_whose_file_has_changed_since_is_taken_only_when_somebody_says_so(
