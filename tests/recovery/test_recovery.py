@@ -339,8 +339,8 @@ def save(window, qtbot):
         window.action("action_save_session").trigger()
 
 
-def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_back_changed(
-    work_folder, reopen, qtbot, session, chosen
+def test_a_session_that_is_killed_comes_back_changed_or_not_and_it_is_said_if_its_file_is_newer(
+    work_folder, reopen, open_window, qtbot, session, chosen
 ):
     window = reopen("impulse")
     edit(window)
@@ -366,21 +366,10 @@ def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_ba
     qtbot.waitUntil(lambda: "mine.convstudio is back, as you left it" in window.message_bar.text)
     assert window.sessions.path == session
     assert not window.isWindowModified()
-    window = reopen("impulse")
-    assert line(window) is None
-    assert [*work_folder.iterdir()] == []
-
-
-def test_that_the_file_of_a_session_is_newer_than_the_work_is_said_and_it_is_not_saved_over(
-    work_folder, reopen, open_window, qtbot, session, chosen
-):
-    window = reopen("impulse")
-    edit(window)
-    save(window, qtbot)
+    # Another window has saved it meanwhile.
+    edit(window, "8.5")
     idle(qtbot, window)
-    edit(window, "8")
-    idle(qtbot, window)
-    window = reopen("ramp-diagonal", killed=True)
+    window = reopen("impulse", killed=True)
     other = open_window(session)
     edit(other, "9")
     save(other, qtbot)
@@ -394,6 +383,11 @@ def test_that_the_file_of_a_session_is_newer_than_the_work_is_said_and_it_is_not
     qtbot.waitUntil(lambda: "was changed by another program" in window.message_bar.text)
     assert not chosen
     assert session.read_bytes() == newer
+    # What is saved leaves nothing to be continued.
+    save(other, qtbot)
+    window.recovery.forget()
+    other.close()
+    assert [*work_folder.iterdir()] == []
 
 
 def test_what_was_done_before_a_session_was_opened_stays_recent_work(
@@ -648,7 +642,7 @@ def test_of_a_picture_whose_file_changes_while_it_is_open_what_was_seen_comes_ba
     press(window, "continue_open")
     qtbot.waitUntil(lambda: "is back, as you left it" in window.message_bar.text)
     assert (window.studio.experiment.picture.pixels == pixels).all()
-    # One that has no room is named at closing.
+    # Of one that has no room it is said at closing, and it is taken as it is only if somebody says so.
     monkeypatch.setattr("convstudio.recovery.journal.MOST_PICTURE_BYTES", 5)
     window = reopen(grid)
     edit(window, "13")
@@ -656,21 +650,14 @@ def test_of_a_picture_whose_file_changes_while_it_is_open_what_was_seen_comes_ba
     Image.fromarray(pixels).save(grid)
     assert not window.close()
     assert "“grid.png” is not in its file any more and is too large" in window.message_bar.text
-
-
-def test_a_picture_whose_file_has_changed_since_is_taken_only_when_somebody_says_so(
-    work_folder, reopen, qtbot, grid
-):
-    edit(reopen(grid), "12")
     window = reopen("impulse")
-    Image.fromarray(np.full((3, 4), 9, np.uint8)).save(grid)
     press(window, "continue_open")
     qtbot.waitUntil(lambda: "has other contents now" in window.message_bar.text)
     assert window.studio.experiment.picture.name == "impulse.png"
     assert act(window).text() == "Use it as it is now"
     QTest.mouseClick(act(window), LEFT)
     qtbot.waitUntil(lambda: window.studio.experiment.picture.path == grid)
-    assert window.studio.experiment.kernel.texts[0][0] == "12"
+    assert window.studio.experiment.kernel.texts[0][0] == "13"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
