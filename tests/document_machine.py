@@ -261,7 +261,9 @@ class DocumentMachine(RuleBasedStateMachine):
         assert_as_left(self.written, WorkDocument.of(self.studio))
 
     def _check(self, restored):
-        assert restored.remarks == ()
+        stored = restored.document.session.stored
+        is_newer = stored is not None and stored.is_changed_elsewhere
+        assert ["has been saved since" in said for said in restored.remarks] == [True] * is_newer
         assert restored.is_whole
         assert_as_left(self.written, restored.document)
         assert sessions_of(restored.document) == self.sessions

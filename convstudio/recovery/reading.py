@@ -188,7 +188,7 @@ class _Told:
             return False
         if known.is_changed_elsewhere:
             self._remarks.append(
-                f"{quoted(path.name)} has been saved since, not from here: "
+                f"{quoted(path.name)} has been saved since: "
                 f"this is the work of {self._at}, and Ctrl+S asks before it takes that place."
             )
         return self.end.get("is_in_file") is True and state_of(path) == known.file_state

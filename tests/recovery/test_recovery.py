@@ -376,7 +376,7 @@ def test_a_session_that_is_killed_comes_back_changed_or_not_and_it_is_said_if_it
     newer = session.read_bytes()
     press(window, "continue_open")
     qtbot.waitUntil(lambda: "mine.convstudio is back." in window.message_bar.text)
-    assert "“mine.convstudio” has been saved since, not from here" in window.message_bar.text
+    assert "“mine.convstudio” has been saved since: this is the work of" in window.message_bar.text
     assert window.isWindowModified()
     chosen.clear()
     window.action("action_save_session").trigger()
