@@ -7,7 +7,6 @@ dropped. Of several files the first is taken. No file is read before the drop: o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -70,7 +69,6 @@ def offer(data: QMimeData, place: Place) -> Offer:
     return Offer("Neither a file nor a picture nor numbers: nothing here can take it.", False)
 
 
-@lru_cache(maxsize=1)  # asked with the same text for every move of the mouse
 def _no_kernel(text: str) -> str:
     """Why a text is not a kernel; "" if it is one."""
     try:

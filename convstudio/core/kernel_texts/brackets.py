@@ -27,6 +27,7 @@ from convstudio.core.kernel_texts.source_code import bare_code, continued
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
+_OPENING: Final = re.compile(r"[\[{(]")
 _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
 # The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
 # brackets, so that no factor is taken for a name.
@@ -76,12 +77,13 @@ def _first_list(code: str, begin: int | None = None) -> int | None:
     if begin is None:
         definition = _DEFINITION.match(code)
         begin = definition.end() if definition else 0
-    for at in range(begin, len(code)):
+    for opening in _OPENING.finditer(code, begin):
+        at = opening.start()
         # float[] {…}, double[][] {…}
         is_index = code[at] == "[" and at > begin and _may_be_indexed(code[begin:at])
         if is_index and re.match(r"[\d.\s/()]+\Z", code[begin:at]):
             is_index = False  # 1/16 [1 2 1]
-        if code[at] in "[{(" and not is_index and nested.is_list(code, at):
+        if not is_index and nested.is_list(code, at):
             if code[at] == "(" and (call := _CALL.search(code[begin:at])):
                 _check_call(call[0])
             return at

@@ -14,6 +14,9 @@ from convstudio.core.kernel_texts.found import KernelError, Rows
 from convstudio.core.numbers.quoting import quoted
 
 _OPENING: Final = "[{("
+_BRACKET: Final = re.compile(r"[\[{()}\]]")
+# What neither separates elements nor opens a list.
+_RUN: Final = re.compile(r"[^\[{(,;\n]+")
 _CLOSING: Final = {"[": "]", "{": "}", "(": ")"}
 _DEEPEST: Final = 12
 # What makes an array of the list behind it, and changes none of its numbers: vec![…], array([…]), new float[] {…}.
@@ -104,13 +107,13 @@ def is_list(text: str, at: int) -> bool:
 def end_of(text: str, at: int) -> int:
     """Return the place of the bracket that closes the one at ``at``; KernelError if none does."""
     expected: list[str] = []
-    for place in range(at, len(text)):
-        sign = text[place]
+    for bracket in _BRACKET.finditer(text, at):
+        place, sign = bracket.start(), bracket[0]
         if sign in _OPENING:
             expected.append(_CLOSING[sign])
             if len(expected) > _DEEPEST:
                 raise KernelError("Its brackets are nested more deeply than any kernel's.")
-        elif sign in ")]}":
+        else:
             if not expected or expected.pop() != sign:
                 raise KernelError(f"It has a “{sign}” that closes no bracket of its kind.")
             if not expected:
@@ -152,7 +155,11 @@ class _Reader:
             elif sign == "\n":
                 self._end_line()
             else:
-                self._word.append(sign)
+                run = _RUN.match(self._text, self._at, self._end)
+                assert run is not None  # of at least this sign
+                self._word.append(run[0])
+                self._at = run.end()
+                continue
             self._at += 1
         self._end_row(last=True)
         self._settle()

@@ -26,6 +26,7 @@ from convstudio.core.kernel_texts.found import (
 )
 from convstudio.core.kernel_texts.nested import words
 from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.tables.lines import WOULD_WORK
 
 NOTATION: Final = "a matrix"
@@ -35,10 +36,16 @@ _SIZE: Final = re.compile(r"\s*(\d{1,3})(?: *[,;x\u00d7*] *| +|\t)(\d{1,3})\s*\Z
 _COMMAS_MAY_BE_DECIMAL: Final = re.compile(
     r"[+-]?\d+(?:,\d+)?(?:[eEdD][+-]?\d+)?(?:/\d+(?:,\d+)?)?%?", re.ASCII
 )
-_BEGINS_WITH_0: Final = re.compile(r"0")
+_SIGNED_ZERO: Final = re.compile(r"[+-]0?")
+_PADDED: Final = re.compile(r"0\d")
+_ZERO_AND_MORE: Final = re.compile(r"(?<!\d)0,\d*[2-9]")
+_UNITS: Final = frozenset(("0", "1", "-1", "+1"))
 # Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
 _LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
 _SPACED_SIGN: Final = re.compile(r"(^|[ \t])([-+])[ \t]+(?=[\d.(])")
+_BARE: Final = r"(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eEdD][-+]?\d+)?"
+_TOUCHING: Final = re.compile(rf"[-+]?{_BARE}(?:[-+]{_BARE})+")
+_TOUCHING_MORE: Final = re.compile(rf"{_BARE}[-+]{_BARE}[-+]")
 _SPACED: Final = re.compile(r"\S[ \t]+[+*\u00d7\u00b7][ \t]+\S")
 
 
@@ -74,8 +81,9 @@ def read(text: str) -> Found:
         found = replace(found, notation="a matrix below its size", others=sized(scale))
         return replace(found, notes=(*found.notes, *remarks))
     found = _found(numbered, separator, scale)
+    _refuse_run_together(found.rows)
     found = replace(found, notes=(*found.notes, *remarks))
-    if len(found.rows) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
+    if len(numbered) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
     if doubted is not None and len(found.rows[-1]) > 0:
@@ -84,6 +92,18 @@ def read(text: str) -> Found:
         offer = f"Only the last weight {divided[-1]}"
         found = replace(found, others=(Other(offer, (*others, divided), before), *found.others))
     return found
+
+
+def _refuse_run_together(rows: Rows) -> None:
+    """Raise KernelError where every row has a difference of bare numbers: columns of a fixed width that touch."""
+    if not all(any(map(_TOUCHING.fullmatch, row)) for row in rows):
+        return
+    first = next(filter(_TOUCHING.fullmatch, rows[0]))
+    if len(rows) > 1 or _TOUCHING_MORE.search(first):
+        raise KernelError(
+            f"{quoted(first)} may be one difference or several cells; "
+            "blanks or commas between the cells would work."
+        )
 
 
 def _by_excel(text: str) -> tuple[str, str]:
@@ -184,13 +204,18 @@ def _splits(numbered: list[tuple[int, str]], separator: str) -> list[_Split]:
             raise KernelError(
                 "It has an empty row between two semicolons; a row of numbers would work."
             )
-        numbered = list(enumerate(parts, start=1))
-        lines = parts
-        if not lines:
+        if not parts:
             raise KernelError("There are no numbers in it: rows of numbers are needed.")
-    if "," not in "".join(lines):
-        return [_by_blanks(numbered)]
-    return _by_commas(numbered, lines)
+        splits = _by_commas_or_blanks(list(enumerate(parts, start=1)), parts)
+        # Semicolons between single numbers of one line end rows, or separate the cells of one.
+        if len(lines) == 1 and len(parts) > 1 and any(len(each.rows[0]) == 1 for each in splits):
+            splits.insert(1, _by_sign(numbered, ";"))
+        return splits
+    return _by_commas_or_blanks(numbered, lines)
+
+
+def _by_commas_or_blanks(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
+    return _by_commas(numbered, lines) if "," in "".join(lines) else [_by_blanks(numbered)]
 
 
 def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
@@ -203,7 +228,12 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
     has_blanks = any(len(row) > 1 for row in cells)
     all_decimal = all(_may_be_decimal(word) for row in cells for word in row)
     if has_blanks and all_decimal:
-        return [_by_blanks(numbered)]
+        rows = _rows_between_commas(lines)
+        if rows and not any(map(_ZERO_AND_MORE.search, cells[0])):
+            raise KernelError(
+                "Its commas may be decimal ones or end rows; semicolons between the rows would work."
+            )
+        return [_by_blanks(numbered), *([_Split(rows)] if rows else ())]
     if any('"' in line for line in lines):
         return [_by_sign(numbered, ",")]
     pairs = [line.strip().split(",") for line in lines]
@@ -214,10 +244,7 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
         decimals = _Split([[line.strip()] for line in lines])
         if not all(_may_be_decimal(line.strip()) for line in lines):
             return [separated]
-        proven = any(
-            pair[0].lstrip("+-") in ("0", "") or _BEGINS_WITH_0.match(pair[1]) for pair in pairs
-        )
-        return [decimals, separated] if proven else [separated, decimals]
+        return [decimals, separated] if _are_decimals(pairs) else [separated, decimals]
     try:
         return [_by_sign(numbered, ",")]
     except KernelError as error:
@@ -227,6 +254,33 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
             return [_by_blanks(numbered)]
         except KernelError:
             raise error from None
+
+
+def _rows_between_commas(lines: list[str]) -> list[list[str]]:
+    """Return the equally long rows of several cells between the commas of a single line: 1 2 1, 2 4 2."""
+    rows = [part.split() for part in lines[0].split(",")]
+    widths = {len(row) for row in rows}
+    return rows if len(lines) == 1 and len(widths) == 1 and widths != {1} else []
+
+
+def _are_decimals(pairs: list[list[str]]) -> bool:
+    """Return whether what stands before and behind the comma of each line is more likely one number than two."""
+    columns = list(zip(*pairs, strict=True))
+    if not any(part.lstrip("+-") in ("0", "") for part in columns[0]) and not any(
+        part.startswith("0") for part in columns[1]
+    ):
+        return False
+    if any(_SIGNED_ZERO.fullmatch(part) for part in columns[0]) or any(
+        _PADDED.match(part) for part in columns[1]
+    ):
+        return True  # no whole number is written in these ways
+    if len({len(part) for part in columns[1]}) > 1 and any(
+        part.endswith("0") for part in columns[1]
+    ):
+        return False  # decimals have as few digits as they need, or all as many
+    # Ones and zeros are edges and diagonals; but no kernel has a column of nothing but zeros.
+    is_of_units = len(pairs) > 1 and all(part in _UNITS for pair in pairs for part in pair)
+    return not is_of_units or any(set(column) == {"0"} for column in columns)
 
 
 def _may_be_decimal(word: str) -> bool:

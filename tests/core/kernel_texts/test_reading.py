@@ -46,6 +46,16 @@ TEXTS = [
     ("1,05\n2,5", [[1.05], [2.5]], "1"),
     ("1,5\n2,5", [[1, 5], [2, 5]], "1"),
     ("0,5;1,5", [[0.5], [1.5]], "1"),
+    # Ones and zeros, and decimals that end in a zero beside longer or shorter ones, are two columns.
+    ("0,1\n-1,0", [[0, 1], [-1, 0]], "1"),
+    ("1,0\n0,1", [[1, 0], [0, 1]], "1"),
+    ("0,1;-1,0", [[0, 1], [-1, 0]], "1"),
+    ("0,5\n1,10", [[0, 5], [1, 10]], "1"),
+    ("0,1\n0,1\n0,1", [[0.1], [0.1], [0.1]], "1"),
+    ("1,0\n1,0", [[1], [1]], "1"),
+    ("-0,1\n1,1", [[-0.1], [1.1]], "1"),
+    ("3-1", [[2]], "1"),
+    ("1-1/4 2\n3 4", [[0.75, 2], [3, 4]], "1"),
     ("½ ¼\n1½ 0", [[0.5, 0.25], [1.5, 0]], "1"),
     ("1/9 1⁄9\n1∕9 0", [[1 / 9, 1 / 9], [1 / 9, 0]], "1"),
     ("6.25% 12.5 %", [[0.0625, 0.125]], "1"),
@@ -164,11 +174,21 @@ def test_the_origin_that_a_notation_states_or_implies_is_kept(text, origin):
         ("2 2\n1 2\n3 4", "Read as 3 × 2, with its first line", [[2, 2], [1, 2], [3, 4]]),
         ("1 2 1 / 16", "Only the last weight 1/16", [[1, 2, 1 / 16]]),
         ("[1, 2,\n 3, 4]", "Read as 1 × 4", [[1, 2, 3, 4]]),
+        ("0,25;0,5;0,25", "Read as 1 × 3", [[0.25, 0.5, 0.25]]),
+        ("0.25;0.5;0.25", "Read as 1 × 3", [[0.25, 0.5, 0.25]]),
+        ("1; 2; 1", "Read as 1 × 3", [[1, 2, 1]]),
+        ("1,2;3,4", "Read as 1 × 2", [[1.2, 3.4]]),
+        ("0,1\n-1,0", "Read as decimals", [[0.1], [-1]]),
+        ("1 0,5 1", "Read as 2 × 2", [[1, 0], [5, 1]]),
     ],
 )
 def test_where_two_readings_are_possible_the_other_is_offered(text, offer, weights):
     offered = {each.offer: each.kernel for each in read_kernel_text(text).alternatives}
     np.testing.assert_array_equal(offered[offer].array, np.array(weights, float))
+
+
+def test_a_line_whose_rows_are_ended_offers_no_size():
+    assert not read_kernel_text("1 2; 3 4").alternatives
 
 
 @pytest.mark.parametrize("count", [8, 12, 16, 27])
