@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from convstudio.core.kernel_texts.found import KernelError, Rows
+from convstudio.core.kernel_texts.found import KernelError, Rows, check_rows
 from convstudio.core.numbers.quoting import quoted
 
 _OPENING: Final = "[{("
@@ -277,14 +277,14 @@ def _flat(nested: Nested) -> Cells:
     if len(by_semicolons) > 1:
         # MATLAB ends a row at a line break, too.
         rows = by_lines if len({len(line) for line in by_lines}) == 1 else by_semicolons
-        _check(rows)
+        check_rows(rows)
         return Cells(cells, (len(rows), len(rows[0])), rows_said=True)
     if len(by_lines) == 1:
         return Cells(cells, (len(cells),))
     if len({len(line) for line in by_lines}) == 1 and nested.bracket != "(":
         return Cells(cells, (len(cells),), lines=len(by_lines))
     if not nested.commas and nested.bracket == "[" and not _is_wrapped(by_lines):
-        _check(by_lines)
+        check_rows(by_lines)
     return Cells(cells, (len(cells),))
 
 
@@ -295,12 +295,3 @@ def _is_wrapped(lines: list[list[Element]]) -> bool:
         and all(abs(len(line) - len(lines[0])) <= 1 for line in lines[:-1])
         and sum(len(str(word)) + 1 for word in lines[0]) > 50
     )
-
-
-def _check(rows: list[list[Element]]) -> None:
-    for number, row in enumerate(rows):
-        if len(row) != len(rows[0]):
-            had, has = len(rows[0]), len(row)
-            raise KernelError(
-                f"Its row {number} has {has} cell{'' if has == 1 else 's'} where row 0 has {had}."
-            )

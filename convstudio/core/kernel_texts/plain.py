@@ -19,6 +19,7 @@ from convstudio.core.kernel_texts.found import (
     KernelError,
     Other,
     Rows,
+    check_rows,
     frozen,
     in_rows_of,
     product,
@@ -27,7 +28,6 @@ from convstudio.core.kernel_texts.found import (
 from convstudio.core.kernel_texts.nested import words
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.quoting import quoted
-from convstudio.core.tables.lines import WOULD_WORK
 
 NOTATION: Final = "a matrix"
 _EXCELS_SEPARATOR: Final = re.compile(r"\A\s*\"?sep=(.)\"?[ \t]*\n", re.IGNORECASE)
@@ -311,7 +311,7 @@ def _by_blanks(numbered: list[tuple[int, str]]) -> _Split:
     if len(rows) > 1 and len(rows[0]) + 1 == len(rows[1]):
         rows, notes = without_labels([["", *rows[0]], *rows[1:]])
         rows = rows if notes else [rows[0][1:], *rows[1:]]
-    _check_lengths(rows, [number for number, _ in numbered][len(numbered) - len(rows) :])
+    check_rows(rows, [number for number, _ in numbered][len(numbered) - len(rows) :])
     return _Split(rows, notes)
 
 
@@ -357,18 +357,7 @@ def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
         rows = [row[:-1] for row in rows]
     rows, notes = without_labels(rows)
     numbers = numbers[len(numbers) - len(rows) :]
-    _check_lengths(rows, numbers)
+    # A quoted cell may span several lines.
+    check_rows(rows, numbers if len(rows) == len(numbers) else None)
     empty = sum(not cell for row in rows for cell in row)
     return _Split([[cell or "0" for cell in row] for row in rows], notes, empty)
-
-
-def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
-    """Raise KernelError, worded as for an image table, for a line that is longer or shorter than the others."""
-    if len(rows) != len(numbers):  # a quoted cell spans several lines
-        return
-    for number, row in zip(numbers, rows, strict=True):
-        if len(row) != len(rows[0]):
-            count = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
-            raise KernelError(
-                f"Its line {number} has {count} where {len(rows[0])} are expected; {WOULD_WORK}."
-            )

@@ -12,7 +12,15 @@ from functools import cache, lru_cache
 from typing import Final
 
 from convstudio.core.kernel_texts import own
-from convstudio.core.kernel_texts.found import UNTOLD, About, Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.found import (
+    UNTOLD,
+    About,
+    Found,
+    KernelError,
+    Other,
+    Rows,
+    check_size,
+)
 from convstudio.core.kernel_texts.marks import MARK
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.presets import is_preset, preset
@@ -186,8 +194,7 @@ def _kernel(
     The name of a preset is kept by that preset alone.
     """
     kh, kw = len(rows), max(map(len, rows), default=0)
-    if kh > MAX_SIZE or kw > MAX_SIZE:
-        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+    check_size(kh, kw)
     cells = rows
     if is_foreign:
         from convstudio.core.kernel_texts.numerals import numeral

@@ -1,11 +1,14 @@
 """Kernels as people have them on their clipboards: each notation, two readings, and what is refused."""
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kernel_writers import DIVIDED, PLACED, WRITERS
 
+from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.expressions import evaluate
@@ -96,6 +99,16 @@ TEXTS = [
     ("tensor([[[[1., 2., 1.],\n          [2., 4., 2.],\n          [1., 2., 1.]]]])", BINOMIAL, "1"),
     ("torch.tensor([[1., 2.], [3., 4.]], dtype=torch.float32, device='cpu')", [[1, 2], [3, 4]], "1"),
     ("[[Fraction(1, 9), Fraction(2, 9)]]", [[1 / 9, 2 / 9]], "1"),
+    # Axes are those of the language, one method after another.
+    ("np.array([1, 2, 1]).T", [[1, 2, 1]], "1"),
+    ("torch.tensor([1, 2, 1]).t()", [[1, 2, 1]], "1"),
+    ("np.array([[1, 2], [3, 4]]).transpose(0, 1)", [[1, 2], [3, 4]], "1"),
+    ("np.array([[1, 2], [3, 4]]).transpose((1, 0))", [[1, 3], [2, 4]], "1"),
+    ("torch.tensor([[[[1, 2], [3, 4]]]]).transpose(2, 3)", [[1, 3], [2, 4]], "1"),
+    ("np.array([[1, 2, 3], [4, 5, 6]]).T.reshape(2, 3)", [[1, 4, 2], [5, 3, 6]], "1"),
+    ("np.array([[1, 2, 3], [4, 5, 6]]).T.reshape(-1, 2)", [[1, 4], [2, 5], [3, 6]], "1"),
+    ("np.array([1, 2, 3, 4, 5, 6]).reshape(2, 3).T", [[1, 4], [2, 5], [3, 6]], "1"),
+    ('{"weights": [[1, 2, 1], [2, 4, 2], [1, 2, 1]]}', BINOMIAL, "1"),
     # C and its kin.
     ("{ {1.0f, 2.0f, 1.0f}, {2, 4, 2}, {1, 2, 1}, };", BINOMIAL, "1"),
     ("const float k[3][3] = {\n  {1, 2, 1},\n  {2, 4, 2}, /* the middle */\n  {1, 2, 1} // below\n};", BINOMIAL, "1"),
@@ -191,6 +204,18 @@ def test_a_line_whose_rows_are_ended_offers_no_size():
     assert not read_kernel_text("1 2; 3 4").alternatives
 
 
+def test_a_text_that_is_asked_for_again_is_not_read_again(monkeypatch):
+    texts = []
+    monkeypatch.setattr(
+        plain, "read", lambda text, read=plain.read: texts.append(text) or read(text)
+    )
+    for text in ("1.25 7\n3 4.75", "1.25 7\n3"):
+        for _ in range(3):
+            with contextlib.suppress(KernelError):
+                read_kernel_text(text)
+    assert len(texts) == 2
+
+
 @pytest.mark.parametrize("count", [8, 12, 16, 27])
 def test_a_row_of_another_count_offers_no_square(count):
     assert not read_kernel_text(" ".join(map(str, range(count)))).alternatives
@@ -261,6 +286,12 @@ def test_exact_digits_are_not_called_rounded():
         ("[1 2]/0", "Its divisor is 0"),
         ("1/0*[1 2]", "divides by zero"),
         ("Mat_<float>(3,3) << 1, 2", "Its Mat_ is declared 3 × 3, but 2 numbers follow"),
+        ("float k[2][3] = {{1, 2}, {3, 4}, {5, 6}};", "declared with 2 × 3 numbers, but its rows are 3 × 2."),
+        ("float k[4] = {1, 2, 3};", "declared with 4 numbers, but 3 follow; it is incomplete."),
+        ("float k[2] = {1, 2, 3};", "declared with 2 numbers, but 3 follow."),
+        ("np.array([1, 2, 3]).T.reshape(2, 2)", "Its 3 numbers cannot be reshaped to (2, 2)."),
+        ("np.array([[1, 2]]).transpose(0, 2)", "It has 1 × 2 numbers, and no axes (0, 2)."),
+        ('{"weights": [[1, 2]], "scale": 3}', "an object with more than its “weights”; that list alone"),
         ("3x3: 1 2 3", "says 3 columns and 3 rows, 9 numbers, but has 3"),
         ("3x3+5+0: 1 2 3 4 5 6 7 8 9", "lies outside its 3x3 cells"),
         ("3x1: 1 2 1; 3x1: 1 0 -1", "several kernels"),
