@@ -19,6 +19,7 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
 from convstudio.files.opening import local_path
+from convstudio.panels.kernel.long_texts import is_long
 from convstudio.panels.widgets.drop_hint import DropHint
 from convstudio.theme import Theme
 
@@ -70,7 +71,9 @@ def offer(data: QMimeData, place: Place) -> Offer:
 
 
 def _no_kernel(text: str) -> str:
-    """Why a text is not a kernel; "" if it is one."""
+    """Why a text is not a kernel; "" if it is one, or so long that only reading it all would tell."""
+    if is_long(text):
+        return ""
     try:
         read_kernel_text(text)
     except ValueError as error:
