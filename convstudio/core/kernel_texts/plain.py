@@ -38,12 +38,14 @@ _COMMAS_MAY_BE_DECIMAL: Final = re.compile(
 )
 _SIGNED_ZERO: Final = re.compile(r"[+-]0?")
 _PADDED: Final = re.compile(r"0\d")
-_ZERO_AND_MORE: Final = re.compile(r"(?<!\d)0,\d*[2-9]")
+# 0,5 and 0,25; but in 1 0,0 1 and 1 0,1 0 the commas are more likely to end rows.
+_SURELY_DECIMAL: Final = re.compile(r"(?<!\d)0,\d*[2-9]")
 _UNITS: Final = frozenset(("0", "1", "-1", "+1"))
 # Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
 _LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
 _SPACED_SIGN: Final = re.compile(r"(^|[ \t])([-+])[ \t]+(?=[\d.(])")
 _BARE: Final = r"(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eEdD][-+]?\d+)?"
+_SINGLE: Final = re.compile(rf"[-+]?{_BARE}")
 _TOUCHING: Final = re.compile(rf"[-+]?{_BARE}(?:[-+]{_BARE})+")
 _TOUCHING_MORE: Final = re.compile(rf"{_BARE}[-+]{_BARE}[-+]")
 _SPACED: Final = re.compile(r"\S[ \t]+[+*\u00d7\u00b7][ \t]+\S")
@@ -227,12 +229,8 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
     cells = [words(line) for line in lines]
     has_blanks = any(len(row) > 1 for row in cells)
     all_decimal = all(_may_be_decimal(word) for row in cells for word in row)
+    rows = _rows_between_commas(lines, all_decimal)
     if has_blanks and all_decimal:
-        rows = _rows_between_commas(lines)
-        if rows and not any(map(_ZERO_AND_MORE.search, cells[0])):
-            raise KernelError(
-                "Its commas may be decimal ones or end rows; semicolons between the rows would work."
-            )
         return [_by_blanks(numbered), *([_Split(rows)] if rows else ())]
     if any('"' in line for line in lines):
         return [_by_sign(numbered, ",")]
@@ -256,11 +254,27 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
             raise error from None
 
 
-def _rows_between_commas(lines: list[str]) -> list[list[str]]:
-    """Return the equally long rows of several cells between the commas of a single line: 1 2 1, 2 4 2."""
-    rows = [part.split() for part in lines[0].split(",")]
+def _rows_between_commas(lines: list[str], all_decimal: bool) -> list[list[str]]:
+    """Return the equally long rows of several numbers between the commas of a single line: 1 2 1, 2 4 2.
+
+    ``all_decimal``: the commas may be decimal ones. Raises KernelError where neither reading is likelier.
+    """
+    rows = [words(part) for part in lines[0].split(",")]
     widths = {len(row) for row in rows}
-    return rows if len(lines) == 1 and len(widths) == 1 and widths != {1} else []
+    if len(lines) > 1 or len(rows) < 2 or len(widths) > 1 or widths == {1}:
+        return []
+    if not all(_SINGLE.fullmatch(word) for row in rows for word in row):
+        return []
+    if not all_decimal:
+        raise KernelError(
+            "Its commas stand between several numbers each; semicolons there would end rows."
+        )
+    if not _SURELY_DECIMAL.search(lines[0]):
+        raise KernelError(
+            "Its commas may be decimal ones or end rows; decimal points, "
+            "or semicolons between the rows, would work."
+        )
+    return rows
 
 
 def _are_decimals(pairs: list[list[str]]) -> bool:

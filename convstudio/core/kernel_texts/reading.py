@@ -102,12 +102,12 @@ def read_kernel_text(text: str) -> KernelReading:
 
 
 # One paste asks whether a text is a kernel, and which; a drag asks with every move of the mouse.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _outcome(text: str) -> KernelReading | KernelError:
     try:
         return _read(text)
     except KernelError as error:
-        return error.with_traceback(None)
+        return KernelError(*error.args)  # one that holds no frames
 
 
 def _read(text: str) -> KernelReading:

@@ -267,6 +267,8 @@ def test_exact_digits_are_not_called_rounded():
         ("# 1 2 3\n", "There is no matrix in it"),
         ("1 2\n3", "Its line 2 has 1 cell where 2 are expected"),
         ("1 2\n3 x", "K(1, 1): “x” is not a number"),
+        ("1 2 1, 2 4 2, 1 2 1", "semicolons there would end rows"),
+        ("1 2 1,2 4 2,1 2 1", "semicolons between the rows, would work"),
         ("1 nan", "K(0, 1): “nan” is not a number"),
         ("[[1. 2. ... 3. 4.]\n ...\n [1. 2. ... 3. 4.]]", "Its middle was left out when it was printed"),
         ("tensor([[1, 2, ..., 3]])", "Its middle was left out when it was printed"),
