@@ -31,7 +31,7 @@ _RATIO: Final = re.compile(
 )
 # No number begins in the middle of another one, and each part of it can be read in one way only.
 _NUMBER: Final = r"(?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?(?:/\d+)?", re.ASCII)
 _PLAIN_IN_C: Final = re.compile(r"([+-]?\d+\.\d*(?:[eE][+-]?\d+)?)[fF]", re.ASCII)
 _FORTRAN: Final = re.compile(rf"({_NUMBER})[dD]([+-]?\d+)")
 _MATHEMATICA: Final = re.compile(rf"({_NUMBER})(?:`\d*\.?\d*)?\*\^([+-]?\d+)")
