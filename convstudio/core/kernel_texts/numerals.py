@@ -33,7 +33,8 @@ _RATIO: Final = re.compile(
 )
 # No number begins in the middle of another one, and each part of it can be read in one way only.
 _NUMBER: Final = r"(?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?(?:/\d+)?", re.ASCII)
+_PLAIN_IN_C: Final = re.compile(r"([+-]?\d+\.\d*(?:[eE][+-]?\d+)?)[fF]", re.ASCII)
 _FORTRAN: Final = re.compile(rf"({_NUMBER})[dD]([+-]?\d+)")
 _MATHEMATICA: Final = re.compile(rf"({_NUMBER})(?:`\d*\.?\d*)?\*\^([+-]?\d+)")
 _PRECISE: Final = re.compile(rf"({_NUMBER})`\d*\.?\d*")
@@ -54,6 +55,8 @@ def numeral(cell: str) -> str:
     """Return one cell as arithmetic: without quotes, suffixes of types, or fractions that are one sign."""
     if _PLAIN.fullmatch(cell):
         return cell
+    if usual := _PLAIN_IN_C.fullmatch(cell):
+        return usual[1]
     cell = plain_signs(cell).strip()
     if len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'`$":
         cell = cell[1:-1].strip()
