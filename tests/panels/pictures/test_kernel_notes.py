@@ -14,13 +14,13 @@ from convstudio.panels.pictures.kernel_notes import kernel_notes
 def test_another_weight_alone_is_worded_anew(monkeypatch):
     kernel = Kernel.from_array(np.arange(25.0).reshape(5, 5) / 7)
     experiment = Experiment(picture=Picture(np.zeros((9, 9), np.uint8), 255.0), kernel=kernel)
-    kernel_notes(experiment, None, turned=True)
+    assert all(text for row in kernel_notes(experiment, None, turned=True).texts for text in row)
     worded = []
     write = notes_module.format_number
     monkeypatch.setattr(
         notes_module, "format_number", lambda *given: (worded.append(given[0]), write(*given))[1]
     )
     edited = replace(experiment, kernel=kernel.with_cell(2, 3, "0.4321"))
-    notes = kernel_notes(edited, None, turned=True)
+    texts = [[*row] for row in kernel_notes(edited, None, turned=True).texts]
     assert {*map(float, worded)} == {0.4321}
-    assert notes.texts[2][1] == "× 0.4321"
+    assert texts[2][1] == "× 0.4321"
