@@ -174,9 +174,9 @@ def _kernel(
         raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
     cells = rows
     if is_foreign:
-        from convstudio.core.kernel_texts.numerals import numeral
+        from convstudio.core.kernel_texts.numerals import numerals
 
-        cells = tuple(tuple(map(numeral, row)) for row in rows)
+        cells = tuple(map(numerals, rows))
     for cell in {cell for row in cells for cell in row} if is_foreign else ():
         if _TWO_NUMBERS.search(cell):
             raise KernelError(

@@ -177,7 +177,8 @@ class Kernel:
         sizes = np.abs(self.typed_array)
         # Those that round to the same float64 may differ.
         cells = np.argwhere(sizes == sizes.max()).tolist()
-        return max(abs(evaluate(text)) for text in {self.texts[a][b] for a, b in cells})
+        found = [*map(evaluate, {self.texts[a][b] for a, b in cells})]
+        return max(*found, *(-number for number in found))
 
     @cached_property
     def total(self) -> Number:

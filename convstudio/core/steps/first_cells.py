@@ -40,15 +40,15 @@ class FirstCells(AbstractSet[Cell]):
 
     __hash__ = None  # type: ignore[assignment]  # equal to sets that have none
 
-    def __xor__(self, other: Iterable[object]) -> frozenset[Cell]:  # type: ignore[override]
+    def __xor__(self, other: AbstractSet[Cell]) -> frozenset[Cell]:  # type: ignore[override]
         """The cells of one of the two: from step to step a few, which are found without asking for the others."""
         if not isinstance(other, FirstCells) or not self._is_of(other):
-            return frozenset(self) ^ frozenset(other)  # type: ignore[return-value]
+            return frozenset(self) ^ frozenset(other)
         wide, (low, high) = len(self._columns), sorted((self._count, other._count))
         places = (divmod(at, wide) for at in range(low, high))
         return frozenset((self._rows[a], self._columns[b]) for a, b in places)
 
-    __rxor__ = __xor__  # type: ignore[assignment]
+    __rxor__ = __xor__
 
     def _is_of(self, other: FirstCells) -> bool:
         return (self._rows, self._columns) == (other._rows, other._columns)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
-from convstudio.core.steps.first_cells import Cell, FirstCells, run
+from convstudio.core.steps.first_cells import FirstCells, run
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
+
+Cell = tuple[int, int]
 
 # More hues cannot be told apart once sign and highlight have theirs.
 MOST_IDENTITIES: Final = 4

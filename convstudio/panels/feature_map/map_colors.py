@@ -218,5 +218,5 @@ def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
     if before.shape != kernel.shape or not (kernel.array < 0).any():
         return True
     rows = zip(before.texts, kernel.texts, strict=True)
-    edited = (sum(map(ne, row, other)) for row, other in rows if row is not other)
-    return sum(edited) > 1
+    edited: int = sum(sum(map(ne, row, other)) for row, other in rows if row is not other)
+    return edited > 1

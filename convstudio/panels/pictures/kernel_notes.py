@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -100,13 +101,14 @@ def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: i
     )
 
 
-def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:
+def stamp_letters(
+    experiment: Experiment, pixel: tuple[int, int], cells: Cells
+) -> Sequence[Sequence[str]]:
     """The products, in letters, that a pixel adds to the outputs it reaches: "fz"."""
     letters, (rows, columns), (m, n) = Letters(experiment), experiment.axes, pixel
-    return [
-        [
-            slanted(letters.product(m, n, rows.tap(i, m), columns.tap(j, n))) or "0"
-            for j in cells.columns
-        ]
-        for i in cells.rows
-    ]
+
+    def product(row: int, column: int) -> str:
+        i, j = cells.rows[row], cells.columns[column]
+        return slanted(letters.product(m, n, rows.tap(i, m), columns.tap(j, n))) or "0"
+
+    return grid((len(cells.rows), len(cells.columns)), product)

@@ -56,7 +56,7 @@ class LoupeContent:
     have no shades.
     """
 
-    texts: list[list[list[str]]]
+    texts: Sequence[Sequence[list[str]]]
     notes: Sequence[Sequence[str]]
     colors: npt.NDArray[np.uint8]
     weights: npt.NDArray[np.float64]
