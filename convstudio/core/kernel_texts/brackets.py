@@ -54,6 +54,9 @@ _MOST_SIDE: Final = 300
 
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
+    # A long table has none, and would be searched for what can be around them.
+    if not any(bracket in text for bracket in "[{("):
+        return None
     code = bare_code(text)
     if made := _made(code):
         return made

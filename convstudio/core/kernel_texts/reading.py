@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from convstudio.core.kernel_texts import own
@@ -177,7 +178,9 @@ def _kernel(
         from convstudio.core.kernel_texts.numerals import numerals
 
         cells = tuple(map(numerals, rows))
-    for cell in {cell for row in cells for cell in row} if is_foreign else ():
+    for cell in (
+        {*chain.from_iterable(row for row in cells if _may_be_two(row))} if is_foreign else ()
+    ):
         if _TWO_NUMBERS.search(cell):
             raise KernelError(
                 f"{quoted(cell)} may be one difference or two cells; a blank less would work."
@@ -192,6 +195,12 @@ def _kernel(
     except ValueError as error:
         raise KernelError(str(error)) from None
     return kernel if own_name == name else _as_preset(kernel, preset(name))
+
+
+def _may_be_two(row: tuple[str, ...]) -> bool:
+    """Return whether a cell of a row has a blank or a bracket, so that it may be read in two ways."""
+    whole = "".join(row)
+    return "(" in whole or whole.split() != [whole]
 
 
 def _as_preset(kernel: Kernel, known: Kernel) -> Kernel:

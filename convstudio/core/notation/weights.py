@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -28,9 +29,28 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
 
 
 @lru_cache(maxsize=512)
-def row_texts(row: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `weight_text` of each weight in a row of a kernel: of all rows, an edit changes few."""
-    return tuple(map(short_text, row))
+def longest_text(row: tuple[str, ...]) -> str:
+    """Return the first of the longest `weight_text` in a row of a kernel: of all rows, an edit changes few."""
+    longest = ""
+    for text in row:
+        if _most_signs(text) > len(longest):
+            longest = max(longest, short_text(text), key=len)
+    return longest
+
+
+def _most_signs(text: str) -> float:
+    """Return the most signs that `short_text` may have, without making it: 65,025 weights may all be long fractions."""
+    fraction = _LONG.fullmatch(text)
+    if fraction is None:
+        return math.inf
+    whole, _, decimals = fraction[1].partition(".")
+    sign, whole = len(text) - len(fraction[1]), whole.lstrip("0")
+    if whole:
+        return sign + len(whole) + 1 + max(_DIGITS - len(whole), 0)
+    zeros = len(decimals) - len(decimals.lstrip("0"))
+    # "0.0001234", or "1.234e−5".
+    written = len("0.") + zeros + _DIGITS
+    return sign + (written if zeros < _DIGITS else 1 + _DIGITS + len("e−") + len(str(zeros + 1)))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ The tiles contain the weights as typed; the scale is outside the brackets.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -21,7 +21,7 @@ from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.weights import printed_row, row_texts, scaling
+from convstudio.core.notation.weights import longest_text, printed_row, scaling
 from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
 from convstudio.core.numbers.printed_sums import PrintedWeights, as_values
@@ -143,7 +143,7 @@ class SumSource:
         """A product as wide as any in this experiment, so that tiles keep their width from output to output."""
         experiment = self.experiment
         value = max(_widest_pixel(experiment), _text(experiment.border_value), key=len)
-        weight = max(map(_widest_weight, self.kernel.texts), key=len)
+        weight = max(map(longest_text, self.kernel.texts), key=len)
         share = "0.000·" if self.divides and experiment.picture.has_alpha_gaps else ""
         return f"{share}{value} × {weight}"
 
@@ -173,11 +173,6 @@ def _widest_pixel(experiment: Experiment) -> str:
         texts = (_text(as_value(np.atleast_1d(pixel))) for pixel in pixels)
         found[key] = max(texts, key=len)
     return found[key]
-
-
-@lru_cache(maxsize=512)
-def _widest_weight(row: tuple[str, ...]) -> str:
-    return max(row_texts(row), key=len)
 
 
 def as_value(channels: npt.NDArray[np.float64]) -> Value:

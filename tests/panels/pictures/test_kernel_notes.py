@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 
+import convstudio.core.notation.weights as weights_module
 import convstudio.panels.pictures.kernel_notes as notes_module
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.core.steps.timeline import Timeline
+from convstudio.metrics.metrics import DESK
+from convstudio.panels.pictures.kernel_notes import kernel_notes, stamping_notes
+from convstudio.panels.sums.sum_content import OutputSum
+from convstudio.panels.sums.sum_source import SumSource
 
 
 def test_another_weight_alone_is_worded_anew(monkeypatch):
@@ -24,3 +29,32 @@ def test_another_weight_alone_is_worded_anew(monkeypatch):
     texts = [[*row] for row in kernel_notes(edited, None, turned=True).texts]
     assert {*map(float, worded)} == {0.4321}
     assert texts[2][1] == "× 0.4321"
+
+
+def test_of_the_weights_of_a_large_kernel_those_that_are_seen_are_worded(qapp, monkeypatch):
+    kernel = Kernel(tuple(tuple(f"0.{a:03}{b:03}7" for b in range(255)) for a in range(255)))
+    picture = Picture(np.full((300, 300), 7, np.uint8), 255.0)
+    experiment, worded = Experiment(picture=picture, kernel=kernel), []
+    worded_text = notes_module._wordings.__wrapped__
+    monkeypatch.setattr(
+        notes_module, "_wordings", lambda text: (worded.append(text), worded_text(text))[1]
+    )
+    for notes in (
+        kernel_notes(experiment, None, turned=True), stamping_notes(experiment, None, 5, 5)
+    ):  # fmt: skip
+        assert notes.pixels(DESK.cells, 20.0) == 0
+        assert not worded
+        # Its first row takes all the room that there is.
+        assert notes.pixels(DESK.cells, 48.0) == 8
+        assert notes.texts[3][4]
+        assert len(worded) <= 256
+        worded.clear()
+    # The whole sum of an output, with all the texts that are measured for its tiles.
+    source, evaluated = SumSource(Timeline(experiment, "gather")), []
+    value = weights_module.evaluate
+    monkeypatch.setattr(
+        weights_module, "evaluate", lambda text: (evaluated.append(text), value(text))[1]
+    )
+    assert OutputSum(source, 150, 150, None, None).result.startswith("≈")
+    assert source.widest == "7 × 0.0001007"
+    assert len(evaluated) < 300
