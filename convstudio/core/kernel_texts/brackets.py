@@ -73,6 +73,9 @@ def with_marks(text: str) -> Found | None:
 
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
+    # A long table has none, and would be searched for what can be around them.
+    if not any(bracket in text for bracket in "[{("):
+        return None
     written = bare_code(text)
     code = plain_lists(written)
     has_own_lists = code != written

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u00ad"
@@ -35,6 +36,7 @@ _RATIO: Final = re.compile(
 _NUMBER: Final = r"(?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?(?:/\d+)?", re.ASCII)
 _PLAIN_IN_C: Final = re.compile(r"([+-]?\d+\.\d*(?:[eE][+-]?\d+)?)[fF]", re.ASCII)
+_PLAIN_SIGNS: Final = frozenset("0123456789+-.,()/*")
 _FORTRAN: Final = re.compile(rf"({_NUMBER})[dD]([+-]?\d+)")
 _MATHEMATICA: Final = re.compile(rf"({_NUMBER})(?:`\d*\.?\d*)?\*\^([+-]?\d+)")
 _PRECISE: Final = re.compile(rf"({_NUMBER})`\d*\.?\d*")
@@ -49,6 +51,14 @@ _PERCENT: Final = re.compile(r"(.*\S)\s*[%\uff05]")
 def plain_signs(text: str) -> str:
     """Return a text with ASCII signs for dashes, slashes and blanks of every kind, and without invisible signs."""
     return text if text.isascii() else _FRAME.sub(" ", text).translate(_SIGNS)
+
+
+def numerals(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return `numeral` of each cell of a row."""
+    # Signs of plain numbers alone, in which there is nothing to replace.
+    if _PLAIN_SIGNS.issuperset("".join(cells)):
+        return tuple(cells)
+    return tuple(map(numeral, cells))
 
 
 def numeral(cell: str) -> str:

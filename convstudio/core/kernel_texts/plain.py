@@ -26,7 +26,7 @@ from convstudio.core.kernel_texts.found import (
     square,
 )
 from convstudio.core.kernel_texts.nested import words
-from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.kernel_texts.numerals import numeral, numerals
 from convstudio.core.numbers.quoting import quoted
 
 NOTATION: Final = "a matrix"
@@ -369,7 +369,7 @@ def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
         [line for _, line in numbered], delimiter=separator, skipinitialspace=separator != "\t"
     )
     try:
-        rows = [[numeral(cell) for cell in row] for row in reader]
+        rows = [[*numerals(row)] for row in reader]
     except csv.Error:
         raise KernelError("One of its cells is far too long to be a number.") from None
     numbers = [number for number, _ in numbered]

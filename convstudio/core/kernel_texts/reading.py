@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Final
 
 from convstudio.core.kernel_texts import own
@@ -215,10 +216,12 @@ def _kernel(
     check_size(kh, kw)
     cells = rows
     if is_foreign:
-        from convstudio.core.kernel_texts.numerals import numeral
+        from convstudio.core.kernel_texts.numerals import numerals
 
-        cells = tuple(tuple(map(numeral, row)) for row in rows)
-    for cell in {cell for row in cells for cell in row} if is_foreign else ():
+        cells = tuple(map(numerals, rows))
+    for cell in (
+        {*chain.from_iterable(row for row in cells if _may_be_two(row))} if is_foreign else ()
+    ):
         if " " in cell and _TWO_NUMBERS.search(cell):
             raise KernelError(
                 f"{quoted(cell)} may be one difference or two cells; a blank less would work."
@@ -233,6 +236,12 @@ def _kernel(
     except ValueError as error:
         raise KernelError(str(error)) from None
     return kernel if own_name == name else _as_preset(kernel, preset(name))
+
+
+def _may_be_two(row: tuple[str, ...]) -> bool:
+    """Return whether a cell of a row has a blank or a bracket, so that it may be read in two ways."""
+    whole = "".join(row)
+    return "(" in whole or whole.split() != [whole]
 
 
 def _as_preset(kernel: Kernel, known: Kernel) -> Kernel:
