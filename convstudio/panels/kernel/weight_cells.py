@@ -87,6 +87,8 @@ class CellContent:
         self.rows: list[list[int]] = self.entries.tolist()
         self.origin = kernel.origin
         self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
+        # By the size of a cell, of which there are as many as pixels in the largest.
+        self._show_digits: dict[float, bool] = {}
 
     def write(
         self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor,
@@ -129,6 +131,14 @@ class CellContent:
             return max(self.ems, _LINE) * metrics.type <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
+        # Asked several times for each size of the panel, and again for each paint.
+        if cell not in self._show_digits:
+            self._show_digits[cell] = self._shows_at_desk(cell)
+        return self._show_digits[cell]
+
+    def _shows_at_desk(self, cell: float) -> bool:
+        """Whether enough of the texts can be read in cells of a size at a desk."""
+        kh, kw = self.shape
         # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
