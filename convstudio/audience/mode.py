@@ -166,7 +166,7 @@ class ProjectorMode(QObject):
         size = stage.size()
         # The panels have not been given the scene yet: what is arranged for it is followed below. Whatever is fitted
         # several times until all have their places, the pictures are fitted once.
-        with QSignalBlocker(stage), view.pictures.sized_together():
+        with QSignalBlocker(stage), view.pictures.sized_together(), stage.arranged_once():
             screen.arrange(shown)
             if begins and self._at.screen is not None:
                 screen.begin_screen()
