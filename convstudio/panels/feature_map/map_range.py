@@ -47,7 +47,10 @@ class MapRange(QObject):
         # What has been counted, and how it is said; what the buttons say.
         self._counted: tuple[tuple[object, ...], str] = ((), "")
         self._said: tuple[object, ...] = ()
-        self._full: tuple[object, str] = (None, "")  # the input, and the words for the range of its type
+        self._full: tuple[object, str] = (
+            None,
+            "",
+        )  # the input, and the words for the range of its type
         self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.display_chosen)
