@@ -88,8 +88,9 @@ class LinkedViews(QObject):
 
     def fit(self) -> None:
         """Show everything, as large as the smallest view allows."""
-        self._fitted, self._followed = True, None
-        self._reapply()
+        if self._followed is not None or not self._fitted:
+            self._fitted, self._followed = True, None
+            self._reapply()
 
     def show_region(self, rows: range, columns: range) -> None:
         """Show these rows and columns, as large as the smallest view allows, until the user moves."""
