@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
             self.feature_map_panel, self.tools, paste=self.all_actions.files.paste,
             paste_kernel=self.kernel_panel.edits.paste,
             stop=self.all_actions.animation.stop,
-            enter=self.lesson_mode.enter,
+            enter=self.lesson_mode.enter, sizing=self.equation.pictures.sized_together,
         )  # fmt: skip
 
     def _make_menus(self) -> None:

@@ -84,6 +84,8 @@ class CellContent:
         # Plain integers are faster to look up.
         self.rows: list[list[int]] = self.entries.tolist()
         self.origin = kernel.origin
+        # By the size of a cell, of which there are as many as pixels in the largest.
+        self._show_digits: dict[float, bool] = {}
 
     def _text(self, a: int, b: int) -> str:
         if self.letters is not None:
@@ -140,6 +142,14 @@ class CellContent:
             return _LINE * metrics.type <= room and self.ems * metrics.type <= room
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
+        # Asked several times for each size of the panel, and again for each paint.
+        if cell not in self._show_digits:
+            self._show_digits[cell] = self._shows_at_desk(cell)
+        return self._show_digits[cell]
+
+    def _shows_at_desk(self, cell: float) -> bool:
+        """Whether enough of the texts can be read in cells of a size at a desk."""
+        kh, kw = self.shape
         # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
