@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.properties import Property, properties
+from convstudio.core.notation.properties import properties
+from convstudio.core.notation.property import Property
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.clear_place import WRITING, Covered
