@@ -43,15 +43,15 @@ from scenes import DESKS, ROOMS, THEMES, desk_scenes, dialogs, lesson_screens, m
 from sheets import Sheets
 
 from convstudio.panels.equation.flip_toggle import FlipToggle
-from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.insets.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.signals.signal_plot import SignalPlot
 from convstudio.panels.transport.transport_button import TransportButton
+from convstudio.panels.widgets.controls.segmented import _Segment
 from convstudio.panels.widgets.header_controls import ElidedButton, FittedLabel
 from convstudio.panels.widgets.lettering import PARTS, Line, has_number, recorded
-from convstudio.panels.widgets.segmented import _Segment
-from convstudio.panels.widgets.status_text import StatusText
+from convstudio.panels.widgets.messages.status_text import StatusText
 
 _PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ

@@ -12,7 +12,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.kernel.kernel_panel import KernelPanel
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -19,7 +19,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.parts import other_readings
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.widgets.notice import Act, Notice, acts_of, said_by
+from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of, said_by
 
 PROGRAM = Path(convstudio.__file__).parent
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _AT_ONCE: Final = (
     100_000  # the most outputs that are coloured in the GUI thread, in a fraction of a frame

@@ -20,7 +20,7 @@ from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION, suffixes_o
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
 from convstudio.files.opening import local_path
 from convstudio.panels.kernel.long_texts import is_long
-from convstudio.panels.widgets.drop_hint import DropHint
+from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import Theme
 
 Place = Literal["kernel", "input"]

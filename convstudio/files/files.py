@@ -34,7 +34,7 @@ from convstudio.files.dialogs import ask_file, ask_kernel, ask_lesson, ask_targe
 from convstudio.files.kernel_files import KernelFiles, is_kernel, is_own_kernel
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
-from convstudio.panels.widgets.notice import Act, Notice, acts_of
+from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of
 
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson

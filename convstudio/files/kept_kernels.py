@@ -26,16 +26,16 @@ from convstudio.core.numbers.quoting import printable, quoted
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.kernel_files import KernelFiles
-from convstudio.panels.kernel.preset_menu import PresetMenu
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.kernel.named.preset_menu import PresetMenu
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.core.library.library import Deleted, Library
     from convstudio.core.library.recent import RecentKernels
     from convstudio.core.library.shelf import Entry
-    from convstudio.panels.kernel.kept_window import KeptWindow
-    from convstudio.panels.kernel.save_kernel import SaveKernelDialog
+    from convstudio.panels.kernel.named.kept_window import KeptWindow
+    from convstudio.panels.kernel.named.save_kernel import SaveKernelDialog
 
 # Several files are often put into a folder at once.
 _SETTLE_MS: Final = 100
@@ -114,7 +114,9 @@ class KeptKernels(QObject):
     def ask(self) -> None:
         """Ask for a name, and save the kernel under it."""
         from convstudio.core.library.library import LONGEST_NAME, unfit
-        from convstudio.panels.kernel.save_kernel import SaveKernelDialog  # most starts save none
+        from convstudio.panels.kernel.named.save_kernel import (
+            SaveKernelDialog,  # most starts save none
+        )
 
         entries = {entry.name: entry for entry in self.library.entries()}
         dialog = SaveKernelDialog(
@@ -237,7 +239,7 @@ class KeptKernels(QObject):
         self._page.list.setFocus()
 
     def _made_page(self) -> KeptWindow:
-        from convstudio.panels.kernel.kept_window import KeptWindow  # most starts show none
+        from convstudio.panels.kernel.named.kept_window import KeptWindow  # most starts show none
 
         page = KeptWindow(self._window, self._theme)
         # Over I, so that K and S are seen when a kernel is tried.

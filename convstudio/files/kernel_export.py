@@ -22,7 +22,7 @@ from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_kernel_target
 from convstudio.files.saving import refusal
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _OWN: Final = "convstudio"
 _FOLDER, _TYPE = "exported_kernels_folder", "exported_kernel_as"

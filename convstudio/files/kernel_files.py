@@ -19,7 +19,7 @@ from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.reading.kernels import MAX_BYTES, PICTURE, read_kernel
 from convstudio.document.studio import Studio
 from convstudio.panels.kernel.long_texts import READING, LongTexts
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _OWN_MARK: Final = b'"convstudio-kernel"'  # see `kernel_texts.own`
 _HEAD: Final = 1000  # bytes in which a kernel of this program says that it is one

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import can_be_read
 from convstudio.document.studio import Studio
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _BACK = Act("Letters", "In the kernel and the sum, as with L", "action_letters")
 

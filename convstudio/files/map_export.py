@@ -11,7 +11,7 @@ from convstudio.core.notation.revealed import asked_words
 from convstudio.document.studio import Studio
 from convstudio.files.files import Files
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _ANSWER = Act("Go to the question", "The keyboard goes to it", "action_question")
 

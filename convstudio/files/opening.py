@@ -33,7 +33,7 @@ from convstudio.core.reading.door import (
 )
 from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION
 from convstudio.core.views.display import Display, needs_spread
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 # Files above this size are opened with a message from the start.
 _LARGE_BYTES: Final = 3_000_000

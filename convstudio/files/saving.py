@@ -23,7 +23,7 @@ from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.sums.threads import Cancelled
-from convstudio.panels.widgets.notice import Act, Notice, said_by
+from convstudio.panels.widgets.messages.notice import Act, Notice, said_by
 
 if TYPE_CHECKING:
     from convstudio.core.saving.scaling import Form

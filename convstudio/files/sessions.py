@@ -25,7 +25,7 @@ from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_session_target
 from convstudio.files.session_saving import Saving, SessionSaver, content_of, refusal
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox

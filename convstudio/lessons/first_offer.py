@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document.settings import Settings
-from convstudio.panels.widgets.offer_line import OfferStrip
+from convstudio.panels.widgets.messages.offer_line import OfferStrip
 
 _MOST_OFFERS: Final = 3  # the number of starts at which the first lesson is offered
 

@@ -29,8 +29,8 @@ from convstudio.theme import Theme
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
     from convstudio.panels.lessons.lesson_panel import LessonPanel
-    from convstudio.panels.lessons.page_window import PageWindow
-    from convstudio.panels.lessons.presenter import Presenter
+    from convstudio.panels.lessons.presenter.presenter import Presenter
+    from convstudio.panels.lessons.text.page_window import PageWindow
 
 _ELSEWHERE: Final = Words(
     "The stage shows another step again. Page Down and Page Up go on from here."
@@ -187,7 +187,7 @@ class LessonMode(QObject):
     def show_instructions(self) -> None:
         """Show the page on writing lessons in a window."""
         from convstudio.core.lesson_files.reading import LessonError, read_text
-        from convstudio.panels.lessons.page_window import PageWindow
+        from convstudio.panels.lessons.text.page_window import PageWindow
 
         try:
             text = read_text(resource_path("lessons", "writing-lessons.md"))

@@ -21,7 +21,7 @@ from convstudio.core.notation.words import Words
 from convstudio.core.reading.formats import PACKED_LESSON
 from convstudio.files.dialogs import ask_lesson_target
 from convstudio.lessons.lecture import Lecture
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:

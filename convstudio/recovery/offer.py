@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
-from convstudio.panels.widgets.offer_line import Answer, OfferLine, OfferStrip
+from convstudio.panels.widgets.messages.offer_line import Answer, OfferLine, OfferStrip
 from convstudio.recovery.works import KeptWork, left_works
 
 _DECLINED: Final = "declined_work"

@@ -18,7 +18,7 @@ from convstudio.background.worker import Worker
 from convstudio.core.numbers.quoting import printable, quoted
 from convstudio.document.settings import KEEPS_WORK, Settings, state_folder
 from convstudio.document.studio import Studio
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.recovery import works
 from convstudio.recovery.autosave import Autosave, PlaceOf, no_place
 from convstudio.recovery.offer import ContinueOffer

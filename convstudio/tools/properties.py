@@ -16,7 +16,7 @@ from convstudio.core.notation.properties import properties
 from convstudio.core.notation.property import Property
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
-from convstudio.panels.widgets.clear_place import WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 

@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.document.history import State
-from convstudio.panels.kernel.thumbnail import draw_thumbnail
+from convstudio.panels.kernel.named.thumbnail import draw_thumbnail
 from convstudio.panels.kernel.weight_cells import CellStyle
-from convstudio.panels.widgets.clear_place import WRITING, Covered
+from convstudio.panels.widgets.controls.name_delegate import NameDelegate
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
-from convstudio.panels.widgets.name_delegate import NameDelegate
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, text_font
 from convstudio.tools.state_model import ModelIndex, StateModel, state_text
 

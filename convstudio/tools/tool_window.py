@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convstudio.panels.widgets.keys import keep_key, press_focused
+from convstudio.panels.widgets.controls.keys import keep_key, press_focused
 from convstudio.tools.slot import Slot
 
 _SIZE: Final = QSize(380, 300)

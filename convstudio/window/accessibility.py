@@ -14,7 +14,7 @@ from convstudio.core.notation.revealed import asked_words
 from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
-from convstudio.panels.widgets.announcer import Announcer
+from convstudio.panels.widgets.messages.announcer import Announcer
 
 
 class Accessibility(QObject):

@@ -46,11 +46,11 @@ MODULES: Final = (
     "convstudio.core.targets.targets",
     "convstudio.core.library.library",
     "convstudio.core.library.recent",
-    "convstudio.panels.kernel.kept_window",
-    "convstudio.panels.kernel.save_kernel",
+    "convstudio.panels.kernel.named.kept_window",
+    "convstudio.panels.kernel.named.save_kernel",
     "convstudio.files.session_opening",
-    "convstudio.panels.lessons.page_window",
-    "convstudio.panels.lessons.presenter",
+    "convstudio.panels.lessons.text.page_window",
+    "convstudio.panels.lessons.presenter.presenter",
     "ziamath.zmath",
 )
 

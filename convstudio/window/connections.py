@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from convstudio.core.files.samples import sample
 from convstudio.document.studio import Studio
 from convstudio.lessons.resuming import resume
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 if TYPE_CHECKING:
     from convstudio.audience.mode import ProjectorMode
     from convstudio.core.lessons.lesson import Screen
     from convstudio.panels.equation.equation_view import EquationView
-    from convstudio.panels.widgets.message_bar import MessageBar
+    from convstudio.panels.widgets.messages.message_bar import MessageBar
     from convstudio.window.main_window import MainWindow
 
 

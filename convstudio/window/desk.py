@@ -19,8 +19,8 @@ from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.following import Following
 from convstudio.panels.widgets.cross_fade import CrossFade
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.panels.widgets.message_bar import MessageBar
-from convstudio.panels.widgets.status_text import StatusText
+from convstudio.panels.widgets.messages.message_bar import MessageBar
+from convstudio.panels.widgets.messages.status_text import StatusText
 from convstudio.theme import Theme
 from convstudio.window.frame import WindowFrame
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from convstudio.document.studio import Studio
-from convstudio.panels.kernel.pasting import holds_weights
-from convstudio.panels.widgets.keys import keep_key, press_focused
-from convstudio.panels.widgets.message_bar import MessageBar
+from convstudio.panels.kernel.exchange.pasting import holds_weights
+from convstudio.panels.widgets.controls.keys import keep_key, press_focused
+from convstudio.panels.widgets.messages.message_bar import MessageBar
 from convstudio.panels.widgets.reading_order import next_stop
 from convstudio.window.frame import WindowFrame
 from convstudio.window.tools import Tools

@@ -49,8 +49,8 @@ from convstudio.panels.equation.match_menu import MatchMenu
 from convstudio.panels.equation.toolbar import Toolbar
 from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
-from convstudio.panels.widgets.message_bar import MessageBar
-from convstudio.panels.widgets.status_text import StatusText
+from convstudio.panels.widgets.messages.message_bar import MessageBar
+from convstudio.panels.widgets.messages.status_text import StatusText
 from convstudio.recovery.recovery import Recovery
 from convstudio.theme import Theme
 from convstudio.window import connections

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 
 
 def lesson():

@@ -9,7 +9,7 @@ from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.document import reduced_motion
 from convstudio.document.reading_size import SIZES, USUAL, ReadingSize
 from convstudio.document.settings import Settings
-from convstudio.panels.lessons.reading_text import ReadingText
+from convstudio.panels.lessons.text.reading_text import ReadingText
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key

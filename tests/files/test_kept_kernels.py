@@ -34,8 +34,8 @@ from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.kernel_files import KernelFiles
-from convstudio.panels.kernel.kept_window import KeptWindow
-from convstudio.panels.kernel.preset_menu import MOST_SHOWN, PresetMenu
+from convstudio.panels.kernel.named.kept_window import KeptWindow
+from convstudio.panels.kernel.named.preset_menu import MOST_SHOWN, PresetMenu
 from convstudio.theme import DARK, LIGHT
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

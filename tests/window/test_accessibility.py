@@ -12,8 +12,8 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.core.steps.timeline import Timeline
-from convstudio.panels.widgets import announcer
-from convstudio.panels.widgets.announcer import Announcer
+from convstudio.panels.widgets.messages import announcer
+from convstudio.panels.widgets.messages.announcer import Announcer
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

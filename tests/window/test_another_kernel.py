@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.model.presets import preset
-from convstudio.panels.pictures.letter_item import LetterItem
+from convstudio.panels.pictures.layers.letter_item import LetterItem
 
 
 class Paints(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.target import Target
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 
 NARROW = (1024, 768)
 NAME = "a_name_that_tells_where_and_when_and_by_whom_and_how_it_was_measured_" * 3

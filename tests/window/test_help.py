@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow, in_columns
 from convstudio.panels.help.tour import Tour
-from convstudio.panels.widgets import announcer
+from convstudio.panels.widgets.messages import announcer
 from convstudio.theme import DARK, LIGHT
 from convstudio.tools.catalog import TOOLS
 from convstudio.window.help import IN_PLACE, PAIRS, key_groups, key_text

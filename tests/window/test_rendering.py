@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 import convstudio
 from convstudio.core.model.presets import preset
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 
 PROGRAM = str(Path(convstudio.__file__).parent)
 

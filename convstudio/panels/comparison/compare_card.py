@@ -17,8 +17,8 @@ from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.held import blank_cells
-from convstudio.panels.pictures.later_shrinking import LaterShrinking
-from convstudio.panels.pictures.letter_item import Naming
+from convstudio.panels.pictures.layers.later_shrinking import LaterShrinking
+from convstudio.panels.pictures.layers.letter_item import Naming
 from convstudio.panels.pictures.pixel_items import Paint, Region, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.signals.signal_result import ResultPlot

@@ -37,11 +37,11 @@ from convstudio.core.views.display import (
 )
 from convstudio.panels.comparison.compare_card import CompareCard
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
-from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.held import untold
-from convstudio.panels.pictures.letter_item import Naming
+from convstudio.panels.pictures.layers.letter_item import Naming
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import Paint, Region, paint_of
+from convstudio.panels.pictures.pointing.cell_cursor import over_picture
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.theme import Theme, digit_font, text_font

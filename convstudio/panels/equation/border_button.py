@@ -21,8 +21,8 @@ from convstudio.core.notation.status_line import border_name
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_number, format_weight
 from convstudio.core.sums.geometry import BOUNDARIES, Boundary
+from convstudio.panels.widgets.controls.keys import reach_in_menu
 from convstudio.panels.widgets.header_controls import open_menu_from
-from convstudio.panels.widgets.keys import reach_in_menu
 from convstudio.theme import text_font
 
 _NAME_WIDTH: Final = 84.0

@@ -10,11 +10,11 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.panels.feature_map.placement import bounds_of, place_of
-from convstudio.panels.pictures.cell_cursor import Cells, over_picture
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.pointing.cell_cursor import Cells, over_picture
 
 _NOTHING: Final = range(0), range(0)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from convstudio.core.notation.naming import operation_name, operation_words
-from convstudio.panels.widgets.segmented import HEIGHT, draw_segments, segment_width
+from convstudio.panels.widgets.controls.segmented import HEIGHT, draw_segments, segment_width
 from convstudio.theme import LIGHT, Theme
 
 CONVOLUTION, CORRELATION = operation_words(True), operation_words(False)

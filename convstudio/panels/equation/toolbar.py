@@ -13,8 +13,8 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.sums.geometry import MODES
 from convstudio.panels.equation.border_button import BorderButton
 from convstudio.panels.equation.flip_toggle import FlipToggle
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme
 
 _WORDS: Final = ("↶ Undo", "↷ Redo")

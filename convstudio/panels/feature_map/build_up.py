@@ -28,9 +28,9 @@ from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
-from convstudio.panels.pictures.kernel_notes import stamping_notes
-from convstudio.panels.pictures.letter_item import Naming, width_in_ems
-from convstudio.panels.pictures.note_item import Notes
+from convstudio.panels.pictures.layers.kernel_notes import stamping_notes
+from convstudio.panels.pictures.layers.letter_item import Naming, width_in_ems
+from convstudio.panels.pictures.layers.note_item import Notes
 from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme

@@ -20,8 +20,8 @@ from convstudio.core.views.color_tables import ABOVE, BELOW
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_items import Paint
-from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 
 _BAR = 11

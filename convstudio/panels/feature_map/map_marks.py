@@ -16,10 +16,10 @@ from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.held import asked_cells, blank_cells
-from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.insets.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.touched import Touched, on_output
+from convstudio.panels.pictures.pointing.touched import Touched, on_output
 
 
 def mark(

@@ -8,9 +8,9 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.stamps import Texts, note_forms, stamp_notes
 from convstudio.core.steps.target import Cells, Target
-from convstudio.panels.pictures.kernel_notes import stamp_letters
-from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
-from convstudio.panels.pictures.note_item import Notes, forms_of
+from convstudio.panels.pictures.insets.loupe import MOST_DIGITS, LoupeContent
+from convstudio.panels.pictures.layers.kernel_notes import stamp_letters
+from convstudio.panels.pictures.layers.note_item import Notes, forms_of
 from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 

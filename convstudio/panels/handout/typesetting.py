@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.model.picture import Picture
 from convstudio.panels.handout.flow import Piece
-from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.text.reading_text import ReadingText, unbroken
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, text_font
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.panels.widgets.keys import press_focused
+from convstudio.panels.widgets.controls.keys import press_focused
 from convstudio.theme import Theme, text_font
 
 _DIM: Final = 0.55

@@ -37,9 +37,9 @@ from convstudio.core.numbers.formatting import MINUS, format_weight
 from convstudio.core.views.display import Coloring, image_coloring
 from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.notice import Act, Notice
-from convstudio.panels.widgets.number_box import NumberBox
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import Theme, digit_font, text_font
 
 _FIRST_SIZE: Final = 1

@@ -28,17 +28,17 @@ from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.parts_of_experiment import border_of, image_of, rim_of
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
-from convstudio.panels.pictures.kernel_notes import kernel_notes
-from convstudio.panels.pictures.loupe import LoupeContent
-from convstudio.panels.pictures.overview_inset import OverviewInset
+from convstudio.panels.pictures.insets.loupe import LoupeContent
+from convstudio.panels.pictures.insets.overview_inset import OverviewInset
+from convstudio.panels.pictures.insets.window_loupe import lit_within, window_content
+from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing import Pointing
+from convstudio.panels.pictures.pointing.pointing import Pointing
+from convstudio.panels.pictures.pointing.touched import on_input
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.pictures.touched import on_input
-from convstudio.panels.pictures.window_loupe import lit_within, window_content
 from convstudio.panels.widgets.card import Card
-from convstudio.panels.widgets.folding_row import FoldingRow
+from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from
 from convstudio.theme import Theme
 

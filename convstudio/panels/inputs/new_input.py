@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from convstudio.core.model.painting import blank, counting, random_digits, typed
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.panels.widgets.dialog_note import DialogNote
-from convstudio.panels.widgets.number_box import NumberBox
-from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.controls.number_box import NumberBox
+from convstudio.panels.widgets.controls.segmented import Segmented
+from convstudio.panels.widgets.messages.dialog_note import DialogNote
 from convstudio.theme import Theme
 
 LARGEST: Final = 64

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.parts import numbered
+from convstudio.panels.widgets.controls.keys import reach_in_menu
+from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.panels.widgets.keys import reach_in_menu
-from convstudio.panels.widgets.number_box import NumberBox
 
 MOST_LISTED: Final = 40
 """The number of parts up to which all are listed in the menu; of more, the number is typed."""

@@ -17,7 +17,6 @@ from convstudio.core.model.painting import MAX_PAINTABLE, Cell, refusal_in_light
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.numbers.formatting import MINUS, format_weight
-from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.in_place_editor import (
     CLEARING,
     COMMAND,
@@ -28,6 +27,7 @@ from convstudio.panels.pictures.in_place_editor import (
 )
 from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.pointing.cell_cursor import reveal
 from convstudio.theme import Theme, digit_font
 
 # The size in screen pixels from which a cell can be typed into.

@@ -22,14 +22,9 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.kernel.copy_as_menu import CopyAsMenu
-from convstudio.panels.kernel.copying import copy_of, text_of
-from convstudio.panels.kernel.kernel_actions import Change, KernelActions
-from convstudio.panels.kernel.kernel_footer import KernelFooter
-from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
-from convstudio.panels.kernel.kernel_size import size_text
-from convstudio.panels.kernel.long_texts import READING, LongTexts
-from convstudio.panels.kernel.pasting import (
+from convstudio.panels.kernel.exchange.copy_as_menu import CopyAsMenu
+from convstudio.panels.kernel.exchange.copying import copy_of, text_of
+from convstudio.panels.kernel.exchange.pasting import (
     REPLACE,
     Area,
     DoesNotFitError,
@@ -37,11 +32,16 @@ from convstudio.panels.kernel.pasting import (
     holds_weights,
     pasted,
 )
-from convstudio.panels.kernel.preset_menu import PresetMenu, preset_title
+from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
+from convstudio.panels.kernel.footer.kernel_size import size_text
+from convstudio.panels.kernel.kernel_actions import Change, KernelActions
+from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
+from convstudio.panels.kernel.long_texts import READING, LongTexts
+from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.panels.widgets.notice import Act, Notice, said_by
+from convstudio.panels.widgets.messages.notice import Act, Notice, said_by
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:

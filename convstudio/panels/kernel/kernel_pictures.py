@@ -22,15 +22,15 @@ from convstudio.metrics.metrics import DESK, Metrics, room_metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_signs import KernelSigns
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
     CellStyle,
     weight_label,
 )
-from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.header_controls import FittedLabel
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.steps.spotlight import Lit
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.panels.pictures.marks import MarkPainter, marked_differently
 from convstudio.panels.widgets.lettering import INK

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lessons.handout import Handout
 from convstudio.core.lessons.paper import PAPERS, Paper
-from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme
 
 _NAMES: dict[str, str] = {"a4": "A4", "letter": "Letter"}

@@ -26,13 +26,13 @@ from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen, S
 from convstudio.core.lessons.settled import Key, Settled, TaskState, key_of
 from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
-from convstudio.panels.lessons.reading_text import ReadingText, unbroken
-from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.task_box import TaskBox
-from convstudio.panels.lessons.type_size import enlarge
+from convstudio.panels.lessons.text.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.text.size_keys import SizeKeys
+from convstudio.panels.lessons.text.type_size import enlarge
 from convstudio.panels.widgets.header_controls import FittedLabel, open_menu_from
-from convstudio.panels.widgets.notice import Act, Notice
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import Theme, digit_font, text_font
 
 NARROWEST: Final = 280

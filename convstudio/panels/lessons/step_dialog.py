@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lessons.lesson import LONGEST_HEADLINE
 from convstudio.core.notation.words import Words, faults
-from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _WIDTH = 460

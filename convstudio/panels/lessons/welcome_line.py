@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from convstudio.panels.widgets.offer_line import Answer, OfferLine
+from convstudio.panels.widgets.messages.offer_line import Answer, OfferLine
 
 _WORDS = "New here? Lesson 1 answers why the figure says aw + bx + ey + fz."
 _OPEN = Answer("welcome_open", "Open it", "Open lesson 1", "Open it: lesson 1")

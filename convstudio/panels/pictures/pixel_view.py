@@ -19,19 +19,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.metrics.cells import Margins
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.pictures.beneath_item import BeneathItem
-from convstudio.panels.pictures.cell_items import DigitItem, MarkItem
-from convstudio.panels.pictures.frame_items import FrameItem, IndexItem
 from convstudio.panels.pictures.framed_view import FramedView
-from convstudio.panels.pictures.ground_item import GroundItem
-from convstudio.panels.pictures.layer_inset import LayerInset
-from convstudio.panels.pictures.letter_item import LetterItem
-from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.note_item import NoteItem, Notes
-from convstudio.panels.pictures.pixel_item import PixelItem
-from convstudio.panels.pictures.rim_item import RimItem
-from convstudio.panels.pictures.term_item import TermItem
-from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
+from convstudio.panels.pictures.insets.layer_inset import LayerInset
+from convstudio.panels.pictures.insets.loupe import Loupe
+from convstudio.panels.pictures.layers.beneath_item import BeneathItem
+from convstudio.panels.pictures.layers.cell_items import DigitItem, MarkItem
+from convstudio.panels.pictures.layers.frame_items import FrameItem, IndexItem
+from convstudio.panels.pictures.layers.ground_item import GroundItem
+from convstudio.panels.pictures.layers.letter_item import LetterItem
+from convstudio.panels.pictures.layers.note_item import NoteItem, Notes
+from convstudio.panels.pictures.layers.pixel_item import PixelItem
+from convstudio.panels.pictures.layers.rim_item import RimItem
+from convstudio.panels.pictures.layers.term_item import TermItem
+from convstudio.panels.widgets.messages.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
 
 LARGEST_CELL: Final = 160.0  # screen pixels per image pixel

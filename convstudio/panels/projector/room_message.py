@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.metrics.metrics import Metrics
-from convstudio.panels.widgets.message_bar import MessageBar
-from convstudio.panels.widgets.notice import Act
+from convstudio.panels.widgets.messages.message_bar import MessageBar
+from convstudio.panels.widgets.messages.notice import Act
 from convstudio.theme import Theme, text_font
 
 _TYPE: Final = 0.6  # of the room's type: messages are for the lecturer

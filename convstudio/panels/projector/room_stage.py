@@ -35,7 +35,7 @@ from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_pictures import Pair
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
-from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.projector.board_cells import Marks, Tag, Touched
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text

@@ -23,7 +23,7 @@ from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_ends
 from convstudio.core.views.display import Coloring, Display, RangeChoice, outliers_list
 from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
-from convstudio.panels.widgets.keys import reach_in_menu
+from convstudio.panels.widgets.controls.keys import reach_in_menu
 from convstudio.theme import Theme, text_font
 
 _INDENT: Final = 38  # pixels to the texts of a menu

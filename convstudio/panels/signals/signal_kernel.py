@@ -20,8 +20,8 @@ from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_items import within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
+from convstudio.panels.widgets.controls.scrub import decimal_text
 from convstudio.panels.widgets.lettering import write
-from convstudio.panels.widgets.scrub import decimal_text
 from convstudio.theme import Theme, digit_font
 
 _LEAST: Final = 60.0  # pixels that remain for the weights themselves

@@ -22,7 +22,7 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.signals.signal_axis import Axis
-from convstudio.panels.widgets.clear_place import PLOT, Covered
+from convstudio.panels.widgets.messages.clear_place import PLOT, Covered
 from convstudio.theme import Theme
 
 REACH: Final = 12.0  # screen pixels from a head within which it can be grabbed

@@ -23,8 +23,8 @@ from convstudio.core.examples.spaceship import (
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
-from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _SLIDER_WIDTH = 110

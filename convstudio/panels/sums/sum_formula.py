@@ -23,7 +23,7 @@ from convstudio.core.notation.formula import (
 )
 from convstudio.panels.sums.sum_layout import EDGE
 from convstudio.panels.sums.sum_type import Run, draw_runs, draw_text, runs_width, width_of
-from convstudio.panels.widgets.clear_place import WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme
 
 _LINES: Final = (27, 21)  # the buttons are in the first one

@@ -35,8 +35,8 @@ from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
-from convstudio.panels.widgets.clear_place import HINT, WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.messages.clear_place import HINT, WRITING, Covered
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
-from convstudio.panels.widgets.number_box import draw_box
-from convstudio.panels.widgets.segmented import HEIGHT, RADIUS
+from convstudio.panels.widgets.controls.number_box import draw_box
+from convstudio.panels.widgets.controls.segmented import HEIGHT, RADIUS
 from convstudio.theme import digit_font
 
 OFF: Final = "–"

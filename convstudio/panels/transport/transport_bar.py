@@ -26,10 +26,10 @@ from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.transport_button import TransportButton
 from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, TransportMenu, speed_text
+from convstudio.panels.widgets.controls.keys import keep_key
+from convstudio.panels.widgets.controls.segmented import HEIGHT, PADDING, Segmented, segment_width
+from convstudio.panels.widgets.controls.step_slider import StepSlider
 from convstudio.panels.widgets.header_controls import open_menu_from
-from convstudio.panels.widgets.keys import keep_key
-from convstudio.panels.widgets.segmented import HEIGHT, PADDING, Segmented, segment_width
-from convstudio.panels.widgets.step_slider import StepSlider
 from convstudio.theme import Theme, digit_font
 
 ORDER_TIPS: Final[dict[str, str]] = {order: course.tip for order, course in COURSES.items()}

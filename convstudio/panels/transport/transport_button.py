@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from convstudio.panels.widgets.controls.segmented import HEIGHT, PADDING, RADIUS, segment_font
 from convstudio.panels.widgets.lettering import LEFT, write
-from convstudio.panels.widgets.segmented import HEIGHT, PADDING, RADIUS, segment_font
 from convstudio.theme import LIGHT, Theme
 
 Sign = Literal["first", "back", "play", "pause", "forward", "fast forward", "stop"]

@@ -315,9 +315,9 @@ def test_large_maps_are_shrunk_in_the_background_into_the_pictures_that_they_alw
     at_once = Bench(qtbot, experiment)
     qtbot.waitUntil(lambda: at_once.values("difference") == (700, 800))
     wanted = [at_once.view(name).grab().toImage() for name in NAMES]
-    monkeypatch.setattr("convstudio.panels.pictures.pixel_item.MOST_AT_ONCE", 1000)
+    monkeypatch.setattr("convstudio.panels.pictures.layers.pixel_item.MOST_AT_ONCE", 1000)
     monkeypatch.setattr(
-        "convstudio.panels.pictures.later_shrinking.shrunk",
+        "convstudio.panels.pictures.layers.later_shrinking.shrunk",
         lambda *of: (threads.append(threading.current_thread()), shrunk(*of))[1],
     )
     threads = []

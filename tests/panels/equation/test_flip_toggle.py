@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from convstudio.panels.equation.flip_toggle import FlipToggle
-from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import DARK, LIGHT
 
 CONVOLUTION = "Convolution — kernel flipped"

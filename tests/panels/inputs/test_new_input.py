@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 
 from convstudio.panels.inputs.new_input import NewInputDialog
-from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton

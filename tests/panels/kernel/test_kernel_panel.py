@@ -22,7 +22,8 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
-from convstudio.panels.kernel import long_texts, pasting
+from convstudio.panels.kernel import long_texts
+from convstudio.panels.kernel.exchange import pasting
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.marks import MarkPainter

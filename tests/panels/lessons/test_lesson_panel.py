@@ -14,7 +14,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import Words
 from convstudio.panels.lessons.lesson_panel import LessonPanel
 from convstudio.panels.lessons.question_box import QuestionBox
-from convstudio.panels.lessons.reading_text import LONGEST, ReadingText, is_formula, unbroken
+from convstudio.panels.lessons.text.reading_text import LONGEST, ReadingText, is_formula, unbroken
 from convstudio.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton

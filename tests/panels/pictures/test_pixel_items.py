@@ -12,7 +12,8 @@ from convstudio.core.sums import threads
 from convstudio.core.views.color_tables import FIRST, LAST
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.layers import Layers
-from convstudio.panels.pictures import pixel_item, pixel_items
+from convstudio.panels.pictures import pixel_items
+from convstudio.panels.pictures.layers import pixel_item
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import paint_of, put_colors, to_image
 from convstudio.panels.pictures.pixel_view import PixelView

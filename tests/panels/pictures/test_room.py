@@ -18,7 +18,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.equation.equation_view import EquationView
-from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.insets.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT, load_typefaces
 

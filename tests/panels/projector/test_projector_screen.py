@@ -18,7 +18,7 @@ from convstudio.core.views.color_tables import contrast
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.projector.legible import READABLE, least_type
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme

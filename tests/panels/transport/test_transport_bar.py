@@ -20,8 +20,8 @@ from convstudio.document.studio import Studio
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.transport_bar import TransportBar
 from convstudio.panels.transport.transport_menu import SPEEDS
-from convstudio.panels.widgets.segmented import Segmented
-from convstudio.panels.widgets.step_slider import MOST_POSITIONS, StepSlider
+from convstudio.panels.widgets.controls.segmented import Segmented
+from convstudio.panels.widgets.controls.step_slider import MOST_POSITIONS, StepSlider
 from convstudio.theme import DARK, LIGHT, load_typefaces, text_font
 
 LEFT = Qt.MouseButton.LeftButton

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from convstudio.core.model.presets import preset
 from convstudio.metrics.metrics import DESK
-from convstudio.panels.kernel.kernel_header import IndexHeader
-from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.table.kernel_header import IndexHeader
+from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.theme import LIGHT
 

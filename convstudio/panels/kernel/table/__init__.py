@@ -1,0 +1,1 @@
+"""The typed kernel as a small spreadsheet: its model, cells, header, keys, gestures and marks."""

@@ -1,0 +1,270 @@
+"""Mouse gestures on a kernel besides selecting: scrubbing the current weight, dragging the origin's triangle.
+
+One rule, which the table makes visible: the current cell has a grip, and a vertical drag or the wheel over it changes
+its weight. A drag that starts elsewhere, goes sideways first or holds Shift selects, as in every spreadsheet; the wheel
+elsewhere does nothing. Gestures are kept apart from the table because they have state (where they started, what they
+restore).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from convstudio.panels.kernel.weight_cells import Cell, origin_size
+from convstudio.panels.widgets.controls.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
+from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
+
+if TYPE_CHECKING:
+    from convstudio.panels.kernel.table.kernel_table import KernelTable
+
+# Milliseconds without a notch after which a turn of the wheel counts as finished.
+WHEEL_PAUSE = 600
+SMALLEST_CELL_WITH_HANDLE = 14
+ADVICE = "↕ drag it up or down to change it (sideways or with Shift: select)"
+_TIP = (
+    "Drag up or down, or turn the wheel, to change it (then Shift: finely, Ctrl: coarsely).\n"
+    "Sideways, with Shift or from another cell, a drag selects."
+)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class KernelGestures(QObject):
+    """A handler of the table's mouse events that emits through the table's signals."""
+
+    def __init__(self, table: KernelTable) -> None:
+        super().__init__(table)
+        self._table = table
+        # The mouse's position while it is over the table.
+        self._mouse: QPoint | None = None
+        # A press on the current cell, while it may still become a scrub or a selection.
+        self._pressed: QPoint | None = None
+        self._scrub: Scrub | None = None
+        self._steps = 0
+        # The origin when its triangle was grasped.
+        self._origin: Cell | None = None
+        # Set by Esc: the rest of the drag is ignored.
+        self._swallow = False
+        self._advised = False
+        self._turn = WheelTurn()
+        self._pause = QTimer(self, singleShot=True, interval=WHEEL_PAUSE)
+        self._pause.timeout.connect(self.end_wheel)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is a gesture that Esc can revert."""
+        return self._scrub is not None or self._origin is not None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell that is dragged, or else the one under the mouse."""
+        if self._scrub is not None and self._pressed is not None:
+            return self._scrub.cell
+        return None if self._mouse is None else self._table.cell_at(self._mouse)
+
+    @property
+    def handle(self) -> Cell | None:
+        """The cell that shows a grip, while a drag may start there."""
+        table = self._table
+        seen = table.hasFocus() or self._mouse is not None
+        return table.current_cell if seen and table.open_line is None else None
+
+    @property
+    def tip(self) -> str:
+        """A tip for the cell under the mouse if it has the grip, else ""."""
+        return _TIP if self._is_on_grip() else ""
+
+    # Drags
+
+    def press(self, event: QMouseEvent) -> bool:
+        """Begin a gesture; return True if the press must not select."""
+        self.end_wheel()
+        self._swallow = False
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        self._mouse = point = event.position().toPoint()
+        if self._is_on_triangle(point):
+            self._origin = self._table.kernel_model.content.origin
+            self._table.gesture_started.emit()
+            return True
+        if self._is_on_grip() and not event.modifiers() & _SHIFT:
+            self._pressed = point
+        return False
+
+    def as_selecting(self, event: QMouseEvent) -> QMouseEvent:
+        """Return a press as the table should handle it: with Shift on the current cell, a selection begins there.
+
+        Qt would extend the selection from the last press, although keys may have moved the current cell since.
+        """
+        if not event.modifiers() & _SHIFT or not self._is_on_grip():
+            return event
+        return QMouseEvent(
+            event.type(), event.position(), event.globalPosition(), event.button(),
+            event.buttons(), event.modifiers() & ~_SHIFT, event.pointingDevice(),
+        )  # fmt: skip
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Continue a gesture; return True if the move is part of it and must not select."""
+        entered = self._mouse is None
+        self._mouse = point = event.position().toPoint()
+        if entered:
+            self._show_grip()
+        if self._swallow:
+            return True
+        if self._origin is not None:
+            self._drag_origin(point)
+            return True
+        if self._scrub is None and self._pressed is not None and not self._starts_scrub(point):
+            # Below the threshold the direction is undecided; beyond it a sideways move selects.
+            return self._pressed is not None
+        if self._scrub is not None and self._pressed is not None:
+            self._drag_weight(point, event.modifiers())
+            return True
+        self._show_cursor(selecting=bool(event.buttons() or event.modifiers() & _SHIFT))
+        return False
+
+    def release(self) -> None:
+        """End any drag."""
+        busy = self.busy
+        self._pressed = self._scrub = self._origin = None
+        self._swallow = False
+        if busy:
+            self._table.gesture_ended.emit()
+        self._show_cursor()
+
+    def leave(self) -> None:
+        """Forget the mouse, which has left the table."""
+        self._mouse = None
+        self._turn.forget()
+        self._show_grip()
+
+    def current_changed(self) -> None:
+        """Follow a change of the current cell."""
+        self.end_wheel()
+        self._show_cursor()
+
+    def restore(self) -> None:
+        """Revert the gesture to its start and end it; the button may still be pressed."""
+        if self._scrub is not None:
+            self._emit(self._scrub, self._scrub.restore())
+        elif self._origin is not None:
+            self._table.origin_dragged.emit(*self._origin)
+        dragging = self._pressed is not None or self._origin is not None
+        self._pause.stop()
+        self.release()
+        self._swallow = dragging
+
+    def _starts_scrub(self, point: QPoint) -> bool:
+        assert self._pressed is not None
+        across, along = abs(point.x() - self._pressed.x()), abs(point.y() - self._pressed.y())
+        if max(across, along) < PIXELS_A_STEP:
+            return False
+        if across > along:
+            self._pressed = None
+            return False
+        self._begin_scrub()
+        self._steps = 0
+        return True
+
+    def _drag_weight(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        assert self._scrub is not None
+        assert self._pressed is not None
+        steps = int((self._pressed.y() - point.y()) / PIXELS_A_STEP)
+        if steps != self._steps:
+            factor = _factor(modifiers)
+            self._emit(self._scrub, self._scrub.move((steps - self._steps) * factor))
+            self._steps = steps
+
+    def _drag_origin(self, point: QPoint) -> None:
+        cell = self._table.cell_at(point)
+        if cell is not None and cell != self._table.kernel_model.content.origin:
+            self._table.origin_dragged.emit(*cell)
+
+    def _is_on_triangle(self, point: QPoint) -> bool:
+        place = self._table.cell_rect(self._table.kernel_model.content.origin)
+        inside = point - place.topLeft()
+        return (
+            place.width() >= SMALLEST_CELL_WITH_HANDLE
+            and place.contains(point)
+            and inside.x() + inside.y() <= origin_size(place.width()) + 1
+        )
+
+    # Visible feedback
+
+    def advise(self) -> None:
+        """Explain the drag once, when the mouse is over the grip for the first time."""
+        if self._is_on_grip() and not self._advised:
+            self._advised = True
+            self._table.advised.emit(ADVICE)
+
+    def _is_on_grip(self) -> bool:
+        """Return whether the mouse is over the current cell, where a vertical drag would start a scrub."""
+        if self._mouse is None or self._is_on_triangle(self._mouse):
+            return False
+        return self._table.cell_at(self._mouse) == self._table.current_cell is not None
+
+    def _show_grip(self) -> None:
+        if self._table.current_cell is not None:
+            self._table.viewport().update(self._table.cell_rect(self._table.current_cell))
+
+    def _show_cursor(self, *, selecting: bool = False) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if self._mouse is not None and self._is_on_triangle(self._mouse):
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._is_on_grip() and not selecting:
+            shape = Qt.CursorShape.SizeVerCursor
+        self._table.viewport().setCursor(shape)
+
+    # The wheel
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Scrub the current cell by the notches turned over it; a pause ends the gesture."""
+        table, cell = self._table, self._table.cell_at(event.position().toPoint())
+        over = cell == table.current_cell is not None and table.hasFocus()
+        if not over or self._pressed is not None or table.open_line is not None:
+            self._turn.forget()
+            return
+        notches = self._turn.notches(event)
+        if not notches:
+            return
+        if self._scrub is None or self._is_stale(self._scrub):
+            self.end_wheel()
+            self._begin_scrub()
+        assert self._scrub is not None
+        self._emit(self._scrub, self._scrub.move(notches * _factor(event.modifiers())))
+        self._pause.start()
+
+    def end_wheel(self) -> None:
+        """End the wheel's gesture immediately, if there is one."""
+        self._turn.forget()
+        if self._pause.isActive() or (self._scrub is not None and self._pressed is None):
+            self._pause.stop()
+            self.release()
+
+    def _is_stale(self, scrub: Scrub) -> bool:
+        """Return whether the weight has changed since the last notch by other means, such as Undo or typing."""
+        a, b = scrub.cell
+        return self._table.kernel_model.content.typed[a][b] != scrub.text
+
+    # Scrubbing, by drag or by wheel
+
+    def _begin_scrub(self) -> None:
+        cell = self._table.current_cell
+        assert cell is not None
+        kernel = self._table.kernel_model.content.kernel
+        a, b = cell
+        step = step_for([kernel.largest])
+        self._scrub = Scrub.of(cell, kernel.texts[a][b], kernel.value(a, b), step)
+        self._table.gesture_started.emit()
+
+    def _emit(self, scrub: Scrub, text: str) -> None:
+        self._table.weight_scrubbed.emit(*scrub.cell, text)
+
+
+def _factor(modifiers: Qt.KeyboardModifier) -> Fraction:
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return FINER
+    return COARSER if modifiers & Qt.KeyboardModifier.ControlModifier else Fraction(1)

@@ -1,0 +1,1 @@
+"""Markdown with formulas and pictures, at any size of type."""

@@ -1,0 +1,1 @@
+"""The layers of a picture, from the ground up."""

@@ -1,0 +1,1 @@
+"""Controls that are turned, chosen or typed in."""
