@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,23 +31,37 @@ VIPSES: Final[Mapping[Boundary, str]] = {
 }  # fmt: skip
 GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
 MAGICKS: Final[frozenset[Trait]] = frozenset(
-    {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour"}
+    {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour", "JPEG"}
+)
+_SHELL: Final = (
+    "This is for a shell like sh or bash: on Windows that of WSL or Git, not cmd or PowerShell."
 )
 _CHANNELS: Final = ("red", "green", "blue")
 
 
 def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]:
     """What a program that only makes results of the image's size cannot do of a job."""
+    return [*beyond_edges(job, name, borders, same_only=True), *stored(job, name)]
+
+
+def beyond_edges(
+    job: Job, name: str, borders: Mapping[Boundary, object], *, same_only: bool = False
+) -> list[str]:
+    """What a program with some ``borders`` cannot do of a job at the edges of the image and beyond them.
+
+    ``same_only``: it makes results of the image's size, and takes no other constant than 0.
+    """
     said = []
-    if not job.is_plain:
+    if same_only and not job.is_plain:
         said.append(f"{name} makes results of the image's size: S here is “{job.mode}”.")
-    elif job.boundary not in borders:
+    has_border = job.mode != "valid" and any(job.pads)
+    if has_border and job.boundary not in borders:
         said.append(f"{name} has no border “{job.boundary}”: outputs near the edges differ.")
-    elif job.boundary == "constant" and job.fill_value:
+    elif same_only and has_border and job.boundary == "constant" and job.fill_value:
         said.append(
             f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
         )
-    return said + stored(job, name)
+    return said
 
 
 def stored(job: Job, name: str) -> list[str]:
@@ -86,7 +100,7 @@ def imagemagick(job: Job) -> str:
     return _commented(
         job,
         said,
-        f"magick {_quoted(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
+        f"magick {quoted_file(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
         f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}-depth 16 S.png",
         turned=not job.flip,
     )
@@ -104,7 +118,7 @@ def gmic(job: Job) -> str:
     return _commented(
         job,
         limits(job, "G'MIC", GMICS) + zeros_multiplied(job, job.centred, "G'MIC"),
-        f'gmic {_quoted(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
+        f'gmic {quoted_file(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
         "keep[0] -o S.tiff,float",
     )
 
@@ -151,9 +165,7 @@ def libvips(job: Job) -> str:
         steps.append(
             f"vips extract_area whole.v S.tiff {beside} {top} {width - columns} {height - rows}"
         )
-    said = stored(job, "libvips")
-    if job.mode != "valid" and job.boundary not in VIPSES:
-        said.append(f"libvips has no border “{job.boundary}”: outputs near the edges differ.")
+    said = [*stored(job, "libvips"), *beyond_edges(job, "libvips", VIPSES)]
     files = _vips_file("kernel.mat", how.weights)
     if job.is_color and job.channels == "grey":
         files += _vips_file("grey.mat", np.array([mix_of("grey")]))
@@ -167,7 +179,7 @@ def _vips_file(name: str, weights: Weights) -> str:
 
 def _vips_channel(job: Job) -> tuple[list[str], str]:
     """The commands that leave what is filtered of a picture, and the image that they leave."""
-    image = _quoted(job.file)
+    image = quoted_file(job.file)
     if not job.is_color:
         return [], image
     if job.channels == "color":
@@ -204,9 +216,14 @@ def c(job: Job) -> str:
 
 def _commented(job: Job, said: list[str], command: str, *, turned: bool = False) -> str:
     """Return a command below what is to be said of it; ``turned``: its kernel is turned by 180°."""
-    lines = [*job.remarks(turned=turned), *said]
-    return "\n".join([*(f"# {sentence}" for sentence in lines), command, ""])
+    return shell_script([*job.remarks(turned=turned), *said], command)
 
 
-def _quoted(name: str) -> str:
-    return shlex.quote(name)
+def shell_script(said: Sequence[str], command: str) -> str:
+    """Return a command for a shell of POSIX below what is to be said of it."""
+    return "\n".join([*(f"# {sentence}" for sentence in (*said, _SHELL)), command, ""])
+
+
+def quoted_file(name: str) -> str:
+    """Return the name of a file as a word of a command: neither an option, nor a format or protocol before its name."""
+    return shlex.quote(f"./{name}" if name.startswith("-") or ":" in name else name)

@@ -12,7 +12,7 @@ from typing import Final
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.commands import stored
+from convstudio.core.targets.commands import beyond_edges, stored
 from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import Job, Weights, cells, digits, zeros_multiplied
 
@@ -54,13 +54,14 @@ def _limits(job: Job) -> list[str]:
         said.append(
             "ImageJ opens such colours as a stack of three already: leave out RGB Stack then."
         )
-    if job.mode == "valid" or job.boundary == "constant":
-        return said
-    if job.boundary not in BORDERS:
-        said.append(f"ImageJ has no border “{job.boundary}”: outputs near the edges differ.")
-    if job.mode == "full":
-        said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
-    return said
+    return [*said, *beyond_edges(job, "ImageJ", BORDERS), *filter(None, [lacks(job)])]
+
+
+def lacks(job: Job) -> str:
+    """That results have the image's size where the edge is repeated, or ""."""
+    if job.mode != "full" or job.boundary == "constant":
+        return ""
+    return "ImageJ repeats the edge in results of the image's size: S here is “full”."
 
 
 def _outside(job: Job, how: Extended, stack: str) -> tuple[list[str], list[str]]:

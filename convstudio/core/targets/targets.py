@@ -49,7 +49,8 @@ class Target:
     ``suffix`` is that of the file; ``borders`` are the program's names of our borders. ``refuses`` says why it cannot
     hold a kernel ("at most 5 × 5, not 7 × 7"), ``loses`` what a file without comments cannot say of one; "" if nothing.
     ``takes`` is the suffix of the image files that its code reads, "" if it reads none, and ``copes`` what it reads of
-    them as this program does. Bytes (``is_binary``) are for files alone, not for the clipboard.
+    them as this program does. Bytes (``is_binary``) are for files alone, not for the clipboard. ``same_only``: results
+    have the image's size, with 0 beyond its edges where the border is constant; ``lacks``: what else makes S another.
     """
 
     name: str
@@ -63,14 +64,24 @@ class Target:
     is_binary: bool = False
     takes: str = ""
     copes: frozenset[Trait] = frozenset()
+    same_only: bool = False
+    lacks: Callable[[Job], str] = _nothing
 
     def job(self, experiment: Experiment) -> Job:
         """Return what the program is asked for, with a file that it reads as this program does."""
         return job_of(experiment).read_by(self.copes, self.takes)
 
     def remark(self, job: Job) -> str:
-        """Return what a file cannot say, or which picture the code is to be given; "" if nothing."""
-        return self.loses(job) or job.read_by(self.copes, self.takes).given
+        """Return what a file cannot say, which picture the code is to be given, and why its S is another; or ""."""
+        said = self.loses(job), job.read_by(self.copes, self.takes).given, self.misses(job)
+        return ". ".join(filter(None, said))
+
+    def misses(self, job: Job) -> str:
+        """Return what of S the code does not compute, without a full stop; "" if nothing."""
+        if self.does == "shows":
+            return ""
+        said = commands.beyond_edges(job, self.title, self.borders, same_only=self.same_only)
+        return " ".join(filter(None, [*said, self.lacks(job)])).rstrip(".")
 
     def line(self, job: Job) -> str:
         """Return what a menu says: "OpenCV · flipped for you · border reflect 101"."""
@@ -80,6 +91,8 @@ class Target:
         turned = self.does == ("correlates" if job.flip else "convolves")
         if turned or (self.does == "as applied" and job.flip):
             parts.append("flipped for you")
+        if self.same_only and not job.is_plain:
+            parts.append(f"makes “same”, not “{job.mode}”")
         if job.is_plain and self.does != "shows":
             name = self.borders.get(job.boundary)
             parts.append(f"border {name}" if name else f"has no border {job.boundary}")
@@ -110,20 +123,21 @@ TARGETS: Final[tuple[Target, ...]] = (
            {**_OURS, **_named(matlab.IMFILTERS)}, takes=".png", copes=matlab.COPES),
     Target("c", "C array", "as applied", commands.c, ".h", _OURS),
     Target("imagemagick", "ImageMagick", "convolves", commands.imagemagick, ".sh",
-           commands.VIRTUAL_PIXELS, takes=".png", copes=commands.MAGICKS),
+           commands.VIRTUAL_PIXELS, takes=".png", copes=commands.MAGICKS, same_only=True),
     Target("gmic", "G’MIC", "both", commands.gmic, ".sh",
-           _named(commands.GMICS), takes=".png", copes=_DEEP),
+           _named(commands.GMICS), takes=".png", copes=_DEEP | {"JPEG"}, same_only=True),
     Target("libvips", "libvips", VIPS_CONV.does, commands.libvips, ".sh",
-           commands.VIPSES, takes=".png", copes=_DEEP),
+           commands.VIPSES, takes=".png", copes=_DEEP | {"JPEG"}),
     Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}, loses=documents.latex_loses),
     Target("gegl", "GEGL and GIMP", GEGL.does, gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses,
-           takes=".png", copes=_DEEP),
-    Target("imagej", "ImageJ", IMAGEJ.does, imagej.imagej, ".ijm", imagej.BORDERS, takes=".png"),
+           takes=".png", copes=_DEEP, same_only=True),
+    Target("imagej", "ImageJ", IMAGEJ.does, imagej.imagej, ".ijm", imagej.BORDERS, takes=".png", lacks=imagej.lacks),
     Target("ffmpeg", "FFmpeg", FFMPEG.does, ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses,
            takes=".png", copes=_DEEP),
-    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png"),
-    Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", {"constant": "0"},
-           matrices.sextractor_refuses),
+    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png",
+           same_only=True),
+    Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", matrices.SEXTRACTORS,
+           matrices.sextractor_refuses, same_only=True),
     Target("jax", "JAX", "both", python.jax, ".py", _OURS, takes=".npy", copes=python.COPES),
     Target("csv", "CSV", "shows", matrices.csv, ".csv", {}, loses=matrices.loses),
     Target("tsv", "TSV", "shows", matrices.tsv, ".tsv", {}, loses=matrices.loses),
