@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from convstudio.core.kernel_texts import nested, whole_types
-from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
+from convstudio.core.kernel_texts.dialects import dialect_of, gmics_origin, notes_of
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -178,6 +178,7 @@ class _Array:
             rows,
             scale,
             others=_scaled(others, scale),
+            origin=gmics_origin(rows) if notation == "G'MIC" else None,
             notes=notes_of(notation, self._nested, self._text, rows),
         )
 

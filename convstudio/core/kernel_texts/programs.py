@@ -79,6 +79,8 @@ def svg(text: str) -> Found | None:
         else over_sum(cells)
     )
     notes = bias_left_out(said.get("bias", "0"), "bias")
+    if edge := said.get("edgemode"):
+        notes = (*notes, f"its edgeMode of {quoted(edge)} is left out: it is no part of a kernel")
     origin = height - 1 - target_y, width - 1 - target_x
     return Found("SVG", rows, scale, origin, notes)
 

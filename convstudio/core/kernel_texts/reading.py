@@ -41,6 +41,7 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
     from convstudio.core.kernel_texts import (
         brackets,
+        commands,
         display,
         exported,
         filters,
@@ -65,6 +66,7 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
         programs.ffmpeg,
         programs.gegl,
         programs.sextractor,
+        commands.read,
         programs.imagemagick,
         programs.imagej,
         markup.latex,
