@@ -170,7 +170,9 @@ def libvips(job: Job) -> str:
     if job.is_color and job.channels == "grey":
         files += _vips_file("grey.mat", np.array([mix_of("grey")]))
     # Where one failed, the next would take what an earlier run has left.
-    return _commented(job, said, files + " &&\n".join(steps), turned=job.flip)
+    return _commented(
+        job, said, files + " &&\n".join(steps), turned=job.flip, is_padded=job.is_plain
+    )
 
 
 def _vips_file(name: str, weights: Weights) -> str:
@@ -214,9 +216,11 @@ def c(job: Job) -> str:
     return f"/* {comment} */\n{c_array(job.applied)}\n"
 
 
-def _commented(job: Job, said: list[str], command: str, *, turned: bool = False) -> str:
-    """Return a command below what is to be said of it; ``turned``: its kernel is turned by 180°."""
-    return shell_script([*job.remarks(turned=turned), *said], command)
+def _commented(
+    job: Job, said: list[str], command: str, *, turned: bool = False, is_padded: bool = True
+) -> str:
+    """Return a command below what is to be said of it; the rest is as for `Job.remarks`."""
+    return shell_script([*job.remarks(turned=turned, is_padded=is_padded), *said], command)
 
 
 def shell_script(said: Sequence[str], command: str) -> str:

@@ -29,7 +29,7 @@ def imagej(job: Job) -> str:
     """ImageJ: a correlation, so a kernel to be convolved with is written turned; its sides are odd."""
     how = extended(job, turned=job.flip)
     said = [
-        *job.remarks(turned=job.flip),
+        *job.remarks(turned=job.flip, is_padded=job.is_plain),
         *_limits(job),
         *zeros_multiplied(job, how.weights, "ImageJ"),
         "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
