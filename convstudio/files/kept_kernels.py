@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 # Several files are often put into a folder at once.
 _SETTLE_MS: Final = 100
+# Systems limit how many files a program may watch.
+_MOST_WATCHED: Final = 200
 _PLACE: Final = QPoint(16, 96)
 _SHOW_ALL: Final = Act("Show mine", "All kernels of your own", "kept_kernels_all")
 
@@ -206,10 +208,20 @@ class KeptKernels(QObject):
             self._page = self._made_page()
         self._page.say("")
         self._refresh()
+        self._select_used()
         self._page.show()
         self._page.raise_()
         self._page.activateWindow()
         self._page.list.setFocus()
+
+    def _select_used(self) -> None:
+        """Make the kernel that is used the current row, if it is one of the user's."""
+        kernel = self._studio.experiment.kernel
+        assert self._page is not None
+        for entry in self.library.entries():
+            if entry.name == kernel.name and entry.kernel == kernel:
+                self._page.select(entry)
+                return
 
     def _made_page(self) -> KeptWindow:
         from convstudio.panels.kernel.kept_window import KeptWindow  # most starts show none
@@ -227,6 +239,7 @@ class KeptKernels(QObject):
         settling.timeout.connect(self._refresh)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(settling.start)
+        self._watcher.fileChanged.connect(settling.start)
         return page
 
     def _refresh(self) -> None:
@@ -238,7 +251,12 @@ class KeptKernels(QObject):
             with suppress(OSError):
                 self.library.folder.mkdir(parents=True, exist_ok=True)
                 self._watcher.addPath(str(self.library.folder))
-        self._page.show_entries(self.library.entries())
+        entries = self.library.entries()
+        # A folder does not change with what is in its files; a file that was replaced is no longer watched.
+        shown = {str(entry.path) for entry in entries[:_MOST_WATCHED]}
+        if fresh := shown.difference(self._watcher.files()):
+            self._watcher.addPaths(sorted(fresh))
+        self._page.show_entries(entries)
 
     def rename(self, entry: Entry, name: str) -> None:
         """Give a kernel of the user's another name."""

@@ -59,6 +59,13 @@ class Library(Shelf):
         """Return the kernels of a name: usually one, but files may have been copied by hand."""
         return [entry for entry in self.entries() if entry.name == name]
 
+    def meant(self, name: str) -> list[Entry]:
+        """Return the kernels of a name, or else those of the same name but for its ×, which is typed as x."""
+        as_typed = name.replace("×", "x")
+        return self.called(name) or [
+            entry for entry in self.entries() if entry.name.replace("×", "x") == as_typed
+        ]
+
     def save(self, kernel: Kernel, about: About, *, replaces: bool = False) -> Entry:
         """Save a kernel under the name that ``about`` gives it; whether it ``replaces`` one of that name is said.
 

@@ -76,8 +76,9 @@ class KernelPanel(Card):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
-            "", "preset_button", "Replace the kernel by one of yours, or by a preset.", elided=True
-        )
+            "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
+            elided=True, is_name=True,
+        )  # fmt: skip
         open_menu_from(self._preset_button, self.preset_menu)
         # Limited, so that a long name does not widen the panel.
         self._preset_button.setMaximumWidth(200)
@@ -238,7 +239,7 @@ class KernelPanel(Card):
     def _show_kernel_texts(self) -> None:
         name = known_name(self._kernel)
         title = preset_title(name)
-        self._preset_button.setText(f"{title} ▾")
+        self._preset_button.setText(f"{title} ▾".replace("&", "&&"))
         self._preset_button.setAccessibleName(f"Preset: {title}")
         self.preset_menu.show_name(name)
         self._footer.show_kernel(self._kernel, self._names)
