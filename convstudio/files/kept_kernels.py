@@ -18,7 +18,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import SERVICE, Priority
-from convstudio.core.kernel_texts.found import About
+from convstudio.core.kernel_texts.found import UNTOLD, About
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset, known_name
 from convstudio.core.numbers.quoting import printable, quoted
@@ -63,6 +63,8 @@ class KeptKernels(QObject):
         self._window, self._theme = window, theme
         self._page: KeptWindow | None = None
         self._watcher: QFileSystemWatcher | None = None
+        # What its text told about the kernel that was taken last.
+        self._taken: tuple[Kernel | None, About] = None, UNTOLD
         self._deleted: list[Deleted] = []
         self._remembering: set[Future[None]] = set()
         self._remembered.connect(self._end_remembering, Qt.ConnectionType.QueuedConnection)
@@ -125,7 +127,9 @@ class KeptKernels(QObject):
         name = known_name(experiment.kernel) or self._name_before_edits()
         if name in entries:
             return entries[name].about
-        return About("" if is_preset(name) else name, "", experiment.flip)
+        taken, told = self._taken
+        flip = experiment.flip if told.flip is None or taken != experiment.kernel else told.flip
+        return About("" if is_preset(name) else name, "", flip)
 
     def _name_before_edits(self) -> str:
         """The name of the kernel of which the current one is an edited form, as far as the history goes; else ""."""
@@ -178,6 +182,7 @@ class KeptKernels(QObject):
         from convstudio.core.library.place import recent_folder
 
         told, folder = about or About(kernel.name), recent_folder()
+        self._taken = kernel, told
 
         def write() -> None:
             from convstudio.core.library.recent import RecentKernels

@@ -158,6 +158,7 @@ class _Array:
             notation,
             rows,
             scale,
+            _gmics_origin(rows) if notation == "G'MIC" else None,
             others=_scaled(others, scale),
             notes=notes_of(notation, self._nested, self._text, rows),
         )
@@ -307,6 +308,12 @@ def _behind_factor(rest: str) -> str:
 
 def _not_understood(text: str, where: str) -> str:
     return f"{quoted(text)} {where} its list is not understood; the numbers alone would work."
+
+
+def _gmics_origin(rows: Rows) -> tuple[int, int] | None:
+    """The origin of G'MIC's convolve and correlate where it is not ours: the cell before the middle of even sizes."""
+    height, width = len(rows), len(rows[0])
+    return None if height % 2 and width % 2 else ((height - 1) // 2, (width - 1) // 2)
 
 
 def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:

@@ -8,6 +8,8 @@ from kernel_writers import DIVIDED, PLACED, WRITERS
 
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
+from convstudio.core.notation.receipt import receipt
+from convstudio.core.notation.weights import scaling_tip
 from convstudio.core.numbers.expressions import evaluate
 
 BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
@@ -207,6 +209,28 @@ def test_arrays_of_shaders_are_named_after_their_language():
         assert (read.notation, read.kernel.array.tolist()) == ("GLSL", [[1, 2, 1]])
     assert read_kernel_text("float3(1, 2, 1)").notation == "source code"
     assert read_kernel_text("(1,2,1;2,4,2)").notation == "G'MIC"
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [("(4,1;-2,7)", (0, 0)), ("(1,2,3,4;1,2,3,4)", (0, 1)), ("(1,2,3;4,5,6;7,8,9)", (1, 1))],
+)
+def test_even_sizes_of_gmic_have_its_origin(text, origin):
+    assert read_kernel_text(text).kernel.origin == origin
+
+
+def test_a_divisor_with_a_decimal_point_stays_one():
+    read = read_kernel_text("CONV NORM\n0.5 -1.25\n1.120269 1\n")
+    assert read.kernel.scale == "1/3.870269"
+    assert receipt(read).startswith("2 × 2, ÷ 3.870269, ")
+    assert scaling_tip("1000000/3870269") == "× 1000000/3870269 ≈ × 0.25838"
+    assert read_kernel_text("1 2\n3 4\n/ 12.875").kernel.scale == "1/12.875"
+
+
+def test_the_receipt_says_which_operation_a_program_has():
+    assert receipt(read_kernel_text("CONV NONORM\n1 2 1\n")).endswith(
+        "read as SExtractor, which cross-correlates"
+    )
 
 
 def test_exact_digits_are_not_called_rounded():
