@@ -224,7 +224,6 @@ def test_a_divisor_with_a_decimal_point_stays_one():
     assert read.kernel.scale == "1/3.870269"
     assert receipt(read).startswith("2 × 2, ÷ 3.870269, ")
     assert scaling_tip("1000000/3870269") == "× 1000000/3870269 ≈ × 0.25838"
-    assert read_kernel_text("1 2\n3 4\n/ 12.875").kernel.scale == "1/12.875"
 
 
 def test_the_receipt_says_which_operation_a_program_has():
