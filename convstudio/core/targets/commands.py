@@ -33,7 +33,9 @@ def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]
     said = []
     if not job.is_plain:
         said.append(f"{name} makes results of the image's size: S here is “{job.mode}”.")
-    elif job.boundary not in borders:
+    if job.mode == "valid":
+        return said + stored(job, name)
+    if job.boundary not in borders:
         said.append(f"{name} has no border “{job.boundary}”: outputs near the edges differ.")
     elif job.boundary == "constant" and job.fill_value:
         said.append(

@@ -46,6 +46,11 @@ def imagej(job: Job) -> str:
     return "\n".join([*lines, ""])
 
 
+def imagej_makes(job: Job) -> bool:
+    """Whether the macro makes results of the size of S."""
+    return job.mode != "full" or job.boundary == "constant"
+
+
 def _limits(job: Job) -> list[str]:
     """What the macro cannot do of a job."""
     said = stored(job, "ImageJ")
@@ -57,7 +62,7 @@ def _limits(job: Job) -> list[str]:
         return said
     if job.boundary not in BORDERS:
         said.append(f"ImageJ has no border “{job.boundary}”: outputs near the edges differ.")
-    if job.mode == "full":
+    if not imagej_makes(job):
         said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
     return said
 
