@@ -110,13 +110,17 @@ class KeptKernels(QObject):
 
     def ask(self) -> None:
         """Ask for a name, and save the kernel under it."""
-        from convstudio.core.library.library import LONGEST_NAME, unfit
+        from convstudio.core.library.library import LONGEST_NAME, foreign, unfit
         from convstudio.panels.kernel.save_kernel import SaveKernelDialog  # most starts save none
 
         entries = {entry.name: entry for entry in self.library.entries()}
-        dialog = SaveKernelDialog(
-            self._window, self._theme, self._suggested(entries), entries, unfit, LONGEST_NAME
-        )
+        ours = {name for name, entry in entries.items() if entry.text is not None}
+
+        def problem_of(name: str) -> str:
+            return unfit(name) or (foreign(name) if name in entries.keys() - ours else "")
+
+        told = self._suggested(entries)
+        dialog = SaveKernelDialog(self._window, self._theme, told, ours, problem_of, LONGEST_NAME)
         dialog.save_requested.connect(partial(self._save, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask()

@@ -78,6 +78,8 @@ def svg(text: str) -> Found | None:
         None if _value(divisor) == 1 else one_over(divisor) if _value(divisor) else _over_sum(cells)
     )
     notes = _bias(said.get("bias", "0"), "bias")
+    if border := said.get("edgemode", "").strip():
+        notes = (*notes, f"its edgeMode {border} is left out: it is no part of a kernel")
     origin = height - 1 - target_y, width - 1 - target_x
     return Found("SVG", rows, scale, origin, notes, about=About(flip=True))
 

@@ -75,13 +75,15 @@ class Library(Shelf):
         if problem := unfit(about.name):
             raise LibraryError(problem)
         taken = self.called(about.name)
+        # A file of another program stays as it is, and nothing is to be called as it is.
+        ours = [entry for entry in taken if entry.text is not None]
+        if taken and not ours:
+            raise LibraryError(foreign(about.name))
         if taken and not replaces:
             raise NameTakenError(f"{_shown(about.name)} is the name of another kernel of yours.")
         data = own.written(kernel, about).encode(errors="replace")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            # A file of another program stays as it is; ours is beside it, and comes first.
-            ours = [entry for entry in taken if entry.text is not None]
             if ours:
                 path = ours[0].path
                 self._copy_away(ours[0])
@@ -209,6 +211,11 @@ def _moved(source: Path, folder: Path, name: str) -> Path:
 def tidy(name: str) -> str:
     """Return a name as one line that can be printed."""
     return printable(" ".join(name.split()))
+
+
+def foreign(name: str) -> str:
+    """Return why no kernel can be saved under the name of another program's file, in one sentence."""
+    return f"{_shown(name)} is a file that another program has written; another name would work."
 
 
 def unfit(name: str) -> str:

@@ -239,7 +239,7 @@ class KeptDelegate(NameDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex
     ) -> None:
         first, _ = _lines(QRectF(option.rect))
-        editor.setGeometry(first.toRect().adjusted(-6, -4, 0, 4))
+        editor.setGeometry(first.toRect().adjusted(-6, -3, 0, 1))
 
 
 def _lines(rect: QRectF) -> tuple[QRectF, QRectF]:

@@ -232,6 +232,10 @@ def test_the_receipt_says_which_operation_a_program_has():
     )
 
 
+def test_whole_numbers_lose_the_point_that_numpy_prints():
+    assert read_kernel_text("[[1. 0. -12.]]").kernel.texts == (("1", "0", "-12"),)
+
+
 def test_exact_digits_are_not_called_rounded():
     assert not read_kernel_text("array([[0.25, 0.5 , 0.25]])").notes
     assert not read_kernel_text("np.array([[0.123456789, 0.5]])").notes
