@@ -158,7 +158,7 @@ class _Array:
             notation,
             rows,
             scale,
-            _gmics_origin(rows) if notation == "G'MIC" else None,
+            origin_of_gmic(rows) if notation == "G'MIC" else None,
             others=_scaled(others, scale),
             notes=notes_of(notation, self._nested, self._text, rows),
         )
@@ -310,8 +310,8 @@ def _not_understood(text: str, where: str) -> str:
     return f"{quoted(text)} {where} its list is not understood; the numbers alone would work."
 
 
-def _gmics_origin(rows: Rows) -> tuple[int, int] | None:
-    """The origin of G'MIC's convolve and correlate where it is not ours: the cell before the middle of even sizes."""
+def origin_of_gmic(rows: Rows) -> tuple[int, int] | None:
+    """Return G'MIC's origin where it is not ours: of even sizes, the cell before the middle; else None."""
     height, width = len(rows), len(rows[0])
     return None if height % 2 and width % 2 else ((height - 1) // 2, (width - 1) // 2)
 

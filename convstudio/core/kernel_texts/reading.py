@@ -40,10 +40,20 @@ _DIGITLESS: Final = "π½⅓⅔¼¾"
 @cache
 def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
-    from convstudio.core.kernel_texts import brackets, display, exported, markup, programs
+    from convstudio.core.kernel_texts import (
+        brackets,
+        commands,
+        display,
+        exported,
+        markup,
+        programs,
+    )
 
     return (
         exported.read,
+        commands.imagemagick,
+        commands.gmic,
+        commands.script,
         programs.svg,
         programs.ffmpeg,
         programs.gegl,

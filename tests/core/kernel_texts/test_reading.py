@@ -232,6 +232,45 @@ def test_the_receipt_says_which_operation_a_program_has():
     )
 
 
+PLACED_3 = [[1, 2, 0], [-1, 4, 3], [0, 1, -2]]
+OF_SCRIPTS = [
+    ("-morphology Convolve '3x3+1+1: 1,2,0 -1,4,3 0,1,-2'", PLACED_3, "1", True),
+    (
+        "convert a.png -define convolve:scale='!' \\\n -morphology Correlate "
+        '"3x3: 1,2,1 2,4,2 1,2,1" b.png',
+        BINOMIAL, "1/16", False,
+    ),
+    ('gmic in.png "(1,2,1;2,4,2;1,2,1)" convolve[0] [1] o out.png', BINOMIAL, "1", True),
+    (
+        "import cv2\nkernel = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16\n"
+        "out = cv2.filter2D(img, -1, kernel)",
+        BINOMIAL, "1/16", False,
+    ),
+    ("h = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, h, 'conv');", BINOMIAL, "1", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "scale", "flip"), OF_SCRIPTS)
+def test_a_kernel_is_read_as_it_stands_in_a_script(text, rows, scale, flip):
+    read = read_kernel_text(text)
+    assert [[evaluate(cell) for cell in row] for row in read.kernel.texts] == rows
+    assert (read.kernel.scale, read.about.flip) == (scale, flip)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k = [1 2 1; 2 4 2; 1 2 1];\nk = k / 16;\nS = imfilter(I, k);",
+        "k = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, k/16);",
+        "k = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, other);",
+        "convert a.png -define convolve:scale=50%! -morphology Convolve '3x1: 1,2,1' b.png",
+    ],
+)
+def test_a_script_that_changes_its_kernel_is_refused(text):
+    with pytest.raises(KernelError):
+        read_kernel_text(text)
+
+
 def test_whole_numbers_lose_the_point_that_numpy_prints():
     assert read_kernel_text("[[1. 0. -12.]]").kernel.texts == (("1", "0", "-12"),)
 
