@@ -54,7 +54,8 @@ def _export(options: Options) -> int:
         status = _print(data, target)
     for remark in kernel_remarks(options):
         say(remark)
-    if lost := target.remark(job_of(experiment)):
+    job = job_of(experiment)
+    for lost in filter(None, (target.differs(job), target.remark(job))):
         say(f"{target.title}: {lost}")
     return status
 

@@ -1,6 +1,6 @@
-"""Kernels within whole commands, as they stand in scripts: ImageMagick's -morphology, and G'MIC's convolve.
+"""Kernels in commands and scripts, as people copy them: in a line of a shell, or above the call that filters by them.
 
-ImageMagick: https://imagemagick.org/Usage/morphology/#convolve, and `ScaleKernelInfo` for what a scale with "!" is.
+What the command makes of its kernel is read, too: ImageMagick's convolve:scale, and whether it convolves or correlates.
 """
 
 from __future__ import annotations
@@ -10,64 +10,114 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from convstudio.core.kernel_texts.dialects import gmics_origin
-from convstudio.core.kernel_texts.divisors import value_of
-from convstudio.core.kernel_texts.found import Found, KernelError, frozen, product
-from convstudio.core.kernel_texts.programs import imagemagick
+from convstudio.core.kernel_texts import brackets, programs
+from convstudio.core.kernel_texts.found import CORRELATES, About, Found, KernelError, reciprocal
+from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.quoting import quoted
+
+CONVOLVES: Final = About(flip=True)
 
 _MORPHOLOGY: Final = re.compile(
-    r"""-morphology\s+(Convolve|Correlate)(?::(-?\w+))?[\s\\]+(?:'([^']*)'|"([^"]*)"|([^\s'"]+))""",
-    re.IGNORECASE,
+    r"""-morphology\s+(convolve|correlate)(?::1)?\s+(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE
 )
-_VIRTUAL: Final = re.compile(r"-virtual-pixel\s+(\w+)")
-# A factor, and "!" for weights that sum to 1.
-_SCALE: Final = re.compile(r"convolve:scale=['\"\\]*(\d*\.?\d+)?['\"\\]*(!)?['\"]*([^\s'\"]*)")
+_MAGICKS_SCALE: Final = re.compile(r"""convolve:scale=(["']?)([^"'\s]*)\1""")
 _GMIC: Final = re.compile(
-    r"""["']?\(([-+.\d\s,;eE]+)\)["']?\s+[-+]?(convolve|correlate)(?:\[[^\]]*\])?\s+\[[^\]]*\](,[-\d,.]+)?"""
+    r"""\bgmic\b.{0,2000}?(["']?)\(([^()"'$]*)\)\1\s+[-+]?(convolve|correlate)\b""", re.DOTALL
 )
-_CORRELATES: Final = "it is meant for cross-correlation"
+# A statement that filters by a kernel, whose arguments are names and plain numbers: nothing in it changes the kernel.
+_FILTERS: Final = "filter2D|imfilter|filter2|conv2|convolve2d|correlate2d|fftconvolve|oaconvolve|convolve|correlate"
+_ARGUMENT: Final = r"""(?:[A-Za-z_][\w.]*\s*=\s*)?(?:[A-Za-z_][\w.]*|-?\d[\d.]*|'[^']*'|"[^"]*")"""
+_CALL: Final = re.compile(
+    rf"\s*(?:[A-Za-z_]\w*\s*=\s*)?(?:\w+\.)*({_FILTERS})\s*"
+    rf"\(\s*({_ARGUMENT}(?:\s*,\s*{_ARGUMENT})*)\s*,?\s*\)\s*;?\s*(?:[#%].*)?"
+)
+_IMPORT: Final = re.compile(r"\s*(?:import|from)\s+[A-Za-z_].*")
+_READING: Final = re.compile(
+    r"\s*[A-Za-z_]\w*\s*=\s*(?:\w+\.)*(?:imread|open|load)\s*\([^()]*\)\s*;?\s*"
+)
 
 
-def read(text: str) -> Found | None:
-    """ImageMagick's -morphology and G'MIC's convolve in a whole command, or the part of one with its kernel."""
-    found = list(_MORPHOLOGY.finditer(text))
-    if found:
-        if len(found) > 1:
-            raise KernelError("It holds several -morphology; one of them would work.")
-        kernel = next(filter(None, found[0].groups()[2:]))
-        written = imagemagick(kernel)
-        return written and _as_commanded(written, found[0], text)
-    if match := _GMIC.search(text):
-        rows = frozen([re.split(r"[\s,]+", row.strip()) for row in match[1].split(";")])
-        if len({len(row) for row in rows}) > 1:
-            return None
-        notes = [_CORRELATES] if match[2] == "correlate" else []
-        if match[3]:
-            notes.append(
-                f"its arguments {match[3].strip(',')} are left out: they are no part of a kernel"
-            )
-        return Found("G'MIC", rows, origin=gmics_origin(rows), notes=tuple(notes))
-    return None
+def imagemagick(text: str) -> Found | None:
+    """Return the kernel of ImageMagick's -morphology Convolve or Correlate; None for a text without it."""
+    commands = list(_MORPHOLOGY.finditer(text))
+    if not commands:
+        return None
+    if len(commands) > 1:
+        raise KernelError("It holds several -morphology; one of them would work.")
+    operation, *written = commands[0].groups()
+    found = programs.imagemagick(next(filter(None, written), ""))
+    if found is None:
+        raise KernelError("Its -morphology has no kernel such as “3x3: 1,2,1 2,4,2 1,2,1”.")
+    about = CONVOLVES if operation.lower() == "convolve" else CORRELATES
+    return replace(found, scale=_magicks_scale(text, found), about=about)
 
 
-def _as_commanded(found: Found, command: re.Match[str], text: str) -> Found:
-    """Return ImageMagick's kernel with what the command says of it: a scale, or in notes what is no part of it."""
-    notes = list(found.notes)
-    if command[1].lower() == "correlate":
-        notes.append(_CORRELATES)
-    if command[2] not in (None, "1"):
-        notes.append(f"it is applied {command[2]} times there")
-    if border := _VIRTUAL.search(text):
-        notes.append(f"its border {border[1]} is left out: it is no part of a kernel")
-    if bias := re.search(r"convolve:bias=['\"]?([^\s'\"]+)", text):
-        notes.append(f"its bias of {bias[1]} is left out: it is no part of a kernel")
-    scale = _SCALE.search(text)
-    if scale is None:
-        return replace(found, notes=tuple(notes))
-    if scale[3] or not (scale[1] or scale[2]):
-        raise KernelError("Its convolve:scale is not understood; the numbers alone would work.")
-    factor, weights = scale[1] or "1", [value_of(cell) for row in found.rows for cell in row]
-    # Where they cancel, the positive ones sum to 1.
-    total = sum(weights, Fraction(0)) or sum((each for each in weights if each > 0), Fraction(0))
-    over = str(1 / total) if scale[2] and total not in (0, 1) else None
-    return replace(found, scale=product(*filter(None, [factor, over])), notes=tuple(notes))
+def _magicks_scale(text: str, found: Found) -> str | None:
+    """Return the factor of convolve:scale, of which "!" makes the sum 1; KernelError for one that is not understood."""
+    match = _MAGICKS_SCALE.search(text)
+    if match is None:
+        return None
+    said = match[2].rstrip("\\")
+    try:
+        if said == "!":
+            cells = (numeral(cell) for row in found.rows for cell in row)
+            total = sum((Fraction(evaluate(cell)) for cell in cells), Fraction(0))
+            return None if total in (0, 1) else reciprocal(total)
+        evaluate(said)
+    except ExpressionError:
+        raise KernelError(
+            f"Its convolve:scale of {quoted(said)} is not understood; its kernel alone would work."
+        ) from None
+    return said
+
+
+def gmic(text: str) -> Found | None:
+    """Return the kernel of G'MIC's convolve or correlate; None for a text without it."""
+    commands = list(_GMIC.finditer(text))
+    if not commands:
+        return None
+    if len(commands) > 1 or re.search(r"\b(?:convolve|correlate)\b", text[commands[0].end() :]):
+        raise KernelError("It holds several convolutions; one of them would work.")
+    _, inside, operation = commands[0].groups()
+    # A list of G'MIC, even if it has a single row.
+    found = brackets.read(f"({inside})" if ";" in inside else f"({inside};{inside})")
+    if found is None:
+        return None
+    rows = found.rows if ";" in inside else found.rows[:1]
+    return replace(
+        found,
+        rows=rows,
+        origin=brackets.origin_of_gmic(rows),
+        about=CONVOLVES if operation == "convolve" else CORRELATES,
+    )
+
+
+def script(text: str) -> Found | None:
+    """Return the array above a call that filters by it, of OpenCV, SciPy or MATLAB; None for any other text."""
+    lines = text.split("\n")
+    calls = [match for line in lines if (match := _CALL.fullmatch(line))]
+    if not calls:
+        return None
+    others = (_CALL, _IMPORT, _READING)
+    rest = "\n".join(
+        line for line in lines if not any(other.fullmatch(line) for other in others)
+    ).strip()
+    name = re.match(r"([A-Za-z_]\w*)\s*=(?!=)", rest)
+    # Another variable may be the kernel.
+    if name is None or not all(re.search(rf"\b{name[1]}\b", call[2]) for call in calls):
+        return None
+    found = brackets.read(rest)
+    return found and replace(found, about=_about(calls))
+
+
+def _about(calls: list[re.Match[str]]) -> About:
+    """What the calls tell: the operation, if it is the same in all."""
+    told = {_flips(call[1], call[2]) for call in calls}
+    return About(flip=told.pop()) if len(told) == 1 else About()
+
+
+def _flips(name: str, arguments: str) -> bool:
+    if name == "imfilter":
+        return re.search(r"['\"]conv['\"]", arguments) is not None
+    return name not in ("filter2D", "filter2", "correlate", "correlate2d")

@@ -43,12 +43,6 @@ def dialect_of(found: Nested, around: str, defined: str, text: str, *, is_turned
     return "NumPy" if is_inner and not _innermost(found).commas else "Python"
 
 
-def gmics_origin(rows: Rows) -> tuple[int, int] | None:
-    """Return the origin of G'MIC's kernels, which of even sizes is before the middle; None where it is the middle."""
-    height, width = len(rows), len(rows[0])
-    return None if height % 2 == width % 2 == 1 else ((height - 1) // 2, (width - 1) // 2)
-
-
 def _in_braces(defined: str, text: str, *, is_inner: bool) -> str:
     ends_as_c = re.search(r";\s*\Z|\w+\s*\[", defined + text.strip()[-1:])
     if ends_as_c or not is_inner or re.search(r"\d[fFlL]\b|\b(?:float|double|int|new)\b", text):

@@ -29,6 +29,7 @@ _DIGIT: Final = re.compile(r"\d")
 _MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
+_WHOLE: Final = re.compile(r"^([-+]?\d+)\.$")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
 # Two numbers with a blank before the sign of the second one.
 _TWO_NUMBERS: Final = re.compile(r"[\d.)]\s+[-+][\d.(]")
@@ -55,6 +56,9 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
 
     return (
         exported.read,
+        commands.imagemagick,
+        commands.gmic,
+        commands.script,
         storages.read,
         filters.read,
         display.julia,
@@ -66,7 +70,6 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
         programs.ffmpeg,
         programs.gegl,
         programs.sextractor,
-        commands.read,
         programs.imagemagick,
         programs.imagej,
         markup.latex,
@@ -196,7 +199,8 @@ def _kernel(
     if is_foreign:
         from convstudio.core.kernel_texts.numerals import numeral
 
-        cells = tuple(tuple(map(numeral, row)) for row in rows)
+        # NumPy prints whole numbers so: 1.
+        cells = tuple(tuple(_WHOLE.sub(r"\1", numeral(cell)) for cell in row) for row in rows)
     for cell in {cell for row in cells for cell in row} if is_foreign else ():
         if _TWO_NUMBERS.search(cell):
             raise KernelError(

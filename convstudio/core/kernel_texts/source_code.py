@@ -28,16 +28,6 @@ _PROMPT: Final = re.compile(
     r"[ \t]*(?:[A-Za-z_]\w*[ \t]*$)?",
     re.MULTILINE,
 )
-# A line in which the kernel is used, or an image read or shown.
-_USE: Final = re.compile(
-    r"^[ \t]*(?:(\w+)[ \t]*=[ \t]*)?(?:\w+\.)*"
-    r"(?:filter2D|imfilter|filter2|conv2d?|convolve(?:2d)?|correlate(?:2d)?)[ \t]*(\([^\n\[\]{}]*\))[ \t;]*$",
-    re.MULTILINE,
-)
-_PICTURE: Final = re.compile(
-    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?(?:\w+\.)*im(?:read|show|write)[ \t]*\([^\n\[\]{}]*\)[ \t;]*$",
-    re.MULTILINE,
-)
 _CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _OPENCV: Final = re.compile(
     r"(?:cv::)?Mat_?\s*<\s*(\w+)\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
@@ -61,15 +51,8 @@ def bare_code(text: str) -> str:
         code = block.sub("", code[:end]) + code[end:]
     for remark in _REMARKS:
         code = remark.sub("", code)
-    code = _USE.sub(_unless_defined, _PICTURE.sub("", code)).strip()
+    code = code.strip()
     return _listed(code) if _OPENCV.search(code) else code
-
-
-def _unless_defined(use: re.Match[str]) -> str:
-    """Return nothing for a line that filters an image, but one that makes another kernel as it is: K = conv2(K, K)."""
-    called_with = set(re.findall(r"(?<![\w'\".])[A-Za-z_]\w*(?!\w|[ \t]*=)", use[2]))
-    filters = len(called_with) > 1 and use[1] not in called_with
-    return "" if filters else use[0]
 
 
 def continued(code: str) -> str:

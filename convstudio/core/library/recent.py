@@ -25,6 +25,11 @@ class RecentKernels(Shelf):
         path = self.folder / f"{sha256(data).hexdigest()[:16]}{own.SUFFIX}"
         self.folder.mkdir(parents=True, exist_ok=True)
         replace_file(path, lambda file: file.write(data))
+        # It may have been told about otherwise.
+        for old in self.entries():
+            if old.path != path and old.kernel == kernel:
+                with suppress(OSError):
+                    old.path.unlink()
         for old in self.entries()[MOST_RECENT:]:
             with suppress(OSError):
                 old.path.unlink()

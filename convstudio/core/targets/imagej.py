@@ -47,6 +47,11 @@ def imagej(job: Job) -> str:
     return "\n".join([*lines, ""])
 
 
+def imagej_makes(job: Job) -> bool:
+    """Whether the macro makes results of the size of S."""
+    return job.mode != "full" or job.boundary == "constant"
+
+
 def _limits(job: Job) -> list[str]:
     """What the macro cannot do of a job."""
     said = stored(job, "ImageJ")
@@ -54,14 +59,10 @@ def _limits(job: Job) -> list[str]:
         said.append(
             "ImageJ opens such colours as a stack of three already: leave out RGB Stack then."
         )
-    return [*said, *beyond_edges(job, "ImageJ", BORDERS), *filter(None, [lacks(job)])]
-
-
-def lacks(job: Job) -> str:
-    """That results have the image's size where the edge is repeated, or ""."""
-    if job.mode != "full" or job.boundary == "constant":
-        return ""
-    return "ImageJ repeats the edge in results of the image's size: S here is “full”."
+    said += beyond_edges(job, "ImageJ", BORDERS)
+    if not imagej_makes(job):
+        said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
+    return said
 
 
 def _outside(job: Job, how: Extended, stack: str) -> tuple[list[str], list[str]]:

@@ -73,7 +73,8 @@ class CopyAsMenu(QMenu):
         experiment, target = self._experiment(), target_called(name)
         if experiment is not None:
             QGuiApplication.clipboard().setText(code_for(target, experiment))
-            lost = target.remark(job_of(experiment))
+            job = job_of(experiment)
+            lost = "; ".join(filter(None, (target.differs(job), target.remark(job))))
             self._tell(f"Copied for {target.title}{f': {lost}' if lost else ''}.")
 
 
@@ -83,6 +84,6 @@ def _tip(target: Target, job: Job) -> str:
         return f"{title} cannot hold this kernel: {refusal}."
     if target.does == "shows":
         return f"The kernel for {title}."
-    if missed := target.misses(job):
-        return f"Code for {title}, but its S is another: {missed}."
+    if differs := target.differs(job):
+        return f"Code for {title}: {differs}."
     return f"Code for {title} that computes the S shown here."

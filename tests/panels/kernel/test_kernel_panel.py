@@ -537,6 +537,18 @@ def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench, told):
     assert told == [
         "Copied for TSV: its scale 1/36 is multiplied in; zeros around it make its origin (3, 3) the middle cell."
     ]
+    bench.show(kernel=preset("sobel-x"), mode="full", boundary="mirror")
+    menu.aboutToShow.emit()
+    magick = next(each for each in menu.actions() if each.objectName() == "copy_as_imagemagick")
+    assert magick.text() == "ImageMagick · only “same” · has no border mirror"
+    differs = (
+        "its results have the image’s size, S is “full”; "
+        "outputs near the edges differ, it has no border mirror"
+    )
+    assert magick.toolTip() == f"Code for ImageMagick: {differs}."
+    magick.trigger()
+    assert told[-1].startswith(f"Copied for ImageMagick: {differs}")
+    assert "has no border “mirror”" in QGuiApplication.clipboard().text()
 
 
 def select(bench, first, last):
