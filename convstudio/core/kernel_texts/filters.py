@@ -94,10 +94,10 @@ def _pillow(call: Call) -> Found | None:
         return None
     columns, rows = (call.count(each) for each in _list(said["size"]))
     cells = _list(said["kernel"])
-    scale = said.get("scale", "")
+    scale = said.get("scale", "").removeprefix("None")
     return Found(
         "Pillow", _rows(cells, rows, columns),
-        None if scale and value_of(scale) == 1 else _scale("" if scale == "None" else scale, cells),
+        _scale(scale, cells),
         notes=("Pillow turns it upside down, and not from left to right",
                *bias_left_out(said.get("offset", "0"), "offset")),
     )  # fmt: skip

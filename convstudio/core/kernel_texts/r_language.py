@@ -32,6 +32,7 @@ _VECTOR: Final = re.compile(r"\A\s*(?:.{1,40}?\*\s*)?c\s*\(")
 _SEVERAL: Final = re.compile(r"<-.*<-", re.DOTALL)
 # %*% and %o% compute; elsewhere a % begins a remark.
 _COMPUTED: Final = re.compile(r"%[^%\n]{0,9}%")
+_ARGUMENTS: Final = ("data", "nrow", "ncol", "byrow", "dimnames")
 # R prints seven significant digits.
 _ROUNDED: Final = re.compile(r"[1-9](?:\.?\d){6,}")
 
@@ -130,6 +131,8 @@ def _coded(text: str) -> Found | None:
 def _rows(call: Call) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the matrix that a call makes."""
     named, plain = call.named, call.plain
+    if call.name == "matrix":
+        named = {_in_full(name): value for name, value in named.items()}
     if call.name == "c":
         return (tuple(vector(call.text)),)
     if call.name in ("rbind", "cbind"):
@@ -156,6 +159,14 @@ def _rows(call: Call) -> tuple[tuple[str, ...], ...]:
         other = -(-len(data) // known)
         rows, columns = rows or other, columns or other
     return filled(data, rows, columns, by_columns=not by_row)
+
+
+def _in_full(name: str) -> str:
+    """Return the name of an argument of `matrix`, of which R takes any beginning; KernelError for another one."""
+    found = [each for each in _ARGUMENTS if each.startswith(name)]
+    if len(found) != 1:
+        raise KernelError(f"{quoted(name)} is no argument of matrix(…) that is understood.")
+    return found[0]
 
 
 def vector(text: str) -> list[str]:

@@ -17,8 +17,10 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.design_properties import accumulator, edges_or_slope, passband
 from convstudio.core.notation.flip_effect import Kind, verdict
 from convstudio.core.notation.naming import Names, names_of
+from convstudio.core.notation.property import Property
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
@@ -43,40 +45,19 @@ _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Property:
-    """The ``name`` of a property, its ``value``, and what that means.
-
-    ``was``: the value before an edit that made it worse, else "". ``is_undefined``: the value is NaN or infinite.
-    """
-
-    name: str
-    value: str
-    meaning: str
-    was: str = ""
-    is_undefined: bool = False
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether to warn about it."""
-        return bool(self.was) or self.is_undefined
-
-    @property
-    def text(self) -> str:
-        """The whole property in one line."""
-        was = f" (was {self.was})" if self.was else ""
-        return f"{self.name}: {self.value}{was}, {self.meaning}"
-
-
-def properties(experiment: Experiment, before: Experiment | None = None) -> tuple[Property, ...]:
+def properties(
+    experiment: Experiment, before: Experiment | None = None, angle: float = 0
+) -> tuple[Property, ...]:
     """Return the properties of the kernel of ``experiment``; ``before`` is the experiment before the last edit.
+
+    Those that have a direction are said along ``angle``: degrees, 0 to the right, counter-clockwise.
 
     A property counts as worse than before only if most weights are unchanged: an entirely different kernel is intended.
     """
-    found = _properties(experiment)
+    found = _properties(experiment, angle)
     if before is None or not _is_edited(before.kernel, experiment.kernel):
         return tuple(line for line, _ in found.values())
-    earlier = _properties(before)
+    earlier = _properties(before, angle)
     return tuple(
         replace(line, was=earlier[name][0].value)
         if name in earlier and (good := earlier[name][1]) is not None and good != merit
@@ -103,15 +84,21 @@ _Merit = int | None
 """The desirable value that a property has, such as the sum 1; None if it has none."""
 
 
-def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
+def _properties(experiment: Experiment, angle: float) -> dict[str, tuple[Property, _Merit]]:
     facts, names = _facts(experiment.kernel), names_of(experiment)
     lines = (
         _sum(experiment, facts),
         _noise(experiment, facts, names),
+        *(
+            (line, None)
+            for line in (passband(experiment, angle), edges_or_slope(experiment, angle))
+            if line
+        ),
         _symmetry(experiment),
         _rank(experiment.kernel, facts),
         _origin(experiment, names),
         _range(experiment, facts, names),
+        (needs, None) if (needs := accumulator(experiment)) else None,
     )
     return {line[0].name: line for line in lines if line is not None}
 

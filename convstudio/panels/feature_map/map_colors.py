@@ -7,9 +7,9 @@ So the range stands still during a gesture and eases to its new ends afterwards;
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import ne
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
 from convstudio.core.model.experiment import Experiment
@@ -217,5 +217,6 @@ def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
         return False
     if before.shape != kernel.shape or not (kernel.array < 0).any():
         return True
-    edited = np.count_nonzero(np.array(before.texts) != np.array(kernel.texts))
-    return int(edited) > 1
+    rows = zip(before.texts, kernel.texts, strict=True)
+    edited: int = sum(sum(map(ne, row, other)) for row, other in rows if row is not other)
+    return edited > 1

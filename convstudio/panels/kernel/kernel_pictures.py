@@ -159,6 +159,7 @@ class KernelPictures(QWidget):
         """Mark the target's weights, and those ``kept`` lit beside them, in both pictures."""
         self.table.show_target(cells, kept)
         self.applied.show_target(cells, kept)
+        self._signs.show_target(cells | kept)
 
     def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
         """Mark the weights of the animation's step, and say in the captions how the kernel is used.
@@ -273,6 +274,7 @@ class KernelPictures(QWidget):
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
         self._signs.setGeometry(self.rect())
+        self._signs.update()
         self.arranged.emit()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:

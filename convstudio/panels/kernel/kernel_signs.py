@@ -1,4 +1,4 @@
-"""The numbers and ticks of a step's weights, drawn on the edges of the cells of both pictures."""
+"""The rings in the typed kernel, and the numbers and ticks in both pictures: marks on the edges of cells in a room."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class KernelSigns(QWidget):
         self._table, self._applied = table, applied
         self._typed: Lit | None = None
         self._laid: Lit | None = None
+        self._target: frozenset[Cell] = frozenset()
         applied.turned.connect(self.update)
         self.show_theme(theme)
 
@@ -54,7 +55,16 @@ class KernelSigns(QWidget):
             around = QRect()
             for cell in marked_differently(one, other, ticked=self._has_ticks):
                 around |= self._covered(place(cell))
+            # They have the highlight where no step has it.
+            for cell in self._target if place == self._typed_rect else ():
+                around |= self._covered(place(cell))
             self.update(around)
+
+    def show_target(self, cells: frozenset[Cell]) -> None:
+        """Show the rings of the target's weights."""
+        changed, self._target = cells ^ self._target, cells
+        for cell in changed if self.isVisibleTo(self._pictures) else ():
+            self.update(self._covered(self._typed_rect(cell)))
 
     def _covered(self, at: QRectF) -> QRect:
         """All that marks of a cell may cover: signs are above its text, as far as in the cell above."""
@@ -66,9 +76,21 @@ class KernelSigns(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_rings(painter, event.region())
             self._draw(painter, event.region(), self._typed, self._typed_rect)
             if not (self._applied.isHidden() or self._applied.is_turning):
                 self._draw(painter, event.region(), self._laid, self._applied_rect)
+
+    def _draw_rings(self, painter: QPainter, region: QRegion) -> None:
+        """Draw the rings of the typed kernel's weights, below a text that is being typed."""
+        view, line = self._table.viewport(), self._table.open_line
+        corner = view.mapTo(self._pictures, QPoint(0, 0))
+        painter.save()
+        if line is not None:
+            painter.setClipRegion(region - QRegion(line.geometry().translated(corner)))
+        painter.translate(corner)
+        self._table.draw_rings(painter)
+        painter.restore()
 
     def _draw(
         self, painter: QPainter, region: QRegion, lit: Lit | None, place: Callable[[Cell], QRectF]

@@ -149,7 +149,10 @@ class KernelTable(QTableView):
             # Later, Qt would have the table painted twice.
             self.executeDelayedItemsLayout()
         else:
+            pixels = self._delegate.pixels
             self._delegate.show_cell_size(self._cell)
+            if self._delegate.pixels != pixels:
+                self.viewport().update()
         if origin != kernel.origin:
             self.viewport().update()
 
@@ -167,13 +170,15 @@ class KernelTable(QTableView):
         """Mark these weights as pointed at, and those ``kept`` lit beside them."""
         marked = cells | kept | self._focus_cells | self._kept_cells
         self._focus_cells, self._kept_cells = cells, kept
-        for cell in marked:
+        for cell in () if self._style.marks.marks.over_edges else marked:
             self._repaint(self.cell_rect(cell), beyond=ceil(self._style.marks.reach(self._cell)))
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
         before, self._lit = self._lit, lit
         marks = self._style.marks
+        if marks.marks.over_edges:
+            return
         # The edges of a part must be whole pixels.
         if not self.devicePixelRatioF().is_integer():
             self.viewport().update()
@@ -181,12 +186,6 @@ class KernelTable(QTableView):
         cells = marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK)
         if len(cells) > FEW_CHANGED:
             self.viewport().update()
-            return
-        if marks.marks.over_edges:
-            # Targets have the highlight where no step has it.
-            beyond = ceil(marks.reach(self._cell))
-            for cell in cells | self._focus_cells | self._kept_cells:
-                self._repaint(self.cell_rect(cell), beyond=beyond)
             return
         for cell in cells:
             place = marks.around(QRectF(self.cell_rect(cell)))
@@ -262,16 +261,25 @@ class KernelTable(QTableView):
                 kh, kw = content.shape
                 whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
                 draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
-            marks = TableMarks(
-                content, style, self.cell_rect, self.viewport().rect(), event.rect(), gap, pixels,
-                self._lit, self._focus_cells, self._kept_cells,
-            )  # fmt: skip
+            marks = self._marks(event.rect())
             marks.draw(painter)
             if self.hasFocus():
                 marks.draw_selection(painter, selected_boxes(self))
             handle = self._gestures.handle
             if handle is not None and self.cell_rect(handle).intersects(event.rect()):
                 marks.draw_grip(painter, handle)
+
+    def _marks(self, within: QRect) -> TableMarks:
+        """Return the painter of the marks in a part of the viewport."""
+        gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
+        return TableMarks(
+            self.kernel_model.content, self._style, self.cell_rect, self.viewport().rect(), within,
+            gap, self._delegate.pixels, self._lit, self._focus_cells, self._kept_cells,
+        )  # fmt: skip
+
+    def draw_rings(self, painter: QPainter) -> None:
+        """Draw the rings of marked cells, which reach beyond the table, in coordinates of the viewport."""
+        self._marks(self.viewport().rect()).draw_rings(painter)
 
     # Keys
 

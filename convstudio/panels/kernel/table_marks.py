@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -54,26 +54,35 @@ class TableMarks:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
         draw_frame(painter, whole, style)
+        # What lies on the edges of cells would be clipped by the table, so `KernelSigns` draws it.
+        if style.metrics.marks.over_edges:
+            return
+        self.draw_rings(painter)
         if self.lit is not None:
-            style.marks.frames(painter, self.lit, self._inside, part=part)
-            # Signs on the edges of cells would be clipped by the table, so `KernelSigns` draws them.
-            if not style.metrics.marks.over_edges:
-                near = self._near(self.lit)
-                style.marks.signs(painter, near, self._inside, self._ink, part=part)
+            near = self._near(self.lit)
+            style.marks.signs(painter, near, self._inside, self._ink, part=part)
+
+    def draw_rings(self, painter: QPainter) -> None:
+        """Draw the rings of the step's weights and of the target's, which in a room lie on the edges of their cells."""
+        marks = self.style.marks
+        if self.lit is not None:
+            marks.frames(painter, self.lit, self._inside, part=QRectF(self.within))
         draw_focus(
             painter, self.content.shape, self.target, self.kept, self.lit,
-            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), style.marks,
+            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), marks,
         )  # fmt: skip
 
     def _near(self, lit: Lit) -> Lit:
         """Return the lit cells without those done cells, perhaps a thousand, whose ticks miss what is painted."""
         first = self.place((0, 0))
+        if not self.style.marks.ticks(first.width()):
+            return replace(lit, done=frozenset())
         within = self.within.translated(-first.topLeft())
         # A tick is smaller than its cell, but may extend beyond the edge.
         rows = range(within.top() // first.height() - 1, within.bottom() // first.height() + 2)
         columns = range(within.left() // first.width() - 1, within.right() // first.width() + 2)
-        done = lit.done.intersection(product(rows, columns))
-        return Lit(lit.current, lit.window, done, lit.badges)
+        done = frozenset(cell for cell in product(rows, columns) if cell in lit.done)
+        return replace(lit, done=done)
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""

@@ -1,0 +1,189 @@
+"""Generators of bands: an ideal response, whose kernel has no end, under a window that gives it one.
+
+Reference: J. S. Lim, Two-dimensional signal and image processing (1990), section 4.2 (the window method) and example
+1.5 (the circular low-pass filter, whose weights are a Bessel function of the distance).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from convstudio.core.design.generators.generator import (
+    Generated,
+    Generator,
+    Parameter,
+    Real,
+    Values,
+    odd,
+    places,
+    share_outside,
+    turned,
+)
+
+_HALF: Final = Parameter("half", "Half size", 1, 60, 7, 1, "px")
+_NODES: Final = (
+    1024  # of the integral of a Bessel function, which is exact up to arguments of half of it
+)
+
+
+def bessel_j1(x: Real) -> Real:
+    """Return the Bessel function J₁ for |x| up to 500, by ∫ cos(t − x sin t) dt / π over half a turn.
+
+    The rule of trapezoids converges at once here, since the integrand is periodic (M. Abramowitz and I. A. Stegun,
+    Handbook of mathematical functions (1964), 9.1.21).
+    """
+    different, back = np.unique(np.asarray(x, float), return_inverse=True)
+    t = np.pi * (2 * np.arange(_NODES // 2) + 1) / _NODES
+    values = np.cos(t - np.outer(different, np.sin(t))).mean(axis=1)
+    found: Real = values[back].reshape(np.shape(x))
+    return found
+
+
+def disk_kernel(distance: Real, cutoff: float) -> Real:
+    """Return the weights of the ideal low-pass filter up to ``cutoff`` in every direction, by the distance from the
+    middle: cutoff · J₁(2π cutoff r)/r, and π cutoff² in the middle.
+    """
+    is_middle = distance < 1e-9
+    r = np.where(is_middle, 1, distance)
+    found: Real = np.where(
+        is_middle, math.pi * cutoff**2, cutoff * bessel_j1(2 * math.pi * cutoff * r) / r
+    )
+    return found
+
+
+def _window(size: int, half: float) -> Real:
+    """Return a round Hann window that ends half a pixel beyond a radius: (size, size)."""
+    x, y = places(size)
+    r = np.hypot(x, y) / (half + 1)
+    found: Real = np.where(r < 1, np.cos(np.pi * np.minimum(r, 1) / 2) ** 2, 0)
+    return found
+
+
+def _cut(size: int, values: Values) -> float:
+    """Return the share of the window that lies outside a size."""
+    half = values["half"]
+    whole = _fitting(values)
+    return share_outside(lambda _x, y: _window(y.size, half), size, whole)
+
+
+def _fitting(values: Values) -> int:
+    return odd(round(values["half"]))
+
+
+def _low(size: int, cutoff: float, half: float) -> Real:
+    """Return a round low-pass kernel with the sum 1."""
+    x, y = places(size)
+    weights = disk_kernel(np.hypot(x, y), cutoff) * _window(size, half)
+    found: Real = weights / weights.sum()
+    return found
+
+
+def _impulse(size: int) -> Real:
+    found = np.zeros((size, size))
+    found[size // 2, size // 2] = 1
+    return found
+
+
+def _low_pass(size: int, values: Values) -> Generated:
+    return Generated(_low(size, values["cutoff"], values["half"]), _cut(size, values))
+
+
+def _high_pass(size: int, values: Values) -> Generated:
+    """What the low-pass filter leaves; flat areas become 0."""
+    low = _low(size, values["cutoff"], values["half"])
+    return Generated(_impulse(size) - low, _cut(size, values))
+
+
+def _ring(size: int, values: Values) -> Generated:
+    """What a wide low-pass filter has and a narrow one has not: the same in every direction; flat areas become 0."""
+    middle, width = values["frequency"], values["width"]
+    low, high = max(middle - width / 2, 0.005), min(middle + width / 2, 0.7)
+    weights = _low(size, high, values["half"]) - _low(size, low, values["half"])
+    return Generated(_unit_gain(weights, middle, 0), _cut(size, values))
+
+
+def _along(size: int, values: Values) -> Generated:
+    """A low-pass filter with one cutoff along a direction and another one across it, with the sum 1."""
+    x, y = places(size)
+    p, q = turned(x, y, values["angle"])
+    along, across = values["along"], values["across"]
+    # An ellipse of frequencies is a disk in stretched coordinates.
+    weights = disk_kernel(np.hypot(p * along, q * across), 1.0) * _window(size, values["half"])
+    return Generated(weights / weights.sum(), _cut(size, values))
+
+
+def _band(size: int, values: Values) -> Generated:
+    """The waves of about one frequency and direction: a round low-pass filter that is moved there, with gain 1."""
+    x, y = places(size)
+    p, _ = turned(x, y, values["angle"])
+    low = _low(size, values["width"] / 2, values["half"])
+    weights = 2 * low * np.cos(2 * np.pi * values["frequency"] * p)
+    return Generated(_unit_gain(weights, values["frequency"], values["angle"]), _cut(size, values))
+
+
+def _notch(size: int, values: Values) -> Generated:
+    """All but one wave: its gain is 0 exactly, that of flat areas 1; the window decides how much around it goes.
+
+    δ − α · w cos(2πfp) − β · w, with α and β from the two conditions.
+    """
+    x, y = places(size)
+    p, _ = turned(x, y, values["angle"])
+    wave = np.cos(2 * np.pi * p / values["period"])
+    window = _window(size, values["half"])
+    under = window * wave
+    # Gains of the two parts for the wave, and for flat areas.
+    gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), window.sum()]])
+    alpha, beta = np.linalg.lstsq(gains, np.array([1.0, 0.0]), rcond=None)[0]
+    return Generated(_impulse(size) - alpha * under - beta * window, _cut(size, values))
+
+
+def _unit_gain(weights: Real, frequency: float, angle: float) -> Real:
+    """Scale symmetric weights to the gain 1 at a frequency along a direction, if they have any gain there."""
+    p, _ = turned(*places(weights.shape[0]), angle)
+    gain = float((weights * np.cos(2 * np.pi * frequency * p)).sum())
+    return weights / gain if abs(gain) > 1e-9 else weights
+
+
+def _frequency(name: str, title: str, start: float, high: float = 0.5) -> Parameter:
+    return Parameter(name, title, 0.01, high, start, 0.005, "cycles/px")
+
+
+_ANGLE: Final = Parameter("angle", "Angle", 0, 180, 0, 1, "°", is_angle=True)
+_SOURCE: Final = "J. S. Lim, Two-dimensional signal and image processing (1990), section 4.2"
+
+BANDS: Final = (
+    Generator(
+        "low-pass", "Low-pass", "Bands", (_frequency("cutoff", "Cutoff", 0.15), _HALF),
+        _low_pass, _fitting, _SOURCE,
+    ),
+    Generator(
+        "high-pass", "High-pass", "Bands", (_frequency("cutoff", "Cutoff", 0.15), _HALF),
+        _high_pass, _fitting, _SOURCE,
+    ),
+    Generator(
+        "band-pass", "Band-pass, round", "Bands",
+        (_frequency("frequency", "Frequency", 0.2), _frequency("width", "Width", 0.1), _HALF),
+        _ring, _fitting, _SOURCE,
+    ),
+    Generator(
+        "low-pass-along", "Low-pass, directional", "Bands",
+        (_frequency("along", "Along", 0.1), _frequency("across", "Across", 0.5), _ANGLE, _HALF),
+        _along, _fitting, _SOURCE,
+    ),
+    Generator(
+        "band-pass-along", "Band-pass, directional", "Bands",
+        (
+            _frequency("frequency", "Frequency", 0.2), _frequency("width", "Width", 0.1), _ANGLE,
+            _HALF,
+        ),
+        _band, _fitting, _SOURCE,
+    ),
+    Generator(
+        "notch", "Notch", "Bands",
+        (Parameter("period", "Period", 2, 64, 8, 0.05, "px"), _ANGLE, _HALF),
+        _notch, _fitting, "W. K. Pratt, Digital image processing (4th ed., 2007), on notch filters",
+    ),
+)  # fmt: skip

@@ -1,0 +1,175 @@
+"""Kernels in integers: weights as whole numbers over one divisor, and outputs as a target's integers have them.
+
+Rounding each weight by itself changes the sum, and with it the brightness of flat areas. Here the sum is rounded first,
+and the weights nearest to the next integer are moved by one until they add up to it; weights that a symmetry of the
+kernel joins are moved together where the sum allows it, and what is left goes to the origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.response import Response
+from convstudio.core.model.kernel import Kernel
+
+Real = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Rounding = Literal["half up", "half even", "down", "to zero"]
+Overflow = Literal["saturate", "wrap"]
+
+ROUNDINGS: Final[tuple[Rounding, ...]] = get_args(Rounding)
+OVERFLOWS: Final[tuple[Overflow, ...]] = get_args(Overflow)
+LARGEST_NUMERATOR: Final = 2**31 - 1
+_GRID: Final = 65  # frequencies along each axis at which the error of H is looked for
+_SAME: Final = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded:
+    """Integer ``numerators`` (kh, kw) over a ``divisor``, in place of the weights of ``kernel``.
+
+    ``error`` is the largest difference of a weight, ``response_error`` the largest |ΔH| of a frequency.
+    """
+
+    kernel: Kernel
+    numerators: Integers
+    divisor: int
+    error: float
+    response_error: float
+
+    def as_kernel(self) -> Kernel:
+        """Return the kernel of these integers, with the divisor as its scale."""
+        texts = tuple(tuple(map(str, row)) for row in self.numerators.tolist())
+        scale = "1" if self.divisor == 1 else f"1/{self.divisor}"
+        return Kernel(texts, scale, self.kernel.origin)
+
+    @property
+    def difference(self) -> Kernel | None:
+        """The kernel of the errors, whose feature map is the error of S; None if there are none."""
+        errors = self.numerators / self.divisor - self.kernel.array
+        if not errors.any():
+            return None
+        return Kernel.from_array(errors, origin=self.kernel.origin)
+
+
+def rounded(kernel: Kernel, divisor: int, *, keeps_sum: bool = True) -> Rounded:
+    """Return the nearest integers over a divisor; ``keeps_sum``: those that add up to the sum's nearest integer.
+
+    Raises ValueError unless the divisor is at least 1, and where an integer would be larger than 2³¹ − 1.
+    """
+    if divisor < 1:
+        raise ValueError(f"A divisor is a whole number from 1, not {divisor}.")
+    exact = kernel.array * divisor
+    if np.abs(exact).max() > LARGEST_NUMERATOR:
+        raise ValueError(
+            f"Times {divisor}, the largest weight is more than a 32-bit integer holds: a smaller divisor can."
+        )
+    numerators = np.rint(exact).astype(np.int64)
+    if keeps_sum:
+        numerators = _with_sum(exact, numerators, round(float(kernel.total) * divisor), kernel)
+    errors = numerators / divisor - kernel.array
+    return Rounded(
+        kernel, numerators, divisor, float(np.abs(errors).max()),
+        float(np.abs(Response(errors, kernel.origin).grid(_GRID)).max()),
+    )  # fmt: skip
+
+
+def _with_sum(exact: Real, nearest: Integers, total: int, kernel: Kernel) -> Integers:
+    """Move integers by one, the least wrong first, until they add up to ``total``."""
+    missing = total - int(nearest.sum())
+    if not missing:
+        return nearest
+    way, found = (1 if missing > 0 else -1), nearest.copy()
+    # How much worse each weight becomes by the move: from −½ (no worse) to ½.
+    costs = way * (nearest - exact)
+    for cells in sorted(_joined(kernel.array), key=lambda each: float(costs.flat[each[0]])):
+        if len(cells) <= abs(missing):
+            found.flat[cells] += way
+            missing -= way * len(cells)
+    found[kernel.origin] += missing
+    return found
+
+
+def _joined(weights: Real) -> list[npt.NDArray[np.intp]]:
+    """Return the cells of the kernel, as flat indices, in groups that its symmetries map onto each other."""
+    at = np.arange(weights.size).reshape(weights.shape)
+    group = at.copy()
+    maps = [at[::-1], at[:, ::-1], at[::-1, ::-1]]
+    if weights.shape[0] == weights.shape[1]:
+        maps += [at.T, at[::-1, ::-1].T]
+    room = _SAME * np.abs(weights).max()
+    kept = [each for each in maps if np.abs(weights.flat[each] - weights).max() <= room]
+    for _ in range(3):  # three maps in a row reach every cell of a group of eight
+        for each in kept:
+            group = np.minimum(group, group.flat[each])
+    flat = group.ravel()
+    order = np.argsort(flat, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(flat[order])) + 1)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Integer outputs of a device: their type, and what becomes of fractions and of what is out of range.
+
+    ``bits`` and ``signed`` are those of the output.
+    """
+
+    bits: int = 8
+    signed: bool = False
+    rounding: Rounding = "half up"
+    overflow: Overflow = "saturate"
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The smallest and the largest output."""
+        if self.signed:
+            return -(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1
+        return 0, 2**self.bits - 1
+
+    def stored(self, sums: npt.NDArray[Any], divisor: int = 1) -> Integers:
+        """Return the outputs for some ``sums`` of integers, which are divided by the divisor: exact, as the device.
+
+        Sums of floats are divided and rounded as they stand. NaN raises ValueError.
+        """
+        if np.isnan(sums).any():
+            raise ValueError("An integer output cannot be “not a number”.")
+        low, high = self.ends
+        if sums.dtype.kind in "iu":
+            whole = _divided(sums.astype(np.int64), divisor, self.rounding)
+        else:
+            # Beyond 2⁵³ everything saturates, and wraps as the nearest integer does.
+            quotients = np.clip(sums / divisor, -(2.0**53), 2.0**53)
+            whole = _ROUNDED[self.rounding](quotients).astype(np.int64)
+        if self.overflow == "saturate":
+            return np.clip(whole, low, high)
+        wrapped: Integers = (whole - low) % (high - low + 1) + low
+        return wrapped
+
+
+_ROUNDED: Final[dict[Rounding, Callable[[Real], Real]]] = {
+    "half up": lambda values: np.floor(values + 0.5),
+    "half even": np.rint,
+    "down": np.floor,
+    "to zero": np.trunc,
+}
+
+
+def _divided(sums: Integers, divisor: int, rounding: Rounding) -> Integers:
+    """Divide integers without a detour through floats."""
+    below: Integers
+    below, rest = np.divmod(sums, divisor)
+    if rounding == "down":
+        return below
+    if rounding == "to zero":
+        up = (rest != 0) & (sums < 0)
+    elif rounding == "half up":
+        up = 2 * rest >= divisor
+    else:
+        up = (2 * rest > divisor) | ((2 * rest == divisor) & (below % 2 == 1))
+    found: Integers = below + up
+    return found

@@ -1,0 +1,118 @@
+"""Locks on a kernel while it is edited: a symmetry that each typed weight takes part in, and a sum that is kept.
+
+What is typed once appears in every cell that the symmetry joins to it, negated where that is antisymmetric. The
+remainder that an edit leaves of a sum goes to the middle of the cells, so that whole numbers stay whole.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final, Literal, get_args
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.formatting import format_weight, negate_text
+
+Symmetry = Literal["none", "left-right", "up-down", "half turn", "four-fold", "antisymmetric"]
+KeptSum = Literal["none", "sum", "zero"]
+Cell = tuple[int, int]
+
+SYMMETRIES: Final[tuple[Symmetry, ...]] = get_args(Symmetry)
+KEPT_SUMS: Final[tuple[KeptSum, ...]] = get_args(KeptSum)
+
+
+def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell, int]:
+    """Return the cells that a symmetry joins to one, itself among them, each with the sign of its weight, 1 or −1.
+
+    The sign is 0 where the symmetry leaves no other weight than 0: in the middle of an antisymmetric kernel. All
+    symmetries are about the middle of the kernel; "four-fold" is by quarter turns of a square and by left–right and
+    up–down of any other kernel.
+    """
+    (a, b), (kh, kw) = cell, shape
+    left, up, turned = (a, kw - 1 - b), (kh - 1 - a, b), (kh - 1 - a, kw - 1 - b)
+    if symmetry == "left-right":
+        others = [left]
+    elif symmetry == "up-down":
+        others = [up]
+    elif symmetry == "half turn":
+        others = [turned]
+    elif symmetry == "four-fold":
+        others = [(b, kh - 1 - a), turned, (kw - 1 - b, a)] if kh == kw else [left, up, turned]
+    elif symmetry == "antisymmetric":
+        return {cell: 0} if turned == cell else {cell: 1, turned: -1}
+    else:
+        others = []
+    return dict.fromkeys([cell, *others], 1)
+
+
+def with_symmetry(kernel: Kernel, texts: dict[Cell, str], symmetry: Symmetry) -> dict[Cell, str]:
+    """Return ``texts`` that are typed into some cells, with those that a symmetry makes of them in the other cells.
+
+    Of two typed cells that are joined each keeps its own text, and the later one decides about the others.
+    """
+    found: dict[Cell, str] = {}
+    for cell, text in texts.items():
+        for other, sign in joined(cell, kernel.shape, symmetry).items():
+            if other in texts and other != cell:
+                continue
+            found[other] = "0" if sign == 0 else text if sign > 0 else negate_text(text)
+    return found
+
+
+def symmetrised(kernel: Kernel, symmetry: Symmetry) -> Kernel:
+    """Return the nearest kernel with a symmetry: each weight becomes the mean of those that it is joined to.
+
+    A weight that is already equal to the mean keeps its text.
+    """
+    kh, kw = kernel.shape
+    texts: dict[Cell, str] = {}
+    for a in range(kh):
+        for b in range(kw):
+            cells = joined((a, b), kernel.shape, symmetry)
+            mean = sum(kernel.values[row][column] * sign for (row, column), sign in cells.items())
+            mean /= len(cells)
+            if kernel.values[a][b] != mean:
+                texts[a, b] = format_weight(mean)
+    return kernel.with_cells(texts) if texts else kernel
+
+
+def with_sum(
+    before: Kernel, after: Kernel, edited: frozenset[Cell], kept: KeptSum, symmetry: Symmetry
+) -> Kernel:
+    """Return ``after`` with the sum of ``before`` ("sum") or with the sum 0 ("zero"), before the scale.
+
+    The remainder goes to the cell in the middle; if that has been ``edited``, evenly to the cells around it that have
+    not been, and to none if there are none. A kernel of even size has two or four cells in the middle, and each gets
+    its part. An antisymmetric kernel has the sum 0 whatever is typed.
+    """
+    if kept == "none":
+        return after
+    total = _sum(before) if kept == "sum" else Fraction(0)
+    missing = total - _sum(after)
+    if not missing:
+        return after
+    cells = _takers(after.shape, edited, symmetry)
+    if not cells:
+        return after
+    share = missing / len(cells)
+    return after.with_cells({(a, b): format_weight(after.values[a][b] + share) for a, b in cells})
+
+
+def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry) -> list[Cell]:
+    """Return the cells that take a remainder: the nearest to the middle that may, with those joined to them."""
+    kh, kw = shape
+    if symmetry == "antisymmetric":
+        return []
+    free = [(a, b) for a in range(kh) for b in range(kw) if (a, b) not in edited]
+    if not free:
+        return []
+
+    def distance(cell: Cell) -> int:
+        return (2 * cell[0] - kh + 1) ** 2 + (2 * cell[1] - kw + 1) ** 2
+
+    nearest = min(map(distance, free))
+    return [cell for cell in free if distance(cell) == nearest]
+
+
+def _sum(kernel: Kernel) -> Number:
+    return sum((value for row in kernel.values for value in row), Fraction(0))

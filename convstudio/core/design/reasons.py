@@ -1,0 +1,144 @@
+"""The likeliest reason why another program's output differs from S: what it does otherwise.
+
+Each way in which programs differ is tried on outputs that see no border: the other operation, an origin one cell away,
+the other light, a factor, and an offset. The simplest that explains what the others do not is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+
+Real = npt.NDArray[np.float64]
+
+_SECTION: Final = 384  # the most rows and columns of outputs that are compared, from the middle
+_BETTER: Final = 0.25  # of the error without a change, that a reason has to leave at most
+_MUCH_BETTER: Final = 0.5  # of the error of a simpler reason
+_FACTOR: Final = 1e-3  # from 1, from which it is worth naming
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What another program does otherwise, in ``words``, and the error that is left, as a root mean square.
+
+    ``error_before`` is that without the change; both leave out what a factor or an offset explains only where these are
+    named.
+    """
+
+    words: str
+    error: float
+    error_before: float
+
+
+def likeliest_reason(experiment: Experiment, theirs: npt.NDArray[np.generic]) -> Reason | None:
+    """Return why ``theirs``, another program's (H, W) output for the input, differs from S under `same`.
+
+    None where nothing that is tried explains most of the difference, or where there is none. Raises ValueError where
+    ``theirs`` has another size than the input or three channels, and where no output sees the image alone.
+    """
+    if experiment.is_color:
+        raise ValueError(
+            "Outputs are compared in one channel: filter the grey version, or one channel."
+        )
+    same = replace(experiment, mode="same")
+    if theirs.shape != same.output_shape:
+        raise ValueError(
+            f"It has {_size(theirs.shape)} outputs, but under “same” S has {_size(same.output_shape)}."
+        )
+    i, j = _inside(same)
+    wanted = theirs[i.start : i.stop, j.start : j.stop].astype(np.float64)
+    before = _error(same.outputs(i, j), wanted)
+    best: Reason | None = None
+    rounding = _rounding(theirs)
+    if before <= rounding:
+        return None
+    for words, tried in _changes(same):
+        for more, error in _fits(tried.outputs(i, j), wanted):
+            said = " and ".join(each for each in (words, more) if each)
+            limit = _BETTER * before if best is None else _MUCH_BETTER * best.error
+            if said and error <= limit:
+                best = Reason(said, error, before)
+            if best is not None and best.error <= rounding:
+                return best
+    return best
+
+
+def _changes(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:
+    """Yield what programs do otherwise, the simplest and most usual first."""
+    yield "", experiment
+    other = "cross-correlation" if experiment.flip else "convolution"
+    yield f"it is a {other}", replace(experiment, flip=not experiment.flip)
+    (kh, kw), (r, c) = experiment.kernel.shape, experiment.origin
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            at = r + down, c + right
+            if (down or right) and 0 <= at[0] < kh and 0 <= at[1] < kw:
+                moved = replace(experiment, kernel=experiment.kernel.with_origin(*at))
+                yield f"its origin is ({at[0]}, {at[1]})", moved
+                turned = replace(moved, flip=not experiment.flip)
+                yield f"it is a {other} whose origin is ({at[0]}, {at[1]})", turned
+    if experiment.picture.may_be_encoded:
+        light = replace(experiment, linear_light=not experiment.linear_light)
+        where = "pixels as stored" if experiment.linear_light else "linear light"
+        yield f"it sums {where}", light
+
+
+def _fits(ours: Real, theirs: Real) -> Iterator[tuple[str, float]]:
+    """Yield the error as it is, with a factor, with an offset, and with both, each in words."""
+    yield "", _error(ours, theirs)
+    known = np.isfinite(ours) & np.isfinite(theirs)
+    one, other = ours[known], theirs[known]
+    if one.size < 2 or not one.any():
+        return
+    factor = float(one @ other) / float(one @ one)
+    offset = float((other - one).mean())
+    if abs(factor - 1) > _FACTOR and factor:
+        yield f"it is scaled by {factor:.4g}", _error(factor * one, other)
+    yield f"{offset:.4g} is added", _error(one + offset, other)
+    deviation = one - one.mean()
+    if (spread := float(deviation @ deviation)) and factor:
+        slope = float(deviation @ other) / spread
+        added = float(other.mean()) - slope * float(one.mean())
+        yield (
+            f"it is scaled by {slope:.4g} and {added:.4g} is added",
+            _error(slope * one + added, other),
+        )
+
+
+def _error(ours: Real, theirs: Real) -> float:
+    with np.errstate(invalid="ignore"):
+        apart = ours - theirs
+    known = apart[np.isfinite(apart)]
+    return float(np.sqrt(np.mean(known**2))) if known.size else 0.0
+
+
+def _rounding(theirs: npt.NDArray[np.generic]) -> float:
+    """Return the error that the type of the outputs brings with it."""
+    if theirs.dtype.kind in "iub":
+        return 0.3  # that of rounding is 1/√12
+    return 1e-5 * float(np.nanmax(np.abs(theirs), initial=0))
+
+
+def _inside(experiment: Experiment) -> tuple[range, range]:
+    """Return outputs that see the image alone, one cell further in for an origin that moves, from the middle."""
+    found = []
+    for axis in experiment.axes:
+        first, last = axis.taps, axis.size - axis.taps
+        if last <= first:
+            raise ValueError(
+                "No output sees the image alone: a smaller kernel or a larger image can be compared."
+            )
+        count = min(last - first, _SECTION)
+        start = first + (last - first - count) // 2
+        found.append(range(start, start + count))
+    return found[0], found[1]
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))

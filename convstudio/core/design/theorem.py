@@ -1,0 +1,109 @@
+"""The convolution theorem on a given input and kernel: F(I) · F(K) = F(S), and where it does not hold.
+
+A product of two discrete transforms belongs to a sum that goes on, at each edge, with the pixels of the opposite one.
+That is S itself for the border `wrap` under `same`, at the size of I, and for `full` with zeros around I, at the size
+of S, where nothing of one edge reaches the other. Any other border or mode differs at the rim, where a window sees the
+border; the difference is shown where it lies. For a cross-correlation the conjugate of F(K) takes the place of F(K).
+
+K is laid with its origin at (0, 0); what lies left of or above that is wrapped to the other end.
+
+Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), section 8.6.5 and 8.7.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+
+Real = npt.NDArray[np.float64]
+Complex = npt.NDArray[np.complex128]
+
+MOST_PIXELS: Final = 2**22
+"""The most pixels of an input whose transforms are made."""
+
+
+@dataclass(frozen=True, eq=False)
+class Theorem:
+    """The three transforms at one size (H, W), with the frequency 0 in the middle, and what they give back.
+
+    - ``image``, ``kernel`` (its conjugate, for a cross-correlation) and ``product`` of the two.
+    - ``map`` is the transform of S at the same size. It equals the product where the theorem ``is_exact``.
+    - ``returned`` is the product transformed back, laid as S is, and ``difference`` S minus that: (rows, columns) of S,
+      0 where the theorem holds but for rounding.
+    """
+
+    image: Complex
+    kernel: Complex
+    product: Complex
+    map: Complex
+    returned: Real
+    difference: Real
+    is_exact: bool
+
+
+def theorem(experiment: Experiment) -> Theorem:
+    """Return the theorem for the input and kernel of an experiment; of colours for their grey version's values.
+
+    Raises ValueError where the input has colours that are filtered separately, or pixels that are not finite, where S
+    is empty, or where it has more than `MOST_PIXELS`.
+    """
+    if experiment.is_color:
+        raise ValueError(
+            "Three channels have three transforms each: filter the grey version, or one channel."
+        )
+    (height, width), (kh, kw) = experiment.image_shape[:2], experiment.kernel.shape
+    if 0 in experiment.output_shape:
+        raise ValueError("S is empty here: the kernel does not fit inside the image.")
+    is_full = experiment.mode == "full"
+    size = (height + kh - 1, width + kw - 1) if is_full else (height, width)
+    if math.prod(size) > MOST_PIXELS:
+        raise ValueError(
+            f"{height} × {width} pixels are too many for transforms of all of them; up to {MOST_PIXELS:,} are not."
+        )
+    pixels = np.asarray(experiment.image, float)
+    if not np.isfinite(pixels).all():
+        raise ValueError("A pixel that is not a finite number leaves nothing of a transform.")
+    image = np.fft.fft2(pixels, size)
+    kernel = np.fft.fft2(_around_origin(experiment, size))
+    if not experiment.flip:
+        kernel = kernel.conj()
+    product = image * kernel
+    circular = np.fft.ifft2(product).real
+    # Output i is the circular one at i + offset − r of a convolution, at i − offset + r of a correlation.
+    way = 1 if experiment.flip else -1
+    i, j = (
+        (np.arange(axis.outputs) + way * (axis.offset - axis.origin)) % count
+        for axis, count in zip(experiment.axes, size, strict=True)
+    )
+    returned = circular[np.ix_(i, j)]
+    summed = experiment.feature_map(np.float64)
+    laid = np.zeros(size)
+    laid[np.ix_(i, j)] = summed
+    has_zeros_around = experiment.boundary == "constant" and experiment.border_value == 0
+    goes_round = experiment.mode == "same" and experiment.boundary == "wrap"
+    is_exact = not experiment.skips and (goes_round or (is_full and has_zeros_around))
+    return Theorem(
+        image=np.fft.fftshift(image),
+        kernel=np.fft.fftshift(kernel),
+        product=np.fft.fftshift(product),
+        map=np.fft.fftshift(np.fft.fft2(laid)),
+        returned=returned,
+        difference=summed - returned,
+        is_exact=is_exact,
+    )
+
+
+def _around_origin(experiment: Experiment, size: tuple[int, int]) -> Real:
+    """Return K at a size, its origin at (0, 0); a kernel larger than the image is wrapped onto itself."""
+    weights, (r, c) = experiment.kernel.array, experiment.kernel.origin
+    kh, kw = weights.shape
+    laid = np.zeros(size)
+    a, b = (np.arange(kh) - r) % size[0], (np.arange(kw) - c) % size[1]
+    np.add.at(laid, np.ix_(a, b), weights)
+    return laid

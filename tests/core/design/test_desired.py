@@ -1,0 +1,61 @@
+"""Kernels for a desired response against an independent least-squares computation."""
+
+import numpy as np
+import pytest
+
+from convstudio.core.design.desired import Desired, nearest
+from convstudio.core.design.response import Response
+
+WISHES = (
+    Desired("low-pass", 0, 0.3),
+    Desired("low-pass", 0, 0.2, angle=15),
+    Desired("high-pass", 0, 0.3),
+    Desired("band-pass", 0.2, 0.1),
+    Desired("band-pass", 0.25, 0.12, angle=40),
+    Desired("band-stop", 0.25, 0.12, angle=120),
+)
+
+
+def asked(wish):
+    places = np.linspace(-0.5, 0.5, 65)
+    u, v = (each.ravel() for each in np.meshgrid(places[32:], places, indexing="ij"))
+    gains = wish.gains(u, v)
+    kept = np.isfinite(gains)
+    return u[kept], v[kept], gains[kept]
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_it_is_the_nearest_of_all_kernels_of_the_size(wish):
+    found = nearest(wish, 7)
+    u, v, gains = asked(wish)
+    middle = np.arange(7) - 3
+    # All 49 weights, real and imaginary parts, with nothing said of symmetry.
+    turns = 2 * np.pi * (u[:, None] * np.repeat(middle, 7) + v[:, None] * np.tile(middle, 7))
+    matrix = np.concatenate([np.cos(turns), np.sin(turns)])
+    target = np.concatenate([gains, np.zeros(len(gains))])
+    expected = np.linalg.lstsq(matrix, target, rcond=None)[0]
+    np.testing.assert_allclose(found.weights.ravel(), expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_the_errors_are_those_of_its_response(wish):
+    found = nearest(wish, 9)
+    u, v, gains = asked(wish)
+    response = Response(found.weights, (4, 4))
+    assert response.parity == 1
+    errors = response.amplitude(response.at(u, v)) - gains
+    assert found.error == pytest.approx(np.sqrt(np.mean(errors**2)))
+    assert found.largest == pytest.approx(np.abs(errors).max())
+
+
+def test_a_larger_kernel_comes_nearer():
+    errors = [nearest(WISHES[4], size).error for size in (3, 7, 11, 15)]
+    assert errors == sorted(errors, reverse=True)
+    assert errors[-1] < 0.05
+
+
+def test_what_cannot_be_fitted_is_refused():
+    with pytest.raises(ValueError, match="odd size from 1 to 31, not 33"):
+        nearest(WISHES[0], 33)
+    with pytest.raises(ValueError, match="narrower stretch"):
+        nearest(Desired("low-pass", 0, -0.01, between=2), 3)

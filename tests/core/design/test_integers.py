@@ -1,0 +1,97 @@
+"""Integer kernels and integer outputs against fractions and Python's own integers."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from convstudio.core.design.integers import OVERFLOWS, ROUNDINGS, Target, rounded
+from convstudio.core.design.response import Response
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
+
+WEIGHTS = hnp.arrays(
+    np.float64,
+    hnp.array_shapes(min_dims=2, max_dims=2, max_side=6),
+    elements=st.floats(-4, 4, width=32),
+)
+DIVISORS = st.sampled_from([1, 2, 7, 16, 256, 1000])
+
+
+@given(WEIGHTS, DIVISORS)
+def test_integers_add_up_to_the_rounded_sum_and_each_is_near(weights, divisor):
+    kernel = Kernel.from_array(weights)
+    found = rounded(kernel, divisor)
+    assert found.numerators.sum() == round(float(kernel.total) * divisor)
+    apart = np.abs(found.numerators - weights * divisor)
+    apart[kernel.origin] = 0  # takes what the symmetries leave
+    assert apart.max() <= 1 + 1e-6
+    assert found.as_kernel().array * divisor == pytest.approx(found.numerators)
+    assert found.error == pytest.approx(np.abs(found.numerators / divisor - weights).max())
+
+
+@given(WEIGHTS, DIVISORS)
+def test_without_the_sum_each_weight_is_the_nearest(weights, divisor):
+    found = rounded(Kernel.from_array(weights), divisor, keeps_sum=False)
+    assert found.error <= 0.5 / divisor + 1e-9
+    errors = found.numerators / divisor - weights
+    dense = np.abs(Response(errors, found.kernel.origin).grid(65)).max()
+    assert found.response_error == pytest.approx(dense)
+    assert found.difference is None or found.difference.array == pytest.approx(errors, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["gaussian-7", "laplacian-8", "log-9", "box-5", "unsharp"])
+@pytest.mark.parametrize("divisor", [16, 60, 256])
+def test_a_symmetric_kernel_stays_symmetric(name, divisor):
+    found = rounded(preset(name), divisor).numerators
+    for same in (found[::-1], found[:, ::-1], found.T):
+        np.testing.assert_array_equal(found, same)
+
+
+def test_integers_that_are_exact_stay():
+    found = rounded(preset("gaussian-5"), 256)
+    assert (found.error, found.response_error, found.difference) == (0, 0, None)
+    assert found.as_kernel().texts == preset("gaussian-5").texts
+
+
+def test_divisors_that_cannot_be_are_refused():
+    with pytest.raises(ValueError, match="from 1, not 0"):
+        rounded(preset("box-3"), 0)
+    with pytest.raises(ValueError, match="a smaller divisor can"):
+        rounded(Kernel.from_array([[1e9]]), 16)
+
+
+@given(
+    st.lists(st.integers(-(2**40), 2**40), min_size=1, max_size=9), st.integers(1, 999),
+    st.sampled_from(ROUNDINGS), st.sampled_from(OVERFLOWS), st.sampled_from([8, 16]), st.booleans(),
+)  # fmt: skip
+def test_outputs_are_those_of_whole_numbers(sums, divisor, rounding, overflow, bits, signed):
+    target = Target(bits, signed, rounding, overflow)
+    expected = []
+    for each in sums:
+        exact = Fraction(each, divisor)
+        whole = {
+            "half up": math.floor(exact + Fraction(1, 2)),
+            "half even": round(exact),
+            "down": math.floor(exact),
+            "to zero": math.trunc(exact),
+        }[rounding]
+        low, high = target.ends
+        if overflow == "saturate":
+            whole = min(max(whole, low), high)
+        else:
+            kind = np.dtype(f"{'i' if signed else 'u'}{bits // 8}")
+            whole = int(np.array(whole % 2**bits, np.uint64).astype(kind))
+        expected.append(whole)
+    assert target.stored(np.array(sums), divisor).tolist() == expected
+
+
+def test_sums_of_floats_are_rounded_as_they_stand():
+    sums = np.array([2.5, -0.4, 300.0, 1e300, -math.inf])
+    assert Target().stored(sums).tolist() == [3, 0, 255, 255, 0]
+    with pytest.raises(ValueError, match="not a number"):
+        Target().stored(np.array([math.nan]))

@@ -1,0 +1,51 @@
+"""Pairs of maps against numpy and scikit-image's gradients."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+from skimage import filters
+
+from convstudio.core.design.pairs import COMBINATIONS, combined, quarter_turned
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
+
+
+def test_the_direction_of_a_slope_is_where_it_rises():
+    a = preset("sobel-x")
+    b = quarter_turned(a)
+    for angle in (0, 30, 90, 135, 200, 315):
+        turn = np.deg2rad(angle)
+        slope = np.add.outer(-np.sin(turn) * np.arange(9.0), np.cos(turn) * np.arange(9.0))
+        maps = [ndimage.convolve(slope, each.array)[4:5, 4:5] for each in (a, b)]
+        found = combined(*maps, "atan2(B, A)")[0, 0] % 360
+        assert found == pytest.approx(angle, abs=1e-9)
+        assert combined(*maps, "√(A² + B²)")[0, 0] == pytest.approx(8)
+
+
+def test_the_length_is_that_of_scikit_image():
+    picture = np.random.default_rng(1).random((12, 12))
+    a = preset("sobel-x")
+    maps = [ndimage.convolve(picture, each.array) for each in (a, quarter_turned(a))]
+    ours = combined(*maps, "√(A² + B²)")[1:-1, 1:-1] / 4
+    theirs = np.hypot(filters.sobel_h(picture), filters.sobel_v(picture))[1:-1, 1:-1]
+    np.testing.assert_allclose(ours, theirs, atol=1e-12)
+
+
+def test_nothing_rises_where_both_are_0_and_nan_stays():
+    a, b = np.array([0.0, 1, np.nan, -0.0]), np.array([0.0, 0, 1, -0.0])
+    np.testing.assert_array_equal(combined(a, b, "atan2(B, A)"), [np.nan, 0, np.nan, np.nan])
+    np.testing.assert_array_equal(combined(a, b, "A − B"), [0, 1, np.nan, 0])
+    np.testing.assert_array_equal(
+        combined(np.array([np.inf]), np.array([np.inf]), "A − B"), [np.nan]
+    )
+    assert combined(a, b, "A") is a
+    assert combined(a, b, "B") is b
+    np.testing.assert_array_equal(combined(-np.ones(1), b[:1], "|A|"), [1])
+    assert len(COMBINATIONS) == 6
+
+
+def test_b_is_a_turned_with_its_origin():
+    kernel = Kernel((("1", "2", "3"), ("4", "5", "6")), origin=(0, 2))
+    turned = quarter_turned(kernel)
+    assert turned.texts == (("3", "6"), ("2", "5"), ("1", "4"))
+    assert turned.origin == (0, 0)
