@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.extending import extended
+from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import (
     Job,
     Weights,
@@ -41,15 +40,21 @@ _CHANNELS: Final = ("red", "green", "blue")
 
 def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]:
     """What a program that only makes results of the image's size cannot do of a job."""
-    return [*beyond_edges(job, name, borders, same_only=True), *stored(job, name)]
+    said = beyond_edges(job, name, borders, same_only=True, has_fill=False)
+    return [*said, *stored(job, name)]
 
 
 def beyond_edges(
-    job: Job, name: str, borders: Mapping[Boundary, object], *, same_only: bool = False
+    job: Job,
+    name: str,
+    borders: Mapping[Boundary, object],
+    *,
+    same_only: bool = False,
+    has_fill: bool = True,
 ) -> list[str]:
     """What a program with some ``borders`` cannot do of a job at the edges of the image and beyond them.
 
-    ``same_only``: it makes results of the image's size, and takes no other constant than 0.
+    ``same_only``: it makes results of the image's size; ``has_fill``: it takes another constant than 0.
     """
     said = []
     if same_only and not job.is_plain:
@@ -57,7 +62,7 @@ def beyond_edges(
     has_border = job.mode != "valid" and any(job.pads)
     if has_border and job.boundary not in borders:
         said.append(f"{name} has no border “{job.boundary}”: outputs near the edges differ.")
-    elif same_only and has_border and job.boundary == "constant" and job.fill_value:
+    elif not has_fill and has_border and job.boundary == "constant" and job.fill_value:
         said.append(
             f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
         )
@@ -79,9 +84,9 @@ def imagemagick_kernel(weights: Weights) -> str:
 
 def imagemagick(job: Job) -> str:
     """ImageMagick 6 and 7: -morphology Convolve, a convolution; for a correlation the kernel is written turned."""
-    weights = job.centred if job.flip else job.centred[::-1, ::-1]
-    # It decodes and encodes by itself.
-    said = limits(replace(job, light=False), "ImageMagick", VIRTUAL_PIXELS)
+    how = extended(job, turned=job.flip)
+    weights = how.weights[::-1, ::-1]
+    said = beyond_edges(job, "ImageMagick", VIRTUAL_PIXELS, has_fill=False)
     decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
     upright = "-auto-orient " if "turned" in job.source.traits else ""
     channel = ""
@@ -101,9 +106,29 @@ def imagemagick(job: Job) -> str:
         job,
         said,
         f"magick {quoted_file(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
-        f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}-depth 16 S.png",
+        f"  {_magicks_border(job, how)}-morphology Convolve '{imagemagick_kernel(weights)}' "
+        f"{_magicks_cut(job, how)}{encode}-depth 16 S.png",
         turned=not job.flip,
+        is_padded=job.is_plain,
     )
+
+
+def _magicks_border(job: Job, how: Extended) -> str:
+    """The options that extend the image where S is larger: its virtual pixels become pixels."""
+    above, _, left, _ = how.pads
+    if job.is_plain or not any(how.pads):
+        return ""
+    height, width = how.size(job)
+    viewport = f"{width}x{height}-{left}-{above}"
+    return f"-set option:distort:viewport {viewport} -filter point -distort SRT 0 +repage \\\n  "
+
+
+def _magicks_cut(job: Job, how: Extended) -> str:
+    """The option that leaves the outputs whose weights all lie within the extended image."""
+    if job.is_plain or not any(how.lost):
+        return ""
+    (height, width), (top, beside), (rows, columns) = how.size(job), how.corner, how.lost
+    return f"-crop {width - columns}x{height - rows}+{beside}+{top} +repage "
 
 
 def gmic_kernel(weights: Weights) -> str:
@@ -115,11 +140,27 @@ def gmic(job: Job) -> str:
     """G'MIC: convolve or correlate, so the kernel stays as typed."""
     call = "convolve" if job.flip else "correlate"
     border = GMICS.get(job.boundary, 1)
+    how = extended(job, turned=job.flip)
+    weights = how.weights[::-1, ::-1] if job.flip else how.weights
+    said = [
+        *beyond_edges(job, "G'MIC", GMICS, has_fill=False),
+        *stored(job, "G'MIC"),
+        *zeros_multiplied(job, weights, "G'MIC"),
+    ]
+    extend, cut = "", ""
+    if not job.is_plain:
+        above, below, left, right = how.pads
+        (down, across), (height, width), (top, beside) = job.size, how.size(job), how.corner
+        if any(how.pads):
+            extend = f"crop[0] {-left},{-above},{across + right - 1},{down + below - 1},{border} "
+        last = beside + width - how.lost[1] - 1, top + height - how.lost[0] - 1
+        cut = f"crop {beside},{top},{last[0]},{last[1]} " if any(how.lost) else ""
     return _commented(
         job,
-        limits(job, "G'MIC", GMICS) + zeros_multiplied(job, job.centred, "G'MIC"),
-        f'gmic {quoted_file(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
-        "keep[0] -o S.tiff,float",
+        said,
+        f'gmic {quoted_file(job.file)} {_gmic_channel(job)}{extend}"{gmic_kernel(weights)}" {call}[0] [1],{border} '
+        f"keep[0] {cut}-o S.tiff,float",
+        is_padded=job.is_plain,
     )
 
 
@@ -145,10 +186,9 @@ def libvips(job: Job) -> str:
     """libvips: conv, a correlation, so a kernel to be convolved with is written flipped; embed makes the border."""
     how = extended(job, turned=job.flip)
     steps, image = _vips_channel(job)
-    above, below, left, right = how.pads
-    (height, width), (top, beside), (rows, columns) = job.size, how.corner, how.lost
+    above, _, left, _ = how.pads
+    (height, width), (top, beside), (rows, columns) = how.size(job), how.corner, how.lost
     if any(how.pads):
-        height, width = height + above + below, width + left + right
         border = VIPSES.get(job.boundary, "copy")
         if job.boundary == "constant" and job.fill_value:
             border = f"background --background {digits(job.fill_value)}"

@@ -92,7 +92,18 @@ def test_what_is_written_for_a_program_is_read_back_as_the_same_kernel(target, t
 
 
 def test_a_moved_origin_comes_back_where_it_changes_no_number_too():
-    for name in ("scipy", "opencv", "pytorch", "matlab", "c", "libvips", "imagej", "jax"):
+    for name in (
+        "scipy",
+        "opencv",
+        "pytorch",
+        "matlab",
+        "c",
+        "libvips",
+        "imagej",
+        "jax",
+        "imagemagick",
+        "gmic",
+    ):
         for flip, mode in ((True, "full"), (False, "valid"), (False, "full")):
             for shape, origin in (((3, 5), (2, 1)), ((2, 2), (0, 1)), ((3, 3), (1, 1))):
                 kernel = Kernel.from_array(np.arange(1.0, shape[0] * shape[1] + 1).reshape(shape))

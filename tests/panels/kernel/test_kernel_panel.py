@@ -542,16 +542,20 @@ def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench, told):
     ]
     bench.show(kernel=preset("sobel-x"), mode="full", boundary="mirror")
     menu.aboutToShow.emit()
-    magick = next(each for each in menu.actions() if each.objectName() == "copy_as_imagemagick")
-    assert magick.text() == "ImageMagick · only “same” · has no border mirror"
+    more = menu.findChild(QMenu, "copy_as_more")
+    gegl = next(each for each in more.actions() if each.objectName() == "copy_as_gegl")
+    assert gegl.text() == "GEGL and GIMP · flipped for you · only “same” · has no border mirror"
     differs = (
         "its results have the image’s size, S is “full”; "
         "outputs near the edges differ, it has no border mirror"
     )
-    assert magick.toolTip() == f"Code for ImageMagick: {differs}."
-    magick.trigger()
-    assert told[-1].startswith(f"Copied for ImageMagick: {differs}")
+    assert gegl.toolTip() == f"Code for GEGL and GIMP: {differs}."
+    gegl.trigger()
+    assert told[-1].startswith(f"Copied for GEGL and GIMP: {differs}")
     assert "has no border “mirror”" in QGuiApplication.clipboard().text()
+    magick = next(each for each in menu.actions() if each.objectName() == "copy_as_imagemagick")
+    assert magick.text() == "ImageMagick · has no border mirror"
+    assert "image’s size" not in magick.toolTip()
 
 
 def select(bench, first, last):
