@@ -205,6 +205,8 @@ def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     font.setPixelSize(pixels)
     # Inter is one variable font: its axis has every weight, while QFont's own weight would be synthesized.
     font.setVariableAxis(QFont.Tag("wght"), weight.value)
+    # Names are shown as they are: Inter's alternates make × of the x in 3x3.
+    font.setFeature(QFont.Tag("calt"), 0)
     # Hinting would round glyph advances to whole pixels, which spaces small text unevenly.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

@@ -31,7 +31,7 @@ class Bench:
         self.edits, self.refusals, self.hovered, self.gestures = [], [], [], []
         self.advice = []
         self.panel.kernel_edited.connect(self.take)
-        self.panel.kernel_pasted.connect(lambda kernel, text: self.take(kernel, text, None))
+        self.panel.kernel_pasted.connect(lambda kernel, text, _about: self.take(kernel, text, None))
         self.panel.refused.connect(self.refusals.append)
         self.panel.advised.connect(self.advice.append)
         self.panel.weight_hovered.connect(self.hovered.append)

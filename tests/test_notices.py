@@ -155,6 +155,21 @@ def test_what_is_pasted_into_the_kernel_and_is_none_is_offered_to_the_input(wind
     assert window.studio.experiment.picture.pixels.shape[:2] == (2, 3)
 
 
+@pytest.mark.parametrize(
+    "text", [r"\[\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}\]", "1\t2\n3\t4"]
+)
+def test_a_kernel_that_was_pasted_on_i_becomes_k_by_one_click(window, text):
+    QTest.mouseClick(window.input_panel.view.viewport(), Qt.MouseButton.LeftButton)
+    before = window.studio.experiment
+    assert before.picture.path is not None
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    press(window, "Use as kernel")
+    now = window.studio.experiment
+    assert now.kernel.texts == (("1", "2"), ("3", "4"))
+    assert now.picture is before.picture
+
+
 def named_by_messages():
     """The actions that an `Act` anywhere in the program names."""
     for path in PROGRAM.rglob("*.py"):

@@ -6,6 +6,7 @@ the window uses as well.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from convstudio.command_line.failures import told
 from convstudio.command_line.inputs import (
     CommandError,
     find_image,
-    kernel_files,
+    input_files,
     kernel_remarks,
     read_experiment,
 )
@@ -55,9 +56,14 @@ def _run(options: Options) -> int:
         return OK
     for said in kernel_remarks(options):
         _say(said)
-    if len(options.images) > 1 or (output.is_dir() and writer_of(output) is None):
+    is_folder = options.into_folder or (output.is_dir() and writer_of(output) is None)
+    if len(options.images) > 1 or is_folder:
         from convstudio.command_line.many import write_many  # rarely needed
 
+        if options.session is not None and not options.images:
+            raise CommandError(
+                f"“{output}” is a folder, for pictures that are named; a session's own needs --output FILE"
+            )
         if not options.images:
             options = replace(options, images=(str(find_image(None)),))
         return write_many(options, _check_output, lambda one: told(_write, one))
@@ -94,7 +100,8 @@ def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:
     output = options.output
     assert output is not None
     if (writer := writer_of(output)) is None:
-        raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
+        folder = f"; “{output}{os.sep}” is a folder" if not output.suffix else ""
+        raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written{folder}")
     if writer.write_stack is None and options.page == "all":
         stacks = " or ".join(usual_suffixes(lambda one: one.write_stack))
         raise CommandError(f"“{output}” holds one picture; --page all needs {stacks}")
@@ -106,12 +113,7 @@ def _check_output(options: Options, others: Sequence[Path]) -> list[Path]:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
         )
-    inputs = [*others, *kernel_files(options.kernel)]
-    if options.session is not None:
-        inputs.append(options.session)
-    has_own = options.session is not None and options.image is None
-    if not has_own and options.image != STANDARD_STREAM:
-        inputs.append(find_image(options.image))
+    inputs = [*others, *input_files(options)]
     try:
         checked_target(output, inputs)
     except InputTargetError:

@@ -8,13 +8,12 @@ from pathlib import Path
 from convstudio.command_line.failures import told
 from convstudio.command_line.inputs import (
     CommandError,
-    kernel_files,
+    input_files,
     kernel_remarks,
     read_experiment,
 )
 from convstudio.command_line.options import STANDARD_STREAM, Options
 from convstudio.core.files.replacing import InputTargetError, TargetError, replace_file
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.targets.job import job_of
 from convstudio.core.targets.targets import (
     TARGETS,
@@ -48,13 +47,15 @@ def _export(options: Options) -> int:
     except TargetRefusal as error:
         raise CommandError(str(error)) from None
     if options.output is not None and not is_printed:
-        _write(options.output, data, _inputs(options, experiment))
+        picture = experiment.picture.path
+        _write(options.output, data, [*input_files(options), *filter(None, [picture])])
         status = OK
     else:
         status = _print(data, target)
     for remark in kernel_remarks(options):
         say(remark)
-    if lost := target.remark(job_of(experiment)):
+    job = job_of(experiment)
+    for lost in filter(None, (target.differs(job), target.remark(job))):
         say(f"{target.title}: {lost}")
     return status
 
@@ -64,12 +65,6 @@ def _target(name: str) -> Target:
         return target_called(name)
     except ValueError as error:
         raise CommandError(f"--export: {error}") from None
-
-
-def _inputs(options: Options, experiment: Experiment) -> list[Path]:
-    """The files that have been read."""
-    picture, session = experiment.picture.path, options.session
-    return [*kernel_files(options.kernel), *filter(None, (session, picture))]
 
 
 def _write(output: Path, data: bytes, inputs: list[Path]) -> None:

@@ -182,6 +182,17 @@ def kernel_files(text: str | None) -> list[Path]:
     return own_files(text)
 
 
+def input_files(options: Options) -> list[Path]:
+    """The files that a command reads, as far as they are known before any is read: none of them is an output."""
+    files = kernel_files(options.kernel)
+    if options.session is not None:
+        files.append(options.session)
+    has_own = options.session is not None and options.image is None
+    if not has_own and options.image != STANDARD_STREAM:
+        files.append(find_image(options.image))
+    return files
+
+
 def kernel_remarks(options: Options) -> list[str]:
     """What to say of the kernel that --kernel names, a sentence each."""
     if options.kernel is None:

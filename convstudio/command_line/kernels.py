@@ -44,7 +44,7 @@ def own_kernel(name: str) -> Kernel | None:
 
     Raises KernelError if it is damaged, or if several have the name.
     """
-    found = Library(library_folder()).called(name)
+    found = Library(library_folder()).meant(name)
     if len(found) > 1:
         files = ", ".join(sorted(printable(entry.path.name) for entry in found))
         folder = printable(os.fspath(found[0].path.parent))
@@ -56,13 +56,13 @@ def own_kernel(name: str) -> Kernel | None:
         kernel = entry.kernel
         if kernel is None:
             raise KernelError(entry.problem)
-        return replace(kernel, name=name)
+        return replace(kernel, name=entry.name)
     return None
 
 
 def own_files(name: str) -> list[Path]:
     """Return the files of the user's kernels of a name."""
-    return [entry.path for entry in Library(library_folder()).called(name)]
+    return [entry.path for entry in Library(library_folder()).meant(name)]
 
 
 def similar(name: str) -> str:

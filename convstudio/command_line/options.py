@@ -6,6 +6,7 @@ Names of pictures and kernels are kept as typed; `command_line.inputs` resolves 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,7 @@ class Options:
     answers: bool = False
     format: Format | None = None
     session: Path | None = None  # applied to the images, if some are named
+    into_folder: bool = False  # whether the output ends as the name of a folder does
 
     @property
     def image(self) -> str | None:
@@ -253,7 +255,6 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "--output",
-        type=Path,
         metavar="FILE|FOLDER",
         help="write the feature map and open no window; into a folder, each under its picture's name; - is the "
         "standard output; of a lesson: its pages (.pdf), or the lesson with its pictures in one file (.convlesson)",
@@ -315,8 +316,13 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     parser = build_parser()
     typed = vars(parser.parse_args(arguments))
     typed["images"] = tuple(typed["images"])
+    named = set(typed)
+    output = typed.get("output")
+    if output is not None:
+        typed["output"] = Path(output)
+        typed["into_folder"] = output.endswith(("/", os.sep))
     try:
-        return combined(Options(**typed), typed.keys())
+        return combined(Options(**typed), named)
     except CombinationError as error:
         parser.error(str(error))
 

@@ -160,17 +160,17 @@ class Files(QObject):
         self._dropped = _local_files(data)
         self.opener.open_mime(data)
 
-    def _refuse(self, sentence: str) -> None:
-        """Pass on why a picture was refused, unless it is something else; a kernel that was dropped is offered."""
+    def _refuse(self, sentence: str, source: object) -> None:
+        """Pass on why a picture was refused, unless it is something else; what is a kernel is offered as one."""
         dropped, self._dropped = self._dropped[:1], []
         chosen, self._chosen = self._chosen, None
-        if chosen is not None and chosen.name in sentence and self._opened_otherwise(chosen):
+        if chosen is not None and source == chosen and self._opened_otherwise(chosen):
             return
-        for path in dropped:
-            if path.name in sentence and is_kernel(path):
-                act = Act("Use as kernel", "Take it as K", partial(self.kernels.open_file, path))
-                self.refused.emit(Notice(sentence + _ON_K, act))
-                return
+        if isinstance(source, Path) and source in dropped and is_kernel(source):
+            act = Act("Use as kernel", "Take it as K", partial(self.kernels.open_file, source))
+            sentence = Notice(sentence + _ON_K, act)
+        elif isinstance(source, str):
+            sentence = Notice(sentence, *acts_of(sentence), *self.kernels.offered(source))
         self.refused.emit(sentence)
 
     def _opened_otherwise(self, path: Path) -> bool:
@@ -301,11 +301,12 @@ class Files(QObject):
         self.copier.join()
 
     def tell(
-        self, picture: Picture, channels: Channels = DEFAULT_CHANNELS, *, light: bool = False
-    ) -> None:
+        self, picture: Picture, channels: Channels = DEFAULT_CHANNELS, *, light: bool = False,
+        more: str = "",
+    ) -> None:  # fmt: skip
         """Tell which part of a file or paste was taken, which ``channels`` it lacks, and how to get a plot.
 
-        ``light``: whether linear light was asked for.
+        ``light``: whether linear light was asked for. ``more``: a sentence, or a `Notice`, that follows.
         """
         partly = picture.parts or picture.path is None or len(picture.pixels) == 1
         said = list(picture.notes) if partly else []
@@ -314,8 +315,8 @@ class Files(QObject):
         part = f"{picture.name}: {'; '.join(said)}." if said else ""
         others = [self._show_part(picture, other) for other in _other_readings(picture)]
         plot = self._plot_notice()
-        if told := " ".join(filter(None, [part, plot])):
-            self.told.emit(Notice(told, *others, *acts_of(plot)))
+        if told := " ".join(filter(None, [part, plot, more])):
+            self.told.emit(Notice(told, *others, *acts_of(plot), *acts_of(more)))
 
     def _plot_notice(self) -> Notice:
         """What would show a signal as a plot, with an act that does so; empty if nothing is needed."""
@@ -372,7 +373,11 @@ class Files(QObject):
         )
         self.remember(picture)
         self.taken.emit(picture)
-        self.tell(picture, asked, light=light and is_first)
+        # A table pasted over a picture from a file may have been meant for K.
+        text = self.opener.text_of(picture) if before.picture.path is not None else ""
+        acts = self.kernels.offered(text, before) if text else ()
+        more = Notice("The numbers are the input now.", *acts) if acts else ""
+        self.tell(picture, asked, light=light and is_first, more=more)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path and len(dropped) > 1:
             first = dropped[0].name

@@ -19,7 +19,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import SERVICE, Priority
-from convstudio.core.kernel_texts.found import About
+from convstudio.core.kernel_texts.found import UNTOLD, About
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset, known_name
 from convstudio.core.numbers.quoting import printable, quoted
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 # Several files are often put into a folder at once.
 _SETTLE_MS: Final = 100
+# Systems limit how many files a program may watch.
+_MOST_WATCHED: Final = 200
 _PLACE: Final = QPoint(16, 96)
 _SHOW_ALL: Final = Act("Show mine", "All kernels of your own", "kept_kernels_all")
 
@@ -65,6 +67,8 @@ class KeptKernels(QObject):
         self._window, self._theme = window, theme
         self._page: KeptWindow | None = None
         self._watcher: QFileSystemWatcher | None = None
+        # What its text told about the kernel that was taken last.
+        self._taken: tuple[Kernel | None, About] = None, UNTOLD
         self._deleted: list[Deleted] = []
         self._remembering: set[Future[Path | None]] = set()
         self._own: set[Path] = (
@@ -113,15 +117,19 @@ class KeptKernels(QObject):
 
     def ask(self) -> None:
         """Ask for a name, and save the kernel under it."""
-        from convstudio.core.library.library import LONGEST_NAME, unfit
+        from convstudio.core.library.library import LONGEST_NAME, foreign, unfit
         from convstudio.panels.kernel.named.save_kernel import (
             SaveKernelDialog,  # most starts save none
         )
 
         entries = {entry.name: entry for entry in self.library.entries()}
-        dialog = SaveKernelDialog(
-            self._window, self._theme, self._suggested(entries), entries, unfit, LONGEST_NAME
-        )
+        ours = {name for name, entry in entries.items() if entry.text is not None}
+
+        def problem_of(name: str) -> str:
+            return unfit(name) or (foreign(name) if name in entries.keys() - ours else "")
+
+        told = self._suggested(entries)
+        dialog = SaveKernelDialog(self._window, self._theme, told, ours, problem_of, LONGEST_NAME)
         dialog.save_requested.connect(partial(self._save, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask()
@@ -132,7 +140,9 @@ class KeptKernels(QObject):
         name = known_name(experiment.kernel) or self._name_before_edits()
         if name in entries:
             return entries[name].about
-        return About("" if is_preset(name) else name, "", experiment.flip)
+        taken, told = self._taken
+        flip = experiment.flip if told.flip is None or taken != experiment.kernel else told.flip
+        return About("" if is_preset(name) else name, "", flip)
 
     def _name_before_edits(self) -> str:
         """The name of the kernel of which the current one is an edited form, as far as the history goes; else ""."""
@@ -187,6 +197,7 @@ class KeptKernels(QObject):
         from convstudio.core.library.place import recent_folder
 
         told, folder = about or About(kernel.name), recent_folder()
+        self._taken = kernel, told
 
         def write() -> Path | None:
             from convstudio.core.library.recent import RecentKernels
@@ -233,10 +244,20 @@ class KeptKernels(QObject):
             self._page = self._made_page()
         self._page.say("")
         self._refresh()
+        self._select_used()
         self._page.show()
         self._page.raise_()
         self._page.activateWindow()
         self._page.list.setFocus()
+
+    def _select_used(self) -> None:
+        """Make the kernel that is used the current row, if it is one of the user's."""
+        kernel = self._studio.experiment.kernel
+        assert self._page is not None
+        for entry in self.library.entries():
+            if entry.name == kernel.name and entry.kernel == kernel:
+                self._page.select(entry)
+                return
 
     def _made_page(self) -> KeptWindow:
         from convstudio.panels.kernel.named.kept_window import KeptWindow  # most starts show none
@@ -254,6 +275,7 @@ class KeptKernels(QObject):
         settling.timeout.connect(self._refresh)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(settling.start)
+        self._watcher.fileChanged.connect(settling.start)
         return page
 
     def _refresh(self) -> None:
@@ -265,7 +287,12 @@ class KeptKernels(QObject):
             with suppress(OSError):
                 self.library.folder.mkdir(parents=True, exist_ok=True)
                 self._watcher.addPath(str(self.library.folder))
-        self._page.show_entries(self.library.entries())
+        entries = self.library.entries()
+        # A folder does not change with what is in its files; a file that was replaced is no longer watched.
+        shown = {str(entry.path) for entry in entries[:_MOST_WATCHED]}
+        if fresh := shown.difference(self._watcher.files()):
+            self._watcher.addPaths(sorted(fresh))
+        self._page.show_entries(entries)
 
     def rename(self, entry: Entry, name: str) -> None:
         """Give a kernel of the user's another name."""

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.receipt import receipt
-from convstudio.core.numbers.quoting import printable, shortened
+from convstudio.core.numbers.quoting import printable, quoted, shortened
 from convstudio.core.reading.kernels import MAX_BYTES, PICTURE, read_kernel
 from convstudio.document.studio import Studio
-from convstudio.panels.kernel.long_texts import READING, LongTexts
+from convstudio.panels.kernel.exchange.long_texts import READING, LongTexts
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _OWN_MARK: Final = b'"convstudio-kernel"'  # see `kernel_texts.own`
@@ -69,6 +70,22 @@ class KernelFiles(QObject):
         else:
             self._take("Drop weights", reading, reading.kernel.name)
 
+    def offered(self, text: str, before: Experiment | None = None) -> tuple[Act, ...]:
+        """Return the act that takes a text, which was pasted or dropped on I, as the kernel; none if it holds none.
+
+        ``before`` is the experiment whose input it has replaced, which then comes back.
+        """
+        try:
+            reading = read_kernel_text(text)
+        except KernelError:
+            return ()
+
+        def take() -> None:
+            self._take("Paste weights", reading, reading.kernel.name, instead_of=before)
+
+        tip = "Take it as K" if before is None else "Take it as K; the input is what it was before"
+        return (Act("Use as kernel", tip, take),)
+
     def take_kept(self, reading: KernelReading, name: str) -> None:
         """Take a kernel that is kept under a name; only what is not as it was saved is said."""
         kernel = replace(reading.kernel, name=name)
@@ -92,13 +109,13 @@ class KernelFiles(QObject):
 
     def _take(
         self, text: str, reading: KernelReading, name: str = "", more: str = "",
-        acts: tuple[Act, ...] = (),
+        acts: tuple[Act, ...] = (), instead_of: Experiment | None = None,
     ) -> None:  # fmt: skip
-        def take(kernel: Kernel) -> None:
-            self._studio.change(text, kernel=replace(kernel, name=name))
+        def take(kernel: Kernel, **others: Any) -> None:
+            self._studio.change(text, kernel=replace(kernel, name=name), **others)
             self.taken.emit(self._studio.experiment.kernel, replace(reading.about, name=name))
 
-        take(reading.kernel)
+        take(reading.kernel, **({} if instead_of is None else _input_of(instead_of)))
         taken = self._studio.experiment.kernel
 
         def is_shown() -> bool:
@@ -124,7 +141,9 @@ class KernelFiles(QObject):
 
         use = partial(studio.change, f"Use {meant}", flip=flip)
         act = Act(f"Use {meant}", "The operation that the kernel is meant for", use, is_wanted)
-        return Notice(" ".join(filter(None, (said, f"It is meant for {meant}."))), *acts, act)
+        name = studio.experiment.kernel.name
+        which = "It" if said else quoted(name, 60) if name else "K"
+        return Notice(" ".join(filter(None, (said, f"{which} is meant for {meant}."))), *acts, act)
 
     def _meant(self, reading: KernelReading) -> str:
         """Return the operation that a kernel is meant for; "" unless another one, which has another result, is on."""
@@ -138,6 +157,15 @@ class KernelFiles(QObject):
 
     def _as_input(self, path: Path) -> Act:
         return Act("Open as input", "Take it as the input", partial(self._open_picture, path))
+
+
+def _input_of(experiment: Experiment) -> dict[str, Any]:
+    """Return the fields of an experiment that are its input."""
+    return {
+        "picture": experiment.picture,
+        "channels": experiment.channels,
+        "linear_light": experiment.linear_light,
+    }
 
 
 def is_own_kernel(path: Path) -> bool:

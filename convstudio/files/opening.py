@@ -68,8 +68,8 @@ class Opener(QObject):
     """The `Picture` that was read."""
     part_opened = Signal(object)
     """The `Picture` of another part of a file or text that is already open."""
-    refused = Signal(object)
-    """A sentence, which may be a `Notice`, that says why nothing was opened."""
+    refused = Signal(object, object)
+    """Why nothing was opened, which may be a `Notice`, and what was not: a path, a pasted text, or None."""
     choice_wanted = Signal()
     """The user wants to choose a file, by the act of a notice."""
     lesson_met = Signal(object)
@@ -127,7 +127,7 @@ class Opener(QObject):
             self.part_opened.emit(again)
         else:
             sentence = f"{picture.parts[part]} is gone: “{picture.name}” would have to be opened or pasted again."
-            self.refused.emit(Notice(sentence, self._open_another()))
+            self.refused.emit(Notice(sentence, self._open_another()), None)
 
     def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
         if self._worker.busy:
@@ -156,10 +156,11 @@ class Opener(QObject):
         urls = data.urls()
         if urls and (urls[0].isLocalFile() or not data.hasImage()):  # browsers offer both
             if not urls[0].isLocalFile():
-                self.refused.emit(
+                sentence = (
                     "Only files on this computer can be opened: save the picture first, "
                     "or copy it and paste it here."
                 )
+                self.refused.emit(sentence, None)
                 return
             self.open_file(local_path(urls[0]))
         elif self._took_table(data):
@@ -171,7 +172,7 @@ class Opener(QObject):
                 "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
                 "or cells of a spreadsheet would work."
             )
-            self.refused.emit(Notice(sentence, self._open_another()))
+            self.refused.emit(Notice(sentence, self._open_another()), data.text() or None)
 
     def _open_another(self) -> Act:
         return Act("Open…", "Choose a file", self.choice_wanted.emit)
@@ -179,7 +180,7 @@ class Opener(QObject):
     def _take_image(self, image: QImage) -> None:
         if image.isNull():
             sentence = "The picture could not be decoded; a PNG or a file would work."
-            self.refused.emit(Notice(sentence, self._open_another()))
+            self.refused.emit(Notice(sentence, self._open_another()), None)
             return
         self.cancel()  # a file still being read would replace the picture
         picture = picture_from_array(to_array(image), "pasted")
@@ -199,15 +200,18 @@ class Opener(QObject):
             if pasted.image is not None:
                 self._take_image(pasted.image)
             else:
-                self._refuse_table(error)
+                self._refuse_table(pasted.text, error)
             return
         self._texts[picture] = pasted.text
         (self.opened if pasted.part is None else self.part_opened).emit(picture)
 
-    def _refuse_table(self, error: BaseException | None) -> None:
-        self.refused.emit(
-            f"There is no picture in what was pasted or dropped, and as a table {error}"
-        )
+    def text_of(self, picture: Picture) -> str:
+        """Return the text that a picture was pasted or dropped as; "" if it was none."""
+        return self._texts.get(picture, "")
+
+    def _refuse_table(self, text: str, error: BaseException | None) -> None:
+        sentence = f"There is no picture in what was pasted or dropped, and as a table {error}"
+        self.refused.emit(sentence, text)
 
     def _took_table(self, data: QMimeData) -> bool:
         """Take text as a table of numbers; return False if it is none, or a faulty one that comes with a picture.
@@ -226,7 +230,7 @@ class Opener(QObject):
         except ImageError as error:
             if data.hasImage():
                 return False
-            self._refuse_table(error)
+            self._refuse_table(text, error)
             return True
         self.cancel()  # a file still being read would replace the picture
         self._texts[picture] = text
@@ -262,7 +266,8 @@ class Opener(QObject):
         if isinstance(request, _Pasted):
             self._take_text(request, picture, error)
         elif picture is None:
-            self.refused.emit(str(error))
+            path = request.path if isinstance(request, _Asked) else request
+            self.refused.emit(str(error), path if isinstance(path, Path) else None)
         elif isinstance(request, Path):
             self._take(request, picture)
         elif isinstance(request, _Asked):

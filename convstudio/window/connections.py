@@ -6,6 +6,7 @@ What an action does is defined where it is made (see `window/actions.py`); scene
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convstudio.core.files.samples import sample
@@ -64,8 +65,10 @@ def _connect_equation(
     """Connect edits and choices made in I, K and S; refusals are shown in ``messages``."""
     studio, edits, transport, outputs = window.studio, window.edits, window.transport, view.outputs
     view.kernel_edited.connect(edits.take_kernel)
-    view.kernel_pasted.connect(edits.replace_kernel)
-    view.kernel_pasted.connect(lambda kernel, _text: window.kept.remember(kernel))
+    view.kernel_pasted.connect(lambda kernel, text, _about: edits.replace_kernel(kernel, text))
+    view.kernel_pasted.connect(
+        lambda kernel, _text, about: window.kept.remember(kernel, replace(about, name=kernel.name))
+    )
     view.picture_edited.connect(edits.take_picture)
     view.gesture_changed.connect(_field(studio, "in_gesture"))
     view.refused.connect(messages.show_problem)

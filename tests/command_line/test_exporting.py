@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 
 from convstudio.command_line import exporting, inputs, streams
+from convstudio.core.kernel_texts.found import About
 from convstudio.core.kernel_texts.reading import read_kernel_text
+from convstudio.core.library.library import Library
+from convstudio.core.library.place import library_folder
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.kernels import read_kernel
 from convstudio.core.targets.targets import TARGETS
 from convstudio.start import main
@@ -118,6 +122,31 @@ def test_no_input_is_written_over(said, tmp_path):
     status, _, err = said("--kernel", path, "--export", "csv", "--output", path)
     assert (status, path.read_text()) == (2, KERNEL)
     assert "is an input" in err
+
+
+def test_no_kernel_of_the_library_is_written_over(said):
+    library = Library(library_folder())
+    kept = library.save(Kernel.from_array(WEIGHTS), About("blur 5x5")).path
+    before = kept.read_bytes()
+    for more in (("--export", "csv"), ("--export", "npy")):
+        status, _, err = said("--kernel", "blur 5x5", *more, "--output", kept)
+        assert (status, kept.read_bytes()) == (2, before)
+        assert "is an input" in err
+
+
+@pytest.mark.parametrize("side", [9, 41])
+def test_weights_that_are_longer_than_the_name_of_any_file_are_weights(side, said, tmp_path):
+    weights = np.arange(side * side).reshape(side, side) / 7
+    text = "; ".join(" ".join(map(repr, row)) for row in weights.tolist())
+    status, out, err = said("--kernel", text, "--export", "csv")
+    assert (status, err) == (0, "")
+    np.testing.assert_array_equal(
+        read_kernel_text(out.decode()).kernel.array[:side, :side], weights
+    )
+    assert said("textbook", "--kernel", text, "--output", tmp_path / "S.npy")[0] == 0
+    status, _, err = said("--kernel", f"{text} x", "--export", "csv")
+    assert status == 2
+    assert len(err) < 300
 
 
 def test_the_targets_are_listed_a_line_each(said):

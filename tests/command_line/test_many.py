@@ -43,6 +43,14 @@ def test_each_picture_is_written_under_its_name_in_its_own_format_or_as_png(pict
     assert np.array_equal(cv2.imread("out/a.tif", -1), shifted(pictures))
 
 
+def test_a_name_that_ends_as_a_folders_is_one_for_a_single_picture_too(pictures, capsys):
+    for name in ("out/", "new.d/"):
+        assert main(["a.png", *KERNEL, "--output", name]) == 0
+        assert os.listdir(name) == ["a.png"]
+    assert main(["a.png", *KERNEL, "--output", "sharpened"]) == 2
+    assert f"“sharpened{os.sep}” is a folder" in capsys.readouterr().err
+
+
 def test_a_picture_that_fails_leaves_the_others_alone(pictures, capsys):
     Path("bad.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     assert main(["a.png", "bad.png", "c.npy", *KERNEL, "--output", "out"]) == 2

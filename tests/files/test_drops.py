@@ -16,7 +16,7 @@ from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.files import drops
 from convstudio.files.drops import offer
-from convstudio.panels.kernel import long_texts
+from convstudio.panels.kernel.exchange import long_texts
 
 BUTTON, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction

@@ -212,7 +212,7 @@ def test_a_kernel_is_saved_under_a_name_and_found_again_at_the_next_start(
     again = WholeHands(open_window(grid), qtbot)
     again.menu()["Half  more\t3 × 3 · Σ = −1"].trigger()
     assert again.kernel == whole.kernel
-    assert part(again.window, QToolButton, "preset_button").text() == "Half & more ▾"
+    assert part(again.window, QToolButton, "preset_button").text() == "Half && more ▾"
     assert again.window.studio.history.undo_text == "Kernel Half & more"
 
 
@@ -338,7 +338,7 @@ def test_the_operation_that_a_kernel_is_meant_for_is_offered_where_it_matters(ha
     hands.menu()["Symmetric\t3 × 3 · Σ = 1"].trigger()
     assert hands.said == ""
     hands.menu()["Meant\t3 × 3 · Σ = −1"].trigger()
-    assert hands.said == "It is meant for cross-correlation."
+    assert hands.said.endswith("” is meant for cross-correlation.")
     assert hands.studio.experiment.flip
     hands.offer("Use cross-correlation")
     assert not hands.studio.experiment.flip
@@ -484,6 +484,7 @@ def test_their_window_shows_what_comes_and_goes_in_the_folder_and_says_what_is_d
 
 
 def test_many_are_searched_by_name_and_note(hands, library):
+    library.save(HALF, About("2 x 2 of mine"))
     for number in range(12):
         library.save(HALF, About(f"number {number}", "scanner" if number % 2 else ""))
     page = hands.page()
@@ -491,8 +492,35 @@ def test_many_are_searched_by_name_and_note(hands, library):
     hands.press(Key.Key_F, CTRL)
     QTest.keyClicks(page.search, "SCAN 1")
     assert sorted(names(page)) == ["number 1", "number 11"]
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Return)
+    assert hands.kernel.name == names(page)[1]
+    page.search.setText("no such")
+    assert (names(page), said(page)) == ([], "No name or note has “no such”.")
+    page.search.setText("2 × 2")
+    assert (names(page), said(page)) == (["2 x 2 of mine"], "")
     page.search.clear()
-    assert len(names(page)) == 12
+    used = hands.kernel.name
+    hands.show_all()
+    assert len(names(page)) == 13
+    assert page.list.current.name == used
+
+
+def test_a_name_that_is_typed_is_not_lost_when_files_change(hands, library, qtbot):
+    library.save(HALF, About("soft"))
+    page = hands.page()
+    hands.press(Key.Key_F2)
+    QTest.keyClicks(QApplication.focusWidget(), "softer")
+    by_hand = library.folder / "by hand.txt"
+    by_hand.write_text("1 2 1\n")
+    qtbot.waitUntil(lambda: page.list._pending is not None)
+    assert names(page) == ["soft"]
+    hands.press(Key.Key_Return)
+    assert sorted(names(page)) == ["by hand.txt", "softer"]
+    # A file that another program writes over is read again.
+    by_hand.write_text("4 5 6 7\n")
+    shapes = lambda: {entry.kernel.shape for entry in page.list.rows.entries if entry.kernel}  # noqa: E731
+    qtbot.waitUntil(lambda: (1, 4) in shapes())
 
 
 def test_the_folder_is_shown_by_the_desktop(hands):

@@ -8,6 +8,8 @@ import stat
 from typing import BinaryIO, Final
 
 _NO_FILE: Final = "it is a pipe or a device and no file"
+# ENAMETOOLONG, and EINVAL, which Windows has for the signs that it allows in no name.
+_NO_NAMES: Final = (errno.ENAMETOOLONG, errno.EINVAL)
 
 
 class UnreadableFileError(Exception):
@@ -53,13 +55,16 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
 
 
 def is_gone(path: str | os.PathLike[str]) -> bool:
-    """Return whether there is certainly nothing at ``path``; a path that may not be inspected is not gone."""
+    """Return whether there is certainly nothing at ``path``, whose name may be none that a file can have.
+
+    A path that may not be inspected is not gone.
+    """
     try:
         os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return True
-    except (OSError, ValueError):
-        pass
+    except OSError as error:
+        return error.errno in _NO_NAMES
     return False
 
 

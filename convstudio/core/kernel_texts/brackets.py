@@ -180,6 +180,7 @@ class _Array:
             notation,
             rows,
             scale,
+            origin_of_gmic(rows) if notation == "G'MIC" else None,
             others=_scaled(others, scale),
             notes=notes_of(notation, self._nested, self._text, rows),
         )
@@ -336,6 +337,12 @@ def _behind_factor(rest: str) -> str:
 
 def _not_understood(text: str, where: str) -> str:
     return f"{quoted(text)} {where} its list is not understood; the numbers alone would work."
+
+
+def origin_of_gmic(rows: Rows) -> tuple[int, int] | None:
+    """Return G'MIC's origin where it is not ours: of even sizes, the cell before the middle; else None."""
+    height, width = len(rows), len(rows[0])
+    return None if height % 2 and width % 2 else ((height - 1) // 2, (width - 1) // 2)
 
 
 def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:

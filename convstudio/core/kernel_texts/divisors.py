@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.found import KernelError, reciprocal
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 
@@ -20,7 +20,7 @@ def value_of(text: str) -> Fraction:
 def over_sum(cells: list[str]) -> str | None:
     """Return the scale by which the weights sum to 1, which programs choose unasked; None if they sum to 0 or to 1."""
     total = sum(map(value_of, cells), Fraction(0))
-    return None if total in (0, 1) else str(1 / total)
+    return None if total in (0, 1) else reciprocal(total)
 
 
 def bias_left_out(text: str, name: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from convstudio.core.kernel_texts import brackets, nested, programs
-from convstudio.core.kernel_texts.found import Found, KernelError
+from convstudio.core.kernel_texts.found import UNTOLD, Found, KernelError
 from convstudio.core.kernel_texts.marks import MARK, ORIGIN, SIZE, TURNED
 
 Read = Callable[[str], Found | None]
@@ -57,8 +57,8 @@ def read(text: str) -> Found | None:
     size = _SIZE.search(text)
     if size and (len(found.rows), len(found.rows[0])) != (int(size[1]), int(size[2])):
         raise KernelError(f"Its kernel is {size[1]} × {size[2]}, of which a part is missing.")
-    # The code has the shape that is meant.
-    found = replace(found, others=())
+    # The code has the shape that is meant, and says by a comment what is computed, whatever the program does.
+    found = replace(found, others=(), about=UNTOLD)
     if _TURNED.search(text):
         found = _turned(found)
     if origin := _ORIGIN.search(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -39,6 +40,8 @@ class About:
 
 
 UNTOLD: Final = About()
+CORRELATES: Final = About(flip=False)
+"""What is told by the notation of a program that does nothing else than correlate."""
 
 
 @dataclass(frozen=True)
@@ -127,4 +130,13 @@ def one_over(divisor: str) -> str:
         raise KernelError(f"Its divisor: {error}") from None
     if not value:
         raise KernelError("Its divisor is 0, by which nothing can be divided.")
-    return str(1 / value) if isinstance(value, Fraction) else f"1/({divisor})"
+    return reciprocal(value) if isinstance(value, Fraction) else f"1/({divisor})"
+
+
+def reciprocal(value: Fraction) -> str:
+    """Return 1 / value as the text of a scale: "1/16", "2", "1/3.870269", and a ratio where value is no decimal."""
+    scale = 1 / value
+    decimal = f"{Decimal(abs(value.numerator)) / value.denominator:f}"
+    if 1 in (abs(scale.numerator), scale.denominator) or Fraction(decimal) != abs(value):
+        return str(scale)
+    return f"{'-' if value < 0 else ''}1/{decimal}"

@@ -14,6 +14,8 @@ from typing import Final
 
 from convstudio.core.kernel_texts.divisors import bias_left_out, over_sum, value_of
 from convstudio.core.kernel_texts.found import (
+    CORRELATES,
+    About,
     Found,
     KernelError,
     Other,
@@ -21,6 +23,7 @@ from convstudio.core.kernel_texts.found import (
     frozen,
     in_rows_of,
     one_over,
+    reciprocal,
     side_of,
 )
 from convstudio.core.kernel_texts.numerals import numeral
@@ -79,8 +82,10 @@ def svg(text: str) -> Found | None:
         else over_sum(cells)
     )
     notes = bias_left_out(said.get("bias", "0"), "bias")
+    if border := said.get("edgemode", "").strip():
+        notes = (*notes, f"its edgeMode {border} is left out: it is no part of a kernel")
     origin = height - 1 - target_y, width - 1 - target_x
-    return Found("SVG", rows, scale, origin, notes)
+    return Found("SVG", rows, scale, origin, notes, about=About(flip=True))
 
 
 def ffmpeg(text: str) -> Found | None:
@@ -118,7 +123,7 @@ def ffmpeg(text: str) -> Found | None:
         rows = in_rows_of(cells, side)
     scale = _plane_scale(said, 0)
     notes = (*bias_left_out(said.get("0bias", "0"), "bias"), *_other_planes(said))
-    return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes)
+    return Found("FFmpeg", rows, scale if scale != "1" else None, notes=notes, about=CORRELATES)
 
 
 def _plane_scale(said: dict[str, str], plane: int) -> str | None:
@@ -193,7 +198,7 @@ def gegl(text: str) -> Found | None:
     # Zeros that are written there may be meant.
     is_written = any(not rim < row < 6 - rim or not rim <= column < 5 - rim for row, column in said)
     others = (Other("Read as 5 × 5", frozen(whole), scale),) if is_written else ()
-    return Found("GEGL", rows, scale, notes=notes, others=others)
+    return Found("GEGL", rows, scale, notes=notes, others=others, about=CORRELATES)
 
 
 def imagemagick(text: str) -> Found | None:
@@ -240,8 +245,8 @@ def sextractor(text: str) -> Found | None:
     scale = None
     if "NONORM" not in match[1].upper():
         total = sum((abs(value_of(cell)) for row in rows for cell in row), Fraction(0))
-        scale = None if total in (0, 1) else str(1 / total)
-    return Found("SExtractor", rows, scale)
+        scale = None if total in (0, 1) else reciprocal(total)
+    return Found("SExtractor", rows, scale, about=CORRELATES)
 
 
 def imagej(text: str) -> Found | None:
@@ -257,7 +262,8 @@ def imagej(text: str) -> Found | None:
         raise KernelError("There are no numbers in its text1.")
     cells = [cell for row in rows for cell in row]
     is_normalised = re.search(r"\bnormalize\b(?!\s*=\s*false)", match[3])
-    return Found("ImageJ", rows, over_sum(cells) if is_normalised else None)
+    scale = over_sum(cells) if is_normalised else None
+    return Found("ImageJ", rows, scale, about=CORRELATES)
 
 
 def libvips(text: str) -> Found | None:
@@ -287,7 +293,7 @@ def libvips(text: str) -> Found | None:
     whole = (tuple(map(numeral, lines[0])), *rows)
     offer = f"Read as {len(whole)} × {width}, with its first line"
     others = (Other(offer, whole),) if is_row else ()
-    return Found("libvips", rows, scale, notes=notes, others=others)
+    return Found("libvips", rows, scale, notes=notes, others=others, about=CORRELATES)
 
 
 def _values(text: str) -> list[str]:

@@ -38,6 +38,7 @@ _DIGIT: Final = re.compile(r"\d")
 _MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
+_WHOLE: Final = re.compile(r"^([-+]?\d+)\.$")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
 # Two numbers with a blank before the sign of the second one.
 _TWO_NUMBERS: Final = re.compile(r"[\d.)]\s+[-+][\d.(]")
@@ -50,6 +51,7 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
     from convstudio.core.kernel_texts import (
         brackets,
+        commands,
         display,
         exported,
         filters,
@@ -63,6 +65,9 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
 
     return (
         exported.read,
+        commands.imagemagick,
+        commands.gmic,
+        commands.script,
         storages.read,
         filters.read,
         display.julia,
@@ -218,7 +223,11 @@ def _kernel(
     if is_foreign:
         from convstudio.core.kernel_texts.numerals import numerals
 
-        cells = tuple(map(numerals, rows))
+        # NumPy prints whole numbers so: 1.
+        cells = tuple(
+            tuple(_WHOLE.sub(r"\1", cell) if cell.endswith(".") else cell for cell in row)
+            for row in map(numerals, rows)
+        )
     for cell in (
         {*chain.from_iterable(row for row in cells if _may_be_two(row))} if is_foreign else ()
     ):

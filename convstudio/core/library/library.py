@@ -59,6 +59,13 @@ class Library(Shelf):
         """Return the kernels of a name: usually one, but files may have been copied by hand."""
         return [entry for entry in self.entries() if entry.name == name]
 
+    def meant(self, name: str) -> list[Entry]:
+        """Return the kernels of a name, or else those of the same name but for its ×, which is typed as x."""
+        as_typed = name.replace("×", "x")
+        return self.called(name) or [
+            entry for entry in self.entries() if entry.name.replace("×", "x") == as_typed
+        ]
+
     def save(self, kernel: Kernel, about: About, *, replaces: bool = False) -> Entry:
         """Save a kernel under the name that ``about`` gives it; whether it ``replaces`` one of that name is said.
 
@@ -68,13 +75,15 @@ class Library(Shelf):
         if problem := unfit(about.name):
             raise LibraryError(problem)
         taken = self.called(about.name)
+        # A file of another program stays as it is, and nothing is to be called as it is.
+        ours = [entry for entry in taken if entry.text is not None]
+        if taken and not ours:
+            raise LibraryError(foreign(about.name))
         if taken and not replaces:
             raise NameTakenError(f"{_shown(about.name)} is the name of another kernel of yours.")
         data = own.written(kernel, about).encode(errors="replace")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            # A file of another program stays as it is; ours is beside it, and comes first.
-            ours = [entry for entry in taken if entry.text is not None]
             if ours:
                 path = ours[0].path
                 self._copy_away(ours[0])
@@ -202,6 +211,11 @@ def _moved(source: Path, folder: Path, name: str) -> Path:
 def tidy(name: str) -> str:
     """Return a name as one line that can be printed."""
     return printable(" ".join(name.split()))
+
+
+def foreign(name: str) -> str:
+    """Return why no kernel can be saved under the name of another program's file, in one sentence."""
+    return f"{_shown(name)} is a file that another program has written; another name would work."
 
 
 def unfit(name: str) -> str:

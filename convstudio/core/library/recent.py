@@ -27,6 +27,11 @@ class RecentKernels(Shelf):
         self.folder.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
         replace_file(path, lambda file: file.write(data))
+        # It may have been told about otherwise.
+        for old in self.entries():
+            if old.path != path and old.kernel == kernel:
+                with suppress(OSError):
+                    old.path.unlink()
         for old in self.entries()[MOST_RECENT:]:
             with suppress(OSError):
                 old.path.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convstudio.core.kernel_texts.own import NOTATION
 from convstudio.core.kernel_texts.reading import KernelReading
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.weights import scaling
@@ -19,7 +20,9 @@ def receipt(reading: KernelReading) -> str:
     if reading.says_origin or kh % 2 == 0 or kw % 2 == 0:
         parts.append("origin ({}, {})".format(*kernel.origin))
     if reading.notation not in _PLAIN:
-        parts.append(f"read as {reading.notation}")
+        meant = {None: "", True: ", which convolves", False: ", which cross-correlates"}
+        told = meant[reading.about.flip] if reading.notation != NOTATION else ""
+        parts.append(f"read as {reading.notation}{told}")
     return "; ".join([", ".join(parts), *reading.notes])
 
 

@@ -16,6 +16,8 @@ from convstudio.core.numbers.formatting import MINUS, format_number
 _NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
 _ONE_OVER_POWER: Final = re.compile(r"1/(\d{1,6})(?:\^(\d{1,4})|([⁰¹²³⁴-⁹]{1,4}))")
+_ONE_OVER_DECIMAL: Final = re.compile(r"1/(\d+\.\d+)")
+_LONG_SCALE: Final = 8  # signs, from which on it may be cut where it is shown
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A fraction that is too long to be short, whatever its last digits.
 _LONG: Final = re.compile(r"-?(\d+\.\d{4,}[1-9])", re.ASCII)
@@ -110,13 +112,16 @@ def scaling(scale: str) -> str:
     """Return what a scale, as typed, does to a sum, in the shortest form: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
     power = _ONE_OVER_POWER.fullmatch(scale)
     if power is None:
-        return f"× {typed_factor(scale)}"
+        divisor = _ONE_OVER_DECIMAL.fullmatch(scale)
+        return f"÷ {divisor[1]}" if divisor else f"× {typed_factor(scale)}"
     return f"÷ {power[1]}{power[3] or superscript(power[2])}"
 
 
 def scaling_tip(scale: str) -> str:
-    """Return the equivalent forms of a scale: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" if there are none."""
+    """Return the equivalent forms of a scale: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" for a short one that has none."""
     power = _ONE_OVER_POWER.fullmatch(scale)
+    if power is None and len(scale) > _LONG_SCALE:
+        return f"{scaling(scale)} ≈ × {format_number(evaluate(scale))}"
     if power is None:
         return ""
     base, exponent = int(power[1]), int(power[2] or unicodedata.normalize("NFKC", power[3]))

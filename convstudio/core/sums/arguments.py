@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import operator
 from collections.abc import Mapping
+from decimal import Decimal
 from numbers import Real
 from typing import Any, Final, NamedTuple
 
@@ -314,7 +315,7 @@ def _content(array: npt.NDArray[Any]) -> str:
     """Describe the contents of an array that holds no real numbers."""
     if array.dtype.kind != "O":
         return _CONTENTS.get(array.dtype.kind, str(array.dtype))
-    strange = [type(item).__name__ for item in array.flat if not isinstance(item, Real)]
+    strange = [type(item).__name__ for item in array.flat if not isinstance(item, Real | Decimal)]
     if strange:
         return f"objects such as {strange[0]}"
-    return "objects; astype(float) makes numbers of them"
+    return "objects; np.array(…, dtype=float) makes numbers of them"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from convstudio.core.kernel_texts.marks import TURNED
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.extending import extended
+from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import (
     Job,
     Weights,
@@ -31,23 +30,43 @@ VIPSES: Final[Mapping[Boundary, str]] = {
 }  # fmt: skip
 GMICS: Final[Mapping[Boundary, int]] = {"constant": 0, "nearest": 1, "wrap": 2, "reflect": 3}
 MAGICKS: Final[frozenset[Trait]] = frozenset(
-    {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour"}
+    {"turned", "1 bit", "few bits", "grey with alpha", "palette", "deep colour", "JPEG"}
+)
+_SHELL: Final = (
+    "This is for a shell like sh or bash: on Windows that of WSL or Git, not cmd or PowerShell."
 )
 _CHANNELS: Final = ("red", "green", "blue")
 
 
 def limits(job: Job, name: str, borders: Mapping[Boundary, object]) -> list[str]:
     """What a program that only makes results of the image's size cannot do of a job."""
+    said = beyond_edges(job, name, borders, same_only=True, has_fill=False)
+    return [*said, *stored(job, name)]
+
+
+def beyond_edges(
+    job: Job,
+    name: str,
+    borders: Mapping[Boundary, object],
+    *,
+    same_only: bool = False,
+    has_fill: bool = True,
+) -> list[str]:
+    """What a program with some ``borders`` cannot do of a job at the edges of the image and beyond them.
+
+    ``same_only``: it makes results of the image's size; ``has_fill``: it takes another constant than 0.
+    """
     said = []
-    if not job.is_plain:
+    if same_only and not job.is_plain:
         said.append(f"{name} makes results of the image's size: S here is “{job.mode}”.")
-    elif job.boundary not in borders:
+    has_border = job.mode != "valid" and any(job.pads)
+    if has_border and job.boundary not in borders:
         said.append(f"{name} has no border “{job.boundary}”: outputs near the edges differ.")
-    elif job.boundary == "constant" and job.fill_value:
+    elif not has_fill and has_border and job.boundary == "constant" and job.fill_value:
         said.append(
             f"{name} takes 0 beyond the edges, not {job.fill_value:g}: outputs there differ."
         )
-    return said + stored(job, name)
+    return said
 
 
 def stored(job: Job, name: str) -> list[str]:
@@ -65,9 +84,9 @@ def imagemagick_kernel(weights: Weights) -> str:
 
 def imagemagick(job: Job) -> str:
     """ImageMagick 6 and 7: -morphology Convolve, a convolution; for a correlation the kernel is written turned."""
-    weights = job.centred if job.flip else job.centred[::-1, ::-1]
-    # It decodes and encodes by itself.
-    said = limits(replace(job, light=False), "ImageMagick", VIRTUAL_PIXELS)
+    how = extended(job, turned=job.flip)
+    weights = how.weights[::-1, ::-1]
+    said = beyond_edges(job, "ImageMagick", VIRTUAL_PIXELS, has_fill=False)
     decode, encode = ("-colorspace RGB ", "-colorspace sRGB ") if job.light else ("", "")
     upright = "-auto-orient " if "turned" in job.source.traits else ""
     channel = ""
@@ -86,10 +105,30 @@ def imagemagick(job: Job) -> str:
     return _commented(
         job,
         said,
-        f"magick {_quoted(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
-        f"  -morphology Convolve '{imagemagick_kernel(weights)}' {encode}-depth 16 S.png",
+        f"magick {quoted_file(job.file)} {upright}-alpha off {decode}{channel}-virtual-pixel {border} \\\n"
+        f"  {_magicks_border(job, how)}-morphology Convolve '{imagemagick_kernel(weights)}' "
+        f"{_magicks_cut(job, how)}{encode}-depth 16 S.png",
         turned=not job.flip,
+        is_padded=job.is_plain,
     )
+
+
+def _magicks_border(job: Job, how: Extended) -> str:
+    """The options that extend the image where S is larger: its virtual pixels become pixels."""
+    above, _, left, _ = how.pads
+    if job.is_plain or not any(how.pads):
+        return ""
+    height, width = how.size(job)
+    viewport = f"{width}x{height}-{left}-{above}"
+    return f"-set option:distort:viewport {viewport} -filter point -distort SRT 0 +repage \\\n  "
+
+
+def _magicks_cut(job: Job, how: Extended) -> str:
+    """The option that leaves the outputs whose weights all lie within the extended image."""
+    if job.is_plain or not any(how.lost):
+        return ""
+    (height, width), (top, beside), (rows, columns) = how.size(job), how.corner, how.lost
+    return f"-crop {width - columns}x{height - rows}+{beside}+{top} +repage "
 
 
 def gmic_kernel(weights: Weights) -> str:
@@ -101,11 +140,27 @@ def gmic(job: Job) -> str:
     """G'MIC: convolve or correlate, so the kernel stays as typed."""
     call = "convolve" if job.flip else "correlate"
     border = GMICS.get(job.boundary, 1)
+    how = extended(job, turned=job.flip)
+    weights = how.weights[::-1, ::-1] if job.flip else how.weights
+    said = [
+        *beyond_edges(job, "G'MIC", GMICS, has_fill=False),
+        *stored(job, "G'MIC"),
+        *zeros_multiplied(job, weights, "G'MIC"),
+    ]
+    extend, cut = "", ""
+    if not job.is_plain:
+        above, below, left, right = how.pads
+        (down, across), (height, width), (top, beside) = job.size, how.size(job), how.corner
+        if any(how.pads):
+            extend = f"crop[0] {-left},{-above},{across + right - 1},{down + below - 1},{border} "
+        last = beside + width - how.lost[1] - 1, top + height - how.lost[0] - 1
+        cut = f"crop {beside},{top},{last[0]},{last[1]} " if any(how.lost) else ""
     return _commented(
         job,
-        limits(job, "G'MIC", GMICS) + zeros_multiplied(job, job.centred, "G'MIC"),
-        f'gmic {_quoted(job.file)} {_gmic_channel(job)}"{gmic_kernel(job.centred)}" {call}[0] [1],{border} '
-        "keep[0] -o S.tiff,float",
+        said,
+        f'gmic {quoted_file(job.file)} {_gmic_channel(job)}{extend}"{gmic_kernel(weights)}" {call}[0] [1],{border} '
+        f"keep[0] {cut}-o S.tiff,float",
+        is_padded=job.is_plain,
     )
 
 
@@ -131,10 +186,9 @@ def libvips(job: Job) -> str:
     """libvips: conv, a correlation, so a kernel to be convolved with is written flipped; embed makes the border."""
     how = extended(job, turned=job.flip)
     steps, image = _vips_channel(job)
-    above, below, left, right = how.pads
-    (height, width), (top, beside), (rows, columns) = job.size, how.corner, how.lost
+    above, _, left, _ = how.pads
+    (height, width), (top, beside), (rows, columns) = how.size(job), how.corner, how.lost
     if any(how.pads):
-        height, width = height + above + below, width + left + right
         border = VIPSES.get(job.boundary, "copy")
         if job.boundary == "constant" and job.fill_value:
             border = f"background --background {digits(job.fill_value)}"
@@ -151,14 +205,14 @@ def libvips(job: Job) -> str:
         steps.append(
             f"vips extract_area whole.v S.tiff {beside} {top} {width - columns} {height - rows}"
         )
-    said = stored(job, "libvips")
-    if job.mode != "valid" and job.boundary not in VIPSES:
-        said.append(f"libvips has no border “{job.boundary}”: outputs near the edges differ.")
+    said = [*stored(job, "libvips"), *beyond_edges(job, "libvips", VIPSES)]
     files = _vips_file("kernel.mat", how.weights)
     if job.is_color and job.channels == "grey":
         files += _vips_file("grey.mat", np.array([mix_of("grey")]))
     # Where one failed, the next would take what an earlier run has left.
-    return _commented(job, said, files + " &&\n".join(steps), turned=job.flip)
+    return _commented(
+        job, said, files + " &&\n".join(steps), turned=job.flip, is_padded=job.is_plain
+    )
 
 
 def _vips_file(name: str, weights: Weights) -> str:
@@ -167,7 +221,7 @@ def _vips_file(name: str, weights: Weights) -> str:
 
 def _vips_channel(job: Job) -> tuple[list[str], str]:
     """The commands that leave what is filtered of a picture, and the image that they leave."""
-    image = _quoted(job.file)
+    image = quoted_file(job.file)
     if not job.is_color:
         return [], image
     if job.channels == "color":
@@ -202,11 +256,18 @@ def c(job: Job) -> str:
     return f"/* {comment} */\n{c_array(job.applied)}\n"
 
 
-def _commented(job: Job, said: list[str], command: str, *, turned: bool = False) -> str:
-    """Return a command below what is to be said of it; ``turned``: its kernel is turned by 180°."""
-    lines = [*job.remarks(turned=turned), *said]
-    return "\n".join([*(f"# {sentence}" for sentence in lines), command, ""])
+def _commented(
+    job: Job, said: list[str], command: str, *, turned: bool = False, is_padded: bool = True
+) -> str:
+    """Return a command below what is to be said of it; the rest is as for `Job.remarks`."""
+    return shell_script([*job.remarks(turned=turned, is_padded=is_padded), *said], command)
 
 
-def _quoted(name: str) -> str:
-    return shlex.quote(name)
+def shell_script(said: Sequence[str], command: str) -> str:
+    """Return a command for a shell of POSIX below what is to be said of it."""
+    return "\n".join([*(f"# {sentence}" for sentence in (*said, _SHELL)), command, ""])
+
+
+def quoted_file(name: str) -> str:
+    """Return the name of a file as a word of a command: neither an option, nor a format or protocol before its name."""
+    return shlex.quote(f"./{name}" if name.startswith("-") or ":" in name else name)

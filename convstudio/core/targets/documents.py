@@ -27,8 +27,7 @@ def latex(job: Job) -> str:
 
 def latex_loses(job: Job) -> str:
     """That a moved origin is not in it."""
-    (kh, kw), origin = job.typed.shape, job.origin
-    return "" if origin == (kh // 2, kw // 2) else f"its origin {origin} is not in it"
+    return f"its origin {job.origin} is not in it" if job.has_own_origin else ""
 
 
 def _tex(text: str) -> str:

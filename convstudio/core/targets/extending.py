@@ -22,6 +22,11 @@ class Extended:
     corner: tuple[int, int]
     lost: tuple[int, int]
 
+    def size(self, job: Job) -> tuple[int, int]:
+        """Return the height and the width of the extended image."""
+        above, below, left, right = self.pads
+        return job.size[0] + above + below, job.size[1] + left + right
+
 
 def extended(job: Job, *, turned: bool) -> Extended:
     """Return how S is made by a correlation with weights that are ``turned`` by 180° or not."""

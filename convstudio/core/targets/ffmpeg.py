@@ -9,7 +9,6 @@ versions (5.1) take one over the sum for the factor, whatever is said.
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,7 +20,7 @@ import numpy.typing as npt
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.abilities import FFMPEG
-from convstudio.core.targets.commands import stored
+from convstudio.core.targets.commands import quoted_file, shell_script, stored
 from convstudio.core.targets.job import Job, centred, digits
 
 BORDERS: Final[Mapping[Boundary, str]] = {
@@ -77,9 +76,11 @@ def ffmpeg(job: Job) -> str:
         remarks.append(
             "FFmpeg 5.1 ignores 0rdiv and divides by the sum of the weights; 7.0 does not."
         )
-    said = "\n".join(f"# {sentence}" for sentence in remarks)
     chain = ",\\\n".join(filters)
-    return f'{said}\nffmpeg -i {shlex.quote(job.file)} -frames:v 1 -vf "{chain}" S.png\n'
+    # A sequence of images would be looked for.
+    literal = "-pattern_type none " if "%" in job.file else ""
+    file = f"{literal}-i {quoted_file(job.file)}"
+    return shell_script(remarks, f'ffmpeg {file} -frames:v 1 -vf "{chain}" S.png')
 
 
 def whole_weights(job: Job, most: int) -> tuple[Whole, Fraction, bool]:
@@ -120,7 +121,7 @@ def _said(job: Job, deep: bool, is_exact: bool) -> list[str]:
         said.append("FFmpeg takes whole weights and one factor: these weights are rounded to that.")
     if job.dtype.kind not in "bu" or job.dtype.itemsize > 2:
         said.append(
-            f"FFmpeg filters whole numbers of 8 and 16 bits: the {job.dtype} of this picture are made such."
+            f"FFmpeg reads and filters whole numbers of 8 and 16 bits, and no {job.dtype}: give it such an image."
         )
     if job.is_color and job.channels == "grey":
         said.append("The grey is rounded before it is filtered.")

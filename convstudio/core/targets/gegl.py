@@ -6,14 +6,13 @@ the result is declared to be what it is afterwards.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from convstudio.core.sums.geometry import Boundary
 from convstudio.core.targets.abilities import GEGL
-from convstudio.core.targets.commands import limits
+from convstudio.core.targets.commands import limits, quoted_file, shell_script
 from convstudio.core.targets.job import (
     Job,
     Weights,
@@ -62,8 +61,8 @@ def gegl(job: Job) -> str:
     ]
     # Without the one at the end the file would hold S encoded again.
     chain = [*([] if job.light else [_cast(_STORED, _LINEAR)]), *chain, _cast(_LINEAR, _STORED)]
-    command = " \\\n  ".join([f"gegl {shlex.quote(job.file)} -o S.tif --", *chain])
-    return "\n".join([*(f"# {sentence}" for sentence in said), command, ""])
+    command = " \\\n  ".join([f"gegl {quoted_file(job.file)} -o S.tif --", *chain])
+    return shell_script(said, command)
 
 
 def _cast(declared: str, becomes: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from convstudio.core.model.picture import GREY_WEIGHTS
 from convstudio.core.sums.geometry import Boundary
-from convstudio.core.targets.commands import stored
+from convstudio.core.targets.commands import beyond_edges, stored
 from convstudio.core.targets.extending import Extended, extended
 from convstudio.core.targets.job import Job, Weights, cells, digits, zeros_multiplied
 
@@ -29,7 +29,7 @@ def imagej(job: Job) -> str:
     """ImageJ: a correlation, so a kernel to be convolved with is written turned; its sides are odd."""
     how = extended(job, turned=job.flip)
     said = [
-        *job.remarks(turned=job.flip),
+        *job.remarks(turned=job.flip, is_padded=job.is_plain),
         *_limits(job),
         *zeros_multiplied(job, how.weights, "ImageJ"),
         "ImageJ keeps weights as 32-bit floats, and would cut results to the range of 8 or 16 bits: hence 32-bit.",
@@ -47,6 +47,11 @@ def imagej(job: Job) -> str:
     return "\n".join([*lines, ""])
 
 
+def imagej_makes(job: Job) -> bool:
+    """Whether the macro makes results of the size of S."""
+    return job.mode != "full" or job.boundary == "constant"
+
+
 def _limits(job: Job) -> list[str]:
     """What the macro cannot do of a job."""
     said = stored(job, "ImageJ")
@@ -54,11 +59,8 @@ def _limits(job: Job) -> list[str]:
         said.append(
             "ImageJ opens such colours as a stack of three already: leave out RGB Stack then."
         )
-    if job.mode == "valid" or job.boundary == "constant":
-        return said
-    if job.boundary not in BORDERS:
-        said.append(f"ImageJ has no border “{job.boundary}”: outputs near the edges differ.")
-    if job.mode == "full":
+    said += beyond_edges(job, "ImageJ", BORDERS)
+    if not imagej_makes(job):
         said.append("ImageJ repeats the edge in results of the image's size: S here is “full”.")
     return said
 

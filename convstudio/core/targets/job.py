@@ -96,6 +96,12 @@ class Job:
         """Whether `centred` has zeros that nobody typed."""
         return self.centred.shape != self.typed.shape
 
+    @property
+    def has_own_origin(self) -> bool:
+        """Whether the origin is another cell than that of a new kernel of this size."""
+        height, width = self.typed.shape
+        return self.origin != (height // 2, width // 2)
+
     def remarks(self, *, turned: bool = False, is_padded: bool = True) -> list[str]:
         """What the code computes, and what no target can do, a line each.
 
@@ -114,6 +120,9 @@ class Job:
                 if is_padded
                 else f"{ORIGIN} {self.origin}."
             )
+        elif not self.is_plain and not is_padded and self.has_own_origin:
+            # It changes no number, but is not to be lost on the way back.
+            lines.append(f"{ORIGIN} {self.origin}.")
         if self.skips:
             lines.append(
                 "Missing pixels weigh nothing in Convolution Studio; here they count as they are."

@@ -20,7 +20,7 @@ _FOLDS: Final[Mapping[Boundary, str]] = {
     "mirror": "min(mod(i, max(2*n - 2, 1)), 2*n - 2 - mod(i, max(2*n - 2, 1)))",
     "wrap": "mod(i, n)",
 }
-COPES: Final[frozenset[Trait]] = frozenset({"page", "deep colour", "grey with alpha"})
+COPES: Final[frozenset[Trait]] = frozenset({"page", "deep colour", "grey with alpha", "JPEG"})
 _CHANNEL: Final = {"red": 1, "green": 2, "blue": 3}
 
 
@@ -38,7 +38,7 @@ def matlab(job: Job) -> str:
     lines = [
         *(f"% {line}" for line in said),
         *_octaves(job),
-        *(["pkg load image  % Octave only"] if has_border else []),
+        *(["pkg load image  % Octave only"] if has_border or _takes_padarray(job) else []),
         *_image(job),
         f"K = {matrix(weights)};",
     ]
@@ -85,20 +85,24 @@ def _image(job: Job) -> list[str]:
     return lines
 
 
+def _takes_padarray(job: Job) -> bool:
+    """Whether the image is extended by a function of the image package."""
+    return job.boundary not in _FOLDS and any(job.pads)
+
+
 def _padded(job: Job) -> list[str]:
     """The lines that extend the image by its border."""
     above, below, left, right = job.pads
-    if not (above or below or left or right):
+    if not any(job.pads):
         return []
-    fold = _FOLDS.get(job.boundary)
-    if fold is None:
+    if _takes_padarray(job):
         value = digits(job.fill_value)
         return [
             f"I = padarray(I, [{above}, {left}], {value}, 'pre');",
             f"I = padarray(I, [{below}, {right}], {value}, 'post');",
         ]
     return [
-        f"fold = @(i, n) {fold} + 1;  % border {job.boundary}",
+        f"fold = @(i, n) {_FOLDS[job.boundary]} + 1;  % border {job.boundary}",
         f"rows = fold(-{above}:size(I, 1) - 1 + {below}, size(I, 1));",
         f"columns = fold(-{left}:size(I, 2) - 1 + {right}, size(I, 2));",
         "I = I(rows, columns, :);",

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from convstudio.core.kernel_texts.marks import SIZE
-from convstudio.core.targets.commands import stored
+from convstudio.core.sums.geometry import Boundary
+from convstudio.core.targets.commands import limits
 from convstudio.core.targets.job import Job, Weights, cells, zeros_multiplied
 
+SEXTRACTORS: Final[Mapping[Boundary, str]] = {"constant": "0"}
 # Its MAXMASK, and its MAXCHAR without the end of a line.
 _MOST_WEIGHTS: Final = 1024
 _LONGEST_LINE: Final = 510
@@ -77,16 +80,12 @@ def sextractor(job: Job) -> str:
     height, width = job.centred.shape
     said = [
         *job.remarks(turned=job.flip),
-        *stored(job, "SExtractor"),
+        *limits(job, "SExtractor", SEXTRACTORS),
         *zeros_multiplied(job, job.centred, "SExtractor"),
         f"{SIZE} {height} × {width}.",
         "SExtractor filters what it detects in, less its background, with 32-bit floats.",
         "BACK_TYPE MANUAL and BACK_VALUE 0.0 leave the image as it is; CHECKIMAGE_TYPE FILTERED writes S.",
     ]
-    if not job.is_plain:
-        said.append(f"It makes results of the image's size: S here is “{job.mode}”.")
-    elif job.boundary != "constant" or job.fill_value:
-        said.append("It takes 0 beyond the edges: outputs near them differ.")
     lines = _short_lines(job.centred[::-1, ::-1] if job.flip else job.centred)
     return "\n".join(["CONV NONORM", *(f"# {sentence}" for sentence in said), *lines, ""])
 

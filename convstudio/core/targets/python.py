@@ -35,6 +35,7 @@ COPES: Final[frozenset[Trait]] = frozenset(
         "few bits",
         "grey with alpha",
         "palette",
+        "JPEG",
         "array",
     }
 )
@@ -157,7 +158,7 @@ def pytorch(job: Job) -> str:
         if job.channels == "color"
         else "batch = torch.from_numpy(image)[None, None]"
     )
-    mode = TORCHS.get(job.boundary)
+    mode = TORCHS.get(job.boundary) if _torch_reaches(job) else None
     pads: list[str] = []
     if mode is None:
         pads = _pad(job)
@@ -172,6 +173,16 @@ def pytorch(job: Job) -> str:
     head = "import torch\nfrom torch.nn import functional"
     said = zeros_multiplied(job, job.applied, "PyTorch")
     return _lines(head, job, weights, *pads, to_batch, back, turned=job.flip, said=said)
+
+
+def _torch_reaches(job: Job) -> bool:
+    """Whether `functional.pad` makes so wide a border: mirror is narrower than the image, and wrap no wider."""
+    above, below, left, right = job.pads
+    height, width = job.size
+    if job.boundary == "mirror":
+        height, width = height - 1, width - 1
+    is_limited = job.boundary in ("mirror", "wrap")
+    return not is_limited or (max(above, below) <= height and max(left, right) <= width)
 
 
 def jax(job: Job) -> str:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tifffile import TiffPage
 
 Trait = Literal[
-    "page", "turned", "turned, no JPEG", "1 bit", "few bits", "grey with alpha", "palette", "deep colour", "array",
-    "other", "no file",
+    "page", "turned", "turned, no JPEG", "1 bit", "few bits", "grey with alpha", "palette", "deep colour", "JPEG",
+    "array", "other", "no file",
 ]  # fmt: skip
 _Found = tuple[Trait, str]
 """A trait, and what it makes of the file, as the end of a sentence; "" for the part that I is, which is always said."""
@@ -42,6 +42,8 @@ _UPRIGHT: Final = "turned upright as its EXIF orientation says"
 _GREY_ALPHA: Final[_Found] = ("grey with alpha", "without its alpha")
 _PALETTE: Final[_Found] = ("palette", "with the colours of its palette")
 _DEEP: Final[_Found] = ("deep colour", "in 16 bits a channel")
+# Decoders differ by some levels.
+_JPEG: Final[_Found] = ("JPEG", "as it is decoded here")
 _OTHER: Final[_Found] = ("other", "as Convolution Studio reads it")
 _WHOLE_BITS: Final = (8, 16, 32, 64)
 _ARE_EXACT: Final = ("uint8", "int8", "uint16", "int16", "float32")
@@ -164,9 +166,10 @@ def _looked_into(file: BinaryIO, picture: Picture) -> tuple[list[_Found], str]:
     match kind:
         case "PNG":
             return [*_in_png(head), *_turns("turned, no JPEG", file, picture)], ""
-        case "JPEG" | "WebP" | "BMP":
-            turned: Trait = "turned" if kind == "JPEG" else "turned, no JPEG"
-            return [*_in_mode(file), *_turns(turned, file, picture)], ""
+        case "JPEG":
+            return [_JPEG, *_in_mode(file), *_turns("turned", file, picture)], ""
+        case "WebP" | "BMP":
+            return [*_in_mode(file), *_turns("turned, no JPEG", file, picture)], ""
         case "PGM or PPM" if picture.dtype.name == "uint8" and picture.white == 255:
             return [], ""
     return [_OTHER], ""

@@ -42,12 +42,21 @@ def _nothing(_job: Job) -> str:
     return ""
 
 
+def _always(_job: Job) -> bool:
+    return True
+
+
+def _only_same(job: Job) -> bool:
+    return job.is_plain
+
+
 @dataclass(frozen=True)
 class Target:
     """A program: its ``title``, what it ``does``, and the function that writes its code, or the bytes of its file.
 
     ``suffix`` is that of the file; ``borders`` are the program's names of our borders. ``refuses`` says why it cannot
     hold a kernel ("at most 5 × 5, not 7 × 7"), ``loses`` what a file without comments cannot say of one; "" if nothing.
+    ``makes`` says whether its results have the size of S, ``has_fill`` whether a constant border may be other than 0.
     ``takes`` is the suffix of the image files that its code reads, "" if it reads none, and ``copes`` what it reads of
     them as this program does. Bytes (``is_binary``) are for files alone, not for the clipboard.
     """
@@ -60,6 +69,8 @@ class Target:
     borders: Mapping[Boundary, str]
     refuses: Callable[[Job], str] = _nothing
     loses: Callable[[Job], str] = _nothing
+    makes: Callable[[Job], bool] = _always
+    has_fill: bool = True
     is_binary: bool = False
     takes: str = ""
     copes: frozenset[Trait] = frozenset()
@@ -72,6 +83,20 @@ class Target:
         """Return what a file cannot say, or which picture the code is to be given; "" if nothing."""
         return self.loses(job) or job.read_by(self.copes, self.takes).given
 
+    def differs(self, job: Job) -> str:
+        """Return in what the results of its code are not the S on the screen; "" if in nothing."""
+        if self.does == "shows":
+            return ""
+        said = []
+        if not self.makes(job):
+            said.append(f"its results have the image’s size, S is “{job.mode}”")
+        has_border = job.mode != "valid" and any(job.pads)
+        if has_border and job.boundary not in self.borders:
+            said.append(f"outputs near the edges differ, it has no border {job.boundary}")
+        elif has_border and job.boundary == "constant" and job.fill_value and not self.has_fill:
+            said.append(f"outputs near the edges differ, it takes 0 there, not {job.fill_value:g}")
+        return "; ".join(said)
+
     def line(self, job: Job) -> str:
         """Return what a menu says: "OpenCV · flipped for you · border reflect 101"."""
         if reason := self.refuses(job):
@@ -80,7 +105,9 @@ class Target:
         turned = self.does == ("correlates" if job.flip else "convolves")
         if turned or (self.does == "as applied" and job.flip):
             parts.append("flipped for you")
-        if job.is_plain and self.does != "shows":
+        if not self.makes(job):
+            parts.append("only “same”")
+        if job.mode != "valid" and self.does != "shows":
             name = self.borders.get(job.boundary)
             parts.append(f"border {name}" if name else f"has no border {job.boundary}")
         return " · ".join(parts)
@@ -110,20 +137,22 @@ TARGETS: Final[tuple[Target, ...]] = (
            {**_OURS, **_named(matlab.IMFILTERS)}, takes=".png", copes=matlab.COPES),
     Target("c", "C array", "as applied", commands.c, ".h", _OURS),
     Target("imagemagick", "ImageMagick", "convolves", commands.imagemagick, ".sh",
-           commands.VIRTUAL_PIXELS, takes=".png", copes=commands.MAGICKS),
+           commands.VIRTUAL_PIXELS, takes=".png", copes=commands.MAGICKS, has_fill=False),
     Target("gmic", "G’MIC", "both", commands.gmic, ".sh",
-           _named(commands.GMICS), takes=".png", copes=_DEEP),
+           _named(commands.GMICS), takes=".png", copes=_DEEP | {"JPEG"}, has_fill=False),
     Target("libvips", "libvips", VIPS_CONV.does, commands.libvips, ".sh",
-           commands.VIPSES, takes=".png", copes=_DEEP),
+           commands.VIPSES, takes=".png", copes=_DEEP | {"JPEG"}),
     Target("latex", "LaTeX", "shows", documents.latex, ".tex", {}, loses=documents.latex_loses),
     Target("gegl", "GEGL and GIMP", GEGL.does, gegl.gegl, ".sh", gegl.BORDERS, gegl.gegl_refuses,
-           takes=".png", copes=_DEEP),
-    Target("imagej", "ImageJ", IMAGEJ.does, imagej.imagej, ".ijm", imagej.BORDERS, takes=".png"),
+           takes=".png", copes=_DEEP, makes=_only_same, has_fill=False),
+    Target("imagej", "ImageJ", IMAGEJ.does, imagej.imagej, ".ijm", imagej.BORDERS,
+           takes=".png", makes=imagej.imagej_makes),
     Target("ffmpeg", "FFmpeg", FFMPEG.does, ffmpeg.ffmpeg, ".sh", ffmpeg.BORDERS, ffmpeg.ffmpeg_refuses,
            takes=".png", copes=_DEEP),
-    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png"),
-    Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", {"constant": "0"},
-           matrices.sextractor_refuses),
+    Target("svg", "SVG", "convolves", documents.svg, ".svg", documents.EDGES, takes=".png",
+           makes=_only_same, has_fill=False),
+    Target("sextractor", "SExtractor", "correlates", matrices.sextractor, ".conv", matrices.SEXTRACTORS,
+           matrices.sextractor_refuses, makes=_only_same, has_fill=False),
     Target("jax", "JAX", "both", python.jax, ".py", _OURS, takes=".npy", copes=python.COPES),
     Target("csv", "CSV", "shows", matrices.csv, ".csv", {}, loses=matrices.loses),
     Target("tsv", "TSV", "shows", matrices.tsv, ".tsv", {}, loses=matrices.loses),

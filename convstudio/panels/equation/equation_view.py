@@ -37,8 +37,8 @@ class EquationView(QObject):
     """The indices (i, j) of an output that has been clicked, whose sum is to be shown."""
     kernel_edited = Signal(object, str, object)
     """The edited kernel, the name of the edit, and a key shared by all edits of one gesture."""
-    kernel_pasted = Signal(object, str)
-    """A kernel that has been pasted in place of the one before, and the name of the edit."""
+    kernel_pasted = Signal(object, str, object)
+    """A kernel that has been pasted in place of the one before, the name of the edit, and its `About`."""
     picture_edited = Signal(object, str, object)
     """The edited picture, the name of the edit, and a key shared by all edits of one gesture."""
     gesture_changed = Signal(bool)

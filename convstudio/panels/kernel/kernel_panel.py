@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
+from convstudio.core.kernel_texts.found import UNTOLD, About
 from convstudio.core.model.kernel import Kernel, WeightError
 from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
@@ -24,6 +25,7 @@ from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.exchange.copy_as_menu import CopyAsMenu
 from convstudio.panels.kernel.exchange.copying import copy_of, text_of
+from convstudio.panels.kernel.exchange.long_texts import READING, LongTexts
 from convstudio.panels.kernel.exchange.pasting import (
     REPLACE,
     Area,
@@ -36,7 +38,6 @@ from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.kernel_actions import Change, KernelActions
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
-from convstudio.panels.kernel.long_texts import READING, LongTexts
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
 _PASTE_TEXT = "Paste weights"
+_NAME_WIDTH = 172  # pixels
 _PASTE = Act("Paste as input", "Take it as the input I", "action_paste")
 
 
@@ -66,8 +68,8 @@ class KernelPanel(Card):
     """A sentence saying why something typed or pasted was not accepted, or a `Notice` that offers an action."""
     told = Signal(object)
     """A `Notice` of how a pasted text was read, with the other choices."""
-    kernel_pasted = Signal(object, str)
-    """A `Kernel` that has been pasted in place of the one before, and the name of the edit."""
+    kernel_pasted = Signal(object, str, object)
+    """A `Kernel` that has been pasted in place of the one before, the name of the edit, and the kernel's `About`."""
     editing_ended = Signal()
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
@@ -85,11 +87,12 @@ class KernelPanel(Card):
         self._long_texts = LongTexts(self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
-            "", "preset_button", "Replace the kernel by one of yours, or by a preset.", elided=True
-        )
+            "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
+            elided=True, is_name=True,
+        )  # fmt: skip
         open_menu_from(self._preset_button, self.preset_menu)
-        # Limited, so that a long name does not widen the panel.
-        self._preset_button.setMaximumWidth(200)
+        # Limited, so that a long name neither widens the panel nor takes the place of its title.
+        self._preset_button.setMaximumWidth(_NAME_WIDTH)
         self.header.addWidget(self._preset_button)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(0)
@@ -247,7 +250,7 @@ class KernelPanel(Card):
     def _show_kernel_texts(self) -> None:
         name = known_name(self._kernel)
         title = preset_title(name)
-        self._preset_button.setText(f"{title} ▾")
+        self._preset_button.setText(f"{title} ▾".replace("&", "&&"))
         self._preset_button.setAccessibleName(f"Preset: {title}")
         self.preset_menu.show_name(name)
         self._footer.show_kernel(self._kernel, self._names)
@@ -287,8 +290,8 @@ class KernelPanel(Card):
         if before is not None:
             self._edit("Take it back", lambda: before, merge=True)
 
-    def _replace(self, kernel: Kernel) -> None:
-        self.kernel_pasted.emit(kernel, _PASTE_TEXT)
+    def _replace(self, kernel: Kernel, about: About = UNTOLD) -> None:
+        self.kernel_pasted.emit(kernel, _PASTE_TEXT, about)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -394,7 +397,7 @@ class KernelPanel(Card):
             self.refused.emit(Notice(said, _PASTE) if any(map(str.isdigit, text)) else said)
         else:
             if found.is_whole:
-                self._replace(found.kernel)
+                self._replace(found.kernel, found.about)
             else:
                 self._edit(_PASTE_TEXT, lambda: found.kernel)
             self._tell(found)
@@ -409,7 +412,7 @@ class KernelPanel(Card):
 
         undo = Act("Undo", "Take the pasted weights back", "action_undo", is_shown)
         others = (
-            Act(other.words, other.tip, partial(self._replace, other.kernel), is_shown)
+            Act(other.words, other.tip, partial(self._replace, other.kernel, found.about), is_shown)
             for other in found.choices
         )
         self.told.emit(Notice(found.receipt, *others, undo))

@@ -222,7 +222,7 @@ def _wanted(header: QHBoxLayout) -> int:
         if isinstance(widget, FittedLabel):
             width = widget.minimumWidth()
         elif isinstance(widget, ElidedButton):
-            width = widget.brief_width
+            width = min(widget.brief_width, widget.maximumWidth())
         wanted += width + header.spacing()
     return wanted
 

@@ -17,7 +17,14 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, whole_advance, write
+from convstudio.panels.widgets.lettering import (
+    PARTS,
+    elided_name,
+    has_number,
+    shortened,
+    whole_advance,
+    write,
+)
 from convstudio.theme import digit_font, text_font
 
 _SIGNS: Final = " ▾×…"
@@ -45,10 +52,14 @@ class _Advances(NamedTuple):
 
 
 class ElidedButton(FlatButton):
-    """A button that elides trailing parts of its text, separated by " · ", to fit; the full text is in its tooltip."""
+    """A button that elides trailing parts of its text, separated by " · ", to fit; the full text is in its tooltip.
 
-    def __init__(self) -> None:
+    A text that is a name (``is_name``), which people have given, may be cut anywhere.
+    """
+
+    def __init__(self, *, is_name: bool = False) -> None:
         super().__init__()
+        self._is_name = is_name
         self._tip = ""
         # Measured once for a text and a font: each layout of the window asks for them several times.
         self._measured: _Advances | None = None
@@ -97,12 +108,15 @@ class ElidedButton(FlatButton):
             painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
     def _say_tip(self) -> None:
-        words = self.text().strip(_SIGNS)
-        super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
+        words = PARTS.join(self._words()[0]).replace("&&", "&").strip(_SIGNS)
+        is_told = self._is_name or PARTS in words
+        super().setToolTip(f"{words}\n{self._tip}" if is_told else self._tip)
 
     def _text_within(self, width: int) -> str:
         words, sign = self._words()
         room = width - self._advance(sign)
+        if self._is_name:
+            return elided_name(words[0], self.font(), room).text + sign
         text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
         elided = text in ("", f"{words[0]}{PARTS}…")
         # A number says more than the part before it.
@@ -120,7 +134,8 @@ class ElidedButton(FlatButton):
 
     def _words(self) -> tuple[list[str], str]:
         words = self.text().removesuffix(_MENU)
-        return words.split(PARTS), self.text()[len(words) :]
+        parts = [words] if self._is_name else words.split(PARTS)
+        return parts, self.text()[len(words) :]
 
     def _advance(self, text: str) -> int:
         return whole_advance(text, self.font())
@@ -139,9 +154,11 @@ class ElidedButton(FlatButton):
         return self._measured
 
 
-def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
-    """A frameless button for headers and footers; one that is ``elided`` may shorten its text."""
-    button = ElidedButton() if elided else FlatButton()
+def flat_button(
+    text: str, name: str, tip: str, *, elided: bool = False, is_name: bool = False
+) -> QToolButton:
+    """A frameless button for headers and footers; one that is ``elided`` may shorten its text, or its name."""
+    button = ElidedButton(is_name=is_name) if elided else FlatButton()
     button.setText(text)
     button.setObjectName(name)
     button.setToolTip(tip)

@@ -2,8 +2,8 @@
 
 Numbers are never elided: half a number is another number. A text that is too wide is set smaller, down to a legible
 size; then a shorter wording is taken, if there is one; then whole parts, clauses or words are left out at its end; if
-nothing fits, nothing is written. `recorded` collects what was painted where, for checks; otherwise it costs one
-comparison.
+nothing fits, nothing is written. Names that people give are no numbers (`elided_name`). `recorded` collects what was
+painted where, for checks; otherwise it costs one comparison.
 """
 
 from __future__ import annotations
@@ -254,6 +254,12 @@ def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
         if metrics.horizontalAdvance(first[:letters] + _REST) <= width + _ROUNDING:
             return first[:letters] + _REST
     return ""
+
+
+def elided_name(name: str, font: QFont, width: float) -> Fitted:
+    """Fit a name to a width: people have given it, so that it may be cut anywhere, even in a number."""
+    shown = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, width + _ROUNDING)
+    return Fitted(shown, font, advance(shown, font))
 
 
 def has_number(text: str) -> bool:

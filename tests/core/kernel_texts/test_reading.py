@@ -11,6 +11,8 @@ from kernel_writers import DIVIDED, PLACED, WRITERS
 from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
+from convstudio.core.notation.receipt import receipt
+from convstudio.core.notation.weights import scaling_tip
 from convstudio.core.numbers.expressions import evaluate
 
 BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
@@ -252,6 +254,70 @@ def test_arrays_of_shaders_are_named_after_their_language():
         assert (read.notation, read.kernel.array.tolist()) == ("GLSL", [[1, 2, 1]])
     assert read_kernel_text("float3(1, 2, 1)").notation == "source code"
     assert read_kernel_text("(1,2,1;2,4,2)").notation == "G'MIC"
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [("(4,1;-2,7)", (0, 0)), ("(1,2,3,4;1,2,3,4)", (0, 1)), ("(1,2,3;4,5,6;7,8,9)", (1, 1))],
+)
+def test_even_sizes_of_gmic_have_its_origin(text, origin):
+    assert read_kernel_text(text).kernel.origin == origin
+
+
+def test_a_divisor_with_a_decimal_point_stays_one():
+    read = read_kernel_text("CONV NORM\n0.5 -1.25\n1.120269 1\n")
+    assert read.kernel.scale == "1/3.870269"
+    assert receipt(read).startswith("2 × 2, ÷ 3.870269, ")
+    assert scaling_tip("1000000/3870269") == "× 1000000/3870269 ≈ × 0.25838"
+
+
+def test_the_receipt_says_which_operation_a_program_has():
+    assert receipt(read_kernel_text("CONV NONORM\n1 2 1\n")).endswith(
+        "read as SExtractor, which cross-correlates"
+    )
+
+
+PLACED_3 = [[1, 2, 0], [-1, 4, 3], [0, 1, -2]]
+OF_SCRIPTS = [
+    ("-morphology Convolve '3x3+1+1: 1,2,0 -1,4,3 0,1,-2'", PLACED_3, "1", True),
+    (
+        "convert a.png -define convolve:scale='!' \\\n -morphology Correlate "
+        '"3x3: 1,2,1 2,4,2 1,2,1" b.png',
+        BINOMIAL, "1/16", False,
+    ),
+    ('gmic in.png "(1,2,1;2,4,2;1,2,1)" convolve[0] [1] o out.png', BINOMIAL, "1", True),
+    (
+        "import cv2\nkernel = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16\n"
+        "out = cv2.filter2D(img, -1, kernel)",
+        BINOMIAL, "1/16", False,
+    ),
+    ("h = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, h, 'conv');", BINOMIAL, "1", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "scale", "flip"), OF_SCRIPTS)
+def test_a_kernel_is_read_as_it_stands_in_a_script(text, rows, scale, flip):
+    read = read_kernel_text(text)
+    assert [[evaluate(cell) for cell in row] for row in read.kernel.texts] == rows
+    assert (read.kernel.scale, read.about.flip) == (scale, flip)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k = [1 2 1; 2 4 2; 1 2 1];\nk = k / 16;\nS = imfilter(I, k);",
+        "k = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, k/16);",
+        "k = [1 2 1; 2 4 2; 1 2 1];\nS = imfilter(I, other);",
+        "convert a.png -define convolve:scale=50%! -morphology Convolve '3x1: 1,2,1' b.png",
+    ],
+)
+def test_a_script_that_changes_its_kernel_is_refused(text):
+    with pytest.raises(KernelError):
+        read_kernel_text(text)
+
+
+def test_whole_numbers_lose_the_point_that_numpy_prints():
+    assert read_kernel_text("[[1. 0. -12.]]").kernel.texts == (("1", "0", "-12"),)
 
 
 def test_exact_digits_are_not_called_rounded():

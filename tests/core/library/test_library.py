@@ -378,3 +378,14 @@ def test_a_program_that_is_killed_while_it_saves_leaves_whole_kernels(tmp_path):
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert ended.stdout.startswith("15 kills")
+
+
+def test_nothing_is_saved_under_the_name_of_another_programs_file(library):
+    library.folder.mkdir()
+    (library.folder / "x.txt").write_text("1 2 1\n")
+    for replaces in (False, True):
+        with pytest.raises(
+            LibraryError, match=r"“x\.txt” is a file that another program has written"
+        ):
+            library.save(KERNEL, About("x.txt"), replaces=replaces)
+    assert [entry.path.name for entry in library.entries()] == ["x.txt"]

@@ -91,6 +91,28 @@ def test_what_is_written_for_a_program_is_read_back_as_the_same_kernel(target, t
     check()
 
 
+def test_a_moved_origin_comes_back_where_it_changes_no_number_too():
+    for name in (
+        "scipy",
+        "opencv",
+        "pytorch",
+        "matlab",
+        "c",
+        "libvips",
+        "imagej",
+        "jax",
+        "imagemagick",
+        "gmic",
+    ):
+        for flip, mode in ((True, "full"), (False, "valid"), (False, "full")):
+            for shape, origin in (((3, 5), (2, 1)), ((2, 2), (0, 1)), ((3, 3), (1, 1))):
+                kernel = Kernel.from_array(np.arange(1.0, shape[0] * shape[1] + 1).reshape(shape))
+                experiment = Experiment(GREY, kernel.with_origin(*origin), flip, mode, "constant")
+                code = code_for(target_called(name), experiment)
+                assert read_kernel_text(code).kernel.origin == origin, code
+                assert ("The origin of K" in code) == (origin != (1, 1))
+
+
 @settings(max_examples=25)
 @given(
     st.lists(

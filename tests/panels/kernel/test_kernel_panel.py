@@ -22,8 +22,7 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
-from convstudio.panels.kernel import long_texts
-from convstudio.panels.kernel.exchange import pasting
+from convstudio.panels.kernel.exchange import long_texts, pasting
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.marks import MarkPainter
@@ -541,6 +540,22 @@ def test_what_a_program_cannot_do_is_said_before_and_after_copying(bench, told):
     assert told == [
         "Copied for TSV: its scale 1/36 is multiplied in; zeros around it make its origin (3, 3) the middle cell."
     ]
+    bench.show(kernel=preset("sobel-x"), mode="full", boundary="mirror")
+    menu.aboutToShow.emit()
+    more = menu.findChild(QMenu, "copy_as_more")
+    gegl = next(each for each in more.actions() if each.objectName() == "copy_as_gegl")
+    assert gegl.text() == "GEGL and GIMP · flipped for you · only “same” · has no border mirror"
+    differs = (
+        "its results have the image’s size, S is “full”; "
+        "outputs near the edges differ, it has no border mirror"
+    )
+    assert gegl.toolTip() == f"Code for GEGL and GIMP: {differs}."
+    gegl.trigger()
+    assert told[-1].startswith(f"Copied for GEGL and GIMP: {differs}")
+    assert "has no border “mirror”" in QGuiApplication.clipboard().text()
+    magick = next(each for each in menu.actions() if each.objectName() == "copy_as_imagemagick")
+    assert magick.text() == "ImageMagick · has no border mirror"
+    assert "image’s size" not in magick.toolTip()
 
 
 def select(bench, first, last):

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.sums.sum_type import draw_runs, draw_text
 from convstudio.panels.widgets import lettering
+from convstudio.panels.widgets.header_controls import ElidedButton, flat_button
 from convstudio.panels.widgets.lettering import (
     SMALLEST,
+    elided_name,
     fitted,
     put,
     recorded,
@@ -182,3 +184,27 @@ def test_the_width_of_a_text_is_measured_once_for_each_font(
     font.setPixelSize(24)
     assert lettering.advance("measured once", font) > width
     assert measured == [12, 24]
+
+
+@pytest.mark.parametrize(
+    "name", ["Gaussian blur for the microscope, sigma 2", "unsharp_r2_a150_t4_photoshop", "2 · 3"]
+)
+def test_a_name_is_cut_where_it_must_be_and_never_vanishes(qapp: QApplication, name: str) -> None:
+    button = flat_button(f"{name} ▾", "a_name", "Choose another.", elided=True, is_name=True)
+    assert isinstance(button, ElidedButton)
+    button.resize(button.minimumSizeHint())
+    assert button.shown_text[:4] == name[:4]
+    assert button.shown_text.endswith("… ▾" if len(name) > 5 else "3 ▾")
+    assert button.toolTip().startswith(f"{name}\n")
+    assert elided_name(name, digit_font(12), 60).text[:3] == name[:3]
+
+
+def test_a_name_looks_as_it_is_written(qapp: QApplication) -> None:
+    def glyphs(text: str) -> list[int]:
+        layout = QTextLayout(text, text_font(12))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+
+    assert glyphs("3x3") != glyphs("3×3")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.model.experiment import Experiment
+
+if TYPE_CHECKING:
+    from convstudio.core.targets.job import Job
+    from convstudio.core.targets.targets import Target
 
 
 class CopyAsMenu(QMenu):
@@ -54,7 +59,7 @@ class CopyAsMenu(QMenu):
             menu = self if place < MOST_WANTED else self._more
             action = menu.addAction(target.line(job))
             action.setObjectName(f"copy_as_{target.name}")
-            action.setToolTip(_tip(target.title, target.does == "shows", target.refuses(job)))
+            action.setToolTip(_tip(target, job))
             action.setEnabled(not target.refuses(job))
             action.triggered.connect(partial(self._copy, target.name))
         self.addSeparator()
@@ -68,15 +73,17 @@ class CopyAsMenu(QMenu):
         experiment, target = self._experiment(), target_called(name)
         if experiment is not None:
             QGuiApplication.clipboard().setText(code_for(target, experiment))
-            lost = target.remark(job_of(experiment))
+            job = job_of(experiment)
+            lost = "; ".join(filter(None, (target.differs(job), target.remark(job))))
             self._tell(f"Copied for {target.title}{f': {lost}' if lost else ''}.")
 
 
-def _tip(title: str, is_kernel_alone: bool, refusal: str) -> str:
-    if refusal:
+def _tip(target: Target, job: Job) -> str:
+    title = target.title
+    if refusal := target.refuses(job):
         return f"{title} cannot hold this kernel: {refusal}."
-    return (
-        f"The kernel for {title}."
-        if is_kernel_alone
-        else (f"Code for {title} that computes the S shown here.")
-    )
+    if target.does == "shows":
+        return f"The kernel for {title}."
+    if differs := target.differs(job):
+        return f"Code for {title}: {differs}."
+    return f"Code for {title} that computes the S shown here."

@@ -8,13 +8,13 @@ from typing import Final
 from PySide6.QtCore import QMimeData
 
 from convstudio.core.kernel_texts import own
-from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.found import UNTOLD, About, KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
 from convstudio.core.notation.receipt import left_out_of, receipt
+from convstudio.panels.kernel.exchange.long_texts import first_lines
 from convstudio.panels.kernel.footer.kernel_size import size_text
-from convstudio.panels.kernel.long_texts import first_lines
 from convstudio.panels.kernel.weight_cells import Cell
 
 Area = tuple[int, int, int, int]
@@ -36,13 +36,14 @@ class Choice:
 class Pasted:
     """The kernel after pasting, one sentence about what was read, and the other choices.
 
-    ``is_whole``: nothing is left of the kernel before.
+    ``is_whole``: nothing is left of the kernel before; ``about`` is what its text tells about it.
     """
 
     kernel: Kernel
     receipt: str
     choices: tuple[Choice, ...] = ()
     is_whole: bool = False
+    about: About = UNTOLD
 
 
 class DoesNotFitError(ValueError):
@@ -132,7 +133,9 @@ def _replaced(reading: KernelReading) -> Pasted:
         Choice(other.offer, "Take the text in its other meaning", other.kernel)
         for other in reading.alternatives
     )
-    return Pasted(reading.kernel, f"{receipt(reading)}.", choices, is_whole=True)
+    return Pasted(
+        reading.kernel, f"{receipt(reading)}.", choices, is_whole=True, about=reading.about
+    )
 
 
 def _line(reading: KernelReading, kernel: Kernel, cell: Cell) -> Cell | None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QLineEdit,
     QListView,
@@ -31,7 +32,7 @@ from convstudio.panels.kernel.named.thumbnail import draw_thumbnail
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.controls.name_delegate import NameDelegate
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.lettering import LEFT, elided_name, write, write_fitted
 from convstudio.theme import Theme, text_font
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _ROW: Final = 46  # pixels
 _PICTURE: Final = 32
 _MARGIN: Final = 10
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# A Mac's keyboard has no other key that deletes than Backspace.
+_DELETE: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -109,6 +112,8 @@ class KeptList(QListView):
     """The `Entry` to be used as the kernel."""
     dropped = Signal(object)
     """The `Entry` to be deleted."""
+    entries_changed = Signal()
+    """Entries that had to wait for the end of an edit are shown now."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -116,6 +121,8 @@ class KeptList(QListView):
         self.setAccessibleName("Kernels of your own")
         self.rows = KeptModel()
         self.setModel(self.rows)
+        # What is to be shown once the name that is being edited is.
+        self._pending: Sequence[Entry] | None = None
         self._delegate = KeptDelegate(self, theme)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
@@ -131,7 +138,15 @@ class KeptList(QListView):
         self.viewport().update()
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show other entries; the current one stays so if it is there, else its place does."""
+        """Show other entries; the current one stays so if it is there, else its place does.
+
+        While a name is edited they wait: other rows would close the editor, and lose what was typed.
+        """
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._pending = entries
+            return
+        if tuple(entries) == self.rows.entries:
+            return
         current, row = self.current, self.currentIndex().row()
         self.rows.show_entries(entries)
         paths = [entry.path for entry in entries]
@@ -139,6 +154,13 @@ class KeptList(QListView):
             row = paths.index(current.path)
         if entries:
             self.select(min(max(row, 0), len(entries) - 1))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self.show_entries(pending)
+            self.entries_changed.emit()
 
     def select(self, row: int) -> None:
         """Make a row the current one."""
@@ -155,9 +177,9 @@ class KeptList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, key = self.currentIndex(), Qt.Key(event.key())
         is_editing = self.state() == QAbstractItemView.State.EditingState
-        if is_editing or not index.isValid() or key not in (*_ENTER, Qt.Key.Key_Delete):
+        if is_editing or not index.isValid() or key not in (*_ENTER, *_DELETE):
             super().keyPressEvent(event)
-        elif key == Qt.Key.Key_Delete:
+        elif key in _DELETE:
             self.dropped.emit(self.rows.entries[index.row()])
         else:
             self._choose(index)
@@ -196,7 +218,8 @@ class KeptDelegate(NameDelegate):
         first, second = _lines(rect)
         painter.setFont(text_font(13, QFont.Weight.DemiBold))
         painter.setPen(theme.color("text"))
-        write(painter, first, entry.name, LEFT, smallest=12)
+        name = elided_name(entry.name, painter.font(), first.width())
+        write_fitted(painter, first, name, entry.name, LEFT)
         painter.setFont(text_font(12))
         painter.setPen(theme.color("secondary"))
         write(painter, second, summary(entry), LEFT, smallest=11)
@@ -216,7 +239,7 @@ class KeptDelegate(NameDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex
     ) -> None:
         first, _ = _lines(QRectF(option.rect))
-        editor.setGeometry(first.toRect().adjusted(-6, -4, 0, 4))
+        editor.setGeometry(first.toRect().adjusted(-6, -3, 0, 1))
 
 
 def _lines(rect: QRectF) -> tuple[QRectF, QRectF]:

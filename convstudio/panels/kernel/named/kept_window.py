@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.core.numbers.quoting import quoted
 from convstudio.panels.kernel.footer.kernel_popup import popup_button
 from convstudio.panels.kernel.named.kept_list import KeptList
 from convstudio.panels.widgets.header_controls import flat_button
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _MANY: Final = 8  # kernels, from which on they can be searched
 _SIZE: Final = 460, 440  # pixels
+_ROW_KEYS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_NOTHING: Final = "No name or note has "
 _NONE: Final = (
     "Kernel ▸ Save keeps a kernel here; files put into the folder by hand appear as well."
 )
@@ -59,9 +62,12 @@ class KeptWindow(QDialog):
         self.search.setAccessibleName("Search names and notes")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show_found)
+        self.search.returnPressed.connect(self._take_found)
+        self.search.installEventFilter(self)
         self.list = KeptList(theme)
         self.list.chosen.connect(self.chosen)
         self.list.dropped.connect(self.dropped)
+        self.list.entries_changed.connect(self._show_possible)
         # Once the editor is closed: what is renamed changes the rows.
         self.list.rows.named.connect(self.renamed, Qt.ConnectionType.QueuedConnection)
         self.list.selectionModel().currentChanged.connect(self._show_possible)
@@ -132,11 +138,26 @@ class KeptWindow(QDialog):
         if entry.path in paths:
             self.list.select(paths.index(entry.path))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the keys that go from row to row do so from the search, too."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.key() in _ROW_KEYS:
+            QCoreApplication.sendEvent(self.list, event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_found(self) -> None:
+        self._use.click()
+
     def _show_found(self) -> None:
-        words = self.search.text().casefold().split()
+        sought = self.search.text().strip()
+        words = _folded(sought).split()
         found = [entry for entry in self._entries if _has(entry, words)]
         self.list.show_entries(found)
         self._show_possible()
+        if words and not found:
+            self.say(f"{_NOTHING}{quoted(sought)}.", undoable=not self._undo.isHidden())
+        elif self._said.text().startswith(_NOTHING):
+            self.say("", undoable=not self._undo.isHidden())
 
     def _show_possible(self) -> None:
         entry = self.list.current
@@ -159,5 +180,10 @@ class KeptWindow(QDialog):
 def _has(entry: Entry, words: list[str]) -> bool:
     if not words:
         return True
-    text = f"{entry.name}\n{entry.about.note}".casefold()
+    text = _folded(f"{entry.name}\n{entry.about.note}")
     return all(word in text for word in words)
+
+
+def _folded(text: str) -> str:
+    """Return a text without the differences that a search ignores: "3 × 3" is found as "3 x 3"."""
+    return text.casefold().replace("×", "x")
