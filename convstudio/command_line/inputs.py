@@ -190,8 +190,6 @@ def reading_remark(text: str | None) -> str:
 def meant_remark(text: str, flip: bool) -> str:
     """What to say if the kernel that --kernel names is meant for the other operation and that matters; else ""."""
     for path in kernel_files(text):
-        if path.suffix.lower() != SUFFIX:
-            continue
         reading = read_kernel(path)
         kernel, meant = reading.kernel, reading.about.flip
         if meant not in (None, flip) and kernel.turned().array.tolist() != kernel.array.tolist():
