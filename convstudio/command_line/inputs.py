@@ -19,7 +19,6 @@ from convstudio.command_line.options import DEFAULT_KERNEL, STANDARD_STREAM, Opt
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
-from convstudio.core.kernel_texts.own import SUFFIX
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
