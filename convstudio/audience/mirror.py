@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
-    from convstudio.panels.lessons.presenter.presenter.room_view import RoomState
+    from convstudio.panels.lessons.presenting.room_view import RoomState
     from convstudio.panels.projector.projector_screen import ProjectorScreen
 
 _SOONEST_MS: Final = 100

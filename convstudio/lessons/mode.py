@@ -29,7 +29,7 @@ from convstudio.theme import Theme
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
     from convstudio.panels.lessons.lesson_panel import LessonPanel
-    from convstudio.panels.lessons.presenter.presenter.presenter import Presenter
+    from convstudio.panels.lessons.presenting.presenter import Presenter
     from convstudio.panels.lessons.text.page_window import PageWindow
 
 _ELSEWHERE: Final = Words(

@@ -21,8 +21,8 @@ from convstudio.theme import Theme
 if TYPE_CHECKING:
     from convstudio.audience.pictures import RoomPicture, RoomPictures
     from convstudio.core.lessons.lesson import Lesson, Position, Screen
-    from convstudio.panels.lessons.presenter.presenter.presenter import Presenter
-    from convstudio.panels.lessons.presenter.presenter.room_view import RoomState
+    from convstudio.panels.lessons.presenting.presenter import Presenter
+    from convstudio.panels.lessons.presenting.room_view import RoomState
 
 _SHARE: Final = 0.92  # the window's share of the lecturer's display
 _IDLE_MS: Final = 300  # the time without a change after which the next screen is rendered
@@ -222,7 +222,7 @@ class Presenting(QObject):
     # Construction
 
     def _make(self) -> Presenter:
-        from convstudio.panels.lessons.presenter.presenter.presenter import Presenter
+        from convstudio.panels.lessons.presenting.presenter import Presenter
 
         lecture, presenter = self._lecture, Presenter()
         presenter.show_theme(self._theme)

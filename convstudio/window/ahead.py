@@ -50,7 +50,7 @@ MODULES: Final = (
     "convstudio.panels.kernel.named.save_kernel",
     "convstudio.files.session_opening",
     "convstudio.panels.lessons.text.page_window",
-    "convstudio.panels.lessons.presenter.presenter.presenter",
+    "convstudio.panels.lessons.presenting.presenter",
     "ziamath.zmath",
 )
 

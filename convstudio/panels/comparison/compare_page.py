@@ -41,7 +41,7 @@ from convstudio.panels.pictures.held import untold
 from convstudio.panels.pictures.layers.letter_item import Naming
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import Paint, Region, paint_of
-from convstudio.panels.pictures.pointing.pointing.cell_cursor import over_picture
+from convstudio.panels.pictures.targeting.cell_cursor import over_picture
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.theme import Theme, digit_font, text_font

@@ -14,7 +14,7 @@ from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing.pointing.cell_cursor import Cells, over_picture
+from convstudio.panels.pictures.targeting.cell_cursor import Cells, over_picture
 
 _NOTHING: Final = range(0), range(0)
 

@@ -42,8 +42,8 @@ from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing.pointing.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.pictures.targeting.pointing import Pointing
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button

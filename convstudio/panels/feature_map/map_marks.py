@@ -19,7 +19,7 @@ from convstudio.panels.pictures.held import asked_cells, blank_cells
 from convstudio.panels.pictures.insets.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing.pointing.touched import Touched, on_output
+from convstudio.panels.pictures.targeting.touched import Touched, on_output
 
 
 def mark(

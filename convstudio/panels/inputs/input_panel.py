@@ -34,9 +34,9 @@ from convstudio.panels.pictures.insets.window_loupe import lit_within, window_co
 from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing.pointing.pointing import Pointing
-from convstudio.panels.pictures.pointing.pointing.touched import on_input
 from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.pictures.targeting.pointing import Pointing
+from convstudio.panels.pictures.targeting.touched import on_input
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from

@@ -27,7 +27,7 @@ from convstudio.panels.pictures.in_place_editor import (
 )
 from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.pointing.pointing.cell_cursor import reveal
+from convstudio.panels.pictures.targeting.cell_cursor import reveal
 from convstudio.theme import Theme, digit_font
 
 # The size in screen pixels from which a cell can be typed into.

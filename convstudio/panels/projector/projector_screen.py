@@ -37,7 +37,7 @@ from convstudio.metrics.metrics import Metrics, room_metrics
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
-from convstudio.panels.lessons.presenter.presenter.room_view import RoomState
+from convstudio.panels.lessons.presenting.room_view import RoomState
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from convstudio.panels.pictures.pointing.pointing.cell_cursor import Cell, CellCursor, Surface
+from convstudio.panels.pictures.targeting.cell_cursor import Cell, CellCursor, Surface
 from convstudio.panels.signals.signal_plot import SignalPlot
 
 

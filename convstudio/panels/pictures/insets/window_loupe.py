@@ -21,7 +21,7 @@ from convstudio.panels.pictures.insets.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.layers.cell_items import cell_digits, cell_texts
 from convstudio.panels.pictures.layers.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.pixel_items import Paint
-from convstudio.panels.pictures.pointing.pointing.touched import centre_of
+from convstudio.panels.pictures.targeting.touched import centre_of
 
 
 def window_content(

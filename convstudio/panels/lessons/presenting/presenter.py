@@ -37,11 +37,11 @@ from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.status_line import summary
 from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.lessons.presenter.presenter.room_view import RoomState, RoomView
-from convstudio.panels.lessons.presenter.presenter.small_screen import SmallScreen
-from convstudio.panels.lessons.presenter.presenter.step_list import StepList
-from convstudio.panels.lessons.presenter.presenter.step_sheet import StepSheet
-from convstudio.panels.lessons.presenter.presenter.talk_clock import TalkClock
+from convstudio.panels.lessons.presenting.room_view import RoomState, RoomView
+from convstudio.panels.lessons.presenting.small_screen import SmallScreen
+from convstudio.panels.lessons.presenting.step_list import StepList
+from convstudio.panels.lessons.presenting.step_sheet import StepSheet
+from convstudio.panels.lessons.presenting.talk_clock import TalkClock
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.text.reading_text import unbroken
 from convstudio.panels.lessons.text.size_keys import SizeKeys

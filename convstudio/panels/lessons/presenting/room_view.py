@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from convstudio.panels.lessons.presenter.presenter.small_screen import SmallScreen
+from convstudio.panels.lessons.presenting.small_screen import SmallScreen
 from convstudio.theme import Theme
 
 RoomState = Literal["off", "seen", "frozen", "blank"]

@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from convstudio.panels.lessons.presenter.presenter.presenter import Presenter
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QWidget
@@ -17,6 +16,7 @@ from convstudio.core.lessons.lesson import Goal, Lesson, Question, Screen, Step,
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.words import Words
 from convstudio.core.steps.scene import Scene
+from convstudio.panels.lessons.presenting.presenter import Presenter
 from convstudio.theme import LIGHT
 
 LEFT = Qt.MouseButton.LeftButton
