@@ -32,7 +32,7 @@ _NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 MOST_WORKS: Final = 10
 MOST_DAYS: Final = 30
 MOST_BYTES: Final = 10**9
-"""What all pieces that are not being worked on may take together."""
+"""What all pieces that are not being worked on may take together; the newest of them is kept, whatever it takes."""
 _DAY: Final = 24 * 3600
 _TRIES: Final = 10
 _MOMENT: Final = 0.02  # seconds
@@ -176,10 +176,12 @@ def tidy(root: Path, now: float) -> None:
     total = 0
     for newer, work in enumerate(list(left_works(root))):
         assert work.caption is not None
-        total += _bytes_in(work.folder)
+        size = _bytes_in(work.folder)
         is_old = now - work.caption.at > MOST_DAYS * _DAY
-        if is_old or newer >= MOST_WORKS or total > MOST_BYTES:
+        if is_old or newer >= MOST_WORKS or (newer and total + size > MOST_BYTES):
             forget(work.folder)
+        else:
+            total += size
     for folder in _folders(root):
         with suppress(OSError):
             remove_abandoned(folder)
