@@ -177,11 +177,16 @@ def nothing_written() -> Iterator[None]:
             _changing.release()
 
 
+def is_unfinished(name: str) -> bool:
+    """Return whether a file of this name is one that was to take the place of another."""
+    return _UNFINISHED.fullmatch(name) is not None
+
+
 def remove_abandoned(folder: Path) -> None:
     """Remove what killed instances of the program have left in ``folder``: nobody holds their locks any more."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _UNFINISHED.fullmatch(entry.name):
+            if is_unfinished(entry.name):
                 with suppress(OSError):
                     _remove_if_abandoned(entry.path)
 
