@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 import msgspec
 
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.path_texts import path_text
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.core.files.replacing import replace_file
@@ -190,7 +191,7 @@ class Journal:
         folder = self._work.folder / PICTURES
         if picture in self._pictures and (folder / name).exists():
             return
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
 
         def put(file: object) -> None:
             with ZipFile(file, "w") as archive:  # type: ignore[call-overload]  # a BinaryIO

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from convstudio.core.files.flushing import flush_folder, make_folder
 from convstudio.core.files.locks import Lock, take_lock
 from convstudio.core.files.records import last_record
 from convstudio.core.files.replacing import remove_abandoned
@@ -108,13 +109,14 @@ class KeptWork(NamedTuple):
 
 def new_work(root: Path) -> KeptWork:
     """Create the folder of a piece of work, and hold its lock; OSError if that is impossible."""
-    root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     for _ in range(_TRIES):
         folder = root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}"
         # Another copy that tidies up may take it for a remnant before it is locked.
         with suppress(FileExistsError, FileNotFoundError):
             folder.mkdir(mode=0o700)
             if (lock := take_lock(folder / _LOCK)) is not None:
+                flush_folder(root)
                 return KeptWork(folder, lock=lock)
             shutil.rmtree(folder, ignore_errors=True)
     # What nobody can hold could not be told from what another copy is writing, and never be offered.

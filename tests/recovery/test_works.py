@@ -150,6 +150,14 @@ def test_whoever_lists_a_piece_at_that_moment_does_not_keep_it_from_others(tmp_p
     work.leave()
 
 
+def test_the_folder_of_a_new_piece_survives_a_loss_of_power(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(works, "flush_folder", lambda folder: flushed.append(os.listdir(folder)))
+    work = works.new_work(tmp_path / "work")
+    assert [work.folder.name] in flushed
+    work.leave()
+
+
 def test_what_another_version_has_written_is_left_alone(tmp_path):
     other = put(tmp_path, "later", NOW, signature=b"convstudio journal 2\r\n")
     works.tidy(tmp_path, NOW + 100 * DAY)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.names import file_stem, put_free
 from convstudio.core.files.replacing import (
     create_file,
@@ -72,7 +73,7 @@ class Library(Shelf):
             raise NameTakenError(f"{_shown(about.name)} is the name of another kernel of yours.")
         data = own.written(kernel, about).encode(errors="replace")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             # A file of another program stays as it is; ours is beside it, and comes first.
             ours = [entry for entry in taken if entry.text is not None]
             if ours:
@@ -138,7 +139,7 @@ class Library(Shelf):
 
     def _put_away(self, entry: Entry) -> Path:
         folder = self.folder / DELETED
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         kept = _moved(entry.path, folder, entry.path.name)
         # The age of what is deleted counts from now.
         with suppress(OSError):
@@ -150,7 +151,7 @@ class Library(Shelf):
         """Keep what is about to be replaced among those deleted last."""
         data = (entry.text or "").encode()
         folder = self.folder / DELETED
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         _created(folder, entry.path.stem, entry.path.suffix, data)
         self._tidy_deleted()
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Final
 
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About
@@ -23,7 +24,7 @@ class RecentKernels(Shelf):
         data = own.written(kernel, about).encode(errors="replace")
         # The same kernel is kept once.
         path = self.folder / f"{sha256(data).hexdigest()[:16]}{own.SUFFIX}"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         replace_file(path, lambda file: file.write(data))
         for old in self.entries()[MOST_RECENT:]:
             with suppress(OSError):
