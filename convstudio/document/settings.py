@@ -24,6 +24,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from convstudio.core.files.named_folder import named_folder
 from convstudio.core.files.path_texts import path_in, path_text
 
 _MOST_RECENT: Final = 10
@@ -32,9 +33,9 @@ _MOST_LESSONS: Final = 6  # the user's own, listed in a menu below those of the 
 
 def open_settings() -> QSettings:
     """Open the settings file, in the folder of ``CONVSTUDIO_SETTINGS`` or where the platform keeps such files."""
-    folder = os.environ.get("CONVSTUDIO_SETTINGS")
-    if folder:
-        return QSettings(str(Path(folder) / "convstudio.ini"), QSettings.Format.IniFormat)
+    folder = named_folder()
+    if folder is not None:
+        return QSettings(str(folder / "convstudio.ini"), QSettings.Format.IniFormat)
     return QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "convstudio", "convstudio"
     )
@@ -42,8 +43,8 @@ def open_settings() -> QSettings:
 
 def state_folder() -> Path:
     """Return the folder of what is kept besides settings: the journals of work, and the log of errors."""
-    if folder := os.environ.get("CONVSTUDIO_SETTINGS"):
-        return Path(os.path.abspath(folder))
+    if (folder := named_folder()) is not None:
+        return folder
     place = QStandardPaths.StandardLocation.GenericStateLocation
     return Path(QStandardPaths.writableLocation(place), "convstudio")
 

@@ -32,9 +32,17 @@ def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, unless it is there; OSError if that is impossible."""
     if os.path.isdir(folder):
         return
-    if folder.parent != folder:
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
         make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        # Another program may have made it meanwhile.
+        if not os.path.isdir(folder):
+            raise
     flush_folder(folder.parent)
 
 
