@@ -17,13 +17,15 @@ from convstudio.one_blas_thread import one_blas_thread
 from convstudio.uncollected import uncollected
 
 with uncollected(), one_blas_thread():
-    from PySide6.QtCore import QMetaObject, Qt, QTimer
+    from PySide6.QtCore import QEvent, QMetaObject, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from convstudio.application import the_application
+    from convstudio.background.service import SERVICE
     from convstudio.command_line import interrupts
     from convstudio.command_line.inputs import read_experiment, read_image, reading_remark
     from convstudio.command_line.options import Options, parse
+    from convstudio.core.files.replacing import nothing_written
     from convstudio.core.model.picture import Picture
     from convstudio.document.settings import Settings, state_folder
     from convstudio.files.opening import is_large
@@ -37,6 +39,7 @@ with uncollected(), one_blas_thread():
 # process waiting for it.
 atexit.register(gc.freeze)
 
+_PATIENCE: Final = 0.5  # seconds, for what ends by itself or because it was cancelled
 _TIDY_MS: Final = 5000  # after the start, when all that a first opening needs has been imported
 
 
@@ -65,9 +68,21 @@ def run_window(options: Options) -> int:
     interrupts.ask_first(_close_windows)
     if large is not None:
         QTimer.singleShot(0, window, lambda: _open_first(window, large, options))
-    status = QApplication.exec() or interrupts.status()
-    if window.files.opener.is_reading:
-        os._exit(status)  # a read cannot be interrupted, and its result is no longer wanted
+    return _ended(QApplication.exec() or interrupts.status())
+
+
+def _ended(status: int) -> int:
+    """Return the exit status, or end with it at once where the process would outlast its window.
+
+    Whatever is saved has been waited for. What is still read, from a share that does not answer perhaps, is wanted no
+    longer and cannot be interrupted.
+    """
+    if not SERVICE.rests_within(_PATIENCE):
+        with nothing_written():
+            # The settings are written by the event loop, temporary folders removed by the end of the interpreter.
+            QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+            atexit._run_exitfuncs()
+            os._exit(status)
     return status
 
 

@@ -1,9 +1,11 @@
 """The start of the program's own loop: which window there is, and what it shows meanwhile."""
 
+import atexit
 import gc
 import os
 import subprocess
 import sys
+from threading import Event
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from convstudio import app
 from convstudio.command_line import interrupts
 from convstudio.command_line.options import parse
-from convstudio.document.settings import Settings
+from convstudio.document.settings import Settings, state_folder
+from convstudio.recovery.works import new_work
 from convstudio.window.main_window import MainWindow
 
 
@@ -35,6 +38,7 @@ def run(qapp, monkeypatch):
         monkeypatch.setattr(interrupts, "ask_first", lambda close: None)
         return app.run_window(parse([str(argument) for argument in arguments]))
 
+    monkeypatch.setattr(app, "_PATIENCE", 30)
     monkeypatch.setattr(os, "_exit", lambda status: pytest.fail("it did not end in order"))
     yield run
     gc.unfreeze()
@@ -126,6 +130,47 @@ def test_a_part_that_a_large_file_lacks_is_refused_beside_the_stand_in(run, qtbo
 
     assert run([path, "--page", "2"], loop) == 0
     assert "large.npy" in refused[0]
+
+
+class EndedError(Exception):
+    """What ends the process."""
+
+
+def test_the_process_does_not_outlast_its_window_for_what_cannot_be_interrupted(
+    run, monkeypatch, tmp_path
+):
+    """A share that does not answer: whatever of the program reads from it, and also of recent work."""
+    answers, ends, done = Event(), [], []
+
+    def end(status):
+        ends.append((status, *done))
+        raise EndedError
+
+    monkeypatch.setattr(app, "_PATIENCE", 0.05)
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setattr(atexit, "_run_exitfuncs", lambda: done.append("the end of the interpreter"))
+
+    def read_work(*_arguments):
+        done.append("reads")
+        answers.wait(10)
+
+    monkeypatch.setattr("convstudio.recovery.reading.read_work", read_work)
+    work = new_work(state_folder() / "work")
+    work.leave()
+
+    def loop(window):
+        window.recovery.open(work.folder)
+        while not done:
+            answers.wait(0.001)
+        window.settings.set("kept", "until the end")
+
+    try:
+        with pytest.raises(EndedError):
+            run([], loop)
+    finally:
+        answers.set()
+    assert ends == [(0, "reads", "the end of the interpreter")]
+    assert "until the end" in (state_folder() / "convstudio.ini").read_text()
 
 
 @pytest.mark.parametrize("size", [(2, 3), (2100, 1500)])

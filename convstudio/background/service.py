@@ -50,6 +50,14 @@ class Service:
             self._pool = ThreadPoolExecutor(_MOST_JOBS, thread_name_prefix="convstudio")
         return self._pool.submit(self._run, job, priority, cancelled)
 
+    def rests_within(self, seconds: float) -> bool:
+        """Wait until no job is running, or for so long; return whether none is.
+
+        What is running then waits for a disk or a network, and cannot be interrupted.
+        """
+        with self._changed:
+            return self._changed.wait_for(lambda: not any(self._running.values()), seconds)
+
     def _run(self, job: Callable[[], Any], priority: Priority, cancelled: Event) -> Any:
         self._count(priority, 1)
         try:

@@ -29,6 +29,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from convstudio.core.files.named_folder import named_folder
 from convstudio.core.files.path_texts import path_in, path_text
 
 _MOST_RECENT: Final = 10
@@ -48,12 +49,12 @@ Value = str | bool | int | QByteArray | list[str]
 
 def open_settings() -> QSettings:
     """Open the settings file, in the folder of ``CONVSTUDIO_SETTINGS`` or where the platform keeps such files."""
-    named = os.environ.get("CONVSTUDIO_SETTINGS")
-    path = Path(named, "convstudio.ini") if named else _usual_path()
+    named = named_folder()
+    path = Path(named, "convstudio.ini") if named is not None else _usual_path()
     if path is not None and (blocked := _blocked(path)) is not None:
         # Qt would wait for a pipe for ever. Below it there can be no file, so that nothing is read, and writing fails.
         return QSettings(str(blocked / path.name), QSettings.Format.IniFormat)
-    if named:
+    if named is not None:
         return QSettings(str(path), QSettings.Format.IniFormat)
     return QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "convstudio", "convstudio"
@@ -80,8 +81,8 @@ def _blocked(path: Path) -> Path | None:
 
 def state_folder() -> Path:
     """Return the folder of what is kept besides settings: the journals of work, and the log of errors."""
-    if folder := os.environ.get("CONVSTUDIO_SETTINGS"):
-        return Path(os.path.abspath(folder))
+    if (folder := named_folder()) is not None:
+        return folder
     place = QStandardPaths.StandardLocation.GenericStateLocation
     return Path(QStandardPaths.writableLocation(place), "convstudio")
 

@@ -22,7 +22,7 @@ from convstudio.background.service import SERVICE, Priority
 from convstudio.core.kernel_texts.found import UNTOLD, About
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset, known_name
-from convstudio.core.numbers.quoting import printable, quoted
+from convstudio.core.numbers.quoting import printable, quoted_name
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.kernel_files import KernelFiles
@@ -164,10 +164,10 @@ class KeptKernels(QObject):
             dialog.accept()
             name = entry.name
             self._studio.change(
-                f"Name the kernel {_shown(name)}", kernel=replace(kernel, name=name)
+                f"Name the kernel {quoted_name(name)}", kernel=replace(kernel, name=name)
             )
             self._refresh()
-            self.done.emit(Notice(f"Saved {_shown(name)} among your kernels.", _SHOW_ALL))
+            self.done.emit(Notice(f"Saved {quoted_name(name)} among your kernels.", _SHOW_ALL))
 
     # Taking
 
@@ -302,12 +302,12 @@ class KeptKernels(QObject):
         again = self.library.rename(entry, name)
         kernel = self._studio.experiment.kernel
         if kernel.name == entry.name and entry.kernel == kernel:
-            text = f"Name the kernel {_shown(again.name)}"
+            text = f"Name the kernel {quoted_name(again.name)}"
             self._studio.change(text, kernel=replace(kernel, name=again.name))
         self._refresh()
         assert self._page is not None
         self._page.select(again)
-        self._page.say(f"{_shown(entry.name)} is called {_shown(again.name)} now.")
+        self._page.say(f"{quoted_name(entry.name)} is called {quoted_name(again.name)} now.")
 
     def delete(self, entry: Entry) -> None:
         """Delete a kernel of the user's, which can be undone."""
@@ -315,7 +315,7 @@ class KeptKernels(QObject):
         def delete() -> None:
             self._deleted.append(self.library.delete(entry))
             self._refresh()
-            self._say(f"{_shown(entry.name)} is deleted.", undoable=True)
+            self._say(f"{quoted_name(entry.name)} is deleted.", undoable=True)
 
         self._change(delete)
 
@@ -329,7 +329,7 @@ class KeptKernels(QObject):
             self.library.restore(deleted)
             self._deleted.pop()
             self._refresh()
-            self._say(f"{_shown(deleted.name)} is back.", undoable=bool(self._deleted))
+            self._say(f"{quoted_name(deleted.name)} is back.", undoable=bool(self._deleted))
 
         self._change(restore)
 
@@ -354,7 +354,3 @@ class KeptKernels(QObject):
             folder.mkdir(parents=True, exist_ok=True)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._say(f"The kernels are in {printable(str(folder))}.", undoable=False)
-
-
-def _shown(name: str) -> str:
-    return quoted(name, 60)

@@ -63,9 +63,10 @@ def ask_place(parent: QWidget, name: str, folder: Path) -> Path | None:
 
 
 def ask_changes(
-    parent: QWidget, name: str, then: str, save: Callable[[], object], discard: Callable[[], object]
-) -> QMessageBox:
-    """Ask whether the changes of a session are to be saved before something else is done, ``then``."""
+    parent: QWidget, name: str, then: str, save: Callable[[], object], discard: Callable[[], object],
+    stay: Callable[[], object],
+) -> QMessageBox:  # fmt: skip
+    """Ask whether the changes of a session are to be saved before something else is done, ``then``, or that is not."""
     buttons = QMessageBox.StandardButton
     box = _box(
         parent, "Unsaved changes", f"Save the changes of “{printable(name)}” before {then}?",
@@ -79,6 +80,8 @@ def ask_changes(
             save()
         elif button == buttons.Discard.value:
             discard()
+        else:
+            stay()
 
     box.finished.connect(answer)
     box.open()

@@ -295,22 +295,35 @@ class Sessions(QObject):
     def may_close(self) -> bool:
         """Whether the window may close once all is saved; if not, changes are asked about, and it is closed later."""
         is_given_up = self._given_up == (self._session, self._content)
+        before = None
         if not (is_given_up or self._is_unsaved):
-            self._go_to_unsaved()
+            before = self._go_to_unsaved()
         if is_given_up or not self._is_unsaved:
             self._is_closing = self.saver.is_busy
             return True
-        self._ask_changes("closing", self._window.close, self._give_up)
+        self._ask_changes(
+            "closing", self._window.close, self._give_up, lambda: self._go_back(before)
+        )
         return False
 
-    def _go_to_unsaved(self) -> None:
-        """Go to the latest state of a session that the history has been led away from with changes, if there is one."""
-        states = self._studio.history.states
+    def _go_to_unsaved(self) -> int | None:
+        """Go to the latest state of a session that the history has been led away from with changes, if there is one.
+
+        Return the index of the state that was current before, or None.
+        """
+        history = self._studio.history
+        before, states = history.index, history.states
         for index in reversed(range(len(states))):
             session = states[index].session
             if session is not None and session.is_changed and not session.is_left:
                 self._studio.go_to_state(index)
-                return
+                return before
+        return None
+
+    def _go_back(self, before: int | None) -> None:
+        """Go back to the state that was current before the question, if that was about another one."""
+        if before is not None:
+            self._studio.go_to_state(before)
 
     def _give_up(self) -> None:
         """Close the window without what is not saved."""
@@ -318,9 +331,13 @@ class Sessions(QObject):
         self._window.close()
 
     def _ask_changes(
-        self, before: str, saved: Callable[[], object], given_up: Callable[[], object]
-    ) -> None:
-        """Ask about the changes of the session before it is left; call what is to be done when they are ``saved``."""
+        self, before: str, saved: Callable[[], object], given_up: Callable[[], object],
+        stays: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        """Ask about the changes of the session before it is left; call what is to be done when they are ``saved``.
+
+        Or when they are ``given_up``, or when the session ``stays`` after all.
+        """
         if not self._is_unsaved:
             saved()
             return
@@ -333,7 +350,7 @@ class Sessions(QObject):
         path = self.path if saving is None else saving.target
         assert path is not None
         self._question = ask_changes(
-            self._window, path.name, before, partial(self.save, saved), given_up
+            self._window, path.name, before, partial(self.save, saved), given_up, stays
         )
         self._question.finished.connect(self._end_question)
 

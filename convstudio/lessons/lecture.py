@@ -147,7 +147,7 @@ class Lecture(QObject):
 
     def join(self) -> None:
         """Wait until nothing is read any more; nothing is opened afterwards."""
-        self._reader.join()
+        self._reader.leave()
 
     def open_lesson(self, lesson: Lesson, step: int = 0) -> None:
         """Open a lesson at the first screen of a step, counted from 0."""

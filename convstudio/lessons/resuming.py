@@ -5,6 +5,7 @@ A session shows its own scene; of the lesson it has the text, the words and the 
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ def _found(place: LessonPlace, folder: Path) -> Path | None:
 
     own = [path for path in built_in_lessons() if path.name == place.built_in]
     places = (*own, near(place.relative, folder), near(place.path, folder))
-    return next((each for each in places if each is not None and each.is_file()), None)
+    # `Path.is_file` would raise for a folder that may not be searched.
+    return next((each for each in places if each is not None and os.path.isfile(each)), None)
 
 
 def _position_in(place: LessonPlace, lesson: Lesson) -> Position:

@@ -8,6 +8,7 @@ was seen of it is kept in its place.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 1000  # from an edit until what there is then is written
 _RETRY_MS: Final = 10_000
+_PATIENCE: Final = 10.0  # seconds that a window waits for a writing, at its end perhaps
 # What is not kept of a scene. The step and the region pass while an animation plays or a picture is panned: they are
 # kept once they rest, of work that is kept already.
 _PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
@@ -67,6 +69,7 @@ class Autosave(QObject):
         self._hurry = Event()  # whoever waits for a writing wants nothing else to be read
         self._journal: Journal | None = None
         self._running: Future[None] | None = None
+        self._stuck: Future[None] | None = None  # a writing that was waited for in vain
         self._written: Scene | None = None  # the last that was given to the journal
         self._is_on = keeps
         self._is_due = self._is_said = False
@@ -134,7 +137,8 @@ class Autosave(QObject):
 
     def save(self) -> bool:
         """Write what is not written yet, before returning; return whether all that is kept is on the disk now."""
-        self._wait()
+        if not self._wait():
+            return False
         if self._is_on and (self._is_due or self._is_behind):
             done: Future[None] = Future()
             self._later.stop()
@@ -191,11 +195,7 @@ class Autosave(QObject):
     def leave(self) -> None:
         """Write what is not written yet, if that is possible, and leave the work to whoever goes on with it."""
         self.save()
-        self._is_due, self._written = False, None
-        self._later.stop()
-        if self._journal is not None:
-            self._journal.leave()
-        self._journal = None
+        self._part_with(lambda journal: journal.leave())
 
     def forget(self) -> None:
         """Remove the work from the disk; it is kept no longer."""
@@ -205,11 +205,20 @@ class Autosave(QObject):
     def discard(self) -> None:
         """Remove from the disk what has been written so far."""
         self._wait()
+        self._part_with(lambda journal: journal.forget())
+
+    def _part_with(self, act: Callable[[Journal], None]) -> None:
+        """Do the last that is to be done with the journal, as soon as nothing is written to it any more."""
         self._is_due, self._written = False, None
         self._later.stop()
-        if self._journal is not None:
-            self._journal.forget()
-        self._journal = None
+        journal, self._journal = self._journal, None
+        running, self._running = self._running, None
+        if journal is None:
+            return
+        if running is None:
+            act(journal)
+        else:
+            running.add_done_callback(lambda _: act(journal))
 
     def _begin(self) -> None:
         """Write in the background, or a little later if that is still at work."""
@@ -246,13 +255,19 @@ class Autosave(QObject):
             self._journal = Journal(self._root)
         self._journal.write(document)
 
-    def _wait(self) -> None:
-        """Wait for the writing that is under way."""
-        running, self._running = self._running, None
+    def _wait(self) -> bool:
+        """Wait for the writing that is under way, but not for a disk that does not answer; return whether it ended."""
+        running = self._running
         self._hurry.set()
         if running is not None:
-            wait([running])
+            patience = 0 if running is self._stuck else _PATIENCE
+            if wait([running], patience).not_done:
+                self._stuck = running
+                self._problem = f"“{printable(str(self._root))}” does not answer"
+                return False
+            self._running = None
             self._tell(running)
+        return True
 
     def _finish(self, done: Future[None]) -> None:
         if done is self._running:
@@ -272,7 +287,9 @@ class Autosave(QObject):
         if isinstance(error, Cancelled):
             return
         if not isinstance(error, OSError):
-            raise error
+            # Raised here, it would end what has only waited for the writing, such as forgetting the work.
+            sys.excepthook(type(error), error, error.__traceback__)
+            return
         if not self._is_said:
             self._is_said = True
             self.failed.emit(

@@ -22,11 +22,16 @@ from typing import Final, TextIO
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
 from convstudio import __version__
+from convstudio.core.files.locks import is_sole, share
 from convstudio.core.files.opening import regular_only
+from convstudio.core.numbers.quoting import printable, shortened
 
 LOG: Final = "log.txt"
 MOST_BYTES: Final = 200_000
 """The size beyond which a log becomes the one before, and what one run may add to it."""
+_LONGEST: Final = 200  # characters of an error that is said
+_TRIES: Final = 20
+_MOMENT: Final = 0.02  # seconds
 _QT: Final = {
     QtMsgType.QtDebugMsg: "debug", QtMsgType.QtInfoMsg: "info", QtMsgType.QtWarningMsg: "warning",
     QtMsgType.QtCriticalMsg: "critical", QtMsgType.QtFatalMsg: "fatal",
@@ -65,9 +70,7 @@ class CrashLog(QObject):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._set_aside()
             # It stays open: a crash leaves no time to open a file.
-            self._file = open(  # noqa: SIM115
-                self.path, "a", encoding="utf-8", errors="backslashreplace", opener=regular_only
-            )
+            self._file = self._opened()
             faulthandler.enable(self._file)
             atexit.register(self.end)
         except OSError:
@@ -87,10 +90,27 @@ class CrashLog(QObject):
         self._qt = qInstallMessageHandler(self._hear_qt)
 
     def _set_aside(self) -> None:
-        """Let a log that has become large be the one before."""
-        with suppress(OSError):
-            if self.path.stat().st_size > MOST_BYTES and self.path.is_file():
+        """Let a large log be the one before, unless another window writes to it."""
+        with suppress(OSError), open(self.path, "rb", opener=regular_only) as file:
+            if os.fstat(file.fileno()).st_size > MOST_BYTES and is_sole(file.fileno()):
+                if sys.platform == "win32":
+                    file.close()  # Windows renames no open file
                 os.replace(self.path, self.path.with_suffix(".before.txt"))
+
+    def _opened(self) -> TextIO:
+        """The log, open, and held together with other windows: none of them removes it."""
+        for _ in range(_TRIES):
+            file = open(  # noqa: SIM115
+                self.path, "a", encoding="utf-8", errors="backslashreplace", opener=regular_only
+            )
+            with suppress(OSError):
+                status = os.fstat(file.fileno())
+                if share(file.fileno()) and os.path.samestat(status, os.stat(self.path)):
+                    break
+            # A window that ends has removed it, or is about to.
+            file.close()
+            time.sleep(_MOMENT)
+        return file
 
     # What is heard
 
@@ -103,7 +123,7 @@ class CrashLog(QObject):
         with suppress(Exception):
             self._before[0](kind, error, trace)
         if not is_in_saving:
-            self._tell(is_kept)
+            self._tell(is_kept, "".join(traceback.format_exception_only(kind, error)))
 
     def _hear_of(
         self, found: sys.UnraisableHookArgs | threading.ExceptHookArgs, where: str
@@ -154,24 +174,36 @@ class CrashLog(QObject):
             )
             self._file.flush()
 
-    def _tell(self, is_kept: bool) -> None:
-        if self._said in (None, not is_kept) and self._file is not None:
-            self._said = is_kept
-            work = "is kept" if is_kept else "is not kept: Ctrl+S saves it in a session"
-            self.erred.emit(
-                f"The program met an error that it did not expect. Your work {work}. "
-                f"“{self.path}” says what happened."
+    def _tell(self, is_kept: bool, error: str) -> None:
+        if self._said not in (None, not is_kept):
+            return
+        self._said = is_kept
+        work = "is kept" if is_kept else "is not kept: Ctrl+S saves it in a session"
+        if self._file is not None:
+            what = f"“{self.path}” says what happened."
+        else:
+            # What happened is said, since it is written nowhere.
+            what = (
+                f"It was {shortened(printable(' '.join(error.split())), _LONGEST)}; "
+                f"no log can be written in “{self.path.parent}”."
             )
+        self.erred.emit(
+            f"The program met an error that it did not expect. Your work {work}. {what}"
+        )
 
     def end(self) -> None:
-        """Close the log, and leave no empty one."""
+        """Close the log, and leave no empty one, unless another window has it open."""
         faulthandler.disable()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            with suppress(OSError):
-                if not self.path.stat().st_size:
-                    self.path.unlink()
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with file, suppress(OSError):
+            status = os.fstat(file.fileno())
+            is_there = os.path.samestat(status, os.stat(self.path))
+            if is_there and not status.st_size and is_sole(file.fileno()):
+                if sys.platform == "win32":
+                    file.close()  # Windows removes no open file
+                self.path.unlink()
 
 
 def _about() -> str:

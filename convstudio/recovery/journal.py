@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 import msgspec
 
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.path_texts import path_in, path_text
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.core.files.replacing import replace_file
@@ -124,6 +125,12 @@ class Journal:
 
     def write(self, document: WorkDocument) -> None:
         """Write what is new in a document; OSError if that is impossible, and all of it is new the next time."""
+        try:
+            self._write(document)
+        finally:
+            self._drop_archives()
+
+    def _write(self, document: WorkDocument) -> None:
         if self._work is None or not self._work.folder.is_dir():
             self._begin_anew()
         chosen = _Chosen(self, document)
@@ -147,12 +154,12 @@ class Journal:
         ]
         live = sum(record.size for record in whole)
         if self._file is None or self._file.size > 2 * live + _LEAST_DEAD:
-            self._replace(whole, chosen)
+            self._replace(whole)
         else:
             try:
                 self._file.append(fresh)
             except FileNotFoundError:
-                self._replace(whole, chosen)
+                self._replace(whole)
         self._pictures, self._states = chosen.pictures, chosen.states
 
     def identify(self) -> None:
@@ -226,12 +233,17 @@ class Journal:
         self._work = new_work(self._root)
         self._file, self._pictures, self._states = None, {}, {}
 
-    def _replace(self, whole: list[Record], chosen: _Chosen) -> None:
+    def _replace(self, whole: list[Record]) -> None:
         assert self._work is not None
         file = RecordFile(self._work.journal, SIGNATURE)
         file.replace(whole)
         self._file = file
-        needed = {each.archive for each in chosen.pictures.values()}
+
+    def _drop_archives(self) -> None:
+        """Remove the archives of pictures that no state needs any more, and those of a writing that has failed."""
+        if self._work is None:
+            return
+        needed = {each.archive for each in self._pictures.values()}
         with suppress(OSError):
             for path in list((self._work.folder / PICTURES).iterdir()):
                 if path.name not in needed:
@@ -243,7 +255,7 @@ class Journal:
         folder, name = self._work.folder / PICTURES, known.archive
         if self._pictures.get(picture) == known and (folder / name).exists():
             return
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
 
         def put(file: object) -> None:
             with ZipFile(file, "w") as archive:  # type: ignore[call-overload]  # a BinaryIO

@@ -309,7 +309,7 @@ class Recovery(QObject):
     def join(self) -> None:
         """Write what is not written yet, before the window closes; what is in no file was asked about, or given up."""
         self._ended.set()
-        self._worker.join()
+        self._worker.leave()
         if self._reading is not None:
             self._reading.leave()
             self._reading = None

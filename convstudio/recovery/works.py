@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from convstudio.core.files.flushing import flush_folder, make_folder
 from convstudio.core.files.locks import Lock, take_lock
 from convstudio.core.files.opening import regular_only
 from convstudio.core.files.records import last_record
@@ -33,7 +34,7 @@ _NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 MOST_WORKS: Final = 10
 MOST_DAYS: Final = 30
 MOST_BYTES: Final = 10**9
-"""What all pieces that are not being worked on may take together."""
+"""What all pieces that are not being worked on may take together; the newest of them is kept, whatever it takes."""
 _DAY: Final = 24 * 3600
 _TRIES: Final = 10
 _MOMENT: Final = 0.02  # seconds
@@ -122,13 +123,14 @@ class KeptWork(NamedTuple):
 
 def new_work(root: Path) -> KeptWork:
     """Create the folder of a piece of work, and hold its lock; OSError if that is impossible."""
-    root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     for _ in range(_TRIES):
         folder = root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}"
         # Another copy that tidies up may take it for a remnant before it is locked.
         with suppress(FileExistsError, FileNotFoundError):
             folder.mkdir(mode=0o700)
             if (lock := take_lock(folder / _LOCK)) is not None:
+                flush_folder(root)
                 return KeptWork(folder, lock=lock)
             shutil.rmtree(folder, ignore_errors=True)
     # What nobody can hold could not be told from what another copy is writing, and never be offered.
@@ -184,10 +186,12 @@ def tidy(root: Path, now: float) -> None:
     total = 0
     for newer, work in enumerate(list(left_works(root))):
         assert work.caption is not None
-        total += _bytes_in(work.folder)
+        size = _bytes_in(work.folder)
         is_old = now - work.caption.at > MOST_DAYS * _DAY
-        if is_old or newer >= MOST_WORKS or total > MOST_BYTES:
+        if is_old or newer >= MOST_WORKS or (newer and total + size > MOST_BYTES):
             forget(work.folder)
+        else:
+            total += size
     for folder in _folders(root):
         with suppress(OSError):
             remove_abandoned(folder)

@@ -96,3 +96,13 @@ def test_jobs_of_one_kind_run_beside_each_other(bench):
     first = bench.submit(bench.high, Priority.SEEN)
     assert bench.submit(lambda: 7, Priority.SEEN).result(SOON) == 7
     assert not first.done()
+
+
+def test_a_service_rests_once_nothing_is_running(bench):
+    assert bench.service.rests_within(0)
+    running = bench.submit(bench.high, Priority.AHEAD)
+    assert bench.high_runs.wait(SOON)
+    assert not bench.service.rests_within(0)
+    bench.high_may_end.set()
+    assert bench.service.rests_within(SOON)
+    assert running.result(SOON) is None

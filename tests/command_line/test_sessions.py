@@ -1,11 +1,14 @@
 """A session on the command line: its kernel and settings, on its own picture or on another."""
 
+import errno
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from convstudio.command_line.failures import told
 from convstudio.command_line.options import parse
 from convstudio.core.files.samples import sample
 from convstudio.core.model.experiment import Experiment
@@ -97,6 +100,40 @@ def test_a_missing_or_changed_picture_and_what_is_no_session_are_said(
     assert "it is no session" in refused(path, "--output", output)
     assert "there is no such file" in refused(tmp_path / "no.convstudio", "--output", output)
     assert not output.exists()
+
+
+def test_a_place_at_which_nobody_may_look_is_not_said_of_the_output(
+    session, grid, tmp_path, refused, monkeypatch
+):
+    path, _ = session
+    grid.unlink()
+    honest, output = os.stat, tmp_path / "s.npy"
+
+    def stat(place, *rest, **options):
+        if os.fspath(place) == str(grid):
+            raise PermissionError(errno.EACCES, "Permission denied", str(grid))
+        return honest(place, *rest, **options)
+
+    monkeypatch.setattr(os, "stat", stat)
+    said = refused(path, "--output", output)
+    assert "its picture “grid.png” is not where it was" in said
+
+
+def test_of_an_input_that_fails_it_is_not_said_that_the_output_cannot_be_written(tmp_path, capfd):
+    output, other = tmp_path / "s.npy", tmp_path / "other.png"
+    errors = {
+        other: "“{other}” cannot be opened: Permission denied",
+        output: "“{output}” cannot be written: Permission denied",
+        tmp_path
+        / ".convstudio-0123456789abcdef.part": "“{output}” cannot be written: Permission denied",
+    }
+    for path, said in errors.items():
+
+        def fail(_options, path=path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        assert told(fail, parse([str(other), "--output", str(output)])) == 2
+        assert said.format(other=other, output=output) in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
-from convstudio.document.settings import Settings
+from convstudio.core.library.place import library_folder
+from convstudio.document.settings import Settings, open_settings, state_folder
 
 LINES = st.sampled_from(
     [b"[General]", b"[lessons]", b"[", b"theme=dark", b"recent=/a.png, /b.png", b"recent=@Invalid()", b"lines=maybe",
@@ -238,3 +239,13 @@ def test_what_can_be_kept_is_kept_without_a_word(folder, qtbot):
     qtbot.waitUntil(lambda: not settings._check.isActive())
     assert said == []
     assert "theme=dark" in (Path(folder) / "convstudio.ini").read_text()
+
+
+def test_all_that_is_kept_is_in_the_one_folder_that_is_named_wherever_the_program_goes(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONVSTUDIO_SETTINGS", "mine")
+    store, state, library = open_settings().fileName(), state_folder(), library_folder()
+    monkeypatch.chdir("/")
+    assert state == library.parent == Path(store).parent == tmp_path / "mine"

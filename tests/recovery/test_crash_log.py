@@ -155,10 +155,73 @@ def test_without_errors_there_is_no_log(log):
 def test_a_log_that_cannot_be_written_changes_nothing(qtbot, tmp_path, log):
     (tmp_path / "file").write_text("")
     other = CrashLog(tmp_path / "file" / "state", lambda: True, log.parent())
+    said = []
+    other.erred.connect(said.append)
     other.begin()
     fail()
     other.end()
     assert "it broke" in text_of(log)
+    (sentence,) = said
+    assert "It was RuntimeError: it broke; no log can be written in" in sentence
+
+
+def test_a_window_that_closes_leaves_the_log_that_another_one_has_open(log, monkeypatch):
+    monkeypatch.setattr(crash_log, "MOST_BYTES", 50)
+    said = []
+    others = [CrashLog(log.path.parent, lambda: True, log.parent()) for _ in range(2)]
+    for other in others:
+        other.begin()
+    others[0].erred.connect(said.append)
+    log.end()
+    others[1].end()
+    others[0]._hear(RuntimeError, RuntimeError("later"), None)
+    assert "later" in text_of(log)
+    assert str(log.path) in said[0]
+    # Nor is it renamed under the hands of the other, though it is large.
+    log.begin()
+    log.end()
+    assert os.listdir(log.path.parent) == [log.path.name]
+    others[0].end()
+    log.begin()
+    assert len(os.listdir(log.path.parent)) == 2
+
+
+def test_a_log_that_goes_while_it_is_opened_is_opened_again(log, monkeypatch):
+    log.end()
+    going = [True, False]
+
+    def share(descriptor):
+        if going and going.pop(0):
+            log.path.unlink()
+        return True
+
+    monkeypatch.setattr(crash_log, "share", share)
+    log.begin()
+    fail()
+    assert "it broke" in text_of(log)
+
+
+def test_a_large_log_that_cannot_be_set_aside_is_written_on(log, monkeypatch):
+    """As on Windows, where another program has it open."""
+    fail("first")
+    log.end()
+    tried = []
+
+    def refuse(*_paths):
+        tried.append(_paths)
+        raise PermissionError(13, "Access is denied")
+
+    again = CrashLog(log.path.parent, lambda: True, log.parent())
+    with monkeypatch.context() as patch:
+        patch.setattr(crash_log, "MOST_BYTES", 50)
+        patch.setattr(os, "replace", refuse)
+        patch.setattr(sys, "platform", "win32")
+        again.begin()
+    assert tried
+    fail("second")
+    again.end()
+    assert "first" in text_of(log)
+    assert "second" in text_of(log)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")

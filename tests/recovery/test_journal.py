@@ -131,6 +131,42 @@ def test_what_is_out_of_date_is_thrown_away(studio, tmp_path, monkeypatch):
     journal.leave()
 
 
+def test_of_many_pictures_only_those_that_can_come_back_take_room(studio, tmp_path, monkeypatch):
+    monkeypatch.setattr(journals, "MOST_PICTURE_BYTES", 8_000)
+    monkeypatch.setattr(works, "MOST_BYTES", 12_000)
+    journal = Journal(tmp_path)
+    for turn in range(30):
+        pasted = Picture(np.full((20, 50), turn, np.uint8), 255.0, f"pasted {turn}")
+        studio.change(f"Paste {turn}", picture=pasted)
+        journal.write(WorkDocument.of(studio))
+        assert len(os.listdir(journal.folder / "pictures")) <= 8
+    for _ in range(12):
+        studio.undo()
+        journal.write(WorkDocument.of(studio))
+    # A disk that is full leaves nothing of its tries.
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordFile, "append", _full)
+        studio.change("Paste", picture=Picture(np.ones((20, 50), np.uint8), 255.0, "one more"))
+        for _ in range(3):
+            with pytest.raises(OSError, match="No space"):
+                journal.write(WorkDocument.of(studio))
+    assert len(os.listdir(journal.folder / "pictures")) <= 8
+    studio.undo()
+    journal.write(WorkDocument.of(studio))
+    journal.leave()
+    works.tidy(tmp_path, time.time())
+    (work,) = works.left_works(tmp_path)
+    found = read_work(work.folder, instead).document
+    assert found.scene.experiment.picture.name == "pasted 17"
+    assert [state.text for state in found.states[: found.index]][-6:] == [
+        f"Paste {turn}" for turn in range(11, 17)
+    ]
+
+
+def _full(*_arguments):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_of_a_long_history_the_newest_and_the_named_states_are_kept(studio, tmp_path, monkeypatch):
     monkeypatch.setattr(journals, "MOST_STATES", 10)
     for turn in range(30):

@@ -68,6 +68,17 @@ def test_together_they_take_no_more_than_the_budget(tmp_path, monkeypatch):
         put(tmp_path, f"{day} days old", NOW - day * DAY, more=2000)
     works.tidy(tmp_path, NOW)
     assert left(tmp_path) == ["0 days old", "1 days old"]
+    put(tmp_path, "newest", NOW + 1, more=9000)
+    works.tidy(tmp_path, NOW)
+    assert left(tmp_path) == ["newest"]
+
+
+def test_what_is_too_large_takes_no_older_work_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(works, "MOST_BYTES", 5000)
+    for day, size in enumerate((1000, 9000, 1000)):
+        put(tmp_path, f"{day} days old", NOW - day * DAY, more=size)
+    works.tidy(tmp_path, NOW)
+    assert left(tmp_path) == ["0 days old", "2 days old"]
 
 
 def test_what_a_killed_program_has_left_is_removed_and_what_is_held_is_not(tmp_path):
@@ -136,6 +147,14 @@ def test_whoever_lists_a_piece_at_that_moment_does_not_keep_it_from_others(tmp_p
     monkeypatch.setattr(works, "take_lock", take)
     work = works.take_work(folder)
     assert work.caption.words == "a"
+    work.leave()
+
+
+def test_the_folder_of_a_new_piece_survives_a_loss_of_power(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(works, "flush_folder", lambda folder: flushed.append(os.listdir(folder)))
+    work = works.new_work(tmp_path / "work")
+    assert [work.folder.name] in flushed
     work.leave()
 
 

@@ -50,3 +50,28 @@ def take_lock(path: Path) -> Lock | None:
         pass
     os.close(descriptor)
     return None
+
+
+def share(descriptor: int) -> bool:
+    """Hold an open file together with others, until it is closed; False if somebody is about to remove or rename it.
+
+    Windows removes and renames no file that anybody has open, and needs no lock for that.
+    """
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass  # a file system without locks
+    return True
+
+
+def is_sole(descriptor: int) -> bool:
+    """Return whether nobody else shares an open file; until this one is closed, nobody does then."""
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from convstudio.core.files.flushing import flush
 from convstudio.core.files.opening import regular_only
 from convstudio.core.files.replacing import replace_file
 
@@ -64,7 +65,7 @@ class RecordFile:
                 raise FileNotFoundError(f"“{self.path}” is another file now")
             try:
                 _write_all(file, data)
-                os.fsync(file.fileno())
+                flush(file)
             except OSError:
                 with suppress(OSError):
                     file.truncate(self.size)

@@ -14,10 +14,13 @@ import shutil
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from convstudio.core.files.flushing import flush, flush_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -36,6 +39,11 @@ _being_written: set[Path] = set()
 # Held while a file is created or renamed, and for good by whatever ends the program.
 _changing = threading.Lock()
 _PATIENCE: Final = 2.0  # seconds, for a file system that does not answer
+# Seconds, for another program that has a file open.
+_LEAST_PATIENCE: Final = 0.2
+_MOST_PATIENCE: Final = 1.0
+_MOMENT: Final = 0.02
+_LONGEST_RENAMING: Final = 60.0
 
 
 class TargetError(OSError):
@@ -87,17 +95,20 @@ def replace_file(
     target = checked_target(path, inputs)
     with unfinished(target.parent) as (file, temporary):
         put(file)
-        file.flush()
-        os.fsync(file.fileno())
+        flush(file)
         # Writing took a while, and links can be changed meanwhile.
         if checked_target(path, inputs) != target:
             raise TargetError("it leads to another place now than at the start")
-        with _changing:
-            if os.path.exists(target):
-                shutil.copymode(target, temporary)
-            if sys.platform == "win32":
-                file.close()  # Windows cannot rename an open file
-            os.replace(temporary, target)
+
+        def replace() -> None:
+            with _changing:
+                if os.path.exists(target):
+                    shutil.copymode(target, temporary)
+                if sys.platform == "win32":
+                    file.close()  # Windows cannot rename an open file
+                os.replace(temporary, target)
+
+        patiently(replace)
     flush_folder(target.parent)
 
 
@@ -109,13 +120,34 @@ def create_file(path: AnyPath, put: Callable[[BinaryIO], object]) -> None:
     target = Path(path)
     with unfinished(target.parent) as (file, temporary):
         put(file)
-        file.flush()
-        os.fsync(file.fileno())
-        with _changing:
-            if sys.platform == "win32":
-                file.close()  # Windows cannot rename an open file
-            rename_to_free(temporary, target)
+        flush(file)
+
+        def rename() -> None:
+            with _changing:
+                if sys.platform == "win32":
+                    file.close()  # Windows cannot rename an open file
+                rename_to_free(temporary, target)
+
+        patiently(rename)
     flush_folder(target.parent)
+
+
+def patiently(act: Callable[[], object]) -> None:
+    """Do what fails on Windows as long as another program has the file open, as those that look for viruses do.
+
+    It is tried again for a second, in the main thread, for which a window waits, for less.
+    """
+    is_waited_for = threading.current_thread() is threading.main_thread()
+    end = time.monotonic() + (_LEAST_PATIENCE if is_waited_for else _MOST_PATIENCE)
+    while True:
+        try:
+            act()
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() >= end:
+                raise
+            time.sleep(_MOMENT)
+        else:
+            return
 
 
 def rename_to_free(source: AnyPath, target: AnyPath) -> None:
@@ -134,16 +166,6 @@ def rename_to_free(source: AnyPath, target: AnyPath) -> None:
             return
     # Windows replaces nothing by this.
     os.rename(source, target)
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to disk, where the system can: a new file survives a loss of power."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)  # Windows opens no folder, and flushes by itself
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager
@@ -177,18 +199,25 @@ def nothing_written() -> Iterator[None]:
             _changing.release()
 
 
+def is_unfinished(name: str) -> bool:
+    """Return whether a file of this name is one that was to take the place of another."""
+    return _UNFINISHED.fullmatch(name) is not None
+
+
 def remove_abandoned(folder: Path) -> None:
     """Remove what killed instances of the program have left in ``folder``: nobody holds their locks any more."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _UNFINISHED.fullmatch(entry.name):
+            if is_unfinished(entry.name):
                 with suppress(OSError):
                     _remove_if_abandoned(entry.path)
 
 
 def _remove_if_abandoned(path: str) -> None:
     if sys.platform == "win32":
-        os.unlink(path)  # fails as long as it is open
+        # That fails as long as it is open, and one that is just being renamed is open no longer.
+        if time.time() - os.stat(path).st_mtime > _LONGEST_RENAMING:
+            os.unlink(path)
         return
     descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:

@@ -11,8 +11,9 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from convstudio.core.files.flushing import flush, make_folder
 from convstudio.core.files.names import file_stem, put_free
 from convstudio.core.files.replacing import (
     create_file,
@@ -26,13 +27,12 @@ from convstudio.core.kernel_texts.reading import KernelReading
 from convstudio.core.library.shelf import Entry, Shelf
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset
-from convstudio.core.numbers.quoting import printable, quoted
+from convstudio.core.numbers.quoting import printable, quoted_name
 
 LONGEST_NAME: Final = 300
 DELETED: Final = "Deleted"
 MOST_DELETED: Final = 50
 _STANDARD_INPUT: Final = "-"
-_LONGEST_QUOTED: Final = 60
 
 
 class LibraryError(Exception):
@@ -80,10 +80,12 @@ class Library(Shelf):
         if taken and not ours:
             raise LibraryError(foreign(about.name))
         if taken and not replaces:
-            raise NameTakenError(f"{_shown(about.name)} is the name of another kernel of yours.")
+            raise NameTakenError(
+                f"{quoted_name(about.name)} is the name of another kernel of yours."
+            )
         data = own.written(kernel, about).encode(errors="replace")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             if ours:
                 path = ours[0].path
                 self._copy_away(ours[0])
@@ -103,18 +105,16 @@ class Library(Shelf):
         if problem := unfit(name):
             raise LibraryError(problem)
         if any(other.path != entry.path for other in self.called(name)):
-            raise NameTakenError(f"{_shown(name)} is the name of another kernel of yours.")
+            raise NameTakenError(f"{quoted_name(name)} is the name of another kernel of yours.")
         try:
             entry = self._now(entry)
             data = _renamed(entry, name).encode(errors="replace")
-            if entry.text is not None and entry.path.stem == file_stem(name):
-                replace_file(entry.path, lambda file: file.write(data))
-                return self._at(entry.path, name)
-            path = self._create(name, data)
             if entry.text is None:
-                self._put_away(entry)  # what another program wrote is not lost
+                path = self._take_over(entry, name, data)
+            elif self._rewrite(entry, data):
+                path = self._with_own_stem(entry.path, name)
             else:
-                self._remove_unchanged(entry)
+                path = self._create(name, data)
         except KernelError as error:
             raise LibraryError(str(error)) from None
         except OSError as error:
@@ -139,15 +139,41 @@ class Library(Shelf):
     def _create(self, name: str, data: bytes) -> Path:
         return _created(self.folder, file_stem(name), own.SUFFIX, data)
 
-    def _remove_unchanged(self, entry: Entry) -> None:
-        """Remove a file, unless another program has removed it, or saved over it, meanwhile."""
-        with suppress(FileNotFoundError):
-            if self._now(entry) is entry:
-                entry.path.unlink()
+    def _take_over(self, entry: Entry, name: str, data: bytes) -> Path:
+        """Put a file of ours in the place of one that another program wrote, which is not lost."""
+        path = self._create(name, data)
+        try:
+            self._put_away(entry)
+        except OSError:
+            path.unlink()
+            raise
+        return path
+
+    def _rewrite(self, entry: Entry, data: bytes) -> bool:
+        """Replace what a file of ours holds; False if another program has removed it, or saved over it, meanwhile."""
+
+        def put(file: BinaryIO) -> None:
+            file.write(data)
+            flush(file)  # which takes a while
+            if self._now(entry) is not entry:
+                raise FileNotFoundError
+
+        try:
+            replace_file(entry.path, put)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _with_own_stem(self, path: Path, name: str) -> Path:
+        """Rename the file of a kernel as that is called by now; it stays where that is impossible."""
+        if path.stem != file_stem(name):
+            with suppress(OSError):
+                return _moved(path, self.folder, f"{file_stem(name)}{own.SUFFIX}")
+        return path
 
     def _put_away(self, entry: Entry) -> Path:
         folder = self.folder / DELETED
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         kept = _moved(entry.path, folder, entry.path.name)
         # The age of what is deleted counts from now.
         with suppress(OSError):
@@ -159,7 +185,7 @@ class Library(Shelf):
         """Keep what is about to be replaced among those deleted last."""
         data = (entry.text or "").encode()
         folder = self.folder / DELETED
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         _created(folder, entry.path.stem, entry.path.suffix, data)
         self._tidy_deleted()
 
@@ -181,16 +207,18 @@ class Library(Shelf):
         for entry in self.entries():
             if entry.path == path:
                 return entry
-        raise LibraryError(f"{_shown(name)} was saved, and removed by another program meanwhile.")
+        raise LibraryError(
+            f"{quoted_name(name)} was saved, and removed by another program meanwhile."
+        )
 
     def _unchanged(self, name: str, done: str, error: OSError) -> str:
         """The sentence that says what was not done, and why."""
         if isinstance(error, FileNotFoundError) and done != "saved":
-            return f"{_shown(name)} is not there any more: another program has moved or removed it."
+            return f"{quoted_name(name)} is not there any more: another program has moved or removed it."
         reason = (error.strerror or str(error) or type(error).__name__).lower()
         folder = printable(os.fspath(self.folder))
         return (
-            f"{_shown(name)} was not {done}: nothing can be changed in {folder} ({reason}). "
+            f"{quoted_name(name)} was not {done}: nothing can be changed in {folder} ({reason}). "
             "CONVSTUDIO_SETTINGS may name another folder."
         )
 
@@ -215,7 +243,7 @@ def tidy(name: str) -> str:
 
 def foreign(name: str) -> str:
     """Return why no kernel can be saved under the name of another program's file, in one sentence."""
-    return f"{_shown(name)} is a file that another program has written; another name would work."
+    return f"{quoted_name(name)} is a file that another program has written; another name would work."
 
 
 def unfit(name: str) -> str:
@@ -227,7 +255,7 @@ def unfit(name: str) -> str:
     if name == _STANDARD_INPUT:
         return "“-” stands for the standard input; another name would work."
     if is_preset(name):
-        return f"{_shown(name)} is the name of a preset; another one would work."
+        return f"{quoted_name(name)} is the name of a preset; another one would work."
     return ""
 
 
@@ -239,7 +267,3 @@ def _renamed(entry: Entry, name: str) -> str:
     if isinstance(reading, KernelReading):
         return own.written(reading.kernel, About(name))
     raise reading
-
-
-def _shown(name: str) -> str:
-    return quoted(name, _LONGEST_QUOTED)

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from convstudio.core.files.named_folder import named_folder
+
 
 def library_folder() -> Path:
     """Return the folder of the user's own kernels; it need not exist yet."""
@@ -19,8 +21,8 @@ def recent_folder() -> Path:
 
 def _data_folder() -> Path:
     """Return where the platform keeps a program's data, on Windows the roaming part of it."""
-    if named := os.environ.get("CONVSTUDIO_SETTINGS"):
-        return Path(named)
+    if (folder := named_folder()) is not None:
+        return folder
     if sys.platform == "win32":
         return _named("APPDATA", Path.home() / "AppData" / "Roaming") / "convstudio"
     if sys.platform == "darwin":

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.kernel_texts import own
 from convstudio.core.kernel_texts.found import About
@@ -24,7 +25,7 @@ class RecentKernels(Shelf):
         data = own.written(kernel, about).encode(errors="replace")
         # The same kernel is kept once.
         path = self.folder / f"{sha256(data).hexdigest()[:16]}{own.SUFFIX}"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         is_new = not path.exists()
         replace_file(path, lambda file: file.write(data))
         # It may have been told about otherwise.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+_LONGEST_NAME: Final = 60
+
 
 def printable(text: str) -> str:
     """A text as one line that nothing obeys: line breaks, control signs and undecodable bytes become U+FFFD."""
@@ -17,3 +21,8 @@ def quoted(text: str, most: int = 40) -> str:
     """ "“ful”": on one line, printable, and with an ellipsis where it had more than ``most`` signs."""
     line = printable(" ".join(text[: 2 * most].split()))
     return f"“{line}”" if len(line) <= most else f"“{line[:most]}…”"
+
+
+def quoted_name(name: str) -> str:
+    """Return a name that a user has given, such as a kernel's, as it stands in a sentence."""
+    return quoted(name, _LONGEST_NAME)

@@ -25,6 +25,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
+from convstudio.core.files.flushing import flush
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.files.replacing import checked_target, replace_file
 from convstudio.core.model.picture import FileState, Picture
@@ -306,8 +307,7 @@ def _append(path: Path, texts: Mapping[str, bytes]) -> None:
                 # Where the next file is written: not over the old list.
                 archive.start_dir = size
                 _put_texts(archive, texts)
-            file.flush()
-            os.fsync(file.fileno())
+            flush(file)
         except BaseException:
             file.truncate(size)
             # Nothing of it has changed, and nobody is to take it for another one.

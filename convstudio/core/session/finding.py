@@ -13,12 +13,13 @@ from pathlib import Path
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
-from convstudio.core.reading.door import ImageError
+from convstudio.core.reading.door import ImageError, read_picture
 from convstudio.core.session.archive import OpenedSession, StoredSession, open_session
 from convstudio.core.session.document import Document, decode
 from convstudio.core.session.problems import SessionError
 from convstudio.core.session.references import (
     FileReference,
+    as_referenced,
     found_at,
     is_the_file,
     read_referenced,
@@ -103,7 +104,8 @@ def read_session(path: Path, instead: Picture | None = None) -> Scene:
 
 def _picture(reference: FileReference, path: Path, known: Known) -> Picture:
     part = reference.part or 0
-    return known.get((path, state_of(path), part)) or read_referenced(reference, path)
+    there = known.get((path, state_of(path), part))
+    return read_referenced(reference, path) if there is None else as_referenced(there, reference)
 
 
 def with_located(read: ReadSession, reference: FileReference, path: Path) -> ReadSession:
@@ -124,9 +126,11 @@ def with_located(read: ReadSession, reference: FileReference, path: Path) -> Rea
 def with_file(
     read: ReadSession, reference: FileReference, path: Path, *, is_whole: bool
 ) -> ReadSession:
-    """Take a file as the scene's picture; ``is_whole``: it is the one that was saved."""
+    """Take a file as the scene's picture; ``is_whole``: it is the one that was saved, else it is shown as it is."""
     try:
-        picture = read_referenced(reference, path)
+        picture = (
+            read_referenced(reference, path) if is_whole else read_picture(path, reference.part)
+        )
     except ImageError as error:
         return replace(read, other=None, problem=str(error))
     pictures = {**read.pictures, read.opened.shown: picture}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
@@ -27,7 +28,8 @@ class FileReference(msgspec.Struct, frozen=True):
     """A part of a picture file, by its place and by its bytes.
 
     ``path`` is absolute, ``relative`` the same from the session's folder; ``sample`` is the name of a picture that
-    comes with the program. ``part`` is that of `read_picture`.
+    comes with the program. ``part`` is that of `read_picture`. ``called`` and ``white`` are the name and the white of
+    the picture, to which a lesson may give others than its file has; ``white`` is None in sessions of before.
     """
 
     size: int
@@ -36,6 +38,8 @@ class FileReference(msgspec.Struct, frozen=True):
     relative: str = ""
     sample: str = ""
     part: int | None = None
+    called: str = ""
+    white: float | None = None
 
     @property
     def name(self) -> str:
@@ -69,6 +73,8 @@ def reference_to(picture: Picture, folder: Path) -> FileReference | None:
         relative_text(absolute, folder),
         name,
         picture.part if picture.parts else None,
+        path_text(picture.name),
+        picture.white,
     )
 
 
@@ -78,7 +84,8 @@ def found_at(reference: FileReference, folder: Path) -> tuple[Path | None, Path 
     for place in _places(reference, folder):
         if is_the_file(reference, place):
             return place, None
-        if other is None and place.is_file():
+        # `Path.is_file` would raise for a folder that may not be searched.
+        if other is None and os.path.isfile(place):
             other = place
     return None, other
 
@@ -95,8 +102,17 @@ def is_the_file(reference: FileReference, path: Path) -> bool:
 
 
 def read_referenced(reference: FileReference, path: Path) -> Picture:
-    """Return the picture of a reference from a file; raises ImageError."""
-    return read_picture(path, reference.part)
+    """Return the picture of a reference from a file, as it was; raises ImageError."""
+    return as_referenced(read_picture(path, reference.part), reference)
+
+
+def as_referenced(picture: Picture, reference: FileReference) -> Picture:
+    """Return a picture that was read from the file of a reference with the name and the white that it had."""
+    name = path_in(reference.called) or picture.name
+    white = picture.white if reference.white is None else reference.white
+    if (name, white) == (picture.name, picture.white):
+        return picture
+    return replace(picture, name=name, white=white)
 
 
 def state_of(path: str | os.PathLike[str]) -> FileState | None:

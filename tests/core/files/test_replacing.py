@@ -1,14 +1,18 @@
 """What a file may take the place of, and what is left of one that was never finished."""
 
+import errno
 import os
 import socket
 import stat
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
+from convstudio.core.files import replacing
+from convstudio.core.files.flushing import make_folder
 from convstudio.core.files.replacing import (
     InputTargetError,
     TargetError,
@@ -18,6 +22,9 @@ from convstudio.core.files.replacing import (
     replace_file,
     unfinished,
 )
+
+if sys.platform != "win32":
+    import fcntl
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other files")
 
@@ -206,3 +213,101 @@ def test_the_name_of_a_new_file_survives_a_loss_of_power(tmp_path, monkeypatch):
         assert path.name not in unfinished_names
         assert folder == tmp_path.stat().st_ino
         assert path.name in names
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """A Windows on which another program has the next files open, for as many tries to rename one as it is told."""
+    open_for, pauses, now = [], [], [0.0]
+    honest = {name: getattr(os, name) for name in ("replace", "rename")}
+
+    def renaming(name):
+        def rename(source, target):
+            if open_for and open_for.pop():
+                raise PermissionError(errno.EACCES, "Access is denied", str(source))
+            honest[name](source, target)
+
+        return rename
+
+    def sleep(seconds):
+        assert not replacing._changing.locked()
+        pauses.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    for name in honest:
+        monkeypatch.setattr(os, name, renaming(name))
+    return open_for, pauses
+
+
+@posix
+@pytest.mark.parametrize("write", [replace_file, create_file])
+def test_on_windows_a_file_that_others_have_open_is_renamed_once_they_close_it(
+    tmp_path, windows, write
+):
+    open_for, pauses = windows
+    open_for += 5 * [True]
+    write(tmp_path / "m.npy", lambda file: file.write(b"new"))
+    assert len(pauses) == 5
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"new"]
+
+    def fail_for_good():
+        open_for[:] = 500 * [True]
+        with pytest.raises(PermissionError, match="denied"):
+            write(tmp_path / "never.npy", lambda file: file.write(b"new"))
+
+    # A window waits for what its own thread does.
+    del pauses[:]
+    fail_for_good()
+    waited_in_window = sum(pauses)
+    del pauses[:]
+    thread = threading.Thread(target=fail_for_good)
+    thread.start()
+    thread.join()
+    assert 0.1 < waited_in_window < 0.3 < 0.9 < sum(pauses) < 1.1
+    assert [path.name for path in tmp_path.iterdir()] == ["m.npy"]
+
+
+@posix
+def test_elsewhere_a_folder_that_may_not_be_changed_is_refused_at_once(tmp_path, windows):
+    open_for, pauses = windows
+    sys.platform = "linux"
+    open_for.append(True)
+    with pytest.raises(PermissionError):
+        replace_file(tmp_path / "m.npy", lambda file: file.write(b"new"))
+    assert pauses == []
+
+
+@posix
+def test_on_macos_the_drive_itself_is_flushed_where_it_can_be(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", lambda _at, what: flushed.append(what))
+    monkeypatch.setattr(os, "fsync", lambda _at: flushed.append("fsync"))
+    replace_file(tmp_path / "m.npy", lambda file: file.write(b"new"))
+    assert flushed == [51, 51]
+
+    def unknown(_at, _what):
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "fcntl", unknown)
+    del flushed[:]
+    replace_file(tmp_path / "m.npy", lambda file: file.write(b"new"))
+    assert flushed == ["fsync", "fsync"]
+
+
+@posix
+def test_the_name_of_each_new_folder_survives_a_loss_of_power(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(os, "fsync", lambda at: flushed.append(os.fstat(at).st_ino))
+    make_folder(tmp_path / "a" / "b" / "c")
+    folders = [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+    assert flushed == [each.stat().st_ino for each in folders]
+    make_folder(tmp_path / "a" / "b" / "c")
+    assert len(flushed) == 3
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        make_folder(tmp_path / "file" / "d")

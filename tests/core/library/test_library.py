@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,37 @@ def test_renaming_keeps_everything_else_and_its_file_goes_with_it(library):
         library.rename(entry, "Hard")
     assert names(library) == ["Hard", "Very soft"]
     assert library.rename(entry, "Very soft").name == "Very soft"
+
+
+def test_where_the_file_of_another_program_cannot_be_put_away_nothing_is_renamed(
+    library, monkeypatch
+):
+    library.folder.mkdir()
+    (library.folder / "matrix.txt").write_text("1 2\n3 4\n")
+    (library.folder / DELETED).write_text("no folder")
+    with pytest.raises(LibraryError, match="not renamed"):
+        library.rename(library.called("matrix.txt")[0], "Binomial")
+    assert "matrix.txt" in names(library)
+    assert "Binomial" not in names(library)
+
+
+def test_a_program_that_is_killed_between_two_steps_of_renaming_leaves_one_kernel(
+    library, monkeypatch
+):
+    entry = library.save(KERNEL, About("Soft"))
+
+    class KilledError(BaseException):
+        pass
+
+    def kill(*_arguments):
+        raise KilledError
+
+    for step in ("replace", "link", "unlink"):
+        with monkeypatch.context() as patch, suppress(KilledError):
+            patch.setattr(os, step, kill)
+            library.rename(entry, f"Hard {step}")
+        (entry,) = library.entries()
+        assert entry.kernel.texts == KERNEL.texts
 
 
 def test_a_file_that_is_saved_over_while_it_is_renamed_stays(library, monkeypatch):

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from random_scenes import alike, pictures
+from hypothesis import strategies as st
+from PIL import Image
+from random_scenes import alike, experiments, pictures
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.files.samples import sample
@@ -48,10 +50,25 @@ def scene_in(target):
     return decode(opened.data, opened.pictures.__getitem__).document.scene
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Pictures that were read from files, and a folder for sessions, which are not flushed."""
+    folder = tmp_path_factory.mktemp("files")
+    table = folder / "table.csv"
+    table.write_text("a,b\n1,2\n3,255\n")
+    names = ("eight.png", "sixteen.png")
+    for name, kind in zip(names, (np.uint8, np.uint16), strict=True):
+        Image.fromarray(np.arange(12).reshape(3, 4).astype(kind) * 9).save(folder / name)
+    read = [read_picture(table, 1), *(read_picture(folder / name) for name in names)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield folder, read
+
+
 @settings(max_examples=25)
 @given(pictures())
-def test_a_picture_without_a_file_comes_back_in_every_value(tmp_path_factory, picture):
-    target = tmp_path_factory.mktemp("sessions") / "work.convstudio"
+def test_a_picture_without_a_file_comes_back_in_every_value(files, picture):
+    target = files[0] / "numbers.convstudio"
     save_session(document(picture), target)
     assert alike(scene_in(target).experiment.picture, picture)
 
@@ -65,6 +82,40 @@ def test_a_picture_with_a_file_stays_there_and_is_known_again_by_its_bytes(targe
     assert (reference.relative, reference.size) == ("grid.png", os.path.getsize(grid))
     assert found_at(reference, target.parent) == (grid, None)
     assert alike(replace(read_referenced(reference, grid), path=None), replace(picture, path=None))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_a_scene_that_was_saved_has_the_same_feature_map_to_the_bit(files, data):
+    """Also if a lesson has given the file's picture another name, or another white, which decides what is light."""
+    folder, read = files
+    kept = st.builds(
+        replace,
+        st.sampled_from(read),
+        white=st.sampled_from([1.0, 99.0, 255.0, 65535.0]),
+        name=st.text(min_size=1, max_size=5),
+    )
+    experiment = data.draw(experiments(kept | pictures()))
+    experiment = replace(experiment, linear_light=data.draw(st.booleans()))
+    target = folder / "work.convstudio"
+    save_session(Document(Scene(experiment)), target)
+    known = {(each.path, each.file_state, each.part): each for each in read}
+    for found in (find_session(target), find_session(target, known)):
+        again = found.document.scene.experiment
+        assert again.white == experiment.white
+        assert again.decodes == experiment.decodes
+        with np.errstate(all="ignore"):
+            one, other = experiment.feature_map(), again.feature_map()
+        assert one.tobytes() == other.tobytes()
+        assert again.picture.name == experiment.picture.name
+
+
+def test_a_place_at_which_nobody_may_look_is_no_place(target, grid):
+    save_session(document(read_picture(grid)), target)
+    (reference,) = open_session(target).references.values()
+    grid.unlink()
+    elsewhere = replace_fields(reference, path="/" + 5000 * "n", relative="")
+    assert found_at(elsewhere, target.parent) == (None, None)
 
 
 def test_a_picture_is_found_beside_a_session_that_moved_with_it(tmp_path, target, grid):
