@@ -42,6 +42,8 @@ class Scene:
       whatever it becomes, until a range is chosen.
     - ``shown``: what a screen pixel shows of many outputs.
     - ``compared``: convolution and correlation stand side by side.
+    - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
+    - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -65,6 +67,8 @@ class Scene:
     pinned: Coloring | None = None
     shown: Shown = "mean"
     compared: bool = False
+    design: bool = False
+    angle: float = 0.0
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -93,6 +97,8 @@ class Scene:
             chosen=self.chosen if still(self.experiment, self._choice) else None,
             region=_region_in(self.experiment, self.region),
             break_points=points,
+            design=self.design and self.step is None and not self.compared,
+            angle=self.angle % 360,
         )
         light = self._light
         if self.step is None:
@@ -175,7 +181,7 @@ POINTED: Final = ("lit", "pointed", "chosen")
 COLORS: Final = ("input_display", "map_display", "pinned", "in_gesture")
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
-APART: Final = ("shown", "compared", "truth", "noise", "lines", "break_points")
+APART: Final = ("shown", "compared", "design", "angle", "truth", "noise", "lines", "break_points")
 """Fields that one part of the window alone shows."""
 
 
