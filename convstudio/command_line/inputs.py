@@ -19,7 +19,6 @@ from convstudio.command_line.options import DEFAULT_KERNEL, STANDARD_STREAM, Opt
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
-from convstudio.core.kernel_texts.own import SUFFIX
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -241,8 +240,6 @@ def _remark_on(reading: KernelReading) -> str:
 def meant_remark(text: str, flip: bool) -> str:
     """What to say if the kernel that --kernel names is meant for the other operation and that matters; else ""."""
     for path in kernel_files(text):
-        if path.suffix.lower() != SUFFIX:
-            continue
         reading = _reading_of_file(path)
         kernel, meant = reading.kernel, reading.about.flip
         if meant not in (None, flip) and kernel.turned().array.tolist() != kernel.array.tolist():

@@ -24,6 +24,7 @@ from convstudio.panels.widgets.notice import Act, Notice
 
 _OWN_MARK: Final = b'"convstudio-kernel"'  # see `kernel_texts.own`
 _HEAD: Final = 1000  # bytes in which a kernel of this program says that it is one
+_LONG_TEXT: Final = 100_000  # characters, of which reading takes longer than a frame or two
 _ON_I: Final = " Dropped on I it would be opened as the input."
 
 
@@ -73,8 +74,12 @@ class KernelFiles(QObject):
     def offered(self, text: str, before: Experiment | None = None) -> tuple[Act, ...]:
         """Return the act that takes a text, which was pasted or dropped on I, as the kernel; none if it holds none.
 
-        ``before`` is the experiment whose input it has replaced, which then comes back.
+        ``before`` is the experiment whose input it has replaced, which then comes back. A long text is read when it is
+        taken, and is offered only where it was refused.
         """
+        if len(text) > _LONG_TEXT:
+            act = Act("Use as kernel", "Take it as K", partial(self.drop_text, text))
+            return (act,) if before is None else ()
         try:
             reading = read_kernel_text(text)
         except KernelError:

@@ -23,6 +23,8 @@ def library():
 def test_a_kernel_of_ones_own_is_found_by_its_name(library, grid, tmp_path):
     library.save(MINE, About("Half a / Sobel"))
     assert find_kernel("Half a / Sobel") == Kernel(MINE.texts, "1/2", (0, 0), "Half a / Sobel")
+    library.save(MINE, About("Schärfen 3x3 ÷18"))
+    assert find_kernel("Schärfen 3×3 ÷18").name == "Schärfen 3x3 ÷18"
     output = tmp_path / "out.npy"
     assert main([str(grid), "--kernel", "Half a / Sobel", "--output", str(output)]) == 0
     assert np.load(output).any()

@@ -344,6 +344,16 @@ def test_the_operation_that_a_kernel_is_meant_for_is_offered_where_it_matters(ha
     assert not hands.studio.experiment.flip
 
 
+def test_a_kernel_of_a_program_that_correlates_is_saved_as_meant_for_that(hands, tmp_path):
+    path = tmp_path / "default.conv"
+    path.write_text("CONV NONORM\n1 2 3\n")
+    hands.open_file(path)
+    assert hands.studio.experiment.flip
+    dialog = hands.dialog()
+    assert part(dialog, QWidget, "save_kernel_operation").choice == "correlation"
+    dialog.reject()
+
+
 def test_a_file_of_ours_that_is_opened_keeps_its_name_and_says_what_was_left_out(hands, tmp_path):
     path = tmp_path / "file.json"
     text = own.written(HALF, About("Soft", "", False)).replace('"convstudio-kernel": 1', (

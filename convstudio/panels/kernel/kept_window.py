@@ -79,6 +79,7 @@ class KeptWindow(QDialog):
         self._undo = flat_button(
             "Undo", "kept_undo", "Bring the kernel back that was deleted (Ctrl+Z)"
         )
+        self._undo.setProperty("offer", True)
         self._undo.clicked.connect(self.undo_requested)
         self._use = self._button("Use", "Take it as the kernel (Enter)", self.chosen.emit)
         self._rename = popup_button("Rename", "Give it another name (F2)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme
 
 _WIDTH: Final = 420  # pixels
+_PLACE: Final = QPoint(16, 96)
 _NOTE_HEIGHT: Final = 64
 _OPERATIONS: Final = {
     "convolution": ("Convolution", True),
@@ -93,7 +94,9 @@ class SaveKernelDialog(QDialog):
         self.setFixedWidth(_WIDTH)
 
     def ask(self) -> None:
-        """Open with the name selected."""
+        """Open with the name selected, beside K and over I, so that K is seen when it is named."""
+        if (window := self.parentWidget()) is not None:
+            self.move(window.mapToGlobal(_PLACE))
         self.open()
         self._name.setFocus()
         self._name.selectAll()

@@ -102,10 +102,17 @@ class ElidedButton(FlatButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        option.text = self.shown_text
+        shown = self.shown_text
+        # What is left of a text keeps its edge; centred, it would stand between two gaps.
+        spare = 0 if shown == self.text() else self.width() - self._rim() - self._advance(shown)
+        option.text = "" if spare > 0 else shown
         with QStylePainter(self) as painter:
             assert isinstance(painter, QStylePainter)
             painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+            if spare > 0:
+                option.text = shown
+                option.rect = option.rect.adjusted(spare, 0, 0, 0)
+                painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
 
     def _say_tip(self) -> None:
         words = PARTS.join(self._words()[0]).replace("&&", "&").strip(_SIGNS)

@@ -230,19 +230,20 @@ def _fitted(wordings: tuple[str, ...], font: QFont, width: float, smallest: int)
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
     """As much of ``text`` as fits, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, separated by " · ", are left out whole; else clauses, else words, but never a number that "…" could be taken
-    for. A single word may keep some letters, a number none.
+    Parts, separated by " · ", are left out whole, or but for their first clauses; else clauses, else words, but never a
+    number that "…" could be taken for. A single word may keep some letters, a number none.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
     parts = text.split(PARTS)
     for count in range(len(parts) - 1, 0, -1):
-        kept = PARTS.join([*parts[:count], _REST])
-        if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
-            return kept
+        words = parts[count].split(" ")
+        for last in (*(" ".join([*words[:at], _REST]) for at in _clauses(words)), _REST):
+            kept = PARTS.join([*parts[:count], last])
+            if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
+                return kept
     words = parts[0].split(" ")
-    ends = [at for at in range(len(words) - 1, 0, -1) if not _binds(words[:at], words[at])]
-    clauses = [at for at in ends if words[at - 1].endswith(_CLAUSE)]
+    ends, clauses = _ends(words), _clauses(words)
     for count in clauses or ends:
         kept = " ".join([*words[:count], _REST])
         if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
@@ -274,6 +275,16 @@ def sized(font: QFont, pixels: int) -> QFont:
     other = QFont(font)
     other.setPixelSize(max(pixels, 1))
     return other
+
+
+def _ends(words: list[str]) -> list[int]:
+    """Return before which words "…" may stand in their place, the last first."""
+    return [at for at in range(len(words) - 1, 0, -1) if not _binds(words[:at], words[at])]
+
+
+def _clauses(words: list[str]) -> list[int]:
+    """Return before which words a clause has ended, the last first."""
+    return [at for at in _ends(words) if words[at - 1].endswith(_CLAUSE)]
 
 
 def _binds(before: list[str], word: str) -> bool:

@@ -94,6 +94,11 @@ def test_a_product_is_not_cut_before_its_sign() -> None:
     ("text", "room_for", "kept"),
     [
         ("camera.png · 512 × 512 · 8-bit grey", "camera.png · 512 × 512 · 8-bit …", "camera.png · 512 × 512 · …"),
+        (
+            "auto · 0…255 · 182 outputs beyond, first (120, 428)",
+            "auto · 0…255 · 182 outputs beyond, fir…",
+            "auto · 0…255 · 182 outputs beyond, …",
+        ),
         ("untitled · 40 NaN · 9 × 12", "untitled · 40 …", "untitled · …"),
         ("S(0, 1) = (1, 2, 3) so far", "S(0, 1) = (1, 2, …", ""),
         ("S(0, 1) = 205.222", "S(0, …", ""),
