@@ -192,12 +192,13 @@ class KeptKernels(QObject):
 
     def remember(self, kernel: Kernel, about: About | None = None) -> None:
         """Put a kernel among those used last, in the background, unless nothing is to tell of the work."""
+        told = about or About(kernel.name)
+        self._taken = kernel, told
         if not self._settings.leaves_traces:
             return
         from convstudio.core.library.place import recent_folder
 
-        told, folder = about or About(kernel.name), recent_folder()
-        self._taken = kernel, told
+        folder = recent_folder()
 
         def write() -> Path | None:
             from convstudio.core.library.recent import RecentKernels

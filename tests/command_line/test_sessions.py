@@ -84,6 +84,8 @@ def test_nothing_that_a_session_needs_is_written_over(session, grid, tmp_path, r
     for more in ((), ("--export", "c")):
         assert "input" in refused(path, "--output", grid, *more)
     assert "input" in refused(path, "--export", "c", "--output", path)
+    # Its own picture has no name there, and the first sample is not meant.
+    assert "a session's own needs --output FILE" in refused(path, "--output", tmp_path)
     assert grid.read_bytes() == before
 
 
