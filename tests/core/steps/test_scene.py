@@ -147,6 +147,8 @@ OTHER = {
     "pinned": Coloring(0.0, 8.0),
     "shown": "sampled",
     "compared": True,
+    "design": True,
+    "angle": 30.0,
     "truth": False,
     "noise": True,
     "follows": False,
@@ -181,3 +183,11 @@ def test_only_the_experiment_is_given_without_its_name():
     for kind in (Scene, Screen):
         named = {each.name for each in fields(kind) if each.kw_only}
         assert named == {each.name for each in fields(kind)} - {"experiment"}
+
+
+def test_a_step_and_the_comparison_end_the_design_view_and_angles_go_round():
+    scene = Scene(FIGURE, design=True, angle=-30)
+    assert (scene.design, scene.angle) == (True, 330)
+    assert not scene.changed(step=0).design
+    assert not scene.changed(compared=True).design
+    assert scene.changed(experiment=replace(FIGURE, flip=True)).design
