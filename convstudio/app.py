@@ -77,6 +77,7 @@ def _begin_log(window: MainWindow) -> None:
 
     log = CrashLog(state_folder(), window.recovery.save, window)
     log.erred.connect(window.message_bar.show_problem)
+    log.unwritten.connect(window.message_bar.show_note_in_turn)
     log.begin()
 
 
@@ -84,11 +85,15 @@ def _open_first(window: MainWindow, path: Path, options: Options) -> None:
     """Open the picture that the window was started for, as the first state of the history."""
     studio = window.studio
 
-    def forget(picture: Picture) -> None:
-        if picture.path == path and len(studio.history.states) == 2:
-            studio.clear_history()
+    def begin(picture: Picture) -> None:
+        if picture.path != path:
+            return
+        # Whatever is opened later is an edit, also if it is the same picture.
+        window.files.opener.opened.disconnect(begin)
+        if len(studio.history.states) == 2:
+            studio.start_here()
 
-    window.files.opener.opened.connect(forget)
+    window.files.opener.opened.connect(begin)
     is_default = options.page is None and options.column is None
     read = None if is_default else lambda: read_image(options)
     window.files.open_first(path, options.channels, read)

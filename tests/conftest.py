@@ -75,6 +75,14 @@ def own_settings(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture
+def remembering(own_settings):
+    """Work, and what tells of it, is kept between two starts, as it is by itself."""
+    from convstudio.document.settings import KEEPS_WORK, Settings
+
+    Settings().set(KEEPS_WORK, True)
+
+
+@pytest.fixture
 def open_window(qtbot, qapp):
     """Make a window, show it, and wait for its first feature map; closed again at the end."""
     from convstudio.app import create_window  # not before the platform is chosen

@@ -62,9 +62,11 @@ def assert_as_left(document, found):
 
 
 def sessions_of(document):
-    """For each state which of the sessions it belongs to, and in which file that is."""
+    """For each state which of the sessions it belongs to, and in which file that is, in which of its states."""
     found = [document.session_of(state) for state in (*document.states, *document.kept)]
-    return [(found.index(session), session.path) for session in found]
+    return [
+        (found.index(each), each.path, each.stored and each.stored.file_state) for each in found
+    ]
 
 
 class DocumentMachine(RuleBasedStateMachine):
@@ -199,7 +201,8 @@ class DocumentMachine(RuleBasedStateMachine):
             tuple(sessions.Named(each.name, each.experiment) for each in named),
         )
         self.stored = archive.save_session(document, self.session, self.stored)
-        self.studio.history.session.path = self.session
+        session = self.studio.history.session
+        session.path, session.stored = self.session, self.stored
         self.autosave.note()
         self.saved = document
 
@@ -216,7 +219,8 @@ class DocumentMachine(RuleBasedStateMachine):
         assert left_out == ()
         assert_same(self.saved.scene, found.scene)
         assert [each.name for each in found.named] == [each.name for each in self.saved.named]
-        self.studio.open_session(found.scene, "Open", Session(self.session), found.named)
+        session = Session(self.session, opened.stored)
+        self.studio.open_session(found.scene, "Open", session, found.named)
         self.names.update(each.name for each in found.named)
 
     # The journal
@@ -224,6 +228,7 @@ class DocumentMachine(RuleBasedStateMachine):
     @rule()
     def journal(self):
         self.autosave.save()
+        self.autosave.identify()
         document = WorkDocument.of(self.studio)
         if self.autosave.folder is not None:
             self.written, self.sessions = document, sessions_of(document)
@@ -232,14 +237,16 @@ class DocumentMachine(RuleBasedStateMachine):
             assert not document.is_edited
 
     @precondition(lambda self: self.written is not None)
-    @rule(torn=st.binary(max_size=30))
+    @rule(torn=st.integers(0, 40))
     def kill(self, torn):
         """Bring the work back after a kill, in the middle of a further record."""
         folder = self.autosave.folder
         self.autosave.keep(False)
         self.autosave.leave()
-        with open(folder / works.JOURNAL, "ab") as file:
-            file.write(torn)
+        journal = folder / works.JOURNAL
+        begun = journal.read_bytes()[len(works.SIGNATURE) :][:torn]
+        with open(journal, "ab") as file:
+            file.write(begun)
         works.tidy(self.root, works.caption_of(folder).at)
         (left,) = works.left_works(self.root)
         assert left.folder == folder
@@ -254,7 +261,9 @@ class DocumentMachine(RuleBasedStateMachine):
         assert_as_left(self.written, WorkDocument.of(self.studio))
 
     def _check(self, restored):
-        assert restored.remarks == ()
+        stored = restored.document.session.stored
+        is_newer = stored is not None and stored.is_changed_elsewhere
+        assert ["has been saved since" in said for said in restored.remarks] == [True] * is_newer
         assert restored.is_whole
         assert_as_left(self.written, restored.document)
         assert sessions_of(restored.document) == self.sessions

@@ -26,7 +26,7 @@ def _nested(array, opening, closing):
 
 
 def _decimal_commas(array):
-    return _lines(array, ";").replace(".", ",") if array.shape[1] > 1 and len(array) > 1 else None
+    return _lines(array, ";").replace(".", ",") if array.shape[1] > 1 else None
 
 
 def _square(array):
@@ -182,7 +182,7 @@ WRITERS: dict[str, Callable[[np.ndarray], str | None]] = {
     "tabs": lambda array: _lines(array, "\t"),
     "commas": lambda array: _lines(array, ","),
     "commas and blanks": lambda array: _lines(array, ", "),
-    "semicolons": lambda array: _lines(array, ";") if len(array) > 1 else None,
+    "semicolons": lambda array: _lines(array, ";"),
     "decimal commas": _decimal_commas,
     "one line": lambda array: _lines(array, " ", "; "),
     "below its size": lambda array: f"{len(array)} {array.shape[1]}\n{_lines(array, ' ')}",
@@ -194,6 +194,11 @@ WRITERS: dict[str, Callable[[np.ndarray], str | None]] = {
     "NumPy": lambda array: f"np.array({array.tolist()}, dtype=np.float32)",
     "NumPy's print": _printed,
     "NumPy's repr": lambda array: repr(np.array(array)) if array.size < 4 else f"array({array.tolist()})",
+    "NumPy, transposed": lambda array: f"np.array({array.T.tolist()}).T",
+    "NumPy, reshaped": lambda array: f"np.array({array.ravel().tolist()}).reshape({len(array)}, -1)",
+    "NumPy, all at once": lambda array: f"np.array({array.T.ravel().tolist()}).reshape{array.T.shape}.transpose(1, 0)",
+    "PyTorch, axes": lambda array: f"torch.tensor([{array.T.tolist()}]).transpose(1, 2)",
+    "JSON, a field": lambda array: json.dumps({"weights": array.tolist()}, indent=2),
     "PyTorch": lambda array: f"torch.tensor([[{array.tolist()}]])",
     "C": lambda array: f"float k[{len(array)}][{array.shape[1]}] = {_nested(array, '{', '}')};",
     "C, flat": lambda array: f"float k[{len(array)}][{array.shape[1]}] = {{{_cells(array.ravel(), ', ')}}};",

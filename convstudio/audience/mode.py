@@ -164,8 +164,9 @@ class ProjectorMode(QObject):
             screen.clear_problem()
             stage.show_view(view.view_of(shown))
         size = stage.size()
-        # The panels have not been given the scene yet: what is arranged for it is followed below.
-        with QSignalBlocker(stage):
+        # The panels have not been given the scene yet: what is arranged for it is followed below. Whatever is fitted
+        # several times until all have their places, the pictures are fitted once.
+        with QSignalBlocker(stage), view.pictures.sized_together(), stage.arranged_once():
             screen.arrange(shown)
             if begins and self._at.screen is not None:
                 screen.begin_screen()

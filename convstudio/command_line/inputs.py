@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,7 +20,7 @@ from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.own import SUFFIX
-from convstudio.core.kernel_texts.reading import read_kernel_text
+from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -121,7 +121,7 @@ def find_kernel(text: str | None) -> Kernel:
     if text is None or is_preset(text):
         return preset(text or DEFAULT_KERNEL)
     if text == STANDARD_STREAM:
-        return _kernel_from_stdin()
+        return _reading_from_stdin().kernel
     is_there = not is_gone(text)
     if is_there and not os.path.isdir(text):
         return _kernel_from_file(text)
@@ -131,9 +131,14 @@ def find_kernel(text: str | None) -> Kernel:
         return mine
     if is_there:
         return _kernel_from_file(text)  # which says that it is a folder
-    if _WEIGHTS.search(text) or _NUMBER.fullmatch(text):
+    if _is_weights(text):
         return _kernel_from_text(text)
     return _preset_or_refusal(text)
+
+
+def _is_weights(text: str) -> bool:
+    """Return whether a text that names nothing is the weights themselves."""
+    return bool(_WEIGHTS.search(text) or _NUMBER.fullmatch(text))
 
 
 def _kernel_from_text(text: str) -> Kernel:
@@ -186,13 +191,40 @@ def kernel_remarks(options: Options) -> list[str]:
 
 
 def reading_remark(text: str | None) -> str:
-    """What to say of how the file was read that --kernel names, as that something in it was left out; else ""."""
+    """What to say of how the kernel was read that --kernel names: what was left out, and what else it may mean."""
     said = []
-    for path in kernel_files(text):
-        reading = read_kernel(path)
-        if reading.notes:
-            said.append(f"“{reading.about.name or path.name}”: {'; '.join(reading.notes)}")
+    for name, reading in _readings(text):
+        if remark := _remark_on(reading):
+            said.append(f"{name}: {remark}")
     return "; ".join(said)
+
+
+def _readings(text: str | None) -> Iterator[tuple[str, KernelReading]]:
+    """What --kernel names, and how it was read; nothing for a preset."""
+    if text == STANDARD_STREAM:
+        yield "The standard input", _reading_from_stdin()
+        return
+    files = kernel_files(text)
+    for path in files:
+        reading = _reading_of_file(path)
+        yield f"“{reading.about.name or path.name}”", reading
+    if text is not None and not files and not is_preset(text) and _is_weights(text):
+        yield f"--kernel {text[:40]!r}", read_kernel_text(text)
+
+
+def _remark_on(reading: KernelReading) -> str:
+    shapes = {other.kernel.shape: None for other in reading.alternatives}
+    shapes.pop(reading.kernel.shape, None)
+    # A picture's other kernel, and what a divisor divides, are no doubt about its cells.
+    if not shapes:
+        return "; ".join(reading.notes)
+    from convstudio.core.kernel_texts.plain import NOTATION  # few kernels are doubtful
+    from convstudio.core.notation.receipt import receipt
+
+    others = ", ".join(f"{kh} × {kw}" for kh, kw in shapes)
+    is_plain = reading.notation == NOTATION
+    certain = "; brackets, as in [1 2; 3 4], leave no doubt" if is_plain else ""
+    return f"{receipt(reading)}; also possible: {others}{certain}"
 
 
 def meant_remark(text: str, flip: bool) -> str:
@@ -200,7 +232,7 @@ def meant_remark(text: str, flip: bool) -> str:
     for path in kernel_files(text):
         if path.suffix.lower() != SUFFIX:
             continue
-        reading = read_kernel(path)
+        reading = _reading_of_file(path)
         kernel, meant = reading.kernel, reading.about.flip
         if meant not in (None, flip) and kernel.turned().array.tolist() != kernel.array.tolist():
             way = "without --correlate it is one" if meant else "--correlate makes it one"
@@ -210,20 +242,35 @@ def meant_remark(text: str, flip: bool) -> str:
 
 
 def _kernel_from_file(path: str) -> Kernel:
-    reading = read_kernel(path)
+    reading = _reading_of_file(path)
     name = reading.about.name and reading.kernel.name
     return replace(reading.kernel, name=name or os.path.basename(path))
 
 
+def _reading_of_file(path: str | Path) -> KernelReading:
+    """The kernel in a file, which is read once for the kernel and what is said of it; raises KernelError."""
+    try:
+        status = os.stat(path)
+        state = status.st_ino, status.st_mtime_ns, status.st_size
+    except (OSError, ValueError):
+        return read_kernel(path)  # which says what is wrong
+    return _reading_in_state(os.path.abspath(path), state)
+
+
+@lru_cache(maxsize=2)
+def _reading_in_state(path: str, _state: tuple[int, int, int]) -> KernelReading:
+    return read_kernel(path)
+
+
 @cache
-def _kernel_from_stdin() -> Kernel:
+def _reading_from_stdin() -> KernelReading:
     from convstudio.core.tables.lines import decoded  # seldom needed
 
     text = decoded(sys.stdin.buffer.read(MAX_BYTES + 1))
     try:
         if text is None:
             raise KernelError("It is no text.")
-        return read_kernel_text(text).kernel
+        return read_kernel_text(text)
     except KernelError as refusal:
         raise KernelError(f"The standard input: {refusal}") from None
 

@@ -31,6 +31,7 @@ class State:
     ``session`` is what it belongs to, None for the one that the window began with; an edit belongs to that of the state
     before. ``edits_kernel``: the kernel is an edited form of the one in the state before, and no other kernel.
     ``begins``: it is no edit of the state before, but a scene of its own, as of a lesson or another session.
+    ``is_start``: it is what the window began with, and nobody has done anything for it.
     """
 
     experiment: Experiment
@@ -40,6 +41,7 @@ class State:
     session: Session | None = None
     edits_kernel: bool = False
     begins: bool = False
+    is_start: bool = False
 
 
 class History:
@@ -55,7 +57,7 @@ class History:
         self._kept: list[State] = []
         self._first = Session()
         self._index = 0
-        self._add(State(experiment))
+        self._add(State(experiment, is_start=True))
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -188,12 +190,13 @@ class History:
         self._kept.remove(kept)
         self._bytes.give(kept.experiment)
 
-    def clear(self) -> None:
-        """Drop all states but the current one; named ones are kept."""
+    def clear(self, *, starts: bool = False) -> None:
+        """Drop all states but the current one; named ones are kept. It is what the window ``starts`` with, or stays."""
         self._cut(self._index + 1)
         while self._index:
             self._cut_first()
-        self._states[0] = replace(self._states[0], text="", gesture=None)
+        first = self._states[0]
+        self._states[0] = replace(first, text="", gesture=None, is_start=starts or first.is_start)
 
     def restore(self, states: Sequence[State], index: int, kept: Sequence[State] = ()) -> None:
         """Take the place of all states: a line of at least one, its current one, and the kept ones."""

@@ -212,6 +212,11 @@ class Studio(QObject):
         self._history.clear()
         self.history_changed.emit()
 
+    def start_here(self) -> None:
+        """Let the current state be what the window has begun with."""
+        self._history.clear(starts=True)
+        self.history_changed.emit()
+
     def _returned(self, experiment: Experiment, *, is_edit: bool) -> Scene:
         """Return the scene with an experiment of the history; ``is_edit``: the two are edits of each other."""
         now = self._scene

@@ -50,9 +50,9 @@ class Closing(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now; if not, say why the first time; if it saves, hide it the second."""
-        if (sentence := self._unkept()) and sentence != self._said:
-            self._said = sentence
-            self.warned.emit(sentence)
+        before, self._said = self._said, self._unkept()
+        if self._said and self._said != before:
+            self.warned.emit(self._said)
             return False
         what = next((name for name, each in self._savings.items() if each.is_busy), None)
         if what is None:
@@ -64,6 +64,10 @@ class Closing(QObject):
             self._is_asked = True
             self.waits.emit(f"{what} is still being saved; {_WORDS}")
         return False
+
+    def warn_again(self) -> None:
+        """Say at the next closing what will be lost: somebody has gone on since it was said."""
+        self._said = ""
 
     def tell(self, sentence: str) -> None:
         """Pass on the progress of saving, if the window stays open for it."""

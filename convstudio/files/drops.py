@@ -7,7 +7,6 @@ dropped. Of several files the first is taken. No file is read before the drop: o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,6 +19,7 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
 from convstudio.files.opening import local_path
+from convstudio.panels.kernel.long_texts import is_long
 from convstudio.panels.widgets.drop_hint import DropHint
 from convstudio.theme import Theme
 
@@ -70,9 +70,10 @@ def offer(data: QMimeData, place: Place) -> Offer:
     return Offer("Neither a file nor a picture nor numbers: nothing here can take it.", False)
 
 
-@lru_cache(maxsize=1)  # asked with the same text for every move of the mouse
 def _no_kernel(text: str) -> str:
-    """Why a text is not a kernel; "" if it is one."""
+    """Why a text is not a kernel; "" if it is one, or so long that only reading it all would tell."""
+    if is_long(text):
+        return ""
     try:
         read_kernel_text(text)
     except ValueError as error:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ from convstudio.core.kernel_texts.found import About
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset, known_name
 from convstudio.core.numbers.quoting import printable, quoted
+from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.kernel_files import KernelFiles
 from convstudio.panels.kernel.preset_menu import PresetMenu
@@ -54,15 +56,20 @@ class KeptKernels(QObject):
     """The `Future` of a kernel that was put among those used last, from its thread to the GUI thread."""
 
     def __init__(
-        self, studio: Studio, kernels: KernelFiles, menu: PresetMenu, window: QWidget, theme: Theme
-    ) -> None:
+        self, studio: Studio, settings: Settings, kernels: KernelFiles, menu: PresetMenu, window: QWidget,
+        theme: Theme,
+    ) -> None:  # fmt: skip
         super().__init__(window)
+        self._settings = settings
         self._studio, self._kernels, self._menu = studio, kernels, menu
         self._window, self._theme = window, theme
         self._page: KeptWindow | None = None
         self._watcher: QFileSystemWatcher | None = None
         self._deleted: list[Deleted] = []
-        self._remembering: set[Future[None]] = set()
+        self._remembering: set[Future[Path | None]] = set()
+        self._own: set[Path] = (
+            set()
+        )  # the files of kernels that this window has put among those used last
         self._remembered.connect(self._end_remembering, Qt.ConnectionType.QueuedConnection)
         menu.wanted.connect(self.fill)
         menu.kept_chosen.connect(self.take)
@@ -172,31 +179,49 @@ class KeptKernels(QObject):
     # The kernels used last
 
     def remember(self, kernel: Kernel, about: About | None = None) -> None:
-        """Put a kernel among those used last, in the background."""
+        """Put a kernel among those used last, in the background, unless nothing is to tell of the work."""
+        if not self._settings.leaves_traces:
+            return
         from convstudio.core.library.place import recent_folder
 
         told, folder = about or About(kernel.name), recent_folder()
 
-        def write() -> None:
+        def write() -> Path | None:
             from convstudio.core.library.recent import RecentKernels
 
             # What cannot be written is only not offered again.
             with suppress(OSError):
-                RecentKernels(folder).remember(kernel, told)
+                return RecentKernels(folder).remember(kernel, told)
+            return None
 
         future = SERVICE.submit(write, Priority.SAVING, Event())
         self._remembering.add(future)
         future.add_done_callback(self._remembered.emit)
 
-    def _end_remembering(self, future: Future[None]) -> None:
+    def _end_remembering(self, future: Future[Path | None]) -> None:
         self._remembering.discard(future)
-        future.result()  # raises an error that nobody has foreseen, so that it is known
+        # It raises an error that nobody has foreseen, so that it is known.
+        if (path := future.result()) is not None:
+            self._own.add(path)
 
     def forget_recent(self) -> None:
+        """Forget the kernels used last, and say so."""
+        self.drop_recent()
+        self.done.emit("The kernels used last are forgotten; files and kernels of yours stay.")
+
+    def drop_recent(self) -> None:
         """Forget the kernels used last."""
         self.join()
         self.recent.forget()
-        self.done.emit("The kernels used last are forgotten; files and kernels of yours stay.")
+
+    def forget_own(self) -> None:
+        """Forget those of the kernels used last that only this window has put there."""
+        self.join()
+        ended = [future.result() for future in self._remembering]
+        for path in {*self._own, *filter(None, ended)}:
+            with suppress(OSError):
+                path.unlink()
+        self._own.clear()
 
     # The window
 

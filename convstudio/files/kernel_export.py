@@ -25,7 +25,7 @@ from convstudio.files.saving import refusal
 from convstudio.panels.widgets.notice import Act, Notice
 
 _OWN: Final = "convstudio"
-_FOLDER, _TYPE = "exported_kernels_to", "exported_kernel_as"
+_FOLDER, _TYPE = "exported_kernels_folder", "exported_kernel_as"
 _AGAIN: Final = Act("Export…", "Under another name or for another program", "action_export_kernel")
 
 

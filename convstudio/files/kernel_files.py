@@ -18,6 +18,7 @@ from convstudio.core.notation.receipt import receipt
 from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.reading.kernels import MAX_BYTES, PICTURE, read_kernel
 from convstudio.document.studio import Studio
+from convstudio.panels.kernel.long_texts import READING, LongTexts
 from convstudio.panels.widgets.notice import Act, Notice
 
 _OWN_MARK: Final = b'"convstudio-kernel"'  # see `kernel_texts.own`
@@ -43,6 +44,7 @@ class KernelFiles(QObject):
         """Change ``studio``; what is no kernel can be opened by ``open_picture``."""
         super().__init__(parent)
         self._studio, self._open_picture = studio, open_picture
+        self._long_texts = LongTexts(self)
 
     def open_file(self, path: Path) -> None:
         """Open a file as the kernel; if that fails, say why."""
@@ -56,6 +58,10 @@ class KernelFiles(QObject):
 
     def drop_text(self, text: str) -> None:
         """Take a text that was dropped on K."""
+        if self._long_texts.read(text, partial(self._take_text, text)):
+            self.done.emit(Notice(READING))
+
+    def _take_text(self, text: str) -> None:
         try:
             reading = read_kernel_text(text)
         except KernelError as error:

@@ -179,4 +179,5 @@ def refusal(name: str, error: OSError) -> str:
     """Why a file could not be written, and what would work."""
     if isinstance(error, TargetError):
         return f"“{name}” could not be written: {error}; another name or folder would work."
-    return f"“{name}” could not be written ({error.strerror or error}); another folder may work."
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"“{name}” could not be written ({reason}); another folder may work."

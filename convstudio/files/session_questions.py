@@ -30,7 +30,8 @@ def ask_picture(parent: QWidget, read: ReadSession, answered: Callable[[Found], 
         more = f"“{where}” has other contents than “{picture}” had."
     else:
         text = f"The picture “{picture}” of “{session}” is not where it was."
-        more = f"{read.problem} ".lstrip() + f"It was at {printable(reference.path)}."
+        was = f"It was at {printable(reference.path)}." if reference.path else ""
+        more = f"{read.problem} {was}".strip()
     box = _box(parent, "Open a session", text, more)
     buttons: dict[QPushButton, Found] = {}
     if read.other is not None:

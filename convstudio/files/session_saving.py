@@ -141,7 +141,8 @@ def refusal(name: str, error: BaseException | None) -> str:
     if isinstance(error, TargetError):
         return f"“{name}” was not saved: {error}; another name or folder would work."
     if isinstance(error, OSError):
-        return f"“{name}” was not saved ({error.strerror or error}); another folder may work."
+        reason = error.strerror or str(error) or type(error).__name__
+        return f"“{name}” was not saved ({reason}); another folder may work."
     if isinstance(error, MemoryError):
         return f"“{name}” was not saved: there is not enough memory for it."
     return f"“{name}” was not saved: an error in this program prevented it."

@@ -173,7 +173,7 @@ class Sessions(QObject):
         document = Document(
             self._scene_of(),
             tuple(Named(state.name, state.experiment) for state in history.named),
-            target.stem,
+            printable(target.stem),
             self._place_of(target.parent),
         )
         after = () if then is None else (then,)
@@ -269,7 +269,7 @@ class Sessions(QObject):
         self._session.is_left = True
         studio.open_session(document.scene, f"Open {name}", session, document.named)
         if self._is_first and len(studio.history.states) == 2:
-            studio.clear_history()
+            studio.start_here()
         self._is_first = False
         if read.is_whole and not read.is_moved and not read.opened.is_cut:
             session.saved = self._content
@@ -284,6 +284,11 @@ class Sessions(QObject):
             self.done.emit(said)
         if document.lesson is not None:
             self.lesson_wanted.emit(document.lesson, read.path.parent)
+
+    def take_as_saved(self) -> None:
+        """Take the current session for what is in its file: it has come back so from the work that was kept."""
+        self._session.saved = self._content
+        self._tell()
 
     # The end
 

@@ -17,10 +17,9 @@ from PySide6.QtCore import QTimer
 from convstudio.core.lesson_files.built_in import is_built_in
 from convstudio.core.lesson_files.progress import Progress, identity, oldest, progress_in, text_of
 from convstudio.core.lessons.lesson import Lesson, Position, Question, Task
-from convstudio.document.settings import Settings
+from convstudio.document.settings import LESSONS, Settings
 
 MOST_LESSONS: Final = 100
-_GROUP: Final = "lessons"
 # The time after which a place is written: a write waits for the disk, and a lecture must not.
 _SETTLE_MS: Final = 500
 
@@ -46,7 +45,7 @@ class LessonMemory:
         if self._unwritten is not None and self._unwritten[0].path == path:
             return self._unwritten[1]
         name = identity(path)
-        found = progress_in(self._settings.text(f"{_GROUP}/{name}", "")) if name else None
+        found = progress_in(self._settings.text(f"{LESSONS}/{name}", "")) if name else None
         return found or Progress()
 
     def keep_place(self, lesson: Lesson, position: Position) -> None:
@@ -72,24 +71,24 @@ class LessonMemory:
         """Forget the progress in one lesson."""
         self.settle()
         if name := identity(path):
-            self._settings.remove(f"{_GROUP}/{name}")
+            self._settings.remove(f"{LESSONS}/{name}")
 
     def forget_all(self) -> None:
         """Forget the progress in all lessons."""
         self.settle()
-        for name in self._settings.names(_GROUP):
-            self._settings.remove(f"{_GROUP}/{name}")
+        for name in self._settings.names(LESSONS):
+            self._settings.remove(f"{LESSONS}/{name}")
 
     def knows(self, path: Path | None) -> bool:
         """Whether there is stored progress in a lesson."""
         self.settle()
-        return identity(path) in self._settings.names(_GROUP)
+        return identity(path) in self._settings.names(LESSONS)
 
     @property
     def knows_any(self) -> bool:
         """Whether there is stored progress in any lesson."""
         self.settle()
-        return bool(self._settings.names(_GROUP))
+        return bool(self._settings.names(LESSONS))
 
     # The user's own lessons
 
@@ -111,12 +110,12 @@ class LessonMemory:
         name = identity(lesson.path)
         if not name:
             return
-        known = self._settings.names(_GROUP)
+        known = self._settings.names(LESSONS)
         if name not in known and len(known) >= MOST_LESSONS:
             kept = {
-                each: progress_in(self._settings.text(f"{_GROUP}/{each}", "")) or Progress()
+                each: progress_in(self._settings.text(f"{LESSONS}/{each}", "")) or Progress()
                 for each in known
             }
             for each in oldest(kept, MOST_LESSONS - 1):
-                self._settings.remove(f"{_GROUP}/{each}")
-        self._settings.set(f"{_GROUP}/{name}", text_of(replace(progress, at=int(time.time()))))
+                self._settings.remove(f"{LESSONS}/{each}")
+        self._settings.note(f"{LESSONS}/{name}", text_of(replace(progress, at=int(time.time()))))

@@ -1,4 +1,4 @@
-"""The place in a lesson that a session keeps: said when it is saved, and gone to when it is opened.
+"""The place in a lesson that a session or kept work has: said when it is saved, and gone to when it is opened.
 
 A session shows its own scene; of the lesson it has the text, the words and the place from which it goes on.
 """
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convstudio.core.files.path_texts import path_text
+from convstudio.core.files.path_texts import path_in, path_text
 from convstudio.core.numbers.quoting import printable
 from convstudio.lessons.lecture import Lecture
 
@@ -39,12 +39,12 @@ def place_of(lecture: Lecture, folder: Path) -> LessonPlace | None:
 
 
 def resume(lecture: Lecture, place: LessonPlace, folder: Path) -> None:
-    """Open the lesson of a session at its place; the scene is the session's."""
+    """Open the lesson of a session, or of work, at its ``place``, which is told from a ``folder``; the scene stays."""
     path = _found(place, folder)
     if path is None:
-        lecture.note.emit(
-            f"The lesson of this session is not where it was ({printable(place.path)}): the session is open without it."
-        )
+        where = path_in(place.path) or place.built_in
+        named = f" ({printable(where)})" if where else ""
+        lecture.note.emit(f"The lesson that was open then is not where it was{named}: all else is.")
         return
     lecture.resume(path, partial(_position_in, place))
 

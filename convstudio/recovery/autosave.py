@@ -1,24 +1,31 @@
 """The keeping of the work while it is worked on: at most two seconds after an edit, in the background.
 
 An edit only starts a timer, unless it runs already. When it ends, the frozen scene and states are handed to a thread
-that writes what is new of them; while it writes, edits wait for the next turn, and only the newest counts.
+that writes what is new of them; while it writes, edits wait for the next turn, and only the newest counts. Then it
+reads the files of pictures, by whose bytes they are known again. A file that changes meanwhile is an edit, too: what
+was seen of it is kept in its place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, wait
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 
 from convstudio.background.service import SERVICE, Priority
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.steps.scene import Scene, everything_but
+from convstudio.core.sums.threads import Cancelled
 from convstudio.document.studio import Studio
 
 if TYPE_CHECKING:
+    from convstudio.core.session.document import LessonPlace
     from convstudio.recovery.document import WorkDocument
     from convstudio.recovery.journal import Journal
     from convstudio.recovery.reading import Restored
@@ -33,6 +40,15 @@ _LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
 _ALL: Final = everything_but(*_PASSING)
 
 
+PlaceOf = Callable[[Path], "LessonPlace | None"]
+"""The place in the open lesson, from a folder."""
+
+
+def no_place(_folder: Path) -> LessonPlace | None:
+    """The place where there are no lessons."""
+    return None
+
+
 class Autosave(QObject):
     """A keeper of the studio's document in a `Journal` below the folder ``root``, which begins with the first edit."""
 
@@ -41,10 +57,14 @@ class Autosave(QObject):
     _ended = Signal(object)
     """The `Future` of a writing that has ended, from its thread to the GUI thread."""
 
-    def __init__(self, studio: Studio, root: Path, keeps: bool, parent: QObject) -> None:
-        """Keep the work from the start if it ``keeps``."""
+    def __init__(
+        self, studio: Studio, root: Path, keeps: bool, parent: QObject, place_of: PlaceOf = no_place
+    ) -> None:
+        """Keep the work from the start if it ``keeps``, with the place in the open lesson that ``place_of`` returns."""
         super().__init__(parent)
-        self._studio, self._root = studio, root
+        self._studio, self._root, self._place_of = studio, root, place_of
+        self._watcher: QFileSystemWatcher | None = None
+        self._hurry = Event()  # whoever waits for a writing wants nothing else to be read
         self._journal: Journal | None = None
         self._running: Future[None] | None = None
         self._written: Scene | None = None  # the last that was given to the journal
@@ -54,7 +74,7 @@ class Autosave(QObject):
         self._later = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._later.timeout.connect(self._begin)
         self._resting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._resting.timeout.connect(self._note_rest)
+        self._resting.timeout.connect(self.note_place)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         studio.scene_changed.connect(self._note_look)
         studio.history_changed.connect(self.note)
@@ -89,7 +109,8 @@ class Autosave(QObject):
         elif before.step != scene.step or before.region != scene.region:
             self._resting.start(_SETTLE_MS)
 
-    def _note_rest(self) -> None:
+    def note_place(self) -> None:
+        """Write where one is now, soon, if there is work that is kept: being there is none itself."""
         if self._journal is not None:
             self.note()
 
@@ -114,7 +135,7 @@ class Autosave(QObject):
     def save(self) -> bool:
         """Write what is not written yet, before returning; return whether all that is kept is on the disk now."""
         self._wait()
-        if self._is_due or (self._written and _ALL(self._written) != _ALL(self._studio.scene)):
+        if self._is_on and (self._is_due or self._is_behind):
             done: Future[None] = Future()
             self._later.stop()
             self._is_due = False
@@ -125,6 +146,32 @@ class Autosave(QObject):
                 done.set_exception(error)
             self._tell(done)
         return self._is_on and not self._is_due
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether anything has changed since the last writing that starts none."""
+        written, journal = self._written, self._journal
+        if written is not None and _ALL(written) != _ALL(self._studio.scene):
+            return True
+        return journal is not None and journal.has_stale_files
+
+    def keeps_picture(self) -> bool:
+        """Whether the current picture would come back with the work that was written; not the one that is too large."""
+        picture = self._studio.experiment.picture
+        return self._journal is None or self._journal.keeps(picture)
+
+    def end(self) -> None:
+        """Write what is not written yet and leave the work, at the end of the program."""
+        self.save()
+        self.identify()
+        self.leave()
+
+    def identify(self) -> None:
+        """Write by which bytes the files of pictures are known again, before returning, if that is possible."""
+        self._wait()
+        if self._journal is not None and self._is_on:
+            with suppress(OSError):
+                self._journal.identify()
 
     def go_on_with(self, work: KeptWork, restored: Restored) -> None:
         """Keep a piece of ``work``, which is shown now, from now on; the one before has been left.
@@ -171,7 +218,9 @@ class Autosave(QObject):
             return
         self._is_due = False
         document = self._document()
-        self._running = SERVICE.submit(lambda: self._write(document), Priority.SAVING, Event())
+        self._hurry = Event()
+        job = partial(self._write_and_identify, document)
+        self._running = SERVICE.submit(job, Priority.SAVING, self._hurry)
         self._running.add_done_callback(self._ended.emit)
 
     def _document(self) -> WorkDocument:
@@ -179,7 +228,13 @@ class Autosave(QObject):
         from convstudio.recovery.document import WorkDocument
 
         self._written = self._studio.scene
-        return WorkDocument.of(self._studio)
+        return WorkDocument.of(self._studio, self._place_of(self._root))
+
+    def _write_and_identify(self, document: WorkDocument) -> None:
+        self._write(document)
+        if self._journal is not None:
+            with suppress(Cancelled):
+                self._journal.identify()
 
     def _write(self, document: WorkDocument) -> None:
         """Write a document, in whatever thread, but one at a time; OSError if that is impossible."""
@@ -194,6 +249,7 @@ class Autosave(QObject):
     def _wait(self) -> None:
         """Wait for the writing that is under way."""
         running, self._running = self._running, None
+        self._hurry.set()
         if running is not None:
             wait([running])
             self._tell(running)
@@ -208,10 +264,13 @@ class Autosave(QObject):
         error = done.exception()
         self._problem = "" if error is None else self._reason(error)
         if error is None:
+            self._watch()
             return
         if self._is_on:
             self._is_due = True
             self._later.start(_RETRY_MS)
+        if isinstance(error, Cancelled):
+            return
         if not isinstance(error, OSError):
             raise error
         if not self._is_said:
@@ -220,6 +279,20 @@ class Autosave(QObject):
                 f"Your work cannot be kept at the moment: {self._problem}. "
                 "It is all in this window, and keeping it is tried again and again."
             )
+
+    def _watch(self) -> None:
+        """Hear of changes of the files in which pictures are."""
+        files = set() if self._journal is None else set(self._journal.files)
+        if self._watcher is None:
+            if not files:
+                return
+            self._watcher = QFileSystemWatcher(self)
+            self._watcher.fileChanged.connect(lambda _path: self.note_place())
+        watched = set(self._watcher.files())
+        if old := watched - files:
+            self._watcher.removePaths([*old])
+        if new := files - watched:
+            self._watcher.addPaths([*new])
 
     def _reason(self, error: BaseException) -> str:
         if not isinstance(error, OSError):

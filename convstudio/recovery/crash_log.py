@@ -22,6 +22,7 @@ from typing import Final, TextIO
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
 from convstudio import __version__
+from convstudio.core.files.opening import regular_only
 
 LOG: Final = "log.txt"
 MOST_BYTES: Final = 200_000
@@ -43,6 +44,8 @@ class CrashLog(QObject):
 
     Once, and again when that has changed.
     """
+    unwritten = Signal(str)
+    """A sentence that says that there is no log, since something that is no file is in its place."""
 
     def __init__(self, folder: Path, save: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -58,14 +61,21 @@ class CrashLog(QObject):
 
     def begin(self) -> None:
         """Hear of everything from now on, and write to the log; without one, to standard error alone."""
-        with suppress(OSError):
+        try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.path.exists() and self.path.stat().st_size > MOST_BYTES:
-                os.replace(self.path, self.path.with_suffix(".before.txt"))
+            self._set_aside()
             # It stays open: a crash leaves no time to open a file.
-            self._file = open(self.path, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+            self._file = open(  # noqa: SIM115
+                self.path, "a", encoding="utf-8", errors="backslashreplace", opener=regular_only
+            )
             faulthandler.enable(self._file)
             atexit.register(self.end)
+        except OSError:
+            # Of a folder in which nothing can be written, others speak.
+            if self.path.exists() and not self.path.is_file():
+                self.unwritten.emit(
+                    f"Errors of the program will not be written down: “{self.path}” is no file."
+                )
         self._before = sys.excepthook, sys.unraisablehook, threading.excepthook
         sys.excepthook = self._hear
         sys.unraisablehook = lambda found: self._hear_of(
@@ -75,6 +85,12 @@ class CrashLog(QObject):
             found, f"In thread {found.thread.name if found.thread else '?'}"
         )
         self._qt = qInstallMessageHandler(self._hear_qt)
+
+    def _set_aside(self) -> None:
+        """Let a log that has become large be the one before."""
+        with suppress(OSError):
+            if self.path.stat().st_size > MOST_BYTES and self.path.is_file():
+                os.replace(self.path, self.path.with_suffix(".before.txt"))
 
     # What is heard
 

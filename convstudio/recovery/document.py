@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import printable, shortened
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 
-MOST_PICTURE_BYTES: Final = 200_000_000
-"""What the pictures of a document that have no file may take, to be kept with it; the newest are."""
+if TYPE_CHECKING:
+    from convstudio.core.session.document import LessonPlace
 
 _LONGEST: Final = 40  # characters of a name in a list
 
@@ -22,7 +21,7 @@ _LONGEST: Final = 40  # characters of a name in a list
 class WorkDocument:
     """A scene, the line of states of its experiment with the current one, and the named states off the line.
 
-    States that name no session belong to the ``first``.
+    States that name no session belong to the ``first``. ``lesson`` is the place in the lesson that is open.
     """
 
     scene: Scene
@@ -30,13 +29,14 @@ class WorkDocument:
     index: int
     kept: tuple[State, ...] = ()
     first: Session = field(default_factory=Session)
+    lesson: LessonPlace | None = None
 
     @classmethod
-    def of(cls, studio: Studio) -> Self:
+    def of(cls, studio: Studio, lesson: LessonPlace | None = None) -> Self:
         """The document as it is now."""
         history = studio.history
         states, off_line = history.states, history.off_line
-        return cls(studio.scene, states, history.index, off_line, history.first_session)
+        return cls(studio.scene, states, history.index, off_line, history.first_session, lesson)
 
     def session_of(self, state: State) -> Session:
         """The session that a state belongs to."""
@@ -45,7 +45,17 @@ class WorkDocument:
     @property
     def is_edited(self) -> bool:
         """Whether there is anything in it that a new start would not have."""
-        return len(self.states) > 1 or bool(self.kept) or any(state.name for state in self.states)
+        return bool(self._edits)
+
+    @property
+    def session(self) -> Session:
+        """The current session."""
+        return self.session_of(self.states[self.index])
+
+    @property
+    def is_in_file(self) -> bool:
+        """Whether all that is worth a question of the current session is in its file."""
+        return _is_in_its_file(self.session)
 
     @property
     def is_saved(self) -> bool:
@@ -62,7 +72,7 @@ class WorkDocument:
 
         Of the changes of the current session, and of those that were left for another one, the user has been asked.
         """
-        current = self.session_of(self.states[self.index])
+        current = self.session
         return all(
             _is_in_its_file(each) or (each.path is not None and (each is current or each.is_left))
             for each in self._edited_sessions
@@ -70,22 +80,17 @@ class WorkDocument:
 
     @property
     def _edited_sessions(self) -> set[Session]:
-        # Where the history has been cleared, the only state may be an edited one.
-        first, *others = self.states
-        is_start = bool(others) and not first.text and not first.name
-        edited = (*others, *self.kept) if is_start else (*self.states, *self.kept)
-        return {self.session_of(state) for state in edited}
+        return {self.session_of(state) for state in self._edits}
 
     @property
-    def is_too_large(self) -> bool:
-        """Whether the picture has no file, and is too large to be kept without one."""
-        picture = self.scene.experiment.picture
-        return picture.path is None and size_of(picture) > MOST_PICTURE_BYTES
+    def _edits(self) -> list[State]:
+        """All states but the one that the window began with."""
+        return [each for each in (*self.states, *self.kept) if each.name or not each.is_start]
 
     @property
     def words(self) -> str:
         """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
-        path = self.session_of(self.states[self.index]).path
+        path = self.session.path
         if path is not None:
             return _short(path.name)
         experiment = self.scene.experiment
@@ -101,9 +106,3 @@ def _is_in_its_file(session: Session) -> bool:
 def _short(name: str) -> str:
     """Return a name as one short line, for a menu."""
     return shortened(printable(name), _LONGEST)
-
-
-def size_of(picture: Picture) -> int:
-    """Return the bytes that a picture takes."""
-    arrays = (picture.pixels, picture.alpha, picture.truth)
-    return sum(array.nbytes for array in arrays if array is not None)

@@ -1,9 +1,9 @@
 """The journal of one piece of work: all that would be lost with the window, appended as it comes into being.
 
-Three kinds of records are written. A picture is told once: by its file, or by an archive beside the journal where it
-has none. A state of the history is told once. A document, which completes what came before it, tells which states make
-the line, which of them is current, and how it is looked at: a few hundred bytes. When more of the file is out of date
-than not, a new one takes its place.
+Three kinds of records are written. A picture is told once: by its file, which is known again by its bytes, or by an
+archive beside the journal where it is in no file, or in none any more. A state of the history is told once. A document,
+which completes what came before it, tells which states make the line, which of them is current, and how it is looked
+at: a few hundred bytes. When more of the file is out of date than not, a new one takes its place.
 """
 
 from __future__ import annotations
@@ -18,18 +18,23 @@ from zipfile import ZipFile
 
 import msgspec
 
-from convstudio.core.files.path_texts import path_text
+from convstudio.core.files.path_texts import path_in, path_text
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import FileState, Picture
 from convstudio.core.session.pictures import put_picture
-from convstudio.core.session.references import state_of
+from convstudio.core.session.references import (
+    FileReference,
+    is_the_file,
+    reference_to,
+    state_of,
+)
 from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
 from convstudio.core.session.values import stored, stored_fields
 from convstudio.document.history import State
 from convstudio.document.session import Session
-from convstudio.recovery.document import MOST_PICTURE_BYTES, WorkDocument, size_of
+from convstudio.recovery.document import WorkDocument
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
 PICTURE: Final = 0
@@ -37,6 +42,8 @@ STATE: Final = 1
 PICTURES: Final = "pictures"
 """The folder of the archives, and in each of them that of the picture."""
 
+MOST_PICTURE_BYTES: Final = 200_000_000
+"""What pictures that are in no file may take; the newest are kept."""
 MOST_STATES: Final = 300
 MOST_STATE_BYTES: Final = 8_000_000
 """What states may take; the newest are kept, and the named ones."""
@@ -48,21 +55,42 @@ Key = tuple[Experiment, str, str, Session | None]
 class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture as a journal tells it, under a ``key``: by its file, by an archive, or, if it is too large, by name.
 
-    ``path`` is that of its file, of which it shows ``part``, and which was in ``file_state`` when it was read.
-    ``archive`` is the name of a file beside the journal.
+    ``file`` was in ``file_state`` when it was read; it has no SHA-256 until `Journal.identify`. ``archive`` is the name
+    of a file beside the journal.
     """
 
     key: str
     name: str
     white: float
-    path: str = ""
-    part: int | None = None
+    file: FileReference | None = None
     file_state: FileState = (0, 0)
     archive: str = ""
 
     @property
     def record(self) -> Record:
         return Record(PICTURE, msgspec.json.encode(self))
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the picture is there: in an archive, or in a file that has the bytes that were read."""
+        return bool(self.archive) or self.is_in_file
+
+    @property
+    def is_in_file(self) -> bool:
+        """Whether the file has the bytes that were read; where its time is another one, they are read again."""
+        if self.file is None:
+            return False
+        path = Path(path_in(self.file.path))
+        is_same = state_of(path) == self.file_state
+        return is_same or (bool(self.file.sha256) and is_the_file(self.file, path))
+
+
+class KnownSession(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The file of a session as a journal tells it: as it was left by the last opening or saving."""
+
+    path: str
+    file_state: FileState | None = None
+    keeps_all: bool = False
 
 
 class ToldState(NamedTuple):
@@ -101,7 +129,7 @@ class Journal:
         chosen = _Chosen(self, document)
         for picture, known in chosen.pictures.items():
             if known.archive:
-                self._archive(picture, known.archive)
+                self._archive(picture, known)
         end = chosen.end(document)
         whole = [
             *(each.record for each in chosen.pictures.values()),
@@ -109,7 +137,11 @@ class Journal:
             end,
         ]
         fresh = [
-            *(each.record for one, each in chosen.pictures.items() if one not in self._pictures),
+            *(
+                each.record
+                for one, each in chosen.pictures.items()
+                if each != self._pictures.get(one)
+            ),
             *(each.record for key, each in chosen.states.items() if key not in self._states),
             end,
         ]
@@ -122,6 +154,38 @@ class Journal:
             except FileNotFoundError:
                 self._replace(whole, chosen)
         self._pictures, self._states = chosen.pictures, chosen.states
+
+    def identify(self) -> None:
+        """Read the files of pictures, and tell by which bytes those are known again; OSError if that is impossible."""
+        found = {
+            picture: msgspec.structs.replace(known, file=reference)
+            for picture, known in self._pictures.items()
+            if known.file is not None and not known.file.sha256
+            if (reference := reference_to(picture, self._root)) is not None
+        }
+        if found and self._file is not None:
+            self._file.append([each.record for each in found.values()])
+            self._pictures.update(found)
+
+    @property
+    def files(self) -> list[str]:
+        """The files in which pictures are."""
+        return [path_in(file.path) for file, _ in self._filed]
+
+    @property
+    def has_stale_files(self) -> bool:
+        """Whether the file of a picture may have changed since it was read."""
+        return any(state_of(path_in(file.path)) != state for file, state in self._filed)
+
+    @property
+    def _filed(self) -> list[tuple[FileReference, FileState]]:
+        """The files in which pictures are, and in which state each was read."""
+        return [(each.file, each.file_state) for each in self._pictures.values() if each.file]
+
+    def keeps(self, picture: Picture) -> bool:
+        """Whether a picture would come back; True of one that was not told yet."""
+        known = self._pictures.get(picture)
+        return known is None or known.is_kept
 
     def leave(self) -> None:
         """Leave the work as it is, for whoever goes on with it."""
@@ -173,11 +237,11 @@ class Journal:
                 if path.name not in needed:
                     path.unlink()
 
-    def _archive(self, picture: Picture, name: str) -> None:
+    def _archive(self, picture: Picture, known: KnownPicture) -> None:
         """Write a picture beside the journal, unless it is there."""
         assert self._work is not None
-        folder = self._work.folder / PICTURES
-        if picture in self._pictures and (folder / name).exists():
+        folder, name = self._work.folder / PICTURES, known.archive
+        if self._pictures.get(picture) == known and (folder / name).exists():
             return
         folder.mkdir(exist_ok=True)
 
@@ -220,11 +284,13 @@ class _Chosen:
             "line": [self.states[key_of(state)].number for state in self._line],
             "index": self._index,
             "kept": [self.states[key_of(state)].number for state in self._kept],
-            "files": {
-                str(self._journal.session_number(session)): path_text(os.path.abspath(session.path))
+            "sessions": {
+                str(self._journal.session_number(session)): msgspec.to_builtins(known)
                 for session in {key[-1] or document.first for key in self.states}
-                if session.path is not None
+                if (known := _known_session(session)) is not None
             },
+            "is_in_file": document.is_in_file,
+            "lesson": None if document.lesson is None else stored(document.lesson),
             "scene": stored_fields(document.scene, SCENE_FIELDS),
         }
         return Record(DOCUMENT, caption.written() + msgspec.json.encode(told))
@@ -237,11 +303,16 @@ class _Chosen:
         known = self.pictures.get(picture)
         is_new = known is None
         if known is None:
-            known = self._journal.known(picture) or _known(picture, self._journal.next_number())
-            if known.archive and self._picture_bytes + size_of(picture) > MOST_PICTURE_BYTES:
-                if not always:
+            before = self._journal.known(picture)
+            known = self._known(picture, before)
+            if known.archive and self._picture_bytes + _size_of(picture) > MOST_PICTURE_BYTES:
+                if before is not None and before.file is not None:
+                    # The file may be as it was again, or is offered as it is.
+                    known = before
+                elif always:
+                    known = KnownPicture(known.key, known.name, known.white)
+                else:
                     return False
-                known = KnownPicture(known.key, known.name, known.white)
         told = self._journal.told(state) or self._tell(state, known.key)
         size = told.record.size
         is_full = len(self.states) >= MOST_STATES or self._bytes + size > MOST_STATE_BYTES
@@ -249,10 +320,16 @@ class _Chosen:
             return False
         if is_new:
             self.pictures[picture] = known
-            self._picture_bytes += size_of(picture) if known.archive else 0
+            self._picture_bytes += _size_of(picture) if known.archive else 0
         self._bytes += size
         self.states[key] = told
         return True
+
+    def _known(self, picture: Picture, before: KnownPicture | None) -> KnownPicture:
+        """How a picture is to be told, if there is room for it: as ``before``, as long as that brings it back."""
+        if before is None:
+            return _known(picture, str(self._journal.next_number()))
+        return before if before.is_kept else _archived(picture, before.key)
 
     def _tell(self, state: State, key: str) -> ToldState:
         number = self._journal.next_number()
@@ -263,6 +340,7 @@ class _Chosen:
             "edits_kernel": state.edits_kernel,
             "session": self._journal.session_number(self._document.session_of(state)),
             "begins": state.begins,
+            "is_start": state.is_start,
             "experiment": stored_experiment(state.experiment, lambda _: key),
         }
         return ToldState(number, Record(STATE, msgspec.json.encode(told)))
@@ -273,12 +351,31 @@ def key_of(state: State) -> Key:
     return state.experiment, state.text, state.name, state.session
 
 
-def _known(picture: Picture, number: int) -> KnownPicture:
+def _known(picture: Picture, key: str) -> KnownPicture:
     """How a picture is to be told: by its file, if that has not changed since it was read."""
-    key, path, state = str(number), picture.path, picture.file_state
+    path, state = picture.path, picture.file_state
     if path is None or state is None or state_of(path) != state:
-        return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
+        return _archived(picture, key)
     part = picture.part if picture.parts else None
-    return KnownPicture(
-        key, picture.name, picture.white, path_text(os.path.abspath(path)), part, state
-    )
+    file = FileReference(state[1], "", path_text(os.path.abspath(path)), part=part)
+    return KnownPicture(key, picture.name, picture.white, file, state)
+
+
+def _archived(picture: Picture, key: str) -> KnownPicture:
+    return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
+
+
+def _size_of(picture: Picture) -> int:
+    """The bytes that a picture takes."""
+    arrays = (picture.pixels, picture.alpha, picture.truth)
+    return sum(array.nbytes for array in arrays if array is not None)
+
+
+def _known_session(session: Session) -> KnownSession | None:
+    """How the file of a session is to be told; None if it has none."""
+    if session.path is None:
+        return None
+    path, stored = path_text(os.path.abspath(session.path)), session.stored
+    if stored is None:
+        return KnownSession(path)
+    return KnownSession(path, stored.file_state, stored.keeps_all)

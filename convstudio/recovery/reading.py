@@ -1,7 +1,11 @@
-"""Reading a journal: the document that was worked on, as far as its records and its pictures are whole."""
+"""Reading a journal: the document that was worked on, as far as its records and its pictures are whole.
+
+What cannot be read is said, and stays as it is.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,20 +14,25 @@ from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
+from convstudio.core.files.opening import regular_only
 from convstudio.core.files.path_texts import path_in
-from convstudio.core.files.records import read_records
+from convstudio.core.files.records import DAMAGED, read_records
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import quoted
 from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.session.archive import StoredSession
+from convstudio.core.session.document import LessonPlace, place_in
 from convstudio.core.session.pictures import get_picture
 from convstudio.core.session.problems import SessionError
+from convstudio.core.session.references import found_at, read_referenced, state_of
 from convstudio.core.session.scenes import experiment_in, scene_in
+from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.session import Session
 from convstudio.recovery.document import WorkDocument
-from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture
-from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE
+from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture, KnownSession
+from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE, Caption
 
 _READABLE: Final = (ImageError, SessionError, BadZipFile, OSError, MemoryError, ValueError)
 
@@ -35,8 +44,9 @@ class WorkError(ValueError):
 class Restored(NamedTuple):
     """A document as it was read, its ``pictures`` as the journal tells them, and what is to be said of it.
 
-    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place. ``is_whole``:
-    the document has all that can ever be read of the journal, which may be written over, then.
+    ``has_own_picture``: the current picture is the one that was worked on, and no other in its place; ``other`` is a
+    file in the place of that one with other bytes. ``is_whole``: the document has all that can ever be read of the
+    journal, which may be written over, then. ``is_in_file``: the current session is in its file as it is here.
     """
 
     document: WorkDocument
@@ -44,6 +54,8 @@ class Restored(NamedTuple):
     remarks: tuple[str, ...] = ()
     has_own_picture: bool = True
     is_whole: bool = True
+    other: Path | None = None
+    is_in_file: bool = False
 
 
 def read_work(folder: Path, instead: Callable[[], Picture]) -> Restored:
@@ -78,12 +90,18 @@ class _Told:
         self._pictures: dict[str, KnownPicture] = {}
         self._states: dict[int, dict[str, Any]] = {}
         self._is_whole = True
+        self._is_cut = False  # something that came after the last document could not be read
+        self._at = ""  # when that was
         self.end: dict[str, Any] | None = None
         for record in read_records(folder / JOURNAL, SIGNATURE):
+            if record.kind == DAMAGED:
+                self._is_cut = True
+                continue
             try:
                 self._take(record.kind, record.data)
             except (msgspec.DecodeError, ValueError, LookupError, TypeError):
-                self._is_whole = False
+                self._is_whole, self._is_cut = False, True
+        self._others: dict[str, Path] = {}
         self._read: dict[str, Picture | None] = {}
         self._sessions: dict[str, Session] = {}
         self._remarks: list[str] = []
@@ -100,7 +118,9 @@ class _Told:
             # What it completes is there, or it completes nothing.
             if end["line"][end["index"]] not in self._states:
                 raise LookupError("its current state is missing")
-            self.end = end
+            caption = Caption.read(data)
+            self._at = "" if caption is None else caption.moment(time.time())
+            self.end, self._is_cut = end, False
         else:
             raise ValueError("a later version wrote it")
 
@@ -109,15 +129,12 @@ class _Told:
         assert self.end is not None
         line, index = self.end["line"], self.end["index"]
         now = self._states[line[index]]
-        left_out: list[str] = []
-        scene = scene_in(
-            {**self.end["scene"], "experiment": now["experiment"]}, self._or_instead, left_out
-        )
-        if left_out:
+        if self._is_cut:
             self._is_whole = False
             self._remarks.append(
-                f"It was left by a later version: {', '.join(left_out)} is not known here."
+                f"It is as it was at {self._at}; what came after that could not be read."
             )
+        scene = self._scene(now["experiment"])
         before = self._run(line[index - 1 :: -1] if index else ())
         after = self._run(line[index + 1 :])
         current = self._state_of(now, scene.experiment)
@@ -126,6 +143,7 @@ class _Told:
             (*reversed(before), current, *after),
             len(before),
             tuple(state for each in self.end["kept"] if (state := self._state(each))),
+            lesson=self._lesson(),
         )
         pictures = {
             picture: self._pictures[key]
@@ -138,7 +156,42 @@ class _Told:
         if not is_whole:
             what = "All of it" if is_all else "Some states of it cannot be read now: all of it"
             self._remarks.append(f"{what} stays under File ▸ Recent work as it was.")
-        return Restored(document, pictures, tuple(self._remarks), is_own, is_whole)
+        is_in_file = self._is_in_file(document.session) and is_whole
+        other = self._others.get(now["experiment"]["picture"])
+        remarks = tuple(self._remarks)
+        return Restored(document, pictures, remarks, is_own, is_whole, other, is_in_file)
+
+    def _scene(self, experiment: object) -> Scene:
+        """The scene of an experiment as it is told, looked at as it was last."""
+        assert self.end is not None
+        left_out: list[str] = []
+        told = {**self.end["scene"], "experiment": experiment}
+        scene = scene_in(told, self._or_instead, left_out)
+        if left_out:
+            self._is_whole = False
+            self._remarks.append(
+                f"It was left by a later version: {', '.join(left_out)} is not known here."
+            )
+        return scene
+
+    def _lesson(self) -> LessonPlace | None:
+        """The place in the lesson that was open, if one was."""
+        assert self.end is not None
+        place = self.end.get("lesson")
+        return place_in(place, []) if isinstance(place, dict) else None
+
+    def _is_in_file(self, session: Session) -> bool:
+        """Whether the current session is in its file as it is here; if that is newer, it is said."""
+        assert self.end is not None
+        path, known = session.path, session.stored
+        if path is None or known is None:
+            return False
+        if known.is_changed_elsewhere:
+            self._remarks.append(
+                f"{quoted(path.name)} has been saved since: "
+                f"this is the work of {self._at}, and Ctrl+S asks before it takes that place."
+            )
+        return self.end.get("is_in_file") is True and state_of(path) == known.file_state
 
     def _run(self, numbers: Iterable[int]) -> list[State]:
         """The states of some numbers up to the first that cannot be read: the line has no gaps."""
@@ -170,15 +223,15 @@ class _Told:
             session=self._session(told),
             edits_kernel=told.get("edits_kernel") is True,
             begins=told.get("begins") is True,
+            is_start=told.get("is_start") is True,
         )
 
     def _session(self, told: dict[str, Any]) -> Session:
-        """The session that a state belongs to; of what is in its file nothing is known."""
+        """The session that a state belongs to, with what was known of its file."""
         number = str(told.get("session"))
         if number not in self._sessions:
             assert self.end is not None
-            path = self.end.get("files", {}).get(number)
-            self._sessions[number] = Session(Path(path_in(str(path))) if path else None)
+            self._sessions[number] = _session_in(self.end.get("sessions", {}).get(number))
         return self._sessions[number]
 
     def _picture(self, key: str) -> Picture:
@@ -200,9 +253,13 @@ class _Told:
         except LookupError:
             known = self._pictures.get(key)
         name = quoted(known.name if known else "the picture")
-        is_nowhere = known is not None and not known.path and not known.archive
+        is_nowhere = known is not None and known.file is None and not known.archive
         self._is_whole = self._is_whole and is_nowhere
-        reason = "was too large to be kept" if is_nowhere else "cannot be opened any more"
+        reason = "cannot be opened any more"
+        if is_nowhere:
+            reason = "was too large to be kept"
+        elif key in self._others:
+            reason = "has other contents now than when you worked on it"
         self._remarks.append(
             f"{name} {reason}: another picture stands in its place, and the kernel is as it was."
         )
@@ -210,10 +267,38 @@ class _Told:
 
     def _opened(self, known: KnownPicture) -> Picture:
         if known.archive:
-            with ZipFile(self._folder / PICTURES / known.archive) as archive:
+            place = self._folder / PICTURES / known.archive
+            with open(place, "rb", opener=regular_only) as file, ZipFile(file) as archive:
                 return get_picture(archive, PICTURES, [])
-        picture = read_picture(path_in(known.path), known.part)
-        if picture.file_state != known.file_state:
-            self._remarks.append(f"{quoted(known.name)} has changed since.")
         # A lesson may give a file another white.
-        return replace(picture, name=known.name, white=known.white)
+        return replace(self._in_its_file(known), name=known.name, white=known.white)
+
+    def _in_its_file(self, known: KnownPicture) -> Picture:
+        """The picture in its file, as it was; LookupError if that is not there, or has other bytes."""
+        file = known.file
+        if file is None:
+            raise LookupError(known.key)
+        if not file.sha256:
+            # The program has ended before it knew them: the time has to do.
+            path = Path(path_in(file.path))
+            if state_of(path) not in (None, known.file_state):
+                self._remarks.append(f"{quoted(known.name)} may have changed since.")
+            return read_picture(path, file.part)
+        place, other = found_at(file, self._folder.parent)
+        if place is None:
+            if other is not None:
+                self._others[known.key] = other
+            raise LookupError(known.key)
+        return read_referenced(file, place)
+
+
+def _session_in(told: object) -> Session:
+    """A session as it is told; without a file if that is not understood."""
+    try:
+        known = msgspec.convert(told, KnownSession)
+    except msgspec.ValidationError:
+        return Session()
+    path = Path(path_in(known.path))
+    if known.file_state is None:
+        return Session(path)
+    return Session(path, StoredSession(path, known.file_state, keeps_all=known.keeps_all))

@@ -13,9 +13,13 @@ from convstudio.core.numbers.quoting import printable
 from convstudio.recovery.works import KeptWork
 
 _KEEP_TIP: Final = (
-    "What you do is kept as you do it, and offered at the next start; not on a computer of others."
+    "What you do is kept as you do it and offered at the next start, with recent files and kernels, folders and "
+    "your places in lessons; not on a computer of others."
 )
-_FORGET_TIP: Final = "Remove what is kept of the work in this window, and keep nothing more of it."
+_FORGET_TIP: Final = (
+    "Remove what is kept of the work in this window, also from recent files and kernels, and keep "
+    "nothing more of it."
+)
 _ALL_TIP: Final = "Remove everything that this menu lists."
 
 

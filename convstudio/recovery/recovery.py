@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QWidget
 from convstudio.background.service import SERVICE, Priority
 from convstudio.background.worker import Worker
 from convstudio.core.numbers.quoting import printable, quoted
-from convstudio.document.settings import Settings, state_folder
+from convstudio.document.settings import KEEPS_WORK, Settings, state_folder
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.recovery import works
-from convstudio.recovery.autosave import Autosave
+from convstudio.recovery.autosave import Autosave, PlaceOf, no_place
 from convstudio.recovery.offer import ContinueOffer
 from convstudio.recovery.recent_menu import RecentWorkMenu
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from convstudio.recovery.document import WorkDocument
     from convstudio.recovery.reading import Restored
 
-_KEEPS: Final = "keep_work"
 _UNNOTICED_MS: Final = 300  # that reading may take before a message is shown
 
 
@@ -47,12 +46,22 @@ class Recovery(QObject):
     """A piece of work is about to be shown."""
     opened = Signal(object)
     """The `Picture` of a piece of work that has been brought back."""
+    picture_wanted = Signal(object)
+    """The path of a file that is to be opened in the place of a picture that it held before."""
+    lesson_wanted = Signal(object, object)
+    """The `LessonPlace` of a piece of work that has been brought back, and the folder from which that is told."""
+    returned = Signal()
+    """The session that has been brought back is in its file as it is."""
+    traces_forgotten = Signal(bool)
+    """What tells of work besides itself is forgotten: of all work, or of that in this window."""
 
-    def __init__(self, studio: Studio, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, studio: Studio, settings: Settings, parent: QWidget, place_of: PlaceOf = no_place
+    ) -> None:
         super().__init__(parent)
         self._studio, self._settings = studio, settings
         self._root = state_folder() / "work"
-        self.autosave = Autosave(studio, self._root, self.keeps, self)
+        self.autosave = Autosave(studio, self._root, self.keeps, self, place_of)
         self.offer = ContinueOffer(self._root, settings, self)
         self.menu = RecentWorkMenu(parent)
         self._worker = Worker(Priority.SEEN, self)
@@ -73,7 +82,7 @@ class Recovery(QObject):
     @property
     def keeps(self) -> bool:
         """Whether work is kept between starts; that of this window may be forgotten all the same."""
-        return bool(self._settings.flag(_KEEPS, True))
+        return bool(self._settings.flag(KEEPS_WORK, True))
 
     def tidy(self) -> None:
         """Remove, in the background, what has been kept for long enough."""
@@ -135,13 +144,24 @@ class Recovery(QObject):
         self.autosave.go_on_with(work, restored)
         for picture in restored.pictures:
             self.opened.emit(picture)
+        if restored.is_in_file:
+            self.returned.emit()
+        self._tell(restored)
+        if document.lesson is not None:
+            self.lesson_wanted.emit(document.lesson, self._root)
+
+    def _tell(self, restored: Restored) -> None:
+        """Say what has been brought back, and what of it has not."""
         if restored.has_own_picture:
-            how = ", as you left it" if restored.is_whole else ""
-            back = f"{printable(document.words)} is back{how}."
+            how = "" if restored.remarks else ", as you left it"
+            back = f"{printable(restored.document.words)} is back{how}."
             self.done.emit(" ".join([back, *restored.remarks]))
-        else:
-            choose = Act("Open…", "Choose the picture", "action_open")
-            self.refused.emit(Notice(" ".join(restored.remarks), choose))
+            return
+        acts = [Act("Open…", "Choose the picture", "action_open")]
+        if restored.other is not None:
+            take = partial(self.picture_wanted.emit, restored.other)
+            acts.insert(0, Act("Use it as it is now", "Open the file with this kernel", take))
+        self.refused.emit(Notice(" ".join(restored.remarks), *acts))
 
     def _refuse(self, error: BaseException | None) -> None:
         """Say why a piece of work could not be read; what nobody expects goes to the log of errors, too."""
@@ -165,32 +185,50 @@ class Recovery(QObject):
 
     def keep(self, keeps: bool) -> None:
         """Keep work between starts, or none from now on; what was kept before stays until it is forgotten."""
-        self._settings.set(_KEEPS, keeps)
+        self._settings.set(KEEPS_WORK, keeps)
         if keeps:
+            self._settings.forget_work(False)
             self.autosave.keep(True)
             self.done.emit("From now on your work is there again at the next start.")
             return
         self.autosave.forget()
-        act = Act("Forget that, too", "Remove all recent work", self.forget_all)
-        said = "Nothing that you do is kept any more when the window closes."
-        others = next(works.left_works(self._root), None) is not None
-        before = f"{said} What was kept before is still under File ▸ Recent work."
-        self.done.emit(Notice(before, act) if others else said)
+        act = Act(
+            "Forget that, too", "Remove recent work, files, kernels and places", self._forget_traces
+        )
+        said = "Nothing that you do is kept any more when the window closes, but for what you save."
+        if next(works.left_works(self._root), None) is None and not self._has_traces():
+            self.done.emit(said)
+            return
+        before = (
+            "Recent work, files and kernels, and places in lessons, are still there from before."
+        )
+        self.done.emit(Notice(f"{said} {before}", act))
 
     def forget(self) -> None:
-        """Remove the present work from the disk, and keep nothing of this window any more."""
+        """Remove the present work from the disk, with what tells of it, and keep nothing of this window any more."""
         self.autosave.forget()
+        self._settings.forget_work()
+        self.traces_forgotten.emit(False)
         act = Act(
             "Keep it after all",
             "Keep the work in this window",
-            lambda: self.autosave.keep(True),
+            self._keep_after_all,
             lambda: not self.autosave.is_on,
         )
-        said = "This work is forgotten: nothing of it will be left when the window closes."
+        said = "This work is forgotten: nothing of it will be left when the window closes, but for what you save."
         self.done.emit(Notice(said, act) if self.keeps else said)
+
+    def _keep_after_all(self) -> None:
+        self._settings.forget_work(False)
+        self.autosave.keep(True)
 
     def forget_all(self) -> None:
         """Remove all work that nobody is working on."""
+        if self._forget_works():
+            self.done.emit("All recent work is forgotten, but for what is open.")
+
+    def _forget_works(self) -> bool:
+        """Remove all work that nobody is working on; return whether that was possible, and say if not."""
         found = list(works.left_works(self._root))
         left = [each for each in found if not works.forget(each.folder)]
         self.offer.withdraw()
@@ -198,8 +236,20 @@ class Recovery(QObject):
             self.refused.emit(
                 f"Some recent work could not be removed from {quoted(str(self._root), 100)}."
             )
-        else:
-            self.done.emit("All recent work is forgotten, but for what is open.")
+        return not left
+
+    def _has_traces(self) -> bool:
+        """Whether anything but work itself tells of work."""
+        from convstudio.core.library.place import recent_folder
+
+        return self._settings.has_traces or recent_folder().is_dir()
+
+    def _forget_traces(self) -> None:
+        """Remove all work that nobody is working on, and all that tells of any."""
+        self._settings.forget_traces()
+        self.traces_forgotten.emit(True)
+        if self._forget_works():
+            self.done.emit("Recent work, files and kernels, and places in lessons, are forgotten.")
 
     # Closing
 
@@ -207,7 +257,9 @@ class Recovery(QObject):
         """Write what is not written yet; return whether nothing of the work would be lost with the window."""
         is_kept, document = self.autosave.save(), self._present
         return (
-            document.is_saved or not document.is_edited or (is_kept and not document.is_too_large)
+            document.is_saved
+            or not document.is_edited
+            or (is_kept and self.autosave.keeps_picture())
         )
 
     def unkept(self) -> str:
@@ -245,10 +297,11 @@ class Recovery(QObject):
             # Whatever it is, the window must be able to close.
             sys.excepthook(*sys.exc_info())
             is_kept = False
-        if document.is_edited and document.is_too_large:
-            name = quoted(document.scene.experiment.picture.name)
+        if is_kept and document.is_edited and not self.autosave.keeps_picture():
+            picture = document.scene.experiment.picture
+            why = "has no file" if picture.path is None else "is not in its file any more"
             return (
-                f"{name} has no file and is too large to be kept; "
+                f"{quoted(picture.name)} {why} and is too large to be kept; "
                 "File ▸ Recent work will have the kernel without it."
             )
         return "" if is_kept else f"Your work cannot be kept: {self.autosave.problem}."
@@ -262,4 +315,4 @@ class Recovery(QObject):
             self._reading = None
         if self._present.is_settled:
             self.autosave.discard()
-        self.autosave.leave()
+        self.autosave.end()

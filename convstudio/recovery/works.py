@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from convstudio.core.files.locks import Lock, take_lock
+from convstudio.core.files.opening import regular_only
 from convstudio.core.files.records import last_record
 from convstudio.core.files.replacing import remove_abandoned
 
@@ -51,16 +52,29 @@ class Caption(NamedTuple):
         """The caption as a line, with which the record of a document begins."""
         return json.dumps({"words": self.words, "at": self.at}).encode() + b"\n"
 
+    @classmethod
+    def read(cls, document: bytes) -> Caption | None:
+        """The caption with which the record of a document begins; None if it has none."""
+        try:
+            known = json.loads(document.partition(b"\n")[0])
+            return cls(str(known["words"]), float(known["at"]))
+        except (ValueError, TypeError, KeyError):
+            return None
+
     def text(self, now: float) -> str:
-        """The words and the time: "11 × 11 on scan.tif, 14:32", with the day unless it is today's."""
+        """The words and the time: "11 × 11 on scan.tif, 14:32"."""
+        return f"{self.words}, {self.moment(now)}"
+
+    def moment(self, now: float) -> str:
+        """The time, with the day unless it is today's: "14:32", "yesterday 14:32", "27 Nov 14:32"."""
         then, today = time.localtime(self.at), time.localtime(now)
         hour = time.strftime("%H:%M", then)
         if then[:3] == today[:3]:
-            return f"{self.words}, {hour}"
+            return hour
         if then[:3] == time.localtime(now - _DAY)[:3]:
-            return f"{self.words}, yesterday {hour}"
+            return f"yesterday {hour}"
         # The names of months are English whatever the locale, as all the window is.
-        return f"{self.words}, {then.tm_mday} {_MONTHS[then.tm_mon - 1]} {hour}"
+        return f"{then.tm_mday} {_MONTHS[then.tm_mon - 1]} {hour}"
 
 
 _MONTHS: Final = (
@@ -144,13 +158,7 @@ def _lock_of(folder: Path) -> Lock | None:
 def caption_of(folder: Path) -> Caption | None:
     """The caption of a piece of work; None if nothing in it is whole, OSError if that cannot be told."""
     document = last_record(folder / JOURNAL, SIGNATURE, DOCUMENT)
-    if document is None:
-        return None
-    try:
-        known = json.loads(document.partition(b"\n")[0])
-        return Caption(str(known["words"]), float(known["at"]))
-    except (ValueError, TypeError, KeyError):
-        return None
+    return None if document is None else Caption.read(document)
 
 
 def left_works(root: Path) -> Iterator[KeptWork]:
@@ -216,7 +224,8 @@ def forget(folder: Path) -> bool:
 
 def _is_of_others(folder: Path) -> bool:
     """Whether a folder holds what another version of the program has written; OSError if that cannot be told."""
-    with suppress(FileNotFoundError), open(folder / JOURNAL, "rb") as file:
+    journal = folder / JOURNAL
+    with suppress(FileNotFoundError), open(journal, "rb", opener=regular_only) as file:
         begin = file.read(len(SIGNATURE))
         return begin.startswith(_ANY_VERSION) and begin != SIGNATURE
     return False

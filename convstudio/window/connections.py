@@ -169,11 +169,28 @@ def _connect_recovery(window: MainWindow) -> None:
     recovery.failed.connect(messages.show_note_in_turn)
     recovery.begun.connect(window.screens.give_up)
     recovery.opened.connect(window.files.keep_picture)
+    recovery.picture_wanted.connect(window.files.open_picture)
+    recovery.traces_forgotten.connect(lambda of_all: _forget_traces(window, of_all))
+    recovery.returned.connect(window.sessions.take_as_saved)
+    lecture = window.lesson_mode.lecture
+    recovery.lesson_wanted.connect(lambda place, folder: resume(lecture, place, folder))
+    lecture.position_changed.connect(lambda _position: recovery.autosave.note_place())
     window.sessions.kept.connect(lambda _path: recovery.autosave.note())
     # The line goes where the panels are laid out anew anyway.
     window.files.taken.connect(recovery.offer.withdraw)
-    window.lesson_mode.lecture.lesson_changed.connect(recovery.offer.withdraw)
+    lecture.lesson_changed.connect(recovery.offer.withdraw)
     window.closing.warned.connect(messages.show_problem)
+    # What was said of the work then may not be all that is lost now.
+    window.studio.history_changed.connect(window.closing.warn_again)
+
+
+def _forget_traces(window: MainWindow, of_all: bool) -> None:
+    """Forget the kernels used last, of all work or of that in this window, and list no more files than are left."""
+    if of_all:
+        window.kept.drop_recent()
+    else:
+        window.kept.forget_own()
+    window.input_panel.show_recent(window.settings.recent)
 
 
 def _connect_messages(window: MainWindow) -> None:

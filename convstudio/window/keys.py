@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -26,25 +27,26 @@ class WindowKeys(QObject):
     def __init__(
         self, window: QMainWindow, studio: Studio, frame: WindowFrame, messages: MessageBar, inputs: QWidget,
         outputs: QWidget, tools: Tools, *, paste: QAction, paste_kernel: QAction, stop: QAction,
-        enter: Callable[[], bool],
+        enter: Callable[[], bool], sizing: Callable[[], AbstractContextManager[None]],
     ) -> None:  # fmt: skip
         """Handle the keys of ``window``; ``outputs`` is the panel in which an output can be chosen.
 
         What is pasted while the focus is in ``inputs`` is the input, by ``paste``. ``enter`` is called for Enter, and
-        returns whether it did anything.
+        returns whether it did anything. Pending layouts are finished within the context that ``sizing`` makes.
         """
         super().__init__(window)
         self._window, self._studio, self._frame = window, studio, frame
         self._messages, self._inputs, self._outputs, self._tools = messages, inputs, outputs, tools
         self._paste_input, self._paste_kernel = paste, paste_kernel
-        self._stop, self._enter = stop, enter
+        self._stop, self._enter, self._sizing = stop, enter, sizing
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let the focused control keep its keys, and finish pending layouts before the window is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
             # A layout may have requested another one: nothing must be painted at its old place.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            with self._sizing():
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return keep_key(event)
 
     def go_on(self, forwards: bool) -> bool:

@@ -134,9 +134,16 @@ class MainWindow(QMainWindow):
 
     def _make_features(self, theme: Theme) -> None:
         self.files = Files(self.studio, self.settings, self)
-        self.recovery = Recovery(self.studio, self.settings, self)
+        self.recovery = Recovery(
+            self.studio,
+            self.settings,
+            self,
+            lambda folder: place_of(self.lesson_mode.lecture, folder),
+        )
         presets = self.kernel_panel.preset_menu
-        self.kept = KeptKernels(self.studio, self.files.kernels, presets, self, theme)
+        self.kept = KeptKernels(
+            self.studio, self.settings, self.files.kernels, presets, self, theme
+        )
         self.letters_away = LettersAway(self.studio, self)
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)
@@ -201,7 +208,7 @@ class MainWindow(QMainWindow):
             self.feature_map_panel, self.tools, paste=self.all_actions.files.paste,
             paste_kernel=self.kernel_panel.edits.paste,
             stop=self.all_actions.animation.stop,
-            enter=self.lesson_mode.enter,
+            enter=self.lesson_mode.enter, sizing=self.equation.pictures.sized_together,
         )  # fmt: skip
 
     def _make_menus(self) -> None:

@@ -62,10 +62,10 @@ def test_what_numbers_alone_cannot_say_is_said(said):
 
 def test_what_is_exported_is_a_kernel_for_the_next_command(said, monkeypatch):
     _, out, _ = said("--kernel", KERNEL, "--export", "pytorch")
-    inputs._kernel_from_stdin.cache_clear()
+    inputs._reading_from_stdin.cache_clear()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(out)))
     _, out, _ = said("--kernel", "-", "--export", "matlab")
-    inputs._kernel_from_stdin.cache_clear()
+    inputs._reading_from_stdin.cache_clear()
     np.testing.assert_array_equal(read_kernel_text(out.decode()).kernel.array, WEIGHTS)
 
 

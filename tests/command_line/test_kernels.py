@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from convstudio.command_line import inputs
 from convstudio.command_line.inputs import CommandError, find_kernel
 from convstudio.core.kernel_texts.found import About, KernelError
 from convstudio.core.library.library import Library
@@ -141,3 +142,25 @@ def test_the_operation_that_a_kernel_is_meant_for_is_said_where_it_matters(
             assert main([str(grid), "--kernel", name, *flag, *output]) == 0
             said = capsys.readouterr().err
             assert (words in said) if words else not said
+
+
+def test_a_kernel_that_may_mean_another_one_is_said_and_its_file_is_read_once(
+    grid, tmp_path, capsys, monkeypatch
+):
+    reads = []
+    read = inputs.read_kernel
+    monkeypatch.setattr(inputs, "read_kernel", lambda path: reads.append(path) or read(path))
+    path = tmp_path / "column.csv"
+    path.write_text("0,5\n1,5\n")
+    output = ("--output", str(tmp_path / "out.npy"))
+    certain = "also possible: 2 × 2; brackets, as in [1 2; 3 4], leave no doubt"
+    for kernel, words in (
+        (path, f"“column.csv”: 2 × 1, origin (1, 0); {certain}"),
+        ("0,5; 1,5", f"2 × 1, origin (1, 0); {certain.replace('2 × 2', '1 × 2, 2 × 2')}"),
+        ("[0.5; 1.5]", ""),
+        ("0 1; 2 3 / 4", ""),
+    ):
+        assert main([str(grid), "--kernel", str(kernel), *output]) == 0
+        said = capsys.readouterr().err
+        assert (words in said) if words else not said
+    assert reads == [str(path)]

@@ -180,6 +180,57 @@ def test_what_cannot_be_kept_is_said_once_and_quietly_in_the_window(
     assert len([each for each in said if "remembered" in each]) == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+@pytest.mark.parametrize(
+    ("name", "make", "kind"),
+    [
+        ("convstudio.ini", os.mkdir, "a folder"),
+        ("convstudio.ini", getattr(os, "mkfifo", None), "a pipe or a device"),
+        ("convstudio.ini.lock", getattr(os, "mkfifo", None), "a pipe or a device"),
+    ],
+)
+def test_what_is_no_file_is_neither_read_nor_written_and_is_said(folder, qtbot, name, make, kind):
+    place = Path(folder) / name
+    make(place)
+    settings, said = Settings(), []
+    settings.unkept.connect(said.append)
+    settings.remember("/a.png")
+    qtbot.waitUntil(lambda: bool(said))
+    assert (
+        f"progress in lessons will not be remembered: “{place}” is {kind} and no file." in said[0]
+    )
+
+
+def test_what_tells_of_the_work_passes_where_that_is_not_kept_or_is_forgotten(folder):
+    first = Settings()
+    first.remember("/a.png")
+    first.remember_folder("/a")
+    settings = Settings()
+    for path in ("/b.png", "/a.png", "/c.png"):
+        settings.remember(path)
+        settings.remember_folder(path)
+        settings.note("lessons/one", path)
+    settings.set("theme", "dark")
+    settings.forget_work()
+    settings.remember("/d.png")
+    settings.note("lessons/two", "2")
+    assert settings.recent == ["/d.png", "/a.png"]
+    assert settings.names("lessons") == ["two"]
+    again = Settings()
+    assert (again.recent, again.folder, again.names("lessons")) == (["/a.png"], "/a", [])
+    assert again.text("theme", "") == "dark"
+    # After all
+    settings.forget_work(False)
+    assert (again.recent, again.names("lessons")) == (["/d.png", "/a.png"], ["two"])
+    again.set("keep_work", False)
+    settings.remember("/e.png")
+    assert settings.recent[0] == "/e.png"
+    assert again.recent[0] == "/d.png"
+    again.forget_traces()
+    assert not again.has_traces
+    assert again.text("theme", "") == "dark"
+
+
 def test_what_can_be_kept_is_kept_without_a_word(folder, qtbot):
     settings, said = Settings(), []
     settings.unkept.connect(said.append)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.reading.formats import suffixes_of
+from convstudio.files import drops
 from convstudio.files.drops import offer
+from convstudio.panels.kernel import long_texts
 
 BUTTON, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
@@ -299,3 +301,14 @@ def test_the_mouse_reaches_the_card_below_the_hint(window, matrix):
     at = window.kernel_panel.mapTo(window, window.kernel_panel.rect().center())
     assert not isinstance(window.childAt(at), type(window.drops.hint))
     assert isinstance(window.childAt(at), QWidget)
+
+
+def test_a_long_text_is_read_only_when_it_is_dropped(window, qtbot, monkeypatch):
+    monkeypatch.setattr(long_texts, "LONG", 5)
+    monkeypatch.setattr(drops, "read_kernel_text", None)
+    drag = Drag(window, text("1 2 1; 2 4 2"))
+    assert drag.over(window.kernel_panel) == ("Drop: use the numbers as kernel K", True)
+    drag.drop(window.kernel_panel)
+    qtbot.waitUntil(
+        lambda: window.studio.experiment.kernel.texts == (("1", "2", "1"), ("2", "4", "2"))
+    )

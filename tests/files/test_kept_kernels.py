@@ -30,6 +30,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.document.edits import Edits
+from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.kernel_files import KernelFiles
@@ -58,7 +59,7 @@ class Hands:
         self.studio = Studio(Experiment(Picture(np.eye(4), 1.0), preset("sobel-x")), window)
         files = KernelFiles(self.studio, lambda _path: None, window)
         self.preset_menu = PresetMenu(lambda _name: None, window)
-        self.kept = KeptKernels(self.studio, files, self.preset_menu, window, LIGHT)
+        self.kept = KeptKernels(self.studio, Settings(), files, self.preset_menu, window, LIGHT)
         self.open_file, self.ask, self.show_all = files.open_file, self.kept.ask, self.kept.show_all
         self.notices = []
         for source in (files, self.kept):
@@ -355,6 +356,7 @@ def test_a_file_of_ours_that_is_opened_keeps_its_name_and_says_what_was_left_out
     assert hands.said.endswith("It is meant for cross-correlation.")
 
 
+@pytest.mark.usefixtures("remembering")
 def test_kernels_used_last_come_back_and_can_be_forgotten(whole, tmp_path, library):
     assert whole.recent() == []
     QGuiApplication.clipboard().setText("1 2 1; 2 4 2; 1 2 1 / 16")
@@ -383,6 +385,7 @@ def test_kernels_used_last_come_back_and_can_be_forgotten(whole, tmp_path, libra
     assert len(library.entries()) == 1
 
 
+@pytest.mark.usefixtures("remembering")
 def test_all_that_is_remembered_is_waited_for_and_an_error_of_ours_is_no_secret(
     hands, monkeypatch, qtbot
 ):

@@ -82,6 +82,7 @@ def test_the_kernel_is_written_for_every_program_and_as_it_was_typed(open_window
     assert "could not be written: there is no folder" in said[-1]
 
 
+@pytest.mark.usefixtures("remembering")
 def test_folder_and_type_are_remembered_the_suffix_follows_and_no_input_is_written_over(
     open_window, dialog, tmp_path
 ):

@@ -1,6 +1,8 @@
 """A session is saved with one key and opened like any file, and nothing of it is lost or taken for something else."""
 
 import json
+import os
+import sys
 import zipfile
 from functools import partial
 from threading import Event
@@ -515,6 +517,22 @@ def test_one_dialog_opens_an_image_a_kernel_or_says_that_it_is_none(
     edit(window)
     assert not window.isWindowModified()
     assert window.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_session_may_have_a_name_of_any_bytes(window, open_window, qtbot, save_to, tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.convstudio")
+    save_to(path)
+    window.studio.call_state(0, "\udce9")
+    saved(window, qtbot)
+    assert "Saved caf\ufffd.convstudio." in window.message_bar.text
+    assert window.sessions.path == path
+    assert not window.isWindowModified()
+    edit(window)
+    saved(window, qtbot)
+    other = open_window(path)
+    qtbot.waitUntil(lambda: other.sessions.path == path)
+    assert weight(other) == "7"
 
 
 def test_a_lesson_that_was_open_goes_on_where_it_was_and_the_scene_is_the_sessions(

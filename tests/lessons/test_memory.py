@@ -243,6 +243,7 @@ def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(
     assert len(entries(window)) == len(built_in_lessons())
 
 
+@pytest.mark.usefixtures("remembering")
 def test_going_through_a_lesson_does_not_wait_for_the_disk_at_every_screen(
     open_window, mine, monkeypatch
 ):

@@ -2,14 +2,13 @@
 
 import pytest
 
-from convstudio.document.settings import Settings, state_folder
+from convstudio.document.settings import state_folder
 
 
 @pytest.fixture
-def work_folder(own_settings, monkeypatch):
+def work_folder(remembering, monkeypatch):
     """The folder of all work; whatever is opened keeps it, and soon."""
     monkeypatch.setattr("convstudio.recovery.autosave._SETTLE_MS", 10)
-    Settings().set("keep_work", True)
     return state_folder() / "work"
 
 

@@ -161,6 +161,20 @@ def test_a_log_that_cannot_be_written_changes_nothing(qtbot, tmp_path, log):
     assert "it broke" in text_of(log)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", None)])
+def test_where_something_else_is_in_its_place_it_is_said_that_there_is_no_log(log, tmp_path, make):
+    make(tmp_path / "log.txt")
+    other, said = CrashLog(tmp_path, lambda: True, log.parent()), []
+    other.unwritten.connect(said.append)
+    other.begin()
+    fail()
+    other.end()
+    assert said == [
+        f"Errors of the program will not be written down: “{tmp_path / 'log.txt'}” is no file."
+    ]
+
+
 def test_a_crash_of_the_program_leaves_a_log_and_the_work(tmp_path):
     (tmp_path / "convstudio.ini").write_text("[General]\nwelcomed=true\n")
     place = {"CONVSTUDIO_SETTINGS": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
     studio.change("Flip", flip=True)
     journal = Journal(tmp_path)
     journal.write(WorkDocument.of(studio))
-    found, _, (remark, more), is_own, is_whole = read_work(journal.folder, instead)
+    found, _, (remark, more), is_own, is_whole, *_ = read_work(journal.folder, instead)
     assert found.scene.experiment.picture is INSTEAD
     assert not is_own
     assert not is_whole  # what was done before is on its picture
@@ -164,24 +165,94 @@ def test_a_picture_that_is_too_large_is_left_out_and_its_kernel_is_kept(
     journal.leave()
 
 
-def test_a_file_that_has_gone_or_has_changed_is_said(studio, grid, tmp_path):
+def test_a_file_is_known_by_its_bytes_and_one_that_has_gone_or_has_others_is_never_taken(
+    studio, grid, tmp_path
+):
     studio.go_to_state(1)
     journal = Journal(tmp_path / "work")
     journal.write(WorkDocument.of(studio))
-    shutil.copy(grid, tmp_path / "copy.png")
-    read_again = read_work(journal.folder, instead)
-    assert read_again.remarks == ()
-    assert read_again.document.scene.experiment.picture.path == grid
+    early = (journal.folder / works.JOURNAL).read_bytes()
+    journal.identify()
+    state, size = grid.stat().st_mtime_ns, (journal.folder / works.JOURNAL).stat().st_size
+    journal.identify()  # once
+    assert (journal.folder / works.JOURNAL).stat().st_size == size
     os.utime(grid, ns=(1, 1))
-    assert "“grid.png” has changed" in read_work(journal.folder, instead).remarks[0]
+    touched = read_work(journal.folder, instead)
+    assert touched.remarks == ()
+    assert touched.document.scene.experiment.picture.path == grid
+    assert touched.is_whole
+    other, old = bytearray(grid.read_bytes()), grid.read_bytes()
+    other[-20] ^= 1
+    grid.write_bytes(other)
+    os.utime(grid, ns=(state, state))
+    found = read_work(journal.folder, instead)
+    assert "“grid.png” has other contents now than when you worked on it" in found.remarks[0]
+    assert "stays under File ▸ Recent work" in found.remarks[1]
+    assert (found.document.scene.experiment.picture, found.other) == (INSTEAD, grid)
+    assert not found.is_whole
+    assert not found.document.scene.experiment.flip
     grid.unlink()
-    found, _, remarks, is_own, is_whole = read_work(journal.folder, instead)
-    assert "“grid.png” cannot be opened any more" in remarks[0]
-    assert "stays under File ▸ Recent work" in remarks[1]
-    assert found.scene.experiment.picture is INSTEAD
-    assert not is_own
-    assert not is_whole
-    assert not found.scene.experiment.flip
+    found = read_work(journal.folder, instead)
+    assert "“grid.png” cannot be opened any more" in found.remarks[0]
+    assert (found.has_own_picture, found.is_whole, found.other) == (False, False, None)
+    # Of a file that was not read to its end yet the time has to tell.
+    grid.write_bytes(old)
+    os.utime(grid, ns=(2, 2))
+    (journal.folder / works.JOURNAL).write_bytes(early)
+    assert "“grid.png” may have changed since" in read_work(journal.folder, instead).remarks[0]
+    journal.leave()
+
+
+@pytest.mark.parametrize("room", [10**6, 5])
+def test_of_a_file_that_changes_while_it_is_open_what_was_seen_is_kept(
+    studio, grid, tmp_path, monkeypatch, room
+):
+    monkeypatch.setattr(journals, "MOST_PICTURE_BYTES", room)
+    studio.go_to_state(1)
+    picture, journal = studio.experiment.picture, Journal(tmp_path / "work")
+    journal.write(WorkDocument.of(studio))
+    journal.identify()
+    os.utime(grid, ns=(1, 1))
+    assert journal.has_stale_files
+    journal.write(WorkDocument.of(studio))
+    assert journal.files == [str(grid)]  # its bytes are the same
+    grid.write_bytes(b"another file")
+    assert not journal.keeps(picture)
+    journal.write(WorkDocument.of(studio))
+    assert journal.keeps(picture) == (room > 5)
+    found = read_work(journal.folder, instead)
+    if room > 5:
+        assert found.remarks == ()
+        assert (found.document.scene.experiment.picture.pixels == picture.pixels).all()
+        assert not journal.has_stale_files
+    else:
+        assert found.other == grid
+    journal.leave()
+
+
+def test_after_damage_it_is_said_until_when_the_work_is_and_what_is_newer_stays(studio, tmp_path):
+    journal, sizes = Journal(tmp_path), []
+    path = None
+    for turn in range(3):
+        studio.change(f"Scale {turn}", kernel=studio.experiment.kernel.with_scale(str(turn + 1)))
+        journal.write(WorkDocument.of(studio))
+        path = journal.folder / works.JOURNAL
+        sizes.append(path.stat().st_size)
+    whole = path.read_bytes()
+    for at, scale, is_whole in (
+        (sizes[0] + 2, "3", False),  # a state in between, of which that is said
+        (sizes[1] - 9, "3", True),  # a document that is out of date
+        (sizes[2] - 9, "2", False),  # the last one
+    ):
+        data = bytearray(whole)
+        data[at] ^= 0x40
+        path.write_bytes(data)
+        found, caption = read_work(journal.folder, instead), works.caption_of(journal.folder)
+        assert found.document.scene.experiment.kernel.scale == scale
+        assert found.is_whole == is_whole
+        said = f"It is as it was at {caption.moment(time.time())}; what came after that could not"
+        assert bool(found.remarks) != is_whole
+        assert (said in " ".join(found.remarks)) == (scale == "2")
     journal.leave()
 
 
@@ -228,7 +299,7 @@ def test_a_journal_that_cannot_be_read_now_is_no_damaged_one(studio, tmp_path, m
     journal = Journal(tmp_path)
     journal.write(WorkDocument.of(studio))
 
-    def fail(*_arguments):
+    def fail(*_arguments, **_how):
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patch:

@@ -5,15 +5,36 @@ import os
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.library.place import recent_folder
 from convstudio.core.model.picture import Picture
-from convstudio.document.settings import Settings
+from convstudio.core.session.document import LessonPlace
+from convstudio.document.settings import Settings, state_folder
+from convstudio.lessons.resuming import resume
 from convstudio.recovery import works
 
 LEFT = Qt.MouseButton.LeftButton
+LESSON = """# Mine
+
+## One
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[5]]
+```
+
+## Two
+
+```toml step
+at = "S(0,0)"
+stops = [{ at = "S(1,1)" }, { at = "S(0,1)" }]
+```
+"""
 
 
 def line(window):
@@ -88,12 +109,40 @@ def test_of_several_copies_each_keeps_its_own(work_folder, open_window, qtbot):
     assert "is open in another window" in third.message_bar.text
 
 
-def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot):
+def traces():
+    """What tells of work besides itself."""
+    settings, kernels = Settings(), recent_kernels()
+    lessons = settings.names("lessons")
+    return [*map(os.path.basename, settings.recent), *lessons, *settings.recent_lessons, *kernels]
+
+
+def recent_kernels():
+    folder = recent_folder()
+    return [each.name for each in folder.iterdir()] if folder.is_dir() else []
+
+
+def leave_traces(window, qtbot, grid):
+    """Open a file, a kernel and a lesson."""
+    window.files.open_picture(grid)
+    qtbot.waitUntil(lambda: window.studio.experiment.picture.path == grid)
+    window.kept.remember(window.studio.experiment.kernel.with_cell(0, 0, "19"))
+    window.lesson_mode.lecture.open_file(built_in_lessons()[0], 1)
+    window.lesson_mode.list.settle()
+    window.kept.join()
+    assert window.settings.recent[0] == str(grid)
+
+
+def test_this_work_is_forgotten_and_kept_after_all(work_folder, reopen, qtbot, grid):
     window = reopen("impulse")
+    Settings().remember("/before.png")
     edit(window)
+    leave_traces(window, qtbot, grid)
+    assert len(traces()) == 4
     window.recovery.autosave.save()
     window.action("forget_work").trigger()
     assert [*work_folder.iterdir()] == []
+    # What was there before this window is none of its work.
+    assert traces() == ["before.png"]
     edit(window, "6")
     assert not window.recovery.autosave.is_due
     assert "forgotten" in window.message_bar.text
@@ -154,8 +203,12 @@ def test_closing_asks_nothing_and_what_was_declined_is_still_in_the_menu(
     qtbot.waitUntil(lambda: not line(window).isVisible())
 
 
-def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
-    edit(reopen("impulse"))
+def test_on_a_computer_of_others_nothing_is_kept_and_nothing_tells_of_it(
+    work_folder, reopen, qtbot, grid
+):
+    window = reopen("impulse")
+    edit(window)
+    leave_traces(window, qtbot, grid)
     window = reopen("impulse")
     edit(window, "2")
     window.recovery.autosave.save()
@@ -164,12 +217,20 @@ def test_on_a_computer_of_others_nothing_is_kept(work_folder, reopen):
     assert keep.isChecked()
     keep.trigger()
     assert not keep.isChecked()
-    assert "nothing" in window.message_bar.text.lower()
-    QTest.mouseClick(window.message_bar.findChild(QWidget, "message_act"), LEFT)
+    assert "but for what you save" in window.message_bar.text
+    assert len(traces()) == 3
+    QTest.mouseClick(act(window), LEFT)
+    assert "are forgotten" in window.message_bar.text
     assert [*work_folder.iterdir()] == []
+    assert traces() == []
+    assert not Settings().has_traces
     edit(window, "4")
+    # In the window itself they are there as ever.
+    leave_traces(window, qtbot, grid)
     window.recovery.autosave.save()
+    window.close()
     assert [*work_folder.iterdir()] == []
+    assert traces() == []
     assert not Settings().flag("keep_work")
 
 
@@ -193,7 +254,7 @@ def test_a_full_disk_and_a_picture_that_is_too_large_are_said_once(
     edit(window, "5")
     window.recovery.autosave.save()
     assert len([*work_folder.iterdir()]) == 1
-    monkeypatch.setattr("convstudio.recovery.document.MOST_PICTURE_BYTES", 1000)
+    monkeypatch.setattr("convstudio.recovery.journal.MOST_PICTURE_BYTES", 1000)
     window.edits.take_picture(Picture(np.ones((60, 60)), 1.0, "pasted"), "Paste", None)
     assert not window.close()
     assert "“pasted” has no file and is too large to be kept" in window.message_bar.text
@@ -255,12 +316,21 @@ def test_pointing_and_stepping_are_no_work_and_a_drag_is_handed_over_once(
 
 
 @pytest.fixture
-def session(monkeypatch, tmp_path):
+def chosen():
+    """The files that were chosen when somebody asked for one."""
+    return []
+
+
+@pytest.fixture
+def session(monkeypatch, tmp_path, chosen):
     """A session's file, which is chosen whenever somebody asks for one."""
     path = tmp_path / "mine.convstudio"
-    monkeypatch.setattr(
-        "convstudio.files.sessions.ask_session_target", lambda *_a, **_k: (path, False)
-    )
+
+    def choose(*_arguments, **_how):
+        chosen.append(path)
+        return path, False
+
+    monkeypatch.setattr("convstudio.files.sessions.ask_session_target", choose)
     return path
 
 
@@ -269,8 +339,8 @@ def save(window, qtbot):
         window.action("action_save_session").trigger()
 
 
-def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_back_changed(
-    work_folder, reopen, qtbot, session
+def test_a_session_that_is_killed_comes_back_changed_or_not_and_it_is_said_if_its_file_is_newer(
+    work_folder, reopen, open_window, qtbot, session, chosen
 ):
     window = reopen("impulse")
     edit(window)
@@ -285,10 +355,38 @@ def test_a_session_that_is_saved_leaves_no_recent_work_and_a_killed_one_comes_ba
     assert window.sessions.path == session
     assert window.sessions.is_changed
     assert window.isWindowModified()
+    chosen.clear()
     save(window, qtbot)
+    assert not chosen  # it knows its file
     assert not window.sessions.is_changed
-    window = reopen("impulse")
-    assert line(window) is None
+    idle(qtbot, window)
+    # Killed without any change, it comes back without any.
+    window = reopen("ramp-diagonal", killed=True)
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "mine.convstudio is back, as you left it" in window.message_bar.text)
+    assert window.sessions.path == session
+    assert not window.isWindowModified()
+    # Another window has saved it meanwhile.
+    edit(window, "8.5")
+    idle(qtbot, window)
+    window = reopen("impulse", killed=True)
+    other = open_window(session)
+    edit(other, "9")
+    save(other, qtbot)
+    newer = session.read_bytes()
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "mine.convstudio is back." in window.message_bar.text)
+    assert "“mine.convstudio” has been saved since: this is the work of" in window.message_bar.text
+    assert window.isWindowModified()
+    chosen.clear()
+    window.action("action_save_session").trigger()
+    qtbot.waitUntil(lambda: "was changed by another program" in window.message_bar.text)
+    assert not chosen
+    assert session.read_bytes() == newer
+    # What is saved leaves nothing to be continued.
+    save(other, qtbot)
+    window.recovery.forget()
+    other.close()
     assert [*work_folder.iterdir()] == []
 
 
@@ -415,6 +513,8 @@ def test_a_window_whose_work_cannot_be_written_says_so_before_it_closes(
         fill_disk(patch)
         edit(window, "9")
         assert not window.close()
+        edit(window, "10")
+        assert not window.close()  # it was said of other work
         assert window.close()  # the user has read it
 
 
@@ -474,6 +574,115 @@ def test_changes_of_a_session_that_undo_has_left_stay_when_other_work_takes_thei
     window.action("action_redo").trigger()
     assert window.sessions.path == session
     assert window.studio.experiment.kernel.texts[0][0] == "8"
+
+
+def test_work_whose_history_was_cleared_stays_when_a_session_is_opened_over_it(
+    work_folder, reopen, qtbot, session
+):
+    window = reopen("impulse")
+    edit(window)
+    save(window, qtbot)
+    window = reopen("ramp-diagonal")
+    edit(window, "7")
+    window.studio.clear_history()
+    with qtbot.waitSignal(window.sessions.shown):
+        window.sessions.open_file(session)
+    window.action("action_undo").trigger()
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
+    window.action("action_redo").trigger()
+    window = reopen("impulse")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: " is back" in window.message_bar.text)
+    window.action("action_undo").trigger()
+    assert window.studio.experiment.kernel.texts[0][0] == "7"
+
+
+def test_a_lesson_that_was_open_comes_back_with_the_work_at_its_stop(
+    work_folder, reopen, qtbot, tmp_path
+):
+    path = tmp_path / "mine.md"
+    path.write_text(LESSON)
+    window = reopen("impulse")
+    window.lesson_mode.lecture.open_file(path)
+    window.lesson_mode.lecture.go_to((1, 1))
+    edit(window, "7")
+    idle(qtbot, window)
+    # Where one is in it, is kept without an edit, too.
+    window.lesson_mode.lecture.go_to((1, 2))
+    edit(window, "8")
+    idle(qtbot, window)
+    window = reopen("ramp-diagonal", killed=True)
+    press(window, "continue_open")
+    with qtbot.waitSignal(window.lesson_mode.lecture.resumed):
+        pass
+    lecture = window.lesson_mode.lecture
+    assert (lecture.lesson.path, lecture.position) == (path, (1, 2))
+    assert window.studio.experiment.kernel.texts[0][0] == "8"
+    idle(qtbot, window)
+    path.unlink()
+    window = reopen("impulse", killed=True)
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "is not where it was" in window.message_bar.text)
+    assert f"not where it was ({path})" in window.message_bar.text
+    resume(window.lesson_mode.lecture, LessonPlace(), tmp_path)
+    assert "is not where it was: all else is" in window.message_bar.text
+
+
+def test_of_a_picture_whose_file_changes_while_it_is_open_what_was_seen_comes_back(
+    work_folder, reopen, qtbot, grid, monkeypatch
+):
+    window = reopen(grid)
+    edit(window, "12")
+    idle(qtbot, window)
+    pixels = window.studio.experiment.picture.pixels
+    Image.fromarray(255 - pixels).save(grid)
+    qtbot.waitUntil(lambda: [*work_folder.glob("*/pictures/*")] != [])
+    idle(qtbot, window)
+    window = reopen("impulse", killed=True)
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "is back, as you left it" in window.message_bar.text)
+    assert (window.studio.experiment.picture.pixels == pixels).all()
+    # Of one that has no room it is said at closing, and it is taken as it is only if somebody says so.
+    monkeypatch.setattr("convstudio.recovery.journal.MOST_PICTURE_BYTES", 5)
+    window = reopen(grid)
+    edit(window, "13")
+    idle(qtbot, window)
+    Image.fromarray(pixels).save(grid)
+    assert not window.close()
+    assert "“grid.png” is not in its file any more and is too large" in window.message_bar.text
+    window = reopen("impulse")
+    press(window, "continue_open")
+    qtbot.waitUntil(lambda: "has other contents now" in window.message_bar.text)
+    assert window.studio.experiment.picture.name == "impulse.png"
+    assert act(window).text() == "Use it as it is now"
+    QTest.mouseClick(act(window), LEFT)
+    qtbot.waitUntil(lambda: window.studio.experiment.picture.path == grid)
+    assert window.studio.experiment.kernel.texts[0][0] == "13"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_pipes_and_folders_in_the_place_of_our_files_hold_no_start(remembering, open_window, qtbot):
+    root = state_folder()
+    (root / "convstudio.ini").unlink()
+    (root / "kernels").mkdir()
+    for make in (os.mkfifo, os.mkdir):
+        work = works.new_work(root / "work")
+        work.leave()
+        make(work.journal)
+    for name in ("convstudio.ini", "recent-kernels", "kernels/mine.json"):
+        os.mkfifo(root / name)
+    window = open_window("impulse")
+    qtbot.waitUntil(lambda: "will not be remembered" in window.message_bar.text)
+    assert f"“{root / 'convstudio.ini'}” is a pipe or a device" in window.message_bar.text
+    assert line(window) is None
+    entries(window)
+    window.kept.fill()
+    window.kept.remember(window.studio.experiment.kernel)
+    window.kept.join()
+    works.tidy(root / "work", 0.0)
+    edit(window)
+    window.recovery.autosave.save()
+    assert window.recovery.autosave.folder is not None
 
 
 def test_what_was_edited_before_the_history_was_cleared_is_kept(work_folder, reopen, qtbot):

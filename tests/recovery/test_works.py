@@ -103,7 +103,7 @@ def test_what_cannot_be_read_now_is_left_alone(tmp_path, monkeypatch):
     kept = put(tmp_path, "kept", NOW)
     whole = (kept / works.JOURNAL).read_bytes()
 
-    def fail(*_arguments):
+    def fail(*_arguments, **_how):
         raise OSError(errno.EIO, "Input/output error")
 
     for module in ("core.files.records", "recovery.works"):

@@ -349,6 +349,7 @@ class TestPictures:
             want = scipy.ndimage.uniform_filter(pixels[..., channel].astype(float), 3, mode="wrap")
             assert np.allclose(window.studio.feature_map()[..., channel], want)
 
+    @pytest.mark.usefixtures("remembering")
     def test_opened_files_are_remembered_for_the_next_start(self, open_window, grid):
         window = open_window("impulse")
         window.files.open_picture(grid)
@@ -357,6 +358,7 @@ class TestPictures:
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
 
+    @pytest.mark.usefixtures("remembering")
     @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
     def test_a_name_of_any_bytes_is_opened_again_from_the_recent_files(
         self, open_window, tmp_path, grid
@@ -374,6 +376,7 @@ class TestPictures:
         until_read(again)
         assert again.studio.experiment.picture.path == path
 
+    @pytest.mark.usefixtures("remembering")
     def test_a_file_that_may_not_be_looked_at_is_not_forgotten_and_one_that_is_gone_is(
         self, open_window, tmp_path, grid, monkeypatch
     ):

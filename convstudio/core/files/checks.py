@@ -6,6 +6,9 @@ what the header asks for, the desktop is already swapping.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -89,6 +92,35 @@ def chosen_part(part: int | None, count: int, kind: str, default: int = 0) -> in
     return part
 
 
+class TooLargeError(ImageError):
+    """Raised for a picture whose sides are longer than those wanted; ``shape`` is (height, width)."""
+
+    def __init__(self, height: int, width: int) -> None:
+        super().__init__(f"it is {height} × {width}")
+        self.shape = height, width
+
+
+# Of the pictures that the current thread reads; None: any that can be opened.
+_longest_side: ContextVar[int | None] = ContextVar("longest_side", default=None)
+
+
+@contextmanager
+def sides_up_to(longest: int) -> Iterator[None]:
+    """Let decoders raise TooLargeError for longer sides, so that such pictures are refused by their header."""
+    token = _longest_side.set(longest)
+    try:
+        yield
+    finally:
+        _longest_side.reset(token)
+
+
+def check_sides(width: int, height: int) -> None:
+    """Raise TooLargeError for longer sides than those wanted."""
+    longest = _longest_side.get()
+    if longest is not None and max(width, height) > longest:
+        raise TooLargeError(height, width)
+
+
 def check_size(
     width: int,
     height: int,
@@ -107,6 +139,7 @@ def check_size(
     tells.
     """
     pixels = width * height
+    check_sides(width, height)
     if width <= 0 or height <= 0:
         raise ImageError(f"its header claims {width} × {height} pixels; at least one is needed")
     if pixels > MAX_PIXELS or pixels * pixel_bytes > MAX_PIXEL_BYTES:

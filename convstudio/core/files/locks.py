@@ -6,6 +6,7 @@ No process number is stored and nothing is ever stale: a lock is held by an open
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -34,14 +35,16 @@ def take_lock(path: Path) -> Lock | None:
     On a file system without locks none can be taken. OSError if the file cannot be created.
     """
     # On Windows no program that this one starts inherits the descriptor, elsewhere none that replaces a copy of it.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags, 0o600)
     try:
         if sys.platform == "win32":
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # It may have been removed by its last holder between the two.
-        if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode) and os.path.samestat(status, os.stat(path)):
             return Lock(path, descriptor)
     except OSError:
         pass

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+_NO_FILE: Final = "it is a pipe or a device and no file"
 
 
 class UnreadableFileError(Exception):
@@ -60,8 +63,27 @@ def is_gone(path: str | os.PathLike[str]) -> bool:
     return False
 
 
+def regular_only(path: str, flags: int) -> int:
+    """Open a file for `open`, as its ``opener``, if it is a regular one; OSError for anything else, at once."""
+    try:
+        descriptor = _without_waiting(path, flags)
+    except OSError as error:
+        # A pipe that nobody reads, or a socket.
+        if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
+            raise OSError(errno.EINVAL, _NO_FILE, path) from None
+        raise
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    raise OSError(errno.EINVAL, _NO_FILE, path)
+
+
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
+    # Windows has no such pipes.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def _size(count: int) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import nested, whole_types
+from convstudio.core.kernel_texts import axes, nested, whole_types
 from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
 from convstudio.core.kernel_texts.found import (
     Found,
@@ -29,12 +29,14 @@ from convstudio.core.kernel_texts.source_code import bare_code, continued
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
+_OPENING: Final = re.compile(r"[\[{(]")
 _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
 # The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
 # brackets, so that no factor is taken for a name.
 _DEFINITION: Final = re.compile(
     r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
 )
+# The only field of an object in JSON: {"weights": [[1, 2], [3, 4]]}.
 _DIMENSIONS: Final = re.compile(r"\[\s*(\d+)\s*\]")
 # C#'s new float[3, 3], and HLSL's float3x3.
 _TWO_DIMENSIONS: Final = re.compile(
@@ -51,6 +53,8 @@ _PLAIN_METHODS: Final = frozenset(
 )  # fmt: skip
 _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
+_TRANSPOSING: Final = frozenset(("transpose", "t"))
+_TURNED: Final = re.compile(r"\.?'|\.T\b|\.t\(\)")
 _ONES: Final = re.compile(
     r"(?:(np|numpy|torch|tf|jnp|cp)\.)?ones\s*\(\s*[\[(]?\s*(\d+(?:\s*,\s*\d+)*)\s*,?\s*[\])]?\s*(?:,[^()]*)?\)"
 )
@@ -69,6 +73,9 @@ def with_marks(text: str) -> Found | None:
 
 def read(text: str) -> Found | None:
     """Return the array in a text, or None if there are no brackets around numbers."""
+    # A long table has none, and would be searched for what can be around them.
+    if not any(bracket in text for bracket in "[{("):
+        return None
     written = bare_code(text)
     code = plain_lists(written)
     has_own_lists = code != written
@@ -95,12 +102,13 @@ def _first_list(code: str, begin: int | None = None) -> int | None:
     if begin is None:
         definition = _DEFINITION.match(code)
         begin = definition.end() if definition else 0
-    for at in range(begin, len(code)):
+    for opening in _OPENING.finditer(code, begin):
+        at = opening.start()
         # float[] {…}, double[][] {…}
         is_index = code[at] == "[" and at > begin and _may_be_indexed(code[begin:at])
         if is_index and re.match(r"[\d.\s/()]+\Z", code[begin:at]):
             is_index = False  # 1/16 [1 2 1]
-        if code[at] in "[{(" and not is_index and nested.is_list(code, at):
+        if not is_index and nested.is_list(code, at):
             if code[at] == "(" and (call := _CALL.search(code[begin:at])):
                 _check_call(call[0])
             return at
@@ -149,26 +157,21 @@ class _Array:
         self._nested, end = nested.parsed(code, start)
         self._before, self._after = code[:start], code[end:]
         self._factors: list[str] = []
-        self._turned = False
+        self._steps: list[axes.Step] = []
         self._types = self._nested.types
-        self._shape: tuple[int, int] | None = None
 
     def found(self) -> Found:
         cells = nested.cells_of(self._nested)
         self._read_before()
         self._read_after()
         scale = product(*self._factors)
-        rows, others = self._rows(cells)
+        rows, others = self._stepped(cells) if self._steps else self._rows(cells)
         whole_types.check(rows, f"{self._before} {self._types}", self._defined)
         if self._factors:
             whole_types.refuse_rounded_factor(self._before)
-        if self._turned:
-            rows = tuple(zip(*rows, strict=True))
-            others = ()
         around = f"{self._before} {self._after} {self._defined}"
-        notation = dialect_of(
-            self._nested, around, self._defined, self._text, is_turned=self._turned
-        )
+        is_turned = any(isinstance(step, axes.Transposition) for step in self._steps)
+        notation = dialect_of(self._nested, around, self._defined, self._text, is_turned=is_turned)
         if notation == "G'MIC" and re.search(r"[/^{]", self._text):
             raise KernelError(
                 "Its “/”, “^” and “{ }” make slices, channels or are computed; numbers alone would work."
@@ -182,10 +185,10 @@ class _Array:
         )
 
     def _rows(self, cells: nested.Cells) -> tuple[Rows, tuple[Other, ...]]:
-        shape = self._shape or self._declared()
+        shape = self._declared()
         if shape is not None:
             _check_shape(cells, shape)
-            if shape[0] == 1 and cells.lines and cells.lines > 1 and self._shape is None:
+            if shape[0] == 1 and cells.lines and cells.lines > 1:
                 in_lines = in_rows_of(cells.cells, len(cells.cells) // cells.lines)
                 return in_lines, (Other(f"Read as 1 × {len(cells.cells)}", (cells.cells,)),)
             return in_rows_of(cells.cells, shape[1]), square(cells.cells) if shape[0] == 1 else ()
@@ -199,6 +202,12 @@ class _Array:
             is_long = max(map(len, self._text.split("\n"))) > _LONG_LINE
             return in_lines, as_row if self._nested.commas or is_long else ()
         return (cells.cells,), square(cells.cells)
+
+    def _stepped(self, cells: nested.Cells) -> tuple[Rows, tuple[Other, ...]]:
+        first = self._steps[0]
+        is_of_matrix = isinstance(first, axes.Transposition) and first.is_of_matrix
+        rows = self._rows(cells)[0] if is_of_matrix or self._declared() else None
+        return axes.applied(self._steps, cells, rows), ()
 
     def _declared(self) -> tuple[int, int] | None:
         """The size in a declaration or behind a type: k[3][3], [[f32; 3]; 3], float[9](…)."""
@@ -236,9 +245,10 @@ class _Array:
             # Behind the end of a statement, a quotation mark begins a text.
             if rest.startswith(("'", ".'")) and re.search(r"[;,\n]", between):
                 raise KernelError(_not_understood(rest, "after"))
-            if rest.startswith(("'", ".'", ".T", ".t()")):
-                self._turned = not self._turned
-                after = re.sub(r"\A(?:\.?'|\.T\b|\.t\(\))", "", rest)
+            if turned := _TURNED.match(rest):
+                is_of_matrix = turned[0].endswith("'")
+                self._steps.append(axes.Transposition(is_of_matrix=is_of_matrix))
+                after = rest[turned.end() :]
             elif match := _ARGUMENT.match(f", {rest}"):
                 self._types += f" {match[0]}"
                 after = rest[match.end() - 2 :]
@@ -257,22 +267,20 @@ class _Array:
     def _method(self, name: str, rest: str) -> str:
         end = nested.end_of(rest, 0)
         inside = rest[1:end]
+        step: axes.Step | None = None
         if name in _RESHAPING:
-            sizes = [int(size) for size in re.findall(r"-?\d+", inside)]
-            if len(sizes) >= 2:
-                count = len(nested.cells_of(self._nested).cells)
-                height, width = sizes[-2:]
-                height = count // width if height == -1 and width > 0 else height
-                width = count // height if width == -1 and height > 0 else width
-                self._shape = height, width
-            if re.search(r"order\s*=\s*['\"]F", inside) or len(sizes) < 2:
-                raise KernelError(_not_understood(f".{name}({inside})", "after"))
+            step = axes.reshaping(inside)
+        elif name in _TRANSPOSING:
+            is_torch = re.search(r"tensor|torch", self._text) is not None
+            step = axes.transposition(inside, is_torch=is_torch)
         elif name in ("astype", "to", "type"):
             self._types += f" {inside}"
-        elif name in ("transpose", "t"):
-            self._turned = not self._turned
         elif name not in _PLAIN_METHODS:
             raise KernelError(_not_understood(f".{name}(…)", "after"))
+        if step is not None:
+            self._steps.append(step)
+        elif name in _RESHAPING or name in _TRANSPOSING:
+            raise KernelError(_not_understood(f".{name}({inside})", "after"))
         return rest[end + 1 :]
 
     def _factor(self, sign: str, rest: str) -> str:
@@ -333,11 +341,14 @@ def _not_understood(text: str, where: str) -> str:
 def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:
     """Raise KernelError where fewer or more numbers follow than are declared, or in other rows."""
     count = len(cells.cells)
+    declared = f"{shape[0]} × {shape[1]}" if shape[0] > 1 else str(shape[1])
+    if count != shape[0] * shape[1]:
+        is_short = "; it is incomplete" if count < shape[0] * shape[1] else ""
+        raise KernelError(f"It is declared with {declared} numbers, but {count} follow{is_short}.")
     inner = tuple(side for side in cells.shape if side > 1)
-    if count != shape[0] * shape[1] or (len(inner) == 2 and inner != shape):
-        declared = f"{shape[0]} × {shape[1]}" if shape[0] > 1 else str(shape[1])
+    if len(inner) == 2 and inner != shape:
         raise KernelError(
-            f"It is declared with {declared} numbers, but {count} follow; it is incomplete."
+            f"It is declared with {declared} numbers, but its rows are {inner[0]} × {inner[1]}."
         )
 
 

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from convstudio.core.kernel_texts.dialects import ROUNDED
-from convstudio.core.kernel_texts.found import Found, KernelError, frozen
+from convstudio.core.kernel_texts.found import Found, KernelError, check_rows, frozen
 from convstudio.core.kernel_texts.numerals import numeral
 
 _NAME: Final = re.compile(r"\s*(?:>>\s*)?[A-Za-z_]\w*\s*=\s*\Z")
@@ -70,11 +70,7 @@ def read(text: str) -> Found | None:
             "Its blocks of columns have different numbers of rows; a part is missing."
         )
     rows = [[cell for block in blocks for cell in block[at]] for at in range(heights.pop())]
-    for number, row in enumerate(rows):
-        if len(row) != len(rows[0]):
-            raise KernelError(
-                f"Its row {number} has {len(row)} cells where row 0 has {len(rows[0])}."
-            )
+    check_rows(rows)
     is_rounded = any(_PRINTED.search(cell) for row in rows for cell in row)
     scale = factors.pop() if factors else None
     return Found("MATLAB", frozen(rows), scale, notes=(ROUNDED,) if is_rounded else ())

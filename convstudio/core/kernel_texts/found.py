@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from convstudio.core.model.kernel import MAX_SIZE
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 
 Rows: TypeAlias = tuple[tuple[str, ...], ...]
@@ -71,6 +72,26 @@ def side_of(count: int) -> int | None:
     """Return the side of the square with so many cells, if it has an odd one from 3 on, as kernels do."""
     side = math.isqrt(count)
     return side if side * side == count and side >= 3 and side % 2 else None
+
+
+def check_size(kh: int, kw: int) -> None:
+    """Raise KernelError for a kernel with more than `MAX_SIZE` rows or columns."""
+    if kh > MAX_SIZE or kw > MAX_SIZE:
+        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+
+
+def check_rows(rows: Sequence[Sequence[object]], lines: Sequence[int] | None = None) -> None:
+    """Raise KernelError for a row that is longer or shorter than the first; ``lines``: where they stand in a text."""
+    for at, row in enumerate(rows):
+        if len(row) == len(rows[0]):
+            continue
+        has = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
+        if lines is None:
+            raise KernelError(f"Its row {at} has {has} where row 0 has {len(rows[0])}.")
+        from convstudio.core.tables.lines import WOULD_WORK  # few texts need it
+
+        expected = f"{len(rows[0])} {'is' if len(rows[0]) == 1 else 'are'} expected"
+        raise KernelError(f"Its line {lines[at]} has {has} where {expected}; {WOULD_WORK}.")
 
 
 def square(cells: Sequence[str], scale: str | None = None) -> tuple[Other, ...]:

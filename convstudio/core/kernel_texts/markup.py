@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.found import Found, KernelError, Rows, frozen, one_over, product
+from convstudio.core.kernel_texts.found import (
+    Found,
+    KernelError,
+    Rows,
+    check_rows,
+    frozen,
+    one_over,
+    product,
+)
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.kernel_texts.plain import without_labels
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
@@ -131,12 +139,7 @@ def pipes(text: str) -> Found | None:
 
 
 def _even(rows: list[list[str]] | list[tuple[str, ...]]) -> Rows:
-    for number, row in enumerate(rows):
-        if len(row) != len(rows[0]):
-            has, had = len(row), len(rows[0])
-            raise KernelError(
-                f"Its row {number} has {has} cell{'' if has == 1 else 's'} where row 0 has {had}."
-            )
+    check_rows(rows)
     if not rows:
         raise KernelError("Its matrix is empty: rows of numbers are needed.")
     return frozen(rows)

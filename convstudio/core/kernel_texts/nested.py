@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from convstudio.core.kernel_texts.found import KernelError, Rows
+from convstudio.core.kernel_texts.found import KernelError, Rows, check_rows
 from convstudio.core.numbers.quoting import quoted
 
 _OPENING: Final = "[{("
+_BRACKET: Final = re.compile(r"[\[{()}\]]")
+# What neither separates elements nor opens a list.
+_RUN: Final = re.compile(r"[^\[{(,;\n]+")
 _CLOSING: Final = {"[": "]", "{": "}", "(": ")"}
 _DEEPEST: Final = 12
 # What makes an array of the list behind it, and changes none of its numbers: vec![…], array([…]), new float[] {…}.
@@ -104,13 +107,13 @@ def is_list(text: str, at: int) -> bool:
 def end_of(text: str, at: int) -> int:
     """Return the place of the bracket that closes the one at ``at``; KernelError if none does."""
     expected: list[str] = []
-    for place in range(at, len(text)):
-        sign = text[place]
+    for bracket in _BRACKET.finditer(text, at):
+        place, sign = bracket.start(), bracket[0]
         if sign in _OPENING:
             expected.append(_CLOSING[sign])
             if len(expected) > _DEEPEST:
                 raise KernelError("Its brackets are nested more deeply than any kernel's.")
-        elif sign in ")]}":
+        else:
             if not expected or expected.pop() != sign:
                 raise KernelError(f"It has a “{sign}” that closes no bracket of its kind.")
             if not expected:
@@ -152,7 +155,11 @@ class _Reader:
             elif sign == "\n":
                 self._end_line()
             else:
-                self._word.append(sign)
+                run = _RUN.match(self._text, self._at, self._end)
+                assert run is not None  # of at least this sign
+                self._word.append(run[0])
+                self._at = run.end()
+                continue
             self._at += 1
         self._end_row(last=True)
         self._settle()
@@ -270,14 +277,14 @@ def _flat(nested: Nested) -> Cells:
     if len(by_semicolons) > 1:
         # MATLAB ends a row at a line break, too.
         rows = by_lines if len({len(line) for line in by_lines}) == 1 else by_semicolons
-        _check(rows)
+        check_rows(rows)
         return Cells(cells, (len(rows), len(rows[0])), rows_said=True)
     if len(by_lines) == 1:
         return Cells(cells, (len(cells),))
     if len({len(line) for line in by_lines}) == 1 and nested.bracket != "(":
         return Cells(cells, (len(cells),), lines=len(by_lines))
     if not nested.commas and nested.bracket == "[" and not _is_wrapped(by_lines):
-        _check(by_lines)
+        check_rows(by_lines)
     return Cells(cells, (len(cells),))
 
 
@@ -288,12 +295,3 @@ def _is_wrapped(lines: list[list[Element]]) -> bool:
         and all(abs(len(line) - len(lines[0])) <= 1 for line in lines[:-1])
         and sum(len(str(word)) + 1 for word in lines[0]) > 50
     )
-
-
-def _check(rows: list[list[Element]]) -> None:
-    for number, row in enumerate(rows):
-        if len(row) != len(rows[0]):
-            had, has = len(rows[0]), len(row)
-            raise KernelError(
-                f"Its row {number} has {has} cell{'' if has == 1 else 's'} where row 0 has {had}."
-            )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u00ad"
@@ -33,7 +34,9 @@ _RATIO: Final = re.compile(
 )
 # No number begins in the middle of another one, and each part of it can be read in one way only.
 _NUMBER: Final = r"(?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?(?:/\d+)?", re.ASCII)
+_PLAIN_IN_C: Final = re.compile(r"([+-]?\d+\.\d*(?:[eE][+-]?\d+)?)[fF]", re.ASCII)
+_PLAIN_SIGNS: Final = frozenset("0123456789+-.,()/*")
 _FORTRAN: Final = re.compile(rf"({_NUMBER})[dD]([+-]?\d+)")
 _MATHEMATICA: Final = re.compile(rf"({_NUMBER})(?:`\d*\.?\d*)?\*\^([+-]?\d+)")
 _PRECISE: Final = re.compile(rf"({_NUMBER})`\d*\.?\d*")
@@ -50,10 +53,20 @@ def plain_signs(text: str) -> str:
     return text if text.isascii() else _FRAME.sub(" ", text).translate(_SIGNS)
 
 
+def numerals(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return `numeral` of each cell of a row."""
+    # Signs of plain numbers alone, in which there is nothing to replace.
+    if _PLAIN_SIGNS.issuperset("".join(cells)):
+        return tuple(cells)
+    return tuple(map(numeral, cells))
+
+
 def numeral(cell: str) -> str:
     """Return one cell as arithmetic: without quotes, suffixes of types, or fractions that are one sign."""
     if _PLAIN.fullmatch(cell):
         return cell
+    if usual := _PLAIN_IN_C.fullmatch(cell):
+        return usual[1]
     cell = plain_signs(cell).strip()
     if len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'`$":
         cell = cell[1:-1].strip()

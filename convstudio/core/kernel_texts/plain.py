@@ -19,14 +19,15 @@ from convstudio.core.kernel_texts.found import (
     KernelError,
     Other,
     Rows,
+    check_rows,
     frozen,
     in_rows_of,
     product,
     square,
 )
 from convstudio.core.kernel_texts.nested import words
-from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.tables.lines import WOULD_WORK
+from convstudio.core.kernel_texts.numerals import numeral, numerals
+from convstudio.core.numbers.quoting import quoted
 
 NOTATION: Final = "a matrix"
 _EXCELS_SEPARATOR: Final = re.compile(r"\A\s*\"?sep=(.)\"?[ \t]*\n", re.IGNORECASE)
@@ -35,13 +36,21 @@ _SIZE: Final = re.compile(r"\s*(\d{1,3})(?: *[,;x\u00d7*] *| +|\t)(\d{1,3})\s*\Z
 _COMMAS_MAY_BE_DECIMAL: Final = re.compile(
     r"[+-]?\d+(?:,\d+)?(?:[eEdD][+-]?\d+)?(?:/\d+(?:,\d+)?)?%?", re.ASCII
 )
-_BEGINS_WITH_0: Final = re.compile(r"0")
+_SIGNED_ZERO: Final = re.compile(r"[+-]0?")
+_PADDED: Final = re.compile(r"0\d")
+# 0,5 and 0,25; but in 1 0,0 1 and 1 0,1 0 the commas are more likely to end rows.
+_SURELY_DECIMAL: Final = re.compile(r"(?<!\d)0,\d*[2-9]")
+_UNITS: Final = frozenset(("0", "1", "-1", "+1"))
 # Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
 _LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
 _ENDS_OR_DIVIDES: Final = (
     "Its “ / ” may end rows or divide; semicolons between the rows would work."
 )
 _SPACED_SIGN: Final = re.compile(r"(^|[ \t])([-+])[ \t]+(?=[\d.(])")
+_BARE: Final = r"(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eEdD][-+]?\d+)?"
+_SINGLE: Final = re.compile(rf"[-+]?{_BARE}")
+_TOUCHING: Final = re.compile(rf"[-+]?{_BARE}(?:[-+]{_BARE})+")
+_TOUCHING_MORE: Final = re.compile(rf"{_BARE}[-+]{_BARE}[-+]")
 _SPACED: Final = re.compile(r"\S[ \t]+[+*\u00d7\u00b7][ \t]+\S")
 
 
@@ -77,8 +86,9 @@ def read(text: str) -> Found:
         found = replace(found, notation="a matrix below its size", others=sized(scale))
         return replace(found, notes=(*found.notes, *remarks))
     found = _found(numbered, separator, scale)
+    _refuse_run_together(found.rows)
     found = replace(found, notes=(*found.notes, *remarks))
-    if len(found.rows) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
+    if len(numbered) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
     if doubted is not None and len(found.rows[-1]) > 0:
@@ -87,6 +97,18 @@ def read(text: str) -> Found:
         offer = f"Only the last weight {divided[-1]}"
         found = replace(found, others=(Other(offer, (*others, divided), before), *found.others))
     return found
+
+
+def _refuse_run_together(rows: Rows) -> None:
+    """Raise KernelError where every row has a difference of bare numbers: columns of a fixed width that touch."""
+    if not all(any(map(_TOUCHING.fullmatch, row)) for row in rows):
+        return
+    first = next(filter(_TOUCHING.fullmatch, rows[0]))
+    if len(rows) > 1 or _TOUCHING_MORE.search(first):
+        raise KernelError(
+            f"{quoted(first)} may be one difference or several cells; "
+            "blanks or commas between the cells would work."
+        )
 
 
 def _by_excel(text: str) -> tuple[str, str]:
@@ -187,13 +209,18 @@ def _splits(numbered: list[tuple[int, str]], separator: str) -> list[_Split]:
             raise KernelError(
                 "It has an empty row between two semicolons; a row of numbers would work."
             )
-        numbered = list(enumerate(parts, start=1))
-        lines = parts
-        if not lines:
+        if not parts:
             raise KernelError("There are no numbers in it: rows of numbers are needed.")
-    if "," not in "".join(lines):
-        return [_by_blanks(numbered)]
-    return _by_commas(numbered, lines)
+        splits = _by_commas_or_blanks(list(enumerate(parts, start=1)), parts)
+        # Semicolons between single numbers of one line end rows, or separate the cells of one.
+        if len(lines) == 1 and len(parts) > 1 and any(len(each.rows[0]) == 1 for each in splits):
+            splits.insert(1, _by_sign(numbered, ";"))
+        return splits
+    return _by_commas_or_blanks(numbered, lines)
+
+
+def _by_commas_or_blanks(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
+    return _by_commas(numbered, lines) if "," in "".join(lines) else [_by_blanks(numbered)]
 
 
 def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split]:
@@ -207,8 +234,9 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
     cells = [words(line) for line in lines]
     has_blanks = any(len(row) > 1 for row in cells)
     all_decimal = all(_may_be_decimal(word) for row in cells for word in row)
+    rows = _rows_between_commas(lines, all_decimal)
     if has_blanks and all_decimal:
-        return [_by_blanks(numbered)]
+        return [_by_blanks(numbered), *([_Split(rows)] if rows else ())]
     if any('"' in line for line in lines):
         return [_by_sign(numbered, ",")]
     pairs = [line.strip().split(",") for line in lines]
@@ -219,10 +247,7 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
         decimals = _Split([[line.strip()] for line in lines])
         if not all(_may_be_decimal(line.strip()) for line in lines):
             return [separated]
-        proven = any(
-            pair[0].lstrip("+-") in ("0", "") or _BEGINS_WITH_0.match(pair[1]) for pair in pairs
-        )
-        return [decimals, separated] if proven else [separated, decimals]
+        return [decimals, separated] if _are_decimals(pairs) else [separated, decimals]
     try:
         return [_by_sign(numbered, ",")]
     except KernelError as error:
@@ -240,6 +265,49 @@ def _end_rows(lines: list[str]) -> bool:
     return len(lines) == 1 < len(groups) and {len(group) for group in groups} == {
         len(groups[0])
     } != {1}
+
+
+def _rows_between_commas(lines: list[str], all_decimal: bool) -> list[list[str]]:
+    """Return the equally long rows of several numbers between the commas of a single line: 1 2 1, 2 4 2.
+
+    ``all_decimal``: the commas may be decimal ones. Raises KernelError where neither reading is likelier.
+    """
+    rows = [words(part) for part in lines[0].split(",")]
+    widths = {len(row) for row in rows}
+    if len(lines) > 1 or len(rows) < 2 or len(widths) > 1 or widths == {1}:
+        return []
+    if not all(_SINGLE.fullmatch(word) for row in rows for word in row):
+        return []
+    if not all_decimal:
+        raise KernelError(
+            "Its commas stand between several numbers each; semicolons there would end rows."
+        )
+    if not _SURELY_DECIMAL.search(lines[0]):
+        raise KernelError(
+            "Its commas may be decimal ones or end rows; decimal points, "
+            "or semicolons between the rows, would work."
+        )
+    return rows
+
+
+def _are_decimals(pairs: list[list[str]]) -> bool:
+    """Return whether what stands before and behind the comma of each line is more likely one number than two."""
+    columns = list(zip(*pairs, strict=True))
+    if not any(part.lstrip("+-") in ("0", "") for part in columns[0]) and not any(
+        part.startswith("0") for part in columns[1]
+    ):
+        return False
+    if any(_SIGNED_ZERO.fullmatch(part) for part in columns[0]) or any(
+        _PADDED.match(part) for part in columns[1]
+    ):
+        return True  # no whole number is written in these ways
+    if len({len(part) for part in columns[1]}) > 1 and any(
+        part.endswith("0") for part in columns[1]
+    ):
+        return False  # decimals have as few digits as they need, or all as many
+    # Ones and zeros are edges and diagonals; but no kernel has a column of nothing but zeros.
+    is_of_units = len(pairs) > 1 and all(part in _UNITS for pair in pairs for part in pair)
+    return not is_of_units or any(set(column) == {"0"} for column in columns)
 
 
 def _may_be_decimal(word: str) -> bool:
@@ -268,7 +336,7 @@ def _by_blanks(numbered: list[tuple[int, str]]) -> _Split:
     if len(rows) > 1 and len(rows[0]) + 1 == len(rows[1]):
         rows, notes = without_labels([["", *rows[0]], *rows[1:]])
         rows = rows if notes else [rows[0][1:], *rows[1:]]
-    _check_lengths(rows, [number for number, _ in numbered][len(numbered) - len(rows) :])
+    check_rows(rows, [number for number, _ in numbered][len(numbered) - len(rows) :])
     return _Split(rows, notes)
 
 
@@ -301,7 +369,7 @@ def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
         [line for _, line in numbered], delimiter=separator, skipinitialspace=separator != "\t"
     )
     try:
-        rows = [[numeral(cell) for cell in row] for row in reader]
+        rows = [[*numerals(row)] for row in reader]
     except csv.Error:
         raise KernelError("One of its cells is far too long to be a number.") from None
     numbers = [number for number, _ in numbered]
@@ -318,18 +386,7 @@ def _by_sign(numbered: list[tuple[int, str]], separator: str) -> _Split:
         rows = [row[:-1] for row in rows]
     rows, notes = without_labels(rows)
     numbers = numbers[len(numbers) - len(rows) :]
-    _check_lengths(rows, numbers)
+    # A quoted cell may span several lines.
+    check_rows(rows, numbers if len(rows) == len(numbers) else None)
     empty = sum(not cell for row in rows for cell in row)
     return _Split([[cell or "0" for cell in row] for row in rows], notes, empty)
-
-
-def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
-    """Raise KernelError, worded as for an image table, for a line that is longer or shorter than the others."""
-    if len(rows) != len(numbers):  # a quoted cell spans several lines
-        return
-    for number, row in zip(numbers, rows, strict=True):
-        if len(row) != len(rows[0]):
-            count = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
-            raise KernelError(
-                f"Its line {number} has {count} where {len(rows[0])} are expected; {WOULD_WORK}."
-            )

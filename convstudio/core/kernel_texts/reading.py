@@ -8,11 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Final
 
 from convstudio.core.kernel_texts import own
-from convstudio.core.kernel_texts.found import UNTOLD, About, Found, KernelError, Other, Rows
+from convstudio.core.kernel_texts.found import (
+    UNTOLD,
+    About,
+    Found,
+    KernelError,
+    Other,
+    Rows,
+    check_size,
+)
 from convstudio.core.kernel_texts.marks import MARK
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.presets import is_preset, preset
@@ -105,6 +114,22 @@ def read_kernel_text(text: str) -> KernelReading:
 
     Raises KernelError, with one sentence for the user, for a text that is no kernel or is not certain to be whole.
     """
+    outcome = _outcome(text)
+    if isinstance(outcome, KernelError):
+        raise KernelError(*outcome.args)
+    return outcome
+
+
+# One paste asks whether a text is a kernel, and which; a drag asks with every move of the mouse.
+@lru_cache(maxsize=1)
+def _outcome(text: str) -> KernelReading | KernelError:
+    try:
+        return _read(text)
+    except KernelError as error:
+        return KernelError(*error.args)  # one that holds no frames
+
+
+def _read(text: str) -> KernelReading:
     from convstudio.core.kernel_texts import doubtful, plain
     from convstudio.core.kernel_texts.numerals import plain_signs
 
@@ -188,19 +213,20 @@ def _kernel(
     The name of a preset is kept by that preset alone.
     """
     kh, kw = len(rows), max(map(len, rows), default=0)
-    if kh > MAX_SIZE or kw > MAX_SIZE:
-        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+    check_size(kh, kw)
     cells = rows
     if is_foreign:
-        from convstudio.core.kernel_texts.numerals import numeral
+        from convstudio.core.kernel_texts.numerals import numerals
 
-        cells = tuple(tuple(map(numeral, row)) for row in rows)
-    for cell in {cell for row in cells for cell in row} if is_foreign else ():
-        if _TWO_NUMBERS.search(cell):
+        cells = tuple(map(numerals, rows))
+    for cell in (
+        {*chain.from_iterable(row for row in cells if _may_be_two(row))} if is_foreign else ()
+    ):
+        if " " in cell and _TWO_NUMBERS.search(cell):
             raise KernelError(
                 f"{quoted(cell)} may be one difference or two cells; a blank less would work."
             )
-        if _IN_BRACKETS.fullmatch(cell):
+        if cell.startswith("(") and _IN_BRACKETS.fullmatch(cell):
             raise KernelError(
                 f"{quoted(cell)} may be positive or, as in accounts, negative; −1 or 1 would work."
             )
@@ -210,6 +236,12 @@ def _kernel(
     except ValueError as error:
         raise KernelError(str(error)) from None
     return kernel if own_name == name else _as_preset(kernel, preset(name))
+
+
+def _may_be_two(row: tuple[str, ...]) -> bool:
+    """Return whether a cell of a row has a blank or a bracket, so that it may be read in two ways."""
+    whole = "".join(row)
+    return "(" in whole or whole.split() != [whole]
 
 
 def _as_preset(kernel: Kernel, known: Kernel) -> Kernel:

@@ -8,7 +8,6 @@ sessions and the animation can share it freely.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.model import plain_weights as plain
+from convstudio.core.model.weight_sums import exact_sum, rounded_product
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
 from convstudio.core.numbers.formatting import call, format_weight, index_text, negate_text
 
@@ -25,12 +26,13 @@ MAX_SIZE = 255
 """The limit of the editor and of files in either direction; the mathematics has none."""
 
 Texts: TypeAlias = tuple[tuple[str, ...], ...]
+Weights: TypeAlias = npt.NDArray[np.float64]
 Cells: TypeAlias = Mapping[tuple[int, int], str] | tuple[int, int, Sequence[Sequence[str]]]
 
-# A sum of fractions with unrelated denominators grows with every term; malicious ones without end.
-_MAX_SUM_BITS = 4000
 _LONGEST_SCALE = 100
 _ROUNDING = 1e-12
+# What depends on the texts alone.
+_AS_TYPED = ("values", "typed_array", "_plain", "_unscaled_total")
 _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
@@ -60,7 +62,7 @@ class Kernel:
     name: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", tuple(tuple(map(_tidy, row)) for row in self.texts))
+        object.__setattr__(self, "texts", tuple(map(_tidied, self.texts)))
         object.__setattr__(self, "scale", _tidy(self.scale))
         object.__setattr__(self, "origin", self._resolved(self.origin))
         # Evaluate every text, so that a kernel that exists is a kernel that works.
@@ -118,6 +120,10 @@ class Kernel:
             for a, row in enumerate(self.texts)
         )
 
+    def value(self, a: int, b: int) -> Number:
+        """Return one of the `values`, without evaluating the others."""
+        return _weight(self.texts[a][b], (a, b))
+
     @cached_property
     def scale_value(self) -> Number:
         """The factor of every weight."""
@@ -129,20 +135,47 @@ class Kernel:
     @cached_property
     def array(self) -> npt.NDArray[np.float64]:
         """The weights after the scale, (kh, kw), each rounded once; read-only and C-contiguous."""
-        array = np.array(
-            [[_rounded_product(value, self.scale_value) for value in row] for row in self.values]
-        )
+        scale = self.scale_value
+        if self._plain is not None and scale == 1:
+            return self._plain
+        array = np.array(self._scaled(scale))
         for a, b in np.argwhere(np.isinf(array)):
             raise WeightError((a, b), "times the scale, this weight is too large.")
         array.flags.writeable = False
         return array
 
+    def _scaled(self, scale: Number) -> list[list[float]]:
+        if self._plain is not None and isinstance(scale, Fraction):
+            try:
+                return plain.scaled(self.texts, scale)
+            except OverflowError:
+                # The weight that is too large is found below.
+                pass
+        return [[rounded_product(value, scale) for value in row] for row in self.values]
+
+    @cached_property
+    def _plain(self) -> npt.NDArray[np.float64] | None:
+        """`typed_array`, if all weights are plain numerals."""
+        array = plain.plain_weights(self.texts)
+        return None if array is None else _kept(array)
+
     @cached_property
     def typed_array(self) -> npt.NDArray[np.float64]:
         """The weights before the scale, (kh, kw), each rounded once; read-only."""
+        if self._plain is not None:
+            return self._plain
         array = np.array([[float(value) for value in row] for row in self.values])
         array.flags.writeable = False
         return array
+
+    @property
+    def largest(self) -> Number:
+        """The largest magnitude of the weights before the scale."""
+        sizes = np.abs(self.typed_array)
+        # Those that round to the same float64 may differ.
+        cells = np.argwhere(sizes == sizes.max()).tolist()
+        found = [*map(evaluate, {self.texts[a][b] for a, b in cells})]
+        return max(*found, *(-number for number in found))
 
     @cached_property
     def total(self) -> Number:
@@ -150,11 +183,13 @@ class Kernel:
         total, scale = self._unscaled_total, self.scale_value
         if isinstance(total, Fraction) and isinstance(scale, Fraction):
             return total * scale
-        return _rounded_product(total, scale)
+        return rounded_product(total, scale)
 
     @cached_property
     def _unscaled_total(self) -> Number:
-        return _sum(value for row in self.values for value in row)
+        if self._plain is not None:
+            return plain.total_of(self.texts)
+        return exact_sum(value for row in self.values for value in row)
 
     def with_cell(self, a: int, b: int, text: str) -> Kernel:
         """Return a copy with ``text`` in cell (a, b)."""
@@ -188,18 +223,18 @@ class Kernel:
         if texts == self.texts:
             return self
         value = _weight(texts[a][b], (a, b))
-        weight = _rounded_product(value, self.scale_value)
+        weight = rounded_product(value, self.scale_value)
         if math.isinf(weight):
             raise WeightError((a, b), "times the scale, this weight is too large.")
-        values, array, typed = list(self.values), self.array.copy(), self.typed_array.copy()
-        values[a] = (*values[a][:b], value, *values[a][b + 1 :])
+        array, typed = self.array.copy(), self.typed_array.copy()
         array[a, b], typed[a, b] = weight, float(value)
         array.flags.writeable = typed.flags.writeable = False
+        stays_plain = self._plain is not None and plain.plain_weights([[texts[a][b]]]) is not None
         kernel = object.__new__(Kernel)
         fields = {"texts": texts, "scale": self.scale, "origin": self.origin, "name": ""}
-        known = {"values": tuple(values), "array": array, "typed_array": typed}
+        known = {"array": array, "typed_array": typed, "_plain": typed if stays_plain else None}
         kernel.__dict__.update(fields, **known)
-        before, total = self.values[a][b], self._unscaled_total
+        before, total = self.value(a, b), self._unscaled_total
         if all(isinstance(number, Fraction) for number in (before, value, total)):
             kernel.__dict__["_unscaled_total"] = total - before + value
         return kernel
@@ -238,15 +273,15 @@ class Kernel:
     def transposed(self) -> Kernel:
         """Return the transpose; the origin goes with its weight, here and in the methods below."""
         r, c = self.origin
-        return self._edited(tuple(zip(*self.texts, strict=True)), (c, r))
+        return self._moved(tuple(zip(*self.texts, strict=True)), (c, r), np.transpose)
 
     def mirrored(self, axis: int) -> Kernel:
         """Return a copy with the order of its rows (``axis`` 0) or columns (1) reversed, as numpy.flip."""
         (kh, kw), (r, c) = self.shape, self.origin
         if axis == 0:
-            return self._edited(self.texts[::-1], (kh - 1 - r, c))
+            return self._moved(self.texts[::-1], (kh - 1 - r, c), np.flipud)
         if axis == 1:
-            return self._edited(tuple(row[::-1] for row in self.texts), (r, kw - 1 - c))
+            return self._moved(tuple(row[::-1] for row in self.texts), (r, kw - 1 - c), np.fliplr)
         raise ValueError(f"A kernel has axes 0 and 1, not {axis}.")
 
     def rotated(self) -> Kernel:
@@ -259,7 +294,15 @@ class Kernel:
 
     def negated(self) -> Kernel:
         """Return a copy with every weight negated, as simple text; negating twice restores the original texts."""
-        return self._mapped(lambda text, _: negate_text(text))
+        if self._plain is None:
+            return self._mapped(lambda text: negate_text(text))
+        texts = _frozen(
+            (plain.negated(text) if weight else text for text, weight in zip(*row, strict=True))
+            for row in zip(self.texts, self._plain.tolist(), strict=True)
+        )
+        # 0 − 0 is 0, and not minus zero.
+        known = {"_plain": _kept(0.0 - self._plain), "array": _kept(0.0 - self.array)}
+        return self._edited(texts, known={**known, "_unscaled_total": -self._unscaled_total})
 
     def normalised(self) -> Kernel:
         """Return a copy whose scale makes the sum 1, exactly where the weights are rational.
@@ -284,7 +327,7 @@ class Kernel:
         if self._sums_to_zero:
             return self
         mean = self._unscaled_total / math.prod(self.shape)
-        return self._mapped(lambda _, value: format_weight(value - mean))
+        return self._mapped(lambda text: format_weight(evaluate(text) - mean))
 
     def sums_to(self, total: float) -> bool:
         """Return whether the weights add up to ``total`` up to rounding: those of a file seldom do so exactly."""
@@ -301,17 +344,53 @@ class Kernel:
             return not total
         return abs(total) <= _ROUNDING * sum(abs(float(v)) for row in self.values for v in row)
 
-    def _mapped(self, change: Callable[[str, Number], str]) -> Kernel:
+    def _mapped(self, change: Callable[[str], str]) -> Kernel:
+        """Change each text, once for all cells that have it."""
+        changed = {text: change(text) for text in {text for row in self.texts for text in row}}
+        return self._edited(_frozen(map(changed.__getitem__, row) for row in self.texts))
+
+    def _moved(
+        self, texts: Texts, origin: tuple[int, int], move: Callable[[Weights], Weights]
+    ) -> Kernel:
+        """Return a copy with the weights in other places: ``texts``, of which ``move`` does the same to arrays."""
+        if self._plain is None:
+            return self._edited(texts, origin)
+        arrays = {each: _kept(move(getattr(self, each))) for each in ("_plain", "array")}
         return self._edited(
-            _frozen(map(change, *row) for row in zip(self.texts, self.values, strict=True))
+            texts, origin, known={**arrays, "_unscaled_total": self._unscaled_total}
         )
 
     def _edited(
-        self, texts: Texts, origin: tuple[int, int] | None = None, *, scale: str | None = None
-    ) -> Kernel:
+        self, texts: Texts, origin: tuple[int, int] | None = None, *, scale: str | None = None,
+        known: Mapping[str, object] | None = None,
+    ) -> Kernel:  # fmt: skip
+        """Return an edited copy, of which some cached properties may be ``known``."""
         scale = self.scale if scale is None else scale
         same = texts == self.texts and scale == self.scale
-        return Kernel(texts, scale, origin or self.origin, self.name if same else "")
+        kernel = object.__new__(Kernel)
+        if texts is self.texts:
+            # Neither a scale nor an origin changes what was typed.
+            known = {each: self.__dict__[each] for each in _AS_TYPED if each in self.__dict__}
+        kernel.__dict__.update(known or {})
+        Kernel.__init__(kernel, texts, scale, origin or self.origin, self.name if same else "")
+        return kernel
+
+
+def _kept(array: Weights) -> Weights:
+    """Return an array as kernels keep it: read-only and C-contiguous."""
+    array = np.ascontiguousarray(array)
+    array.flags.writeable = False
+    return array
+
+
+def _tidied(row: Iterable[str]) -> tuple[str, ...]:
+    row = tuple(row)
+    whole = "".join(row)
+    # Nearly always nothing is to be done, and one look at a row of 255 weights takes a tenth of 255 looks.
+    is_tidy = (
+        whole.split() == [whole] and "\N{MINUS SIGN}" not in whole and {*map(type, row)} == {str}
+    )
+    return row if is_tidy else tuple(map(_tidy, row))
 
 
 def _tidy(text: str) -> str:
@@ -336,40 +415,3 @@ def _weight(text: str, cell: tuple[int, int]) -> Number:
         return evaluate(text)
     except ExpressionError as error:
         raise WeightError(cell, str(error)) from None
-
-
-def _rounded_product(value: Number, scale: Number) -> float:
-    """Return the product as float64, or infinity on overflow."""
-    try:
-        if isinstance(value, Fraction) and isinstance(scale, Fraction):
-            # Integer division rounds correctly, without reducing the fraction first.
-            return (value.numerator * scale.numerator) / (value.denominator * scale.denominator)
-        return float(value) * float(scale)
-    except OverflowError:
-        return math.inf if (value > 0) == (scale > 0) else -math.inf
-
-
-def _sum(values: Iterable[Number]) -> Number:
-    """Return the exact sum as a Fraction; a float if a term is one, or if the fraction becomes too long."""
-    terms = list(values)
-    fractions = [term for term in terms if isinstance(term, Fraction)]
-    if len(fractions) == len(terms):
-        # Most kernels have few denominators: adding up integers takes a tenth of the time.
-        numerators: dict[int, int] = defaultdict(int)
-        for fraction in fractions:
-            numerators[fraction.denominator] += fraction.numerator
-        common = math.lcm(*numerators)
-        if common.bit_length() <= _MAX_SUM_BITS:
-            return Fraction(sum(each * (common // of) for of, each in numerators.items()), common)
-    total, is_exact = Fraction(0), True
-    for value in terms:
-        if isinstance(value, float) or total.denominator.bit_length() > _MAX_SUM_BITS:
-            is_exact = False
-        # The denominators of floats are powers of two, so their sum is not much longer.
-        total += Fraction(value if is_exact else float(value))
-    if is_exact:
-        return total
-    try:
-        return float(total)
-    except OverflowError:
-        return math.inf if total > 0 else -math.inf

@@ -13,7 +13,6 @@ image, so this holds near edges too, for every border, wherever i and i − shif
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -25,7 +24,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, extremes
 from convstudio.core.model.spread import Spread, joined, spread_of
 from convstudio.core.notation.naming import names_of
-from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.sums import convolution
 from convstudio.core.sums.presence import is_missing
@@ -107,25 +106,23 @@ def _support(kernel: Kernel) -> tuple[range, range, int] | None:
     """
     if not kernel.scale_value:
         return None
-    rows = [a for a, row in enumerate(kernel.values) if any(row)]
-    columns = [b for b, column in enumerate(zip(*kernel.values, strict=True)) if any(column)]
+    used = kernel.typed_array != 0
+    rows, columns = (np.flatnonzero(used.any(axis=axis)).tolist() for axis in (1, 0))
     if not rows:
         return None
-    first_row, last_row, first_column, last_column = rows[0], rows[-1], columns[0], columns[-1]
-    weights = [
-        value
-        for row in kernel.values[first_row : last_row + 1]
-        for value in row[first_column : last_column + 1]
-    ]
-    sign = next((s for s in (1, -1) if _is_turned_by(s, weights)), 0)
-    return range(first_row, last_row + 1), range(first_column, last_column + 1), sign
+    down, right = range(rows[0], rows[-1] + 1), range(columns[0], columns[-1] + 1)
+    return down, right, next((s for s in (1, -1) if _is_turned_by(s, kernel, down, right)), 0)
 
 
-def _is_turned_by(sign: int, weights: Sequence[Number]) -> bool:
-    half = weights[: (len(weights) + 1) // 2]
-    if sign > 0:
-        return all(weights[-1 - k] == weight for k, weight in enumerate(half))
-    return all(weights[-1 - k] == -weight for k, weight in enumerate(half))
+def _is_turned_by(sign: int, kernel: Kernel, down: range, right: range) -> bool:
+    """Return whether a part of a kernel equals its own turn, times ``sign``."""
+    weights = kernel.typed_array[down.start : down.stop, right.start : right.stop]
+    # What differs in float64 differs exactly, too.
+    if not np.array_equal(weights, sign * weights[::-1, ::-1]):
+        return False
+    texts = [text for a in down for text in kernel.texts[a][right.start : right.stop]]
+    pairs = {*zip(texts[: (len(texts) + 1) // 2], texts[::-1], strict=False)}
+    return all(evaluate(one) == sign * evaluate(other) for one, other in pairs)
 
 
 def _signed(number: int) -> str:

@@ -105,6 +105,10 @@ class Letters:
             return _SQUARE[2 * a + b]
         return self._subscripted("k" if self._signal is None else "w", a, b)
 
+    def has_weights_of(self, other: Letters) -> bool:
+        """Return whether the weights of two kernels of one size have the same names."""
+        return (self._square, self._signal) == (other._square, other._signal)
+
     @property
     def factors(self) -> tuple[list[str], list[str]]:
         """The names of the pixels and the weights in products; one example of each if they have subscripts."""

@@ -56,7 +56,7 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     if experiment.skips:
         return spoken(f"{said}, {factor_text(term, _DIGITS)} × {weight}{_over(timeline, term)}")
     factors = printed_factors(kernel, term, _DIGITS)
-    typed = _product(term.value, float(kernel.values[term.a][term.b]))
+    typed = _product(term.value, float(kernel.value(term.a, term.b)))
     equation = f"{value_text(term.value, _DIGITS)} × {weight} {right_side(factors, typed, _DIGITS)}"
     assert term.total is not None  # a landing term has one
     if kernel.scale == "1":

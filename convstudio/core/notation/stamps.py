@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.each import grid
 from convstudio.core.numbers.equations import (
     ABOUT,
     EQUAL,
@@ -20,35 +22,49 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Cells, Target, one
 from convstudio.core.sums.presence import divided
 
+T = TypeVar("T")
+Texts: TypeAlias = Sequence[Sequence[T]]
+
 _DIGITS: Final = 4  # of pixels
 _WEIGHT_DIGITS: Final = 3
 
 
 def stamp_notes(
     experiment: Experiment, target: Target, cells: Cells
-) -> tuple[list[list[list[str]]], list[list[str]]]:
+) -> tuple[Texts[list[str]], Texts[str]]:
     """Return the contributions of an input pixel to the outputs it reaches: products, and their factors ("6 × −2").
 
-    A product that is rounded, or has rounded factors, is preceded by ≈.
+    A product that is rounded, or has rounded factors, is preceded by ≈. Each text is made when it is asked for.
     """
     assert cells.weights is not None
     here = experiment.bordered(one(target.row), one(target.column))[0, 0]
     channels = [float(value) for value in np.atleast_1d(here)]
-    products = _stamped(experiment, target, cells)
+    products, weights = _stamped(experiment, target, cells), cells.weights
+    shape = len(cells.rows), len(cells.columns)
     if len(channels) > 1:
-        texts = [
-            [[_with_sign(value) for value in each] for each in row] for row in products.tolist()
-        ]
-        return texts, [[_factor(weight, "") for weight in row] for row in cells.weights.tolist()]
+        return (
+            grid(shape, lambda a, b: [*map(_with_sign, products[a, b].tolist())]),
+            grid(shape, lambda a, b: _factor(float(weights[a, b]), "")),
+        )
     divisors = np.ones(products.shape)
     if experiment.skips:
         divisors = experiment.divisors(cells.rows, cells.columns)
-    parts = np.stack((products, cells.weights, divisors), axis=-1).tolist()
-    rows = [[_stamp(channels[0], *each) for each in row] for row in parts]
-    return (
-        [[[added] for added, _ in row] for row in rows],
-        [[note for _, note in row] for row in rows],
-    )
+    parts = np.stack((products, weights, divisors), axis=-1)
+
+    def stamp(a: int, b: int) -> tuple[str, str]:
+        return _stamp(channels[0], *parts[a, b].tolist())
+
+    return grid(shape, lambda a, b: [stamp(a, b)[0]]), grid(shape, lambda a, b: stamp(a, b)[1])
+
+
+def note_forms(experiment: Experiment, target: Target, cells: Cells) -> list[str] | None:
+    """Return each of the factors in `stamp_notes` once; None where they also depend on the output."""
+    assert cells.weights is not None
+    if experiment.skips:
+        return None
+    here = experiment.bordered(one(target.row), one(target.column))[0, 0]
+    before = "" if np.ndim(here) else f"{format_number(float(here), _DIGITS)} "
+    return [f"{before}{_factor(weight, '')}" for weight in np.unique(cells.weights).tolist()]
 
 
 def _stamp(pixel: float, made: float, weight: float, divisor: float) -> tuple[str, str]:

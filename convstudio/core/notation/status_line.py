@@ -108,7 +108,7 @@ def summary(experiment: Experiment) -> str:
 def weight_text(kernel: Kernel, target: Target) -> str:
     """Return a weight as "−2", or with a scale as "224 × 1/65536 ≈ 0.00341797"."""
     a, b = target.row, target.column
-    weight, exact = float(kernel.array[a, b]), exactly(kernel.values[a][b])
+    weight, exact = float(kernel.array[a, b]), exactly(kernel.value(a, b))
     text = scaled_text(kernel, a, b)
     if kernel.scale == "1":
         return text if text == format_number(weight) else _equation(text, exact, weight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -9,42 +10,74 @@ from typing import Final
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.numbers.equations import Printed, exactly, printed, right_side, stands_for
-from convstudio.core.numbers.expressions import Number, evaluate
+from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
 _ONE_OVER_POWER: Final = re.compile(r"1/(\d{1,6})(?:\^(\d{1,4})|([⁰¹²³⁴-⁹]{1,4}))")
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A fraction that is too long to be short, whatever its last digits.
+_LONG: Final = re.compile(r"-?(\d+\.\d{4,}[1-9])", re.ASCII)
+_DIGITS: Final = 4
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
     """Return a weight before the scale: as typed if that is a short numeral or ratio, else to 4 digits."""
-    return _as_typed(kernel.texts[a][b]) or _in_digits(kernel.values[a][b])
+    return short_text(kernel.texts[a][b])
 
 
 @lru_cache(maxsize=512)
-def row_texts(row: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `weight_text` of each weight in a row of a kernel: of all rows, an edit changes few."""
-    return tuple(_as_typed(text) or _in_digits(evaluate(text)) for text in row)
+def longest_text(row: tuple[str, ...]) -> str:
+    """Return the first of the longest `weight_text` in a row of a kernel: of all rows, an edit changes few."""
+    longest = ""
+    for text in row:
+        if _most_signs(text) > len(longest):
+            longest = max(longest, short_text(text), key=len)
+    return longest
+
+
+def _most_signs(text: str) -> float:
+    """Return the most signs that `short_text` may have, without making it: 65,025 weights may all be long fractions."""
+    fraction = _LONG.fullmatch(text)
+    if fraction is None:
+        return math.inf
+    whole, _, decimals = fraction[1].partition(".")
+    sign, whole = len(text) - len(fraction[1]), whole.lstrip("0")
+    if whole:
+        return sign + len(whole) + 1 + max(_DIGITS - len(whole), 0)
+    zeros = len(decimals) - len(decimals.lstrip("0"))
+    # "0.0001234", or "1.234e−5".
+    written = len("0.") + zeros + _DIGITS
+    return sign + (written if zeros < _DIGITS else 1 + _DIGITS + len("e−") + len(str(zeros + 1)))
 
 
 @lru_cache(maxsize=4096)
-def _as_typed(text: str) -> str:
-    """Return a short numeral or ratio with a true minus sign; "" if the text is anything else."""
-    return text.replace("-", MINUS) if is_short(text) else ""
-
-
-@lru_cache(maxsize=4096)
-def _in_digits(weight: Number) -> str:
-    return format_number(weight, 4)
+def short_text(text: str) -> str:
+    """Return a short numeral or ratio with a true minus sign, anything else to 4 digits."""
+    return text.replace("-", MINUS) if is_short(text) else format_number(evaluate(text), _DIGITS)
 
 
 def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:
     """Return the exact value of `weight_text`; None if that is rounded."""
-    found = printed(weight_text(kernel, a, b))
-    return found if stands_for(found, kernel.values[a][b]) else None
+    return _printed(kernel.texts[a][b])
+
+
+@lru_cache(maxsize=512)
+def printed_row(row: tuple[str, ...]) -> tuple[Printed | None, ...]:
+    """Return `printed_weight` of each weight in a row of a kernel."""
+    return tuple(map(_printed, row))
+
+
+@lru_cache(maxsize=4096)
+def _printed(text: str) -> Printed | None:
+    digits = _LONG.fullmatch(text)
+    # Four digits are not the value of a fraction with more of them; 65,025 weights of a file may all be such.
+    if digits is not None and len(digits[1].replace(".", "").strip("0")) > _DIGITS:
+        return None
+    found = printed(short_text(text))
+    return found if stands_for(found, evaluate(text)) else None
 
 
 def scaled_text(kernel: Kernel, a: int, b: int) -> str:

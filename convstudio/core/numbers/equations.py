@@ -39,7 +39,8 @@ EQUAL: Final = "="
 ABOUT: Final = "≈"
 _CLOSE: Final = 1e-12  # relative: rounding that no digits show
 SHARE_DIGITS: Final = 3  # of a pixel's weight between 0 and 1
-_IN_FULL: Final = 1e15  # whole numbers below it are printed with all their digits
+IN_FULL: Final = 1e15
+"""Whole numbers below it are printed with all their digits."""
 
 Printed: TypeAlias = int | Fraction | float
 """The exact value of what is printed; a float only if it is not finite."""
@@ -74,7 +75,7 @@ def weighted(value: Value, share: Value, digits: int = FULL) -> tuple[Printed | 
 
 
 def _as_printed(number: Number, digits: int) -> Printed | None:
-    if abs(float(number)) < _IN_FULL and number == int(number):
+    if abs(float(number)) < IN_FULL and number == int(number):
         return int(number)
     found = printed(format_value(number, digits))
     return found if stands_for(found, number) else None
@@ -188,7 +189,7 @@ def _sum_of_whole(
     for channel in zip(*values, strict=True) if isinstance(values[0], tuple) else (values,):
         if {*map(type, channel)} != {float} or not all(map(float.is_integer, channel)):
             return None
-        if max(map(abs, channel)) >= _IN_FULL:
+        if max(map(abs, channel)) >= IN_FULL:
             return None
         total = sum(map(operator.mul, map(int, channel), known))
         totals.append(total if denominator == 1 else Fraction(total, denominator))

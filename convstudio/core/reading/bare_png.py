@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.files.checks import Raster
+from convstudio.core.files.checks import Raster, check_sides
 from convstudio.core.model.picture import Metadata
 from convstudio.core.reading.metadata import resolution
 
@@ -42,6 +42,7 @@ def read_bare_png(file: BinaryIO, file_bytes: int) -> Raster | None:
     samples = _SAMPLES.get(color)
     if bits != 8 or samples is None or any(rest):
         return None
+    check_sides(width, height)
     row = 1 + width * samples
     packed = b"".join(data for kind, data in chunks if kind == b"IDAT")
     if not _is_whole(packed, row, height):

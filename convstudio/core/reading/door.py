@@ -34,6 +34,7 @@ from convstudio.core.reading.kinds import kind_of
 __all__ = [
     "IMAGE_SUFFIXES",
     "ImageError",
+    "decoded_picture",
     "picture_from_array",
     "picture_from_text",
     "read_picture",
@@ -71,24 +72,32 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
     below 8 bits are scaled to 0…255). Palettes and CMYK become RGB, alpha is kept separately with a note, and EXIF
     orientation is applied. Raises ImageError, and nothing else, whatever the path leads to.
     """
+    try:
+        return decoded_picture(path, part)
+    except ImageError as error:
+        name = printable(Path(path).name)
+        raise ImageError(f"“{name}” cannot be opened: {error}.") from error.__cause__
+
+
+def decoded_picture(path: str | os.PathLike[str], part: int | None = None) -> Picture:
+    """Read a picture as `read_picture`; raises ImageError with the reason alone ("it is empty; …")."""
     target = Path(path)
-    name = printable(target.name)
     try:
         with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
             status = os.fstat(file.fileno())
-            picture = _picture(_decode(file, part), name, target)
+            picture = _picture(_decode(file, part), printable(target.name), target)
             return replace(picture, file_state=(status.st_mtime_ns, status.st_size))
     except UnreadableFileError as error:
-        raise ImageError(f"“{name}” cannot be opened: {error.advised(_WOULD_WORK)}.") from None
-    except ImageError as error:
-        raise ImageError(f"“{name}” cannot be opened: {error}.") from None
+        raise ImageError(error.advised(_WOULD_WORK)) from None
+    except ImageError:
+        raise
     except MemoryError as error:
-        reason = "there is not enough memory for it; a smaller copy would work"
-        raise ImageError(f"“{name}” cannot be opened: {reason}.") from error
+        raise ImageError("there is not enough memory for it; a smaller copy would work") from error
     except Exception as error:
-        reason = "its contents are damaged or incomplete; a copy saved anew would work"
-        raise ImageError(f"“{name}” cannot be opened: {reason}.") from error
+        raise ImageError(
+            "its contents are damaged or incomplete; a copy saved anew would work"
+        ) from error
 
 
 def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any, Final
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
-from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.found import KernelError, check_size
 from convstudio.core.kernel_texts.reading import (
     MAX_CHARACTERS,
     Alternative,
@@ -35,6 +36,10 @@ KERNEL_SUFFIXES: Final = (*suffixes_of("kernel"), ".json")
 _WOULD_WORK: Final = "a matrix as text, CSV, TSV, NPY or a small picture would work"
 PICTURE: Final = "a picture"
 """The notation of kernels that are small images."""
+# Larger pictures are refused by their header. A tile of a TIFF may be larger than its picture.
+_MOST_DECODED: Final = 4 * MAX_SIZE
+# A row as spreadsheets save it where decimals have commas; elsewhere a semicolon in a line ends a row.
+_ROW_OF_SEMICOLONS: Final = re.compile(r"[^\s;]+(?:;[^\s;]*)+\s*")
 _ZIP: Final = b"PK\x03\x04"
 
 
@@ -63,6 +68,8 @@ def _read(path: str | os.PathLike[str], data: bytes) -> KernelReading:
     text = decoded(data)
     if text is None:
         raise KernelError(f"It is neither a text nor a file that is read here; {_WOULD_WORK}.")
+    if os.path.splitext(path)[1].lower() == ".csv" and _ROW_OF_SEMICOLONS.fullmatch(text):
+        text = f"sep=;\n{text}"
     return read_kernel_text(text)
 
 
@@ -77,7 +84,7 @@ def _from_array(array: npt.NDArray[Any], notation: str) -> KernelReading:
         raise KernelError(
             f"It holds an array of shape {array.shape}; one kernel, rows and columns, would work."
         )
-    _check_size(*shape)
+    check_size(*shape)
     try:
         return KernelReading(Kernel.from_array(array.reshape(shape)), notation)
     except ValueError as error:
@@ -87,13 +94,19 @@ def _from_array(array: npt.NDArray[Any], notation: str) -> KernelReading:
 def _from_picture(path: str | os.PathLike[str]) -> KernelReading:
     """Return the grey values of a small picture as a kernel; the one whose sum is 1 is offered."""
     # A few kernels need it.
-    from convstudio.core.reading.door import ImageError, read_picture
+    from convstudio.core.files.checks import TooLargeError, sides_up_to
+    from convstudio.core.reading.door import ImageError, decoded_picture
 
     try:
-        picture = read_picture(path)
+        with sides_up_to(_MOST_DECODED):
+            picture = decoded_picture(path)
+    except TooLargeError as error:
+        check_size(*error.shape)
+        raise
     except ImageError as error:
-        raise KernelError(str(error).partition(": ")[2].capitalize()) from None
-    _check_size(*picture.pixels.shape[:2])
+        reason = str(error)
+        raise KernelError(f"{reason[:1].upper()}{reason[1:]}.") from None
+    check_size(*picture.pixels.shape[:2])
     reading = _from_array(_grey(picture), PICTURE)
     try:
         normalised: tuple[Alternative, ...] = (
@@ -107,11 +120,6 @@ def _from_picture(path: str | os.PathLike[str]) -> KernelReading:
 def _grey(picture: Picture) -> npt.NDArray[Any]:
     pixels = picture.pixels
     return pixels if pixels.ndim == 2 else pixels.astype(np.float64) @ np.array(GREY_WEIGHTS)
-
-
-def _check_size(kh: int, kw: int) -> None:
-    if kh > MAX_SIZE or kw > MAX_SIZE:
-        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
 
 
 def _array_from_npy(data: bytes) -> npt.NDArray[Any]:
@@ -130,7 +138,7 @@ def _array_from_npy(data: bytes) -> npt.NDArray[Any]:
             "real numbers in rows and columns are needed."
         )
     if len(shape) <= 2:
-        _check_size(shape[0] if len(shape) == 2 else 1, shape[-1])
+        check_size(shape[0] if len(shape) == 2 else 1, shape[-1])
     count = 1
     for side in shape:
         count *= side

@@ -138,7 +138,9 @@ def open_session(path: Path) -> OpenedSession:
     except UnreadableFileError as error:
         raise SessionError(str(error)) from None
     except OSError as error:
-        raise SessionError(f"it cannot be read ({error.strerror or error})") from None
+        raise SessionError(
+            f"it cannot be read ({error.strerror or str(error) or type(error).__name__})"
+        ) from None
     except MemoryError:
         raise SessionError("there is not enough memory for its pictures") from None
 

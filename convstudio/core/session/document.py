@@ -27,6 +27,7 @@ from convstudio.core.session.scenes import (
 from convstudio.core.session.values import (
     Stored,
     field_names,
+    stored,
     stored_fields,
     understood,
     unknown,
@@ -91,10 +92,13 @@ def encode(document: Document, key_of: KeyOf) -> bytes:
             _MARK: VERSION,
             "least": 1,
             "program": __version__,
-            "name": document.name,
+            "name": stored(document.name),
             "scene": stored_scene(document.scene, key_of),
             "named": [
-                {"name": each.name, "experiment": stored_experiment(each.experiment, key_of)}
+                {
+                    "name": stored(each.name),
+                    "experiment": stored_experiment(each.experiment, key_of),
+                }
                 for each in document.named
             ],
             "lesson": _stored_place(document.lesson),
@@ -141,7 +145,7 @@ def _decoded(found: Stored, picture_of: PictureOf) -> Decoded:
     scene = scene_in(found.get("scene"), picture_of, left_out)
     named = _named_in(found.get("named", []), picture_of, left_out)
     place = found.get("lesson")
-    lesson = _place_in(place, left_out) if isinstance(place, dict) else None
+    lesson = place_in(place, left_out) if isinstance(place, dict) else None
     name = found.get("name", "")
     left_out += unknown(found, _KNOWN)
     document = Document(scene, tuple(named), name if isinstance(name, str) else "", lesson)
@@ -168,6 +172,7 @@ def _stored_place(place: LessonPlace | None) -> Stored | None:
     return None if place is None else stored_fields(place, _PLACE)
 
 
-def _place_in(found: Stored, left_out: list[str]) -> LessonPlace:
+def place_in(found: Stored, left_out: list[str]) -> LessonPlace:
+    """Return the place in a lesson that is stored in an object, and name in ``left_out`` what is not understood."""
     left_out += [f"{each} of the lesson" for each in unknown(found, _PLACE)]
     return LessonPlace(**understood(LessonPlace, _PLACE, found, left_out))

@@ -20,6 +20,7 @@ from convstudio.core.files.path_texts import path_in, path_text
 from convstudio.core.files.samples import samples
 from convstudio.core.model.picture import FileState, Picture
 from convstudio.core.reading.door import read_picture
+from convstudio.core.sums.threads import stop_if_cancelled
 
 
 class FileReference(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def reference_to(picture: Picture, folder: Path) -> FileReference | None:
         return None
     absolute = os.path.abspath(path)
     try:
-        digest = _digest(absolute, state)
+        digest = _digest_now(absolute)
     except (OSError, UnreadableFileError):
         return None
     if state_of(path) != state:
@@ -88,7 +89,7 @@ def is_the_file(reference: FileReference, path: Path) -> bool:
     if state is None or state[1] != reference.size:
         return False
     try:
-        return _digest(os.path.abspath(path), state) == reference.sha256
+        return _digest_now(os.path.abspath(path)) == reference.sha256
     except (OSError, UnreadableFileError):
         return False
 
@@ -126,16 +127,29 @@ def near(text: str, folder: Path) -> Path | None:
     place = path if path.is_absolute() else folder / path
     drive = PureWindowsPath(place).drive if os.name == "nt" else ""
     is_remote = drive.startswith("\\\\") and drive.lower() != PureWindowsPath(folder).drive.lower()
-    return None if is_remote or "\0" in text else place
+    return None if is_remote or "\0" in text else Path(os.path.normpath(place))
 
 
 _KEPT_DIGESTS: Final = 256
+# Some programs set the time of a file back.
+_STATUS: Final = ("st_mtime_ns", "st_size", "st_ctime_ns", "st_ino")
+_AT_ONCE: Final = 1 << 20  # bytes of a file, between two of which its reading can be cancelled
+
+
+def _digest_now(path: str) -> str:
+    """Return the SHA-256 of a file, which is read anew when anything has been done to it; OSError."""
+    status = os.stat(path)
+    return _digest(path, *(getattr(status, each) for each in _STATUS))
 
 
 @lru_cache(maxsize=_KEPT_DIGESTS)
-def _digest(path: str, _state: FileState) -> str:
+def _digest(path: str, *_status: int) -> str:
+    found = hashlib.sha256()
     with open_regular(path, MAX_FILE_BYTES) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        while part := file.read(_AT_ONCE):
+            stop_if_cancelled()
+            found.update(part)
+    return found.hexdigest()
 
 
 def _places(reference: FileReference, folder: Path) -> list[Path]:

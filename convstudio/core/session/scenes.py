@@ -18,6 +18,7 @@ from convstudio.core.session.problems import SessionError
 from convstudio.core.session.values import (
     Stored,
     field_names,
+    stored,
     stored_fields,
     understood,
     unknown,
@@ -55,7 +56,7 @@ def stored_experiment(experiment: Experiment, key_of: KeyOf) -> Stored:
             "weights": [list(row) for row in kernel.texts],
             "scale": kernel.scale,
             "origin": origin,
-            "name": kernel.name,
+            "name": stored(kernel.name),
         },
         **stored_fields(experiment, EXPERIMENT_FIELDS),
     }

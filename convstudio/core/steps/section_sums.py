@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.sums import convolution
 from convstudio.core.sums.block_means import box_means, sliding_means
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import Phases
@@ -28,6 +30,8 @@ Made = TypeVar("Made")
 
 # So many layers in a row begin with the same picture.
 _LAYERS: Final = 16
+# Beyond so many, small sums planned one by one are quicker than one after another.
+_FEW_PRODUCTS: Final = 4_000_000
 # Making a value of a layer, and adding it.
 _VALUE_MS: Final = 1.2e-6
 
@@ -138,9 +142,8 @@ class SectionSums:
                 for at in range(planes.shape[2]):
                     plane = np.ascontiguousarray(planes[top:, left:, at])
                     means = sliding_means(plane, (down.size, across.size), np.float64)
-                    met = sliding_window_view(means, weights.shape)[::stride, ::stride]
-                    met = met[: len(down.starts), : len(across.starts)]
-                    result[down.place, across.place, at] = np.einsum("pqab,ab->pq", met, weights)
+                    blocks = len(down.starts), len(across.starts)
+                    result[down.place, across.place, at] = _sums(means, weights, stride, blocks)
         return result.reshape(*shape[:2], *region.shape[2:])
 
     def kept(self, key: object, make: Callable[[], Made]) -> Made:
@@ -228,6 +231,29 @@ class SectionSums:
         if kept is None or kept.weight != weight:
             return _First(weight, weights, phases.picture(weights))
         return kept.under(weights, phases) if isinstance(phases, Phases) else kept
+
+
+def _sums(
+    means: npt.NDArray[np.float64],
+    weights: npt.NDArray[np.float64],
+    stride: int,
+    shape: tuple[int, int],
+) -> npt.NDArray[np.float64]:
+    """Return the sums under ``weights`` of every ``stride``-th window, of which there are ``shape``."""
+    if math.prod(shape) * weights.size <= _FEW_PRODUCTS:
+        met = sliding_window_view(means, weights.shape)[::stride, ::stride]
+        few: npt.NDArray[np.float64] = np.einsum(
+            "pqab,ab->pq", met[: shape[0], : shape[1]], weights
+        )
+        return few
+    total = np.zeros(shape)
+    for a, b in product(range(stride), range(stride)):
+        # Every stride-th weight meets every stride-th mean alone.
+        phase = weights[a::stride, b::stride]
+        if phase.any():
+            high, wide = (size + taps - 1 for size, taps in zip(shape, phase.shape, strict=True))
+            total += convolution.sums_under(means[a::stride, b::stride][:high, :wide], phase)
+    return total
 
 
 def earlier_weights(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from operator import ne
 
 from convstudio.core.model.experiment import Experiment
 
@@ -29,5 +29,6 @@ def may_change(before: Experiment, after: Experiment, *, in_gesture: bool) -> bo
         return False
     if one.shape != other.shape or not (other.array < 0).any():
         return True
-    edited = np.count_nonzero(np.array(one.texts) != np.array(other.texts))
-    return int(edited) > 1
+    rows = zip(one.texts, other.texts, strict=True)
+    edited: int = sum(sum(map(ne, row, now)) for row, now in rows if row is not now)
+    return edited > 1

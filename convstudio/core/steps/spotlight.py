@@ -7,10 +7,12 @@ the sum, and is computed here, once for all three.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
+from convstudio.core.steps.first_cells import FirstCells, run
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
 
@@ -30,7 +32,7 @@ class Lit:
 
     current: Cell | None = None
     window: tuple[range, range] | None = None
-    done: frozenset[Cell] = frozenset()
+    done: AbstractSet[Cell] = frozenset()
     badges: Mapping[Cell, int] = field(default_factory=dict)
 
     def only(self, wanted: Callable[[Cell], bool]) -> Lit:
@@ -64,19 +66,17 @@ def spotlight(timeline: Timeline, step: int) -> Spotlight:
 def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     window = rows.window(term.i), columns.window(term.j)
-    taps = [rows.tap(term.i, m) for m in window[0]], [columns.tap(term.j, n) for n in window[1]]
-    pixels, weights = list(product(*window)), list(product(*taps))
+    pixels = window
     if timeline.course.as_typed and timeline.experiment.flip:
-        pixels.reverse()
-        weights.reverse()
+        pixels = window[0][::-1], window[1][::-1]
+    weights = (
+        run(*(rows.tap(term.i, m) for m in (pixels[0][0], pixels[0][-1]))),
+        run(*(columns.tap(term.j, n) for n in (pixels[1][0], pixels[1][-1]))),
+    )
+    done, used = (FirstCells(*each, term.index) for each in (pixels, weights))
     return (
-        Lit((term.m, term.n), window, frozenset(pixels[: term.index]), _badges(timeline, pixels)),
-        Lit(
-            (term.a, term.b),
-            None,
-            frozenset(weights[: term.index]),
-            _badges(timeline, weights),
-        ),
+        Lit((term.m, term.n), window, done, _badges(timeline, pixels)),
+        Lit((term.a, term.b), None, used, _badges(timeline, weights)),
         Lit((term.i, term.j)),
     )
 
@@ -84,10 +84,12 @@ def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
 def _scatter(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     stamp = rows.stamped(term.m), columns.stamped(term.n)
-    taps = [rows.tap(i, term.m) for i in stamp[0]], [columns.tap(j, term.n) for j in stamp[1]]
-    outputs, weights = list(product(*stamp)), list(product(*taps))
-    now = outputs.index((term.i, term.j))
-    pixel = term.step // timeline.taps
+    weights = (
+        run(*(rows.tap(i, term.m) for i in (stamp[0][0], stamp[0][-1]))),
+        run(*(columns.tap(j, term.n) for j in (stamp[1][0], stamp[1][-1]))),
+    )
+    pixel, now = divmod(term.step, timeline.taps)
+    done, used = (FirstCells(*each, now) for each in (stamp, weights))
     width = timeline.unit_sizes[2] // timeline.taps
     stamped = frozenset(
         (at // width - rows.before, at % width - columns.before)
@@ -95,27 +97,22 @@ def _scatter(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     )
     return (
         Lit((term.m, term.n), None, stamped),
-        Lit((term.a, term.b), None, frozenset(weights[:now]), _badges(timeline, weights)),
-        Lit(
-            (term.i, term.j),
-            stamp,
-            frozenset(outputs[:now]),
-            _badges(timeline, outputs),
-        ),
+        Lit((term.a, term.b), None, used, _badges(timeline, weights)),
+        Lit((term.i, term.j), stamp, done, _badges(timeline, stamp)),
     )
 
 
 def _shift_and_add(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
-    weights = list(product(range(rows.taps), range(columns.taps)))
+    weights = range(rows.taps), range(columns.taps)
     layer = term.step // timeline.outputs
     return (
         Lit((term.m, term.n), (rows.multiplied(term.a), columns.multiplied(term.b))),
-        Lit((term.a, term.b), None, frozenset(weights[:layer]), _badges(timeline, weights)),
+        Lit((term.a, term.b), None, FirstCells(*weights, layer), _badges(timeline, weights)),
         Lit((term.i, term.j)),
     )
 
 
-def _badges(timeline: Timeline, cells: list[Cell]) -> dict[Cell, int]:
+def _badges(timeline: Timeline, cells: tuple[range, range]) -> dict[Cell, int]:
     few = timeline.taps <= MOST_IDENTITIES
-    return {cell: number for number, cell in enumerate(cells)} if few else {}
+    return {cell: number for number, cell in enumerate(product(*cells))} if few else {}

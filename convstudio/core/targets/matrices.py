@@ -7,6 +7,7 @@ so the weights are those typed, times their scale. SExtractor's is known.
 from __future__ import annotations
 
 import io
+import re
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,12 @@ def separated(weights: Weights, separator: str) -> str:
 
 def csv(job: Job) -> str:
     """CSV: decimal points, and commas between the cells."""
-    return separated(_weights(job), ",")
+    weights = _weights(job)
+    text = separated(weights, ",")
+    if weights.shape[1] != 2 or "." in text:
+        return text
+    # 0,1 may be one decimal; 0.0,1.0 is two cells to every reader.
+    return re.sub(r"(?<![\de+-])-?\d+(?![\de])", r"\g<0>.0", text)
 
 
 def tsv(job: Job) -> str:

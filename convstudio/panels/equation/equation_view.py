@@ -142,20 +142,22 @@ class EquationView(QObject):
             self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
-        before = self._cell_view
-        view = self._cell_view = self.view_of(scene)
-        if view is not before:
-            x, w, s = self.plots.plots if view is self.plots else (None, None, None)
+        view = self.view_of(scene)
+        if view is self._cell_view:
+            view.show_scene(scene)
+            return
+        self._cell_view = view
+        x, w, s = self.plots.plots if view is self.plots else (None, None, None)
+        with self.pictures.sized_together():
             self.inputs.show_plot(x)
             self.kernel.show_plot(w)
             self.outputs.show_plot(s)
-        view.show_scene(scene)
-        if view is not before:
+            view.show_scene(scene)
             if self._fits_other:
                 view.fit()
-            self._fits_other = False
-            self.view_changed.emit(view)
-            self.arranged.emit()
+        self._fits_other = False
+        self.view_changed.emit(view)
+        self.arranged.emit()
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for part in (*self.panels, self.plots):

@@ -335,8 +335,9 @@ class FeatureMapPanel(Card):
         whole = None if self._experiment is None else cells_rect(*self._place())
         was_hidden = self.color_bar.isHidden()
         self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
-        # Whatever else has changed in the header asks for its layout.
-        if resizing or self.color_bar.isHidden() != was_hidden:
+        # Whatever else has changed in the header asks for its layout. In a room the bar is in it, as wide as its range.
+        is_beside = self.view.metrics.ranges_in_headings
+        if resizing or is_beside or self.color_bar.isHidden() != was_hidden:
             self._fit_title()
 
     def _target_at(self, pixel: tuple[int, int]) -> Target | None:

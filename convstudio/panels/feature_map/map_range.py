@@ -44,8 +44,13 @@ class MapRange(QObject):
         self._seen: View | None = None
         self._extremes: Extremes = (0.0, 0.0)
         self._scene: Scene | None = None
-        # What has been counted, and how it is said.
+        # What has been counted, and how it is said; what the buttons say.
         self._counted: tuple[tuple[object, ...], str] = ((), "")
+        self._said: tuple[object, ...] = ()
+        self._full: tuple[object, str] = (
+            None,
+            "",
+        )  # the input, and the words for the range of its type
         self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.display_chosen)
@@ -115,10 +120,14 @@ class MapRange(QObject):
         pinned = self._scene is not None and self._scene.pinned is not None
         # The menu contains a histogram of S with numbers.
         self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
-        self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
-        self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
-        full = full_text(seen.experiment.input)
-        self.range_menu.show_state(display, shown, full, pinned=pinned)
+        # Asked for several times a scene, of which a frozen range is the same for a whole gesture.
+        if (said := (display, shown, rest, pinned, is_color)) != self._said:
+            self._said = said
+            self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
+            self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
+        if (picture := seen.experiment.input) is not self._full[0]:
+            self._full = picture, full_text(picture)
+        self.range_menu.show_state(display, shown, self._full[1], pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)
 
     def _rest(self, seen: View, shown: Coloring, spread: Spread | None) -> str:

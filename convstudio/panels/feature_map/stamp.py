@@ -6,11 +6,11 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.stamps import stamp_notes
+from convstudio.core.notation.stamps import Texts, note_forms, stamp_notes
 from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
-from convstudio.panels.pictures.note_item import Notes
+from convstudio.panels.pictures.note_item import Notes, forms_of
 from convstudio.panels.pictures.pixel_items import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 
@@ -30,15 +30,16 @@ def show_stamp(
     Where their digits cannot be read on the screen, return the content of a loupe.
     """
     assert cells.weights is not None
-    products: list[list[list[str]]] = []
-    notes: list[list[str]] = []
+    products: Texts[list[str]] = []
+    notes: Texts[str] = []
     written = None
-    # A thousand texts that nobody can read would cost several frames.
     if view.may_carry_notes or (not view.is_readable and cells.weights.size <= MOST_DIGITS):
         products, notes = stamp_notes(experiment, target, cells)
+        factors = note_forms(experiment, target, cells)
         if lettered:
-            notes = stamp_letters(experiment, (target.row, target.column), cells)
-        written = Notes(notes, cells.weights)
+            notes, factors = stamp_letters(experiment, (target.row, target.column), cells), None
+        forms = None if factors is None else [forms_of(factors)]
+        written = Notes(notes, cells.weights, forms=forms)
     view.marks.show_marks(None, place, None if written is None else view.legible(written))
     if written is not None and view.carries(written):
         view.show_raised(place)
@@ -56,7 +57,7 @@ def show_stamp(
     return LoupeContent(
         products,
         notes,
-        paint.colors(experiment.outputs(cells.rows, cells.columns)),
+        paint.colors(experiment.drawn_outputs(cells.rows, cells.columns)),
         cells.weights,
         np.zeros(cells.weights.shape, dtype=bool),
         f"{pixel} × K {which}, added to S here",

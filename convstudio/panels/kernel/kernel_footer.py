@@ -154,6 +154,7 @@ class KernelFooter(QWidget):
         self._total = ""
         self._in_gesture = False
         self._least = QSize(0, 0)
+        self._fitted: tuple[object, ...] = ()  # what the texts were fitted to
         self.size_button.clicked.connect(self.open_size)
         self.origin_button.clicked.connect(self.open_origin)
         self.size_popup.size_chosen.connect(self.size_chosen)
@@ -225,14 +226,19 @@ class KernelFooter(QWidget):
         """
         if self._kernel is None:
             return
+        place, texts = self._names.place(*self._kernel.origin), (self._total, self._in_gesture)
+        size, scale = self.size_button.sizeHint(), self.scale.sizeHint()
+        copying = {"words": self.copy_button.words_width, "sign": self.copy_button.brief_width}
+        # Each new text of a button is followed by a request to lay out, which mostly finds all as it is.
+        fitted = (*texts, place, size, scale, *copying.values(), self.size())
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         wide = partial(_width, font=QFont(self.size_button.font()))
         # One rim for all buttons, and widths as buttons measure them, so that the texts come to rest.
-        rim = self.size_button.sizeHint().width() - wide(self.size_button.text())
-        steady = self.size_button.sizeHint().width() + self.scale.sizeHint().width()
-        rest = steady + rim + 2 * _SPACING + _RIGHT
-        place = self._names.place(*self._kernel.origin)
+        rim = size.width() - wide(self.size_button.text())
+        rest = size.width() + scale.width() + rim + 2 * _SPACING + _RIGHT
         named = f"origin {place}"
-        copying = {"words": self.copy_button.words_width, "sign": self.copy_button.brief_width}
         for sign, form, copies in _WAYS:
             text = form.format(place=place, named=named)
             needed = _SPACING + rim + wide(text) if text else 0

@@ -255,8 +255,9 @@ class KernelGestures(QObject):
         cell = self._table.current_cell
         assert cell is not None
         kernel = self._table.kernel_model.content.kernel
-        (a, b), weights = cell, [value for row in kernel.values for value in row]
-        self._scrub = Scrub.of(cell, kernel.texts[a][b], kernel.values[a][b], step_for(weights))
+        a, b = cell
+        step = step_for([kernel.largest])
+        self._scrub = Scrub.of(cell, kernel.texts[a][b], kernel.value(a, b), step)
         self._table.gesture_started.emit()
 
     def _emit(self, scrub: Scrub, text: str) -> None:

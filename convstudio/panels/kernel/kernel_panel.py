@@ -28,7 +28,15 @@ from convstudio.panels.kernel.kernel_actions import Change, KernelActions
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
-from convstudio.panels.kernel.pasting import REPLACE, DoesNotFitError, Pasted, holds_weights, pasted
+from convstudio.panels.kernel.long_texts import READING, LongTexts
+from convstudio.panels.kernel.pasting import (
+    REPLACE,
+    Area,
+    DoesNotFitError,
+    Pasted,
+    holds_weights,
+    pasted,
+)
 from convstudio.panels.kernel.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
@@ -74,6 +82,7 @@ class KernelPanel(Card):
         self._before_gesture: Kernel | None = None
         self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
+        self._long_texts = LongTexts(self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by one of yours, or by a preset.", elided=True
@@ -367,6 +376,11 @@ class KernelPanel(Card):
             return
         text = text_of(data)
         area = self._pictures.table.selected_area()
+        if self._long_texts.read(text, partial(self._paste, text, area)):
+            self.told.emit(Notice(READING))
+
+    def _paste(self, text: str, area: Area | None) -> None:
+        """Take a pasted text; what it may mean besides is offered, and why it is no kernel is said."""
         try:
             found = pasted(text, self._kernel, area, self._names)
         except DoesNotFitError as error:

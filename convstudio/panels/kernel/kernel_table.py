@@ -149,7 +149,10 @@ class KernelTable(QTableView):
             # Later, Qt would have the table painted twice.
             self.executeDelayedItemsLayout()
         else:
+            pixels = self._delegate.pixels
             self._delegate.show_cell_size(self._cell)
+            if self._delegate.pixels != pixels:
+                self.viewport().update()
         if origin != kernel.origin:
             self.viewport().update()
 

@@ -14,6 +14,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
 from convstudio.core.notation.receipt import left_out_of, receipt
 from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.long_texts import first_lines
 from convstudio.panels.kernel.weight_cells import Cell
 
 Area = tuple[int, int, int, int]
@@ -62,7 +63,7 @@ def holds_weights(data: QMimeData | None) -> bool:
         return True
     # Spreadsheets copy a picture of the cells with them, browsers an address with a picture.
     try:
-        read_kernel_text(data.text())
+        read_kernel_text(first_lines(data.text()))
     except KernelError:
         return False
     return True

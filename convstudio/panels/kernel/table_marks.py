@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -75,12 +75,14 @@ class TableMarks:
     def _near(self, lit: Lit) -> Lit:
         """Return the lit cells without those done cells, perhaps a thousand, whose ticks miss what is painted."""
         first = self.place((0, 0))
+        if not self.style.marks.ticks(first.width()):
+            return replace(lit, done=frozenset())
         within = self.within.translated(-first.topLeft())
         # A tick is smaller than its cell, but may extend beyond the edge.
         rows = range(within.top() // first.height() - 1, within.bottom() // first.height() + 2)
         columns = range(within.left() // first.width() - 1, within.right() // first.width() + 2)
-        done = lit.done.intersection(product(rows, columns))
-        return Lit(lit.current, lit.window, done, lit.badges)
+        done = frozenset(cell for cell in product(rows, columns) if cell in lit.done)
+        return replace(lit, done=done)
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """Draw selection boxes, each with the cell that it frames; the box of a marked cell lies inside its frame."""

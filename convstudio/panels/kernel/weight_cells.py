@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from operator import ne
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.each import grid
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import Names
 from convstudio.core.notation.weights import scaled_text
@@ -74,19 +76,28 @@ class CellContent:
         self.letters = letters
         self.shape = kernel.shape
         self.typed = kernel.texts
-        self.texts = [_displayed_row(row) for row in kernel.texts]
+        self.texts = grid(kernel.shape, self._text)
         self.entries = _signed_entries(kernel)
         # A letter stands for any number, so it has no sign to be coloured by.
         if letters is not None:
-            kh, kw = kernel.shape
-            self.texts = [
-                tuple(slanted(letters.weight(a, b)) for b in range(kw)) for a in range(kh)
-            ]
             self.entries = np.full_like(self.entries, MIDDLE)
         # Plain integers are faster to look up.
         self.rows: list[list[int]] = self.entries.tolist()
         self.origin = kernel.origin
-        self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
+        # By the size of a cell, of which there are as many as pixels in the largest.
+        self._show_digits: dict[float, bool] = {}
+
+    def _text(self, a: int, b: int) -> str:
+        if self.letters is not None:
+            return slanted(self.letters.weight(a, b))
+        return displayed(self.typed[a][b])
+
+    @cached_property
+    def widest(self) -> str:
+        """The widest text; only where there are digits it needs to be known."""
+        if self.letters is None:
+            return displayed(max(map(_widest_of, self.typed), key=_typed_width))
+        return max((text for row in self.texts for text in row), key=_width_in_ems)
 
     def write(
         self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor,
@@ -126,9 +137,19 @@ class CellContent:
         """Return whether cells of ``cell`` pixels carry digits, or colour alone."""
         kh, kw = self.shape
         if metrics.cells.legible_only:
-            return max(self.ems, _LINE) * metrics.type <= cell * _ROOM_SHARE
+            room = cell * _ROOM_SHARE
+            # A cell that is too low need not be asked whether it is too narrow.
+            return _LINE * metrics.type <= room and self.ems * metrics.type <= room
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
+        # Asked several times for each size of the panel, and again for each paint.
+        if cell not in self._show_digits:
+            self._show_digits[cell] = self._shows_at_desk(cell)
+        return self._show_digits[cell]
+
+    def _shows_at_desk(self, cell: float) -> bool:
+        """Whether enough of the texts can be read in cells of a size at a desk."""
+        kh, kw = self.shape
         # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
@@ -213,14 +234,19 @@ def draw_fills(
 
 
 def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
-    """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box."""
+    """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box.
+
+    The size of the digits, which may differ in all cells, is another matter.
+    """
     changed = before.entries != after.entries
-    for a, (row, other) in enumerate(zip(before.texts, after.texts, strict=True)):
-        if row is not other:
-            changed[a] |= [text != another for text, another in zip(row, other, strict=True)]
-    if before.widest != after.widest:
-        # The size of the digits may differ in all cells.
+    if before.letters is not None and after.letters is not None:
+        changed[:] |= not before.letters.has_weights_of(after.letters)
+    elif before.letters is not after.letters:
         changed[:] = True
+    else:
+        for a, (row, other) in enumerate(zip(before.typed, after.typed, strict=True)):
+            if row is not other:
+                changed[a] |= [*map(ne, row, other)]
     if before.origin != after.origin:
         changed[before.origin] = changed[after.origin] = True
     cells = np.argwhere(changed)
@@ -240,14 +266,13 @@ def content_of(kernel: Kernel, letters: Letters | None) -> CellContent:
     return _newest[0]
 
 
-@lru_cache(maxsize=64)
-def _displayed_row(row: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(displayed, row))
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _widest_of(row: tuple[str, ...]) -> str:
-    return max(row, key=_width_in_ems)
+    return max(row, key=_typed_width)
+
+
+def _typed_width(text: str) -> float:
+    return _width_in_ems(displayed(text))
 
 
 def displayed(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -274,9 +274,15 @@ def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list
     """The lines of text of each cell, to ``digits`` significant digits: one line, or one per channel."""
     by_line = values[..., np.newaxis] if values.ndim == 2 else values
     return [
-        [[format_number(value, digits) for value in cell] for cell in row]
+        [[_formatted(value, digits) for value in cell] for cell in row]
         for row in by_line.astype(np.float64).tolist()
     ]
+
+
+# The next step shows most of the cells again.
+@lru_cache(maxsize=8192)
+def _formatted(value: float, digits: int) -> str:
+    return format_number(value, digits)
 
 
 class MarkItem(ViewItem):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.each import Each, grid
 from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.weights import row_texts
+from convstudio.core.notation.weights import short_text
 from convstudio.core.numbers.equations import printed
 from convstudio.core.numbers.expressions import Number, evaluate
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Cells
-from convstudio.panels.pictures.note_item import Notes
+from convstudio.panels.pictures.note_item import Notes, forms_of
 
 TIMES: Final = "× "
 _DIGITS: Final = 4  # significant digits of a weight
@@ -24,32 +26,39 @@ _ROUNDED: Final = (3, 2, 1)  # significant digits where the full text does not f
 @lru_cache(maxsize=4)
 def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: bool) -> Notes:
     """The notes of the kernel as typed, or ``turned`` by 180°, before its scale, in numbers or letters."""
-    kernel = experiment.kernel
-    kh, kw = kernel.shape
+    kernel, shape = experiment.kernel, experiment.kernel.shape
+    kh, kw = shape
     way = -1 if turned else 1
     weights = kernel.array[::way, ::way]
+
+    def name(a: int, b: int) -> str:
+        assert letters is not None
+        at = (kh - 1 - a, kw - 1 - b) if turned else (a, b)
+        return f"{TIMES}{slanted(letters.weight(*at))}"
+
+    def words(a: int, b: int) -> tuple[str, ...]:
+        return _wordings(kernel.texts[kh - 1 - a][kw - 1 - b] if turned else kernel.texts[a][b])
+
     if letters is not None:
-        names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
-        return Notes([[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]], weights)
-    worded = [_worded(row) for row in kernel.texts[::way]]
+        return Notes(grid(shape, name), weights)
     return Notes(
-        [list(texts[::way]) for texts, _ in worded],
+        grid(shape, lambda a, b: words(a, b)[0]),
         weights,
-        [list(shorter[::way]) for _, shorter in worded],
+        grid(shape, lambda a, b: words(a, b)[1:]),
+        Each(kh, lambda a: _forms(kernel.texts[a])),
     )
 
 
 @lru_cache(maxsize=512)
-def _worded(row: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The texts of a row of weights, and the shorter wordings of each."""
-    worded = [_wordings(text, typed) for text, typed in zip(row, row_texts(row), strict=True)]
-    return tuple(words[0] for words in worded), tuple(words[1:] for words in worded)
+def _forms(row: tuple[str, ...]) -> frozenset[str]:
+    """The forms of the texts of a row of weights: of all rows, an edit changes few."""
+    return forms_of(_wordings(text)[0] for text in row)
 
 
 @lru_cache(maxsize=4096)
-def _wordings(text: str, typed: str) -> tuple[str, ...]:
-    """The wordings of a weight: in few digits, as ``typed`` in short, then with fewer and fewer digits."""
-    weight = evaluate(text)
+def _wordings(text: str) -> tuple[str, ...]:
+    """The wordings of a weight: in few digits, as typed in short, then with fewer and fewer digits."""
+    weight, typed = evaluate(text), short_text(text)
     rounded = (f"≈{format_number(float(weight), digits)}" for digits in _ROUNDED)
     return tuple(f"{TIMES}{name}" for name in (_name(weight, typed), typed, *rounded))
 
@@ -75,26 +84,31 @@ def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: i
     value = "I" if np.ndim(pixel) else format_number(float(pixel), 3)
     if letters is not None:
         value = slanted(letters.pixel(m, n))
+    shape = weights.weights.shape
     if letters is not None and not value:
-        return Notes([["+ 0" for _ in row] for row in weights.texts], weights.weights)
-    times = "" if letters is not None else "×"
-    texts = [
-        [f"+ {value}{times}{text.removeprefix(TIMES)}" for text in row] for row in weights.texts
-    ]
-    shorter = weights.shorter and [
-        [tuple(f"+ {value}×{each.removeprefix(TIMES)}" for each in cell) for cell in row]
-        for row in weights.shorter
-    ]
-    return Notes(texts, weights.weights, shorter)
+        return Notes(grid(shape, lambda _a, _b: "+ 0"), weights.weights, None, [forms_of(["+ 0"])])
+    begin = f"+ {value}" if letters is not None else f"+ {value}×"
+
+    def added(text: str) -> str:
+        return f"{begin}{text.removeprefix(TIMES)}"
+
+    shorter, forms = weights.shorter, weights.forms
+    return Notes(
+        grid(shape, lambda a, b: added(weights.texts[a][b])),
+        weights.weights,
+        shorter and grid(shape, lambda a, b: tuple(map(added, shorter[a][b]))),
+        forms and Each(len(forms), lambda a: forms_of(map(added, forms[a]))),
+    )
 
 
-def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:
+def stamp_letters(
+    experiment: Experiment, pixel: tuple[int, int], cells: Cells
+) -> Sequence[Sequence[str]]:
     """The products, in letters, that a pixel adds to the outputs it reaches: "fz"."""
     letters, (rows, columns), (m, n) = Letters(experiment), experiment.axes, pixel
-    return [
-        [
-            slanted(letters.product(m, n, rows.tap(i, m), columns.tap(j, n))) or "0"
-            for j in cells.columns
-        ]
-        for i in cells.rows
-    ]
+
+    def product(row: int, column: int) -> str:
+        i, j = cells.rows[row], cells.columns[column]
+        return slanted(letters.product(m, n, rows.tap(i, m), columns.tap(j, n))) or "0"
+
+    return grid((len(cells.rows), len(cells.columns)), product)

@@ -46,12 +46,12 @@ class LinkedViews(QObject):
         self._region: QRectF | None = None
         # Kept in view as well, until the user moves.
         self._followed: _Followed | None = None
-        # While several views get their sizes: whether one has got another.
-        self._are_sized, self._is_resized = False, False
+        # While several views get their sizes: whether they are to be fitted when all have theirs.
+        self._are_sized, self._is_waiting = False, False
         for view in views:
             view.viewport_proposed.connect(self._accept_by_hand)
             view.fit_proposed.connect(self.fit)
-            view.resized.connect(self._fit_resized)
+            view.resized.connect(self._reapply)
 
     @contextmanager
     def sized_together(self) -> Iterator[None]:
@@ -59,18 +59,13 @@ class LinkedViews(QObject):
         if self._are_sized:
             yield
             return
-        self._are_sized, self._is_resized = True, False
+        self._are_sized, self._is_waiting = True, False
         try:
             yield
         finally:
             self._are_sized = False
-            if self._is_resized:
+            if self._is_waiting:
                 self._reapply()
-
-    def _fit_resized(self) -> None:
-        self._is_resized = True
-        if not self._are_sized:
-            self._reapply()
 
     @property
     def viewport(self) -> Viewport:
@@ -93,8 +88,9 @@ class LinkedViews(QObject):
 
     def fit(self) -> None:
         """Show everything, as large as the smallest view allows."""
-        self._fitted, self._followed = True, None
-        self._reapply()
+        if self._followed is not None or not self._fitted:
+            self._fitted, self._followed = True, None
+            self._reapply()
 
     def show_region(self, rows: range, columns: range) -> None:
         """Show these rows and columns, as large as the smallest view allows, until the user moves."""
@@ -168,6 +164,10 @@ class LinkedViews(QObject):
         self._accept(Viewport(at.x, at.y, at.scale * factor))
 
     def _reapply(self) -> None:
+        """Fit what is shown into the views as they are, or when they have their sizes."""
+        if self._are_sized:
+            self._is_waiting = True
+            return
         followed = self._followed
         if followed is not None and followed.from_fitted:
             self._fitted = True

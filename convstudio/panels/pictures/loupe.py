@@ -6,7 +6,7 @@ it, and steady while the mouse moves. In a small view it shrinks rather than cov
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -56,15 +56,15 @@ class LoupeContent:
     have no shades.
     """
 
-    texts: list[list[list[str]]]
-    notes: list[list[str]]
+    texts: Sequence[Sequence[list[str]]]
+    notes: Sequence[Sequence[str]]
     colors: npt.NDArray[np.uint8]
     weights: npt.NDArray[np.float64]
     outside: npt.NDArray[np.bool_]
     caption: str
     lit: Lit = field(default_factory=Lit)
     short: str = ""
-    shorter: list[list[tuple[str, ...]]] | None = None
+    shorter: Sequence[Sequence[tuple[str, ...]]] | None = None
     lettered: bool = False
 
 

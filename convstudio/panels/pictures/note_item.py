@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -26,33 +28,45 @@ _AS_ZEROS: Final = str.maketrans(dict.fromkeys("123456789", "0"))
 class Notes:
     """The texts written in the cells of a window, and the ``weights`` (h, w) whose signs colour them.
 
-    ``shorter``: other wordings of each text, for cells that have no room for the first.
+    ``shorter``: other wordings of each text, for cells that have no room for the first. ``forms`` are the
+    `forms_of` the texts, some at a time, where these are known without making the texts.
     """
 
-    texts: list[list[str]]
+    texts: Sequence[Sequence[str]]
     weights: npt.NDArray[np.float64]
-    shorter: list[list[tuple[str, ...]]] | None = None
+    shorter: Sequence[Sequence[tuple[str, ...]]] | None = None
+    forms: Sequence[frozenset[str]] | None = None
 
     def pixels(self, cells: CellMetrics, cell: float) -> int:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
         if cell < cells.notes_from:
             return 0
+        if "_widest" not in self.__dict__:
+            # No text can take more than all the room, and where one does, the others need not be made.
+            least = cells.note_type(cell, math.inf)
+            if any(cells.note_type(cell, width) == least for width in self._widths()):
+                return least
         return cells.note_type(cell, self._widest)
 
     @cached_property
     def _widest(self) -> float:
         """The width of the widest text in ems."""
-        return widest_ems(note for row in self.texts for note in row)
+        return max(self._widths(), default=0.0)
+
+    def _widths(self) -> Iterator[float]:
+        """The widths of the widest texts of each row in ems."""
+        for forms in map(forms_of, self.texts) if self.forms is None else self.forms:
+            yield max(map(ems, forms), default=0.0)
 
     def look(self, a: int, b: int) -> object:
         """Everything that the note of a cell depends on."""
         others = self.shorter[a][b] if self.shorter is not None else ()
         return self.texts[a][b], others, float(np.sign(self.weights[a, b]))
 
-    def differing(self, other: Notes | None) -> Iterator[tuple[int, int]]:
-        """The cells of the window whose notes differ from those of another kernel of the same size."""
-        for a, b in np.ndindex(self.weights.shape):
-            if other is None or self.look(a, b) != other.look(a, b):
+    def differing(self, other: Notes, rows: range, columns: range) -> Iterator[tuple[int, int]]:
+        """Those cells of a part of the window whose notes differ from those of another kernel of the same size."""
+        for a, b in product(rows, columns):
+            if self.look(a, b) != other.look(a, b):
                 yield a, b
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
@@ -159,8 +173,13 @@ def draw_notes(
 
 
 def widest_ems(texts: Iterable[str]) -> float:
-    """The width of the widest text in ems. All digits have one width, but signs and points differ."""
-    return max(map(ems, {text.translate(_AS_ZEROS) for text in texts}), default=0.0)
+    """The width of the widest text in ems."""
+    return max(map(ems, forms_of(texts)), default=0.0)
+
+
+def forms_of(texts: Iterable[str]) -> frozenset[str]:
+    """The texts with zeros for all digits, which have one width, whereas signs and points differ."""
+    return frozenset(text.translate(_AS_ZEROS) for text in texts)
 
 
 @lru_cache(1024)

@@ -6,7 +6,10 @@ It is separate from the marks of the mouse, so that neither hides the other whil
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import product
+from math import ceil, floor
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -92,8 +95,13 @@ class TermItem(ViewItem):
             notes.pixels(cells, side) != before.pixels(cells, side)
         ):
             return None
-        (rows, columns) = lit.window
-        return {(rows[a], columns[b]) for a, b in notes.differing(before)}
+        (rows, columns), (top, left) = lit.window, self._place
+        seen = self.visible(*self._inside(*self._moved(lit.window)))
+        shown = (
+            range(seen[0].start - top - rows.start, seen[0].stop - top - rows.start),
+            range(seen[1].start - left - columns.start, seen[1].stop - left - columns.start),
+        )
+        return {(rows[a], columns[b]) for a, b in notes.differing(before, *shown)}
 
     def _is_by_cells(self, before: Lit | None, lit: Lit | None) -> bool:
         """Whether only cells are marked otherwise than before, and each of these can be painted by itself."""
@@ -176,14 +184,13 @@ class TermItem(ViewItem):
 
         return ink
 
-    def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
+    def _on_screen(self, cells: AbstractSet[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place
-        return frozenset(
-            (row, column)
-            for row, column in cells
-            if view.top() - 1 < row + top < view.bottom()
-            and view.left() - 1 < column + left < view.right()
-        )
+        rows = range(floor(view.top()) - top, ceil(view.bottom()) - top)
+        columns = range(floor(view.left()) - left, ceil(view.right()) - left)
+        if len(cells) < len(rows) * len(columns):
+            return frozenset(cell for cell in cells if cell[0] in rows and cell[1] in columns)
+        return frozenset(cell for cell in product(rows, columns) if cell in cells)
 
     def _rect(self, cell: Cell, to_screen: QTransform) -> QRectF:
         row, column = cell[0] + self._place[0], cell[1] + self._place[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -49,12 +50,13 @@ def window_content(
     caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
-    written = kernel_notes(experiment, letters, turned=experiment.flip)
-    notes = written.texts
+    # Where there are no digits, there are no weights below them.
+    written = kernel_notes(experiment, letters, turned=experiment.flip) if texts else None
+    notes = [] if written is None else written.texts
     if letters is not None and texts:
         texts = [[[slanted(letters.pixel(m, n))] for n in cells.columns] for m in cells.rows]
     elif totalled:
-        total = _total(experiment, target, values, notes if texts else [], digits)
+        total = _total(experiment, target, values, notes, digits)
         caption = f"{caption} {total}"
     return LoupeContent(
         texts,
@@ -65,7 +67,7 @@ def window_content(
         caption,
         lit,
         total,
-        written.shorter,
+        None if written is None else written.shorter,
         lettered=letters is not None,
     )
 
@@ -74,7 +76,7 @@ def _total(
     experiment: Experiment,
     target: Target,
     values: npt.NDArray[Any],
-    notes: list[list[str]],
+    notes: Sequence[Sequence[str]],
     digits: int,
 ) -> str:
     """The value of the sum, "= 26", rounded consistently with the digits in the cells (``notes``), if any."""
@@ -92,10 +94,11 @@ def _total(
 
 
 def lit_within(cells: Cells, spotlight: Spotlight) -> Lit:
-    """The lit pixels, by their position in a window."""
+    """The lit pixels, by their position in a window; without the finished ones where no tick has room."""
     if spotlight.on_input.current is None:
         return Lit()
     top, left = cells.rows.start, cells.columns.start
     m, n = spotlight.on_input.current
-    done = frozenset((row - top, column - left) for row, column in spotlight.on_input.done)
+    finished = spotlight.on_input.done if len(cells) <= MOST_DIGITS else ()
+    done = frozenset((row - top, column - left) for row, column in finished)
     return Lit((m - top, n - left), None, done)

@@ -142,14 +142,11 @@ class ProjectorScreen(QWidget):
     def arrange(self, scene: Scene) -> None:
         """Lay everything out for a scene, before the equation is drawn: the sum and the words take room from it."""
         before, self._scene = self._scene, scene
-        # At first the stage is empty: what takes room from it comes before it, so that it is arranged once.
-        if before is not None:
+        with self.stage.arranged_once():
             self.stage.arrange(scene)
-        if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
-            self._fit_text()
-        self._show_sum(scene, before)
-        if before is None:
-            self.stage.arrange(scene)
+            if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
+                self._fit_text()
+            self._show_sum(scene, before)
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the changes since the previous scene."""
@@ -260,10 +257,11 @@ class ProjectorScreen(QWidget):
             for widget in (self.head, self.sum, self.overlay, self.message_bar):
                 widget.show_theme(theme, metrics)
         self.middle.show_theme(theme, metrics, least, gap)
-        self._fit_head()
-        self._fit_sum()
-        self._fit_text()
-        self.stage.show_theme(theme, metrics, least)
+        with self.stage.arranged_once():
+            self._fit_head()
+            self._fit_sum()
+            self._fit_text()
+            self.stage.show_theme(theme, metrics, least)
         self.update()
 
     def _fit_head(self) -> None:

@@ -6,6 +6,8 @@ picture can draw digits as large as the last row needs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSizeF, Signal
@@ -99,6 +101,8 @@ class RoomStage(QWidget):
         self._colors.changed.connect(self._write)
         self._star, self._equals = QRectF(), QRectF()
         self._signs: tuple[Kind, QRectF, QRectF, bool] | None = None  # as painted last
+        # Whether the size is still to come, and whether the scene is not yet arranged in the one that there is.
+        self._awaits_size = self._is_stale = False
         self.input_grid.cell_hovered.connect(lambda cell: self._point("input", cell))
         self.output_grid.cell_hovered.connect(lambda cell: self._point("output", cell))
         self.output_grid.cell_clicked.connect(lambda cell: self.output_chosen.emit(*cell))
@@ -111,6 +115,7 @@ class RoomStage(QWidget):
     @property
     def layout_now(self) -> BoardLayout | None:
         """The layout of the board; None for pictures and plots."""
+        self._settle()
         return self._layout
 
     @property
@@ -124,6 +129,19 @@ class RoomStage(QWidget):
         """Set the kind of view that the panels show from the next scene on."""
         self._is_stacked = view.is_stacked
 
+    @contextmanager
+    def arranged_once(self) -> Iterator[None]:
+        """Meanwhile the stage gets its size, perhaps in steps; only in the last one the scene is arranged."""
+        if self._awaits_size:
+            yield
+            return
+        self._awaits_size = True
+        try:
+            yield
+        finally:
+            self._awaits_size = False
+            self._settle()
+
     def arrange(self, scene: Scene) -> None:
         """Decide whether a scene is seen on a board, in pictures or in plots, and place them, before they are drawn."""
         before, self._scene = self._scene, scene
@@ -134,9 +152,9 @@ class RoomStage(QWidget):
             self._colors.show_scene(scene)
         if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
             self._content = None
-            self._make_board()
+            self._arrange_anew()
         elif self._kind == "pictures" and before.in_gesture and not scene.in_gesture:
-            self._make_board()
+            self._arrange_anew()
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the changes since the previous scene; the panels are given it separately."""
@@ -161,18 +179,31 @@ class RoomStage(QWidget):
         self._kernel_look = None
         for grid in (self.input_grid, self.output_grid):
             grid.show_theme(theme, metrics)
-        if self._scene is not None:
-            self._make_board()
-            self._write()
-            self._show_marks()
+        self._arrange_anew()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._scene is not None:
-            self._make_board()
+        self._arrange_anew()
+
+    def _arrange_anew(self) -> None:
+        """Arrange the scene again, at once or when the stage has its size."""
+        self._is_stale = self._scene is not None
+        if not self._awaits_size:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Arrange the scene in the size that there is now, if that is still to be done."""
+        if not self._is_stale:
+            return
+        self._is_stale = False
+        self._make_board()
+        if self._shown is self._scene:
             self._write()
             self._show_marks()
+        else:
+            # It is drawn when it is shown, all of it.
+            self._shown = None
 
     # The board
 

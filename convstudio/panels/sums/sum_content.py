@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.means import (
@@ -30,7 +33,6 @@ from convstudio.core.numbers.equations import (
     as_printed,
     product,
     right_side,
-    sum_of,
 )
 from convstudio.core.numbers.formatting import Value
 from convstudio.core.steps.term import Term
@@ -185,10 +187,9 @@ class OutputSum:
     def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
         """The value of some terms as their tiles print them; None where a pixel is rounded."""
         if (first, last) not in self._sums:
-            part, weights = slice(first, last), self.source.weights
             shares = self.source.shares(self.i, self.j)
-            self._sums[first, last] = sum_of(
-                self._terms[0][part], weights[part], DIGITS, shares and shares[part]
+            self._sums[first, last] = self.source.weights.sum_of(
+                self._terms[0], slice(first, last), DIGITS, shares
             )
         return self._sums[first, last]
 
@@ -198,7 +199,7 @@ class OutputSum:
         return {}
 
     @cached_property
-    def _terms(self) -> tuple[list[Value], list[Value]]:
+    def _terms(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         return self.source.products(self.i, self.j)
 
     @cached_property

@@ -6,7 +6,8 @@ The tiles contain the weights as typed; the scale is outside the brackets.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -20,9 +21,10 @@ from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.weights import printed_weight, row_texts, scaling
+from convstudio.core.notation.weights import longest_text, printed_row, scaling
 from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
+from convstudio.core.numbers.printed_sums import PrintedWeights, as_values
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
@@ -92,20 +94,21 @@ class SumSource:
         return self._before_scale.term(step)
 
     @cached_property
-    def weights(self) -> list[Printed | None]:
+    def weights(self) -> PrintedWeights:
         """The weights as in the tiles, in the order of the terms."""
-        taps = map(self.timeline.tap, range(self.taps))
-        return [printed_weight(self.kernel, a, b) for a, b in taps]
+        weights = [*chain.from_iterable(map(printed_row, self.kernel.texts))]
+        # The first term of an output has either the first weight or the last.
+        is_as_typed = self.timeline.tap(0) == (0, 0)
+        return PrintedWeights(weights if is_as_typed else weights[::-1])
 
     @cached_property
     def scale_factor(self) -> Printed | None:
         """The factor outside the brackets, as it is written."""
         return exactly(self.experiment.kernel.scale_value)
 
-    def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
-        """The pixels and the products of all terms of S(i, j), before the scale."""
-        pixels, products = self._before_scale.products(i, j)
-        return _as_values(pixels), _as_values(products)
+    def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The pixels and the products of all terms of S(i, j), before the scale: (taps,) or (taps, 3)."""
+        return self._before_scale.products(i, j)
 
     def subtotal(self, i: int, j: int, first: int, last: int) -> Value:
         """The sum of the products ``first`` … ``last`` − 1 of S(i, j), before the scale."""
@@ -115,7 +118,7 @@ class SumSource:
 
     def shares(self, i: int, j: int) -> list[Value] | None:
         """The weights of the pixels themselves; None if all are equal."""
-        return _as_values(self._before_scale.presences(i, j)) if self.divides else None
+        return as_values(self._before_scale.presences(i, j)) if self.divides else None
 
     def written_term(self, term: Term, in_letters: bool) -> str:
         """Write a term out: "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
@@ -146,7 +149,7 @@ class SumSource:
         """A product as wide as any in this experiment, so that tiles keep their width from output to output."""
         experiment = self.experiment
         value = max(_widest_pixel(experiment), _text(experiment.border_value), key=len)
-        weight = max(map(_widest_weight, self.kernel.texts), key=len)
+        weight = max(map(longest_text, self.kernel.texts), key=len)
         share = "0.000·" if self.divides and experiment.picture.has_alpha_gaps else ""
         return f"{share}{value} × {weight}"
 
@@ -178,21 +181,10 @@ def _widest_pixel(experiment: Experiment) -> str:
     return found[key]
 
 
-@lru_cache(maxsize=512)
-def _widest_weight(row: tuple[str, ...]) -> str:
-    return max(row_texts(row), key=len)
-
-
 def as_value(channels: npt.NDArray[np.float64]) -> Value:
     """One number, or one per channel."""
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
-
-
-def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
-    """One number per term, or one per channel of each term."""
-    rows = terms.tolist()
-    return rows if terms.ndim == 1 else [tuple(row) for row in rows]
 
 
 def _text(value: Value) -> str:

@@ -98,8 +98,10 @@ def _cheapest(width: int, height: int, room: QRect, edges: Numbers) -> tuple[flo
 
 def _between(low: int, high: int, *candidates: npt.ArrayLike) -> Numbers:
     """The candidates from ``low`` to ``high``, in order and once each."""
-    at = np.unique(np.concatenate([*map(np.asarray, candidates)]))
-    return at[(low <= at) & (at <= high)]
+    at = np.concatenate([*map(np.asarray, candidates)])
+    at = np.sort(at[(low <= at) & (at <= high)])
+    # Not np.unique, for which numpy first imports its masked arrays.
+    return at[np.diff(at, prepend=-np.inf) > 0]
 
 
 def _costs(x: Numbers, y: Numbers, width: int, height: int, edges: Numbers) -> Numbers:

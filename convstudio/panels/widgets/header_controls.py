@@ -52,11 +52,12 @@ class ElidedButton(FlatButton):
         self._tip = ""
         # Measured once for a text and a font: each layout of the window asks for them several times.
         self._measured: _Advances | None = None
+        self._fitted: tuple[int, str] | None = None  # a width, and the text within it
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         if text != self.text():
-            self._measured = None
+            self._measured = self._fitted = None
             super().setText(text)
             self._say_tip()
             self.updateGeometry()
@@ -68,7 +69,10 @@ class ElidedButton(FlatButton):
     @property
     def shown_text(self) -> str:
         """The part of the text that is shown at the current width."""
-        return self._text_within(self.width() - self._rim())
+        width = self.width() - self._rim()
+        if self._fitted is None or self._fitted[0] != width:
+            self._fitted = width, self._text_within(width)
+        return self._fitted[1]
 
     @property
     def brief_width(self) -> int:
@@ -82,7 +86,7 @@ class ElidedButton(FlatButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._measured = None
+            self._measured = self._fitted = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()

@@ -1,11 +1,14 @@
 """Kernels as people have them on their clipboards: each notation, two readings, and what is refused."""
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kernel_writers import DIVIDED, PLACED, WRITERS
 
+from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.expressions import evaluate
@@ -46,6 +49,16 @@ TEXTS = [
     ("1,05\n2,5", [[1.05], [2.5]], "1"),
     ("1,5\n2,5", [[1, 5], [2, 5]], "1"),
     ("0,5;1,5", [[0.5], [1.5]], "1"),
+    # Ones and zeros, and decimals that end in a zero beside longer or shorter ones, are two columns.
+    ("0,1\n-1,0", [[0, 1], [-1, 0]], "1"),
+    ("1,0\n0,1", [[1, 0], [0, 1]], "1"),
+    ("0,1;-1,0", [[0, 1], [-1, 0]], "1"),
+    ("0,5\n1,10", [[0, 5], [1, 10]], "1"),
+    ("0,1\n0,1\n0,1", [[0.1], [0.1], [0.1]], "1"),
+    ("1,0\n1,0", [[1], [1]], "1"),
+    ("-0,1\n1,1", [[-0.1], [1.1]], "1"),
+    ("3-1", [[2]], "1"),
+    ("1-1/4 2\n3 4", [[0.75, 2], [3, 4]], "1"),
     ("½ ¼\n1½ 0", [[0.5, 0.25], [1.5, 0]], "1"),
     ("1/9 1⁄9\n1∕9 0", [[1 / 9, 1 / 9], [1 / 9, 0]], "1"),
     ("6.25% 12.5 %", [[0.0625, 0.125]], "1"),
@@ -86,6 +99,16 @@ TEXTS = [
     ("tensor([[[[1., 2., 1.],\n          [2., 4., 2.],\n          [1., 2., 1.]]]])", BINOMIAL, "1"),
     ("torch.tensor([[1., 2.], [3., 4.]], dtype=torch.float32, device='cpu')", [[1, 2], [3, 4]], "1"),
     ("[[Fraction(1, 9), Fraction(2, 9)]]", [[1 / 9, 2 / 9]], "1"),
+    # Axes are those of the language, one method after another.
+    ("np.array([1, 2, 1]).T", [[1, 2, 1]], "1"),
+    ("torch.tensor([1, 2, 1]).t()", [[1, 2, 1]], "1"),
+    ("np.array([[1, 2], [3, 4]]).transpose(0, 1)", [[1, 2], [3, 4]], "1"),
+    ("np.array([[1, 2], [3, 4]]).transpose((1, 0))", [[1, 3], [2, 4]], "1"),
+    ("torch.tensor([[[[1, 2], [3, 4]]]]).transpose(2, 3)", [[1, 3], [2, 4]], "1"),
+    ("np.array([[1, 2, 3], [4, 5, 6]]).T.reshape(2, 3)", [[1, 4, 2], [5, 3, 6]], "1"),
+    ("np.array([[1, 2, 3], [4, 5, 6]]).T.reshape(-1, 2)", [[1, 4], [2, 5], [3, 6]], "1"),
+    ("np.array([1, 2, 3, 4, 5, 6]).reshape(2, 3).T", [[1, 4], [2, 5], [3, 6]], "1"),
+    ('{"weights": [[1, 2, 1], [2, 4, 2], [1, 2, 1]]}', BINOMIAL, "1"),
     # C and its kin.
     ("{ {1.0f, 2.0f, 1.0f}, {2, 4, 2}, {1, 2, 1}, };", BINOMIAL, "1"),
     ("const float k[3][3] = {\n  {1, 2, 1},\n  {2, 4, 2}, /* the middle */\n  {1, 2, 1} // below\n};", BINOMIAL, "1"),
@@ -164,11 +187,33 @@ def test_the_origin_that_a_notation_states_or_implies_is_kept(text, origin):
         ("2 2\n1 2\n3 4", "Read as 3 × 2, with its first line", [[2, 2], [1, 2], [3, 4]]),
         ("1 2 1 / 16", "Only the last weight 1/16", [[1, 2, 1 / 16]]),
         ("[1, 2,\n 3, 4]", "Read as 1 × 4", [[1, 2, 3, 4]]),
+        ("0,25;0,5;0,25", "Read as 1 × 3", [[0.25, 0.5, 0.25]]),
+        ("0.25;0.5;0.25", "Read as 1 × 3", [[0.25, 0.5, 0.25]]),
+        ("1; 2; 1", "Read as 1 × 3", [[1, 2, 1]]),
+        ("1,2;3,4", "Read as 1 × 2", [[1.2, 3.4]]),
+        ("0,1\n-1,0", "Read as decimals", [[0.1], [-1]]),
+        ("1 0,5 1", "Read as 2 × 2", [[1, 0], [5, 1]]),
     ],
 )
 def test_where_two_readings_are_possible_the_other_is_offered(text, offer, weights):
     offered = {each.offer: each.kernel for each in read_kernel_text(text).alternatives}
     np.testing.assert_array_equal(offered[offer].array, np.array(weights, float))
+
+
+def test_a_line_whose_rows_are_ended_offers_no_size():
+    assert not read_kernel_text("1 2; 3 4").alternatives
+
+
+def test_a_text_that_is_asked_for_again_is_not_read_again(monkeypatch):
+    texts = []
+    monkeypatch.setattr(
+        plain, "read", lambda text, read=plain.read: texts.append(text) or read(text)
+    )
+    for text in ("1.25 7\n3 4.75", "1.25 7\n3"):
+        for _ in range(3):
+            with contextlib.suppress(KernelError):
+                read_kernel_text(text)
+    assert len(texts) == 2
 
 
 @pytest.mark.parametrize("count", [8, 12, 16, 27])
@@ -222,6 +267,8 @@ def test_exact_digits_are_not_called_rounded():
         ("# 1 2 3\n", "There is no matrix in it"),
         ("1 2\n3", "Its line 2 has 1 cell where 2 are expected"),
         ("1 2\n3 x", "K(1, 1): “x” is not a number"),
+        ("1 2 1, 2 4 2, 1 2 1", "semicolons there would end rows"),
+        ("1 2 1,2 4 2,1 2 1", "semicolons between the rows, would work"),
         ("1 nan", "K(0, 1): “nan” is not a number"),
         ("[[1. 2. ... 3. 4.]\n ...\n [1. 2. ... 3. 4.]]", "Its middle was left out when it was printed"),
         ("tensor([[1, 2, ..., 3]])", "Its middle was left out when it was printed"),
@@ -241,6 +288,12 @@ def test_exact_digits_are_not_called_rounded():
         ("[1 2]/0", "Its divisor is 0"),
         ("1/0*[1 2]", "divides by zero"),
         ("Mat_<float>(3,3) << 1, 2", "Its Mat_ is declared 3 × 3, but 2 numbers follow"),
+        ("float k[2][3] = {{1, 2}, {3, 4}, {5, 6}};", "declared with 2 × 3 numbers, but its rows are 3 × 2."),
+        ("float k[4] = {1, 2, 3};", "declared with 4 numbers, but 3 follow; it is incomplete."),
+        ("float k[2] = {1, 2, 3};", "declared with 2 numbers, but 3 follow."),
+        ("np.array([1, 2, 3]).T.reshape(2, 2)", "Its 3 numbers cannot be reshaped to (2, 2)."),
+        ("np.array([[1, 2]]).transpose(0, 2)", "It has 1 × 2 numbers, and no axes (0, 2)."),
+        ('{"weights": [[1, 2]], "scale": 3}', "other keys beside its list; the list alone would work"),
         ("3x3: 1 2 3", "says 3 columns and 3 rows, 9 numbers, but has 3"),
         ("3x3+5+0: 1 2 3 4 5 6 7 8 9", "lies outside its 3x3 cells"),
         ("3x1: 1 2 1; 3x1: 1 0 -1", "several kernels"),

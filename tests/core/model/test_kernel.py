@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.numbers.expressions import ExpressionError
+from convstudio.core.model.weight_sums import exact_sum, rounded_product
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 SHAPES = hnp.array_shapes(min_dims=2, max_dims=2, max_side=6)
@@ -332,3 +333,37 @@ def test_the_corrected_sum_is_exactly_zero(values):
 def test_a_sum_that_is_too_large_is_no_total():
     kernel = Kernel((("1e308", "1e308"), ("-1e308", "1e308")))
     assert not any(kernel.sums_to(total) for total in (0.0, 1.0))
+
+
+NUMERALS = st.one_of(
+    st.integers(-(10**17), 10**17).map(str),
+    st.floats(-1e9, 1e9).map(repr),
+    st.sampled_from(["-0", "0.10", ".5", "1.", "-1e-3", "1/3", "0,5", "sqrt(2)", "1e300", "0.30"]),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(NUMERALS, min_size=1, max_size=5), st.sampled_from(["1", "1/9", "0.1", "-3", "pi"]))
+def test_what_is_read_all_at_once_is_what_each_text_means(texts, scale):
+    each = Kernel((tuple(texts),), scale)
+    values, factor = [evaluate(text) for text in texts], evaluate(scale)
+    assert each.typed_array.tolist() == [[float(value) for value in values]]
+    assert each.array.tolist() == [[rounded_product(value, factor) for value in values]]
+    assert not np.signbit(each.typed_array[each.typed_array == 0]).any()
+    assert each._unscaled_total == exact_sum(values)
+    assert each.largest == max(map(abs, values))
+    for made in (each.negated(), each.transposed(), each.mirrored(1), each.with_scale("1/7")):
+        again = Kernel(made.texts, made.scale)
+        assert np.array_equal(made.array, again.array)
+        assert made.array.flags.c_contiguous
+        assert np.array_equal(made.typed_array, again.typed_array)
+        assert made.total == again.total
+
+
+@pytest.mark.parametrize("text", ["1e-400", "0.0e-9x", "1e400", "1-", "e5"])
+def test_a_numeral_that_float64_cannot_hold_is_refused_as_typed_alone(text):
+    with pytest.raises(ExpressionError) as alone:
+        evaluate(text)
+    with pytest.raises(ExpressionError) as among:
+        kernel(f"1 2 | 3 {text}")
+    assert str(among.value) == f"K(1, 1): {alone.value}"

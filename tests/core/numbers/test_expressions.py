@@ -238,3 +238,18 @@ def test_arithmetic_agrees_with_fractions(expression):
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_the_repr_of_a_float_is_that_float(value):
     assert float(evaluate(repr(value))) == value
+
+
+@given(
+    st.from_regex(
+        r"[+-]?[0-9]{1,20}([.,][0-9]{0,20})?([eE][+-]?[0-9]{1,3})?(/[0-9]{1,20})?", fullmatch=True
+    )
+)
+def test_a_usual_weight_has_the_value_that_the_parser_gives_it(text):
+    def outcome(typed):
+        try:
+            return evaluate(typed)
+        except ExpressionError:
+            return None
+
+    assert outcome(text) == outcome(f" {text}")  # a blank before it is none of a usual weight

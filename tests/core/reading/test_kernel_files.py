@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import cv2
 import numpy as np
 import pytest
 from kernel_writers import npy, npz
@@ -13,6 +14,7 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.reading import door
 from convstudio.core.reading.kernels import read_kernel
 from convstudio.core.targets.targets import file_for, target_called
 
@@ -160,3 +162,33 @@ def test_a_file_that_holds_no_kernel_gives_one_true_sentence(name, tmp_path):
     assert said.startswith(f"“{name}”: ")
     assert sentence in said
     assert said.isprintable()
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".bmp", ".pgm", ".tif", ".jp2"])
+def test_a_picture_too_large_for_a_kernel_is_refused_by_its_header(suffix, tmp_path, monkeypatch):
+    def decoded(*_):
+        raise AssertionError("the picture was decoded")
+
+    path = tmp_path / f"large{suffix}"
+    path.write_bytes(cv2.imencode(suffix, np.zeros((1100, 1200), np.uint8))[1].tobytes())
+    monkeypatch.setattr(door, "_picture", decoded)
+    with pytest.raises(KernelError, match="The matrix is 1100×1200; a kernel is at most 255×255"):
+        read_kernel(path)
+
+
+def test_what_is_wrong_with_a_picture_is_said_in_its_own_words_once(tmp_path):
+    path = tmp_path / "j: EXIF.png"
+    path.write_bytes(picture(np.zeros((9, 9), np.uint8), "PNG")[:40])
+    with pytest.raises(KernelError) as refusal:
+        read_kernel(path)
+    with pytest.raises(door.ImageError) as reason:
+        door.decoded_picture(path)
+    said = str(reason.value)
+    assert str(refusal.value) == f"“j: EXIF.png”: {said[0].upper()}{said[1:]}."
+
+
+def test_one_line_of_semicolons_is_a_row_in_a_csv_file_and_ends_rows_elsewhere(tmp_path):
+    for name, shape in (("row.csv", (1, 3)), ("row.CSV", (1, 3)), ("row.txt", (3, 1))):
+        (tmp_path / name).write_text("0,25;0,5;0,25\n")
+        kernel = read_kernel(tmp_path / name).kernel
+        np.testing.assert_array_equal(kernel.array, np.reshape([0.25, 0.5, 0.25], shape))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps import section_sums
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.section_sums import SectionSums
@@ -329,6 +330,15 @@ def test_while_a_weight_is_dragged_only_the_layer_that_is_shown_is_made_again(mo
         assert len(made) == (13 if turn == 0 else 1)
         afresh = PartialSums(dragged, phases).shown(step)
         assert np.allclose(shown, afresh, 1e-6, 1e6 * rounding(dragged))
+
+
+def test_stamps_of_a_large_kernel_are_summed_by_phases_as_they_are_one_by_one(monkeypatch):
+    timeline = Timeline(photo_under(np.arange(63.0).reshape(7, 9) % 10 - 4), "scatter")
+    step = timeline.count // 2
+    one_by_one = staged(timeline, *everything(timeline), 3, has_whole=True).shown(step)
+    monkeypatch.setattr(section_sums, "_FEW_PRODUCTS", 0)
+    by_phases = staged(timeline, *everything(timeline), 3, has_whole=True).shown(step)
+    assert np.allclose(by_phases, one_by_one, 1e-6, 1e-3)
 
 
 def photo_under(weights):

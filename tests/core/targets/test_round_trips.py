@@ -91,6 +91,23 @@ def test_what_is_written_for_a_program_is_read_back_as_the_same_kernel(target, t
     check()
 
 
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from(["0", "1", "-1", "25", "0.5", "1e-7"])] * 2),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_two_columns_of_our_csv_are_never_taken_for_decimals(rows):
+    kernel = Kernel(tuple(rows))
+    reading = read_kernel_text(
+        code_for(target_called("csv"), Experiment(GREY, kernel, mode="full"))
+    )
+    assert not reading.alternatives
+    np.testing.assert_array_equal(reading.kernel.array, kernel.array)
+
+
 def holds(found, weights):
     """Whether an array is some weights with nothing but zeros around them."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QTool
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.panels.widgets.header_controls import FlatButton
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -234,3 +235,18 @@ def test_a_signals_kernel_has_one_index_wherever_its_origin_is_named(bench):
     assert cells.accessibleName() == "Origin (1) of 1 × 3"
     QTest.keyClick(cells, Qt.Key.Key_Right)
     assert bench.texts == ["Move origin to (2)"]
+
+
+def test_another_sum_has_the_line_fitted_once(bench, monkeypatch):
+    written = []
+    write = FlatButton.setText
+    monkeypatch.setattr(
+        FlatButton,
+        "setText",
+        lambda button, text: (written.append(text), write(button, text)),
+    )
+    for weight in ("2", "34"):
+        written.clear()
+        bench.show(kernel=bench.kernel.with_cell(0, 0, weight))
+        QApplication.processEvents()
+        assert sum(text.startswith("Σ") for text in written) == 1

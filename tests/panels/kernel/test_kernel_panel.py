@@ -4,15 +4,17 @@ back.
 
 from dataclasses import replace
 from itertools import pairwise, product
+from threading import Event, current_thread, main_thread
 
 import numpy as np
 import pytest
 from kernel_bench import CTRL, NONE, SHIFT, Bench
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 
+from convstudio.core.kernel_texts import reading
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names, preset_tip
@@ -20,6 +22,7 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
+from convstudio.panels.kernel import long_texts, pasting
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.marks import MarkPainter
@@ -625,6 +628,55 @@ def test_pasting_needs_no_current_cell(bench):
     bench.table.setCurrentIndex(QModelIndex())
     paste(bench, "1 2 1; 2 4 2; 1 2 1 / 16")
     assert (bench.kernel.texts, bench.kernel.scale) == (BINOMIAL, "1/16")
+
+
+def test_a_long_text_is_read_while_the_window_answers_and_the_newest_one_is_pasted(
+    bench, qtbot, monkeypatch
+):
+    monkeypatch.setattr(long_texts, "LONG", 10)
+    told, threads, go = [], [], Event()
+
+    def read(text):
+        threads.append(current_thread() is main_thread())
+        go.wait(9)
+        return reading.read_kernel_text(text)
+
+    monkeypatch.setattr(long_texts, "read_kernel_text", read)
+    bench.panel.told.connect(told.append)
+    bench.table.select_cell((0, 0))
+    before = bench.kernel
+    paste(bench, "9 8 7; 6 5 4; 3 2 1")
+    paste(bench, "1 2 1; 2 4 2; 1 2 1 / 16")
+    assert bench.kernel == before
+    assert told == ["Reading the weights…"] * 2
+    go.set()
+    qtbot.waitUntil(lambda: bench.kernel != before)
+    assert (bench.kernel.texts, len(bench.edits)) == (BINOMIAL, 1)
+    assert told[-1].startswith("3 × 3, ÷ 16")
+    paste(bench, "1 2 1; 2 4 2; 1 2 x")
+    qtbot.waitUntil(lambda: bool(bench.refusals))
+    assert "“x” is not a number" in bench.refusals[0]
+    assert not any(threads)
+
+
+def test_of_a_long_table_with_a_picture_the_first_rows_tell_that_it_is_weights(monkeypatch):
+    monkeypatch.setattr(long_texts, "LONG", 10)
+    read = []
+    monkeypatch.setattr(
+        pasting,
+        "read_kernel_text",
+        lambda text: read.append(text) or reading.read_kernel_text(text),
+    )
+    data = QMimeData()
+    data.setImageData(QImage(2, 2, QImage.Format.Format_Grayscale8))
+    for text, is_weights in (
+        ("1\t2\n" * 200, True),
+        ("a picture\n" * 200, False),
+        ("1\n" * 300, False),
+    ):
+        data.setText(text)
+        assert pasting.holds_weights(data) == is_weights
+    assert max(map(len, read)) < 50
 
 
 def test_the_other_reading_is_one_click_away_for_as_long_as_the_paste_is_the_kernel(bench, told):

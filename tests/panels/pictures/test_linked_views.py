@@ -103,6 +103,15 @@ def test_views_that_get_their_sizes_together_are_fitted_once(pair, follows):
     with links.sized_together():
         pass
     assert len(fits) == 1
+    # So are those that get another picture with their sizes.
+    fits.clear()
+    with links.sized_together():
+        resize(views, 160, 230)
+        links.show_bounds(QRectF(0, 0, 30, 20), fit=True)
+        links.fit()
+        assert not fits
+    assert len(fits) == 1
+    assert links.is_fitted
 
 
 def test_who_moves_by_hand_is_not_taken_back(pair):

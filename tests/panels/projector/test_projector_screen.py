@@ -228,6 +228,12 @@ def test_while_a_weight_is_dragged_pictures_move_only_for_a_wider_weight(project
     at_rest = stage.kernel.geometry()
     stage._make_board()
     assert stage.kernel.geometry() == at_rest
+    # A larger kernel leaves the pictures another place, in which they are fitted, and then more outputs.
+    fits = []
+    window.projector.equation.pictures.changed.connect(lambda *now: fits.append(now))
+    window.studio.change("Larger", kernel=Kernel((("-12.75",) * 15,) * 15))
+    assert stage.kernel.geometry() != at_rest
+    assert len(fits) == 2
 
 
 def test_the_badge_turns_the_kernel(projector, qtbot):
