@@ -29,7 +29,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellStyle,
     weight_label,
 )
-from convstudio.panels.widgets.clear_place import WRITING, Covered
+from convstudio.panels.widgets.clear_place import STEPPED, WRITING, Covered
 from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
@@ -208,8 +208,9 @@ class KernelPictures(QWidget):
             for caption in (self._typed_caption, self._applied_caption)
             if not caption.isHidden()
         ]
-        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
-        return [(place, WRITING) for place in (*places, self.applied_rect())]
+        weights = QRectF(self.table.geometry()), self.applied_rect()
+        cost = WRITING if self._lit is None else STEPPED
+        return [(QRectF(each), WRITING) for each in captions] + [(each, cost) for each in weights]
 
     # Geometry
 
