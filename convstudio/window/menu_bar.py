@@ -1,7 +1,7 @@
 """The menu bar, with every action and the menus of the panels.
 
-`menus` has the menus in the order on the screen. No menu is higher than a small screen (512 points), a user's own lessons
-aside: actions that are mostly used by their keys are in submenus.
+`menus` has the menus in the order on the screen. No menu is higher than a small screen (512 points), but for a user's
+own lessons: actions that are mostly used by their keys are in submenus.
 """
 
 from __future__ import annotations
