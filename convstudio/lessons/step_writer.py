@@ -83,7 +83,9 @@ class StepWriter(QObject):
         name = f"“{self._path.name}”"
         if self._path.suffix.lower() == PACKED_LESSON.suffix:
             unpack = "Lesson ▸ Write ▸ Unpack to edit"
-            sentence = f"{name} is packed: {unpack} makes a folder of it that steps can be added to."
+            sentence = (
+                f"{name} is packed: {unpack} makes a folder of it that steps can be added to."
+            )
             self.refused.emit(Notice(sentence, _UNPACK))
             return True
         if is_gone(self._path):
