@@ -59,15 +59,15 @@ class IndexHeader(QHeaderView):
         """Write all indices, as far as they are to be painted: Qt would pass over those that exceed their sections."""
         if self.cell_style is None or not self.count():
             return
-        painter = QPainter(self.viewport())
-        painter.setPen(self.cell_style.theme.color("secondary"))
-        for index in range(0, self.count(), self._step(self.sectionSize(0))):
-            place = self._inside(self._section(index), str(index))
-            pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
-            # A single row may be lower than the type of its index.
-            if pixels >= SMALLEST and place.intersects(event.rect()):
-                painter.setFont(text_font(pixels))
-                write(painter, QRectF(place), str(index))
+        with QPainter(self.viewport()) as painter:
+            painter.setPen(self.cell_style.theme.color("secondary"))
+            for index in range(0, self.count(), self._step(self.sectionSize(0))):
+                place = self._inside(self._section(index), str(index))
+                pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
+                # A single row may be lower than the type of its index.
+                if pixels >= SMALLEST and place.intersects(event.rect()):
+                    painter.setFont(text_font(pixels))
+                    write(painter, QRectF(place), str(index))
 
     @property
     def _is_across(self) -> bool:
