@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         moving = (self.desk, self.sum_panel, self.transport.player, self.projector)
         self.motion = Motion(self.settings, moving, self)
         self.tools = Tools(self.studio, self.settings, theme, self)
-        self.strip = Strip(self.sum_panel, self.transport.bar, self.tools)
+        self.strip = Strip(self.sum_panel, self.transport.bar, self.tools, self.stage)
         self.help = Help(self, self.studio, self.tools, self._tour_stops, theme)
 
     def _make_lessons(self, theme: Theme) -> None:
@@ -213,7 +213,9 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         acts, views = self.all_actions, self.all_actions.views
-        self.toolbar.take_actions(acts.history.undo, acts.history.redo, acts.looks.compare)
+        self.toolbar.take_actions(
+            acts.history.undo, acts.history.redo, acts.looks.compare, acts.looks.design
+        )
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
         self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
@@ -276,6 +278,7 @@ class MainWindow(QMainWindow):
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,
+            comfortable=self.strip.comfortable,
         )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # and not over the transport
@@ -331,7 +334,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.frame.remember()
-        self.settings.set("splitter", self.splitter.saveState())
+        self.settings.set("splitter", self.splitter.division)
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,

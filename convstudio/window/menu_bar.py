@@ -228,6 +228,8 @@ def _lesson(acts: WindowActions, panels: PanelMenus) -> Own:
 def _view(acts: WindowActions) -> Menu:
     views, looks, appearance = acts.views, acts.looks, acts.appearance
     return Menu("&View", (
+        looks.design,
+        LINE,
         views.fit,
         views.actual_size,
         views.zoom_in,

@@ -21,6 +21,7 @@ from convstudio.core.steps.spotlight import Lit
 from convstudio.metrics.metrics import DESK, Metrics, room_metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
+from convstudio.panels.kernel.inset_layout import inset_layout
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
@@ -97,6 +98,7 @@ class KernelPictures(QWidget):
         self._slim = ""
         # The arrangement asked for.
         self._pair: Pair | None = None
+        self._designs = False
         self._lit: Lit | None = None
         self._flip = True
         self._names = IMAGE_NAMES
@@ -179,6 +181,9 @@ class KernelPictures(QWidget):
 
     def _write_captions(self) -> None:
         """Write the captions: ∗ beside the typed kernel of a convolution, ⋆ wherever weights are applied unturned."""
+        if self._has_inset:
+            self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
+            return
         if self._metrics.brief:
             times = times_text(self._kernel)
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
@@ -231,6 +236,18 @@ class KernelPictures(QWidget):
             self._pair = pair
             self._arrange()
 
+    def show_design(self, design: bool) -> None:
+        """Show the kernel as typed as large as there is room, with the one as applied in an inset beside it."""
+        if design != self._designs:
+            self._designs = design
+            self._write_captions()
+            self._arrange()
+
+    @property
+    def _has_inset(self) -> bool:
+        """Whether the kernel as applied is an inset: not below a plot, where a row or column has little space."""
+        return self._designs and self._pair is None and not self._slim
+
     def show_slim(self, slim: bool, *, column: bool) -> None:
         """Make room for a plot: a kernel of one row or one column needs little space."""
         way = ("column" if column else "row") if slim else ""
@@ -240,6 +257,7 @@ class KernelPictures(QWidget):
         self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
         self.setMaximumWidth(_SLIM_COLUMN[1] if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
+        self._write_captions()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -247,6 +265,36 @@ class KernelPictures(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        self._typed_caption.setHidden(self._has_inset)
+        if self._has_inset:
+            self._arrange_inset()
+        else:
+            self._arrange_pair()
+        self._signs.setGeometry(self.rect())
+        self._signs.update()
+        self.arranged.emit()
+
+    def _arrange_inset(self) -> None:
+        at, (kh, kw) = self._metrics.kernel, self._kernel.shape
+        shows_digits = self.table.kernel_model.content.shows_digits
+        laid = inset_layout(self.size(), (kh, kw), at, lambda cell: not shows_digits(cell))
+        self.table.show_cell_size(laid.cell)
+        self.table.move(laid.corner - QPoint(at.index_width, at.index_height))
+        below = laid.corner.y() + kh * laid.cell
+        self._readout.setVisible(bool(laid.readout))
+        self._readout.setGeometry(0, below + 3, self.width() - laid.aside, at.caption)
+        for widget in (self.applied, self._applied_caption):
+            widget.setHidden(not laid.small)
+        if laid.small:
+            right, top = laid.corner.x() + kw * laid.cell, laid.inset.y()
+            self._applied_caption.setGeometry(
+                right, top - at.caption, laid.aside + at.margin, at.caption
+            )
+            self.applied.setGeometry(right + 1, top, self.width() - right - 1, self.height() - top)
+            middle = QPoint(kw * laid.small // 2, kh * laid.small // 2)
+            self.applied.show_place(laid.inset + middle - self.applied.pos(), laid.small)
+
+    def _arrange_pair(self) -> None:
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         pair = self._pair_now()
         beside = pair == "row"
@@ -273,9 +321,6 @@ class KernelPictures(QWidget):
         middle = second.y() + above + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
-        self._signs.setGeometry(self.rect())
-        self._signs.update()
-        self.arranged.emit()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""
