@@ -24,7 +24,7 @@ class Strip:
     """
 
     def __init__(self, sums: SumPanel, bar: QWidget, tools: Tools, stage: QWidget) -> None:
-        """Take the sum panel, the transport's ``bar``, the tools, and the ``stage`` that the tools and the cards share."""
+        """Take the sum panel, the transport's ``bar``, the tools, and the ``stage`` that they share with the cards."""
         self._sums, self._bar, self._tools, self._stage = sums, bar, tools, stage
 
     def show(self) -> None:

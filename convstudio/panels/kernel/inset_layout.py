@@ -1,4 +1,4 @@
-"""The geometry of the Design view's kernel: as typed, as large as there is room, and as applied in an inset beside it."""
+"""The geometry of the Design view's kernel: as typed, as large as there is room, with an inset of it as applied."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def inset_layout(
     cell, readout = cell_in(_high(size.height(), at)), 0
     if needs_readout(cell):
         readout = at.readout
-        cell = cell_in(_high(size.height(), at) - readout)
+        cell = cell_in(size.height() - at.index_height - readout)
     free = size.width() - kw * cell - aside
     left = max(free // 2, at.index_width + at.margin)
     top = (size.height() - at.index_height - kh * cell - readout) // 2 + at.index_height
