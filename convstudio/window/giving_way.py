@@ -83,6 +83,12 @@ class Centre(QWidget):
         self._rows = (*before_gaps, *after_gaps)
         self._order = (*before_gaps, gaps, *after_gaps)
 
+    @property
+    def room(self) -> int:
+        """The height for the cards and one row below them, with the steady rows and the usual gaps, in pixels."""
+        steady = sum(widget.sizeHint().height() for widget in self._steady)
+        return self.height() - _MARGINS[1] - _MARGINS[3] - steady - GAPS[0] * (len(self._steady) + 1)
+
     def minimumSizeHint(self) -> QSize:
         """The least size, with everything given way."""
         height = self._cards.minimumSizeHint().height() + self._height_of_rows()
@@ -91,16 +97,16 @@ class Centre(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._give_way()
+        self.give_way()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._give_way()
+            self.give_way()
             self.updateGeometry()
         return done
 
-    def _give_way(self) -> None:
+    def give_way(self) -> None:
         """Let rows give way, in order, until the cards are high enough.
 
         This is decided from the heights alone, never from what has given way, so that nothing flickers.

@@ -174,7 +174,7 @@ class Tools(QObject):
 
     def _exchange(self) -> None:
         """Exchange the strip's tools of the equation and those of the Design view."""
-        now, widths = self._arrangement, self.strip.sizes()
+        now, widths, focused = self._arrangement, self.strip.sizes(), QApplication.focusWidget()
         if not self._designs:
             self._settings.set(_WIDTHS, self.strip.saveState())
         slots = tuple(name for name in self._others if name not in now.torn_off)[:MOST_SLOTS]
@@ -184,6 +184,8 @@ class Tools(QObject):
             self.strip.setSizes(self._other_widths)
         self._other_widths = widths
         self.strip_changed.emit()
+        if focused is not None and not focused.isVisible():
+            self._window.setFocus()
 
     def _show(self, arrangement: Arrangement, focused: str = "") -> None:
         """Show another arrangement, and give the tool ``focused``, if any, the keyboard focus."""

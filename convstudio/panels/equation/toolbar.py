@@ -56,6 +56,7 @@ class Toolbar(QWidget):
         self.compare_button.setAccessibleName("Compare with and without the flip")
         self.design_button = _FilledToggle()
         self.design_button.setObjectName("design_button")
+        self.design_button.setAccessibleName("Design view")
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
         for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
             button.setObjectName(name)
