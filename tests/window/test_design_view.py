@@ -1,5 +1,6 @@
 """The Design view: a large kernel with tools in place of the sum, and everything as before when it is left."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.modes.transport import Transport
 from convstudio.panels.sums.sum_panel import SumPanel
@@ -71,10 +73,14 @@ def window(open_window, grid, qtbot):
     return window
 
 
-def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_all_back(window):
-    before = arranged(window)
+def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_all_back(
+    window, monkeypatch
+):
+    before, said = arranged(window), []
+    monkeypatch.setattr(window.accessibility.announcer, "say", said.append)
     button = part(window, "design_button")
     press(window, Key.Key_F9)
+    assert [words.partition(":")[0] for words in said] == ["Design view"]
     assert window.studio.scene.design
     assert button.isChecked()
     assert window.action("action_design").isChecked()
@@ -84,17 +90,20 @@ def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_al
     for kernel in ("gaussian-5", "sobel-x", "box-9", "identity"):
         window.studio.change("Kernel", kernel=preset(kernel))
         settle()
-        assert min(square(window)) >= 430 - 8, kernel
+        assert min(square(window)) >= 430, kernel
         card, typed = place(window, "kernel_panel"), place(window, "kernel_table")
         inset = part(window, "applied_kernel")
         assert inset.isVisible()
         assert card.contains(typed)
         assert not typed.intersects(inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft()))
     assert all(panel.width() >= 320 for panel in window.equation.panels)
-    for _ in range(4):
+    window.edits.new_input(Picture(np.zeros((9, 16), np.uint8), 255.0))
+    for _ in range(5):
         window.studio.undo()
+    assert window.studio.scene.design  # whatever is edited
     press(window, Key.Key_Escape)
     assert not window.studio.scene.design
+    assert said[-1].startswith("The equation again")
     assert not button.isChecked()
     assert arranged(window) == before
     part(window, "design_button").click()

@@ -51,7 +51,7 @@ def inset_layout(
         readout = at.readout
         cell = cell_in(size.height() - at.index_height - readout)
     free = size.width() - kw * cell - aside
-    left = max(free // 2, at.index_width + at.margin)
+    left = max(free // 2, min(at.margin + at.index_width, (free + at.index_width) // 2))
     top = (size.height() - at.index_height - kh * cell - readout) // 2 + at.index_height
     top = max(top, at.index_height)
     right = left + kw * cell + at.margin
