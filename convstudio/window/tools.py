@@ -95,7 +95,7 @@ class Tools(QObject):
         """Show a scene to all visible tools, those of the Design view in it, and the sum while an animation runs."""
         before, self._scene = self._scene, scene
         if scene.design != self._designs:
-            self._exchange()
+            self._exchange(is_aside=scene.step is not None)
         was_animated = before is not None and before.step is not None
         if was_animated != (scene.step is not None):
             self._show(self._arrangement.put_aside(not was_animated))
@@ -172,14 +172,14 @@ class Tools(QObject):
 
     # Places
 
-    def _exchange(self) -> None:
-        """Exchange the strip's tools of the equation and those of the Design view."""
+    def _exchange(self, is_aside: bool) -> None:
+        """Exchange the strip's tools of the equation and those of the Design view, which may be put aside."""
         now, widths, focused = self._arrangement, self.strip.sizes(), QApplication.focusWidget()
         if not self._designs:
             self._settings.set(_WIDTHS, self.strip.saveState())
         slots = tuple(name for name in self._others if name not in now.torn_off)[:MOST_SLOTS]
         self._others, self._designs = now.slots, not self._designs
-        self._show(replace(now, slots=slots, is_aside=False))
+        self._show(replace(now, slots=slots).put_aside(is_aside))
         if len(self._other_widths) == len(slots):
             self.strip.setSizes(self._other_widths)
         self._other_widths = widths

@@ -125,6 +125,16 @@ def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
         scene = window.studio.scene
         assert (scene.design, scene.step, scene.compared) == (True, None, False)
         assert window.kernel_panel.isVisible()
+    window.tools.show_tool("history")  # which makes way for what plays
+    press(window, Key.Key_F9)
+    press(window, Key.Key_Space)
+    assert window.transport.player.playing
+    assert window.transport.bar.isVisible()
+    window.transport.player.pause()
+    trigger(window, "action_stop")
+    assert tools(window) == ["history"]
+    window.tools.close("history")
+    press(window, Key.Key_F9)
     trigger(window, "action_tour")
     assert not window.studio.scene.design
     assert window.sum_panel.isVisible()

@@ -38,7 +38,8 @@ from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.inset_layout import design_width
 from convstudio.panels.kernel.kernel_actions import Change, KernelActions
-from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
+from convstudio.panels.kernel.kernel_pair import Pair
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card

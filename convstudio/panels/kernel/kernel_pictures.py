@@ -5,8 +5,6 @@ Both are drawn with square cells, which no layout of Qt can guarantee, so this w
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,13 +13,14 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, names_of
-from convstudio.core.notation.weights import scaled_text, scaling
+from convstudio.core.notation.weights import scaled_text
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.spotlight import Lit
-from convstudio.metrics.metrics import DESK, Metrics, room_metrics
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.inset_layout import inset_layout
+from convstudio.panels.kernel.kernel_pair import Pair, times_text
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
@@ -44,40 +43,6 @@ _SLIM_COLUMN = (88, 150)
 _SHARE_OF_ALONE = 0.5
 # Qt's maximum, which PySide6 does not export.
 QWIDGETSIZE_MAX = 16777215
-# Widths of captions in a room, in sizes of its type: "applied ↻", "applied" and "K".
-_CAPTION_WIDTH = 4.9
-_HALF_CAPTION = 3.7
-_SHORT_CAPTION = 1.9
-# Pixels of type at which metrics are evaluated to obtain ems.
-_FINE = 1000
-
-Pair = Literal["column", "row", "alone"]
-"""The arrangement of the two pictures: one above the other, in one row, or as typed alone."""
-
-
-def room_size(
-    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
-) -> tuple[float, float]:
-    """Return the width and height that the pictures need in a room, in sizes of its type.
-
-    ``times`` is the width of the scale's text, in the same unit.
-    """
-    (kh, kw), at = shape, room_metrics(_FINE).kernel
-    caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
-    below = 2 * at.below / _FINE + 0.1
-    wide, high = kw * cell + rim, caption + kh * cell + below
-    # K keeps its name beside its scale.
-    named = _SHORT_CAPTION + times
-    if pair == "row":
-        return 2 * max(wide, _HALF_CAPTION, named), high
-    if pair == "alone":
-        return max(wide, named), high
-    return max(wide, _CAPTION_WIDTH, named), 2 * (caption + kh * cell) + between + below
-
-
-def times_text(kernel: Kernel) -> str:
-    """Return a kernel's scale for its caption: " × 1/9", " ÷ 4²⁶", or ""."""
-    return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class KernelPictures(QWidget):
