@@ -212,6 +212,15 @@ def _acts(window: QMainWindow, few: bool) -> Iterator[tuple[str, Callable[[], ob
 
         yield f"compared: {picture} ∗ {kernel}", compared
     comparing(False)
+    designing = partial(switch, window, "action_design")
+    for picture, kernel in product(("photograph", "3×4"), ("2×2", "31×31")):
+
+        def designed(picture: str = picture, kernel: str = kernel) -> None:
+            show(window, picture, kernel)
+            designing(True)
+
+        yield f"designed: {picture} ∗ {kernel}", designed
+    designing(False)
     for order, large, small in (
         ("stamp", "I(200,300)", "I(1,1)"),
         ("shift-and-add", "K(1,1) after 9999", "K(1,1) after 5"),

@@ -105,6 +105,11 @@ class LookActions(Actions):
             "compared", "action_compare", "&Compare with and without the flip", "Ctrl+D",
             "Convolution, cross-correlation and their difference side by side.",
         )  # fmt: skip
+        self.design = self.add_toggle(
+            "action_design", "&Design view", "F9",
+            "A large kernel, with tools in place of the sum, to shape a filter by hand.",
+            self._show_design, lambda: studio.scene.design,
+        )  # fmt: skip
         self.pin_range = self.add_toggle(
             "action_pin_range", "Pin t&he range", "Ctrl+R",
             "Keep the feature map's colour range while it changes.",
@@ -119,6 +124,11 @@ class LookActions(Actions):
     def pin(self, pinned: bool) -> None:
         """Pin the range of S as it is now, or let it follow S again."""
         self._studio.look(pinned=self._coloring() if pinned else None)
+
+    def _show_design(self, design: bool) -> None:
+        """Show the Design view in place of the animation or the comparison, or leave it."""
+        ended = {"step": None, "compared": False} if design else {}
+        self._studio.look(design=design, **ended)
 
     def _look(
         self, field: str, name: str, text: str, keys: str, tip: str, *, on_projector: bool = False

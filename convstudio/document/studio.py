@@ -232,6 +232,8 @@ class Studio(QObject):
                 order=now.order,
                 letters=letters,
                 compared=now.compared,
+                design=now.design,
+                angle=now.angle,
                 follows=now.follows,
             )
         )

@@ -28,6 +28,10 @@ class KernelMetrics(NamedTuple):
     caption: int = 20
     between: int = 16
     below: int = 8
+    inset: int = 76
+    """The width and height of the kernel as applied where it is an inset beside the kernel as typed."""
+    largest_beside_inset: int = 224
+    """The largest cell of the kernel as typed there."""
     below_alone: int = 0
     """Space below the typed kernel where the applied one is not shown."""
     readout: int = 22

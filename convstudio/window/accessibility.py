@@ -1,4 +1,4 @@
-"""The window's announcements for screen readers: the target of the keyboard's cursor, and the animation's terms.
+"""The window's announcements for screen readers: the target of the keyboard's cursor, the animation's terms, views.
 
 All go through one `Announcer`, so that only one is spoken at a time.
 """
@@ -6,6 +6,7 @@ All go through one `Announcer`, so that only one is spoken at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,8 +18,14 @@ from convstudio.document.studio import Studio
 from convstudio.panels.widgets.messages.announcer import Announcer
 
 
+_DESIGN: Final = (
+    "Design view: the kernel is large, with tools below it. Escape returns to the equation."
+)
+_EQUATION: Final = "The equation again, with the sum below it."
+
+
 class Accessibility(QObject):
-    """A speaker of the keyboard cursor's target and of the term of each step."""
+    """A speaker of the keyboard cursor's target, of the term of each step, and of the Design view."""
 
     def __init__(self, window: QWidget, studio: Studio, status: Callable[[], str]) -> None:
         """Take ``status``, which returns the text of the status line."""
@@ -26,9 +33,13 @@ class Accessibility(QObject):
         self._studio, self._status = studio, status
         self.announcer = Announcer(window)
         self._step: int | None = None
+        self._designs = False
 
     def show_scene(self, scene: Scene) -> None:
-        """Announce the term that was added, if the step has changed."""
+        """Announce the Design view where it comes and goes, or the term that was added if the step has changed."""
+        if scene.design != self._designs:
+            self._designs = scene.design
+            self.announcer.say(_DESIGN if scene.design else _EQUATION)
         before, self._step = self._step, scene.step
         if scene.step is not None and scene.step != before:
             self.announcer.say(self._term_words)

@@ -43,6 +43,7 @@ class DeskEquation:
         over.currentChanged.connect(self._lines.draw)
         self._following = Following(view)
         self._letters: bool | None = None
+        self._designs = False
         self._scales = QMenu(over)
         self._scales.setToolTipsVisible(True)
         self.scale = flat_button("", "zoom_button", _SCALE_TIP)
@@ -57,10 +58,20 @@ class DeskEquation:
         if self._letters is not None and self._letters != scene.letters:
             self._fade.begin()
         self._letters = scene.letters
+        if scene.design != self._designs:
+            self._designs = scene.design
+            self._show_design()
         self._splitter.show_flip(scene.experiment.flip)
         self._view.show_scene(scene)
         self._following.show_scene(scene)
         self._lines.show_scene(scene)
+
+    def _show_design(self) -> None:
+        """Show a large kernel, for the Design view, or the panels as they were."""
+        kernel = self._view.kernel
+        with self._splitter.sizing():
+            kernel.show_design(self._designs)
+            self._splitter.show_design(kernel.design_width if self._designs else None)
 
     def show_theme(self, theme: Theme) -> None:
         self._view.show_theme(theme)

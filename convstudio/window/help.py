@@ -42,7 +42,7 @@ _EVERYWHERE: Final = KeyGroup(
     (
         KeyRow("Next control, previous control", ("Tab", "Shift+Tab")),
         KeyRow("Press it, open its menu", ("Space", "Enter")),
-        KeyRow("Leave it; then tools, the comparison, the animation", ("Esc",)),
+        KeyRow("Leave it; then tools, a view, the animation", ("Esc",)),
         KeyRow("Menus", ("F10", "Alt+letter")),
     ),
 )
@@ -174,7 +174,8 @@ class Help(QObject):
 
     def show_tour(self) -> None:
         """Start the tour of the window, with the names of the current scene."""
-        self._studio.look(compared=False)  # the tour visits I, K, S and the sum
+        # The tour visits I, K, S and the sum.
+        self._studio.look(compared=False, design=False)
         self._tools.show_sum()
         stops = self._stops()
         if self._tour is None:
@@ -260,6 +261,7 @@ def tour_stops(
         ),
         TourStop(
             (menus,), "And more",
-            "“Lesson” has talks to go through alone or with a class. F5 is for a projector, F1 shows every key.",
+            "“Lesson” has talks to go through alone or with a class. F9 makes the kernel large, to design a "
+            "filter; F5 is for a projector, F1 shows every key.",
         ),
     )  # fmt: skip

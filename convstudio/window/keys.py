@@ -79,16 +79,21 @@ class WindowKeys(QObject):
     def _leave(self) -> None:
         """Handle Esc, which ends the first that applies.
 
-        In order: an operation in progress, the choice of an output, the focus of a control, tools in the strip, the
-        comparison, full screen, the animation.
+        In order: an operation in progress, the choice of an output, the focus of a control, the Design view, tools in
+        the strip, the comparison, full screen, the animation.
         """
         window, studio, focused = self._window, self._studio, QApplication.focusWidget()
         if self._messages.cancel():
             return
         in_tools = focused is not None and self._tools.strip.isAncestorOf(focused)
+        designs = studio.scene.design
         over_map = focused is not None and self._outputs.isAncestorOf(focused)
         unchosen = (over_map or focused is window) and self._unchoose()
-        if unchosen or (focused is not window and not in_tools) or self._tools.close_strip():
+        if unchosen or (focused is not window and (designs or not in_tools)):
+            window.setFocus()
+        elif designs:
+            studio.look(design=False)
+        elif self._tools.close_strip():
             window.setFocus()
         elif studio.scene.compared:
             studio.look(compared=False)

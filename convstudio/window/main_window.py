@@ -19,6 +19,7 @@ from convstudio.audience.actions import AudienceActions
 from convstudio.audience.mode import ProjectorMode
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Scene
 from convstudio.core.views.display import Coloring
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.sum_panel = SumPanel()
         self.message_bar = MessageBar()
         self.status = StatusText()
+        self.centre = Centre()
         self.stage = QWidget()  # the equation and the strip below it; a lesson's text is beside it
 
     def _make_features(self, theme: Theme) -> None:
@@ -157,7 +159,9 @@ class MainWindow(QMainWindow):
         moving = (self.desk, self.sum_panel, self.transport.player, self.projector)
         self.motion = Motion(self.settings, moving, self)
         self.tools = Tools(self.studio, self.settings, theme, self)
-        self.strip = Strip(self.sum_panel, self.transport.bar, self.tools)
+        self.strip = Strip(
+            self.sum_panel, self.transport.bar, self.tools, (self.centre, self.stage), self.settings
+        )
         self.help = Help(self, self.studio, self.tools, self._tour_stops, theme)
 
     def _make_lessons(self, theme: Theme) -> None:
@@ -213,7 +217,9 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         acts, views = self.all_actions, self.all_actions.views
-        self.toolbar.take_actions(acts.history.undo, acts.history.redo, acts.looks.compare)
+        self.toolbar.take_actions(
+            acts.history.undo, acts.history.redo, acts.looks.compare, acts.looks.design
+        )
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
         self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
@@ -236,13 +242,17 @@ class MainWindow(QMainWindow):
             Gate(self.spaceship),
             Gate(self.desk, lambda scene: not scene.compared),
             Gate(self.toolbar),
-            Gate(self.sum_panel, lambda _: not self.tools.covers_sum),
-            Gate(self.transport, lambda _: not self.tools.covers_sum),
+            Gate(self.sum_panel, self._sees_sum),
+            Gate(self.transport, self._sees_sum),
         )
         words = DeskWords(self.frame, self.message_bar, self.status)
         said = Gate(self.all_actions), Gate(words), Gate(self.accessibility), Gate(self.tools)
         elsewhere = Gate(self.lesson_mode), Gate(self.projector)
         return Rendering(self.studio, desk, said, elsewhere, self)
+
+    def _sees_sum(self, scene: Scene) -> bool:
+        """Whether the sum and the transport are visible in a scene."""
+        return not (scene.design or self.tools.covers_sum)
 
     def _tour_stops(self) -> tuple[TourStop, ...]:
         return tour_stops(
@@ -253,7 +263,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        centre = Centre()
+        centre = self.centre
         offers = self.lesson_mode.offer.strip, self.recovery.offer.strip
         for strip in offers:
             centre.rows.addWidget(strip)
@@ -276,6 +286,7 @@ class MainWindow(QMainWindow):
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,
+            comfortable=self.strip.comfortable,
         )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # and not over the transport
@@ -309,6 +320,7 @@ class MainWindow(QMainWindow):
         self.splitter.reset()
         self.lesson_mode.reset_width()
         self.tools.reset()
+        self.strip.share_height(0)
         self.equation.fit()
 
     # Qt's events
@@ -331,7 +343,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.frame.remember()
-        self.settings.set("splitter", self.splitter.saveState())
+        self.settings.set("splitter", self.splitter.division)
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,

@@ -220,11 +220,11 @@ def _lesson(acts: WindowActions, panels: PanelMenus) -> Own:
 
 def _view(acts: WindowActions) -> Menu:
     views, looks, appearance = acts.views, acts.looks, acts.appearance
+    sizes = (views.fit, views.actual_size, views.zoom_in, views.zoom_out)
     return Menu("&View", (
-        views.fit,
-        views.actual_size,
-        views.zoom_in,
-        views.zoom_out,
+        looks.design,
+        LINE,
+        Menu("&Zoom", sizes, "How large the pixels of I and S are shown."),
         LINE,
         looks.letters,
         looks.lines,

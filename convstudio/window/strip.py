@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
+from convstudio.document.settings import Settings
 from convstudio.panels.sums.sum_panel import SumPanel
-from convstudio.window.giving_way import GAPS, Yielding
+from convstudio.window.giving_way import COMFORTABLE, GAPS, Centre, Yielding
+from convstudio.window.strip_handle import StripHandle
 from convstudio.window.tools import Tools
+
+_KEY: Final = "design_tools_height"
+# In the Design view: the height of the cards for a kernel of 430 pixels, below which the tools do not grow, and their
+# share of what there is more.
+_DESIGNED: Final = 540
+_SHARE: Final = 0.45
 
 
 class Strip:
-    """The strip's contents; tools are as high as what they replace, so that nothing else moves."""
+    """The strip's contents.
 
-    def __init__(self, sums: SumPanel, bar: QWidget, tools: Tools) -> None:
-        """Take the sum panel, the transport's ``bar``, and the tools."""
-        self._sums, self._bar, self._tools = sums, bar, tools
+    Below the equation tools are as high as what they replace, so that nothing else moves. In the Design view they are
+    low at first, for a large kernel, and grow with it, unless the user shares the height by the edge between them.
+    """
+
+    def __init__(
+        self,
+        sums: SumPanel,
+        bar: QWidget,
+        tools: Tools,
+        places: tuple[Centre, QWidget],
+        settings: Settings,
+    ) -> None:
+        """Take the sum panel, the transport's ``bar``, the tools, and the ``places``.
+
+        These are the window's centre, and the stage on it that holds the cards and the tools.
+        """
+        self._sums, self._bar, self._tools, self._settings = sums, bar, tools, settings
+        self._centre, stage = places
+        self._wanted = settings.number(_KEY, 0)
+        self._handle = StripHandle(tools.strip, stage)
+        self._handle.height_wanted.connect(self.share_height)
 
     def show(self) -> None:
         """Show the sum and the transport, unless tools are in their place."""
         for widget in (self._sums, self._bar):
             widget.setHidden(self._tools.covers_sum)
+        is_shared = self._tools.designs and self._tools.fill_strip
+        if is_shared == self._handle.isHidden():
+            self._handle.setVisible(is_shared)
+            self._handle.raise_()
+
+    def share_height(self, wanted: int) -> None:
+        """Give the tools of the Design view a height in pixels, as far as the cards allow it; 0: the usual one."""
+        if wanted:
+            _, least = self._tool_heights()
+            wanted = max(min(wanted, self._centre.room - COMFORTABLE), least)
+        self._wanted = wanted
+        self._settings.set(_KEY, wanted)
+        self._centre.give_way()
+
+    def comfortable(self) -> int:
+        """The height of the cards in pixels below which other parts give way."""
+        return _DESIGNED if self._tools.designs and not self._wanted else COMFORTABLE
 
     @property
     def yielding(self) -> tuple[Yielding, ...]:
@@ -38,12 +83,17 @@ class Strip:
         return height, height
 
     def _tool_heights(self) -> tuple[int, int]:
-        if not self._tools.covers_sum:
+        if not self._tools.fill_strip:
             return 0, 0
         bar, heights = self._bar.sizeHint().height(), self._sums.heights()
         usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))
-        return usual, least
+        if self._tools.designs:
+            room = self._centre.room
+            usual = least + round(_SHARE * (room - _DESIGNED - least))
+            if self._wanted:
+                usual = min(self._wanted, room - COMFORTABLE)
+        return max(usual, least), least
 
     def _show_brief_tools(self, brief: bool) -> None:
-        if self._tools.covers_sum:
+        if self._tools.fill_strip:
             self._tools.strip.setFixedHeight(self._tool_heights()[brief])

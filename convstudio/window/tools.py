@@ -2,12 +2,14 @@
 
 The strip holds the sum and the transport, or tools in their place. When an animation begins the sum is shown again, so
 that it can be read; when the animation ends, the tools are back. A tool that is opened there while the animation plays
-pauses it, since the button that pauses would be out of sight.
+pauses it, since the button that pauses would be out of sight. The Design view has tools of its own in the strip, and
+never the sum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -29,9 +31,11 @@ from convstudio.window.frame import on_these_screens
 from convstudio.window.rendering import Gate
 
 _STRIP: Final = "tools"
+_DESIGN: Final = "design_tools"
 _WINDOWS: Final = "tool_windows"
 _TORN_OFF: Final = "tools_torn_off"
 _WIDTHS: Final = "tool_widths"
+_AT_FIRST: Final = "properties response generator"  # those in the first Design view
 
 
 class Tools(QObject):
@@ -52,6 +56,10 @@ class Tools(QObject):
         self._made: dict[str, _Made] = {}
         self._windows: dict[str, ToolWindow] = {}
         self._arrangement = Arrangement()
+        self._designs = False
+        # The tools in the strip of the Design view, or, while that is shown, of the equation.
+        self._others = _known(_AT_FIRST)
+        self._other_widths: list[int] = []
         self._is_covered = False
         self._scene: Scene | None = None
         studio.history_changed.connect(self._show_history)
@@ -61,7 +69,17 @@ class Tools(QObject):
 
     @property
     def covers_sum(self) -> bool:
-        """Whether tools are shown in place of the sum and the transport."""
+        """Whether the sum and the transport are hidden, because tools or the Design view are in their place."""
+        return self._designs or self._arrangement.covers_sum
+
+    @property
+    def designs(self) -> bool:
+        """Whether the tools are those of the Design view."""
+        return self._designs
+
+    @property
+    def fill_strip(self) -> bool:
+        """Whether there are tools in the strip."""
         return self._arrangement.covers_sum
 
     def shows(self, name: str) -> bool:
@@ -74,8 +92,10 @@ class Tools(QObject):
         return self._scene or self._studio.scene
 
     def show_scene(self, scene: Scene) -> None:
-        """Show a scene to all visible tools, and the sum while an animation runs."""
+        """Show a scene to all visible tools, those of the Design view in it, and the sum while an animation runs."""
         before, self._scene = self._scene, scene
+        if scene.design != self._designs:
+            self._exchange(is_aside=scene.step is not None)
         was_animated = before is not None and before.step is not None
         if was_animated != (scene.step is not None):
             self._show(self._arrangement.put_aside(not was_animated))
@@ -151,6 +171,21 @@ class Tools(QObject):
         self._show(self._arrangement.put_back(name), name)
 
     # Places
+
+    def _exchange(self, is_aside: bool) -> None:
+        """Exchange the strip's tools of the equation and those of the Design view, which may be put aside."""
+        now, widths, focused = self._arrangement, self.strip.sizes(), QApplication.focusWidget()
+        if not self._designs:
+            self._settings.set(_WIDTHS, self.strip.saveState())
+        slots = tuple(name for name in self._others if name not in now.torn_off)[:MOST_SLOTS]
+        self._others, self._designs = now.slots, not self._designs
+        self._show(replace(now, slots=slots).put_aside(is_aside))
+        if len(self._other_widths) == len(slots):
+            self.strip.setSizes(self._other_widths)
+        self._other_widths = widths
+        self.strip_changed.emit()
+        if focused is not None and not focused.isVisible():
+            self._window.setFocus()
 
     def _show(self, arrangement: Arrangement, focused: str = "") -> None:
         """Show another arrangement, and give the tool ``focused``, if any, the keyboard focus."""
@@ -240,13 +275,12 @@ class Tools(QObject):
 
     def restore(self) -> None:
         """Restore the arrangement of the settings."""
-        known = {tool.name for tool in TOOLS}
         slots, windows, torn_off = (
-            [name for name in self._settings.text(key, "").split() if name in known]
-            for key in (_STRIP, _WINDOWS, _TORN_OFF)
+            _known(self._settings.text(key, "")) for key in (_STRIP, _WINDOWS, _TORN_OFF)
         )
+        self._others = _known(self._settings.text(_DESIGN, _AT_FIRST))
         self.strip.restore(self._settings.shape(_WIDTHS))
-        attached = dict.fromkeys(name for name in slots if name not in torn_off)
+        attached = (name for name in slots if name not in torn_off)
         self._show(
             Arrangement(
                 tuple(attached)[:MOST_SLOTS],
@@ -258,15 +292,20 @@ class Tools(QObject):
     def remember(self) -> None:
         """Store the arrangement for the next start."""
         now = self._arrangement
-        for key, names in ((_STRIP, now.slots), (_WINDOWS, now.windows), (_TORN_OFF, now.torn_off)):
+        slots = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        keys = _STRIP, _DESIGN, _WINDOWS, _TORN_OFF
+        for key, names in zip(keys, (*slots, now.windows, now.torn_off), strict=True):
             self._settings.set(key, " ".join(names))
-        self._settings.set(_WIDTHS, self.strip.saveState())
+        if not self._designs:
+            self._settings.set(_WIDTHS, self.strip.saveState())
         for name, window in self._windows.items():
             self._settings.set(_place(name), window.saveGeometry())
 
     def reset(self) -> None:
-        """Close all tools, and forget their places."""
-        self._show(Arrangement())
+        """Close all tools but those of a first Design view, and forget their places."""
+        first = _known(_AT_FIRST)
+        self._others = () if self._designs else first
+        self._show(Arrangement(first if self._designs else ()))
         for tool in TOOLS:
             self._settings.remove(_place(tool.name))
 
@@ -297,6 +336,12 @@ class _Made:
 def _asking(act: Act, studio: Studio) -> Callable[..., None]:
     """A Qt slot that calls an act of the studio with the values that a signal carries."""
     return lambda *values: act(studio, *values)
+
+
+def _known(names: str) -> tuple[str, ...]:
+    """The names in a text, with spaces between, for which there are tools."""
+    rows = {tool.name for tool in TOOLS}
+    return tuple(dict.fromkeys(name for name in names.split() if name in rows))
 
 
 def _place(name: str) -> str:

@@ -25,7 +25,7 @@ MOST = {
         BorderButton 1  Centre 2  ColorBar 2  ElidedButton 2  EquationSplitter 2  FeatureMapPanel 2
         FittedLabel 2  FlatButton 5  FormulaLines 1  KernelPanel 1  KernelPictures 1  KernelTable 2
         MainWindow 2  PixelView 3  QLabel 1  QSplitter 2  QStackedWidget 2  QWidget 3  SumPanel 1
-        Toolbar 1  _FilledToggle 1  filter2D 8  images 9  layouts 7  renders 12  resizes 5  views 1
+        Toolbar 1  _FilledToggle 2  filter2D 8  images 9  layouts 7  renders 12  resizes 5  views 1
     """,
     "mode": """
         BorderButton 1  Centre 2  ColorBar 2  ElidedButton 2  EquationSplitter 2  FeatureMapPanel 2
@@ -90,7 +90,7 @@ MOST = {
         QLabel 9  QLineEdit 1  QMenuBar 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
         QToolButton 4  QWidget 2  QWindow 1  ScaleEdit 1  Segmented 3  SignHandle 2  StatusText 1
         StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  Toolbar 1  TransportBar 1
-        TransportButton 6  _FilledToggle 1  _Segment 9  images 7  layouts 1  resizes 37
+        TransportButton 6  _FilledToggle 2  _Segment 9  images 7  layouts 1  resizes 37
     """,
     "step of the figure in numbers": """
         AppliedKernel 1  Caption 1  Centre 1  Connectors 1  EquationSplitter 1  FeatureMapPanel 1

@@ -43,8 +43,8 @@ class ConnectingLines(QObject):
         scene, inputs = self._scene, self._view.inputs.view
         assert scene is not None
         small = self._view.is_fitted and (self._view.cell_view.scale or 0) >= _LINES_FROM
-        # The input picture is hidden while operations are compared.
-        if not (scene.lines and small and inputs.isVisible()):
+        # The input picture is hidden while operations are compared; in the Design view a line would cross the weights.
+        if not (scene.lines and small and inputs.isVisible()) or scene.design:
             return []
         rows, columns = scene.timeline.axes
         lit = (each for each in (scene.target, scene.beside) if each and each.kind == "output")

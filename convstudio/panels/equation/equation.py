@@ -23,6 +23,8 @@ CORRELATION_SIGN = "⋆"
 _HANDLE = 30
 # In pixels.
 _KEY_STEP: Final = 24
+_USUAL: Final = [478, 290, 522]
+_MOST: Final = 0.6  # of the width, for a large kernel
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SPOKEN: Final = {
     CONVOLUTION_SIGN: "convolved with",
@@ -42,6 +44,11 @@ class EquationSplitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.sizing = sizing
         self._state = QByteArray()
+        # In the Design view: the width of K at a height, and the division that the user has made since; and the
+        # division before, with its sizes.
+        self._kernel_width: Callable[[int], int] | None = None
+        self._designed: list[int] = []
+        self._before: tuple[QByteArray, list[int]] = QByteArray(), []
         self._needs: list[
             tuple[QSize, bool]
         ] = []  # of each panel: its least size, and whether it is hidden
@@ -53,10 +60,46 @@ class EquationSplitter(QSplitter):
         self.reset()
         self.show_flip(True)
         self._handle(2).show_sign("=")
+        self.splitterMoved.connect(self._keep_designed)
 
     def reset(self) -> None:
         """Restore the default division of the width."""
-        self.setSizes([478, 290, 522])
+        self._designed = []
+        if self._kernel_width is None:
+            self.setSizes(_USUAL)
+        else:
+            self._before = QByteArray(), _USUAL
+            self._divide()
+
+    @property
+    def division(self) -> QByteArray:
+        """The division of the width as `restore` takes it; in the Design view, that before it."""
+        return self.saveState() if self._kernel_width is None else self._before[0]
+
+    def show_design(self, kernel_width: Callable[[int], int] | None) -> None:
+        """Give K the width that ``kernel_width`` returns for a height, with the rest for I and S; None: as before."""
+        was_designed, self._kernel_width = self._kernel_width is not None, kernel_width
+        if kernel_width is None:
+            if was_designed and self._before[1]:
+                self.setSizes(self._before[1])
+        elif self._state.isEmpty():
+            if not was_designed:
+                self._before = self.saveState(), self.sizes()
+            self._divide()
+
+    def _divide(self) -> None:
+        """Divide the width for the Design view: as the user has done there before, or for K's height."""
+        if self._designed:
+            self.setSizes(self._designed)
+        elif self._kernel_width is not None:
+            room = self.width() - 2 * self.handleWidth()
+            kernel = min(self._kernel_width(self.height()), round(_MOST * room))
+            rest = room - kernel
+            self.setSizes([rest // 2, kernel, rest - rest // 2])
+
+    def _keep_designed(self) -> None:
+        if self._kernel_width is not None:
+            self._designed = self.sizes()
 
     def restore(self, state: QByteArray) -> None:
         """Restore a saved division once the width is known: sizes set earlier would be stretched."""
@@ -67,6 +110,9 @@ class EquationSplitter(QSplitter):
         if not self._state.isEmpty():
             self.restoreState(self._state)
             self._state = QByteArray()
+            if self._kernel_width is not None:
+                self._before = self.saveState(), self.sizes()
+                self._divide()
 
     def event(self, event: QEvent) -> bool:
         """Lay the window out anew only if a panel needs another size, and not for each new text within one."""
@@ -79,7 +125,10 @@ class EquationSplitter(QSplitter):
         elif event.type() != QEvent.Type.Resize:
             return super().event(event)
         with self.sizing():
-            return super().event(event)
+            done = super().event(event)
+            if event.type() == QEvent.Type.Resize and not self._designed:
+                self._divide()
+            return done
 
     def show_flip(self, flip: bool) -> None:
         """Show ∗ between I and K for convolution, ⋆ for cross-correlation."""

@@ -1,4 +1,4 @@
-"""The toolbar above the equation: operation, mode, border, comparison, Undo and Redo."""
+"""The toolbar above the equation: operation, mode, border, comparison, Design view, Undo and Redo."""
 
 from __future__ import annotations
 
@@ -54,10 +54,14 @@ class Toolbar(QWidget):
         self.compare_button = _FilledToggle()
         self.compare_button.setObjectName("compare_button")
         self.compare_button.setAccessibleName("Compare with and without the flip")
+        self.design_button = _FilledToggle()
+        self.design_button.setObjectName("design_button")
+        self.design_button.setAccessibleName("Design view")
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
         for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
             button.setObjectName(name)
-        for button in (self.compare_button, self.undo_button, self.redo_button):
+        toggles = self.compare_button, self.design_button
+        for button in (*toggles, self.undo_button, self.redo_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         # Qt's own minimum would be the width of the words, which are to be shortened below it.
@@ -67,18 +71,23 @@ class Toolbar(QWidget):
         row.addWidget(self.flip_toggle)
         row.addWidget(self.mode_selector)
         row.addWidget(self.border_button)
-        row.addWidget(self.compare_button)
+        for toggle in toggles:
+            row.addWidget(toggle)
         row.addStretch(1)
         row.addWidget(self.undo_button)
         row.addWidget(self.redo_button)
 
-    def take_actions(self, undo: QAction, redo: QAction, compare: QAction) -> None:
+    def take_actions(self, undo: QAction, redo: QAction, compare: QAction, design: QAction) -> None:
         """Connect the buttons to the actions of the menus."""
         _press(self.undo_button, undo)
         _press(self.redo_button, redo)
         self._fit()
-        compare.setIconText("Compare")
-        self.compare_button.setDefaultAction(compare)
+        for button, action, word in (
+            (self.compare_button, compare, "Compare"),
+            (self.design_button, design, "Design"),
+        ):
+            action.setIconText(word)
+            button.setDefaultAction(action)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the choices of the scene's experiment."""

@@ -36,8 +36,10 @@ from convstudio.panels.kernel.exchange.pasting import (
 )
 from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.footer.kernel_size import size_text
+from convstudio.panels.kernel.inset_layout import design_width
 from convstudio.panels.kernel.kernel_actions import Change, KernelActions
-from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
+from convstudio.panels.kernel.kernel_pair import Pair
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.weight_cells import Cell, displayed
 from convstudio.panels.widgets.card import Card
@@ -242,6 +244,16 @@ class KernelPanel(Card):
     def show_pair(self, pair: Pair) -> None:
         """Arrange the kernel as typed and as applied in a room, or show it as typed alone."""
         self._pictures.show_pair(pair)
+
+    def show_design(self, design: bool) -> None:
+        """Show the kernel as typed as large as the panel, with the kernel as applied as an inset beside it."""
+        self._pictures.show_design(design)
+
+    def design_width(self, height: int) -> int:
+        """Return the width in which the kernel of the Design view has a square, in a panel of this height."""
+        around = self.body.contentsMargins()
+        width = design_width(height - self._height_around, DESK.kernel)
+        return width + self._frame + around.left() + around.right()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Set whether the flip is shown immediately instead of as a turn."""

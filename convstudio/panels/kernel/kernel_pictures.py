@@ -5,8 +5,6 @@ Both are drawn with square cells, which no layout of Qt can guarantee, so this w
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,12 +13,14 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, names_of
-from convstudio.core.notation.weights import scaled_text, scaling
+from convstudio.core.notation.weights import scaled_text
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.spotlight import Lit
-from convstudio.metrics.metrics import DESK, Metrics, room_metrics
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
+from convstudio.panels.kernel.inset_layout import inset_layout
+from convstudio.panels.kernel.kernel_pair import Pair, times_text
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
@@ -43,40 +43,6 @@ _SLIM_COLUMN = (88, 150)
 _SHARE_OF_ALONE = 0.5
 # Qt's maximum, which PySide6 does not export.
 QWIDGETSIZE_MAX = 16777215
-# Widths of captions in a room, in sizes of its type: "applied ↻", "applied" and "K".
-_CAPTION_WIDTH = 4.9
-_HALF_CAPTION = 3.7
-_SHORT_CAPTION = 1.9
-# Pixels of type at which metrics are evaluated to obtain ems.
-_FINE = 1000
-
-Pair = Literal["column", "row", "alone"]
-"""The arrangement of the two pictures: one above the other, in one row, or as typed alone."""
-
-
-def room_size(
-    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
-) -> tuple[float, float]:
-    """Return the width and height that the pictures need in a room, in sizes of its type.
-
-    ``times`` is the width of the scale's text, in the same unit.
-    """
-    (kh, kw), at = shape, room_metrics(_FINE).kernel
-    caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
-    below = 2 * at.below / _FINE + 0.1
-    wide, high = kw * cell + rim, caption + kh * cell + below
-    # K keeps its name beside its scale.
-    named = _SHORT_CAPTION + times
-    if pair == "row":
-        return 2 * max(wide, _HALF_CAPTION, named), high
-    if pair == "alone":
-        return max(wide, named), high
-    return max(wide, _CAPTION_WIDTH, named), 2 * (caption + kh * cell) + between + below
-
-
-def times_text(kernel: Kernel) -> str:
-    """Return a kernel's scale for its caption: " × 1/9", " ÷ 4²⁶", or ""."""
-    return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class KernelPictures(QWidget):
@@ -97,6 +63,7 @@ class KernelPictures(QWidget):
         self._slim = ""
         # The arrangement asked for.
         self._pair: Pair | None = None
+        self._designs = False
         self._lit: Lit | None = None
         self._flip = True
         self._names = IMAGE_NAMES
@@ -180,6 +147,9 @@ class KernelPictures(QWidget):
 
     def _write_captions(self) -> None:
         """Write the captions: ∗ beside the typed kernel of a convolution, ⋆ wherever weights are applied unturned."""
+        if self._has_inset:
+            self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
+            return
         if self._metrics.brief:
             times = times_text(self._kernel)
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
@@ -235,6 +205,18 @@ class KernelPictures(QWidget):
             self._pair = pair
             self._arrange()
 
+    def show_design(self, design: bool) -> None:
+        """Show the kernel as typed as large as there is room, with the one as applied in an inset beside it."""
+        if design != self._designs:
+            self._designs = design
+            self._write_captions()
+            self._arrange()
+
+    @property
+    def _has_inset(self) -> bool:
+        """Whether the kernel as applied is an inset: not below a plot, where a row or column has little space."""
+        return self._designs and self._pair is None and not self._slim
+
     def show_slim(self, slim: bool, *, column: bool) -> None:
         """Make room for a plot: a kernel of one row or one column needs little space."""
         way = ("column" if column else "row") if slim else ""
@@ -244,6 +226,7 @@ class KernelPictures(QWidget):
         self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
         self.setMaximumWidth(_SLIM_COLUMN[1] if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
+        self._write_captions()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -251,6 +234,36 @@ class KernelPictures(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        self._typed_caption.setHidden(self._has_inset)
+        if self._has_inset:
+            self._arrange_inset()
+        else:
+            self._arrange_pair()
+        self._signs.setGeometry(self.rect())
+        self._signs.update()
+        self.arranged.emit()
+
+    def _arrange_inset(self) -> None:
+        at, (kh, kw) = self._metrics.kernel, self._kernel.shape
+        shows_digits = self.table.kernel_model.content.shows_digits
+        laid = inset_layout(self.size(), (kh, kw), at, lambda cell: not shows_digits(cell))
+        self.table.show_cell_size(laid.cell)
+        self.table.move(laid.corner - QPoint(at.index_width, at.index_height))
+        below = laid.corner.y() + kh * laid.cell
+        self._readout.setVisible(bool(laid.readout))
+        self._readout.setGeometry(0, below + 3, self.width() - laid.aside, at.caption)
+        for widget in (self.applied, self._applied_caption):
+            widget.setHidden(not laid.small)
+        if laid.small:
+            right, top = laid.corner.x() + kw * laid.cell, laid.inset.y()
+            self._applied_caption.setGeometry(
+                right, top - at.caption, laid.aside + at.margin, at.caption
+            )
+            self.applied.setGeometry(right + 1, top, self.width() - right - 1, self.height() - top)
+            middle = QPoint(kw * laid.small // 2, kh * laid.small // 2)
+            self.applied.show_place(laid.inset + middle - self.applied.pos(), laid.small)
+
+    def _arrange_pair(self) -> None:
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         pair = self._pair_now()
         beside = pair == "row"
@@ -278,9 +291,6 @@ class KernelPictures(QWidget):
         middle = second.y() + above + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
-        self._signs.setGeometry(self.rect())
-        self._signs.update()
-        self.arranged.emit()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from convstudio.core.notation.board import Grid
-from convstudio.panels.kernel.kernel_pictures import Pair, room_size
+from convstudio.panels.kernel.kernel_pair import Pair, room_size
 from convstudio.panels.projector.board_content import (
     BADGE,
     LEVELS,

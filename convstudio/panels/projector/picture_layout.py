@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from convstudio.panels.kernel.kernel_pictures import Pair, room_size, times_text
+from convstudio.panels.kernel.kernel_pair import Pair, room_size, times_text
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.projector.board_content import ROOMY, TIGHT, least_cell
 from convstudio.panels.projector.board_layout import CAPTION, SIGN

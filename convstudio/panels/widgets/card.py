@@ -160,6 +160,14 @@ class Card(QFrame):
         return QSize(max(self._least_heading(), *lines) + self._frame, least.height())
 
     @property
+    def _height_around(self) -> int:
+        """The height of the heading and the footer, the line between and the frame: of all but the body."""
+        border = self.contentsMargins()
+        rows = (self.heading, self._line, self.footer)
+        rim = border.top() + border.bottom() + 2 * _MARGIN
+        return rim + sum(row.sizeHint().height() for row in rows)
+
+    @property
     def _frame(self) -> int:
         """The width of the style sheet's border, which no layout counts, and of the margin inside it."""
         border = self.contentsMargins()

@@ -247,3 +247,13 @@ def test_one_sample_takes_one_pixel_of_the_screen_at_actual_size(bench):
     assert isinstance(bench.seen, SignalPlot)
     assert bench.seen.spacing == pytest.approx(1.0, abs=0.01)
     assert not bench.view.is_fitted
+
+
+@of("pictures")
+def test_a_scene_of_the_design_view_makes_no_kernel_large_but_the_desk_does(bench):
+    table = bench.view.kernel.findChild(QWidget, "kernel_table")
+    height = table.height()
+    bench.look(design=True)  # as on the projector
+    assert table.height() == height
+    bench.view.kernel.show_design(True)
+    assert table.height() > 1.3 * height

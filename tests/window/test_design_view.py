@@ -1,0 +1,228 @@
+"""The Design view: a large kernel with tools in place of the sum, and everything as before when it is left."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.modes.transport import Transport
+from convstudio.panels.sums.sum_panel import SumPanel
+
+Key, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
+LAPTOP, SMALL, LARGE = (1366, 748), (911, 455), (1920, 1040)
+LARGEST = Kernel((("17/31",) * 31,) * 31, scale="1/961")
+
+
+def settle():
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def press(window, key):
+    QTest.keyClick(window.windowHandle(), key, NONE)
+    settle()
+
+
+def trigger(window, name):
+    window.findChild(QAction, name).trigger()
+    settle()
+
+
+def resize(window, size):
+    window.resize(*size)
+    settle()
+
+
+def part(window, name):
+    return window.findChild(QWidget, name)
+
+
+def place(window, name):
+    widget = part(window, name)
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def square(window):
+    """The width and the height of the weights as typed."""
+    view = part(window, "kernel_table").viewport()
+    return view.width(), view.height()
+
+
+def tools(window):
+    strip = window.tools.strip
+    return [strip.widget(at).tool.name for at in range(strip.count())] if strip.isVisible() else []
+
+
+def arranged(window):
+    """What is where, and what is hidden."""
+    panels = [panel.geometry().getRect() for panel in window.equation.panels]
+    return panels, tools(window), window.sum_panel.isVisible(), window.transport.bar.isVisible()
+
+
+@pytest.fixture
+def window(open_window, grid, qtbot):
+    window = open_window(grid, "--kernel", "gaussian-5", size=LAPTOP)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.setFocus()
+    return window
+
+
+def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_all_back(
+    window, monkeypatch
+):
+    before, said = arranged(window), []
+    monkeypatch.setattr(window.accessibility.announcer, "say", said.append)
+    button = part(window, "design_button")
+    press(window, Key.Key_F9)
+    assert [words.partition(":")[0] for words in said] == ["Design view"]
+    assert window.studio.scene.design
+    assert button.isChecked()
+    assert window.action("action_design").isChecked()
+    assert not window.sum_panel.isVisible()
+    assert not window.transport.bar.isVisible()
+    assert tools(window)[0] == "properties"
+    for kernel in ("gaussian-5", "sobel-x", "box-9", "identity"):
+        window.studio.change("Kernel", kernel=preset(kernel))
+        settle()
+        assert min(square(window)) >= 430, kernel
+        card, typed = place(window, "kernel_panel"), place(window, "kernel_table")
+        inset = part(window, "applied_kernel")
+        assert inset.isVisible()
+        assert card.contains(typed)
+        assert not typed.intersects(inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft()))
+    assert all(panel.width() >= 320 for panel in window.equation.panels)
+    window.edits.new_input(Picture(np.zeros((9, 16), np.uint8), 255.0))
+    for _ in range(5):
+        window.studio.undo()
+    assert window.studio.scene.design  # whatever is edited
+    press(window, Key.Key_Escape)
+    assert not window.studio.scene.design
+    assert said[-1].startswith("The equation again")
+    assert not button.isChecked()
+    assert arranged(window) == before
+    part(window, "design_button").click()
+    settle()
+    part(window, "kernel_table").setFocus()
+    press(window, Key.Key_Escape)  # out of the weights first
+    assert window.studio.scene.design
+    press(window, Key.Key_F9)
+    assert arranged(window) == before
+
+
+def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
+    for act in ("action_forward", "action_compare"):
+        press(window, Key.Key_F9)
+        trigger(window, act)
+        assert not window.studio.scene.design
+        assert tools(window) == []
+        press(window, Key.Key_F9)
+        scene = window.studio.scene
+        assert (scene.design, scene.step, scene.compared) == (True, None, False)
+        assert window.kernel_panel.isVisible()
+    window.tools.show_tool("history")  # which makes way for what plays
+    press(window, Key.Key_F9)
+    press(window, Key.Key_Space)
+    assert window.transport.player.playing
+    assert window.transport.bar.isVisible()
+    window.transport.player.pause()
+    trigger(window, "action_stop")
+    assert tools(window) == ["history"]
+    window.tools.close("history")
+    press(window, Key.Key_F9)
+    trigger(window, "action_tour")
+    assert not window.studio.scene.design
+    assert window.sum_panel.isVisible()
+
+
+def test_what_it_hides_costs_nothing_and_is_true_again_when_it_comes_back(window, monkeypatch):
+    shown = []
+    for kind in (SumPanel, Transport):
+        own = kind.show_scene
+        monkeypatch.setattr(
+            kind, "show_scene", lambda self, scene, own=own: (shown.append(self), own(self, scene))[1]
+        )
+    window.studio.look(chosen=(0, 0))
+    press(window, Key.Key_F9)
+    shown.clear()
+    window.studio.change("Kernel", kernel=preset("sobel-x"))
+    window.studio.look(chosen=(1, 1))
+    settle()
+    assert shown == []
+    press(window, Key.Key_F9)
+    assert len(shown) == 2
+    assert part(window, "sum_terms").accessibleDescription().startswith("S(1, 1)")
+
+
+def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(window, open_window, grid):
+    window.splitter.setSizes([500, 400, 382])
+    window.tools.show_tool("history")
+    settle()
+    before = arranged(window)
+    press(window, Key.Key_F9)
+    first = tools(window)
+    assert "history" not in first
+    handle = part(window, "strip_handle")
+    handle.setFocus()
+    height, kernel = window.tools.strip.height(), square(window)
+    press(window, Key.Key_Up)
+    assert window.tools.strip.height() == height + 24
+    assert max(square(window)) < min(kernel)
+    middle = QPointF(handle.rect().center())
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
+    QTest.mouseMove(handle, (middle - QPointF(0, 76)).toPoint())
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
+    settle()
+    assert window.tools.strip.height() == height + 100
+    for name in first:
+        window.tools.close(name)
+    window.tools.show_tool("properties")
+    window.tools.show_tool("history")
+    press(window, Key.Key_Escape)
+    press(window, Key.Key_Escape)
+    assert arranged(window) == before
+    assert not handle.isVisible()
+    press(window, Key.Key_F9)
+    window.close()
+    again = open_window(grid, "--kernel", "gaussian-5", size=LAPTOP)
+    settle()
+    assert arranged(again)[:2] == before[:2]
+    trigger(again, "action_design")
+    assert tools(again) == ["properties", "history"]
+    assert again.tools.strip.height() == height + 100
+    trigger(again, "action_reset_layout")
+    assert (tools(again), again.tools.strip.height()) == (first, height)
+    trigger(again, "action_design")
+    assert (tools(again), again.sum_panel.isVisible()) == ([], True)
+
+
+def test_it_fits_every_screen_and_grows_with_it(window):
+    press(window, Key.Key_F9)
+    heights = []
+    for kernel in (preset("sobel-x"), LARGEST):
+        window.studio.change("Kernel", kernel=kernel)
+        for size in (SMALL, LAPTOP, LARGE):
+            resize(window, size)
+            assert (window.width(), window.height()) == size
+            parts = ("input_panel", "kernel_panel", "feature_map_panel", "tool_strip")
+            places = [place(window, name) for name in parts]
+            assert not any(
+                one.intersects(other) for at, one in enumerate(places) for other in places[:at]
+            )
+            assert all(window.rect().contains(one) for one in places)
+            assert all(one.height() >= 200 for one in places[:3])
+            assert place(window, "kernel_panel").contains(place(window, "kernel_table"))
+            heights.append((window.tools.strip.height(), min(square(window))))
+    for at in (0, 3):
+        assert heights[at] < heights[at + 1] or heights[at][0] == heights[at + 1][0]
+        assert heights[at][1] < heights[at + 1][1] < heights[at + 2][1]
+        assert heights[at + 1][0] < heights[at + 2][0]
+    assert heights[2][1] >= 560
+    window.inputs.open_spaceship()  # a plot in place of I, and of K above its row
+    resize(window, SMALL)
+    assert (window.width(), window.height()) == SMALL
