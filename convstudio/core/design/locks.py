@@ -6,11 +6,13 @@ remainder that an edit leaves of a sum goes to the middle of the cells, so that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, get_args
 
+import numpy as np
+
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_weight, negate_text
 
 Symmetry = Literal["none", "left-right", "up-down", "half turn", "four-fold", "antisymmetric"]
@@ -19,6 +21,8 @@ Cell = tuple[int, int]
 
 SYMMETRIES: Final[tuple[Symmetry, ...]] = get_args(Symmetry)
 KEPT_SUMS: Final[tuple[KeptSum, ...]] = get_args(KeptSum)
+
+_FEW: Final = 16  # cells that are changed one by one
 
 
 def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell, int]:
@@ -45,18 +49,42 @@ def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell,
     return dict.fromkeys([cell, *others], 1)
 
 
-def with_symmetry(kernel: Kernel, texts: dict[Cell, str], symmetry: Symmetry) -> dict[Cell, str]:
+def with_symmetry(
+    kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry
+) -> dict[Cell, str]:
     """Return ``texts`` that are typed into some cells, with those that a symmetry makes of them in the other cells.
 
-    Of two typed cells that are joined each keeps its own text, and the later one decides about the others.
+    Of two typed cells that are joined the later one decides, so that what was symmetric stays so.
     """
     found: dict[Cell, str] = {}
     for cell, text in texts.items():
         for other, sign in joined(cell, kernel.shape, symmetry).items():
-            if other in texts and other != cell:
-                continue
             found[other] = "0" if sign == 0 else text if sign > 0 else negate_text(text)
     return found
+
+
+def edited(
+    kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry, kept: KeptSum
+) -> Kernel:
+    """Return a kernel with texts typed into some cells, and with what the locks make of that.
+
+    Raises ExpressionError for a text that is no weight.
+    """
+    all_texts = with_symmetry(kernel, texts, symmetry)
+    return with_sum(kernel, _typed(kernel, all_texts), frozenset(all_texts), kept, symmetry)
+
+
+def is_symmetric(kernel: Kernel, symmetry: Symmetry) -> bool:
+    """Return whether a kernel has a symmetry already."""
+    weights, (kh, kw) = kernel.typed_array, kernel.shape
+    partners = {
+        "left-right": [weights[:, ::-1]],
+        "up-down": [weights[::-1]],
+        "half turn": [weights[::-1, ::-1]],
+        "four-fold": [np.rot90(weights)] if kh == kw else [weights[:, ::-1], weights[::-1]],
+        "antisymmetric": [-weights[::-1, ::-1]],
+    }
+    return all(np.array_equal(weights, each) for each in partners.get(symmetry, ()))
 
 
 def symmetrised(kernel: Kernel, symmetry: Symmetry) -> Kernel:
@@ -87,15 +115,15 @@ def with_sum(
     """
     if kept == "none":
         return after
-    total = _sum(before) if kept == "sum" else Fraction(0)
-    missing = total - _sum(after)
+    total = before.typed_total if kept == "sum" else Fraction(0)
+    missing = total - after.typed_total
     if not missing:
         return after
     cells = _takers(after.shape, edited, symmetry)
     if not cells:
         return after
     share = missing / len(cells)
-    return after.with_cells({(a, b): format_weight(after.values[a][b] + share) for a, b in cells})
+    return _typed(after, {(a, b): format_weight(after.value(a, b) + share) for a, b in cells})
 
 
 def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry) -> list[Cell]:
@@ -114,5 +142,11 @@ def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry)
     return [cell for cell in free if distance(cell) == nearest]
 
 
-def _sum(kernel: Kernel) -> Number:
-    return sum((value for row in kernel.values for value in row), Fraction(0))
+
+def _typed(kernel: Kernel, texts: Mapping[Cell, str]) -> Kernel:
+    """Return a kernel with some texts replaced; of few cells without evaluating all others, as in a drag."""
+    if len(texts) > _FEW:
+        return kernel.with_cells(texts)
+    for (a, b), text in texts.items():
+        kernel = kernel.with_cell(a, b, text)
+    return kernel

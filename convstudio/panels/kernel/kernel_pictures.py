@@ -23,6 +23,7 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
+from convstudio.panels.kernel.table.table_zoom import Anchor, TableZoom
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
@@ -101,6 +102,7 @@ class KernelPictures(QWidget):
         self._flip = True
         self._names = IMAGE_NAMES
         self._hovered: Cell | None = None
+        self._zoom = TableZoom()
         # The applied kernel comes first, so that its corners pass behind the captions while it turns.
         self.applied = AppliedKernel(kernel, style, self)
         self.table = KernelTable(kernel, style, self)
@@ -115,6 +117,7 @@ class KernelPictures(QWidget):
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._read_out())
+        self.table.zoom_turned.connect(self.zoom_by)
         self._write_captions()
 
     # What is shown
@@ -250,17 +253,27 @@ class KernelPictures(QWidget):
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         pair = self._pair_now()
         beside = pair == "row"
-        cell, small, readout, height = self._sizes(pair)
-        self.table.show_cell_size(cell)
+        fitting, small, readout, height = self._sizes(pair)
+        cell, wide, high = fitting, kw * fitting, kh * fitting
+        if self._can_zoom:
+            # Of enlarged cells a window is shown, in all the space that there is.
+            cell = self._zoom.shown(fitting)
+            column = self.width() // 2 if beside else self.width()
+            wide = min(kw * cell, max(column - 2 * at.margin - at.index_width, wide))
+            high = min(kh * cell, high + max(self.height() - height, 0))
+            height += high - kh * fitting
+        self.table.show_cell_size(
+            cell, QSize(at.index_width + wide + 1, at.index_height + high + 1)
+        )
         for widget in (self.applied, self._applied_caption):
             widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred with the indices beside them, unless the space is needed.
-        left = max((column - kw * cell) // 2, at.margin + at.index_width)
+        left = max((column - wide) // 2, at.margin + at.index_width)
         self._typed_caption.setGeometry(0, top, column, at.caption)
         self.table.move(left - at.index_width, top + at.caption)
-        below = top + at.caption + at.index_height + kh * cell
+        below = top + at.caption + at.index_height + high
         self._readout.setVisible(bool(readout))
         self._readout.setGeometry(0, below + 3, column, at.caption)
         second = QPoint(column, top) if beside else QPoint(0, below + readout + at.between)
@@ -271,11 +284,28 @@ class KernelPictures(QWidget):
         self.applied.setGeometry(second.x(), ground, column, max(self.height() - ground, 1))
         above = at.caption + (at.index_height if beside else 4)
         middle = second.y() + above + kh * small // 2 - ground
-        centre = column // 2 if beside else left + kw * cell // 2
+        centre = column // 2 if beside else left + wide // 2
         self.applied.show_place(QPoint(centre, middle), small)
         self._signs.setGeometry(self.rect())
         self._signs.update()
         self.arranged.emit()
+
+    @property
+    def _can_zoom(self) -> bool:
+        """Whether the cells can be enlarged; in a room, marks reach over the table's edges."""
+        return not self._metrics.marks.over_edges
+
+    def zoom_by(self, notches: int, anchor: Anchor | None = None) -> None:
+        """Enlarge the cells as typed, or make them smaller, down to where all fit; an ``anchor`` stays in place."""
+        fitting, largest = self._sizes(self._pair_now())[0], self._metrics.kernel.largest_cell
+        if self._can_zoom and self._zoom.by(notches, fitting, largest):
+            self._arrange()
+            self.table.keep(anchor)
+
+    def zoom_out(self) -> None:
+        """Show all cells again, as large as they fit."""
+        self._zoom = TableZoom()
+        self._arrange()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from itertools import product
 from operator import ne
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QRegion
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.each import grid
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import Names
 from convstudio.core.notation.weights import scaled_text
+from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
@@ -30,9 +32,7 @@ from convstudio.theme import Theme, math_font, text_font
 
 # Pixels of type below which a digit is illegible.
 SMALLEST_DIGITS = 8
-SMALLEST_CELL_WITH_DIGITS = 22
-# A larger grid of digits is unreadable at any size.
-MOST_CELLS_WITH_DIGITS = 100
+SMALLEST_CELL_WITH_DIGITS = 16
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
@@ -51,6 +51,10 @@ _INK = 0.9
 _CAP_MIDDLE = 0.364
 # Significant digits to try for a weight whose text is too long.
 _ROUNDED = (4, 3, 2, 1)
+# Significant digits that a weight of many has at least where it is rounded.
+_TELLING = 2
+# Characters of a text that rounding does not shorten.
+_SHORT = 3
 
 Cell = tuple[int, int]
 
@@ -135,12 +139,11 @@ class CellContent:
 
     def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
         """Return whether cells of ``cell`` pixels carry digits, or colour alone."""
-        kh, kw = self.shape
         if metrics.cells.legible_only:
             room = cell * _ROOM_SHARE
             # A cell that is too low need not be asked whether it is too narrow.
             return _LINE * metrics.type <= room and self.ems * metrics.type <= room
-        if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
+        if cell < SMALLEST_CELL_WITH_DIGITS:
             return False
         # Asked several times for each size of the panel, and again for each paint.
         if cell not in self._show_digits:
@@ -150,12 +153,18 @@ class CellContent:
     def _shows_at_desk(self, cell: float) -> bool:
         """Whether enough of the texts can be read in cells of a size at a desk."""
         kh, kw = self.shape
-        # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
-            return fits(self.widest, cell)
+            return fits_in(self.least_ems, cell)
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
             return False
         return all(self._text_in((a, b), cell, DESK) for a in range(kh) for b in range(kw))
+
+    @cached_property
+    def least_ems(self) -> float:
+        """The width of the widest text, in sizes of its type, where long weights are rounded as far as makes sense."""
+        if self.letters is not None:
+            return max(_letter_ems(text) for row in self.texts for text in row)
+        return max(map(_least_ems_of, self.typed))
 
     @cached_property
     def least_cell(self) -> int | None:
@@ -233,6 +242,23 @@ def draw_fills(
         painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), style.grid)
 
 
+def write_weights(
+    painter: QPainter, content: CellContent, style: CellStyle, pixels: int,
+    place: Callable[[Cell], QRect], gap: int, region: QRegion,
+) -> None:  # fmt: skip
+    """Write the weights of the cells in a region, each at its ``place``, in digits of ``pixels``."""
+    first, area, (kh, kw) = place((0, 0)), region.boundingRect(), content.shape
+    side = first.width()
+    top, left = area.top() - first.top(), area.left() - first.left()
+    rows = range(max(top // side, 0), min((top + area.height()) // side + 1, kh))
+    columns = range(max(left // side, 0), min((left + area.width()) // side + 1, kw))
+    for cell in product(rows, columns):
+        at = place(cell).adjusted(gap, gap, 0, 0)
+        if region.intersects(at):
+            ink = style.inks[content.rows[cell[0]][cell[1]]]
+            content.write(painter, cell, QRectF(at), pixels, ink, style.metrics)
+
+
 def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
     """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box.
 
@@ -271,6 +297,20 @@ def _widest_of(row: tuple[str, ...]) -> str:
     return max(row, key=_typed_width)
 
 
+@lru_cache(maxsize=512)
+def _least_ems_of(row: tuple[str, ...]) -> float:
+    return max(map(_least_ems, set(row)))
+
+
+@lru_cache(maxsize=4096)
+def _least_ems(text: str) -> float:
+    """Return the width of a weight's text, or of its rounded one if that is shorter."""
+    whole = _typed_width(text)
+    if len(text) <= _SHORT:
+        return whole
+    return min(whole, _width_in_ems(f"≈{format_number(evaluate(text), _TELLING)}"))
+
+
 def _typed_width(text: str) -> float:
     return _width_in_ems(displayed(text))
 
@@ -286,10 +326,14 @@ def weight_label(names: Names, kernel: Kernel, cell: Cell, letter: str = "") -> 
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
-    """Return zero-centred entries of the weights as typed, so that colours agree with the digits on them."""
+    """Return zero-centred entries of the weights as typed, so that colours agree with the digits on them.
+
+    A colour goes by the root of its weight: beside 32 a −1 would have no colour to be seen.
+    """
     values = kernel.typed_array
     largest = np.abs(values).max()
-    return entries(values / largest if largest > 0 else values, -1.0, 1.0)
+    shares = values / largest if largest > 0 else values
+    return entries(np.copysign(np.sqrt(np.abs(shares)), shares), -1.0, 1.0)
 
 
 @lru_cache(maxsize=4096)
@@ -315,7 +359,12 @@ def free_width(cell: float, metrics: Metrics = DESK) -> float:
 
 def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
     """Return whether ``text`` can be drawn legibly in a cell."""
-    return fitting_pixels(text, free_width(cell, metrics), SMALLEST_DIGITS) >= SMALLEST_DIGITS
+    return fits_in(_width_in_ems(text), cell, metrics)
+
+
+def fits_in(ems: float, cell: float, metrics: Metrics = DESK) -> bool:
+    """Return whether a text of a width, in sizes of its type, can be drawn legibly in a cell."""
+    return SMALLEST_DIGITS * ems <= free_width(cell, metrics)
 
 
 def draw_letters(

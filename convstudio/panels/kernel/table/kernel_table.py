@@ -14,8 +14,10 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -42,6 +44,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.steps.spotlight import Lit
+from convstudio.panels.kernel.table.kernel_brush import KernelBrush
 from convstudio.panels.kernel.table.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.table.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.table.kernel_header import IndexHeader
@@ -49,16 +52,21 @@ from convstudio.panels.kernel.table.kernel_keys import KEYS, beside, is_for_a_ce
 from convstudio.panels.kernel.table.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.table.table_marks import TableMarks
 from convstudio.panels.kernel.table.table_selection import area_around, selected_boxes, spans_of
+from convstudio.panels.kernel.table.table_zoom import Anchor
 from convstudio.panels.kernel.weight_cells import (
     FEW_CHANGED,
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellStyle,
     draw_fills,
+    write_weights,
 )
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
+from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.own_viewport import give_viewport
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class KernelTable(QTableView):
@@ -66,14 +74,22 @@ class KernelTable(QTableView):
 
     weights_entered = Signal(object)
     """Typed texts by cell: {(a, b): text}."""
-    weight_scrubbed = Signal(int, int, str)
-    """The cell (a, b) that is being scrubbed, and its new text."""
+    weights_dragged = Signal(object)
+    """The texts that a scrub or the brush gives to cells: {(a, b): text}."""
     origin_dragged = Signal(int, int)
     """The cell (r, c) to which the origin's triangle has been dragged."""
     gesture_started = Signal()
-    """A scrub or a drag of the origin has begun."""
+    """A scrub, a stroke of the brush or a drag of the origin has begun."""
+    gesture_given_up = Signal()
+    """What the gesture has changed is to be taken back; it ends next."""
     gesture_ended = Signal()
-    """The scrub or drag has ended."""
+    """The gesture has ended."""
+    brush_left = Signal()
+    """The brush is to be put away."""
+    fill_entered = Signal(str)
+    """A text typed for all selected cells."""
+    zoom_turned = Signal(int, object)
+    """Notches of the wheel by which the cells are to be larger, and the `Anchor` that stays in place."""
     cell_hovered = Signal(object)
     """The cell (a, b) under the mouse or being dragged, or None."""
     refused = Signal(object)
@@ -100,7 +116,9 @@ class KernelTable(QTableView):
         self._lit: Lit | None = None
         self._cell = 40
         self.kernel_model = KernelModel(kernel)
-        self._gestures = KernelGestures(self)
+        self._gestures, self.brush = KernelGestures(self), KernelBrush(self)
+        self._zoom_turn = WheelTurn(touchpads=True)
+        self._is_cut = False
         self.setModel(self.kernel_model)
         self._delegate = KernelDelegate(self.kernel_model, style, self)
         self.setItemDelegate(self._delegate)
@@ -109,11 +127,10 @@ class KernelTable(QTableView):
         self.setHorizontalHeader(self._headers[0])
         self.setVerticalHeader(self._headers[1])
         self._delegate.left.connect(self._move_current)
+        self._delegate.filled.connect(self.fill_entered)
         self._delegate.keyed.connect(self.keyed)
         self.kernel_model.refused.connect(self.refused)
-        self.kernel_model.text_entered.connect(
-            lambda a, b, text: self.weights_entered.emit({(a, b): text})
-        )
+        self.kernel_model.texts_entered.connect(self.weights_entered)
         self.show_style(style)
         self.show_cell_size(self._cell)
 
@@ -124,6 +141,8 @@ class KernelTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAutoScroll(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         # Tab moves from cell to cell only while a text is being typed. Otherwise the table is a single tab stop,
         # because 961 stops would trap keyboard users; the arrow keys move within it.
         self.setTabKeyNavigation(False)
@@ -138,14 +157,21 @@ class KernelTable(QTableView):
     def show_kernel(
         self, kernel: Kernel, letters: Letters | None = None, names: Names = IMAGE_NAMES
     ) -> None:
-        """Draw what differs; the current cell stays as near to its place as the new size allows."""
+        """Draw what differs; the current cell stays with its weight, or as near to it as the new size allows."""
         current = self.current_cell
         origin = self.kernel_model.content.origin
         if self.kernel_model.show_kernel(kernel, letters, names):
             self.show_cell_size(self._cell)
             if current is not None:
-                kh, kw = kernel.shape
-                self.select_cell((min(current[0], kh - 1), min(current[1], kw - 1)))
+                # The origin goes with its weight, whatever is added or taken away around it.
+                self.select_cell(
+                    tuple(
+                        min(max(at + now - before, 0), count - 1)
+                        for at, now, before, count in zip(
+                            current, kernel.origin, origin, kernel.shape, strict=True
+                        )
+                    )
+                )
             # Later, Qt would have the table painted twice.
             self.executeDelayedItemsLayout()
         else:
@@ -191,19 +217,45 @@ class KernelTable(QTableView):
             place = marks.around(QRectF(self.cell_rect(cell)))
             self.viewport().update(place.toAlignedRect())
 
-    def show_cell_size(self, cell: int) -> None:
-        """Set the size of the square cells, and fit the table's size to them."""
+    def show_cell_size(self, cell: int, room: QSize | None = None) -> None:
+        """Set the size of the square cells, and fit the table's size to them, but to no more than ``room``."""
         self._cell = cell
         self._delegate.show_cell_size(cell)
         kh, kw = self.kernel_model.content.shape
         for header in self._headers:
             header.setDefaultSectionSize(cell)
         at = self._style.metrics.kernel
-        self.setFixedSize(at.index_width + kw * cell + 1, at.index_height + kh * cell + 1)
+        whole = QSize(at.index_width + kw * cell + 1, at.index_height + kh * cell + 1)
+        shown = whole if room is None else whole.boundedTo(room)
+        self._is_cut = shown != whole
+        bars = Qt.ScrollBarPolicy
+        for set_policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            set_policy(bars.ScrollBarAsNeeded if self._is_cut else bars.ScrollBarAlwaysOff)
+        self.setFixedSize(shown)
+        if self._is_cut:
+            self.updateGeometries()
         self.viewport().update()
+
+    def keep(self, anchor: Anchor | None) -> None:
+        """Scroll what has been enlarged so that an anchor stays in place, and the current cell in view."""
+        if anchor is not None:
+            offset = anchor.offset(self._cell).toPoint()
+            self.horizontalScrollBar().setValue(offset.x())
+            self.verticalScrollBar().setValue(offset.y())
+        self._show_current()
+
+    def anchor_at(self, point: QPointF) -> Anchor:
+        """Return a place of the viewport with what lies there."""
+        scrolled = QPointF(self.horizontalOffset(), self.verticalOffset())
+        return Anchor(point, (point + scrolled) / self._cell)
+
+    def _show_current(self) -> None:
+        if self._is_cut and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def give_up(self) -> None:
         """End a drag and discard an open text because something else is to be shown."""
+        self.brush.release()
         self._gestures.release()
         if (editor := self.open_line) is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
@@ -237,14 +289,26 @@ class KernelTable(QTableView):
         index = self.indexAt(point)
         return (index.row(), index.column()) if index.isValid() else None
 
+    def cell_under(self, point: QPoint) -> Cell:
+        """Return the indices under a point of the viewport, also where there is no cell."""
+        a, b = point.y() + self.verticalOffset(), point.x() + self.horizontalOffset()
+        return a // self._cell, b // self._cell
+
     def cell_rect(self, cell: Cell) -> QRect:
-        """Return the rectangle of a cell in the viewport, which shows all of them; an empty one if there is no cell."""
+        """Return the rectangle of a cell in the viewport, or beyond it; an empty one if there is no cell."""
         (a, b), (kh, kw), side = cell, self.kernel_model.content.shape, self._cell
         if a >= kh or b >= kw:
             return QRect()
-        return QRect(b * side, a * side, side, side)
+        left, top = self.horizontalOffset(), self.verticalOffset()
+        return QRect(b * side - left, a * side - top, side, side)
 
-    # Painting: the delegate fills the cells; marks that cross their edges are drawn on top
+    def selected_cells(self) -> list[Cell]:
+        """Return the selected cells, row by row, or the current one alone."""
+        cells = sorted((index.row(), index.column()) for index in self.selectedIndexes())
+        current = self.current_cell
+        return cells or ([current] if current is not None else [])
+
+    # Painting: the cells first; marks that cross their edges are drawn on top
 
     def paintEvent(self, event: QPaintEvent) -> None:
         content, style = self.kernel_model.content, self._style
@@ -252,18 +316,17 @@ class KernelTable(QTableView):
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), style.grid)
-        pixels = self._delegate.pixels
-        if pixels:
-            super().paintEvent(event)
-        with QPainter(self.viewport()) as painter:
-            # Without digits, the delegate would take fifty times as long for 31 × 31 cells.
-            if not pixels:
-                kh, kw = content.shape
-                whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-                draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
+            # A delegate that Qt asks cell by cell would take several times as long for 31 × 31 cells.
+            kh, kw = content.shape
+            whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+            draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
+            if pixels := self._delegate.pixels:
+                write_weights(
+                    painter, content, style, pixels, self.cell_rect, gap, event.region()
+                )
             marks = self._marks(event.rect())
             marks.draw(painter)
-            if self.hasFocus():
+            if self.hasFocus() or self.brush.is_on:
                 marks.draw_selection(painter, selected_boxes(self))
             handle = self._gestures.handle
             if handle is not None and self.cell_rect(handle).intersects(event.rect()):
@@ -286,7 +349,7 @@ class KernelTable(QTableView):
     def event(self, event: QEvent) -> bool:
         """Claim the keys that have a meaning in a cell before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
+            escaping = event.key() == Qt.Key.Key_Escape and self._is_busy
             if escaping or is_for_a_cell(event):
                 event.accept()
                 return True
@@ -308,8 +371,8 @@ class KernelTable(QTableView):
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.text() or Qt.Key(key) in KEYS:
             self.keyed.emit()
-        if key == Qt.Key.Key_Escape and self._gestures.busy:
-            self._gestures.restore()
+        if key == Qt.Key.Key_Escape and self._is_busy:
+            self._restore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._move_current(-1 if shift else 1, 0)
         elif key in CLEARING:
@@ -321,6 +384,20 @@ class KernelTable(QTableView):
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether there is something that Esc ends."""
+        return self._gestures.busy or self.brush.is_on
+
+    def _restore(self) -> None:
+        """Take a gesture back, or else put the brush away."""
+        if self._gestures.busy:
+            self._gestures.restore()
+        elif self.brush.busy:
+            self.brush.restore()
+        else:
+            self.brush_left.emit()
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: typing edits a cell instead of searching."""
@@ -350,7 +427,10 @@ class KernelTable(QTableView):
     def _has_wrong_editor(self) -> bool:
         """Return whether an invalid text is still open; if so, focus it and explain again why it is invalid."""
         editor = self.open_line
-        if editor is None or not (problem := self.kernel_model.problem(editor.text())):
+        if editor is None:
+            return False
+        problem = self.kernel_model.problem(self.currentIndex(), editor.text())
+        if not problem:
             return False
         editor.mark_problem(problem)
         self.refused.emit(problem)
@@ -367,22 +447,35 @@ class KernelTable(QTableView):
             self.setCurrentIndex(QModelIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not (self._has_wrong_editor() or self._gestures.press(event)):
-            super().mousePressEvent(self._gestures.as_selecting(event))
+        if not (
+            self._has_wrong_editor() or self.brush.press(event) or self._gestures.press(event)
+        ):
+            self.press_to_select(self._gestures.as_selecting(event))
+
+    def press_to_select(self, event: QMouseEvent) -> None:
+        """Begin a selection, as Qt does."""
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._gestures.move(event):
+        if not (self.brush.move(event) or self._gestures.move(event)):
             super().mouseMoveEvent(event)
         self._hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._gestures.release()
-        super().mouseReleaseEvent(event)
+        if not self.brush.release():
+            self._gestures.release()
+            super().mouseReleaseEvent(event)
         self._hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrub the weight under the wheel, and never scroll."""
-        self._gestures.wheel(event)
+        """With Ctrl enlarge the cells as those of a picture, else scrub the weight under the wheel, else scroll."""
+        held = event.modifiers() & (_CTRL | Qt.KeyboardModifier.ShiftModifier)
+        if held == _CTRL:
+            self._gestures.end_wheel()
+            if notches := self._zoom_turn.notches(event):
+                self.zoom_turned.emit(notches, self.anchor_at(event.position()))
+        elif not self._gestures.wheel(event) and self._is_cut:
+            super().wheelEvent(event)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -401,12 +494,14 @@ class KernelTable(QTableView):
     def hideEvent(self, event: QHideEvent) -> None:
         """End a drag: a hidden table receives no release of the button."""
         super().hideEvent(event)
+        self.brush.release()
         self._gestures.release()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
         self._repaint(self.visualRect(previous), self.visualRect(current))
         self._gestures.current_changed()
+        self._show_current()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
