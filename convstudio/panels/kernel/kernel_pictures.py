@@ -23,7 +23,6 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
-from convstudio.panels.kernel.table.table_zoom import Anchor, TableZoom
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
@@ -31,7 +30,7 @@ from convstudio.panels.kernel.weight_cells import (
     weight_label,
 )
 from convstudio.panels.widgets.header_controls import FittedLabel
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import STEPPED, WRITING, Covered
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
@@ -102,7 +101,6 @@ class KernelPictures(QWidget):
         self._flip = True
         self._names = IMAGE_NAMES
         self._hovered: Cell | None = None
-        self._zoom = TableZoom()
         # The applied kernel comes first, so that its corners pass behind the captions while it turns.
         self.applied = AppliedKernel(kernel, style, self)
         self.table = KernelTable(kernel, style, self)
@@ -117,7 +115,6 @@ class KernelPictures(QWidget):
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._read_out())
-        self.table.zoom_turned.connect(self.zoom_by)
         self._write_captions()
 
     # What is shown
@@ -142,6 +139,7 @@ class KernelPictures(QWidget):
             self._write_captions()
         if resized:
             self._hovered = None
+            self.updateGeometry()
             self._arrange()
         self._read_out()
 
@@ -210,16 +208,19 @@ class KernelPictures(QWidget):
             for caption in (self._typed_caption, self._applied_caption)
             if not caption.isHidden()
         ]
-        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
-        return [(place, WRITING) for place in (*places, self.applied_rect())]
+        weights = QRectF(self.table.geometry()), self.applied_rect()
+        cost = WRITING if self._lit is None else STEPPED
+        return [(QRectF(each), WRITING) for each in captions] + [(each, cost) for each in weights]
 
     # Geometry
 
     def minimumSizeHint(self) -> QSize:
         at = self._metrics.kernel
         around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
+        # No column of a large kernel is cut off.
+        columns = max(_LARGEST_HIT * SMALLEST_CELL + around, self._kernel.shape[1] + at.index_width)
         least = QSize(
-            _LARGEST_HIT * SMALLEST_CELL + around,
+            columns,
             _LARGEST_HIT * SMALLEST_CELL + head + 2 * at.below,
         )
         if self._slim == "row":
@@ -253,27 +254,18 @@ class KernelPictures(QWidget):
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
         pair = self._pair_now()
         beside = pair == "row"
-        fitting, small, readout, height = self._sizes(pair)
-        cell, wide, high = fitting, kw * fitting, kh * fitting
-        if self._can_zoom:
-            # Of enlarged cells a window is shown, in all the space that there is.
-            cell = self._zoom.shown(fitting)
-            column = self.width() // 2 if beside else self.width()
-            wide = min(kw * cell, max(column - 2 * at.margin - at.index_width, wide))
-            high = min(kh * cell, high + max(self.height() - height, 0))
-            height += high - kh * fitting
-        self.table.show_cell_size(
-            cell, QSize(at.index_width + wide + 1, at.index_height + high + 1)
-        )
+        cell, small, readout, height = self._sizes(pair)
+        self.table.show_cell_size(cell)
         for widget in (self.applied, self._applied_caption):
             widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
-        # The cells are centred with the indices beside them, unless the space is needed.
-        left = max((column - wide) // 2, at.margin + at.index_width)
+        # The cells are centred, or with the indices beside them where the space is needed.
+        free = column - kw * cell
+        left = max(free // 2, min(at.margin + at.index_width, (free + at.index_width) // 2))
         self._typed_caption.setGeometry(0, top, column, at.caption)
         self.table.move(left - at.index_width, top + at.caption)
-        below = top + at.caption + at.index_height + high
+        below = top + at.caption + at.index_height + kh * cell
         self._readout.setVisible(bool(readout))
         self._readout.setGeometry(0, below + 3, column, at.caption)
         second = QPoint(column, top) if beside else QPoint(0, below + readout + at.between)
@@ -284,28 +276,11 @@ class KernelPictures(QWidget):
         self.applied.setGeometry(second.x(), ground, column, max(self.height() - ground, 1))
         above = at.caption + (at.index_height if beside else 4)
         middle = second.y() + above + kh * small // 2 - ground
-        centre = column // 2 if beside else left + wide // 2
+        centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
         self._signs.setGeometry(self.rect())
         self._signs.update()
         self.arranged.emit()
-
-    @property
-    def _can_zoom(self) -> bool:
-        """Whether the cells can be enlarged; in a room, marks reach over the table's edges."""
-        return not self._metrics.marks.over_edges
-
-    def zoom_by(self, notches: int, anchor: Anchor | None = None) -> None:
-        """Enlarge the cells as typed, or make them smaller, down to where all fit; an ``anchor`` stays in place."""
-        fitting, largest = self._sizes(self._pair_now())[0], self._metrics.kernel.largest_cell
-        if self._can_zoom and self._zoom.by(notches, fitting, largest):
-            self._arrange()
-            self.table.keep(anchor)
-
-    def zoom_out(self) -> None:
-        """Show all cells again, as large as they fit."""
-        self._zoom = TableZoom()
-        self._arrange()
 
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""
@@ -337,7 +312,8 @@ class KernelPictures(QWidget):
         alone = self._cell_for(0, "alone")
         wanted = float(SMALLEST_CELL_WITH_DIGITS)
         if alone < wanted:
-            wanted = _SHARE_OF_ALONE * alone
+            # The smallest cells cannot shrink.
+            wanted = max(_SHARE_OF_ALONE * alone, self._least)
         return next(
             (
                 pair
