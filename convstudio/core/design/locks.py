@@ -13,6 +13,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_weight, negate_text
 
 Symmetry = Literal["none", "left-right", "up-down", "half turn", "four-fold", "antisymmetric"]
@@ -23,6 +24,7 @@ SYMMETRIES: Final[tuple[Symmetry, ...]] = get_args(Symmetry)
 KEPT_SUMS: Final[tuple[KeptSum, ...]] = get_args(KeptSum)
 
 _FEW: Final = 16  # cells that are changed one by one
+_ROUNDING: Final = 1e-12  # of sums of floats, relative to the sum of their sizes
 
 
 def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell, int]:
@@ -68,10 +70,20 @@ def edited(
 ) -> Kernel:
     """Return a kernel with texts typed into some cells, and with what the locks make of that.
 
-    Raises ExpressionError for a text that is no weight.
+    Raises ExpressionError for a text that is no weight, and ValueError where no cell is left to keep the sum.
     """
-    all_texts = with_symmetry(kernel, texts, symmetry)
-    return with_sum(kernel, _typed(kernel, all_texts), frozenset(all_texts), kept, symmetry)
+    joined_texts = with_symmetry(kernel, texts, symmetry)
+    after = with_sum(
+        kernel, _typed(kernel, joined_texts), frozenset(joined_texts), kept, symmetry
+    )
+    if len(joined_texts) == kernel.typed_array.size and _missing(kernel, after, kept):
+        raise ValueError("All weights would be given, and none is left to keep the sum; “Any sum” lets it change.")
+    return after
+
+
+def zero_at_centre(kernel: Kernel) -> Kernel:
+    """Return a kernel with the sum 0, by the weight in the middle; whole numbers stay whole."""
+    return with_sum(kernel, kernel, frozenset(), "zero", "none")
 
 
 def is_symmetric(kernel: Kernel, symmetry: Symmetry) -> bool:
@@ -111,19 +123,43 @@ def with_sum(
 
     The remainder goes to the cell in the middle; if that has been ``edited``, evenly to the cells around it that have
     not been, and to none if there are none. A kernel of even size has two or four cells in the middle, and each gets
-    its part. An antisymmetric kernel has the sum 0 whatever is typed.
+    its part: in whole numbers, unless a symmetry asks for equal parts. An antisymmetric kernel has the sum 0 whatever
+    is typed.
     """
-    if kept == "none":
-        return after
-    total = before.typed_total if kept == "sum" else Fraction(0)
-    missing = total - after.typed_total
-    if not missing:
-        return after
-    cells = _takers(after.shape, edited, symmetry)
+    missing = _missing(before, after, kept)
+    cells = _takers(after.shape, edited, symmetry) if missing else []
     if not cells:
         return after
-    share = missing / len(cells)
-    return _typed(after, {(a, b): format_weight(after.value(a, b) + share) for a, b in cells})
+    parts = _parts(missing, len(cells), in_whole=symmetry == "none" and _is_whole(after))
+    texts = {
+        (a, b): format_weight(after.value(a, b) + part)
+        for (a, b), part in zip(cells, parts, strict=True)
+    }
+    return _typed(after, texts)
+
+
+def _missing(before: Kernel, after: Kernel, kept: KeptSum) -> Number:
+    """Return by how much the sum of ``after`` falls short of what is kept; 0 where that is nothing but rounding."""
+    if kept == "none":
+        return Fraction(0)
+    total = before.typed_total if kept == "sum" else Fraction(0)
+    missing = total - after.typed_total
+    if isinstance(missing, Fraction):
+        return missing
+    largest = float(np.abs(before.typed_array).sum() + np.abs(after.typed_array).sum())
+    return missing if abs(missing) > _ROUNDING * largest else Fraction(0)
+
+
+def _parts(missing: Number, count: int, *, in_whole: bool) -> list[Number]:
+    """Divide a remainder into equal parts, or ``in_whole`` numbers that differ by 1 at most."""
+    if in_whole and isinstance(missing, Fraction) and missing.denominator == 1:
+        each, rest = divmod(int(missing), count)
+        return [Fraction(each + (at < rest)) for at in range(count)]
+    return [missing / count] * count
+
+
+def _is_whole(kernel: Kernel) -> bool:
+    return bool((kernel.typed_array == np.rint(kernel.typed_array)).all())
 
 
 def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry) -> list[Cell]:
@@ -140,7 +176,6 @@ def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry)
 
     nearest = min(map(distance, free))
     return [cell for cell in free if distance(cell) == nearest]
-
 
 
 def _typed(kernel: Kernel, texts: Mapping[Cell, str]) -> Kernel:

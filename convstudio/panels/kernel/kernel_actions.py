@@ -7,64 +7,16 @@ that begin with Ctrl+K, for kernel: single keys belong to the cells and to the t
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.locks import KeptSum, Symmetry, with_sum
+from convstudio.core.design.locks import zero_at_centre
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
-from convstudio.panels.widgets.actions import Actions, Choice, Keys
+from convstudio.panels.widgets.actions import Actions, Keys
 
 Change = Callable[[Kernel], Kernel]
-
-SYMMETRY_CHOICES: Final[tuple[tuple[Symmetry, Choice], ...]] = (
-    ("none", Choice("No symmetry", "Ctrl+K, L, N", "Each weight is typed by itself")),
-    ("left-right", Choice("Left–right", "Ctrl+K, L, H", "What is typed appears mirrored left–right as well")),
-    ("up-down", Choice("Up–down", "Ctrl+K, L, V", "What is typed appears mirrored up–down as well")),
-    ("half turn", Choice("Half turn", "Ctrl+K, L, R", "What is typed appears turned by 180° as well")),
-    ("four-fold", Choice("Four-fold", "Ctrl+K, L, F", "What is typed appears four times, turned by 90°")),
-    (
-        "antisymmetric",
-        Choice("Antisymmetric", "Ctrl+K, L, A", "What is typed appears turned by 180° with the other sign"),
-    ),
-)  # fmt: skip
-KEPT_SUM_CHOICES: Final[tuple[tuple[KeptSum, Choice], ...]] = (
-    ("none", Choice("Any sum", "Ctrl+K, U, N", "The sum follows what is typed")),
-    ("sum", Choice("Keep the sum", "Ctrl+K, U, S", "What is typed is made up for in the middle, so that the sum stays")),
-    ("zero", Choice("Keep the sum 0", "Ctrl+K, U, 0", "What is typed is made up for in the middle, so that the sum is 0")),
-)  # fmt: skip
-
-
-class SelectionActs(NamedTuple):
-    """What is done to the selected weights; ``mirror`` is given the axis."""
-
-    fill: Callable[[], object]
-    add: Callable[[], object]
-    multiply: Callable[[], object]
-    negate: Callable[[], object]
-    mirror: Callable[[int], object]
-    clear: Callable[[], object]
-
-
-class ViewActs(NamedTuple):
-    """How the table is worked in and seen: its brush, and its cells larger by some steps, or all of them."""
-
-    brush: Callable[[bool], object]
-    is_brush_on: Callable[[], bool]
-    zoom: Callable[[int], object]
-    whole: Callable[[], object]
-
-
-class Locks(NamedTuple):
-    """How a symmetry and a kept sum are chosen, and which are chosen."""
-
-    choose_symmetry: Callable[[Symmetry], object]
-    symmetry: Callable[[], Symmetry]
-    choose_kept_sum: Callable[[KeptSum], object]
-    kept_sum: Callable[[], KeptSum]
 
 
 class KernelActions(Actions):
@@ -74,12 +26,11 @@ class KernelActions(Actions):
         self, owner: QObject, table: QWidget, change: Callable[[str, Change], object], *,
         edit: Callable[[], object], copy: Callable[[], object], paste: Callable[[], object],
         origin: Callable[[], object], origin_here: Callable[[], object], size: Callable[[], object],
-        selected: SelectionActs, view: ViewActs, locks: Locks,
     ) -> None:  # fmt: skip
         """Create the actions.
 
         ``change`` replaces the kernel by a function of it, under a name for Undo. The shortcuts of ``copy`` and
-        ``paste`` act only in ``table``. The other arguments are what the remaining actions do, or change.
+        ``paste`` act only in ``table``. The other arguments are what the remaining actions do.
         """
         super().__init__(owner)
         standard = QKeySequence.StandardKey
@@ -114,9 +65,6 @@ class KernelActions(Actions):
             f"Rows and columns, 1 to {MAX_SIZE} each",
             size,
         )
-        self._add_selected(selected)
-        self._add_view(view)
-        self._add_locks(locks)
 
     def _add_changes(self, change: Callable[[str, Change], object]) -> None:
         def add(name: str, text: str, key: str, tip: str, make: Change) -> QAction:
@@ -161,7 +109,7 @@ class KernelActions(Actions):
         )
         self.zero_sum_centre = add(
             "zero_sum_centre", "Make the sum 0 at the centre", "9",
-            "Subtract the sum from the weight in the middle: whole numbers stay whole", _zeroed_at_centre,
+            "Subtract the sum from the weight in the middle: whole numbers stay whole", zero_at_centre,
         )  # fmt: skip
         self.crop = add(
             "crop", "Crop the empty rim", "D",
@@ -188,91 +136,18 @@ class KernelActions(Actions):
         )  # fmt: skip
 
     @property
-    def groups(self) -> tuple[tuple[QAction, ...], ...]:
-        """All actions in the order of a menu, grouped by its separators."""
-        return (
-            (self.edit, self.copy, self.paste),
-            (*self.turns, self.negate),
-            (self.origin, self.origin_here, self.origin_to_centre),
-            self.sizes,
-        )
-
-    @property
     def sizes(self) -> tuple[QAction, ...]:
         """The actions that change the size of the kernel."""
         return self.size, self.crop, self.grow
 
     @property
-    def locks(self) -> tuple[tuple[QAction, ...], ...]:
-        """The actions that choose a symmetry, and those that choose a kept sum."""
-        return tuple(self.symmetries.values()), tuple(self.kept_sums.values())
-
-    @property
-    def cells(self) -> tuple[QAction, ...]:
-        """The actions that choose how large the cells are seen."""
-        return self.larger, self.smaller, self.whole
-
-    def _add_selected(self, acts: SelectionActs) -> None:
-        """Add the actions on the selected weights."""
-        add = self._add
-        self.selected = (
-            add("action_fill", "Fill…", "Ctrl+K, F", "Give all selected weights one value", acts.fill),
-            add("action_add", "Add…", "Ctrl+K, A", "Add a number to all selected weights", acts.add),
-            add(
-                "action_multiply", "Multiply…", "Ctrl+K, X",
-                "Multiply all selected weights by a number", acts.multiply,
-            ),
-            add(
-                "action_negate_selected", "Negate", "Ctrl+K, Shift+N",
-                "Change the sign of all selected weights", acts.negate,
-            ),
-            add(
-                "action_mirror_selected_left_right", "Mirror left–right", "Ctrl+K, Shift+H",
-                "Reverse the order of the selected columns", partial(acts.mirror, 1),
-            ),
-            add(
-                "action_mirror_selected_top_bottom", "Mirror top–bottom", "Ctrl+K, Shift+V",
-                "Reverse the order of the selected rows", partial(acts.mirror, 0),
-            ),
-            add(
-                "action_clear_selected", "Clear", "Ctrl+K, Del",
-                "Set all selected weights to 0", acts.clear,
-            ),
-        )  # fmt: skip
-
-    def _add_view(self, view: ViewActs) -> None:
-        """Add the brush, and the actions that choose how large the cells are seen."""
-        self.brush = self.add_toggle(
-            "action_kernel_brush", "Brush", "Ctrl+K, B",
-            "A drag writes the current weight into the cells that it passes; Shift and a click choose another (Ctrl+K, B)",
-            view.brush, view.is_brush_on,
-        )  # fmt: skip
-        self.larger = self._add(
-            "action_larger_cells", "Larger cells", ("Ctrl+K, +", "Ctrl+K, ="),
-            "Enlarge the cells, also with Ctrl and the wheel; the current one stays in view", partial(view.zoom, 1),
-        )  # fmt: skip
-        self.smaller = self._add(
-            "action_smaller_cells", "Smaller cells", "Ctrl+K, -",
-            "Show more cells, down to all of them", partial(view.zoom, -1),
-        )  # fmt: skip
-        self.whole = self._add(
-            "action_whole_kernel", "Whole kernel", "Ctrl+K, W",
-            "Show all cells, as large as they fit", view.whole,
-        )  # fmt: skip
-
-    def _add_locks(self, locks: Locks) -> None:
-        """Add the locks on a kernel while its weights are typed."""
-        self.symmetries = self.add_choices(
-            "symmetry", SYMMETRY_CHOICES, locks.choose_symmetry, locks.symmetry
-        )
-        self.kept_sums = self.add_choices(
-            "kept_sum", KEPT_SUM_CHOICES, locks.choose_kept_sum, locks.kept_sum
-        )
+    def origins(self) -> tuple[QAction, ...]:
+        """The actions that move the origin."""
+        return self.origin, self.origin_here, self.origin_to_centre
 
     def _add(
-        self, name: str, text: str, keys: Keys | tuple[Keys, ...], tip: str,
-        act: Callable[[], object],
-    ) -> QAction:  # fmt: skip
+        self, name: str, text: str, keys: Keys, tip: str, act: Callable[[], object]
+    ) -> QAction:
         """Add an action whose tip names its keys, because it also appears in menus that show none."""
         action = self.add(name, text, keys, tip, act)
         written = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -298,10 +173,6 @@ def _to_unit_peak(kernel: Kernel) -> Kernel:
     from convstudio.core.design.normalising import unit_peak
 
     return unit_peak(kernel)
-
-
-def _zeroed_at_centre(kernel: Kernel) -> Kernel:
-    return with_sum(kernel, kernel, frozenset(), "zero", "none")
 
 
 def _cropped(kernel: Kernel) -> Kernel:

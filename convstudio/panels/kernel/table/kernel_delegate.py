@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.kernel.table.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import CellStyle, weight_font
 from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
@@ -21,35 +22,24 @@ class KernelDelegate(QStyledItemDelegate):
     left = Signal(int, int)
     """The editor was closed by a key that moves on by (rows, columns)."""
     filled = Signal(str)
-    """A text was left with Ctrl+Enter, for all selected cells."""
+    """A weight was left with Ctrl+Enter, for all selected cells."""
     keyed = Signal()
     """A key was pressed in the editor."""
 
     def __init__(self, model: KernelModel, style: CellStyle, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._style = style
-        self.show_cell_size(40)
+        self.show_pixels(0, style.metrics)
 
-    def show_style(self, style: CellStyle) -> None:
-        """Size digits in the style of another theme."""
-        self._style = style
-
-    def show_cell_size(self, cell: int) -> None:
-        """Set the size of the cells, and with it the size of their digits."""
-        self._pixels = self._model.content.written_pixels(cell, self._style.metrics)
-
-    @property
-    def pixels(self) -> int:
-        """The size of the digits; 0: colour alone."""
-        return self._pixels
+    def show_pixels(self, pixels: int, metrics: Metrics) -> None:
+        """Set the size of the digits in the cells, which an editor's are about as large as."""
+        smallest, largest = metrics.kernel.editor
+        self._pixels = min(max(pixels, smallest), largest)
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex
     ) -> QWidget:
-        smallest, largest = self._style.metrics.kernel.editor
-        pixels = min(max(self._pixels, smallest), largest)
-        return NumberLine(parent, "Weight", weight_font(pixels))
+        return NumberLine(parent, "Weight", weight_font(self._pixels))
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         assert isinstance(editor, NumberLine)
@@ -90,19 +80,19 @@ class KernelDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(watched, event)
 
-    def _fill(self, editor: NumberLine) -> None:
-        """Close the editor and give its text to all selected cells, as a spreadsheet does."""
-        try:
-            evaluate(editor.text().strip() or "0")
-        except ExpressionError as error:
-            editor.mark_problem(str(error))
-            return
-        text = editor.text().strip() or "0"
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
-        self.filled.emit(text)
-
     def _leave(self, editor: NumberLine, way: tuple[int, int]) -> None:
         self.commitData.emit(editor)
         if not editor.property("wrong"):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
             self.left.emit(*way)
+
+    def _fill(self, editor: NumberLine) -> None:
+        """Close the editor and give its weight to all selected cells, as a spreadsheet does."""
+        text = editor.text().strip() or "0"
+        try:
+            evaluate(text)
+        except ExpressionError as error:
+            editor.mark_problem(str(error))
+        else:
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            self.filled.emit(text)

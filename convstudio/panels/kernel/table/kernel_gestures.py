@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, origin_size
 from convstudio.panels.widgets.controls.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
@@ -76,8 +77,9 @@ class KernelGestures(QObject):
     def handle(self) -> Cell | None:
         """The cell that shows a grip, while a drag may start there."""
         table = self._table
-        seen = table.hasFocus() or self._mouse is not None
-        return table.current_cell if seen and table.open_line is None else None
+        if table.brush.is_on or table.open_line is not None:
+            return None
+        return table.current_cell if table.hasFocus() or self._mouse is not None else None
 
     @property
     def tip(self) -> str:
@@ -99,8 +101,8 @@ class KernelGestures(QObject):
             return True
         if self._is_on_grip() and not event.modifiers() & _SHIFT:
             self._pressed = point
-            if len(self._table.selectedIndexes()) > 1:
-                self._kept = event.clone()
+            if selects_several(self._table):
+                self._kept = _copied(event, event.modifiers())
                 return True
         return False
 
@@ -111,10 +113,7 @@ class KernelGestures(QObject):
         """
         if not event.modifiers() & _SHIFT or not self._is_on_grip():
             return event
-        return QMouseEvent(
-            event.type(), event.position(), event.globalPosition(), event.button(),
-            event.buttons(), event.modifiers() & ~_SHIFT, event.pointingDevice(),
-        )  # fmt: skip
+        return _copied(event, event.modifiers() & ~_SHIFT)
 
     def move(self, event: QMouseEvent) -> bool:
         """Continue a gesture; return True if the move is part of it and must not select."""
@@ -223,7 +222,7 @@ class KernelGestures(QObject):
 
     def _is_on_grip(self) -> bool:
         """Return whether the mouse is over the current cell, where a vertical drag would start a scrub."""
-        if self._mouse is None or self._is_on_triangle(self._mouse):
+        if self._mouse is None or self._table.brush.is_on or self._is_on_triangle(self._mouse):
             return False
         return self._table.cell_at(self._mouse) == self._table.current_cell is not None
 
@@ -232,6 +231,8 @@ class KernelGestures(QObject):
             self._table.viewport().update(self._table.cell_rect(self._table.current_cell))
 
     def _show_cursor(self, *, selecting: bool = False) -> None:
+        if self._table.brush.is_on:
+            return
         shape = Qt.CursorShape.ArrowCursor
         if self._mouse is not None and self._is_on_triangle(self._mouse):
             shape = Qt.CursorShape.OpenHandCursor
@@ -305,3 +306,11 @@ def _factor(modifiers: Qt.KeyboardModifier) -> Fraction:
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return FINER
     return COARSER if modifiers & _CTRL else Fraction(1)
+
+
+def _copied(event: QMouseEvent, modifiers: Qt.KeyboardModifier) -> QMouseEvent:
+    """Return an event that outlives the one which Qt has sent, with these modifiers."""
+    return QMouseEvent(
+        event.type(), event.position(), event.globalPosition(), event.button(), event.buttons(),
+        modifiers, event.pointingDevice(),
+    )  # fmt: skip

@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QSize
+
+from convstudio.metrics.metrics import DESK
 
 _A_NOTCH: Final = 1.25
 
 
 @dataclass
 class TableZoom:
-    """The size of enlarged cells in pixels; 0: they are as large as they fit."""
+    """The size of enlarged cells; a window as large as that of cells that all fit shows a part of them.
 
-    cell: int = 0
+    ``fitting`` is the size in which all fit, ``wanted`` the chosen one (0: none is), ``window`` that of the weights, all
+    in pixels.
+    """
 
-    def shown(self, fitting: int) -> int:
-        """Return the size of the cells where ``fitting`` is the size in which all can be seen."""
-        return max(self.cell, fitting)
+    fitting: int = 1
+    wanted: int = 0
+    window: QSize = field(default_factory=QSize)
 
-    def by(self, notches: int, fitting: int, largest: int) -> bool:
-        """Enlarge by notches of a wheel, at most to the ``largest`` size; return whether anything is different."""
-        before = self.shown(fitting)
+    def show(self, fitting: int, shape: tuple[int, int]) -> int:
+        """Fit a window to a kernel of (kh, kw) cells; return the size of the cells that are shown in it."""
+        self.fitting = fitting
+        self.window = QSize(shape[1] * fitting, shape[0] * fitting)
+        return self.cell
+
+    @property
+    def cell(self) -> int:
+        """The size of the cells that are shown."""
+        return max(min(self.wanted, self.largest), self.fitting)
+
+    @property
+    def largest(self) -> int:
+        """The largest size of cells; the window holds a whole one."""
+        return min(DESK.kernel.largest_cell, self.window.width(), self.window.height())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a part of the cells is out of the window."""
+        return self.cell > self.fitting
+
+    def turn(self, notches: int) -> bool:
+        """Enlarge by notches of a wheel; return whether anything is different."""
+        before = self.cell
         wanted = round(before * _A_NOTCH**notches)
         if wanted == before:
             wanted += 1 if notches > 0 else -1
-        after = max(min(wanted, largest), fitting)
-        self.cell = after if after > fitting else 0
-        return after != before
+        self.wanted = min(wanted, self.largest) if wanted > self.fitting else 0
+        return self.cell != before
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A place of the viewport, and the place of the kernel, in cells, that stays there while the size changes."""
+    """A point of the viewport, and the point of the kernel, in cells, that stays there while the size changes."""
 
     at: QPointF
     cells: QPointF
