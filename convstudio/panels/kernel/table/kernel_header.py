@@ -59,19 +59,19 @@ class IndexHeader(QHeaderView):
         """Write all indices, as far as they are to be painted: Qt would pass over those that exceed their sections."""
         if self.cell_style is None or not self.count():
             return
-        painter = QPainter(self.viewport())
-        painter.setPen(self.cell_style.theme.color("secondary"))
-        for index in range(0, self.count(), self._step(self.sectionSize(0))):
-            section = self._section(index)
-            # Where the table is scrolled, the rest is out of view.
-            if not self.viewport().rect().contains(section.center()):
-                continue
-            place = self._inside(section, str(index))
-            pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
-            # A single row may be lower than the type of its index.
-            if pixels >= SMALLEST and place.intersects(event.rect()):
-                painter.setFont(text_font(pixels))
-                write(painter, QRectF(place), str(index))
+        with QPainter(self.viewport()) as painter:
+            painter.setPen(self.cell_style.theme.color("secondary"))
+            for index in range(0, self.count(), self._step(self.sectionSize(0))):
+                section = self._section(index)
+                # Where the table is scrolled, the others are out of view.
+                if not self.viewport().rect().contains(section.center()):
+                    continue
+                place = self._inside(section, str(index))
+                pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
+                # A single row may be lower than the type of its index.
+                if pixels >= SMALLEST and place.intersects(event.rect()):
+                    painter.setFont(text_font(pixels))
+                    write(painter, QRectF(place), str(index))
 
     @property
     def _is_across(self) -> bool:

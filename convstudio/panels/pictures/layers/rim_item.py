@@ -57,7 +57,10 @@ class RimItem(ViewItem):
         top, bottom, west, east = (
             max(pad * scale, self.THINNEST * self.metrics.pen) if pad else 0.0 for pad in self._pads
         )
-        outside = inside.adjusted(-west, -top, east, bottom)
+        # On the screen's own pixels: a part of one would be another one where a part of the rim is drawn anew.
+        outside = on_pixels(
+            inside.adjusted(-west, -top, east, bottom), painter.device().devicePixelRatio()
+        )
         frame = QPainterPath()
         frame.addRect(outside)
         frame.addRect(inside)
@@ -78,9 +81,8 @@ class RimItem(ViewItem):
             self._draw_strip(painter, strip_rows, strip_columns, target, to_screen)
         painter.restore()
         self.mark_painter.border(painter, frame)
-        pen = self.metrics.pen
-        painter.setPen(QPen(self.theme.color("secondary"), pen))
-        painter.drawRect(inside.adjusted(-pen / 2, -pen / 2, pen / 2, pen / 2))
+        painter.setPen(QPen(self.theme.color("secondary"), self.metrics.pen))
+        painter.drawRect(inside)
 
     def _draw_strip(
         self, painter: QPainter, rows: range, columns: range, target: QRectF, to_screen: QTransform
