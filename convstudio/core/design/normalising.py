@@ -59,6 +59,6 @@ def _inverse(gain: float) -> str:
     """Return 1/gain as the text of a scale: as a simple ratio if it is one up to rounding."""
     exact: Number = 1 / gain
     simple = Fraction(exact).limit_denominator(_SIMPLE)
-    if simple and abs(float(simple) * gain - 1) <= _SAME and simple.numerator == 1:
+    if 1 in (simple.numerator, simple.denominator) and abs(float(simple) * gain - 1) <= _SAME:
         return str(simple)
     return format_weight(exact)

@@ -33,7 +33,8 @@ from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.selection_edits import SelectionEdits
 from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
 from convstudio.panels.kernel.table_actions import TableActions, ViewActs
-from convstudio.panels.kernel.weight_cells import Cell, displayed
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_texts import displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.notice import Act, Notice
@@ -97,7 +98,6 @@ class KernelPanel(Card):
         self._lock_button: QToolButton | None = None
         table = self._pictures.table
         self._locks = KernelLocks(lambda: self._kernel, self._apply, self)
-        self._selection = SelectionEdits(table, self._pictures)
         self._clipboard = Clipboard(
             lambda: self._kernel, lambda: self._names, table.selected_area, self
         )
@@ -107,15 +107,16 @@ class KernelPanel(Card):
             origin=lambda: self._footer.open_origin(), origin_here=self._set_origin_here,
             size=lambda: self._footer.open_size(),
         )  # fmt: skip
-        view = ViewActs(
-            self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
-        )
-        self.in_table = TableActions(self, self._selection.acts, view, self._locks.acts)
         self.copy_as_menu = CopyAsMenu(
             lambda: self._scene.experiment if self._scene else None, self.told.emit, self
         )
         self._footer = KernelFooter(self, self.edits.sums, self.copy_as_menu)
         self.footer.addWidget(self._footer)
+        self._selection = SelectionEdits(table, self._footer)
+        view = ViewActs(
+            self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
+        )
+        self.in_table = TableActions(self, self._selection.acts, view, self._locks.acts)
         table.addActions([*self.edits, *self.in_table])
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)

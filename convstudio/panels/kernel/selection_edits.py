@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.model.kernel import Kernel
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.table_actions import SelectionActs
-from convstudio.panels.kernel.weight_cells import Cell, displayed
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_texts import displayed
 
 if TYPE_CHECKING:
     from convstudio.panels.kernel.footer.selection_popup import SelectionPopup
@@ -43,10 +44,10 @@ class SelectionEdits(QObject):
     gesture_ended = Signal()
     """The number has been entered or given up."""
 
-    def __init__(self, table: KernelTable, button: QWidget) -> None:
-        """Take the ``table`` of the weights, and the ``button`` above which a number is asked for."""
+    def __init__(self, table: KernelTable, below: QWidget) -> None:
+        """Take the ``table`` of the weights, and what is ``below`` the popup in which a number is asked for."""
         super().__init__(table)
-        self._table, self._button = table, button
+        self._table, self._below = table, below
         self._popup: SelectionPopup | None = None
         self._asked: _Asked | None = None
 
@@ -81,14 +82,14 @@ class SelectionEdits(QObject):
             return
         self._asked = _Asked(make, self._table.kernel_model.content.kernel, cells, name)
         self.gesture_started.emit()
-        self._made_popup().ask(words.format(_counted(cells)), self._button)
+        self._made_popup().ask(words.format(_counted(cells)), self._below)
 
     def _made_popup(self) -> SelectionPopup:
         """Return the popup, made when it is first wanted."""
         if self._popup is None:
             from convstudio.panels.kernel.footer.selection_popup import SelectionPopup
 
-            popup = self._popup = SelectionPopup(self._button)
+            popup = self._popup = SelectionPopup(self._below)
             popup.text_typed.connect(self._follow)
             popup.given_up.connect(self.gesture_given_up)
             popup.closed.connect(self.gesture_ended)

@@ -24,19 +24,20 @@ class SelectionPopup(KernelPopup):
         self._label = QLabel(self)
         self.line = NumberLine(self, "Number", text_font(13))
         self.line.setObjectName("kernel_selection_number")
+        self.line.setFrame(True)
         self.line.setMinimumWidth(_WIDTH)
         self._label.setBuddy(self.line)
         self.line.textEdited.connect(lambda text: self.text_typed.emit(text.strip()))
         self.lines.addWidget(self._label)
         self.lines.addWidget(self.line)
 
-    def ask(self, words: str, button: QWidget) -> None:
-        """Open above ``button`` and ask for the number that ``words`` name."""
+    def ask(self, words: str, below: QWidget) -> None:
+        """Open above a widget and ask for the number that ``words`` name."""
         self._label.setText(words)
         self.line.setAccessibleName(words)
         self.line.clear()
         self.line.mark_problem("")
-        self.open_above(button)
+        self.open_above(below)
         self.line.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.kernel.table.kernel_model import KernelModel, ModelIndex
-from convstudio.panels.kernel.weight_cells import CellStyle, weight_font
+from convstudio.panels.kernel.weight_cells import CellStyle
+from convstudio.panels.kernel.weight_texts import weight_font
 from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
 
 _NARROWEST_EDITOR = 64
