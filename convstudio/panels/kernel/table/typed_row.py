@@ -1,4 +1,7 @@
-"""What is typed into a cell: one weight, or a row of them with spaces between, "1 2 1", which goes on to the right."""
+"""What is typed into a cell: one weight, or a row of them with spaces between, "1 2 1", which goes on to the right.
+
+In a kernel of one column it goes on down.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,18 @@ def typed_cells(text: str, cell: Cell, shape: Cell) -> dict[Cell, str]:
     if parts is None:
         evaluate(text)
         return {cell: text}
-    (a, b), (_, kw) = cell, shape
-    if b + len(parts) > kw:
-        room = f"{kw - b} of {len(parts)} weights fit" if kw - b > 1 else "one weight fits"
+    (a, b), (kh, kw) = cell, shape
+    goes_down = kw == 1 < kh
+    room = kh - a if goes_down else kw - b
+    if len(parts) > room:
+        line, back = ("column", "further up") if goes_down else ("row", "further left")
+        fit = f"{room} of {len(parts)} weights fit" if room > 1 else "one weight fits"
         raise ValueError(
-            f"only {room} from here to the end of the row; type them further left, or make the kernel wider."
+            f"only {fit} from here to the end of the {line}; type them {back}, or make the kernel larger."
         )
-    return {(a, b + right): part for right, part in enumerate(parts)}
+    return {
+        (a + at, b) if goes_down else (a, b + at): part for at, part in enumerate(parts)
+    }
 
 
 def _row_in(text: str) -> list[str] | None:

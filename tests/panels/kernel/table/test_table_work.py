@@ -55,11 +55,14 @@ def test_a_row_is_typed_at_once_and_goes_on_to_the_right(bench):
     bench.type((2, 2), "1 2 1")
     assert bench.refusals == [
         "K(2, 2): only one weight fits from here to the end of the row; type them further left, "
-        "or make the kernel wider."
+        "or make the kernel larger."
     ]
     assert bench.editor is not None  # nothing that was typed is lost
     bench.key(Qt.Key.Key_Escape)
     assert bench.kernel.texts[2] == SOBEL[2]
+    bench.show(kernel=Kernel((("0",),) * 3))
+    bench.type((1, 0), "1 -1")
+    assert bench.kernel.texts == (("0",), ("1",), ("-1",))
 
 
 def test_control_and_enter_give_what_is_typed_to_all_selected_weights(bench):
