@@ -45,7 +45,7 @@ from convstudio.panels.kernel.weight_texts import (
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.theme import Theme
 
-SMALLEST_CELL_WITH_DIGITS = 16
+SMALLEST_CELL_WITH_DIGITS = 13
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
