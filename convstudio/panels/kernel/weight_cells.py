@@ -245,11 +245,11 @@ def draw_fills(
         painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), style.grid)
 
 
-def write_weights(
+def write_cells(
     painter: QPainter, content: CellContent, style: CellStyle, pixels: int,
     place: Callable[[Cell], QRect], gap: int, region: QRegion,
 ) -> None:  # fmt: skip
-    """Write the weights of the cells in a region, each at its ``place``, in digits of ``pixels``."""
+    """Fill the cells in a region, each at its ``place``, and write their weights in digits of ``pixels``."""
     first, area, (kh, kw) = place((0, 0)), region.boundingRect(), content.shape
     side = first.width()
     top, left = area.top() - first.top(), area.left() - first.left()
@@ -258,8 +258,9 @@ def write_weights(
     for cell in product(rows, columns):
         at = place(cell).adjusted(gap, gap, 0, 0)
         if region.intersects(at):
-            ink = style.inks[content.rows[cell[0]][cell[1]]]
-            content.write(painter, cell, QRectF(at), pixels, ink, style.metrics)
+            entry = content.rows[cell[0]][cell[1]]
+            painter.fillRect(at, style.fills[entry])
+            content.write(painter, cell, QRectF(at), pixels, style.inks[entry], style.metrics)
 
 
 def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:

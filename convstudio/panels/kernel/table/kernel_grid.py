@@ -32,7 +32,7 @@ from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellStyle,
     draw_fills,
-    write_weights,
+    write_cells,
 )
 from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
 from convstudio.panels.widgets.own_viewport import give_viewport
@@ -270,11 +270,12 @@ class KernelGrid(QTableView):
         with QPainter(self.viewport()) as painter:
             # The background is visible in the gaps between the cells as grid lines.
             painter.fillRect(within, style.grid)
-            draw_fills(painter, content, style, whole, self._cell, self._gap, within)
             if self._pixels:
-                write_weights(
+                write_cells(
                     painter, content, style, self._pixels, self.cell_rect, self._gap, event.region()
                 )
+            else:
+                draw_fills(painter, content, style, whole, self._cell, self._gap, within)
             marks = self._marks(within)
             marks.draw(painter)
             if self.shows_selection:
