@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Metadata, Picture, is_alike
@@ -122,6 +123,8 @@ def scenes():
         noise=bits,
         follows=bits,
         lines=bits,
+        symmetry=st.sampled_from(SYMMETRIES),
+        kept_sum=st.sampled_from(KEPT_SUMS),
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
 

@@ -246,6 +246,8 @@ class Studio(QObject):
             start=object(),
             shown=now.shown,
             lines=now.lines,
+            symmetry=now.symmetry,
+            kept_sum=now.kept_sum,
             truth=now.truth,
             noise=now.noise,
         )

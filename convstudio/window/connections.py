@@ -98,6 +98,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.match_menu.chosen.connect(lambda name: _match(window, name))
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)
+    window.kernel_panel.locks_chosen.connect(window.habits.choose_locks)
 
 
 def _match(window: MainWindow, name: str) -> None:

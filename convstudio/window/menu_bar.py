@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.table_actions import TableActions
 from convstudio.panels.widgets.actions import show_tip
 from convstudio.window.actions import WindowActions
 
@@ -85,12 +86,14 @@ def _made(entry: Menu | Own, parent: QWidget) -> QMenu:
     return menu
 
 
-def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tuple[Menu | Own, ...]:
+def menus(
+    acts: WindowActions, kernel: KernelActions, table: TableActions, panels: PanelMenus
+) -> tuple[Menu | Own, ...]:
     """The menus of the bar, from left to right."""
     return (
         _file(acts, panels),
         _edit(acts, panels),
-        _kernel(acts, kernel, panels),
+        _kernel(acts, kernel, table, panels),
         _operation(acts, panels),
         _animate(acts),
         Menu("&Tools", tuple(acts.tools)),
@@ -135,8 +138,10 @@ def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
     ))  # fmt: skip
 
 
-def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> Menu:
-    origins = (kernel.origin, kernel.origin_here, kernel.origin_to_centre)
+def _kernel(
+    acts: WindowActions, kernel: KernelActions, table: TableActions, panels: PanelMenus
+) -> Menu:
+    symmetries, sums = table.locks
     return Menu("&Kernel", (
         Own(panels.presets, "&Presets", "Kernels that have a name: yours, and those of the program."),
         acts.kept_kernels.save,
@@ -148,13 +153,16 @@ def _kernel(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> M
         acts.files.export_kernel,
         kernel.paste,
         LINE,
-        Menu("&Turn and mirror", kernel.turns, "The same weights in other places."),
-        kernel.negate,
-        kernel.normalise,
-        kernel.zero_sum,
+        Menu("Se&lected weights", table.selected, "What is done to all selected weights at once."),
+        Menu("&Turn and mirror", (*kernel.turns, kernel.negate), "The same weights in other places."),
+        Menu("&Normalise", kernel.sums, "The sum, or a gain, that the weights are to have."),
+        Menu("Loc&ks", (*symmetries, LINE, *sums), "What is kept while weights are typed."),
+        table.brush,
         LINE,
-        Menu("&Origin", origins, "Which cell sits on the output pixel under “same”."),
-        kernel.size,
+        Menu("&Origin", kernel.origins, "Which cell sits on the output pixel under “same”."),
+        Menu(
+            "Si&ze", (*kernel.sizes, LINE, *table.cells), "How many cells there are, and how large they are."
+        ),
     ))  # fmt: skip
 
 

@@ -20,14 +20,16 @@ def start(qapp):
     return begin
 
 
-def test_lines_and_what_a_pixel_shows_are_found_again(start):
+def test_lines_what_a_pixel_shows_and_what_is_kept_are_found_again(start):
     studio, habits = start()
     assert (studio.scene.lines, studio.scene.shown) == (True, "mean")
     habits.choose_lines(False)
     habits.choose_shown("sampled")
-    assert (studio.scene.lines, studio.scene.shown) == (False, "sampled")
+    habits.choose_locks("four-fold", "zero")
     again, _ = start()
-    assert (again.scene.lines, again.scene.shown) == (False, "sampled")
+    for scene in (studio.scene, again.scene):
+        assert (scene.lines, scene.shown) == (False, "sampled")
+        assert (scene.symmetry, scene.kept_sum) == ("four-fold", "zero")
 
 
 def test_nothing_else_that_is_looked_at_is(start):

@@ -95,7 +95,9 @@ def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_al
         inset = part(window, "applied_kernel")
         assert inset.isVisible()
         assert card.contains(typed)
-        assert not typed.intersects(inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft()))
+        assert not typed.intersects(
+            inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft())
+        )
     assert all(panel.width() >= 320 for panel in window.equation.panels)
     window.edits.new_input(Picture(np.zeros((9, 16), np.uint8), 255.0))
     for _ in range(5):
@@ -145,7 +147,9 @@ def test_what_it_hides_costs_nothing_and_is_true_again_when_it_comes_back(window
     for kind in (SumPanel, Transport):
         own = kind.show_scene
         monkeypatch.setattr(
-            kind, "show_scene", lambda self, scene, own=own: (shown.append(self), own(self, scene))[1]
+            kind,
+            "show_scene",
+            lambda self, scene, own=own: (shown.append(self), own(self, scene))[1],
         )
     window.studio.look(chosen=(0, 0))
     press(window, Key.Key_F9)
@@ -159,7 +163,9 @@ def test_what_it_hides_costs_nothing_and_is_true_again_when_it_comes_back(window
     assert part(window, "sum_terms").accessibleDescription().startswith("S(1, 1)")
 
 
-def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(window, open_window, grid):
+def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(
+    window, open_window, grid
+):
     window.splitter.setSizes([500, 400, 382])
     window.tools.show_tool("history")
     settle()

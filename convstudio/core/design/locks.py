@@ -6,8 +6,11 @@ remainder that an edit leaves of a sum goes to the middle of the cells, so that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, get_args
+
+import numpy as np
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.numbers.expressions import Number
@@ -19,6 +22,9 @@ Cell = tuple[int, int]
 
 SYMMETRIES: Final[tuple[Symmetry, ...]] = get_args(Symmetry)
 KEPT_SUMS: Final[tuple[KeptSum, ...]] = get_args(KeptSum)
+
+_FEW: Final = 16  # cells that are changed one by one
+_ROUNDING: Final = 1e-12  # of sums of floats, relative to the sum of their sizes
 
 
 def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell, int]:
@@ -45,18 +51,48 @@ def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell,
     return dict.fromkeys([cell, *others], 1)
 
 
-def with_symmetry(kernel: Kernel, texts: dict[Cell, str], symmetry: Symmetry) -> dict[Cell, str]:
+def with_symmetry(kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry) -> dict[Cell, str]:
     """Return ``texts`` that are typed into some cells, with those that a symmetry makes of them in the other cells.
 
-    Of two typed cells that are joined each keeps its own text, and the later one decides about the others.
+    Of two typed cells that are joined the later one decides, so that what was symmetric stays so.
     """
     found: dict[Cell, str] = {}
     for cell, text in texts.items():
         for other, sign in joined(cell, kernel.shape, symmetry).items():
-            if other in texts and other != cell:
-                continue
             found[other] = "0" if sign == 0 else text if sign > 0 else negate_text(text)
     return found
+
+
+def edited(kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry, kept: KeptSum) -> Kernel:
+    """Return a kernel with texts typed into some cells, and with what the locks make of that.
+
+    Raises ExpressionError for a text that is no weight, and ValueError where no cell is left to keep the sum.
+    """
+    joined_texts = with_symmetry(kernel, texts, symmetry)
+    after = with_sum(kernel, _typed(kernel, joined_texts), frozenset(joined_texts), kept, symmetry)
+    if len(joined_texts) == kernel.typed_array.size and _missing(kernel, after, kept):
+        raise ValueError(
+            "All weights would be given, and none is left to keep the sum; “Any sum” lets it change."
+        )
+    return after
+
+
+def zero_at_centre(kernel: Kernel) -> Kernel:
+    """Return a kernel with the sum 0, by the weight in the middle; whole numbers stay whole."""
+    return with_sum(kernel, kernel, frozenset(), "zero", "none")
+
+
+def is_symmetric(kernel: Kernel, symmetry: Symmetry) -> bool:
+    """Return whether a kernel has a symmetry already."""
+    weights, (kh, kw) = kernel.typed_array, kernel.shape
+    partners = {
+        "left-right": [weights[:, ::-1]],
+        "up-down": [weights[::-1]],
+        "half turn": [weights[::-1, ::-1]],
+        "four-fold": [np.rot90(weights)] if kh == kw else [weights[:, ::-1], weights[::-1]],
+        "antisymmetric": [-weights[::-1, ::-1]],
+    }
+    return all(np.array_equal(weights, each) for each in partners.get(symmetry, ()))
 
 
 def symmetrised(kernel: Kernel, symmetry: Symmetry) -> Kernel:
@@ -83,19 +119,43 @@ def with_sum(
 
     The remainder goes to the cell in the middle; if that has been ``edited``, evenly to the cells around it that have
     not been, and to none if there are none. A kernel of even size has two or four cells in the middle, and each gets
-    its part. An antisymmetric kernel has the sum 0 whatever is typed.
+    its part: in whole numbers, unless a symmetry asks for equal parts. An antisymmetric kernel has the sum 0 whatever
+    is typed.
     """
-    if kept == "none":
-        return after
-    total = _sum(before) if kept == "sum" else Fraction(0)
-    missing = total - _sum(after)
-    if not missing:
-        return after
-    cells = _takers(after.shape, edited, symmetry)
+    missing = _missing(before, after, kept)
+    cells = _takers(after.shape, edited, symmetry) if missing else []
     if not cells:
         return after
-    share = missing / len(cells)
-    return after.with_cells({(a, b): format_weight(after.values[a][b] + share) for a, b in cells})
+    parts = _parts(missing, len(cells), in_whole=symmetry == "none" and _is_whole(after))
+    texts = {
+        (a, b): format_weight(after.value(a, b) + part)
+        for (a, b), part in zip(cells, parts, strict=True)
+    }
+    return _typed(after, texts)
+
+
+def _missing(before: Kernel, after: Kernel, kept: KeptSum) -> Number:
+    """Return by how much the sum of ``after`` falls short of what is kept; 0 where that is nothing but rounding."""
+    if kept == "none":
+        return Fraction(0)
+    total = before.typed_total if kept == "sum" else Fraction(0)
+    missing = total - after.typed_total
+    if isinstance(missing, Fraction):
+        return missing
+    largest = float(np.abs(before.typed_array).sum() + np.abs(after.typed_array).sum())
+    return missing if abs(missing) > _ROUNDING * largest else Fraction(0)
+
+
+def _parts(missing: Number, count: int, *, in_whole: bool) -> list[Number]:
+    """Divide a remainder into equal parts, or ``in_whole`` numbers that differ by 1 at most."""
+    if in_whole and isinstance(missing, Fraction) and missing.denominator == 1:
+        each, rest = divmod(int(missing), count)
+        return [Fraction(each + (at < rest)) for at in range(count)]
+    return [missing / count] * count
+
+
+def _is_whole(kernel: Kernel) -> bool:
+    return bool((kernel.typed_array == np.rint(kernel.typed_array)).all())
 
 
 def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry) -> list[Cell]:
@@ -114,5 +174,10 @@ def _takers(shape: tuple[int, int], edited: frozenset[Cell], symmetry: Symmetry)
     return [cell for cell in free if distance(cell) == nearest]
 
 
-def _sum(kernel: Kernel) -> Number:
-    return sum((value for row in kernel.values for value in row), Fraction(0))
+def _typed(kernel: Kernel, texts: Mapping[Cell, str]) -> Kernel:
+    """Return a kernel with some texts replaced; of few cells without evaluating all others, as in a drag."""
+    if len(texts) > _FEW:
+        return kernel.with_cells(texts)
+    for (a, b), text in texts.items():
+        kernel = kernel.with_cell(a, b, text)
+    return kernel

@@ -32,7 +32,7 @@ Cells: TypeAlias = Mapping[tuple[int, int], str] | tuple[int, int, Sequence[Sequ
 _LONGEST_SCALE = 100
 _ROUNDING = 1e-12
 # What depends on the texts alone.
-_AS_TYPED = ("values", "typed_array", "_plain", "_unscaled_total")
+_AS_TYPED = ("values", "typed_array", "_plain", "typed_total")
 _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
@@ -180,13 +180,14 @@ class Kernel:
     @cached_property
     def total(self) -> Number:
         """The sum of the weights after the scale: a Fraction where all of them are rational."""
-        total, scale = self._unscaled_total, self.scale_value
+        total, scale = self.typed_total, self.scale_value
         if isinstance(total, Fraction) and isinstance(scale, Fraction):
             return total * scale
         return rounded_product(total, scale)
 
     @cached_property
-    def _unscaled_total(self) -> Number:
+    def typed_total(self) -> Number:
+        """The sum of the weights before the scale."""
         if self._plain is not None:
             return plain.total_of(self.texts)
         return exact_sum(value for row in self.values for value in row)
@@ -234,9 +235,9 @@ class Kernel:
         fields = {"texts": texts, "scale": self.scale, "origin": self.origin, "name": ""}
         known = {"array": array, "typed_array": typed, "_plain": typed if stays_plain else None}
         kernel.__dict__.update(fields, **known)
-        before, total = self.value(a, b), self._unscaled_total
+        before, total = self.value(a, b), self.typed_total
         if all(isinstance(number, Fraction) for number in (before, value, total)):
-            kernel.__dict__["_unscaled_total"] = total - before + value
+            kernel.__dict__["typed_total"] = total - before + value
         return kernel
 
     def with_scale(self, text: str) -> Kernel:
@@ -302,14 +303,14 @@ class Kernel:
         )
         # 0 − 0 is 0, and not minus zero.
         known = {"_plain": _kept(0.0 - self._plain), "array": _kept(0.0 - self.array)}
-        return self._edited(texts, known={**known, "_unscaled_total": -self._unscaled_total})
+        return self._edited(texts, known={**known, "typed_total": -self.typed_total})
 
     def normalised(self) -> Kernel:
         """Return a copy whose scale makes the sum 1, exactly where the weights are rational.
 
         Raises ValueError if the weights sum to 0.
         """
-        total = self._unscaled_total
+        total = self.typed_total
         if self._sums_to_zero:
             raise ValueError("The weights sum to 0, so no scale can make the sum 1.")
         scale = 1 / total
@@ -326,7 +327,7 @@ class Kernel:
         """
         if self._sums_to_zero:
             return self
-        mean = self._unscaled_total / math.prod(self.shape)
+        mean = self.typed_total / math.prod(self.shape)
         return self._mapped(lambda text: format_weight(evaluate(text) - mean))
 
     def sums_to(self, total: float) -> bool:
@@ -339,7 +340,7 @@ class Kernel:
     @property
     def _sums_to_zero(self) -> bool:
         """Whether the sum is 0, up to the rounding of floats: sqrt(2) − 3·sqrt(2)/3 leaves an error."""
-        total = self._unscaled_total
+        total = self.typed_total
         if isinstance(total, Fraction):
             return not total
         return abs(total) <= _ROUNDING * sum(abs(float(v)) for row in self.values for v in row)
@@ -356,9 +357,7 @@ class Kernel:
         if self._plain is None:
             return self._edited(texts, origin)
         arrays = {each: _kept(move(getattr(self, each))) for each in ("_plain", "array")}
-        return self._edited(
-            texts, origin, known={**arrays, "_unscaled_total": self._unscaled_total}
-        )
+        return self._edited(texts, origin, known={**arrays, "typed_total": self.typed_total})
 
     def _edited(
         self, texts: Texts, origin: tuple[int, int] | None = None, *, scale: str | None = None,

@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.steps.orders import Order
@@ -47,6 +48,7 @@ class Scene:
     - ``compared``: convolution and correlation stand side by side.
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
+    - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -73,6 +75,8 @@ class Scene:
     compared: bool = False
     design: bool = False
     angle: float = 0.0
+    symmetry: Symmetry = "none"
+    kept_sum: KeptSum = "none"
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -202,7 +206,10 @@ POINTED: Final = ("lit", "pointed", "chosen")
 COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture")
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
-APART: Final = ("shown", "compared", "design", "angle", "truth", "noise", "lines", "break_points")
+APART: Final = (
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "truth", "noise", "lines",
+    "break_points",
+)  # fmt: skip
 """Fields that one part of the window alone shows."""
 
 

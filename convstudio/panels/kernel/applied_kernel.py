@@ -7,6 +7,8 @@ so that they can always be read.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import product
 
 from PySide6.QtCore import (
     QAbstractAnimation,
@@ -15,6 +17,7 @@ from PySide6.QtCore import (
     QLineF,
     QPoint,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -83,7 +86,7 @@ class AppliedKernel(QWidget):
 
     def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
         """Show a kernel as the operation applies it; a change of ``flip`` is animated as a turn."""
-        before, turned = self._content, flip != self._flip
+        before, pixels, turned = self._content, self._pixels, flip != self._flip
         if kernel is before.kernel and letters is before.letters and not turned:
             return
         self._content, self._flip = content_of(kernel, letters), flip
@@ -91,18 +94,13 @@ class AppliedKernel(QWidget):
         if turned:
             self._start_turn()
         self._describe()
-        if turned or self.is_turning or not self._is_of_colors_alone(before):
+        is_alike = before.shape == self._content.shape and self._pixels == pixels
+        if turned or self.is_turning or not is_alike:
             self.update()
             return
         for top, left, bottom, right in changed_areas(before, self._content):
             area = self.cell_rect((top, left)) | self.cell_rect((bottom, right))
             self.update(area.toAlignedRect().adjusted(-1, -1, 1, 1))
-
-    def _is_of_colors_alone(self, before: CellContent) -> bool:
-        """Whether another content has as many cells, and neither has digits, which one weight may change in all."""
-        cell, metrics = self._cell, self._style.metrics
-        written = (each.shows_digits(cell, metrics) for each in (before, self._content))
-        return before.shape == self._content.shape and not any(written)
 
     def show_origin(self, shown: bool) -> None:
         """Set whether one weight lies on the output pixel, and is marked as the origin."""
@@ -320,12 +318,25 @@ class AppliedKernel(QWidget):
 
     def _draw_digits(self, painter: QPainter, turn: QTransform, region: QRegion) -> None:
         content, inks, metrics = self._content, self._style.inks, self._style.metrics
-        for a, row in enumerate(content.rows):
-            for b, entry in enumerate(row):
-                place = self._unturned_rect((a, b))
-                place.moveCenter(turn.map(place.center()))
-                if region.intersects(place.toAlignedRect()):
-                    content.write(painter, (a, b), place, self._pixels, inks[entry], metrics)
+        for a, b in self._cells_in(region.boundingRect()):
+            place = self._unturned_rect((a, b))
+            place.moveCenter(turn.map(place.center()))
+            if region.intersects(place.toAlignedRect()):
+                ink = inks[content.rows[a][b]]
+                content.write(painter, (a, b), place, self._pixels, ink, metrics)
+
+    def _cells_in(self, area: QRect) -> Iterator[Cell]:
+        """Return the weights whose places an area of this widget may touch: while the kernel turns, all of them."""
+        kh, kw = self._content.shape
+        if self.is_turning or self._angle not in (0.0, 180.0):
+            return product(range(kh), range(kw))
+        corner = self._middle - QPointF(kw, kh) * (self._cell / 2)
+        rows = _touched(area.top() - corner.y(), area.height(), self._cell, kh)
+        columns = _touched(area.left() - corner.x(), area.width(), self._cell, kw)
+        if self._angle == 180.0:
+            rows, columns = rows[::-1], columns[::-1]
+            return ((kh - 1 - a, kw - 1 - b) for a, b in product(rows, columns))
+        return product(rows, columns)
 
     def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
         """Return the rectangle covered by the digits or letters of a cell."""
@@ -342,3 +353,9 @@ class AppliedKernel(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.cell_hovered.emit(None)
+
+
+def _touched(start: float, length: float, cell: int, count: int) -> range:
+    """Return which of some cells in a line a stretch of it touches, ends included."""
+    first, last = math.floor(start / cell), math.floor((start + length) / cell)
+    return range(max(first, 0), min(last + 1, count))

@@ -7,15 +7,13 @@ changes only when the new experiment comes back through `show_scene`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QMenu
+from PySide6.QtWidgets import QBoxLayout, QToolButton
 
-from convstudio.core.kernel_texts.found import UNTOLD, About
-from convstudio.core.model.kernel import Kernel, WeightError
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names, names_of
@@ -23,36 +21,31 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.kernel.exchange.clipboard import Clipboard, said_of
 from convstudio.panels.kernel.exchange.copy_as_menu import CopyAsMenu
-from convstudio.panels.kernel.exchange.copying import copy_of, text_of
-from convstudio.panels.kernel.exchange.long_texts import READING, LongTexts
-from convstudio.panels.kernel.exchange.pasting import (
-    REPLACE,
-    Area,
-    DoesNotFitError,
-    Pasted,
-    holds_weights,
-    pasted,
-)
+from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.inset_layout import design_width
 from convstudio.panels.kernel.kernel_actions import Change, KernelActions
+from convstudio.panels.kernel.kernel_locks import KernelLocks
 from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
-from convstudio.panels.kernel.weight_cells import Cell, displayed
+from convstudio.panels.kernel.selection_edits import SelectionEdits
+from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
+from convstudio.panels.kernel.table_actions import TableActions, ViewActs
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_texts import displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.panels.widgets.messages.notice import Act, Notice, said_by
+from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
-_PASTE_TEXT = "Paste weights"
 _NAME_WIDTH = 172  # pixels
-_PASTE = Act("Paste as input", "Take it as the input I", "action_paste")
 
 
 class KernelPanel(Card):
@@ -76,6 +69,8 @@ class KernelPanel(Card):
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
     """What can be done at the mouse's position."""
+    locks_chosen = Signal(str, str)
+    """A `Symmetry` and a `KeptSum` that typed weights keep from now on."""
     arranged = Signal()
     """The pictures of the kernel have moved."""
 
@@ -86,7 +81,6 @@ class KernelPanel(Card):
         self._before_gesture: Kernel | None = None
         self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
-        self._long_texts = LongTexts(self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
@@ -102,7 +96,13 @@ class KernelPanel(Card):
         self.body.addLayout(self._body)
         self._plot: KernelPlot | None = None
         self._has_plot = False
+        # Made when anything is kept for the first time.
+        self._lock_button: QToolButton | None = None
         table = self._pictures.table
+        self._locks = KernelLocks(lambda: self._kernel, self._apply, self)
+        self._clipboard = Clipboard(
+            lambda: self._kernel, lambda: self._names, table.selected_area, self
+        )
         self.edits = KernelActions(
             self, table, self._apply,
             edit=table.take_focus, copy=self.copy_weights, paste=self.paste_weights,
@@ -114,7 +114,12 @@ class KernelPanel(Card):
         )
         self._footer = KernelFooter(self, self.edits.sums, self.copy_as_menu)
         self.footer.addWidget(self._footer)
-        table.addActions(list(self.edits))
+        self._selection = SelectionEdits(table, self._footer)
+        view = ViewActs(
+            self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
+        )
+        self.in_table = TableActions(self, self._selection.acts, view, self._locks.acts)
+        table.addActions([*self.edits, *self.in_table])
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
         self._connect()
@@ -123,14 +128,29 @@ class KernelPanel(Card):
     def _connect(self) -> None:
         table, footer = self._pictures.table, self._footer
         table.weights_entered.connect(self._type_weights)
-        table.weight_scrubbed.connect(self._scrub_weight)
+        table.weights_dragged.connect(self._drag_weights)
         table.origin_dragged.connect(self._drag_origin)
         table.gesture_started.connect(self._start_gesture)
+        table.gesture_given_up.connect(self._give_up_gesture)
         table.gesture_ended.connect(self._end_gesture)
+        table.brush_left.connect(lambda: self._choose_brush(False))
         table.refused.connect(self.refused)
         table.editing_ended.connect(self.editing_ended)
         table.advised.connect(self.advised)
         table.keyed.connect(self._forget_mouse)
+        selection, locks = self._selection, self._locks
+        selection.edited.connect(self._edit_selected)
+        selection.refused.connect(self.refused)
+        selection.gesture_started.connect(self._start_gesture)
+        selection.gesture_given_up.connect(self._give_up_gesture)
+        selection.gesture_ended.connect(self._end_gesture)
+        clipboard = self._clipboard
+        clipboard.replaced.connect(self.kernel_pasted)
+        clipboard.edited.connect(lambda kernel, text: self._edit(text, lambda: kernel))
+        clipboard.refused.connect(self.refused)
+        clipboard.told.connect(self.told)
+        locks.chosen.connect(self.locks_chosen)
+        locks.told.connect(self.told)
         footer.popup_opened.connect(self._start_gesture)
         footer.popup_given_up.connect(self._give_up_gesture)
         footer.popup_closed.connect(self._end_gesture)
@@ -142,16 +162,10 @@ class KernelPanel(Card):
         self._pictures.arranged.connect(self.arranged)
 
     def _open_menu(self, where: QPoint) -> None:
-        """Open the kernel's actions as a menu at the mouse; Qt's own menu of a widget's actions shows no tips."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for group in self.edits.groups:
-            if not menu.isEmpty():
-                menu.addSeparator()
-            menu.addActions(group)
-            if self.edits.copy in group:
-                menu.insertMenu(self.edits.paste, self.copy_as_menu)
+        """Open the kernel's actions as a menu at the mouse."""
+        from convstudio.panels.kernel.table_menu import table_menu  # most sessions open none
+
+        menu = table_menu(self, self.edits, self.in_table, self.copy_as_menu)
         menu.popup(self._pictures.table.viewport().mapToGlobal(where))
 
     # What is shown
@@ -161,6 +175,8 @@ class KernelPanel(Card):
         before, self._scene = self._scene, scene
         experiment, light = scene.experiment, scene.light
         is_new = before is None or before.experiment is not experiment
+        if self._locks.show_scene(scene):
+            self._show_locks()
         if before is None or before.in_gesture != scene.in_gesture:
             self._footer.show_gesture(scene.in_gesture)
         if is_new or before is None or before.letters != scene.letters:
@@ -184,6 +200,22 @@ class KernelPanel(Card):
             lit = (on_kernel(each) or frozenset() for each in (scene.target, scene.beside))
             self._pictures.show_target(*lit)
 
+    def _show_locks(self) -> None:
+        """Say in the header what is kept, where anything is."""
+        self.in_table.refresh()
+        words = self._locks.words
+        if self._lock_button is None and words:
+            from convstudio.panels.kernel.table_menu import (
+                lock_button,  # few sessions keep anything
+            )
+
+            self._lock_button = lock_button(self.in_table)
+            self.header.insertWidget(self.header.indexOf(self._preset_button), self._lock_button)
+        if self._lock_button is not None:
+            self._lock_button.setText(f"{words} ▾")
+            self._lock_button.setAccessibleName(f"Locks: {words}")
+            self.show_in_header(self._lock_button, bool(words))
+
     def place_of_applied(self) -> QRectF:
         """Return the place of the kernel as applied, in this panel's coordinates."""
         pictures = self._pictures
@@ -202,7 +234,7 @@ class KernelPanel(Card):
             self._plot = plot
             self._body.insertWidget(0, plot, 3)
             # Dragging a stem is the same gesture as dragging over a cell.
-            plot.weight_dragged.connect(self._scrub_weight)
+            plot.weight_dragged.connect(lambda a, b, text: self._drag_weights({(a, b): text}))
             plot.target_changed.connect(
                 lambda weight: self.weight_hovered.emit(weight and (weight.row, weight.column))
             )
@@ -280,7 +312,7 @@ class KernelPanel(Card):
         try:
             kernel = change()
         except ValueError as error:
-            self.refused.emit(self._said_of(error))
+            self.refused.emit(said_of(error, self._names))
             return False
         if kernel != self._kernel:
             self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
@@ -302,25 +334,37 @@ class KernelPanel(Card):
         if before is not None:
             self._edit("Take it back", lambda: before, merge=True)
 
-    def _replace(self, kernel: Kernel, about: About = UNTOLD) -> None:
-        self.kernel_pasted.emit(kernel, _PASTE_TEXT, about)
-
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
-        self._edit(self._typing_text(cells), lambda: self._kernel.with_cells(cells))
+        self._edit(self._typing_text(cells), lambda: self._locks.edited(cells))
 
-    def _scrub_weight(self, a: int, b: int, text: str) -> None:
-        before = self._before_gesture
+    def _drag_weights(self, cells: Mapping[Cell, str]) -> None:
+        self._edit_selected(cells, self._typing_text(cells), merge=True)
+
+    def _edit_selected(self, cells: Mapping[Cell, str], text: str, merge: bool) -> None:
+        """Give cells new texts; ``merge``: as part of the gesture."""
+        before = self._before_gesture if merge else None
         kh, kw = self._kernel.shape
-        if a >= kh or b >= kw:
+        if any(a >= kh or b >= kw for a, b in cells):
             # Undo during the drag has removed the cell.
             return
         # Back at the start, the original kernel returns with its preset's name.
-        back = before is not None and before.texts[a][b] == text
-        self._edit(
-            self._typing_text({(a, b): text}),
-            lambda: before if back and before is not None else self._kernel.with_cell(a, b, text),
-            merge=True,
+        back = before is not None and all(
+            before.texts[a][b] == typed for (a, b), typed in cells.items()
         )
+        self._edit(
+            text,
+            lambda: before if back and before is not None else self._locks.edited(cells),
+            merge=merge,
+        )
+
+    def _choose_brush(self, on: bool) -> None:
+        """Take the brush, or put it away."""
+        table = self._pictures.table
+        table.brush.show_on(on)
+        self.in_table.refresh()
+        if on:
+            table.take_focus()
+            self.advised.emit(BRUSH_ADVICE)
 
     def _drag_origin(self, r: int, c: int) -> None:
         self._edit(self._origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
@@ -348,17 +392,14 @@ class KernelPanel(Card):
         taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
         self._footer.scale.mark_wrong(not taken)
 
-    def _said_of(self, error: ValueError) -> str:
-        """Return why an edit is refused, with the name that the weight concerned has on the screen."""
-        if isinstance(error, WeightError):
-            return f"{self._names.weight(*error.cell)}: {error.reason}"
-        return said_by(error)
-
     def _typing_text(self, cells: Mapping[Cell, str]) -> str:
         if len(cells) == 1:
             [(cell, text)] = cells.items()
             return f"Set {self._names.weight(*cell)} to {displayed(text)}"
-        return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+        first, *others = set(cells.values())
+        if others:
+            return f"Change {len(cells)} weights"
+        return f"Set {len(cells)} weights to {displayed(first)}"
 
     def _origin_text(self, r: int, c: int) -> str:
         return f"Move origin to {self._names.place(r, c)}"
@@ -384,47 +425,4 @@ class KernelPanel(Card):
 
     def paste_weights(self) -> None:
         """Paste a text, in whatever notation it has, where the selection is, or in place of the kernel."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data is not None and data.hasImage() and not holds_weights(data):
-            sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
-            self.refused.emit(Notice(sentence, _PASTE))
-            return
-        text = text_of(data)
-        area = self._pictures.table.selected_area()
-        if self._long_texts.read(text, partial(self._paste, text, area)):
-            self.told.emit(Notice(READING))
-
-    def _paste(self, text: str, area: Area | None) -> None:
-        """Take a pasted text; what it may mean besides is offered, and why it is no kernel is said."""
-        try:
-            found = pasted(text, self._kernel, area, self._names)
-        except DoesNotFitError as error:
-            tip = "Make these weights the whole kernel"
-            self.refused.emit(
-                Notice(str(error), Act(REPLACE, tip, partial(self._replace, error.whole)))
-            )
-        except ValueError as error:
-            said = self._said_of(error)
-            # A table that is no kernel may be an input.
-            self.refused.emit(Notice(said, _PASTE) if any(map(str.isdigit, text)) else said)
-        else:
-            if found.is_whole:
-                self._replace(found.kernel, found.about)
-            else:
-                self._edit(_PASTE_TEXT, lambda: found.kernel)
-            self._tell(found)
-
-    def _tell(self, found: Pasted) -> None:
-        """Tell how a pasted text was read, and offer its other meanings, for as long as it is the kernel."""
-        if not found.receipt:
-            return
-
-        def is_shown() -> bool:
-            return self._kernel == found.kernel
-
-        undo = Act("Undo", "Take the pasted weights back", "action_undo", is_shown)
-        others = (
-            Act(other.words, other.tip, partial(self._replace, other.kernel, found.about), is_shown)
-            for other in found.choices
-        )
-        self.told.emit(Notice(found.receipt, *others, undo))
+        self._clipboard.paste()

@@ -82,6 +82,7 @@ class KernelPictures(QWidget):
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._read_out())
+        self.table.digits_shown.connect(lambda _: self._write_captions())
         self._write_captions()
 
     # What is shown
@@ -158,7 +159,10 @@ class KernelPictures(QWidget):
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
         by = COURSES[self._order].by if self._order else ""
         typed = {"input": f": {stamped}", "weight": ": one weight at a time"}
-        self._typed_caption.show_text("∗" if self._flip else "⋆", f"as typed{typed.get(by, '')}")
+        said = f"as typed{typed.get(by, '')}"
+        # Digits say themselves how large a weight is.
+        colors = "" if self.table.has_digits else ", colours by √"
+        self._typed_caption.show_text("∗" if self._flip else "⋆", f"{said}{colors}", said)
         way = "turned by 180°" if self._flip else "not turned"
         where = "over the window" if by == "output" else "as applied"
         self._applied_caption.show_text("⋆", f"{where}: {way}", way)

@@ -7,32 +7,45 @@ on the kernel is computed once here and looked up by the painting loops.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import product
 from operator import ne
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QRegion
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.each import grid
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import Names
 from convstudio.core.notation.weights import scaled_text
-from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
 from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.kernel.weight_texts import (
+    LETTER,
+    SMALLEST_DIGITS,
+    displayed,
+    draw_digits,
+    draw_letters,
+    fits,
+    fits_in,
+    fitting_pixels,
+    free_width,
+    least_ems_of,
+    letter_ems,
+    letter_pixels,
+    rounded,
+    typed_width,
+    widest_of,
+    width_in_ems,
+)
 from convstudio.panels.pictures.marks import MarkPainter
-from convstudio.panels.widgets.lettering import put
-from convstudio.theme import Theme, math_font, text_font
+from convstudio.theme import Theme
 
-# Pixels of type below which a digit is illegible.
-SMALLEST_DIGITS = 8
-SMALLEST_CELL_WITH_DIGITS = 22
-# A larger grid of digits is unreadable at any size.
-MOST_CELLS_WITH_DIGITS = 100
+SMALLEST_CELL_WITH_DIGITS = 13
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
@@ -43,14 +56,8 @@ FEW_CHANGED = 12
 _ROOM_SHARE = 0.94
 # The height of a line, in sizes of its type.
 _LINE = 1.2
-# The size of letters relative to digits.
-_LETTER = 1.25
 # The height of the glyphs, in sizes of their type.
 _INK = 0.9
-# The height of a digit's middle above its baseline, in ems.
-_CAP_MIDDLE = 0.364
-# Significant digits to try for a weight whose text is too long.
-_ROUNDED = (4, 3, 2, 1)
 
 Cell = tuple[int, int]
 
@@ -96,8 +103,8 @@ class CellContent:
     def widest(self) -> str:
         """The widest text; only where there are digits it needs to be known."""
         if self.letters is None:
-            return displayed(max(map(_widest_of, self.typed), key=_typed_width))
-        return max((text for row in self.texts for text in row), key=_width_in_ems)
+            return displayed(max(map(widest_of, self.typed), key=typed_width))
+        return max((text for row in self.texts for text in row), key=width_in_ems)
 
     def write(
         self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor,
@@ -113,10 +120,10 @@ class CellContent:
         width = free_width(rect.width(), metrics)
         if self.letters is None:
             size = fitting_pixels(text, width, pixels)
-            found = QRectF(0, 0, _width_in_ems(text) * size, _INK * size)
+            found = QRectF(0, 0, width_in_ems(text) * size, _INK * size)
         else:
-            size = _letter_pixels(text, width, pixels)
-            found = QRectF(0, 0, _letter_ems(text) * size, _INK * size)
+            size = letter_pixels(text, width, pixels)
+            found = QRectF(0, 0, letter_ems(text) * size, _INK * size)
         found.moveCenter(rect.center())
         return found
 
@@ -124,7 +131,7 @@ class CellContent:
         text = self.texts[cell[0]][cell[1]]
         if self.letters is not None or fits(text, width, metrics):
             return text
-        return _rounded(float(self.kernel.typed_array[cell]), width, metrics)
+        return rounded(float(self.kernel.typed_array[cell]), width, metrics)
 
     def hidden_text(self, names: Names, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
         """Return a weight in words if its cell is too small to show it in full, else ""."""
@@ -135,12 +142,11 @@ class CellContent:
 
     def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
         """Return whether cells of ``cell`` pixels carry digits, or colour alone."""
-        kh, kw = self.shape
         if metrics.cells.legible_only:
             room = cell * _ROOM_SHARE
             # A cell that is too low need not be asked whether it is too narrow.
             return _LINE * metrics.type <= room and self.ems * metrics.type <= room
-        if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
+        if cell < SMALLEST_CELL_WITH_DIGITS:
             return False
         # Asked several times for each size of the panel, and again for each paint.
         if cell not in self._show_digits:
@@ -150,12 +156,18 @@ class CellContent:
     def _shows_at_desk(self, cell: float) -> bool:
         """Whether enough of the texts can be read in cells of a size at a desk."""
         kh, kw = self.shape
-        # One long text in a small kernel may be rounded; a whole grid of rounded weights says nothing.
         if kh * kw > FEW_CELLS:
-            return fits(self.widest, cell)
+            return fits_in(self.least_ems, cell)
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
             return False
         return all(self._text_in((a, b), cell, DESK) for a in range(kh) for b in range(kw))
+
+    @cached_property
+    def least_ems(self) -> float:
+        """The width of the widest text, in sizes of its type, where long weights are rounded as far as makes sense."""
+        if self.letters is not None:
+            return width_in_ems(self.widest)
+        return max(map(least_ems_of, self.typed))
 
     @cached_property
     def least_cell(self) -> int | None:
@@ -166,7 +178,7 @@ class CellContent:
     @property
     def ems(self) -> float:
         """The width of the widest text, in sizes of its type."""
-        return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
+        return width_in_ems(self.widest) if self.letters is None else letter_ems(self.widest)
 
     def written_pixels(self, cell: float, metrics: Metrics = DESK) -> int:
         """Return the size of type in cells of ``cell`` pixels; 0 if they carry colour alone."""
@@ -176,7 +188,7 @@ class CellContent:
         """Return one size of type for all cells, as large as the longest text allows within reason."""
         # Letters are as large as those of I and S.
         if metrics.cells.legible_only:
-            return metrics.type if self.letters is None else round(metrics.type / _LETTER)
+            return metrics.type if self.letters is None else round(metrics.type / LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, free_width(cell) - 2, largest)
         # One long weight must not shrink all others; it alone is shrunk when it is drawn.
@@ -233,6 +245,24 @@ def draw_fills(
         painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), style.grid)
 
 
+def write_cells(
+    painter: QPainter, content: CellContent, style: CellStyle, pixels: int,
+    place: Callable[[Cell], QRect], gap: int, region: QRegion,
+) -> None:  # fmt: skip
+    """Fill the cells in a region, each at its ``place``, and write their weights in digits of ``pixels``."""
+    first, area, (kh, kw) = place((0, 0)), region.boundingRect(), content.shape
+    side = first.width()
+    top, left = area.top() - first.top(), area.left() - first.left()
+    rows = range(max(top // side, 0), min((top + area.height()) // side + 1, kh))
+    columns = range(max(left // side, 0), min((left + area.width()) // side + 1, kw))
+    for cell in product(rows, columns):
+        at = place(cell).adjusted(gap, gap, 0, 0)
+        if region.intersects(at):
+            entry = content.rows[cell[0]][cell[1]]
+            painter.fillRect(at, style.fills[entry])
+            content.write(painter, cell, QRectF(at), pixels, style.inks[entry], style.metrics)
+
+
 def changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
     """Return what looks different as (top, left, bottom, right): single cells if they are few, else one box.
 
@@ -266,97 +296,20 @@ def content_of(kernel: Kernel, letters: Letters | None) -> CellContent:
     return _newest[0]
 
 
-@lru_cache(maxsize=512)
-def _widest_of(row: tuple[str, ...]) -> str:
-    return max(row, key=_typed_width)
-
-
-def _typed_width(text: str) -> float:
-    return _width_in_ems(displayed(text))
-
-
-def displayed(text: str) -> str:
-    """Return a typed weight with the typographic minus sign."""
-    return text.replace("-", MINUS)
-
-
 def weight_label(names: Names, kernel: Kernel, cell: Cell, letter: str = "") -> str:
     """Return a weight, or its ``letter``, in words for readouts, tooltips and screen readers: "K(1, 2) = −2 × 1/9"."""
     return f"{names.weight(*cell)} = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
-    """Return zero-centred entries of the weights as typed, so that colours agree with the digits on them."""
+    """Return zero-centred entries of the weights as typed, so that colours agree with the digits on them.
+
+    A colour goes by the root of its weight: beside 32 a −1 would have no colour to be seen.
+    """
     values = kernel.typed_array
     largest = np.abs(values).max()
-    return entries(values / largest if largest > 0 else values, -1.0, 1.0)
-
-
-@lru_cache(maxsize=4096)
-def _width_in_ems(text: str) -> float:
-    return QFontMetricsF(weight_font(100)).horizontalAdvance(text) / 100
-
-
-@lru_cache(maxsize=64)
-def weight_font(pixels: int) -> QFont:
-    """Return the semibold font of the cells' weights, proportional, since they are centred."""
-    return text_font(pixels, QFont.Weight.DemiBold)
-
-
-def fitting_pixels(text: str, width: float, largest: int) -> int:
-    """Return the size of type, at most ``largest``, at which ``text`` is no wider than ``width`` pixels."""
-    return min(largest, int(width / max(_width_in_ems(text), 0.01)))
-
-
-def free_width(cell: float, metrics: Metrics = DESK) -> float:
-    """Return the width of a cell inside any frame that it may have, in pixels."""
-    return cell - 2 * metrics.marks.rim(cell)
-
-
-def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
-    """Return whether ``text`` can be drawn legibly in a cell."""
-    return fitting_pixels(text, free_width(cell, metrics), SMALLEST_DIGITS) >= SMALLEST_DIGITS
-
-
-def draw_letters(
-    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
-) -> None:
-    """Write a letter, possibly with subscripts, in the middle of ``rect``."""
-    pixels = _letter_pixels(text, free_width(rect.width(), metrics), pixels)
-    painter.setFont(math_font(pixels))
-    painter.setPen(ink)
-    # The typeface claims the height of four lines; a letter's middle is a quarter of an em above its baseline.
-    left = rect.center().x() - _letter_ems(text) * pixels / 2
-    put(painter, QPointF(left, rect.center().y() + pixels * 0.25), text, place=rect)
-
-
-def _letter_pixels(text: str, width: float, pixels: int) -> int:
-    return max(int(min(pixels * _LETTER, width / max(_letter_ems(text), 0.1))), 6)
-
-
-@lru_cache(maxsize=1024)
-def _letter_ems(text: str) -> float:
-    return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100
-
-
-def draw_digits(
-    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
-) -> None:
-    """Write ``text`` in the middle of ``rect``, shrunk if necessary and omitted below legible sizes."""
-    size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
-    written = text if size >= SMALLEST_DIGITS else ""
-    size = max(size, SMALLEST_DIGITS)
-    painter.setFont(weight_font(size))
-    painter.setPen(ink)
-    left = rect.center().x() - _width_in_ems(written) * size / 2
-    base = rect.center().y() + _CAP_MIDDLE * size
-    put(painter, QPointF(left, base), written, place=rect, text=text)
-
-
-def _rounded(value: float, cell: float, metrics: Metrics) -> str:
-    """Return a weight rounded to as many digits as its cell has room for; "" if it has room for none."""
-    texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
-    return next((text for text in texts if fits(text, cell, metrics)), "")
+    shares = values / largest if largest > 0 else values
+    return entries(np.copysign(np.sqrt(np.abs(shares)), shares), -1.0, 1.0)
 
 
 def origin_size(cell: float) -> float:

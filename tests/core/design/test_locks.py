@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from convstudio.core.design.locks import (
     KEPT_SUMS,
     SYMMETRIES,
+    edited,
+    is_symmetric,
     joined,
     symmetrised,
     with_sum,
@@ -94,3 +96,20 @@ def test_the_remainder_goes_to_the_middle_in_whole_numbers():
 )
 def test_which_cells_are_joined(symmetry, cells):
     assert joined((0, 1), (3, 3), symmetry) == cells
+
+
+@given(kernels(), st.sampled_from(SYMMETRIES), st.sampled_from(KEPT_SUMS), st.data())
+def test_whatever_is_typed_into_several_cells_leaves_what_is_kept(kernel, symmetry, kept, data):
+    kernel = symmetrised(kernel, symmetry)
+    assert is_symmetric(kernel, symmetry)
+    texts = data.draw(st.dictionaries(cells_of(kernel), st.integers(-9, 9).map(str), min_size=1))
+    try:
+        after = edited(kernel, texts, symmetry, kept)
+    except ValueError:
+        assert kept != "none"  # no cell is left to keep the sum
+        return
+    np.testing.assert_allclose(after.array, OPERATIONS[symmetry](after.array), atol=1e-12)
+    if kept != "none":
+        assert after.total == (kernel.total if kept == "sum" else 0)
+    if symmetry == "none" and (kernel.array == np.rint(kernel.array)).all():
+        assert (after.array == np.rint(after.array)).all()

@@ -350,7 +350,7 @@ def test_what_is_read_all_at_once_is_what_each_text_means(texts, scale):
     assert each.typed_array.tolist() == [[float(value) for value in values]]
     assert each.array.tolist() == [[rounded_product(value, factor) for value in values]]
     assert not np.signbit(each.typed_array[each.typed_array == 0]).any()
-    assert each._unscaled_total == exact_sum(values)
+    assert each.typed_total == exact_sum(values)
     assert each.largest == max(map(abs, values))
     for made in (each.negated(), each.transposed(), each.mirrored(1), each.with_scale("1/7")):
         again = Kernel(made.texts, made.scale)

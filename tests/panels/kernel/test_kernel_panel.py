@@ -145,10 +145,12 @@ def test_no_column_of_a_large_kernel_is_cut_off_beside_pictures_of_their_usual_s
     ("kernel", "cell", "shown"),
     [
         (preset("sobel-x"), 66, True),
-        (preset("sobel-x"), 21, False),
+        (preset("sobel-x"), 12, False),
         (preset("gaussian-9"), 30, True),
         (preset("gaussian-9"), 22, False),
-        (preset("box-15"), 40, False),
+        (preset("box-15"), 18, True),
+        (Kernel((("0.012345678",) * 11,) * 11), 45, True),
+        (Kernel((("0.012345678",) * 11,) * 11), 22, False),
     ],
 )
 def test_digits_give_way_to_colour_when_they_would_not_be_read(qtbot, kernel, cell, shown):

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.steps.spotlight import Lit
 from convstudio.metrics.metrics import DESK, room_metrics
-from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
+from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.kernel.weight_texts import draw_digits
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_tiles import TilePainter

@@ -1,7 +1,7 @@
 """Mouse gestures on a kernel besides selecting: scrubbing the current weight, dragging the origin's triangle.
 
 One rule, which the table makes visible: the current cell has a grip, and a vertical drag or the wheel over it changes
-its weight. A drag that starts elsewhere, goes sideways first or holds Shift selects, as in every spreadsheet; the wheel
+its weight, and those that are selected with it. A drag that starts elsewhere, goes sideways first or holds Shift selects, as in every spreadsheet; the wheel
 elsewhere does nothing. Gestures are kept apart from the table because they have state (where they started, what they
 restore).
 """
@@ -11,9 +11,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from convstudio.core.model.kernel import Kernel
+from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, origin_size
 from convstudio.panels.widgets.controls.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
@@ -26,10 +29,12 @@ WHEEL_PAUSE = 600
 SMALLEST_CELL_WITH_HANDLE = 14
 ADVICE = "↕ drag it up or down to change it (sideways or with Shift: select)"
 _TIP = (
-    "Drag up or down, or turn the wheel, to change it (then Shift: finely, Ctrl: coarsely).\n"
-    "Sideways, with Shift or from another cell, a drag selects."
+    "Drag up or down, or turn the wheel, to change it, and all that are selected with it\n"
+    "(then Shift: finely; Ctrl, or Ctrl+Shift with the wheel: coarsely).\n"
+    "Sideways, with Shift or from another cell, a drag selects. Ctrl and the wheel enlarge the cells."
 )
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class KernelGestures(QObject):
@@ -42,7 +47,10 @@ class KernelGestures(QObject):
         self._mouse: QPoint | None = None
         # A press on the current cell, while it may still become a scrub or a selection.
         self._pressed: QPoint | None = None
-        self._scrub: Scrub | None = None
+        # The press, where it has been kept from Qt, which would give up the selection for it.
+        self._kept: QMouseEvent | None = None
+        # The scrubs of the current cell and of all that are selected with it; none between gestures.
+        self._scrubs: list[Scrub] = []
         self._steps = 0
         # The origin when its triangle was grasped.
         self._origin: Cell | None = None
@@ -56,21 +64,22 @@ class KernelGestures(QObject):
     @property
     def busy(self) -> bool:
         """Whether there is a gesture that Esc can revert."""
-        return self._scrub is not None or self._origin is not None
+        return bool(self._scrubs) or self._origin is not None
 
     @property
     def cell(self) -> Cell | None:
         """The cell that is dragged, or else the one under the mouse."""
-        if self._scrub is not None and self._pressed is not None:
-            return self._scrub.cell
+        if self._scrubs and self._pressed is not None:
+            return self._scrubs[0].cell
         return None if self._mouse is None else self._table.cell_at(self._mouse)
 
     @property
     def handle(self) -> Cell | None:
         """The cell that shows a grip, while a drag may start there."""
         table = self._table
-        seen = table.hasFocus() or self._mouse is not None
-        return table.current_cell if seen and table.open_line is None else None
+        if table.brush.is_on or table.open_line is not None:
+            return None
+        return table.current_cell if table.hasFocus() or self._mouse is not None else None
 
     @property
     def tip(self) -> str:
@@ -92,6 +101,9 @@ class KernelGestures(QObject):
             return True
         if self._is_on_grip() and not event.modifiers() & _SHIFT:
             self._pressed = point
+            if selects_several(self._table):
+                self._kept = _copied(event, event.modifiers())
+                return True
         return False
 
     def as_selecting(self, event: QMouseEvent) -> QMouseEvent:
@@ -101,10 +113,7 @@ class KernelGestures(QObject):
         """
         if not event.modifiers() & _SHIFT or not self._is_on_grip():
             return event
-        return QMouseEvent(
-            event.type(), event.position(), event.globalPosition(), event.button(),
-            event.buttons(), event.modifiers() & ~_SHIFT, event.pointingDevice(),
-        )  # fmt: skip
+        return _copied(event, event.modifiers() & ~_SHIFT)
 
     def move(self, event: QMouseEvent) -> bool:
         """Continue a gesture; return True if the move is part of it and must not select."""
@@ -117,11 +126,11 @@ class KernelGestures(QObject):
         if self._origin is not None:
             self._drag_origin(point)
             return True
-        if self._scrub is None and self._pressed is not None and not self._starts_scrub(point):
+        if not self._scrubs and self._pressed is not None and not self._starts_scrub(point):
             # Below the threshold the direction is undecided; beyond it a sideways move selects.
             return self._pressed is not None
-        if self._scrub is not None and self._pressed is not None:
-            self._drag_weight(point, event.modifiers())
+        if self._scrubs and self._pressed is not None:
+            self._drag_weights(point, event.modifiers())
             return True
         self._show_cursor(selecting=bool(event.buttons() or event.modifiers() & _SHIFT))
         return False
@@ -129,7 +138,10 @@ class KernelGestures(QObject):
     def release(self) -> None:
         """End any drag."""
         busy = self.busy
-        self._pressed = self._scrub = self._origin = None
+        if not busy:
+            self._select_kept()
+        self._pressed = self._origin = self._kept = None
+        self._scrubs = []
         self._swallow = False
         if busy:
             self._table.gesture_ended.emit()
@@ -148,8 +160,8 @@ class KernelGestures(QObject):
 
     def restore(self) -> None:
         """Revert the gesture to its start and end it; the button may still be pressed."""
-        if self._scrub is not None:
-            self._emit(self._scrub, self._scrub.restore())
+        if self._scrubs:
+            self._emit({scrub.cell: scrub.restore() for scrub in self._scrubs})
         elif self._origin is not None:
             self._table.origin_dragged.emit(*self._origin)
         dragging = self._pressed is not None or self._origin is not None
@@ -163,20 +175,28 @@ class KernelGestures(QObject):
         if max(across, along) < PIXELS_A_STEP:
             return False
         if across > along:
+            self._select_kept()
             self._pressed = None
             return False
-        self._begin_scrub()
+        self._begin_scrubs()
         self._steps = 0
         return True
 
-    def _drag_weight(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        assert self._scrub is not None
+    def _select_kept(self) -> None:
+        """Let Qt have the press that has been kept from it, since it selects after all."""
+        if self._kept is not None:
+            self._table.press_to_select(self._kept)
+            self._kept = None
+
+    def _drag_weights(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         assert self._pressed is not None
         steps = int((self._pressed.y() - point.y()) / PIXELS_A_STEP)
         if steps != self._steps:
-            factor = _factor(modifiers)
-            self._emit(self._scrub, self._scrub.move((steps - self._steps) * factor))
+            self._move((steps - self._steps) * _factor(modifiers))
             self._steps = steps
+
+    def _move(self, steps: Fraction) -> None:
+        self._emit({scrub.cell: scrub.move(steps) for scrub in self._scrubs})
 
     def _drag_origin(self, point: QPoint) -> None:
         cell = self._table.cell_at(point)
@@ -202,7 +222,7 @@ class KernelGestures(QObject):
 
     def _is_on_grip(self) -> bool:
         """Return whether the mouse is over the current cell, where a vertical drag would start a scrub."""
-        if self._mouse is None or self._is_on_triangle(self._mouse):
+        if self._mouse is None or self._table.brush.is_on or self._is_on_triangle(self._mouse):
             return False
         return self._table.cell_at(self._mouse) == self._table.current_cell is not None
 
@@ -211,6 +231,8 @@ class KernelGestures(QObject):
             self._table.viewport().update(self._table.cell_rect(self._table.current_cell))
 
     def _show_cursor(self, *, selecting: bool = False) -> None:
+        if self._table.brush.is_on:
+            return
         shape = Qt.CursorShape.ArrowCursor
         if self._mouse is not None and self._is_on_triangle(self._mouse):
             shape = Qt.CursorShape.OpenHandCursor
@@ -220,27 +242,27 @@ class KernelGestures(QObject):
 
     # The wheel
 
-    def wheel(self, event: QWheelEvent) -> None:
-        """Scrub the current cell by the notches turned over it; a pause ends the gesture."""
+    def wheel(self, event: QWheelEvent) -> bool:
+        """Scrub the current cell by the notches turned over it; a pause ends the gesture. Return whether it was there."""
         table, cell = self._table, self._table.cell_at(event.position().toPoint())
         over = cell == table.current_cell is not None and table.hasFocus()
         if not over or self._pressed is not None or table.open_line is not None:
             self._turn.forget()
-            return
+            return False
         notches = self._turn.notches(event)
-        if not notches:
-            return
-        if self._scrub is None or self._is_stale(self._scrub):
-            self.end_wheel()
-            self._begin_scrub()
-        assert self._scrub is not None
-        self._emit(self._scrub, self._scrub.move(notches * _factor(event.modifiers())))
-        self._pause.start()
+        if notches:
+            if not self._scrubs or self._is_stale(self._scrubs[0]):
+                self.end_wheel()
+                self._begin_scrubs()
+            coarsely = event.modifiers() & _CTRL
+            self._move(notches * (COARSER if coarsely else _factor(event.modifiers())))
+            self._pause.start()
+        return True
 
     def end_wheel(self) -> None:
         """End the wheel's gesture immediately, if there is one."""
         self._turn.forget()
-        if self._pause.isActive() or (self._scrub is not None and self._pressed is None):
+        if self._pause.isActive() or (self._scrubs and self._pressed is None):
             self._pause.stop()
             self.release()
 
@@ -251,20 +273,44 @@ class KernelGestures(QObject):
 
     # Scrubbing, by drag or by wheel
 
-    def _begin_scrub(self) -> None:
-        cell = self._table.current_cell
-        assert cell is not None
+    def _begin_scrubs(self) -> None:
+        current, cells = self._table.current_cell, self._table.selected_cells()
+        assert current is not None
         kernel = self._table.kernel_model.content.kernel
-        a, b = cell
-        step = step_for([kernel.largest])
-        self._scrub = Scrub.of(cell, kernel.texts[a][b], kernel.value(a, b), step)
+        step = step_of(kernel, current)
+        others = (cell for cell in cells if cell != current) if current in cells else ()
+        self._scrubs = [
+            Scrub.of((a, b), kernel.texts[a][b], kernel.value(a, b), step)
+            for a, b in (current, *others)
+        ]
         self._table.gesture_started.emit()
 
-    def _emit(self, scrub: Scrub, text: str) -> None:
-        self._table.weight_scrubbed.emit(*scrub.cell, text)
+    def _emit(self, texts: dict[Cell, str]) -> None:
+        self._table.weights_dragged.emit(texts)
+
+
+def step_of(kernel: Kernel, cell: Cell) -> Fraction:
+    """Return the step in which a weight is scrubbed.
+
+    It is a tenth of the weight's own power of ten, beside larger ones, too; of a 0 that of the largest weight. Whole
+    numbers that a scale divides are scrubbed by whole numbers.
+    """
+    weight = kernel.value(*cell)
+    step = step_for([weight]) if weight else step_for([kernel.largest])
+    weights = kernel.typed_array
+    is_whole = kernel.scale != "1" and bool((weights == np.rint(weights)).all())
+    return max(step, Fraction(1)) if is_whole else step
 
 
 def _factor(modifiers: Qt.KeyboardModifier) -> Fraction:
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return FINER
-    return COARSER if modifiers & Qt.KeyboardModifier.ControlModifier else Fraction(1)
+    return COARSER if modifiers & _CTRL else Fraction(1)
+
+
+def _copied(event: QMouseEvent, modifiers: Qt.KeyboardModifier) -> QMouseEvent:
+    """Return an event that outlives the one which Qt has sent, with these modifiers."""
+    return QMouseEvent(
+        event.type(), event.position(), event.globalPosition(), event.button(), event.buttons(),
+        modifiers, event.pointingDevice(),
+    )  # fmt: skip

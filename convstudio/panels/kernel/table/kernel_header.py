@@ -62,7 +62,11 @@ class IndexHeader(QHeaderView):
         with QPainter(self.viewport()) as painter:
             painter.setPen(self.cell_style.theme.color("secondary"))
             for index in range(0, self.count(), self._step(self.sectionSize(0))):
-                place = self._inside(self._section(index), str(index))
+                section = self._section(index)
+                # Where the table is scrolled, the others are out of view.
+                if not self.viewport().rect().contains(section.center()):
+                    continue
+                place = self._inside(section, str(index))
                 pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
                 # A single row may be lower than the type of its index.
                 if pixels >= SMALLEST and place.intersects(event.rect()):

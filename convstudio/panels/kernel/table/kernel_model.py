@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
-from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.panels.kernel.table.typed_row import typed_cells
 from convstudio.panels.kernel.weight_cells import (
     CellContent,
     changed_areas,
@@ -38,8 +38,8 @@ class KernelModel(QAbstractTableModel):
     "K(1, 2) = −2, row 1 of 3, column 2 of 3".
     """
 
-    text_entered = Signal(int, int, str)
-    """The cell (a, b) and the valid text typed into it."""
+    texts_entered = Signal(object)
+    """The valid texts typed at a cell, by cell: {(a, b): text}."""
     refused = Signal(object)
     """A sentence saying why a typed text is not a weight."""
 
@@ -95,22 +95,23 @@ class KernelModel(QAbstractTableModel):
         return str(section) if role == Qt.ItemDataRole.DisplayRole else None
 
     def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Emit a typed text, with "0" for an empty one; refuse it and return False if it is not a number."""
+        """Emit a typed text or row of texts, with "0" for an empty one; refuse and return False if it is none."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        a, b, text = index.row(), index.column(), str(value).strip() or "0"
-        if problem := self.problem(text):
-            self.refused.emit(f"{self.names.weight(a, b)}: {problem}")
+        a, b = index.row(), index.column()
+        try:
+            cells = typed_cells(str(value), (a, b), self.content.shape)
+        except ValueError as error:
+            self.refused.emit(f"{self.names.weight(a, b)}: {error}")
             return False
-        if text != self.content.typed[a][b]:
-            self.text_entered.emit(a, b, text)
+        if any(text != self.content.typed[row][column] for (row, column), text in cells.items()):
+            self.texts_entered.emit(cells)
         return True
 
-    @staticmethod
-    def problem(text: str) -> str:
-        """Return a sentence saying why ``text`` is not a weight; "" if it is one."""
+    def problem(self, index: ModelIndex, text: str) -> str:
+        """Return a sentence saying why ``text`` is neither a weight nor a row of them; "" if it is one."""
         try:
-            evaluate(text.strip() or "0")
-        except ExpressionError as error:
+            typed_cells(text, (index.row(), index.column()), self.content.shape)
+        except ValueError as error:
             return str(error)
         return ""

@@ -6,74 +6,61 @@ kernel that it is given next.
 
 from __future__ import annotations
 
-from math import ceil
+from typing import Final
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QTableView,
     QToolTip,
     QWidget,
 )
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.naming import IMAGE_NAMES, Names
-from convstudio.core.steps.spotlight import Lit
+from convstudio.panels.kernel.table.kernel_brush import KernelBrush
 from convstudio.panels.kernel.table.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.table.kernel_gestures import KernelGestures
-from convstudio.panels.kernel.table.kernel_header import IndexHeader
+from convstudio.panels.kernel.table.kernel_grid import KernelGrid
 from convstudio.panels.kernel.table.kernel_keys import KEYS, beside, is_for_a_cell
-from convstudio.panels.kernel.table.kernel_model import KernelModel, ModelIndex
-from convstudio.panels.kernel.table.table_marks import TableMarks
-from convstudio.panels.kernel.table.table_selection import area_around, selected_boxes, spans_of
-from convstudio.panels.kernel.weight_cells import (
-    FEW_CHANGED,
-    SMALLEST_CELL_WITH_GAPS,
-    Cell,
-    CellStyle,
-    draw_fills,
-)
+from convstudio.panels.kernel.table.kernel_model import ModelIndex
+from convstudio.panels.kernel.table.table_selection import selects_several
+from convstudio.panels.kernel.weight_cells import Cell, CellStyle
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
-from convstudio.panels.pictures.marks import SMALLEST_TICK, marked_differently
-from convstudio.panels.widgets.own_viewport import give_viewport
+from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
+
+_COLORS_TIP: Final = (
+    "Its colour goes by the square root of the weights, so that small ones are seen, too."
+)
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-class KernelTable(QTableView):
-    """A table of the weights as typed; `show_kernel` draws what differs and emits nothing."""
+class KernelTable(KernelGrid):
+    """The grid of the weights with all that keys and mouse do in it."""
 
     weights_entered = Signal(object)
     """Typed texts by cell: {(a, b): text}."""
-    weight_scrubbed = Signal(int, int, str)
-    """The cell (a, b) that is being scrubbed, and its new text."""
+    weights_dragged = Signal(object)
+    """The texts that a scrub or the brush gives to cells: {(a, b): text}."""
     origin_dragged = Signal(int, int)
     """The cell (r, c) to which the origin's triangle has been dragged."""
     gesture_started = Signal()
-    """A scrub or a drag of the origin has begun."""
+    """A scrub, a stroke of the brush or a drag of the origin has begun."""
+    gesture_given_up = Signal()
+    """What the gesture has changed is to be taken back; it ends next."""
     gesture_ended = Signal()
-    """The scrub or drag has ended."""
+    """The gesture has ended."""
+    brush_left = Signal()
+    """The brush is to be put away."""
     cell_hovered = Signal(object)
     """The cell (a, b) under the mouse or being dragged, or None."""
     refused = Signal(object)
@@ -86,44 +73,19 @@ class KernelTable(QTableView):
     """What can be done at the mouse's position."""
 
     def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        give_viewport(self)
+        super().__init__(kernel, style, parent)
         self._forwarding = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")
         self.setAccessibleDescription(
-            "The arrows move, typing changes a weight, Shift and the arrows select, Tab leaves."
+            "The arrows move, typing changes a weight, Shift and the arrows select, Control and Enter fill "
+            "what is selected with what is typed, Tab leaves."
         )
-        self._style = style
-        self._focus_cells: frozenset[Cell] = frozenset()
-        self._kept_cells: frozenset[Cell] = frozenset()
-        self._lit: Lit | None = None
-        self._cell = 40
-        self.kernel_model = KernelModel(kernel)
+        self.brush = KernelBrush(self)
         self._gestures = KernelGestures(self)
-        self.setModel(self.kernel_model)
+        self._zoom_turn = WheelTurn(touchpads=True)
         self._delegate = KernelDelegate(self.kernel_model, style, self)
         self.setItemDelegate(self._delegate)
-        self._set_up_view()
-        self._headers = [IndexHeader(orientation, self) for orientation in Qt.Orientation]
-        self.setHorizontalHeader(self._headers[0])
-        self.setVerticalHeader(self._headers[1])
-        self._delegate.left.connect(self._move_current)
-        self._delegate.keyed.connect(self.keyed)
-        self.kernel_model.refused.connect(self.refused)
-        self.kernel_model.text_entered.connect(
-            lambda a, b, text: self.weights_entered.emit({(a, b): text})
-        )
-        self.show_style(style)
-        self.show_cell_size(self._cell)
-
-    def _set_up_view(self) -> None:
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAutoScroll(False)
         # Tab moves from cell to cell only while a text is being typed. Otherwise the table is a single tab stop,
         # because 961 stops would trap keyboard users; the arrow keys move within it.
         self.setTabKeyNavigation(False)
@@ -132,95 +94,34 @@ class KernelTable(QTableView):
         self.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
         )
+        self._delegate.left.connect(self._move_current)
+        self._delegate.filled.connect(self._fill)
+        self._delegate.keyed.connect(self.keyed)
+        self.kernel_model.refused.connect(self.refused)
+        self.kernel_model.texts_entered.connect(self.weights_entered)
+        self.show_style(style)
 
-    # What is shown
+    def _measure(self) -> bool:
+        """Let a text be typed in about the size of the digits."""
+        is_new = super()._measure()
+        self._delegate.show_pixels(self._pixels, self._style.metrics)
+        return is_new
 
-    def show_kernel(
-        self, kernel: Kernel, letters: Letters | None = None, names: Names = IMAGE_NAMES
-    ) -> None:
-        """Draw what differs; the current cell stays as near to its place as the new size allows."""
-        current = self.current_cell
-        origin = self.kernel_model.content.origin
-        if self.kernel_model.show_kernel(kernel, letters, names):
-            self.show_cell_size(self._cell)
-            if current is not None:
-                kh, kw = kernel.shape
-                self.select_cell((min(current[0], kh - 1), min(current[1], kw - 1)))
-            # Later, Qt would have the table painted twice.
-            self.executeDelayedItemsLayout()
-        else:
-            pixels = self._delegate.pixels
-            self._delegate.show_cell_size(self._cell)
-            if self._delegate.pixels != pixels:
-                self.viewport().update()
-        if origin != kernel.origin:
-            self.viewport().update()
+    @property
+    def grip(self) -> Cell | None:
+        return self._gestures.handle
 
-    def show_style(self, style: CellStyle) -> None:
-        """Repaint in the style of another theme."""
-        self._style = style
-        self._delegate.show_style(style)
-        for header in self._headers:
-            header.cell_style = style
-            header.setVisible(bool(style.metrics.kernel.index_width))
-            header.viewport().update()
-        self.show_cell_size(self._cell)
-
-    def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
-        """Mark these weights as pointed at, and those ``kept`` lit beside them."""
-        marked = cells | kept | self._focus_cells | self._kept_cells
-        self._focus_cells, self._kept_cells = cells, kept
-        for cell in () if self._style.marks.marks.over_edges else marked:
-            self._repaint(self.cell_rect(cell), beyond=ceil(self._style.marks.reach(self._cell)))
-
-    def show_lit(self, lit: Lit | None) -> None:
-        """Mark the weights of the animation's step."""
-        before, self._lit = self._lit, lit
-        marks = self._style.marks
-        if marks.marks.over_edges:
-            return
-        # The edges of a part must be whole pixels.
-        if not self.devicePixelRatioF().is_integer():
-            self.viewport().update()
-            return
-        cells = marked_differently(before, lit, ticked=self._cell >= SMALLEST_TICK)
-        if len(cells) > FEW_CHANGED:
-            self.viewport().update()
-            return
-        for cell in cells:
-            place = marks.around(QRectF(self.cell_rect(cell)))
-            self.viewport().update(place.toAlignedRect())
-
-    def show_cell_size(self, cell: int) -> None:
-        """Set the size of the square cells, and fit the table's size to them."""
-        self._cell = cell
-        self._delegate.show_cell_size(cell)
-        kh, kw = self.kernel_model.content.shape
-        for header in self._headers:
-            header.setDefaultSectionSize(cell)
-        at = self._style.metrics.kernel
-        self.setFixedSize(at.index_width + kw * cell + 1, at.index_height + kh * cell + 1)
-        self.viewport().update()
+    @property
+    def shows_selection(self) -> bool:
+        # Menus act on what is selected, and the brush paints the current weight, wherever the focus is.
+        return super().shows_selection or self.brush.is_on or selects_several(self)
 
     def give_up(self) -> None:
         """End a drag and discard an open text because something else is to be shown."""
+        self.brush.release()
         self._gestures.release()
         if (editor := self.open_line) is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
-
-    # The current cell and the selection
-
-    @property
-    def current_cell(self) -> Cell | None:
-        """The current cell, if there is one."""
-        index = self.currentIndex()
-        return (index.row(), index.column()) if index.isValid() else None
-
-    def select_cell(self, cell: Cell) -> None:
-        """Make a cell the current and only selected one."""
-        self.selectionModel().setCurrentIndex(
-            self.model().index(*cell), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
 
     def take_focus(self) -> None:
         """Take the keyboard focus, at the current cell or else at the origin."""
@@ -228,65 +129,12 @@ class KernelTable(QTableView):
             self.select_cell(self.kernel_model.content.origin)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def selected_area(self) -> tuple[int, int, int, int] | None:
-        """Return (top, left, bottom, right) around the selection, or around the current cell alone."""
-        return area_around(self.selectedIndexes() or [self.currentIndex()])
-
-    def cell_at(self, point: QPoint) -> Cell | None:
-        """Return the cell under a point of the viewport, or None."""
-        index = self.indexAt(point)
-        return (index.row(), index.column()) if index.isValid() else None
-
-    def cell_rect(self, cell: Cell) -> QRect:
-        """Return the rectangle of a cell in the viewport, which shows all of them; an empty one if there is no cell."""
-        (a, b), (kh, kw), side = cell, self.kernel_model.content.shape, self._cell
-        if a >= kh or b >= kw:
-            return QRect()
-        return QRect(b * side, a * side, side, side)
-
-    # Painting: the delegate fills the cells; marks that cross their edges are drawn on top
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        content, style = self.kernel_model.content, self._style
-        # The background is visible in the gaps between the cells as grid lines.
-        gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), style.grid)
-        pixels = self._delegate.pixels
-        if pixels:
-            super().paintEvent(event)
-        with QPainter(self.viewport()) as painter:
-            # Without digits, the delegate would take fifty times as long for 31 × 31 cells.
-            if not pixels:
-                kh, kw = content.shape
-                whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-                draw_fills(painter, content, style, whole, self._cell, gap, event.rect())
-            marks = self._marks(event.rect())
-            marks.draw(painter)
-            if self.hasFocus():
-                marks.draw_selection(painter, selected_boxes(self))
-            handle = self._gestures.handle
-            if handle is not None and self.cell_rect(handle).intersects(event.rect()):
-                marks.draw_grip(painter, handle)
-
-    def _marks(self, within: QRect) -> TableMarks:
-        """Return the painter of the marks in a part of the viewport."""
-        gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
-        return TableMarks(
-            self.kernel_model.content, self._style, self.cell_rect, self.viewport().rect(), within,
-            gap, self._delegate.pixels, self._lit, self._focus_cells, self._kept_cells,
-        )  # fmt: skip
-
-    def draw_rings(self, painter: QPainter) -> None:
-        """Draw the rings of marked cells, which reach beyond the table, in coordinates of the viewport."""
-        self._marks(self.viewport().rect()).draw_rings(painter)
-
     # Keys
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that have a meaning in a cell before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
+            escaping = event.key() == Qt.Key.Key_Escape and self._ends_with_escape
             if escaping or is_for_a_cell(event):
                 event.accept()
                 return True
@@ -305,22 +153,34 @@ class KernelTable(QTableView):
             finally:
                 self._forwarding = False
             return
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key, shift = event.key(), bool(event.modifiers() & _SHIFT)
         if event.text() or Qt.Key(key) in KEYS:
             self.keyed.emit()
-        if key == Qt.Key.Key_Escape and self._gestures.busy:
-            self._gestures.restore()
+        if key == Qt.Key.Key_Escape and self._ends_with_escape:
+            self._escape()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._move_current(-1 if shift else 1, 0)
         elif key in CLEARING:
-            cells = {(index.row(), index.column()): "0" for index in self.selectedIndexes()}
-            if cells:
-                self.weights_entered.emit(cells)
+            self._fill("0")
         elif key == Qt.Key.Key_Space:
             if self.currentIndex().isValid():
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _ends_with_escape(self) -> bool:
+        """Whether there is a gesture, or the brush, that Esc ends."""
+        return self._gestures.busy or self.brush.is_on
+
+    def _escape(self) -> None:
+        """Take a gesture back, or else put the brush away."""
+        if self._gestures.busy:
+            self._gestures.restore()
+        elif self.brush.busy:
+            self.brush.restore()
+        else:
+            self.brush_left.emit()
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: typing edits a cell instead of searching."""
@@ -331,6 +191,11 @@ class KernelTable(QTableView):
             return
         shape = self.kernel_model.content.shape
         self.select_cell(beside(self.current_cell, shape, rows, columns))
+
+    def _fill(self, text: str) -> None:
+        """Enter a text into all selected cells."""
+        if cells := self.selected_cells():
+            self.weights_entered.emit(dict.fromkeys(cells, text))
 
     # Editing: an invalid text stays open until it is corrected, or abandoned with Esc
 
@@ -350,7 +215,10 @@ class KernelTable(QTableView):
     def _has_wrong_editor(self) -> bool:
         """Return whether an invalid text is still open; if so, focus it and explain again why it is invalid."""
         editor = self.open_line
-        if editor is None or not (problem := self.kernel_model.problem(editor.text())):
+        if editor is None:
+            return False
+        problem = self.kernel_model.problem(self.currentIndex(), editor.text())
+        if not problem:
             return False
         editor.mark_problem(problem)
         self.refused.emit(problem)
@@ -367,22 +235,34 @@ class KernelTable(QTableView):
             self.setCurrentIndex(QModelIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not (self._has_wrong_editor() or self._gestures.press(event)):
-            super().mousePressEvent(self._gestures.as_selecting(event))
+        if self._has_wrong_editor() or self.brush.press(event) or self._gestures.press(event):
+            return
+        self.press_to_select(self._gestures.as_selecting(event))
+
+    def press_to_select(self, event: QMouseEvent) -> None:
+        """Begin a selection, as Qt does."""
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._gestures.move(event):
+        if not (self.brush.move(event) or self._gestures.move(event)):
             super().mouseMoveEvent(event)
         self._hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._gestures.release()
-        super().mouseReleaseEvent(event)
+        if not self.brush.release():
+            self._gestures.release()
+            super().mouseReleaseEvent(event)
         self._hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrub the weight under the wheel, and never scroll."""
-        self._gestures.wheel(event)
+        """With Ctrl, enlarge the cells as those of a picture; else scrub the weight under the wheel; else scroll."""
+        if event.modifiers() & (_CTRL | _SHIFT) == _CTRL:
+            self._gestures.end_wheel()
+            if notches := self._zoom_turn.notches(event):
+                self.zoom_by(notches, self.anchor_at(event.position()))
+        elif not self._gestures.wheel(event) and self._zoom.is_on:
+            super().wheelEvent(event)
+        # What is around the table never scrolls.
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -401,21 +281,12 @@ class KernelTable(QTableView):
     def hideEvent(self, event: QHideEvent) -> None:
         """End a drag: a hidden table receives no release of the button."""
         super().hideEvent(event)
+        self.brush.release()
         self._gestures.release()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
-        self._repaint(self.visualRect(previous), self.visualRect(current))
         self._gestures.current_changed()
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        self._repaint(*spans_of(self, selected), *spans_of(self, deselected))
-
-    def _repaint(self, *places: QRect, beyond: int = 2) -> None:
-        """Repaint places including the lines around them, where the frames of selected cells are drawn."""
-        for place in places:
-            self.viewport().update(place.adjusted(-beyond, -beyond, beyond, beyond))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip for a weight that does not fit into its cell, and for what can be dragged."""
@@ -433,4 +304,5 @@ class KernelTable(QTableView):
             return ""
         model, metrics = self.kernel_model, self._style.metrics
         hidden = model.content.hidden_text(model.names, cell, self._cell, metrics)
-        return "\n".join(filter(None, (hidden, self._gestures.tip)))
+        colors = "" if self.has_digits else _COLORS_TIP
+        return "\n".join(filter(None, (hidden, colors, self._gestures.tip)))

@@ -38,3 +38,9 @@ def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
         )
         for first, last in ends
     ]
+
+
+def selects_several(table: QTableView) -> bool:
+    """Return whether more than one cell is selected."""
+    spans = table.selectionModel().selection().toList()
+    return len(spans) > 1 or any(span.width() * span.height() > 1 for span in spans)

@@ -21,9 +21,9 @@ _PRECISE = Context(prec=60)
 
 
 def step_for(weights: Iterable[Fraction | float]) -> Fraction:
-    """The step of a scrub: a tenth of the largest weight's power of ten.
+    """The step of a scrub: a tenth of the power of ten of the largest of some weights.
 
-    That is 0.1 for a Sobel kernel, 1 for a binomial 36, and 0.1 when all weights are 0.
+    That is 0.1 for a 2, 1 for a 36, and 0.1 when all weights are 0.
     """
     largest = max((abs(Fraction(weight)) for weight in weights), default=Fraction(0))
     if largest == 0:

@@ -286,7 +286,7 @@ def test_the_wheel_scrubs_the_current_cell_and_a_pause_ends_the_gesture(qtbot, b
     bench.table.select_cell((0, 0))
     bench.wheel((0, 0), 1)
     bench.wheel((0, 0), 1, SHIFT, sideways=True)
-    bench.wheel((0, 0), -1, CTRL)
+    bench.wheel((0, 0), -1, CTRL | SHIFT, sideways=True)
     assert [row[0] for row in bench.kernel.texts] == ["0.11", "2", "1"]
     assert len({gesture for _, gesture in bench.edits}) == 1
     assert bench.gestures == ["start"]

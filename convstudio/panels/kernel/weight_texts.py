@@ -1,0 +1,141 @@
+"""How a weight is written in its cell: in which size, how far rounded, and whether it can be read there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.metrics.metrics import DESK, Metrics
+from convstudio.panels.widgets.lettering import put
+from convstudio.theme import math_font, text_font
+
+# Pixels of type below which a digit is illegible.
+SMALLEST_DIGITS = 8
+# The size of letters relative to digits.
+LETTER = 1.25
+# The height of a digit's middle above its baseline, in ems.
+_CAP_MIDDLE = 0.364
+# Significant digits to try for a weight whose text is too long.
+_ROUNDED = (4, 3, 2, 1)
+# Significant digits that a weight of many has at least where it is rounded.
+_TELLING = 2
+# Characters of a text that rounding does not shorten.
+_SHORT = 3
+
+
+def displayed(text: str) -> str:
+    """Return a typed weight with the typographic minus sign."""
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=64)
+def weight_font(pixels: int) -> QFont:
+    """Return the semibold font of the cells' weights, proportional, since they are centred."""
+    return text_font(pixels, QFont.Weight.DemiBold)
+
+
+# Widths, in sizes of the type
+
+
+@lru_cache(maxsize=4096)
+def width_in_ems(text: str) -> float:
+    """Return the width of a text in digits."""
+    return QFontMetricsF(weight_font(100)).horizontalAdvance(text) / 100
+
+
+@lru_cache(maxsize=1024)
+def letter_ems(text: str) -> float:
+    """Return the width of a letter, with its subscripts."""
+    return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100
+
+
+def typed_width(text: str) -> float:
+    """Return the width of a weight as typed."""
+    return width_in_ems(displayed(text))
+
+
+@lru_cache(maxsize=512)
+def widest_of(row: tuple[str, ...]) -> str:
+    """Return the widest of a row of weights as typed."""
+    return max(row, key=typed_width)
+
+
+@lru_cache(maxsize=512)
+def least_ems_of(row: tuple[str, ...]) -> float:
+    """Return the largest width of a row of weights that are rounded where that is shorter, as far as makes sense."""
+    return max(map(_least_ems, set(row)))
+
+
+@lru_cache(maxsize=4096)
+def _least_ems(text: str) -> float:
+    whole = typed_width(text)
+    if len(text) <= _SHORT:
+        return whole
+    return min(whole, width_in_ems(f"≈{format_number(evaluate(text), _TELLING)}"))
+
+
+# Room in a cell
+
+
+def free_width(cell: float, metrics: Metrics = DESK) -> float:
+    """Return the width of a cell inside any frame that it may have, in pixels."""
+    return cell - 2 * metrics.marks.rim(cell)
+
+
+def fitting_pixels(text: str, width: float, largest: int) -> int:
+    """Return the size of type, at most ``largest``, at which ``text`` is no wider than ``width`` pixels."""
+    return min(largest, int(width / max(width_in_ems(text), 0.01)))
+
+
+def letter_pixels(text: str, width: float, pixels: int) -> int:
+    """Return the size of type of a letter that stands for a weight in digits of ``pixels``, where it is that wide."""
+    return max(int(min(pixels * LETTER, width / max(letter_ems(text), 0.1))), 6)
+
+
+def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
+    """Return whether ``text`` can be drawn legibly in a cell."""
+    return fits_in(width_in_ems(text), cell, metrics)
+
+
+def fits_in(ems: float, cell: float, metrics: Metrics = DESK) -> bool:
+    """Return whether a text of a width, in sizes of its type, can be drawn legibly in a cell."""
+    return SMALLEST_DIGITS * ems <= free_width(cell, metrics)
+
+
+def rounded(value: float, cell: float, metrics: Metrics) -> str:
+    """Return a weight rounded to as many digits as its cell has room for; "" if it has room for none."""
+    texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
+    return next((text for text in texts if fits(text, cell, metrics)), "")
+
+
+# Drawing
+
+
+def draw_letters(
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
+) -> None:
+    """Write a letter, possibly with subscripts, in the middle of ``rect``."""
+    pixels = letter_pixels(text, free_width(rect.width(), metrics), pixels)
+    painter.setFont(math_font(pixels))
+    painter.setPen(ink)
+    # The typeface claims the height of four lines; a letter's middle is a quarter of an em above its baseline.
+    left = rect.center().x() - letter_ems(text) * pixels / 2
+    put(painter, QPointF(left, rect.center().y() + pixels * 0.25), text, place=rect)
+
+
+def draw_digits(
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, metrics: Metrics = DESK
+) -> None:
+    """Write ``text`` in the middle of ``rect``, shrunk if necessary and omitted below legible sizes."""
+    size = fitting_pixels(text, free_width(rect.width(), metrics), pixels)
+    written = text if size >= SMALLEST_DIGITS else ""
+    size = max(size, SMALLEST_DIGITS)
+    painter.setFont(weight_font(size))
+    painter.setPen(ink)
+    left = rect.center().x() - width_in_ems(written) * size / 2
+    base = rect.center().y() + _CAP_MIDDLE * size
+    put(painter, QPointF(left, base), written, place=rect, text=text)
