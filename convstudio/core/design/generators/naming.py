@@ -102,15 +102,18 @@ def written(parameter: Parameter, value: float) -> str:
 def recipe_called(text: str) -> Recipe | None:
     """Return the recipe that a text names, in words or as "gaussian sigma=1.5"; None if it names no generator.
 
+    A title alone names none: kernels of the user's own may well be called “Gaussian”. A parameter or a size makes it one.
     Raises ValueError, with a sentence, where it names a generator and something that this does not have.
     """
     name, _, rest = text.strip().partition(" ")
-    if any(each.name == name for each in GENERATORS) and (
-        not rest or all(map(_ASSIGNED.fullmatch, rest.split()))
+    if (
+        rest
+        and any(each.name == name for each in GENERATORS)
+        and all(map(_ASSIGNED.fullmatch, rest.split()))
     ):
         return _assigned(generator(name), rest.split())
     for each in _BY_TITLE:
-        if text == each.title or text.startswith(f"{each.title}, "):
+        if text.startswith(f"{each.title}, "):
             return _in_words(each, text[len(each.title) + 2 :])
     return None
 
@@ -185,7 +188,8 @@ def _checked(parameter: Parameter, value: float) -> float:
         raise ValueError(f"{parameter.title} is from {low} to {high}{unit}, not {_number(value)}.")
     if parameter.step == 1 and not parameter.is_angle and allowed % 1:
         raise ValueError(f"{parameter.title} is a whole number, not {_number(value)}.")
-    return round(allowed, _DECIMALS) + 0.0
+    # Once more, since 359.9999999° is written as 360°.
+    return parameter.allowed(round(allowed, _DECIMALS)) + 0.0
 
 
 def _real(name: str, text: str) -> float:
