@@ -30,7 +30,11 @@ def list_kernels() -> int:
             names[entry.name] += 1
     from convstudio.core.design.generators.table import GENERATORS  # needed by this list alone
 
-    lines = [*preset_names(), "", "Generated, each parameter and the size with a number of your own:"]
+    lines = [
+        *preset_names(),
+        "",
+        "Generated, each parameter and the size with a number of your own:",
+    ]
     lines += [f"{each.name} {each.assigned}" for each in GENERATORS]
     if names:
         lines += ["", f"Mine, in {printable(os.fspath(library.folder))}:"]

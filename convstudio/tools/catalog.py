@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.panels.help.keyboard_map import KeyRow
 from convstudio.tools.tool import Tool, ToolView
@@ -22,6 +23,12 @@ def _properties() -> ToolView:
     from convstudio.tools.properties import PropertiesTool
 
     return PropertiesTool()
+
+
+def _generator() -> ToolView:
+    from convstudio.tools.generator import GeneratorTool
+
+    return GeneratorTool()
 
 
 TOOLS: Final = (
@@ -46,5 +53,14 @@ TOOLS: Final = (
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
         _properties,
+    ),
+    Tool(
+        "generator",
+        "&Generator",
+        "Ctrl+Shift+G",
+        "The kernel made from a few parameters: σ, a radius, an angle, a cutoff, each with a slider.",
+        _generator,
+        acts=(("gesture_changed", Studio.set_in_gesture),),
+        edits=(("kernel_chosen", Edits.take_kernel),),
     ),
 )

@@ -28,6 +28,7 @@ MODULES: Final = (
     "convstudio.panels.help.tour",
     "convstudio.tools.history",
     "convstudio.tools.properties",
+    "convstudio.tools.generator",
     "convstudio.panels.lessons.lesson_panel",
     "convstudio.panels.comparison.compare_page",
     "convstudio.panels.projector.projector_screen",

@@ -102,7 +102,8 @@ def written(parameter: Parameter, value: float) -> str:
 def recipe_called(text: str) -> Recipe | None:
     """Return the recipe that a text names, in words or as "gaussian sigma=1.5"; None if it names no generator.
 
-    A title alone names none: kernels of the user's own may well be called “Gaussian”. A parameter or a size makes it one.
+    A title alone names none: kernels of the user's own may well be called “Gaussian”. Only with a parameter or a size
+    it names one.
     Raises ValueError, with a sentence, where it names a generator and something that this does not have.
     """
     name, _, rest = text.strip().partition(" ")
@@ -200,7 +201,9 @@ def _real(name: str, text: str) -> float:
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,3}", text):
-        raise ValueError(f"size is an odd number from 1 to {LARGEST} or “{_FITS}”, not “{text[:40]}”.")
+        raise ValueError(
+            f"size is an odd number from 1 to {LARGEST} or “{_FITS}”, not “{text[:40]}”."
+        )
     return int(text)
 
 

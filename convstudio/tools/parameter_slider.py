@@ -1,0 +1,87 @@
+"""A parameter of a generator in the tool *Generator*: its title, a slider, and a box for its value with the unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from convstudio.core.design.generators.generator import Parameter
+from convstudio.panels.widgets.controls.real_box import RealBox
+from convstudio.theme import digit_font, text_font
+
+_TITLE: Final = 92  # pixels
+_BOX: Final = 104
+_PAGE: Final = 10  # steps
+
+
+class ParameterSlider(QWidget):
+    """A row with a title, a slider and a box; both show the same value, and either changes it."""
+
+    value_chosen = Signal(str, float)
+    """The name of the parameter, and its new value."""
+    gesture_changed = Signal(bool)
+    """Whether the slider is being dragged."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parameter: Parameter | None = None
+        self._title = QLabel()
+        self._title.setFont(text_font(12))
+        self._title.setProperty("quiet", True)
+        self._title.setFixedWidth(_TITLE)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setPageStep(_PAGE)
+        self.box = RealBox()
+        self.box.setFont(digit_font(12))
+        self.box.setFixedWidth(_BOX)
+        self._title.setBuddy(self.slider)
+        self.slider.valueChanged.connect(self._choose_position)
+        self.slider.sliderPressed.connect(lambda: self.gesture_changed.emit(True))
+        self.slider.sliderReleased.connect(lambda: self.gesture_changed.emit(False))
+        self.box.valueChanged.connect(self._choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.box)
+
+    def show_parameter(self, parameter: Parameter, value: float) -> None:
+        """Show a parameter with a value; nothing is emitted."""
+        with QSignalBlocker(self.slider), QSignalBlocker(self.box):
+            if parameter is not self._parameter:
+                self._parameter = parameter
+                self._show_range(parameter)
+            self.slider.setValue(round((value - parameter.low) / parameter.step))
+            if self.box.value() != value:
+                self.box.setValue(value)
+        self.slider.setAccessibleDescription(self.box.text())
+
+    def _show_range(self, parameter: Parameter) -> None:
+        unit = f", in {parameter.unit}" if parameter.unit not in ("", "×") else ""
+        self._title.setText(parameter.title)
+        self.slider.setObjectName(f"generator_{parameter.name}")
+        self.box.setObjectName(f"generator_{parameter.name}_box")
+        self.slider.setRange(0, round((parameter.high - parameter.low) / parameter.step))
+        self.box.setRange(parameter.low, parameter.high)
+        self.box.setSingleStep(parameter.step)
+        self.box.setWrapping(parameter.is_angle)
+        apart = "" if parameter.unit in ("", "°") else " "
+        self.box.setSuffix(f"{apart}{parameter.unit}")
+        tip = f"{parameter.title}, {parameter.low:g} to {parameter.high:g}{apart}{parameter.unit}"
+        for widget in (self.slider, self.box):
+            widget.setAccessibleName(f"{parameter.title}{unit}")
+            widget.setToolTip(tip)
+
+    def _choose_position(self, position: int) -> None:
+        parameter = self._parameter
+        if parameter is not None:
+            self._choose(min(parameter.low + position * parameter.step, parameter.high))
+
+    def _choose(self, value: float) -> None:
+        parameter = self._parameter
+        if parameter is not None:
+            whole = parameter.step == 1 and not parameter.is_angle
+            self.value_chosen.emit(parameter.name, float(round(value)) if whole else value)
