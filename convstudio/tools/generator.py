@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,13 +27,13 @@ from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import digit_font, text_font
-from convstudio.tools.parameter_slider import ParameterSlider
+from convstudio.tools.parameter_slider import TITLE_WIDTH, ParameterSlider
 from convstudio.tools.tool import ToolView
+from convstudio.tools.tool_page import ToolPage
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two
-_TITLE: Final = 92
-_NOTHING: Final = 5e-4  # of the mass: what is said to be next to nothing
+_ROUNDING: Final = 1e-12  # of the mass
 _MUCH: Final = 0.02
 _NONE: Final = (
     "K is made by no generator. Choose one above: it takes the place of K, and Undo brings K back."
@@ -101,40 +100,27 @@ class GeneratorTool(ToolView):
         self.setFocusProxy(self._choice)
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        page.setObjectName("generator_page")
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(5)
         title = QLabel("Size")
         title.setFont(text_font(12))
         title.setProperty("quiet", True)
-        title.setFixedWidth(_TITLE)
+        title.setFixedWidth(TITLE_WIDTH)
         title.setBuddy(self.size_box)
-        self._size_row = QWidget(page)
-        row = QHBoxLayout(self._size_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        size = QHBoxLayout()
+        size.setSpacing(8)
         for widget in (title, self.size_box, self.fits):
-            row.addWidget(widget)
-        row.addWidget(self._said, 1)
-        lines = QVBoxLayout(page)
-        lines.setContentsMargins(12, 2, 12, 6)
-        lines.setSpacing(5)
-        lines.addLayout(self._grid)
-        lines.addWidget(self._size_row)
-        lines.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        lines.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("generator_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+            size.addWidget(widget)
+        size.addWidget(self._said, 1)
+        self._title = title
+        page = ToolPage()
+        page.rows.addLayout(self._grid)
+        page.rows.addLayout(size)
+        page.rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
+        layout.addWidget(page)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._choice,)
@@ -183,7 +169,7 @@ class GeneratorTool(ToolView):
             self._back.setText(f"Back to {edited.text}")
 
     def _show_size(self, recipe: Recipe | None, *, is_edited: bool) -> None:
-        for widget in (self.size_box, self.fits):
+        for widget in (self._title, self.size_box, self.fits):
             widget.setVisible(recipe is not None)
         if recipe is None:
             self._said.setText(_NONE)
@@ -246,15 +232,27 @@ class GeneratorTool(ToolView):
     def _emit(self, recipe: Recipe, gesture: object) -> None:
         if gesture is None:
             self._gesture = ("", None)
-        self.kernel_chosen.emit(recipe.kernel, f"Kernel {recipe.text}", gesture)
+        kernel = (
+            recipe.kernel if self._kernel is None else _with_origin_of(self._kernel, recipe.kernel)
+        )
+        self.kernel_chosen.emit(kernel, f"Kernel {recipe.text}", gesture)
+
+
+def _with_origin_of(before: Kernel, kernel: Kernel) -> Kernel:
+    """Return a kernel with its origin as far from the centre as that of the one before, if somebody has moved it."""
+    moved = [at - size // 2 for at, size in zip(before.origin, before.shape, strict=True)]
+    if not any(moved):
+        return kernel
+    places = zip(kernel.shape, moved, strict=True)
+    r, c = (min(max(size // 2 + each, 0), size - 1) for size, each in places)
+    return kernel.with_origin(r, c)
 
 
 def cut_off_words(recipe: Recipe) -> str:
     """Return what a size cuts off: "cuts off 1.2 % of Σ|K|; 11 × 11 fits"."""
-    share = recipe.generated.cut_off
-    if share <= _NOTHING:
-        return "cuts off nothing" if share < 1e-12 else "cuts off next to nothing of Σ|K|"
+    share, fitting = recipe.generated.cut_off, recipe.fitting
+    if share < _ROUNDING:
+        return "cuts off nothing"
     sign = "⚠ " if share > _MUCH else ""
-    fitting = recipe.fitting
     better = f"; {fitting} × {fitting} fits" if recipe.size and recipe.size < fitting else ""
     return f"{sign}cuts off {format_number(100 * share, 2)} % of Σ|K|{better}"

@@ -11,7 +11,8 @@ from convstudio.core.design.generators.generator import Parameter
 from convstudio.panels.widgets.controls.real_box import RealBox
 from convstudio.theme import digit_font, text_font
 
-_TITLE: Final = 92  # pixels
+TITLE_WIDTH: Final = 92
+"""Of a row's title, in pixels."""
 _BOX: Final = 104
 _PAGE: Final = 10  # steps
 
@@ -30,7 +31,7 @@ class ParameterSlider(QWidget):
         self._title = QLabel()
         self._title.setFont(text_font(12))
         self._title.setProperty("quiet", True)
-        self._title.setFixedWidth(_TITLE)
+        self._title.setFixedWidth(TITLE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(_PAGE)
         self.box = RealBox()
