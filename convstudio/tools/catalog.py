@@ -31,6 +31,18 @@ def _generator() -> ToolView:
     return GeneratorTool()
 
 
+def _integers() -> ToolView:
+    from convstudio.tools.integers import IntegersTool
+
+    return IntegersTool()
+
+
+def _separable() -> ToolView:
+    from convstudio.tools.separable import SeparableTool
+
+    return SeparableTool()
+
+
 TOOLS: Final = (
     Tool(
         "history",
@@ -61,6 +73,22 @@ TOOLS: Final = (
         "The kernel made from a few parameters: σ, a radius, an angle, a cutoff, each with a slider.",
         _generator,
         acts=(("gesture_changed", Studio.set_in_gesture),),
+        edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "integers",
+        "&Integers",
+        "Ctrl+Shift+I",
+        "The kernel in whole numbers over one divisor, what that costs, and what a device makes of S.",
+        _integers,
+        edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "separable",
+        "&Separable",
+        "Ctrl+Shift+D",
+        "The kernel as columns times rows: how many are needed, and what fewer leave.",
+        _separable,
         edits=(("kernel_chosen", Edits.take_kernel),),
     ),
 )

@@ -73,6 +73,7 @@ class GeneratorTool(ToolView):
         for slider in self._sliders:
             slider.value_chosen.connect(self._choose_value)
             slider.gesture_changed.connect(self._drag)
+            slider.left.connect(self._end_gesture)
         self.size_box = _OddBox()
         self.size_box.setObjectName("generator_size")
         self.size_box.setRange(1, LARGEST)
@@ -219,8 +220,11 @@ class GeneratorTool(ToolView):
         if before is not None:
             self.kernel_chosen.emit(before, f"Back to {before.name}", None)
 
-    def _drag(self, begins: bool) -> None:
+    def _end_gesture(self) -> None:
         self._gesture = ("", None)
+
+    def _drag(self, begins: bool) -> None:
+        self._end_gesture()
         self.gesture_changed.emit(begins)
 
     def _gesture_of(self, name: str) -> object:
@@ -231,7 +235,7 @@ class GeneratorTool(ToolView):
 
     def _emit(self, recipe: Recipe, gesture: object) -> None:
         if gesture is None:
-            self._gesture = ("", None)
+            self._end_gesture()
         kernel = (
             recipe.kernel if self._kernel is None else _with_origin_of(self._kernel, recipe.kernel)
         )

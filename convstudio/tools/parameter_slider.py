@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from convstudio.core.design.generators.generator import Parameter
@@ -24,6 +24,8 @@ class ParameterSlider(QWidget):
     """The name of the parameter, and its new value."""
     gesture_changed = Signal(bool)
     """Whether the slider is being dragged."""
+    left = Signal()
+    """The keyboard has left the slider or the box; what it changes next is another act."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,12 +44,19 @@ class ParameterSlider(QWidget):
         self.slider.sliderPressed.connect(lambda: self.gesture_changed.emit(True))
         self.slider.sliderReleased.connect(lambda: self.gesture_changed.emit(False))
         self.box.valueChanged.connect(self._choose)
+        for control in (self.slider, self.box):
+            control.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addWidget(self.slider, 1)
         row.addWidget(self.box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
 
     def show_parameter(self, parameter: Parameter, value: float) -> None:
         """Show a parameter with a value; nothing is emitted."""

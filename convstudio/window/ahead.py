@@ -29,6 +29,8 @@ MODULES: Final = (
     "convstudio.tools.history",
     "convstudio.tools.properties",
     "convstudio.tools.generator",
+    "convstudio.tools.integers",
+    "convstudio.tools.separable",
     "convstudio.panels.lessons.lesson_panel",
     "convstudio.panels.comparison.compare_page",
     "convstudio.panels.projector.projector_screen",

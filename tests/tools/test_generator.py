@@ -1,40 +1,21 @@
 """The tool Generator shows what the kernel is made from, and makes it anew with each move of a slider."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 
 from convstudio.core.design.generators.naming import recipe_called, recipe_of
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.document.edits import Edits
-from convstudio.document.studio import Studio
-from convstudio.tools.catalog import TOOLS
 
 GAUSSIAN = recipe_called("gaussian sigma=1.5").kernel
 
 
 @pytest.fixture
-def shown(qtbot):
-    """A studio, and the tool joined with it as its row says."""
-    row = next(tool for tool in TOOLS if tool.name == "generator")
-    picture = Picture(np.zeros((4, 4), np.uint8), 255.0)
-    studio, view = Studio(Experiment(picture, GAUSSIAN)), row.make()
-    for acts, owner in ((row.acts, studio), (row.edits, Edits(studio))):
-        for signal, act in acts:
-            getattr(view, signal).connect(lambda *values, act=act, owner=owner: act(owner, *values))
-    studio.scene_changed.connect(lambda _before, scene: view.show_scene(scene))
-    studio.history_changed.connect(lambda: view.show_history(studio.history))
-    qtbot.addWidget(view)
-    qtbot.addWidget(view.controls()[0])
-    view.resize(700, 190)
-    view.show_scene(studio.scene)
-    view.show_history(studio.history)
-    view.show()
-    return studio, view
+def shown(joined):
+    """A studio with a generated kernel, and the tool."""
+    return joined("generator", GAUSSIAN)
 
 
 def name(studio):
