@@ -33,6 +33,7 @@ from convstudio.tools.tool_page import ToolPage
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two
+_NARROW: Final = 330  # below which titles stand above their sliders
 _ROUNDING: Final = 1e-12  # of the mass
 _MUCH: Final = 0.02
 _NONE: Final = (
@@ -185,6 +186,8 @@ class GeneratorTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for slider in self._sliders:
+            slider.show_narrow(self.width() < _NARROW)
         columns = 2 if self.width() >= 2 * _COLUMN else 1
         if columns == self._columns:
             return

@@ -10,7 +10,6 @@ from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QVBoxLayout,
@@ -40,11 +39,13 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.flow_rows import FlowRows
 from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
+_WIDE: Final = 440  # below which each choice has a row of its own
 _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24
 _START: Final = 8  # ÷ 256
@@ -127,25 +128,21 @@ class IntegersTool(ToolView):
         group.triggered.connect(lambda action: self._choose_rounding(action.data()))
 
     def _lay_out(self) -> None:
-        controls = QWidget()
-        lines = QVBoxLayout(controls)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(6)
-        for widgets in (
-            (self._kind, self.number, self._divisor_text, self.keeps_sum),
-            (self._bits, self._sign),
-            (self._overflow, self._rounding),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for widget in widgets:
-                row.addWidget(widget)
-            row.addStretch(1)
-            lines.addLayout(row)
-        lines.addStretch(1)
+        self._rows = FlowRows(
+            (
+                (self._kind, self.number, self._divisor_text, self.keeps_sum),
+                (self._bits, self._sign),
+                (self._overflow, self._rounding),
+            ),
+            (
+                (self._kind, self.number), (self._divisor_text, self.keeps_sum), (self._bits,),
+                (self._sign,), (self._overflow,), (self._rounding,),
+            ),
+            _WIDE,
+        )  # fmt: skip
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.setSpacing(16)
-        self._halves.addWidget(controls)
+        self._halves.addWidget(self._rows)
         self._halves.addWidget(self.facts, 1)
         page = ToolPage()
         page.rows.addLayout(self._halves)
@@ -257,6 +254,7 @@ class IntegersTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._rows.show_width(self.width())
         way = QBoxLayout.Direction
         self._halves.setDirection(
             way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom

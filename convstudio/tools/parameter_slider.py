@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from convstudio.core.design.generators.generator import Parameter
 from convstudio.panels.widgets.controls.real_box import RealBox
@@ -30,6 +31,7 @@ class ParameterSlider(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parameter: Parameter | None = None
+        self._is_narrow: bool | None = None
         self._title = QLabel()
         self._title.setFont(text_font(12))
         self._title.setProperty("quiet", True)
@@ -45,15 +47,38 @@ class ParameterSlider(QWidget):
         self.slider.sliderReleased.connect(lambda: self.gesture_changed.emit(False))
         self.box.valueChanged.connect(self._choose)
         for control in (self.slider, self.box):
+            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             control.installEventFilter(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.box)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self.show_narrow(False)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Put the title above the slider instead of beside it, or the other way round."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        first = int(not narrow)
+        self._grid.addWidget(self._title, 0, 0)
+        self._grid.addWidget(self.slider, int(narrow), first)
+        self._grid.addWidget(self.box, int(narrow), first + 1)
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column == first))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Else a drag that a key has ended would go on.
+        self.slider.setSliderDown(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to the page unless the control has the focus."""
+        if event.type() == QEvent.Type.Wheel and not (
+            isinstance(watched, QWidget) and watched.hasFocus()
+        ):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
         return super().eventFilter(watched, event)

@@ -64,15 +64,15 @@ class Recipe:
         """The smallest size that cuts off nothing, or next to nothing."""
         return self.generator.fitting(self.values)
 
-    @cached_property
+    @property
     def generated(self) -> Generated:
         """The weights, and the share of their mass that the size cuts off."""
-        return self.generator.generate(self.values, self.size)
+        return _made(self.text)[0]
 
-    @cached_property
+    @property
     def kernel(self) -> Kernel:
         """The kernel, called by the canonical name."""
-        return Kernel.from_array(self.generated.weights, name=self.text)
+        return _made(self.text)[1]
 
     def with_value(self, name: str, value: float) -> Recipe:
         """Return the recipe with another value of a parameter; ValueError if it is out of range."""
@@ -90,6 +90,15 @@ class Recipe:
             if each.name in self.values
         }
         return replace(Recipe.of(other, shared), size=self.size)
+
+
+# For the kernel of a slider, which whoever shows it looks up by its name, and for the one before edits by hand.
+@lru_cache(maxsize=4)
+def _made(text: str) -> tuple[Generated, Kernel]:
+    recipe = recipe_called(text)
+    assert recipe is not None
+    made = recipe.generator.generate(recipe.values, recipe.size)
+    return made, Kernel.from_array(made.weights, name=text)
 
 
 def written(parameter: Parameter, value: float) -> str:
