@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -167,7 +168,7 @@ class IntegersTool(ToolView):
 
     def show_scene(self, scene: Scene) -> None:
         before, self._scene = self._scene, scene
-        if before is None:
+        if before is None or _dtype(before) != _dtype(scene):
             self._show_picture(scene)
         if before is None or (scene.experiment, scene.in_gesture) != (
             before.experiment, before.in_gesture,
@@ -180,7 +181,7 @@ class IntegersTool(ToolView):
 
     def _show_picture(self, scene: Scene) -> None:
         """Begin with outputs like the pixels."""
-        stored = scene.experiment.picture.pixels.dtype
+        stored = _dtype(scene)
         bits = 16 if stored.itemsize > 1 else 8
         self._target = replace(self._target, bits=bits, signed=stored.kind == "i")
         self._bits.show_choice(str(bits))
@@ -296,6 +297,10 @@ class IntegersTool(ToolView):
         if self._rounded is not None:
             kernel = self._rounded.as_kernel()
             self.kernel_chosen.emit(kernel, f"Integers ÷ {self.divisor:,}", None)
+
+
+def _dtype(scene: Scene) -> np.dtype[Any]:
+    return scene.experiment.picture.pixels.dtype
 
 
 def _number(value: float) -> str:
