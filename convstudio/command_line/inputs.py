@@ -110,7 +110,8 @@ def read_image(options: Options, part: int | None = None) -> Picture:
 
 
 def find_kernel(text: str | None) -> Kernel:
-    """The kernel that --kernel names: a preset, "-" for the standard input, a file, one of the user's own, or a text.
+    """The kernel that --kernel names: a preset, "-" for the standard input, a file, one of the user's own, a generated
+    one, or a text.
 
     What may be several of them is the first: no file of the user's changes what a preset's name means, and no kernel
     of the library what a path means.
@@ -130,9 +131,25 @@ def find_kernel(text: str | None) -> Kernel:
         return mine
     if is_there:
         return _kernel_from_file(text)  # which says that it is a folder
+    if (made := _generated(text)) is not None:
+        return made
     if _is_weights(text):
         return _kernel_from_text(text)
     return _preset_or_refusal(text)
+
+
+def _generated(text: str) -> Kernel | None:
+    """The kernel of a generator with its parameters, "gaussian sigma=1.5"; None if the text names no generator.
+
+    Raises CommandError for parameters that the generator does not have.
+    """
+    from convstudio.core.design.generators.naming import recipe_called  # seldom needed
+
+    try:
+        recipe = recipe_called(text)
+    except ValueError as error:
+        raise CommandError(f"--kernel {text[:60]!r}: {error}") from None
+    return None if recipe is None else recipe.kernel
 
 
 def _is_weights(text: str) -> bool:
@@ -218,7 +235,9 @@ def _readings(text: str | None) -> Iterator[tuple[str, KernelReading]]:
     for path in files:
         reading = _reading_of_file(path)
         yield f"“{reading.about.name or path.name}”", reading
-    if text is not None and not files and not is_preset(text) and _is_weights(text):
+    if text is None or files or is_preset(text) or not _is_weights(text):
+        return
+    if _generated(text) is None:
         yield f"--kernel {text[:40]!r}", read_kernel_text(text)
 
 

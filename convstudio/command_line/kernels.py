@@ -18,7 +18,9 @@ from convstudio.terminal import put, say
 
 
 def list_kernels() -> int:
-    """Print the names of the presets and, under *Mine*, of the user's kernels; say which files hold none."""
+    """Print the names of the presets, of the generators and, under *Mine*, of the user's kernels; say which files hold
+    none.
+    """
     library = Library(library_folder())
     names: Counter[str] = Counter()
     for entry in library.entries():
@@ -26,7 +28,14 @@ def list_kernels() -> int:
             say(entry.problem)
         else:
             names[entry.name] += 1
-    lines = list(preset_names())
+    from convstudio.core.design.generators.table import GENERATORS  # needed by this list alone
+
+    lines = [
+        *preset_names(),
+        "",
+        "Generated, each parameter and the size with a number of your own:",
+    ]
+    lines += [f"{each.name} {each.assigned}" for each in GENERATORS]
     if names:
         lines += ["", f"Mine, in {printable(os.fspath(library.folder))}:"]
         lines += [_line(name, names[name]) for name in sorted(names, key=str.casefold)]

@@ -191,8 +191,9 @@ def _add_operation(parser: argparse.ArgumentParser) -> None:
     add(
         "--kernel",
         metavar="NAME|FILE|TEXT",
-        help="a preset, a file with a matrix, a kernel of yours by its name, - for the standard input, or the "
-        "weights themselves (what may be several of them is the first), "
+        help="a preset, a file with a matrix, a kernel of yours by its name, - for the standard input, a generator "
+        "with its parameters, such as 'gaussian sigma=1.5 size=9', or the weights themselves "
+        "(what may be several of them is the first), "
         f"such as '1 2 1; 2 4 2; 1 2 1 / 16' (default: {DEFAULT_KERNEL})",
     )
     add(

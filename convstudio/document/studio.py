@@ -96,6 +96,10 @@ class Studio(QObject):
         """Change how the experiment is looked at: fields of the `Scene` other than its experiment."""
         self._set(self._scene.changed(**fields))
 
+    def set_in_gesture(self, in_gesture: bool) -> None:
+        """Set whether a gesture is in progress, during which shortcuts are allowed."""
+        self.look(in_gesture=in_gesture)
+
     def hold(self, held_of: HeldOf) -> None:
         """Set the function that says which outputs of an experiment, and of its other flip, are held (kept blank)."""
         self._held_of = held_of

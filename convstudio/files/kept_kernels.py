@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.background.service import SERVICE, Priority
 from convstudio.core.kernel_texts.found import UNTOLD, About
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.presets import is_preset, known_name
+from convstudio.core.model.presets import known_name
 from convstudio.core.numbers.quoting import printable, quoted_name
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -140,9 +140,11 @@ class KeptKernels(QObject):
         name = known_name(experiment.kernel) or self._name_before_edits()
         if name in entries:
             return entries[name].about
+        from convstudio.core.design.generators.naming import is_named
+
         taken, told = self._taken
         flip = experiment.flip if told.flip is None or taken != experiment.kernel else told.flip
-        return About("" if is_preset(name) else name, "", flip)
+        return About("" if is_named(name) else name, "", flip)
 
     def _name_before_edits(self) -> str:
         """The name of the kernel of which the current one is an edited form, as far as the history goes; else ""."""
@@ -173,7 +175,9 @@ class KeptKernels(QObject):
 
     def take(self, entry: Entry) -> None:
         """Make an entry of the library the kernel."""
-        self._take(entry, "" if is_preset(entry.name) else entry.name)
+        from convstudio.core.design.generators.naming import is_named
+
+        self._take(entry, "" if is_named(entry.name) else entry.name)
 
     def take_recent(self, entry: Entry) -> None:
         """Make one of the kernels used last the kernel again."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.panels.help.keyboard_map import KeyRow
 from convstudio.tools.tool import Tool, ToolView
@@ -22,6 +23,24 @@ def _properties() -> ToolView:
     from convstudio.tools.properties import PropertiesTool
 
     return PropertiesTool()
+
+
+def _generator() -> ToolView:
+    from convstudio.tools.generator import GeneratorTool
+
+    return GeneratorTool()
+
+
+def _integers() -> ToolView:
+    from convstudio.tools.integers import IntegersTool
+
+    return IntegersTool()
+
+
+def _separable() -> ToolView:
+    from convstudio.tools.separable import SeparableTool
+
+    return SeparableTool()
 
 
 TOOLS: Final = (
@@ -46,5 +65,30 @@ TOOLS: Final = (
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
         _properties,
+    ),
+    Tool(
+        "generator",
+        "&Generator",
+        "Ctrl+Shift+G",
+        "The kernel made from a few parameters: σ, a radius, an angle, a cutoff, each with a slider.",
+        _generator,
+        acts=(("gesture_changed", Studio.set_in_gesture),),
+        edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "integers",
+        "&Integers",
+        "Ctrl+Shift+I",
+        "The kernel in whole numbers over one divisor, what that costs, and what a device makes of S.",
+        _integers,
+        edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "separable",
+        "&Separable",
+        "Ctrl+Shift+D",
+        "The kernel as columns times rows: how many are needed, and what fewer leave.",
+        _separable,
+        edits=(("kernel_chosen", Edits.take_kernel),),
     ),
 )

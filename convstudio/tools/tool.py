@@ -39,7 +39,7 @@ class ToolView(QWidget):
 
 
 Act = Callable[..., None]
-"""A method of `Studio`, to be called with the studio and the values of a signal."""
+"""A method of `Studio` or of `Edits`, to be called with one of these and the values of a signal."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Tool:
     """A row of `catalog.TOOLS`.
 
     ``title`` marks its mnemonic with "&". ``acts`` are the names of the view's signals, each with the method of the
-    studio that it calls. ``keys`` are those that work only in the tool, for the keyboard map.
+    studio that it calls, ``edits`` those with a method of `Edits`. ``keys`` are those that work only in
+    the tool, for the keyboard map.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Tool:
     tip: str
     make: Callable[[], ToolView]
     acts: tuple[tuple[str, Act], ...] = ()
+    edits: tuple[tuple[str, Act], ...] = ()
     keys: tuple[KeyRow, ...] = ()
 
     @property

@@ -46,6 +46,7 @@ def _connect_history(window: MainWindow) -> None:
         actions.show_history(history)
         # After the actions, whose texts the buttons would take.
         toolbar.show_undo_texts(history.undo_text, history.redo_text)
+        window.kernel_panel.show_base(history.kernel_before_edits)
 
     window.studio.history_changed.connect(show)
     window.studio.history_changed.connect(window.projector.show_history)
@@ -96,6 +97,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.input_panel.light_chosen.connect(edits.decode_light)
     window.border_button.refused.connect(window.message_bar.show_problem)
     window.match_menu.chosen.connect(lambda name: _match(window, name))
+    window.kernel_panel.sliders_wanted.connect(lambda: window.tools.show_tool("generator"))
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)
     window.kernel_panel.locks_chosen.connect(window.habits.choose_locks)

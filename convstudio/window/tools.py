@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.steps.scene import Scene
+from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.actions import Actions
@@ -224,8 +225,9 @@ class Tools(QObject):
         if name not in self._made:
             tool = next(each for each in TOOLS if each.name == name)
             view = tool.make()
-            for signal, act in tool.acts:
-                getattr(view, signal).connect(_asking(act, self._studio))
+            for acts, owner in ((tool.acts, self._studio), (tool.edits, Edits(self._studio))):
+                for signal, act in acts:
+                    getattr(view, signal).connect(_asking(act, owner))
             slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
@@ -333,9 +335,9 @@ class _Made:
         """Whether the history has changed since it was last shown to the tool."""
 
 
-def _asking(act: Act, studio: Studio) -> Callable[..., None]:
-    """A Qt slot that calls an act of the studio with the values that a signal carries."""
-    return lambda *values: act(studio, *values)
+def _asking(act: Act, owner: Studio | Edits) -> Callable[..., None]:
+    """A Qt slot that calls an act with the values that a signal carries."""
+    return lambda *values: act(owner, *values)
 
 
 def _known(names: str) -> tuple[str, ...]:

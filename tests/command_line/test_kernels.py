@@ -111,7 +111,8 @@ def test_the_list_has_the_presets_and_mine_and_names_what_is_damaged(library, ca
     lines = out.splitlines()
     presets = list(preset_names())
     assert lines[: len(presets)] == presets
-    assert lines[len(presets) :] == [
+    mine = lines.index(f"Mine, in {library.folder}:")
+    assert lines[mine - 1 :] == [
         "",
         f"Mine, in {library.folder}:",
         "box-3  (the name means the preset; the path of its file means this kernel)",
@@ -166,3 +167,14 @@ def test_a_kernel_that_may_mean_another_one_is_said_and_its_file_is_read_once(
         said = capsys.readouterr().err
         assert (words in said) if words else not said
     assert reads == [str(path)]
+
+
+def test_a_generator_with_its_parameters_is_a_kernel(grid, tmp_path, capsys):
+    kernel = find_kernel("gaussian sigma=1.5 size=9")
+    assert (kernel.name, kernel.shape) == ("Gaussian, σ 1.5 px, 9 × 9", (9, 9))
+    assert find_kernel(kernel.name) == kernel
+    output = tmp_path / "out.npy"
+    assert main([str(grid), "--kernel", "disk radius=2", "--output", str(output)]) == 0
+    assert "may be" not in capsys.readouterr().err
+    assert main([str(grid), "--kernel", "disk radius=200", "--output", str(output)]) == 2
+    assert "Radius is from 0.5 to 50 px, not 200." in capsys.readouterr().err

@@ -5,6 +5,7 @@ import inspect
 import pytest
 from PySide6.QtCore import Signal
 
+from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.tools.catalog import TOOLS
 from convstudio.tools.tool import ToolView
@@ -16,9 +17,10 @@ def test_every_signal_of_a_tool_is_an_act_of_the_studio_that_takes_what_it_carri
     qtbot.addWidget(view)
     assert isinstance(view, ToolView)
     own = {name for name, value in vars(type(view)).items() if isinstance(value, Signal)}
-    assert own == {signal for signal, _ in tool.acts}
-    for signal, act in tool.acts:
-        assert getattr(Studio, act.__name__) is act
+    acts = [*((Studio, *each) for each in tool.acts), *((Edits, *each) for each in tool.edits)]
+    assert own == {signal for _, signal, _ in acts}
+    for owner, signal, act in acts:
+        assert getattr(owner, act.__name__) is act
         carried = str(getattr(type(view), signal)).partition("(")[2].rstrip(")")
         wanted = len(inspect.signature(act).parameters) - 1  # without the studio
         assert len(carried.split(",")) * bool(carried) == wanted, signal

@@ -24,7 +24,7 @@ from convstudio.core.kernel_texts.found import (
 )
 from convstudio.core.kernel_texts.marks import MARK
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
-from convstudio.core.model.presets import is_preset, preset
+from convstudio.core.model.presets import is_preset
 from convstudio.core.numbers.quoting import quoted
 
 # As many as 255 × 255 weights of 30 characters, or 31 × 31 of the longest expressions, take.
@@ -240,11 +240,11 @@ def _kernel(
                 f"{quoted(cell)} may be positive or, as in accounts, negative; −1 or 1 would work."
             )
     try:
-        own_name = "" if is_preset(name) else name
+        own_name = "" if _is_known(name) else name
         kernel = Kernel(cells, scale or "1", origin, own_name)  # type: ignore[arg-type]  # see the field
     except ValueError as error:
         raise KernelError(str(error)) from None
-    return kernel if own_name == name else _as_preset(kernel, preset(name))
+    return kernel if own_name == name else _as_known(kernel, name)
 
 
 def _may_be_two(row: tuple[str, ...]) -> bool:
@@ -253,7 +253,19 @@ def _may_be_two(row: tuple[str, ...]) -> bool:
     return "(" in whole or whole.split() != [whole]
 
 
-def _as_preset(kernel: Kernel, known: Kernel) -> Kernel:
-    """Return a kernel with the name of a preset if it is that preset."""
+def _is_known(name: str) -> bool:
+    """Return whether a name is that of a preset or of a generated kernel."""
+    if is_preset(name) or not name:
+        return bool(name)
+    from convstudio.core.design.generators.naming import is_generated  # few kernels have a name
+
+    return is_generated(name)
+
+
+def _as_known(kernel: Kernel, name: str) -> Kernel:
+    """Return a kernel with the name of a preset, or of a generated kernel, if it is that one."""
+    from convstudio.core.design.generators.naming import named_kernel
+
+    known = named_kernel(name)
     same = (kernel.texts, kernel.scale, kernel.origin) == (known.texts, known.scale, known.origin)
     return known if same else kernel

@@ -24,7 +24,6 @@ from convstudio.core.lessons.problems import meant
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.model.presets import preset
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_weight
 from convstudio.core.numbers.quoting import quoted
@@ -311,8 +310,10 @@ def weight_text(number: float | str) -> str:
 def _preset(name: str) -> Kernel:
     if name == WEIGHTS_BY_AGE:
         return weights_by_age()
+    from convstudio.core.design.generators.naming import named_kernel  # seldom needed
+
     try:
-        return preset(name)
+        return named_kernel(name)
     except ValueError as error:
         if close := meant(name, (WEIGHTS_BY_AGE,)):
             raise InputError(f"no kernel is called {quoted(name)}{close}") from None

@@ -256,8 +256,12 @@ def unfit(name: str) -> str:
         return f"The name has {len(name)} characters; up to {LONGEST_NAME} would work."
     if name == _STANDARD_INPUT:
         return "“-” stands for the standard input; another name would work."
+    from convstudio.core.design.generators.naming import is_generated  # not at the start
+
     if is_preset(name):
         return f"{quoted_name(name)} is the name of a preset; another one would work."
+    if is_generated(name):
+        return f"{quoted_name(name)} is the name of a generated kernel; another one would work."
     return ""
 
 

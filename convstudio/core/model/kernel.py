@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -104,7 +105,10 @@ class Kernel:
             weights = weights.astype(np.float64)
         for a, b in np.argwhere(~np.isfinite(weights)):
             raise ValueError(f"{_name((a, b))} is not a finite number, as every weight must be.")
-        texts = _frozen(map(format_weight, row) for row in weights.tolist())
+        rows = weights.tolist()
+        # Kernels are symmetric more often than not, and a weight takes a while to be written.
+        written = {value: format_weight(value) for value in {*chain.from_iterable(rows)}}
+        texts = _frozen(map(written.__getitem__, row) for row in rows)
         return cls(texts, scale, origin, name)  # type: ignore[arg-type]  # see the field
 
     @cached_property

@@ -43,6 +43,7 @@ from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
+    from convstudio.core.design.generators.generator import Generator
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
 _NAME_WIDTH = 172  # pixels
@@ -65,6 +66,8 @@ class KernelPanel(Card):
     """A `Notice` of how a pasted text was read, with the other choices."""
     kernel_pasted = Signal(object, str, object)
     """A `Kernel` that has been pasted in place of the one before, the name of the edit, and the kernel's `About`."""
+    sliders_wanted = Signal()
+    """A generated kernel has been chosen, whose parameters are to be shown."""
     editing_ended = Signal()
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
@@ -80,7 +83,14 @@ class KernelPanel(Card):
         self._scene: Scene | None = None
         self._before_gesture: Kernel | None = None
         self._gesture = object()
+        self._base: Kernel | None = None
         self.preset_menu = PresetMenu(self._choose_preset, self)
+<<<<<<< HEAD
+=======
+        self.preset_menu.generator_chosen.connect(self._choose_generator)
+        self.preset_menu.back_chosen.connect(self._go_back)
+        self._long_texts = LongTexts(self)
+>>>>>>> generate
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
@@ -228,6 +238,12 @@ class KernelPanel(Card):
         self.preset_menu.show_theme(theme)
         self._show_heading()
 
+    def show_base(self, base: Kernel | None) -> None:
+        """Show of which kernel with a name the current one is an edited form; None: of none that is known."""
+        if base is not self._base:
+            self._base = base
+            self._show_kernel_texts()
+
     def show_plot(self, plot: KernelPlot | None) -> None:
         """Show a signal's kernel as stems above (for a column, beside) its cells; None: show the cells alone."""
         if plot is not None and self._plot is None:
@@ -293,7 +309,9 @@ class KernelPanel(Card):
 
     def _show_kernel_texts(self) -> None:
         name = known_name(self._kernel)
-        title = preset_title(name)
+        base = "" if name or self._base is None else preset_title(self._base.name)
+        title = f"Custom, from {base}" if base else preset_title(name)
+        self.preset_menu.show_base(base)
         self._preset_button.setText(f"{title} ▾".replace("&", "&&"))
         self._preset_button.setAccessibleName(f"Preset: {title}")
         self.preset_menu.show_name(name)
@@ -415,6 +433,19 @@ class KernelPanel(Card):
         # The checked entry follows the kernel shown, not the click.
         self.preset_menu.show_name(known_name(self._kernel))
         self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
+
+    def _choose_generator(self, made: Generator) -> None:
+        from convstudio.core.design.generators.naming import Recipe, recipe_of
+
+        now = recipe_of(self._kernel)
+        recipe = Recipe.of(made, {}) if now is None else now.by(made)
+        self._edit(f"Kernel {recipe.text}", lambda: recipe.kernel)
+        self.sliders_wanted.emit()
+
+    def _go_back(self) -> None:
+        base = self._base
+        if base is not None:
+            self._edit(f"Back to {preset_title(base.name)}", lambda: base)
 
     # The clipboard
 

@@ -71,6 +71,11 @@ class Generator:
         """Return the values before anybody has moved a slider."""
         return {each.name: each.start for each in self.parameters}
 
+    @property
+    def assigned(self) -> str:
+        """The values before anybody has moved a slider, as they are typed: "sigma=1.5"."""
+        return " ".join(f"{each.name}={each.start:g}" for each in self.parameters)
+
     def allowed(self, values: Values) -> dict[str, float]:
         """Return the values of all parameters, those that are missing at their start, each in its range.
 

@@ -53,6 +53,10 @@ class PresetMenu(QMenu):
     """The menu is about to open; the user's kernels are to be shown, since their files may have changed."""
     kept_chosen = Signal(object)
     """The `Entry` of a kernel of the user's that was chosen."""
+    generator_chosen = Signal(object)
+    """A `Generator` that was chosen."""
+    back_chosen = Signal()
+    """The kernel before the edits by hand is to be the kernel again."""
     recent_chosen = Signal(object)
     """The `Entry` of a kernel among those used last that was chosen."""
     save_requested = Signal()
@@ -70,6 +74,19 @@ class PresetMenu(QMenu):
         self._name = ""
         self._mine: list[QAction] = []
         self._recent: QMenu | None = None
+        self._back = QAction(self)
+        self._back.setToolTip("Take the changes by hand back; they stay in Undo.")
+        self._back.triggered.connect(lambda: self.back_chosen.emit())
+        self._back.setVisible(False)
+        self.addAction(self._back)
+        self._generators = QMenu("&Generators", self)
+        self._generators.setObjectName("generators_menu")
+        self._generators.setToolTipsVisible(True)
+        self._generators.menuAction().setToolTip(
+            "Kernels from a few parameters, each with a slider."
+        )
+        self._generators.aboutToShow.connect(self._fill_generators)
+        self.addMenu(self._generators)
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for title, entries in PRESETS:
@@ -84,7 +101,7 @@ class PresetMenu(QMenu):
                 action.setToolTip(_in_lines(tip))
                 self._group.addAction(action)
         self._group.triggered.connect(lambda action: choose(action.data()))
-        self._first = self.actions()[0]
+        self._first = self._generators.menuAction()
         self.aboutToShow.connect(self.wanted)
 
     def show_name(self, name: str) -> None:
@@ -92,6 +109,20 @@ class PresetMenu(QMenu):
         self._name = name
         for action in self._group.actions():
             action.setChecked(action.data() == name)
+
+    def show_base(self, name: str) -> None:
+        """Offer the way back to the kernel of which the current one is an edited form, by its title; "": none."""
+        title = shortened(name, _LONGEST).replace("&", "&&")
+        self._back.setText(f"&Back to {title}")
+        self._back.setVisible(bool(name))
+
+    def _fill_generators(self) -> None:
+        """Fill the menu of generators when it is first opened."""
+        if not self._generators.isEmpty():
+            return
+        from convstudio.panels.kernel.named.generators_menu import add_generators
+
+        add_generators(self._generators, self.generator_chosen.emit)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw kernels in the colours of a theme from now on."""

@@ -1,0 +1,352 @@
+"""The tool *Integers*: the kernel in whole numbers over one divisor, what that costs, and what a device makes of S."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final, get_args
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSignalBlocker, Signal
+from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QLabel,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.design.integers import (
+    Overflow,
+    Rounded,
+    Rounding,
+    Target,
+    rounded,
+)
+from convstudio.core.design.on_picture import (
+    LargestError,
+    StoredOutputs,
+    on_picture,
+    sums_integers,
+)
+from convstudio.core.notation.design_properties import accumulator
+from convstudio.core.notation.naming import names_of, output_name
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.scene import Scene
+from convstudio.panels.widgets.controls.number_box import NumberBox
+from convstudio.panels.widgets.controls.segmented import Segmented
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.theme import Theme, digit_font
+from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.flow_rows import FlowRows
+from convstudio.tools.picture_job import PictureJob
+from convstudio.tools.tool import ToolView
+from convstudio.tools.tool_page import ToolPage
+
+_BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
+_WIDE: Final = 440  # below which each choice has a row of its own
+_LARGEST_POWER: Final = 24
+_LARGEST_DIVISOR: Final = 2**24
+_START: Final = 8  # ÷ 256
+_DIGITS: Final = 3
+_ROUNDINGS: Final[dict[Rounding, tuple[str, str]]] = {
+    "half up": ("Halves up", "(sum + divisor/2) >> n: −0.5 becomes 0, 0.5 becomes 1"),
+    "half even": ("Halves to even", "As NumPy, and OpenCV's cvRound: 0.5 becomes 0, 1.5 becomes 2"),
+    "down": ("Down", "sum >> n: −0.5 becomes −1"),
+    "to zero": ("Towards zero", "Division as in C: −0.5 becomes 0"),
+}
+_NO_DEVICE: Final = (
+    "nothing to say: what is summed here has fractions, and a device sums integers"
+)
+
+
+class IntegersTool(ToolView):
+    """Controls for the divisor and for the device's outputs, and the facts of the integer kernel."""
+
+    kernel_chosen = Signal(object, str, object)
+    """The integer `Kernel`, the name of the edit, and None: it is no gesture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene: Scene | None = None
+        self._rounded: Rounded | None = None
+        self._target = Target()
+        self._job = PictureJob(self)
+        self._job.found.connect(self._show_facts)
+        self._kind = Segmented(("power", "any"), ("÷ 2ⁿ", "÷ d"))
+        self._kind.setObjectName("integers_kind")
+        self._kind.chosen.connect(self._choose_kind)
+        self.number = NumberBox()
+        self.number.setObjectName("integers_number")
+        self.number.setFont(digit_font(12))
+        self.number.setFixedWidth(92)
+        self.number.valueChanged.connect(self._show)
+        self._divisor_text = QLabel()
+        self._divisor_text.setFont(digit_font(13))
+        self.keeps_sum = QCheckBox("Keep the sum")
+        self.keeps_sum.setObjectName("integers_keep_sum")
+        self.keeps_sum.setChecked(True)
+        self.keeps_sum.setToolTip(
+            "The integers add up to the sum of K, rounded: flat areas stay as bright as they are"
+        )
+        self.keeps_sum.toggled.connect(self._show)
+        self._bits = Segmented(("8", "16"), ("8 bits", "16 bits"))
+        self._sign = Segmented(("unsigned", "signed"))
+        self._overflow = Segmented(get_args(Overflow), ("saturates", "wraps"))
+        for choice, name in (
+            (self._bits, "bits"), (self._sign, "sign"), (self._overflow, "overflow"),
+        ):  # fmt: skip
+            choice.setObjectName(f"integers_{name}")
+            choice.chosen.connect(self._choose_target)
+        self._rounding = flat_button("", "integers_rounding", "What becomes of an output's fraction")
+        self._rounding_menu = QMenu(self)
+        self._rounding_menu.setToolTipsVisible(True)
+        open_menu_from(self._rounding, self._rounding_menu)
+        self._fill_roundings()
+        self._take = flat_button(
+            "Take these integers", "integers_take", "Make them the kernel, with the divisor as its scale"
+        )
+        self._take.setProperty("offer", True)
+        self._take.clicked.connect(self._take_integers)
+        self.facts = FactLines()
+        self._lay_out()
+        self._show_range()
+        self.number.setValue(_START)
+        self.setFocusProxy(self.number)
+
+    def _fill_roundings(self) -> None:
+        group = QActionGroup(self)
+        for rounding, (title, tip) in _ROUNDINGS.items():
+            action = self._rounding_menu.addAction(title)
+            action.setToolTip(tip)
+            action.setCheckable(True)
+            action.setChecked(rounding == self._target.rounding)
+            action.setData(rounding)
+            group.addAction(action)
+        self._rounding.setText(f"{_ROUNDINGS[self._target.rounding][0]} ▾")
+        group.triggered.connect(lambda action: self._choose_rounding(action.data()))
+
+    def _lay_out(self) -> None:
+        self._rows = FlowRows(
+            (
+                (self._kind, self.number, self._divisor_text, self.keeps_sum),
+                (self._bits, self._sign),
+                (self._overflow, self._rounding),
+            ),
+            (
+                (self._kind, self.number), (self._divisor_text, self.keeps_sum), (self._bits,),
+                (self._sign,), (self._overflow,), (self._rounding,),
+            ),
+            _WIDE,
+        )  # fmt: skip
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(16)
+        self._halves.addWidget(self._rows)
+        self._halves.addWidget(self.facts, 1)
+        page = ToolPage()
+        page.rows.addLayout(self._halves)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page)
+
+    def controls(self) -> tuple[QWidget, ...]:
+        return (self._take,)
+
+    def covered_places(self) -> list[Covered]:
+        """The area of the facts, which a message should not cover."""
+        return [(QRectF(self.rect()), WRITING)]
+
+    @property
+    def divisor(self) -> int:
+        """The divisor that is set."""
+        number = self.number.value()
+        return 2**number if self._kind.choice == "power" else number
+
+    # What is shown
+
+    def show_scene(self, scene: Scene) -> None:
+        before, self._scene = self._scene, scene
+        if before is None or _dtype(before) != _dtype(scene):
+            self._show_picture(scene)
+        if before is None or (scene.experiment, scene.in_gesture) != (
+            before.experiment, before.in_gesture,
+        ):  # fmt: skip
+            self._show()
+
+    def show_theme(self, theme: Theme) -> None:
+        for choice in (self._kind, self._bits, self._sign, self._overflow):
+            choice.show_theme(theme)
+
+    def _show_picture(self, scene: Scene) -> None:
+        """Begin with outputs like the pixels."""
+        stored = _dtype(scene)
+        bits = 16 if stored.itemsize > 1 else 8
+        self._target = replace(self._target, bits=bits, signed=stored.kind == "i")
+        self._bits.show_choice(str(bits))
+        self._sign.show_choice("signed" if self._target.signed else "unsigned")
+
+    def _show_range(self) -> None:
+        """Show what the number stands for: an exponent or the divisor itself."""
+        is_power = self._kind.choice == "power"
+        low, high = (0, _LARGEST_POWER) if is_power else (1, _LARGEST_DIVISOR)
+        self.number.setRange(low, high)
+        name = "Exponent n of the divisor 2ⁿ" if is_power else "Divisor d"
+        self.number.setAccessibleName(name)
+        self.number.setToolTip(f"{name}, {low:,} to {high:,}")
+
+    def _show(self) -> None:
+        scene = self._scene
+        self._divisor_text.setText(f"÷ {self.divisor:,}")
+        self._divisor_text.setVisible(self._kind.choice == "power")
+        if scene is None:
+            return
+        experiment, kernel = scene.experiment, scene.experiment.kernel
+        try:
+            found = rounded(kernel, self.divisor, keeps_sum=self.keeps_sum.isChecked())
+        except ValueError as error:
+            self._rounded = None
+            self._take.setEnabled(False)
+            self.facts.show_facts([Fact("Integers", str(error), is_bad=True)])
+            return
+        self._rounded, target = found, self._target
+        made = found.as_kernel()
+        self._take.setEnabled((made.texts, made.scale) != (kernel.texts, kernel.scale))
+        self._job.want(
+            (experiment, found.divisor, self.keeps_sum.isChecked(), target),
+            lambda: on_picture(experiment, found, target),
+            later=scene.in_gesture or not self.isVisible(),
+        )
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        found, scene = self._rounded, self._scene
+        if found is None or scene is None:
+            return
+        experiment, names = scene.experiment, names_of(scene.experiment)
+        facts = [Fact("Integers", _integers(found)), Fact(f"In {names.kernel}", _in_kernel(found))]
+        facts.append(Fact("In H", f"at most {_number(found.response_error)} at any frequency"))
+        if found.error:
+            needed = accumulator(replace(experiment, kernel=found.as_kernel()))
+        else:
+            needed = accumulator(experiment)
+        if needed is not None:
+            facts.append(Fact("Sums need", needed.value))
+        facts += self._on_picture(names.output)
+        self.facts.show_facts(facts)
+
+    def _on_picture(self, output: str) -> list[Fact]:
+        """Return what is known of the whole of S: nothing yet, while it is being computed."""
+        scene, result = self._scene, self._job.result
+        assert scene is not None
+        has_outputs = sums_integers(scene.experiment)
+        if result is None or isinstance(result, BaseException):
+            words = NOT_YET if result is None else "it cannot be computed: there is too little memory"
+            return [
+                Fact(f"In {output}", words),
+                Fact("Outputs", words if has_outputs else _NO_DEVICE),
+            ]
+        error, stored = result
+        return [
+            Fact(f"In {output}", _in_map(scene, error)),
+            Fact("Outputs", _NO_DEVICE) if stored is None else _outputs(stored, self._target),
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rows.show_width(self.width())
+        way = QBoxLayout.Direction
+        self._halves.setDirection(
+            way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._job.rest()
+
+    # What the user does
+
+    def _choose_kind(self, kind: str) -> None:
+        """Change the meaning of the number, and keep the divisor as nearly as it can be."""
+        number = self.number.value()
+        other = max(number, 1).bit_length() - 1 if kind == "power" else 2**number
+        with QSignalBlocker(self.number):
+            self._show_range()
+            self.number.setValue(other)
+        self._show()
+
+    def _choose_target(self, _choice: str) -> None:
+        overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
+        self._target = replace(
+            self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
+            overflow=overflow,
+        )  # fmt: skip
+        self._show()
+
+    def _choose_rounding(self, rounding: Rounding) -> None:
+        self._target = replace(self._target, rounding=rounding)
+        self._rounding.setText(f"{_ROUNDINGS[rounding][0]} ▾")
+        self._show()
+
+    def _take_integers(self) -> None:
+        if self._rounded is not None:
+            kernel = self._rounded.as_kernel()
+            self.kernel_chosen.emit(kernel, f"Integers ÷ {self.divisor:,}", None)
+
+
+def _dtype(scene: Scene) -> np.dtype[Any]:
+    return scene.experiment.picture.pixels.dtype
+
+
+def _number(value: float) -> str:
+    return format_number(value, _DIGITS)
+
+
+def _integers(found: Rounded) -> str:
+    low, high = int(found.numerators.min()), int(found.numerators.max())
+    total = int(found.numerators.sum())
+    return (
+        f"{format_number(low)} … {format_number(high)}, with the sum {format_number(total)} "
+        f"÷ {found.divisor:,}"
+    )
+
+
+def _in_kernel(found: Rounded) -> str:
+    if not found.error:
+        return "no error: the integers are K"
+    return f"at most {_number(found.error)} in a weight"
+
+
+def _in_map(scene: Scene, error: LargestError) -> str:
+    experiment = scene.experiment
+    if error.place is None:
+        return "S is empty"
+    white = format_number(experiment.white)
+    return f"at most {_number(error.size)} of {white}, in {output_name(experiment, *error.place)}"
+
+
+def _outputs(stored: StoredOutputs, target: Target) -> Fact:
+    """Return how many outputs do not fit, and how far those that do are from S."""
+    low, high = target.ends
+    near = f"within {_number(stored.error)} of S"
+    if not stored.below + stored.above:
+        return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")
+    parts = [
+        f"{count:,} {side}"
+        for count, side in (
+            (stored.below, f"below {format_number(low)}"), (stored.above, f"above {high:,}"),
+        )
+        if count
+    ]  # fmt: skip
+    share = 100 * (stored.below + stored.above) / stored.count
+    wrong = f"up to {_number(stored.worst)} off"
+    return Fact(
+        "Outputs",
+        f"{' and '.join(parts)} ({_number(share)} %), {wrong}; the others {near}",
+        is_bad=True,
+    )

@@ -1,0 +1,122 @@
+"""A parameter of a generator in the tool *Generator*: its title, a slider, and a box for its value with the unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+
+from convstudio.core.design.generators.generator import Parameter
+from convstudio.panels.widgets.controls.real_box import RealBox
+from convstudio.theme import digit_font, text_font
+
+TITLE_WIDTH: Final = 92
+"""Of a row's title, in pixels."""
+_BOX: Final = 104
+_PAGE: Final = 10  # steps
+
+
+class ParameterSlider(QWidget):
+    """A row with a title, a slider and a box; both show the same value, and either changes it."""
+
+    value_chosen = Signal(str, float)
+    """The name of the parameter, and its new value."""
+    gesture_changed = Signal(bool)
+    """Whether the slider is being dragged."""
+    left = Signal()
+    """The keyboard has left the slider or the box; what it changes next is another act."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parameter: Parameter | None = None
+        self._is_narrow: bool | None = None
+        self._title = QLabel()
+        self._title.setFont(text_font(12))
+        self._title.setProperty("quiet", True)
+        self._title.setFixedWidth(TITLE_WIDTH)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setPageStep(_PAGE)
+        self.box = RealBox()
+        self.box.setFont(digit_font(12))
+        self.box.setFixedWidth(_BOX)
+        self._title.setBuddy(self.slider)
+        self.slider.valueChanged.connect(self._choose_position)
+        self.slider.sliderPressed.connect(lambda: self.gesture_changed.emit(True))
+        self.slider.sliderReleased.connect(lambda: self.gesture_changed.emit(False))
+        self.box.valueChanged.connect(self._choose)
+        for control in (self.slider, self.box):
+            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            control.installEventFilter(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self.show_narrow(False)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Put the title above the slider instead of beside it, or the other way round."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        first = int(not narrow)
+        self._grid.addWidget(self._title, 0, 0)
+        self._grid.addWidget(self.slider, int(narrow), first)
+        self._grid.addWidget(self.box, int(narrow), first + 1)
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column == first))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Else a drag that a key has ended would go on.
+        self.slider.setSliderDown(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to the page unless the control has the focus."""
+        if event.type() == QEvent.Type.Wheel and not (
+            isinstance(watched, QWidget) and watched.hasFocus()
+        ):
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def show_parameter(self, parameter: Parameter, value: float) -> None:
+        """Show a parameter with a value; nothing is emitted."""
+        with QSignalBlocker(self.slider), QSignalBlocker(self.box):
+            if parameter is not self._parameter:
+                self._parameter = parameter
+                self._show_range(parameter)
+            self.slider.setValue(round((value - parameter.low) / parameter.step))
+            if self.box.value() != value:
+                self.box.setValue(value)
+        self.slider.setAccessibleDescription(self.box.text())
+
+    def _show_range(self, parameter: Parameter) -> None:
+        unit = f", in {parameter.unit}" if parameter.unit not in ("", "×") else ""
+        self._title.setText(parameter.title)
+        self.slider.setObjectName(f"generator_{parameter.name}")
+        self.box.setObjectName(f"generator_{parameter.name}_box")
+        self.slider.setRange(0, round((parameter.high - parameter.low) / parameter.step))
+        self.box.setRange(parameter.low, parameter.high)
+        self.box.setSingleStep(parameter.step)
+        self.box.setWrapping(parameter.is_angle)
+        apart = "" if parameter.unit in ("", "°") else " "
+        self.box.setSuffix(f"{apart}{parameter.unit}")
+        tip = f"{parameter.title}, {parameter.low:g} to {parameter.high:g}{apart}{parameter.unit}"
+        for widget in (self.slider, self.box):
+            widget.setAccessibleName(f"{parameter.title}{unit}")
+            widget.setToolTip(tip)
+
+    def _choose_position(self, position: int) -> None:
+        parameter = self._parameter
+        if parameter is not None:
+            self._choose(min(parameter.low + position * parameter.step, parameter.high))
+
+    def _choose(self, value: float) -> None:
+        parameter = self._parameter
+        if parameter is not None:
+            whole = parameter.step == 1 and not parameter.is_angle
+            self.value_chosen.emit(parameter.name, float(round(value)) if whole else value)

@@ -1,0 +1,124 @@
+"""The tool Generator shows what the kernel is made from, and makes it anew with each move of a slider."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+
+from convstudio.core.design.generators.naming import recipe_called, recipe_of
+from convstudio.core.model.presets import preset
+from convstudio.document.edits import Edits
+
+GAUSSIAN = recipe_called("gaussian sigma=1.5").kernel
+
+
+@pytest.fixture
+def shown(joined):
+    """A studio with a generated kernel, and the tool."""
+    return joined("generator", GAUSSIAN)
+
+
+def name(studio):
+    return studio.experiment.kernel.name
+
+
+def slider(view, which):
+    return view.findChild(QSlider, f"generator_{which}")
+
+
+def said(view):
+    return view.findChild(QLabel, "generator_said").text()
+
+
+def drag(handle, *positions):
+    handle.sliderPressed.emit()
+    handle.setSliderDown(True)
+    for position in positions:
+        handle.setValue(position)
+    handle.setSliderDown(False)
+
+
+def test_a_drag_of_a_slider_is_one_step_and_every_frame_of_it_is_the_kernel_that_is_named(shown):
+    studio, view = shown
+    frames = []
+    studio.scene_changed.connect(
+        lambda _, scene: frames.append((scene.experiment.kernel, scene.in_gesture, said(view)))
+    )
+    drag(slider(view, "sigma"), 30, 40, 50)
+    moved = [frame for frame in frames if frame[0] is not GAUSSIAN]
+    assert [each[0].name for each in moved[:3]] == [
+        "Gaussian, σ 1.8 px", "Gaussian, σ 2.3 px", "Gaussian, σ 2.8 px",
+    ]  # fmt: skip
+    for kernel, _, words in moved:
+        made = recipe_of(kernel)
+        assert f"{100 * made.generated.cut_off:.1g}"[:3] in words
+    assert [each[1] for each in moved] == [True, True, True, False]
+    assert studio.history.undo_text == "Kernel Gaussian, σ 2.8 px"
+    studio.undo()
+    assert studio.experiment.kernel is GAUSSIAN
+    assert not studio.history.can_undo
+
+
+def test_keys_and_numbers_change_it_and_the_size_is_odd_or_fits(shown, qtbot):
+    studio, view = shown
+    assert view.fits.isChecked()
+    assert view.size_box.value() == 13
+    handle = slider(view, "sigma")
+    assert handle.accessibleName() == "σ, in px"
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    assert name(studio) == "Gaussian, σ 1.6 px"
+    assert studio.history.index == 1  # keys one after another are one step
+    box = view.findChild(object, "generator_sigma_box")
+    box.selectAll()
+    QTest.keyClicks(box, "2,25")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert name(studio) == "Gaussian, σ 2.25 px"
+    view.size_box.selectAll()
+    QTest.keyClicks(view.size_box, "4")
+    assert studio.experiment.kernel.shape == (17, 17)  # 4 is even, and may become 41
+    QTest.keyClick(view.size_box, Qt.Key.Key_Backspace)
+    QTest.keyClicks(view.size_box, "5")
+    assert name(studio) == "Gaussian, σ 2.25 px, 5 × 5"
+    assert said(view).startswith("⚠ cuts off 4")
+    assert "17 × 17 fits" in said(view)
+    QTest.keyClick(view.size_box, Qt.Key.Key_Up)
+    assert studio.experiment.kernel.shape == (7, 7)
+    view.fits.click()
+    assert name(studio) == "Gaussian, σ 2.25 px"
+
+
+def test_a_hand_edit_keeps_the_sliders_and_one_act_leads_back(shown):
+    studio, view = shown
+    back = view.findChild(QToolButton, "generator_back")
+    assert not back.isVisible()
+    edited = GAUSSIAN.with_cell(0, 0, "1")
+    Edits(studio).take_kernel(edited, "Set K(0, 0) to 1", None)
+    assert (name(studio), back.text()) == ("", "Back to Gaussian, σ 1.5 px")
+    assert "by hand" in said(view)
+    assert slider(view, "sigma").isVisible()
+    back.click()
+    assert studio.experiment.kernel is GAUSSIAN
+    assert not back.isVisible()
+    assert studio.history.undo_text == "Back to Gaussian, σ 1.5 px"
+    studio.undo()
+    assert studio.experiment.kernel is edited
+    drag(slider(view, "sigma"), 30)
+    assert name(studio) == "Gaussian, σ 1.8 px"
+    Edits(studio).take_kernel(studio.experiment.kernel.with_origin(6, 5), "Move origin", None)
+    drag(slider(view, "sigma"), 60)  # 25 × 25, whose origin stays two cells above the centre
+    assert studio.experiment.kernel.origin == (11, 10)
+
+
+def test_other_kernels_have_no_sliders_and_another_generator_keeps_what_both_have(shown):
+    studio, view = shown
+    choose = {each.data(): each for each in view.controls()[0].menu().actions()}
+    drag(slider(view, "sigma"), 50)
+    choose["log"].trigger()
+    assert name(studio) == "Laplacian of Gaussian, σ 2.8 px"
+    Edits(studio).replace_kernel(preset("sobel-x"), "Kernel Sobel")
+    assert "no generator" in said(view)
+    assert not slider(view, "sigma").isVisible()
+    choose["gabor"].trigger()
+    assert name(studio) == "Gabor, period 8 px, σ 3 px, angle 0°, phase 0°"
+    assert [each.isVisible() for each in view.findChildren(QSlider)] == [True] * 4

@@ -1,0 +1,86 @@
+"""The tool Integers shows what whole numbers cost, in K and H at once and in S once all of it is computed."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+
+SHARPEN = Kernel.from_array(np.array([[0, -0.61, 0], [-0.61, 3.44, -0.61], [0, -0.61, 0]]))
+PIXELS = np.random.default_rng(3).integers(0, 256, (24, 20)).astype(np.uint8)
+
+
+def test_integers_and_their_errors_follow_the_divisor_and_are_taken(joined, qtbot):
+    studio, view = joined("integers", SHARPEN, Picture(PIXELS, 255.0))
+    facts = view.facts
+    (take,) = view.controls()
+    assert view.divisor == 256
+    assert facts.texts["Integers"] == "−156 … 880, with the sum 256 ÷ 256"
+    view.number.setFocus()
+    view.number.selectAll()
+    QTest.keyClicks(view.number, "4")
+    assert view.divisor == 16
+    assert facts.texts["Integers"] == "−10 … 56, with the sum 16 ÷ 16"
+    assert facts.texts["In K"] == "at most 0.06 in a weight"
+    assert facts.texts["Sums need"] == "15 bits, signed"
+    assert facts.texts["In S"] == facts.texts["Outputs"] == "…"
+    qtbot.waitUntil(lambda: facts.texts["In S"] != "…")
+    assert facts.texts["In S"].startswith("at most ")
+    assert " of 255, in S(" in facts.texts["In S"]
+    assert facts.texts["Outputs"].startswith("⚠ ")
+    assert " below 0 and " in facts.texts["Outputs"]
+    signed = view.findChild(object, "integers_sign")
+    signed.segment("signed").click()
+    assert facts.texts["Outputs"] == "…"  # those of another device
+    qtbot.waitUntil(lambda: facts.texts["Outputs"] != "…")
+    assert "below −128" in facts.texts["Outputs"]
+    take.click()
+    assert studio.experiment.kernel.texts[1] == ("-10", "56", "-10")
+    assert studio.experiment.kernel.scale == "1/16"
+    assert studio.history.undo_text == "Integers ÷ 16"
+    assert facts.texts["In K"] == "no error: the integers are K"
+    assert not take.isEnabled()
+    studio.undo()
+    assert studio.experiment.kernel is SHARPEN
+
+
+def test_any_divisor_keeps_the_sum_or_not_and_what_is_no_integer_is_said(joined):
+    studio, view = joined("integers", preset("gaussian-3"), Picture(PIXELS / 255, 1.0))
+    facts = view.facts
+    view.findChild(object, "integers_kind").segment("any").click()
+    assert view.divisor == 256
+    view.number.setValue(7)
+    assert facts.texts["Integers"] == "0 … 3, with the sum 7 ÷ 7"
+    view.keeps_sum.click()
+    assert facts.texts["Integers"] == "0 … 2, with the sum 6 ÷ 7"
+    assert "has fractions" in facts.texts["Outputs"]
+    view.findChild(object, "integers_kind").segment("power").click()
+    assert view.divisor == 4
+    menu = next(each for each in view.findChildren(QMenu) if each.actions())
+    menu.actions()[2].trigger()
+    assert view.findChild(object, "integers_rounding").text() == "Down ▾"
+    studio.change("large", kernel=Kernel((("1e12",),)))
+    assert list(facts.texts) == ["Integers"]
+    assert "32-bit integer" in facts.texts["Integers"]
+
+
+def test_nothing_is_computed_for_a_hidden_tool_or_during_a_drag(joined, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "convstudio.tools.integers.on_picture", lambda *given: asked.append(given) or None
+    )
+    studio, view = joined("integers", SHARPEN)
+    view.hide()
+    studio.look(in_gesture=True)
+    studio.change("drag", kernel=preset("box-3"))
+    view.show()
+    QTest.qWait(300)
+    assert not asked
+    studio.look(in_gesture=False)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked[0][0] is studio.experiment
+    assert view.focusProxy() is view.number
+    assert view.number.focusPolicy() & Qt.FocusPolicy.TabFocus
