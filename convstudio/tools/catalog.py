@@ -24,6 +24,12 @@ def _properties() -> ToolView:
     return PropertiesTool()
 
 
+def _theorem() -> ToolView:
+    from convstudio.tools.theorem import TheoremTool
+
+    return TheoremTool()
+
+
 TOOLS: Final = (
     Tool(
         "history",
@@ -46,5 +52,13 @@ TOOLS: Final = (
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
         _properties,
+    ),
+    Tool(
+        "theorem",
+        "&Theorem",
+        "Ctrl+Shift+T",
+        "The convolution theorem: the transforms of I, K and S, and what their product gives back.",
+        _theorem,
+        keys=(KeyRow("Read a frequency or an output", ("arrows", "Home", "End")),),
     ),
 )

@@ -1,0 +1,1 @@
+"""What a kernel does to frequencies, in pictures."""
