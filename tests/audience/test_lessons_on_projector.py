@@ -28,8 +28,8 @@ def settled(qtbot, window):
     qtbot.waitUntil(lambda: not any(sight.is_busy for sight in sights))
 
 
-def test_there_are_eight_lessons():
-    assert [path.name[0] for path in LESSONS] == list("12345678")
+def test_there_are_nine_lessons():
+    assert [path.name[0] for path in LESSONS] == list("123456789")
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -13,7 +13,7 @@ Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,12 @@ Complex = npt.NDArray[np.complex128]
 
 MOST_PIXELS: Final = 2**22
 """The most pixels of an input whose transforms are made."""
+LARGEST_SECTION: Final = 512
+"""The most rows and columns of a `middle`."""
+LOWEST: Final = -100.0
+"""The level in decibels at which `decibels` ends, as rounding does in the transform of a picture of 8 bits."""
+
+_ROUNDING: Final = 1e-11  # of sums by transforms, relative to the largest possible one
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +51,39 @@ class Theorem:
     returned: Real
     difference: Real
     is_exact: bool
+    rounding: float
+    """The size up to which the difference is rounding."""
+
+    @property
+    def differs(self) -> npt.NDArray[np.bool_]:
+        """Which outputs differ by more than rounding: (rows, columns) of S."""
+        return np.abs(self.difference) > self.rounding
+
+
+def middle(experiment: Experiment, most: int = LARGEST_SECTION) -> Experiment:
+    """Return an experiment on the middle of its input, at most ``most`` rows and columns; itself if that is all of it.
+
+    The border then begins at the edges of the section.
+    """
+    picture = experiment.picture
+    if max(picture.shape[:2]) <= most:
+        return experiment
+    part = tuple(
+        slice(first := (size - min(size, most)) // 2, first + most) for size in picture.shape[:2]
+    )
+    alpha = None if picture.alpha is None else picture.alpha[part]
+    return replace(
+        experiment, picture=replace(picture, pixels=picture.pixels[part], alpha=alpha, truth=None)
+    )
+
+
+def decibels(values: Complex) -> Real:
+    """Return the sizes of the values of a transform relative to the largest, in decibels: `LOWEST` … 0."""
+    sizes = np.abs(values)
+    largest = sizes.max()
+    least = 10 ** (LOWEST / 20)
+    levels: Real = 20 * np.log10(np.maximum(sizes / (largest or 1), least))
+    return levels
 
 
 def theorem(experiment: Experiment) -> Theorem:
@@ -96,6 +135,7 @@ def theorem(experiment: Experiment) -> Theorem:
         returned=returned,
         difference=summed - returned,
         is_exact=is_exact,
+        rounding=_ROUNDING * float(np.abs(pixels).max() * np.abs(experiment.kernel.array).sum()),
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.design.theorem import theorem
+from convstudio.core.design.theorem import decibels, middle, theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -90,3 +90,22 @@ def test_what_has_no_transform_is_refused():
         theorem(Experiment(Picture(np.full((2, 2), np.nan, np.float32), 1), kernel))
     with pytest.raises(ValueError, match="too many"):
         theorem(Experiment(Picture(np.zeros((1, 2**22 + 1), np.uint8), 255), kernel))
+
+
+def test_of_a_large_input_the_middle_is_taken_with_all_that_belongs_to_it():
+    pixels = np.arange(7 * 10, dtype=np.uint8).reshape(7, 10)
+    experiment = Experiment(
+        Picture(pixels, 255, alpha=pixels), Kernel.from_array([[1, 2]]), boundary="wrap"
+    )
+    section = middle(experiment, 4)
+    np.testing.assert_array_equal(section.picture.pixels, pixels[1:5, 3:7])
+    np.testing.assert_array_equal(section.picture.alpha, pixels[1:5, 3:7])
+    assert (section.kernel, section.boundary) == (experiment.kernel, "wrap")
+    assert middle(experiment, 10) is experiment
+    assert middle(experiment, 8).picture.shape == (7, 8)
+    assert theorem(section).is_exact
+
+
+def test_levels_are_relative_to_the_largest_and_end_where_rounding_begins():
+    np.testing.assert_allclose(decibels(np.array([[10j, -1, 1e-20, 0]])), [[0, -20, -100, -100]])
+    np.testing.assert_array_equal(decibels(np.zeros((1, 2), complex)), [[-100, -100]])
