@@ -25,7 +25,6 @@ def _properties() -> ToolView:
     return PropertiesTool()
 
 
-<<<<<<< HEAD
 def _generator() -> ToolView:
     from convstudio.tools.generator import GeneratorTool
 
@@ -42,12 +41,12 @@ def _separable() -> ToolView:
     from convstudio.tools.separable import SeparableTool
 
     return SeparableTool()
-=======
+
+
 def _theorem() -> ToolView:
     from convstudio.tools.theorem import TheoremTool
 
     return TheoremTool()
->>>>>>> lesson9
 
 
 TOOLS: Final = (
@@ -74,7 +73,6 @@ TOOLS: Final = (
         _properties,
     ),
     Tool(
-<<<<<<< HEAD
         "generator",
         "&Generator",
         "Ctrl+Shift+G",
@@ -98,13 +96,13 @@ TOOLS: Final = (
         "The kernel as columns times rows: how many are needed, and what fewer leave.",
         _separable,
         edits=(("kernel_chosen", Edits.take_kernel),),
-=======
+    ),
+    Tool(
         "theorem",
         "&Theorem",
         "Ctrl+Shift+T",
         "The convolution theorem: the transforms of I, K and S, and what their product gives back.",
         _theorem,
         keys=(KeyRow("Read a frequency or an output", ("arrows", "Home", "End")),),
->>>>>>> lesson9
     ),
 )

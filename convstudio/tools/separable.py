@@ -68,7 +68,9 @@ class SeparableTool(ToolView):
         self._most = QLabel()
         self._most.setFont(digit_font(12))
         self.bars, self.facts = FactorBars(), FactLines()
-        self._out = flat_button("Take out ▾", "separable_out", "The sum of the terms, or one of their factors")
+        self._out = flat_button(
+            "Take out ▾", "separable_out", "The sum of the terms, or one of their factors"
+        )
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -152,7 +154,9 @@ class SeparableTool(ToolView):
         facts = [
             Fact("Kernel", _rank_words(kernel)),
             Fact(f"In {names.kernel}", "no error but rounding" if exact else _in_kernel(found)),
-            Fact(f"In {names.output}", "no error but rounding" if exact else self._in_map(experiment)),
+            Fact(
+                f"In {names.output}", "no error but rounding" if exact else self._in_map(experiment)
+            ),
             Fact("Products", products_words(found)),
         ]
         if exact and found.rank == 1 and max(kernel.shape) <= _FEW:
@@ -174,9 +178,7 @@ class SeparableTool(ToolView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        self._halves.setDirection(
-            way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom
-        )
+        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -39,7 +39,9 @@ def test_a_separable_kernel_comes_apart_exactly(joined):
 def test_the_rank_says_what_is_left_and_the_sum_is_taken(joined, qtbot):
     studio, view = joined("separable", KERNEL, Picture(PIXELS, 255.0))
     facts = view.facts
-    assert facts.texts["Kernel"].startswith("the sum of 4 products of a column and a row; σ₂/σ₁ ≈ 0.")
+    assert facts.texts["Kernel"].startswith(
+        "the sum of 4 products of a column and a row; σ₂/σ₁ ≈ 0."
+    )
     assert facts.texts["In S"] == "…"
     view.box.setValue(2)
     assert view.slider.value() == 2

@@ -85,12 +85,8 @@ class KernelPanel(Card):
         self._gesture = object()
         self._base: Kernel | None = None
         self.preset_menu = PresetMenu(self._choose_preset, self)
-<<<<<<< HEAD
-=======
         self.preset_menu.generator_chosen.connect(self._choose_generator)
         self.preset_menu.back_chosen.connect(self._go_back)
-        self._long_texts = LongTexts(self)
->>>>>>> generate
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
