@@ -17,7 +17,6 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.messages.announcer import Announcer
 
-
 _DESIGN: Final = (
     "Design view: the kernel is large, with tools below it. Escape returns to the equation."
 )

@@ -87,7 +87,9 @@ class Centre(QWidget):
     def room(self) -> int:
         """The height for the cards and one row below them, with the steady rows and the usual gaps, in pixels."""
         steady = sum(widget.sizeHint().height() for widget in self._steady)
-        return self.height() - _MARGINS[1] - _MARGINS[3] - steady - GAPS[0] * (len(self._steady) + 1)
+        return (
+            self.height() - _MARGINS[1] - _MARGINS[3] - steady - GAPS[0] * (len(self._steady) + 1)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """The least size, with everything given way."""

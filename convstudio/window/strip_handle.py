@@ -15,7 +15,9 @@ _HEIGHT: Final = 12
 _GRIP: Final = (36.0, 3.0)
 _KEY_STEP: Final = 24
 _WAYS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-_TIP: Final = "Drag, or press ↑ and ↓, to share the height anew; a double click shares it as at first."
+_TIP: Final = (
+    "Drag, or press ↑ and ↓, to share the height anew; a double click shares it as at first."
+)
 
 
 class StripHandle(QWidget):

@@ -95,7 +95,9 @@ def test_the_kernel_is_large_with_tools_in_place_of_the_sum_and_escape_brings_al
         inset = part(window, "applied_kernel")
         assert inset.isVisible()
         assert card.contains(typed)
-        assert not typed.intersects(inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft()))
+        assert not typed.intersects(
+            inset.body_rect().toRect().translated(place(window, "applied_kernel").topLeft())
+        )
     assert all(panel.width() >= 320 for panel in window.equation.panels)
     window.edits.new_input(Picture(np.zeros((9, 16), np.uint8), 255.0))
     for _ in range(5):
@@ -125,6 +127,7 @@ def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
         scene = window.studio.scene
         assert (scene.design, scene.step, scene.compared) == (True, None, False)
         assert window.kernel_panel.isVisible()
+    press(window, Key.Key_F9)
     window.tools.show_tool("history")  # which makes way for what plays
     press(window, Key.Key_F9)
     press(window, Key.Key_Space)
@@ -145,7 +148,9 @@ def test_what_it_hides_costs_nothing_and_is_true_again_when_it_comes_back(window
     for kind in (SumPanel, Transport):
         own = kind.show_scene
         monkeypatch.setattr(
-            kind, "show_scene", lambda self, scene, own=own: (shown.append(self), own(self, scene))[1]
+            kind,
+            "show_scene",
+            lambda self, scene, own=own: (shown.append(self), own(self, scene))[1],
         )
     window.studio.look(chosen=(0, 0))
     press(window, Key.Key_F9)
@@ -159,7 +164,9 @@ def test_what_it_hides_costs_nothing_and_is_true_again_when_it_comes_back(window
     assert part(window, "sum_terms").accessibleDescription().startswith("S(1, 1)")
 
 
-def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(window, open_window, grid):
+def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(
+    window, open_window, grid
+):
     window.splitter.setSizes([500, 400, 382])
     window.tools.show_tool("history")
     settle()
@@ -224,5 +231,7 @@ def test_it_fits_every_screen_and_grows_with_it(window):
         assert heights[at + 1][0] < heights[at + 2][0]
     assert heights[2][1] >= 560
     window.inputs.open_spaceship()  # a plot in place of I, and of K above its row
+    settle()
+    press(window, Key.Key_F9)
     resize(window, SMALL)
     assert (window.width(), window.height()) == SMALL

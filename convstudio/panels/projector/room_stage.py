@@ -31,8 +31,8 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_pair import Pair
+from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.pictures.layers.kernel_notes import kernel_notes

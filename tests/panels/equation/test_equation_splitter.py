@@ -16,7 +16,9 @@ def shown(qtbot, state=None, width=1342):
     return splitter
 
 
-def test_the_kernel_has_the_width_that_its_height_asks_for_until_the_division_before_comes_back(qtbot):
+def test_the_kernel_has_the_width_that_its_height_asks_for_until_the_division_before_comes_back(
+    qtbot,
+):
     splitter = shown(qtbot)
     splitter.show()
     splitter.setSizes([600, 200, 482])

@@ -45,4 +45,6 @@ def test_the_inset_gives_way_where_it_would_take_a_fifth_of_the_width_or_has_no_
     for width, side, is_there in ((450, 5, True), (430, 5, False), (700, 77, False)):
         laid = inset_layout(QSize(width, 460), (side, side), AT, lambda _cell: False)
         assert bool(laid.small) is is_there
-    assert design_width(200, AT) == 200 - AT.index_height - AT.below + AT.index_width + 2 * AT.margin
+    assert (
+        design_width(200, AT) == 200 - AT.index_height - AT.below + AT.index_width + 2 * AT.margin
+    )
