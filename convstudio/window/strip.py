@@ -15,7 +15,7 @@ from convstudio.window.tools import Tools
 _KEY: Final = "design_tools_height"
 # In the Design view: the least height of the tools; the height of the cards for a kernel of 430 pixels, below which the
 # tools do not grow; and their share of what there is more.
-_LOW: Final = 106
+_LOW: Final = 104
 _DESIGNED: Final = 540
 _SHARE: Final = 0.45
 
