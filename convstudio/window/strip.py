@@ -13,8 +13,9 @@ from convstudio.window.strip_handle import StripHandle
 from convstudio.window.tools import Tools
 
 _KEY: Final = "design_tools_height"
-# In the Design view: the height of the cards for a kernel of 430 pixels, below which the tools do not grow, and their
-# share of what there is more.
+# In the Design view: the least height of the tools; the height of the cards for a kernel of 430 pixels, below which the
+# tools do not grow; and their share of what there is more.
+_LOW: Final = 104
 _DESIGNED: Final = 540
 _SHARE: Final = 0.45
 
@@ -56,8 +57,7 @@ class Strip:
     def share_height(self, wanted: int) -> None:
         """Give the tools of the Design view a height in pixels, as far as the cards allow it; 0: the usual one."""
         if wanted:
-            _, least = self._tool_heights()
-            wanted = max(min(wanted, self._centre.room - COMFORTABLE), least)
+            wanted = max(min(wanted, self._centre.room - COMFORTABLE), _LOW)
         self._wanted = wanted
         self._settings.set(_KEY, wanted)
         self._centre.give_way()
@@ -85,14 +85,13 @@ class Strip:
     def _tool_heights(self) -> tuple[int, int]:
         if not self._tools.fill_strip:
             return 0, 0
-        bar, heights = self._bar.sizeHint().height(), self._sums.heights()
-        usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))
         if self._tools.designs:
             room = self._centre.room
-            usual = least + round(_SHARE * (room - _DESIGNED - least))
-            if self._wanted:
-                usual = min(self._wanted, room - COMFORTABLE)
-        return max(usual, least), least
+            usual = self._wanted or _LOW + round(_SHARE * (room - _DESIGNED - _LOW))
+            return max(min(usual, room - COMFORTABLE), _LOW), _LOW
+        bar, heights = self._bar.sizeHint().height(), self._sums.heights()
+        usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))
+        return usual, least
 
     def _show_brief_tools(self, brief: bool) -> None:
         if self._tools.fill_strip:

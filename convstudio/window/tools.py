@@ -149,8 +149,8 @@ class Tools(QObject):
         return were_there
 
     def show_sum(self) -> None:
-        """Show the sum and the transport, with the tools put aside."""
-        if self.covers_sum:
+        """Show the sum and the transport, with the tools put aside; the Design view is left by its scene alone."""
+        if self.fill_strip and not self._designs:
             self._show(self._arrangement.put_aside(True))
 
     def replace(self, name: str, other: str) -> None:

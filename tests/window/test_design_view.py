@@ -127,6 +127,7 @@ def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
         scene = window.studio.scene
         assert (scene.design, scene.step, scene.compared) == (True, None, False)
         assert window.kernel_panel.isVisible()
+    press(window, Key.Key_F9)
     window.tools.show_tool("history")  # which makes way for what plays
     press(window, Key.Key_F9)
     press(window, Key.Key_Space)
@@ -230,5 +231,7 @@ def test_it_fits_every_screen_and_grows_with_it(window):
         assert heights[at + 1][0] < heights[at + 2][0]
     assert heights[2][1] >= 560
     window.inputs.open_spaceship()  # a plot in place of I, and of K above its row
+    settle()
+    press(window, Key.Key_F9)
     resize(window, SMALL)
     assert (window.width(), window.height()) == SMALL

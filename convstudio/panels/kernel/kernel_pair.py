@@ -1,4 +1,4 @@
-"""The arrangements of the two pictures of the kernel, as typed and as applied, and the size that they need in a room."""
+"""The arrangements of the two pictures of the kernel, as typed and as applied, and their size in a room."""
 
 from __future__ import annotations
 
