@@ -10,7 +10,6 @@ from convstudio.core.views.section import Shown
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 
-
 Name = TypeVar("Name", bound=str)
 
 

@@ -228,7 +228,9 @@ class MainWindow(QMainWindow):
             lessons=self.lesson_mode.menu,
             forget=self.lesson_mode.menu.forget_menu,
         )
-        fill_menu_bar(self.menuBar(), menus(acts, self.kernel_panel.edits, self.kernel_panel.in_table, own))
+        fill_menu_bar(
+            self.menuBar(), menus(acts, self.kernel_panel.edits, self.kernel_panel.in_table, own)
+        )
 
     def _make_rendering(self) -> Rendering:
         desk = (

@@ -51,9 +51,7 @@ def joined(cell: Cell, shape: tuple[int, int], symmetry: Symmetry) -> dict[Cell,
     return dict.fromkeys([cell, *others], 1)
 
 
-def with_symmetry(
-    kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry
-) -> dict[Cell, str]:
+def with_symmetry(kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry) -> dict[Cell, str]:
     """Return ``texts`` that are typed into some cells, with those that a symmetry makes of them in the other cells.
 
     Of two typed cells that are joined the later one decides, so that what was symmetric stays so.
@@ -65,19 +63,17 @@ def with_symmetry(
     return found
 
 
-def edited(
-    kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry, kept: KeptSum
-) -> Kernel:
+def edited(kernel: Kernel, texts: Mapping[Cell, str], symmetry: Symmetry, kept: KeptSum) -> Kernel:
     """Return a kernel with texts typed into some cells, and with what the locks make of that.
 
     Raises ExpressionError for a text that is no weight, and ValueError where no cell is left to keep the sum.
     """
     joined_texts = with_symmetry(kernel, texts, symmetry)
-    after = with_sum(
-        kernel, _typed(kernel, joined_texts), frozenset(joined_texts), kept, symmetry
-    )
+    after = with_sum(kernel, _typed(kernel, joined_texts), frozenset(joined_texts), kept, symmetry)
     if len(joined_texts) == kernel.typed_array.size and _missing(kernel, after, kept):
-        raise ValueError("All weights would be given, and none is left to keep the sum; “Any sum” lets it change.")
+        raise ValueError(
+            "All weights would be given, and none is left to keep the sum; “Any sum” lets it change."
+        )
     return after
 
 

@@ -357,9 +357,7 @@ class Kernel:
         if self._plain is None:
             return self._edited(texts, origin)
         arrays = {each: _kept(move(getattr(self, each))) for each in ("_plain", "array")}
-        return self._edited(
-            texts, origin, known={**arrays, "typed_total": self.typed_total}
-        )
+        return self._edited(texts, origin, known={**arrays, "typed_total": self.typed_total})
 
     def _edited(
         self, texts: Texts, origin: tuple[int, int] | None = None, *, scale: str | None = None,

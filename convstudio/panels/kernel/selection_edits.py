@@ -131,7 +131,9 @@ class SelectionEdits(QObject):
             self.edited.emit(texts, f"Mirror {_counted(texts)} {way}", False)
         else:
             lines = ("rows", "columns")[axis]
-            self.refused.emit(f"Only one of the {lines} is selected, so there is nothing to mirror; select several.")
+            self.refused.emit(
+                f"Only one of the {lines} is selected, so there is nothing to mirror; select several."
+            )
 
     def _clear(self) -> None:
         if cells := self._cells():

@@ -1,4 +1,4 @@
-"""Actions in the kernel's table: on the selected weights, locks on what is typed, the brush, and how large cells are."""
+"""Actions in the kernel's table: on selected weights, locks on what is typed, the brush, and the size of cells."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ class TableActions(Actions):
         self.symmetries = self.add_choices(
             "symmetry", _SYMMETRIES, locks.choose_symmetry, locks.symmetry
         )
-        self.kept_sums = self.add_choices(
-            "kept", _KEPT_SUMS, locks.choose_kept_sum, locks.kept_sum
-        )
+        self.kept_sums = self.add_choices("kept", _KEPT_SUMS, locks.choose_kept_sum, locks.kept_sum)
         self.brush = self.add_toggle(
             "action_kernel_brush", "&Brush", "Ctrl+K, B",
             "A drag writes the current weight into the cells that it passes; Shift and a click take another.",

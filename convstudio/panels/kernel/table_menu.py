@@ -34,7 +34,9 @@ def table_menu(parent: QWidget, edits: KernelActions, cells: TableActions, copie
     menu.addAction(cells.brush)
     menu.addSeparator()
     _add(menu, "&Origin", "Which cell sits on the output pixel under “same”.", edits.origins)
-    _add(menu, "Si&ze", "How many cells there are, and how large they are.", edits.sizes, cells.cells)
+    _add(
+        menu, "Si&ze", "How many cells there are, and how large they are.", edits.sizes, cells.cells
+    )
     return menu
 
 
@@ -56,7 +58,10 @@ def _fill(menu: QMenu, groups: Iterable[tuple[QAction, ...]]) -> None:
 def lock_button(cells: TableActions) -> QToolButton:
     """Return a button for the panel's header that says what is kept, and opens the choice of it."""
     button = flat_button(
-        "", "kernel_locks", "This is kept while weights are typed, dragged and painted.", elided=True
+        "",
+        "kernel_locks",
+        "This is kept while weights are typed, dragged and painted.",
+        elided=True,
     )
     menu = QMenu(button)
     menu.setToolTipsVisible(True)

@@ -35,9 +35,7 @@ def typed_cells(text: str, cell: Cell, shape: Cell) -> dict[Cell, str]:
         raise ValueError(
             f"only {fit} from here to the end of the {line}; type them {back}, or make the kernel larger."
         )
-    return {
-        (a + at, b) if goes_down else (a, b + at): part for at, part in enumerate(parts)
-    }
+    return {(a + at, b) if goes_down else (a, b + at): part for at, part in enumerate(parts)}
 
 
 def _row_in(text: str) -> list[str] | None:
