@@ -1,4 +1,4 @@
-"""The locks of a scene on its kernel while weights are typed, dragged and painted: how they act, and how they are chosen."""
+"""The locks of a scene on its kernel while weights are typed, dragged and painted: what they do, how chosen."""
 
 from __future__ import annotations
 

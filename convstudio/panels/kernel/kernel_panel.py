@@ -212,8 +212,8 @@ class KernelPanel(Card):
         words = self._locks.words
         if self._lock_button is None and words:
             from convstudio.panels.kernel.table_menu import (
-                lock_button,  # few sessions keep anything
-            )
+                lock_button,
+            )  # few sessions keep anything
 
             self._lock_button = lock_button(self.in_table)
             self.header.insertWidget(self.header.indexOf(self._preset_button), self._lock_button)

@@ -325,7 +325,7 @@ class KernelPictures(QWidget):
                 return pair
         alone = self._cell_for(0, "alone")
         wanted = float(SMALLEST_CELL_WITH_DIGITS)
-        if alone < wanted:
+        if not content.shows_digits(int(alone)):
             # The smallest cells cannot shrink.
             wanted = max(_SHARE_OF_ALONE * alone, self._least)
         return next(

@@ -1,4 +1,4 @@
-"""Actions in the kernel's table: on the selected weights, locks on what is typed, the brush, and how large cells are."""
+"""Actions in the kernel's table: on selected weights, locks on what is typed, the brush, and the size of cells."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Mouse gestures on a kernel besides selecting: scrubbing the current weight, dragging the origin's triangle.
 
 One rule, which the table makes visible: the current cell has a grip, and a vertical drag or the wheel over it changes
-its weight, and those that are selected with it. A drag that starts elsewhere, goes sideways first or holds Shift selects, as in every spreadsheet; the wheel
-elsewhere does nothing. Gestures are kept apart from the table because they have state (where they started, what they
-restore).
+its weight, and those that are selected with it. A drag that starts elsewhere, goes sideways first or holds Shift
+selects, as in every spreadsheet; the wheel elsewhere scrolls what is enlarged. Gestures are kept apart from the table
+because they have state (where they started, what they restore).
 """
 
 from __future__ import annotations
@@ -243,7 +243,7 @@ class KernelGestures(QObject):
     # The wheel
 
     def wheel(self, event: QWheelEvent) -> bool:
-        """Scrub the current cell by the notches turned over it; a pause ends the gesture. Return whether it was there."""
+        """Scrub the current cell by the notches turned over it, until a pause; return whether it was there."""
         table, cell = self._table, self._table.cell_at(event.position().toPoint())
         over = cell == table.current_cell is not None and table.hasFocus()
         if not over or self._pressed is not None or table.open_line is not None:

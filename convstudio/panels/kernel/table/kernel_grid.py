@@ -1,4 +1,4 @@
-"""The cells of the typed kernel as they are seen: their size, their place, what is current, and how they are painted."""
+"""The cells of the typed kernel as they are seen: size, place, what is current, and how they are painted."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class KernelGrid(QTableView):
     # The size of the cells
 
     def show_cell_size(self, cell: int) -> None:
-        """Set the size of square cells that all fit; the table is as large as they are, also where they are enlarged."""
+        """Set the size of square cells that all fit; the table is as large as they are, enlarged or not."""
         shape = self.kernel_model.content.shape
         self._cell = self._zoom.show(cell, shape)
         self._measure()
@@ -156,9 +156,12 @@ class KernelGrid(QTableView):
         self.setFixedSize(
             at.index_width + window.width() + 1, at.index_height + window.height() + 1
         )
-        # Where all fit, nothing stays scrolled.
-        self.updateGeometries()
-        self._show_current()
+        if self._zoom.is_on:
+            self.updateGeometries()
+            self._show_current()
+        else:
+            for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+                bar.setValue(0)
         self.viewport().update()
 
     def zoom_by(self, notches: int, anchor: Anchor | None = None) -> None:

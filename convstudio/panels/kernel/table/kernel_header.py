@@ -63,8 +63,8 @@ class IndexHeader(QHeaderView):
             painter.setPen(self.cell_style.theme.color("secondary"))
             for index in range(0, self.count(), self._step(self.sectionSize(0))):
                 section = self._section(index)
-                # Where the table is scrolled, the others are out of view.
-                if not self.viewport().rect().contains(section.center()):
+                # Where the table is scrolled, the others are out of view. The last pixel may be cut off anywhere.
+                if not self.viewport().rect().adjusted(0, 0, 1, 1).contains(section.center()):
                     continue
                 place = self._inside(section, str(index))
                 pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))

@@ -31,7 +31,6 @@ from convstudio.panels.kernel.table.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.table.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.table.kernel_grid import KernelGrid
 from convstudio.panels.kernel.table.kernel_keys import KEYS, beside, is_for_a_cell
-from convstudio.panels.kernel.table.kernel_model import ModelIndex
 from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, CellStyle
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
@@ -83,6 +82,7 @@ class KernelTable(KernelGrid):
         )
         self.brush = KernelBrush(self)
         self._gestures = KernelGestures(self)
+        self.selectionModel().currentChanged.connect(lambda *_: self._gestures.current_changed())
         self._zoom_turn = WheelTurn(touchpads=True)
         self._delegate = KernelDelegate(self.kernel_model, style, self)
         self.setItemDelegate(self._delegate)
@@ -283,10 +283,6 @@ class KernelTable(KernelGrid):
         super().hideEvent(event)
         self.brush.release()
         self._gestures.release()
-
-    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
-        super().currentChanged(current, previous)
-        self._gestures.current_changed()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip for a weight that does not fit into its cell, and for what can be dragged."""

@@ -16,8 +16,8 @@ _A_NOTCH: Final = 1.25
 class TableZoom:
     """The size of enlarged cells; a window as large as that of cells that all fit shows a part of them.
 
-    ``fitting`` is the size in which all fit, ``wanted`` the chosen one (0: none is), ``window`` that of the weights, all
-    in pixels.
+    ``fitting`` is the size in which all fit, ``wanted`` the chosen one (0: none is), ``window`` that of the weights,
+    all in pixels.
     """
 
     fitting: int = 1
