@@ -44,9 +44,7 @@ class FactLines(QWidget):
     @property
     def texts(self) -> dict[str, str]:
         """The words of the lines by their names."""
-        return {
-            name.text(): words.text() for name, words in self._lines if not words.isHidden()
-        }
+        return {name.text(): words.text() for name, words in self._lines if not words.isHidden()}
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts."""

@@ -57,9 +57,7 @@ _ROUNDINGS: Final[dict[Rounding, tuple[str, str]]] = {
     "down": ("Down", "sum >> n: −0.5 becomes −1"),
     "to zero": ("Towards zero", "Division as in C: −0.5 becomes 0"),
 }
-_NO_DEVICE: Final = (
-    "nothing to say: what is summed here has fractions, and a device sums integers"
-)
+_NO_DEVICE: Final = "nothing to say: what is summed here has fractions, and a device sums integers"
 
 
 class IntegersTool(ToolView):
@@ -100,13 +98,17 @@ class IntegersTool(ToolView):
         ):  # fmt: skip
             choice.setObjectName(f"integers_{name}")
             choice.chosen.connect(self._choose_target)
-        self._rounding = flat_button("", "integers_rounding", "What becomes of an output's fraction")
+        self._rounding = flat_button(
+            "", "integers_rounding", "What becomes of an output's fraction"
+        )
         self._rounding_menu = QMenu(self)
         self._rounding_menu.setToolTipsVisible(True)
         open_menu_from(self._rounding, self._rounding_menu)
         self._fill_roundings()
         self._take = flat_button(
-            "Take these integers", "integers_take", "Make them the kernel, with the divisor as its scale"
+            "Take these integers",
+            "integers_take",
+            "Make them the kernel, with the divisor as its scale",
         )
         self._take.setProperty("offer", True)
         self._take.clicked.connect(self._take_integers)
@@ -242,7 +244,9 @@ class IntegersTool(ToolView):
         assert scene is not None
         has_outputs = sums_integers(scene.experiment)
         if result is None or isinstance(result, BaseException):
-            words = NOT_YET if result is None else "it cannot be computed: there is too little memory"
+            words = (
+                NOT_YET if result is None else "it cannot be computed: there is too little memory"
+            )
             return [
                 Fact(f"In {output}", words),
                 Fact("Outputs", words if has_outputs else _NO_DEVICE),
@@ -257,9 +261,7 @@ class IntegersTool(ToolView):
         super().resizeEvent(event)
         self._rows.show_width(self.width())
         way = QBoxLayout.Direction
-        self._halves.setDirection(
-            way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom
-        )
+        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -23,7 +23,7 @@ from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.factor_bars import FactorBars
+from convstudio.panels.design.factor_bars import FactorBars, Term
 from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -68,7 +68,9 @@ class SeparableTool(ToolView):
         self._most = QLabel()
         self._most.setFont(digit_font(12))
         self.bars, self.facts = FactorBars(), FactLines()
-        self._out = flat_button("Take out ▾", "separable_out", "The sum of the terms, or one of their factors")
+        self._out = flat_button(
+            "Take out ▾", "separable_out", "The sum of the terms, or one of their factors"
+        )
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -134,7 +136,7 @@ class SeparableTool(ToolView):
         self._most.setText(f"of {most}")
         found = self._found = approximation(kernel, self.box.value())
         near = kernel if is_exact(found) else _as_kernel(found, kernel)
-        self.bars.show_terms([(found.columns[:, at], found.rows[at]) for at in range(found.rank)])
+        self.bars.show_terms(_terms(found, kernel))
         if near is not kernel:
             self._job.want(
                 (experiment, found.rank),
@@ -152,7 +154,9 @@ class SeparableTool(ToolView):
         facts = [
             Fact("Kernel", _rank_words(kernel)),
             Fact(f"In {names.kernel}", "no error but rounding" if exact else _in_kernel(found)),
-            Fact(f"In {names.output}", "no error but rounding" if exact else self._in_map(experiment)),
+            Fact(
+                f"In {names.output}", "no error but rounding" if exact else self._in_map(experiment)
+            ),
             Fact("Products", products_words(found)),
         ]
         if exact and found.rank == 1 and max(kernel.shape) <= _FEW:
@@ -174,9 +178,7 @@ class SeparableTool(ToolView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        self._halves.setDirection(
-            way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom
-        )
+        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -259,6 +261,14 @@ def _factor_words(factor: Kernel) -> str:
     sign = "" if short == texts else "≈ "
     scale = "" if factor.scale == "1" else f"  {scaling(factor.scale)}"
     return f"{sign}{'  '.join(short)}{scale}".replace("-", MINUS)
+
+
+def _terms(found: Approximation, kernel: Kernel) -> list[Term]:
+    """Return the values of each column and row; of a separable kernel those that are taken out, in whole numbers."""
+    if found.rank == 1 and is_exact(found):
+        column, row = factors(kernel, 1)[0]
+        return [(column.typed_array[:, 0], row.typed_array[0])]
+    return [(found.columns[:, at], found.rows[at]) for at in range(found.rank)]
 
 
 def _as_kernel(found: Approximation, kernel: Kernel) -> Kernel:

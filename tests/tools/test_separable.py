@@ -26,7 +26,7 @@ def test_a_separable_kernel_comes_apart_exactly(joined):
     assert texts["In K"] == texts["In S"] == "no error but rounding"
     assert (texts["Column"], texts["Row"]) == ("1  2  1", "1  0  −1")
     assert texts["Products"] == "3 + 3 = 6 for each output in place of 9"
-    assert "column 1.41" in view.bars.accessibleDescription()
+    assert "column 1, 2, 1; row 1, 0, −1" in view.bars.accessibleDescription()
     offered = entries(view)
     assert not offered["The sum of 1 term as K"].isEnabled()
     offered["Copy row"].trigger()
@@ -39,7 +39,9 @@ def test_a_separable_kernel_comes_apart_exactly(joined):
 def test_the_rank_says_what_is_left_and_the_sum_is_taken(joined, qtbot):
     studio, view = joined("separable", KERNEL, Picture(PIXELS, 255.0))
     facts = view.facts
-    assert facts.texts["Kernel"].startswith("the sum of 4 products of a column and a row; σ₂/σ₁ ≈ 0.")
+    assert facts.texts["Kernel"].startswith(
+        "the sum of 4 products of a column and a row; σ₂/σ₁ ≈ 0."
+    )
     assert facts.texts["In S"] == "…"
     view.box.setValue(2)
     assert view.slider.value() == 2

@@ -30,5 +30,7 @@ def test_a_generator_is_chosen_changed_by_hand_and_come_back_to(open_window):
     window.edits.take_kernel(studio.experiment.kernel.with_origin(0, 0), "Move the origin", None)
     assert not back.isVisible()  # no weight has changed
     next(each for each in panel.preset_menu.actions() if each.data() == "sobel-x").trigger()
-    window.edits.take_kernel(studio.experiment.kernel.with_cell(0, 0, "9"), "Set K(0, 0) to 9", None)
+    window.edits.take_kernel(
+        studio.experiment.kernel.with_cell(0, 0, "9"), "Set K(0, 0) to 9", None
+    )
     assert button.text() == "Custom, from Sobel, along x ▾"

@@ -37,7 +37,9 @@ def test_the_largest_error_is_that_of_all_outputs_and_says_where():
     assert found.size == pytest.approx(expected.max(), abs=1e-9)
     assert expected[found.place] == pytest.approx(expected.max(), abs=1e-9)
     assert largest_error(experiment(one), one).size == 0
-    assert largest_error(experiment(preset("box-31"), PIXELS[:3, :3], mode="valid"), one).place is None
+    assert (
+        largest_error(experiment(preset("box-31"), PIXELS[:3, :3], mode="valid"), one).place is None
+    )
     with_gap = PIXELS.astype(float)
     with_gap[3, 3] = np.nan
     whole = largest_error(experiment(one, with_gap), other)
