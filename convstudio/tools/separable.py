@@ -35,6 +35,8 @@ from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the terms
+_WIDE: Final = QBoxLayout.Direction.LeftToRight
+_NARROW: Final = QBoxLayout.Direction.BottomToTop  # the facts are read first
 _TITLE: Final = 40
 _LISTED: Final = 8  # terms in the menu
 _ROUNDING: Final = 1e-12  # relative to the norm of the kernel
@@ -92,14 +94,14 @@ class SeparableTool(ToolView):
         lines = QVBoxLayout(terms)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
-        lines.addLayout(row)
         lines.addWidget(self.bars)
         lines.addStretch(1)
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._halves.setSpacing(16)
+        self._halves = QBoxLayout(_NARROW)
+        self._halves.setSpacing(10)
         self._halves.addWidget(terms, 1)
         self._halves.addWidget(self.facts, 1)
         page = ToolPage()
+        page.rows.addLayout(row)
         page.rows.addLayout(self._halves)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,8 +179,7 @@ class SeparableTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        way = QBoxLayout.Direction
-        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
+        self._halves.setDirection(_WIDE if self.width() >= _BESIDE else _NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

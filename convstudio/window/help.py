@@ -31,6 +31,7 @@ _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 PAIRS: Final = {
     "action_save_session_as": "Save session, save it as",
     "action_origin_to_centre": "Origin here, to the centre",
+    "tool_separable": "Integers, separable",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row
