@@ -265,8 +265,8 @@ def _factor_words(factor: Kernel) -> str:
 
 
 def _terms(found: Approximation, kernel: Kernel) -> list[Term]:
-    """Return the values of each column and row; of a separable kernel those that are taken out, in whole numbers."""
-    if found.rank == 1 and is_exact(found):
+    """Return the values of each column and row; of a small separable kernel the whole numbers that they are."""
+    if found.rank == 1 and is_exact(found) and max(kernel.shape) <= _FEW:
         column, row = factors(kernel, 1)[0]
         return [(column.typed_array[:, 0], row.typed_array[0])]
     return [(found.columns[:, at], found.rows[at]) for at in range(found.rank)]

@@ -22,6 +22,7 @@ _DECIMALS: Final = 6
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _SIZE: Final = re.compile(r"(\d{1,3}) ?[×x] ?(\d{1,3})")
 _ASSIGNED: Final = re.compile(r"(\w[\w-]*)=(\S+)")
+_READ: Final = 81  # weights, of which ratios such as 1/9 are recognized
 _SIZE_NAME: Final = "size"
 _FITS: Final = "fits"
 # The longest first, since “Gaussian” is the beginning of “Gaussian, elliptic”.
@@ -98,7 +99,15 @@ def _made(text: str) -> tuple[Generated, Kernel]:
     recipe = recipe_called(text)
     assert recipe is not None
     made = recipe.generator.generate(recipe.values, recipe.size)
-    return made, Kernel.from_array(made.weights, name=text)
+    if made.weights.size <= _READ:
+        return made, Kernel.from_array(made.weights, name=text)
+    rows = (made.weights + 0.0).tolist()
+    return made, Kernel(tuple(tuple(map(_decimal, row)) for row in rows), name=text)
+
+
+def _decimal(value: float) -> str:
+    """Return the shortest decimal of a weight; whether a ratio is shorter takes longer to find out than is seen."""
+    return repr(value).removesuffix(".0")
 
 
 def written(parameter: Parameter, value: float) -> str:
