@@ -30,6 +30,7 @@ from convstudio.core.design.on_picture import (
     on_picture,
     sums_integers,
 )
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design_properties import accumulator
 from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.numbers.formatting import format_number
@@ -70,6 +71,7 @@ class IntegersTool(ToolView):
         super().__init__()
         self._scene: Scene | None = None
         self._rounded: Rounded | None = None
+        self._made: Kernel | None = None
         self._target = Target()
         self._job = PictureJob(self)
         self._job.found.connect(self._show_facts)
@@ -208,12 +210,12 @@ class IntegersTool(ToolView):
         try:
             found = rounded(kernel, self.divisor, keeps_sum=self.keeps_sum.isChecked())
         except ValueError as error:
-            self._rounded = None
+            self._rounded = self._made = None
             self._take.setEnabled(False)
             self.facts.show_facts([Fact("Integers", str(error), is_bad=True)])
             return
         self._rounded, target = found, self._target
-        made = found.as_kernel()
+        self._made = made = found.as_kernel()
         self._take.setEnabled((made.texts, made.scale) != (kernel.texts, kernel.scale))
         self._job.want(
             (experiment, found.divisor, self.keeps_sum.isChecked(), target),
@@ -229,10 +231,7 @@ class IntegersTool(ToolView):
         experiment, names = scene.experiment, names_of(scene.experiment)
         facts = [Fact("Integers", _integers(found)), Fact(f"In {names.kernel}", _in_kernel(found))]
         facts.append(Fact("In H", f"at most {_number(found.response_error)} at any frequency"))
-        if found.error:
-            needed = accumulator(replace(experiment, kernel=found.as_kernel()))
-        else:
-            needed = accumulator(experiment)
+        needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
             facts.append(Fact("Sums need", needed.value))
         facts += self._on_picture(names.output)
@@ -296,9 +295,8 @@ class IntegersTool(ToolView):
         self._show()
 
     def _take_integers(self) -> None:
-        if self._rounded is not None:
-            kernel = self._rounded.as_kernel()
-            self.kernel_chosen.emit(kernel, f"Integers ÷ {self.divisor:,}", None)
+        if self._made is not None:
+            self.kernel_chosen.emit(self._made, f"Integers ÷ {self.divisor:,}", None)
 
 
 def _dtype(scene: Scene) -> np.dtype[Any]:

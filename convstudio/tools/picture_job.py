@@ -36,7 +36,7 @@ class PictureJob(QObject):
         return self._done[1]
 
     def want(self, key: object, job: Job, *, later: bool = False) -> None:
-        """Want the result of ``job``; equal keys stand for equal results. ``later``: it is wanted, but not begun yet."""
+        """Want the result of ``job``; equal keys stand for equal results. ``later``: it is not begun yet."""
         if self._wanted is None or self._wanted[0] != key:
             self._worker.cancel()
             self._wanted, self._begun = (key, job), None

@@ -23,7 +23,7 @@ from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.factor_bars import FactorBars
+from convstudio.panels.design.factor_bars import FactorBars, Term
 from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -35,6 +35,8 @@ from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the terms
+_WIDE: Final = QBoxLayout.Direction.LeftToRight
+_NARROW: Final = QBoxLayout.Direction.BottomToTop  # the facts are read first
 _TITLE: Final = 40
 _LISTED: Final = 8  # terms in the menu
 _ROUNDING: Final = 1e-12  # relative to the norm of the kernel
@@ -92,14 +94,14 @@ class SeparableTool(ToolView):
         lines = QVBoxLayout(terms)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
-        lines.addLayout(row)
         lines.addWidget(self.bars)
         lines.addStretch(1)
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._halves.setSpacing(16)
+        self._halves = QBoxLayout(_NARROW)
+        self._halves.setSpacing(10)
         self._halves.addWidget(terms, 1)
         self._halves.addWidget(self.facts, 1)
         page = ToolPage()
+        page.rows.addLayout(row)
         page.rows.addLayout(self._halves)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +138,7 @@ class SeparableTool(ToolView):
         self._most.setText(f"of {most}")
         found = self._found = approximation(kernel, self.box.value())
         near = kernel if is_exact(found) else _as_kernel(found, kernel)
-        self.bars.show_terms([(found.columns[:, at], found.rows[at]) for at in range(found.rank)])
+        self.bars.show_terms(_terms(found, kernel))
         if near is not kernel:
             self._job.want(
                 (experiment, found.rank),
@@ -177,8 +179,7 @@ class SeparableTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        way = QBoxLayout.Direction
-        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
+        self._halves.setDirection(_WIDE if self.width() >= _BESIDE else _NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -261,6 +262,14 @@ def _factor_words(factor: Kernel) -> str:
     sign = "" if short == texts else "≈ "
     scale = "" if factor.scale == "1" else f"  {scaling(factor.scale)}"
     return f"{sign}{'  '.join(short)}{scale}".replace("-", MINUS)
+
+
+def _terms(found: Approximation, kernel: Kernel) -> list[Term]:
+    """Return the values of each column and row; of a small separable kernel the whole numbers that they are."""
+    if found.rank == 1 and is_exact(found) and max(kernel.shape) <= _FEW:
+        column, row = factors(kernel, 1)[0]
+        return [(column.typed_array[:, 0], row.typed_array[0])]
+    return [(found.columns[:, at], found.rows[at]) for at in range(found.rank)]
 
 
 def _as_kernel(found: Approximation, kernel: Kernel) -> Kernel:

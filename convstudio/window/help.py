@@ -41,6 +41,7 @@ PAIRS: Final = {
     "action_unit_ramp": "Normalise, to slope 1",
     "action_zero_sum_centre": "Make the sum 0, at the centre",
     "action_grow": "Crop the empty rim, grow by one",
+    "tool_separable": "Integers, separable",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row

@@ -116,7 +116,7 @@ class Hands:
         menu.aboutToShow.emit()
         lines = {}
         for action in menu.actions():
-            if action.text() == "Points":
+            if action.text() == "&Generators":
                 return lines
             if action.isVisible():
                 lines[action.text().replace("&", "")] = action

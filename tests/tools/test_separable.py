@@ -26,7 +26,7 @@ def test_a_separable_kernel_comes_apart_exactly(joined):
     assert texts["In K"] == texts["In S"] == "no error but rounding"
     assert (texts["Column"], texts["Row"]) == ("1  2  1", "1  0  −1")
     assert texts["Products"] == "3 + 3 = 6 for each output in place of 9"
-    assert "column 1.41" in view.bars.accessibleDescription()
+    assert "column 1, 2, 1; row 1, 0, −1" in view.bars.accessibleDescription()
     offered = entries(view)
     assert not offered["The sum of 1 term as K"].isEnabled()
     offered["Copy row"].trigger()

@@ -1,4 +1,4 @@
-"""What another kernel changes on a picture: the largest difference of an output, and what a device's integers make of S.
+"""What another kernel changes on a picture: the largest difference of S, and what a device's integers make of it.
 
 All of S is computed, in float64 and a band of rows at a time, so it is meant for the background.
 """

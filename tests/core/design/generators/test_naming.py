@@ -85,7 +85,21 @@ def test_presets_keep_their_names_and_other_texts_name_no_generator():
 def test_a_kernel_is_what_its_name_says_or_its_name_says_nothing():
     recipe = recipe_called("Gaussian, σ 1 px, 5 × 5")
     kernel = recipe.kernel
-    np.testing.assert_array_equal(kernel.array, recipe.generated.weights)
+    np.testing.assert_allclose(kernel.array, recipe.generated.weights, atol=1e-14)
     assert recipe_of(kernel).text == recipe_of(kernel.with_origin(0, 0)).text == recipe.text
     assert recipe_of(kernel.with_cell(0, 0, "1")) is None
     assert recipe_of(Kernel((("1",),), name=recipe.text)) is None  # of a file
+
+
+@pytest.mark.parametrize("made", GENERATORS, ids=lambda each: each.name)
+def test_sums_of_0_and_1_are_exact_and_weights_are_what_is_generated(made):
+    for size in (7, 15):
+        recipe = Recipe.of(made, {}, size)
+        total = recipe.generated.weights.sum()
+        np.testing.assert_allclose(recipe.kernel.array, recipe.generated.weights, atol=2e-14)
+        if abs(total - round(total)) < 1e-12:
+            assert recipe.kernel.total == round(total)
+
+
+def test_a_derivative_that_the_fit_does_not_have_is_a_kernel_of_zeros():
+    assert not recipe_called("savitzky-golay half=7 degree=1 order=3").kernel.array.any()
