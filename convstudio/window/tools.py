@@ -41,6 +41,8 @@ class Tools(QObject):
     """The contents of the strip have changed."""
     arranged = Signal()
     """The tools that are shown, or their places, may have changed."""
+    act_wanted = Signal(str)
+    """The object name of an action of the window that a tool asks for."""
 
     def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -191,6 +193,7 @@ class Tools(QObject):
             view = tool.make()
             for signal, act in tool.acts:
                 getattr(view, signal).connect(_asking(act, self._studio))
+            view.act_wanted.connect(self.act_wanted)
             slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
