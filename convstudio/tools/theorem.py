@@ -24,7 +24,8 @@ from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
 _AT_ONCE: Final = 64 * 64  # pixels of which the transforms take less than a millisecond
-_WIDE: Final = 3.2  # the ratio of width to height from which on the words stand beside the pictures
+_WIDE: Final = 760  # pixels of width from which on the words stand beside the pictures
+_FLAT: Final = 3.2  # the ratio of width to height of five pictures and the words beside them
 _BESIDE: Final = (260, 400)  # their least and their largest width there, in pixels
 _BELOW: Final = (44, 110)  # their height below the pictures
 _SHARE: Final = 0.3  # of the tool's width or height
@@ -166,7 +167,7 @@ class TheoremTool(ToolView):
         """Put the words beside the pictures, or below them where the tool is narrow."""
         super().resizeEvent(event)
         ways, most = QBoxLayout.Direction, 16777215
-        if self.width() > _WIDE * self.height():
+        if self.width() >= max(_WIDE, _FLAT * self.height()):
             self._parts.setDirection(ways.LeftToRight)
             self._scroll.setFixedWidth(_within(_SHARE * self.width(), _BESIDE))
             self._scroll.setMinimumHeight(0)

@@ -34,6 +34,7 @@ _SIGN: Final = 20.0  # to its right, for the sign of the equation
 _GAP: Final = 6.0
 _LEAST_ROOM: Final = 92  # pixels of height from which on frequencies are written
 _RING: Final = 5.0  # the radius of the mark
+_VEIL: Final = 0.4  # the opacity of the mark on a bar
 _PALE: Final = 0.3  # the opacity of what belongs to the experiment before
 _FAR: Final = 8  # places that an arrow with Shift goes
 _COLUMNS: Final = (TABLES, 3, 2)
@@ -132,7 +133,7 @@ class TheoremPictures(QWidget):
         rows = -(-TABLES // columns)
         left = max((self.width() - columns * wide) / 2, 0) + column * wide + beside
         top = max((self.height() - rows * (high + _GAP) + _GAP) / 2, 0) + row * (high + _GAP)
-        return QRectF(left, top + _CAPTION, side, side)
+        return QRectF(int(left), int(top + _CAPTION), side, side)
 
     @property
     def _grid(self) -> tuple[int, float]:
@@ -163,7 +164,7 @@ class TheoremPictures(QWidget):
         unit = frame.width() / max(height, width)
         inner = QRectF(0, 0, max(width * unit, 1), max(height * unit, 1))
         inner.moveCenter(frame.center())
-        return inner
+        return QRectF(inner.toAlignedRect() & frame.toRect())
 
     def _at(self, where: QPointF) -> tuple[int, Place] | None:
         """Return the picture and the place in it that a point lies on."""
@@ -245,7 +246,7 @@ class TheoremPictures(QWidget):
                     self._paint(painter, seen, which, frame)
                 painter.setPen(QPen(self._theme.color("control"), 1))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(frame)
+                painter.drawRect(frame.adjusted(-1, -1, 0, 0))
                 if which < self._count:
                     self._paint_mark(painter, seen, which)
 
@@ -312,8 +313,13 @@ class TheoremPictures(QWidget):
         if (marked < TRANSFORMS) != (which < TRANSFORMS):
             return
         inner, (height, width) = self.cells(which), seen.shape(which)
-        across = (row + 0.5) / height if seen.axis == 0 else (column + 0.5) / width
-        down = (row + 0.5) / height if seen.axis is None else 0.5
+        if seen.axis is not None:
+            wide = inner.width() / seen.tables[which].size
+            left = inner.left() + max(row, column) * wide
+            bar = QRectF(left, inner.top(), max(wide, 3), inner.height())
+            painter.fillRect(bar, self._theme.color("highlight", _VEIL))
+            return
+        across, down = (column + 0.5) / width, (row + 0.5) / height
         centre = QPointF(inner.left() + across * inner.width(), inner.top() + down * inner.height())
         for role, thick in (("ring_dark", 4.0), ("highlight", 2.0)):
             painter.setPen(QPen(self._theme.color(role), thick))
