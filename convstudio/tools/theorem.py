@@ -151,7 +151,7 @@ class TheoremTool(ToolView):
                 f"Cycles/px, 0 in the middle; black is {format_number(LOWEST, 3)} dB of the largest."
             )
         else:
-            notes.append("Cycles/sample, 0 in the middle; sizes from 0 to the largest.")
+            notes.append("Cycles/sample, 0 in the middle; bars begin at 0.")
         return " ".join(notes)
 
     def hideEvent(self, event: QHideEvent) -> None:

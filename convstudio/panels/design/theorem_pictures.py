@@ -257,7 +257,13 @@ class TheoremPictures(QWidget):
         beside, _ = self._around
         above = QRectF(frame.left() - beside, frame.top() - _CAPTION, 0, _CAPTION - 2)
         above.setWidth(frame.width() + beside + _SIGN)
-        write(painter, above, seen.titles[which])
+        write(
+            painter,
+            above,
+            seen.titles[which],
+            shorter=("difference",) * (which == DIFFERENCE),
+            smallest=11,
+        )
         if which < TRANSFORMS - 1:
             painter.setFont(math_font(18))
             sign = "·" if which == 0 else "=" if seen.found.is_exact else "≠"
