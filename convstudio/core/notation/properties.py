@@ -57,16 +57,14 @@ def properties(
     found = _properties(experiment, angle)
     if before is None or not _is_edited(before.kernel, experiment.kernel):
         return tuple(line for line, _ in found.values())
-    earlier = _properties(before, angle)
+    earlier = _desirable(before)
     return tuple(
-        _warned(line, *earlier[name])
-        if name in earlier and (good := earlier[name][1]) is not None and good != merit
-        else line
+        _warned(line, *earlier[name]) if name in earlier and earlier[name][1] != merit else line
         for name, (line, merit) in found.items()
     )
 
 
-def _warned(line: Property, before: Property, good: _Merit) -> Property:
+def _warned(line: Property, before: Property, good: int) -> Property:
     """Return a property that was good before an edit, with what brings that back."""
     remedy: Remedy = "zero_sum" if line.name == "Sum" and good == 0 else line.remedy
     return replace(line, was=before.value, remedy=remedy)
@@ -107,6 +105,13 @@ def _properties(experiment: Experiment, angle: float) -> dict[str, tuple[Propert
         (needs, None) if (needs := accumulator(experiment)) else None,
     )
     return {line[0].name: line for line in lines if line is not None}
+
+
+def _desirable(experiment: Experiment) -> dict[str, tuple[Property, int]]:
+    """Return the properties with a desirable value, which an edit may lose."""
+    facts = _facts(experiment.kernel)
+    lines = _sum(experiment, facts), _symmetry(experiment), _rank(experiment.kernel, facts)
+    return {line.name: (line, merit) for line, merit in filter(None, lines) if merit is not None}
 
 
 @dataclass(frozen=True)
