@@ -23,7 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.design.theorem_seen import DIFFERENCE, TABLES, TRANSFORMS, Place, Seen
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, Theme, digit_font, math_font
 
@@ -33,7 +35,7 @@ _SIDE: Final = 24.0  # to its left, for the same
 _SIGN: Final = 20.0  # to its right, for the sign of the equation
 _GAP: Final = 6.0
 _LEAST_ROOM: Final = 92  # pixels of height from which on frequencies are written
-_RING: Final = 5.0  # the radius of the mark
+_MARK: Final = 10.0  # the side of the mark
 _VEIL: Final = 0.4  # the opacity of the mark on a bar
 _PALE: Final = 0.3  # the opacity of what belongs to the experiment before
 _FAR: Final = 8  # places that an arrow with Shift goes
@@ -326,7 +328,6 @@ class TheoremPictures(QWidget):
             painter.fillRect(bar, self._theme.color("highlight", _VEIL))
             return
         across, down = (column + 0.5) / width, (row + 0.5) / height
-        centre = QPointF(inner.left() + across * inner.width(), inner.top() + down * inner.height())
-        for role, thick in (("ring_dark", 4.0), ("highlight", 2.0)):
-            painter.setPen(QPen(self._theme.color(role), thick))
-            painter.drawEllipse(centre, _RING, _RING)
+        mark = QRectF(0, 0, _MARK, _MARK)
+        mark.moveCenter(inner.topLeft() + QPointF(across * inner.width(), down * inner.height()))
+        MarkPainter(self._theme, DESK.marks).place(painter, mark)
