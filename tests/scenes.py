@@ -359,7 +359,8 @@ def forms(window: QMainWindow, look: Look) -> None:
     seen("tour over")
     seen("history", "tool_history")
     seen("properties beside it", "tool_properties")
-    seen("no tools", "tool_history", "tool_properties")
+    seen("theorem beside them", "tool_theorem")
+    seen("no tools", "tool_history", "tool_properties", "tool_theorem")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

@@ -1,4 +1,8 @@
-"""The tool *Properties*: the kernel's effects on a picture, one per line, updated while a weight is dragged."""
+"""The tool *Properties*: the kernel's effects on a picture, one per line, updated while a weight is dragged.
+
+Those that have a direction are said along the scene's angle. A line that something can be done about ends with that: a
+click anywhere on the line does it, and so does its button by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,17 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.properties import properties
-from convstudio.core.notation.property import Property
+from convstudio.core.notation.property import Property, Remedy
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
+from convstudio.panels.widgets.header_controls import FlatButton
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
@@ -28,6 +33,13 @@ _NARROW: Final = 300
 _SHORT: Final = 18  # the most characters of a value that is kept on one line
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 _WARNING: Final = "⚠"
+# The words of what can be done, and what that is.
+_REMEDIES: Final[dict[Remedy, tuple[str, str]]] = {
+    "normalise": ("Normalise", "Scale so that the sum is 1"),
+    "zero_sum": ("Make the sum 0", "Subtract the mean from every weight"),
+    "origin_to_centre": ("To the centre", "The centre cell sits on the output pixel again"),
+    "compare": ("Compare", "Show convolution and correlation side by side"),
+}
 
 
 class PropertiesTool(ToolView):
@@ -36,6 +48,7 @@ class PropertiesTool(ToolView):
     def __init__(self) -> None:
         super().__init__()
         self._experiment: Experiment | None = None
+        self._angle = 0.0
         self._kernel_before: Kernel | None = None
         self._lines: list[_Line] = []
         self._columns = 0
@@ -68,8 +81,8 @@ class PropertiesTool(ToolView):
         return [line.text for line in self._lines if not line.isHidden()]
 
     def show_scene(self, scene: Scene) -> None:
-        if scene.experiment is not self._experiment:
-            self._experiment = scene.experiment
+        if (scene.experiment, scene.angle) != (self._experiment, self._angle):
+            self._experiment, self._angle = scene.experiment, scene.angle
             self._show()
 
     def show_theme(self, theme: Theme) -> None:
@@ -97,11 +110,12 @@ class PropertiesTool(ToolView):
         if self._experiment is None:
             return
         before = self._kernel_before
-        found = properties(
-            self._experiment, None if before is None else replace(self._experiment, kernel=before)
-        )
+        earlier = None if before is None else replace(self._experiment, kernel=before)
+        found = properties(self._experiment, earlier, self._angle)
         while len(self._lines) < len(found):
-            self._lines.append(_Line(self._page, self._theme))
+            line = _Line(self._page, self._theme)
+            line.act_wanted.connect(self.act_wanted)
+            self._lines.append(line)
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(found))
             if at < len(found):
@@ -130,7 +144,10 @@ class PropertiesTool(ToolView):
 
 
 class _Line(QWidget):
-    """A property: its name, its value, and what that means."""
+    """A property: its name, its value, what that means, and what can be done about it."""
+
+    act_wanted = Signal(str)
+    """The object name of the action that does it."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -144,12 +161,20 @@ class _Line(QWidget):
         self._name.setFixedWidth(_NAME)
         self._words.setFont(digit_font(13))
         self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
+        self._remedy = FlatButton()
+        self._remedy.setObjectName("property_remedy")
+        self._remedy.setProperty("flat", True)
+        self._remedy.setProperty("offer", True)
+        self._remedy.setFont(text_font(12))
+        self._remedy.clicked.connect(self._act)
+        row.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_property(self, shown: Property) -> None:
         if shown == self._property:
@@ -157,7 +182,26 @@ class _Line(QWidget):
         self._property, self.text = shown, shown.text
         self._name.setText(shown.name)
         self._words.setAccessibleName(shown.text)
+        words, tip = _REMEDIES.get(shown.remedy, ("", ""))
+        self._remedy.setText(words)
+        self._remedy.setAccessibleDescription(shown.text)
+        self._remedy.setVisible(bool(words))
+        for widget in (self, self._remedy):
+            widget.setToolTip(tip)
+        shape = Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
         self._show()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self._act()
+
+    def _act(self) -> None:
+        if self._property is not None and self._property.remedy:
+            self.act_wanted.emit(f"action_{self._property.remedy}")
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

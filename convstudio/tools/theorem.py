@@ -5,25 +5,30 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.design.theorem import LOWEST, middle
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.theorem_in_words import difference, why
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.theorem_pictures import Seen, TheoremPictures
+from convstudio.panels.design.theorem_pictures import TheoremPictures
+from convstudio.panels.design.theorem_seen import Seen
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
 _AT_ONCE: Final = 64 * 64  # pixels of which the transforms take less than a millisecond
-_WIDE: Final = 3.2  # the ratio of width to height from which on the words stand beside the pictures
-_WORDS: Final = 300  # their width there, in pixels
+_WIDE: Final = 760  # pixels of width from which on the words stand beside the pictures
+_FLAT: Final = 3.2  # the ratio of width to height of five pictures and the words beside them
+_BESIDE: Final = (260, 400)  # their least and their largest width there, in pixels
+_BELOW: Final = (44, 110)  # their height below the pictures
+_SHARE: Final = 0.3  # of the tool's width or height
 
 
 class TheoremTool(ToolView):
@@ -39,29 +44,36 @@ class TheoremTool(ToolView):
         self._worker.done.connect(self._deliver)
         self.pictures = TheoremPictures()
         self.why, self.amount, self.reading, self.note = (QLabel() for _ in range(4))
-        self.why.setFont(text_font(13))
-        self.amount.setFont(digit_font(13))
-        self.reading.setFont(digit_font(12))
-        self.note.setFont(text_font(12))
         self._texts = texts = QWidget()
+        texts.setObjectName("theorem_words")
         rows = QVBoxLayout(texts)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(0, 0, 4, 0)
         rows.setSpacing(4)
-        for name, label in (
-            ("why", self.why), ("amount", self.amount), ("reading", self.reading), ("note", self.note),
-        ):  # fmt: skip
+        for name, label, font in (
+            ("why", self.why, text_font(13)),
+            ("amount", self.amount, digit_font(13)),
+            ("reading", self.reading, digit_font(12)),
+            ("note", self.note, text_font(12)),
+        ):
             label.setObjectName(f"theorem_{name}")
+            label.setFont(font)
             label.setWordWrap(True)
+            label.setProperty("quiet", name in ("reading", "note"))
+            label.hide()
             rows.addWidget(label)
-        for quiet in (self.reading, self.note):
-            quiet.setProperty("quiet", True)
         rows.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("theorem_scroll")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(texts)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._parts.setContentsMargins(12, 2, 12, 6)
         self._parts.setSpacing(12)
         self._parts.addWidget(self.pictures, 1)
-        self._parts.addWidget(texts)
-        self.pictures.read.connect(self.reading.setText)
+        self._parts.addWidget(self._scroll)
+        self.pictures.read.connect(lambda words: _say(self.reading, words))
         self.setFocusProxy(self.pictures)
 
     def show_scene(self, scene: Scene) -> None:
@@ -76,14 +88,13 @@ class TheoremTool(ToolView):
 
     def covered_places(self) -> list[Covered]:
         """The area of the words, which a message should not cover."""
-        return [(QRectF(self._texts.geometry()), WRITING)]
+        return [(QRectF(self._scroll.geometry()), WRITING)]
 
     def _begin(self) -> None:
         """Compute what is to be seen: a small input at once, a larger one in the background."""
-        experiment = self._experiment
-        if experiment is None:
+        if self._experiment is None:
             return
-        self._wanted = section = middle(experiment)
+        self._wanted = section = middle(self._experiment)
         if math.prod(section.picture.shape[:2]) <= _AT_ONCE:
             self._worker.forget()
             try:
@@ -109,38 +120,38 @@ class TheoremTool(ToolView):
         self._wanted = None
         self._texts.setEnabled(True)
         self.pictures.show_seen(seen, hides_sums=self._hides_sums)
-        self.why.setText(why(seen.experiment, seen.found))
-        self.amount.setText("" if self._hides_sums else difference(seen.experiment, seen.found))
-        self.amount.setHidden(self._hides_sums)
-        self.note.setText(self._notes(seen))
+        _say(self.why, why(seen.experiment, seen.found))
+        _say(self.amount, "" if self._hides_sums else difference(seen.experiment, seen.found))
+        _say(self.note, self._notes(seen))
 
     def _refuse(self, error: ValueError) -> None:
         self._wanted = None
         self._texts.setEnabled(True)
         self.pictures.show_seen(None)
-        self.why.setText(str(error))
-        for label in (self.amount, self.note):
-            label.clear()
+        _say(self.why, str(error))
+        _say(self.amount, "")
+        _say(self.note, "")
 
     def _notes(self, seen: Seen) -> str:
-        assert self._experiment is not None
-        notes = []
+        names, notes = names_of(seen.experiment), []
         if seen.experiment is not self._experiment:
             rows, columns = seen.experiment.picture.shape[:2]
+            section = f"{rows} × {columns} pixels"
+            if seen.axis is not None:
+                section = f"{max(rows, columns)} samples"
             notes.append(
-                f"Of {rows} × {columns} pixels in the middle of I, whose edges count as the border."
+                f"Of {section} in the middle of {names.image}, beyond which its border lies."
             )
         if self._hides_sums:
-            notes.append("What the product gives back is S, which is not to be read yet.")
+            notes.append(f"What the product gives back is {names.output}, not to be read yet.")
         if not seen.experiment.flip:
-            notes.append("* The complex conjugate: cross-correlation.")
-        if not seen.is_signal:
-            level = format_number(LOWEST, 3)
+            notes.append("*: the complex conjugate, for cross-correlation.")
+        if seen.axis is None:
             notes.append(
-                f"Cycles/px, 0 in the middle; white: the largest, black: {level} dB of it."
+                f"Cycles/px, 0 in the middle; black is {format_number(LOWEST, 3)} dB of the largest."
             )
         else:
-            notes.append("Cycles/sample, 0 in the middle; sizes relative to the largest.")
+            notes.append("Cycles/sample, 0 in the middle; bars begin at 0.")
         return " ".join(notes)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -153,8 +164,26 @@ class TheoremTool(ToolView):
             self._begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words beside the pictures, or below them where the tool is narrow."""
         super().resizeEvent(event)
-        is_wide = self.width() > _WIDE * self.height()
-        ways = QBoxLayout.Direction
-        self._parts.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
-        self._texts.setFixedWidth(_WORDS if is_wide else max(self.width() - 24, 1))
+        ways, most = QBoxLayout.Direction, 16777215
+        if self.width() >= max(_WIDE, _FLAT * self.height()):
+            self._parts.setDirection(ways.LeftToRight)
+            self._scroll.setFixedWidth(_within(_SHARE * self.width(), _BESIDE))
+            self._scroll.setMinimumHeight(0)
+            self._scroll.setMaximumHeight(most)
+        else:
+            self._parts.setDirection(ways.TopToBottom)
+            self._scroll.setFixedHeight(_within(_SHARE * self.height(), _BELOW))
+            self._scroll.setMinimumWidth(0)
+            self._scroll.setMaximumWidth(most)
+
+
+def _say(label: QLabel, words: str) -> None:
+    """Write words, or leave no gap where there are none."""
+    label.setText(words)
+    label.setVisible(bool(words))
+
+
+def _within(pixels: float, ends: tuple[int, int]) -> int:
+    return min(max(round(pixels), ends[0]), ends[1])

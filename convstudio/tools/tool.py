@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.steps.scene import Scene
@@ -23,6 +24,9 @@ class ToolView(QWidget):
     It knows neither the studio nor the window, and is updated only while it is visible. A tool overrides the setters of
     what it shows.
     """
+
+    act_wanted = Signal(str)
+    """The object name of an action of the window to trigger."""
 
     def controls(self) -> tuple[QWidget, ...]:
         """The controls of the tool that are shown beside its title."""

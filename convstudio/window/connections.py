@@ -314,6 +314,7 @@ def _connect_tools(window: MainWindow) -> None:
     tools.strip_changed.connect(lambda: player.pause() if tools.covers_sum else None)
     tools.strip_changed.connect(window.strip.show)
     tools.strip_changed.connect(window.rendering.show_all)
+    tools.act_wanted.connect(lambda name: window.action(name).trigger())
     window.projector.covering_changed.connect(tools.set_covered)
     # The copied sum is the current one, even while tools hide the panel and it is not rendered.
     sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))

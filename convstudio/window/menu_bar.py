@@ -212,16 +212,15 @@ def _lesson(acts: WindowActions, panels: PanelMenus) -> Own:
     lesson = acts.lessons
     stops = (lesson.next_stop, lesson.previous_stop, LINE, lesson.question, lesson.answers)
     exports = (lesson.export_file, lesson.export_pdf, lesson.unpack)
-    sizes = (lesson.larger, lesson.usual_size, lesson.smaller)
+    texts = (lesson.text, LINE, lesson.larger, lesson.usual_size, lesson.smaller)
     return Own(panels.lessons, entries=(
         lesson.open,
         lesson.close,
         LINE,
         Menu("Stops and &questions", stops, "On and back in the lesson, and what it asks."),
-        lesson.text,
         lesson.presenter,
         Menu("&Write", (lesson.add_step, lesson.write, LINE, *exports), "A lesson of your own."),
-        Menu("Te&xt size", sizes, "How large lessons and notes are written."),
+        Menu("Te&xt", texts, "Beside I, K and S or not, and how large it and notes are written."),
         Own(panels.forget, tip="What the program remembers of lessons."),
     ))  # fmt: skip
 

@@ -46,6 +46,8 @@ class Tools(QObject):
     """The contents of the strip have changed."""
     arranged = Signal()
     """The tools that are shown, or their places, may have changed."""
+    act_wanted = Signal(str)
+    """The object name of an action of the window that a tool asks for."""
 
     def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -228,6 +230,7 @@ class Tools(QObject):
             for acts, owner in ((tool.acts, self._studio), (tool.edits, Edits(self._studio))):
                 for signal, act in acts:
                     getattr(view, signal).connect(_asking(act, owner))
+            view.act_wanted.connect(self.act_wanted)
             slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)

@@ -47,7 +47,7 @@ def test_a_small_input_is_shown_at_once_with_why_it_is_exact_or_not(tool):
     assert len(colours(tool, 4)) > 2
     tool.show_scene(Scene(replace(SMALL, boundary="wrap")))
     assert tool.why.text().startswith("Exact:")
-    assert tool.amount.text() == "0 but for rounding"
+    assert tool.amount.text() == "Difference: 0, but for rounding"
     assert colours(tool, 4) == {LIGHT.zero}
     assert len(colours(tool, 0)) > 5
     tool.show_scene(Scene(replace(SMALL, flip=False)))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
@@ -291,6 +291,34 @@ def test_the_properties_follow_the_kernel_and_warn_of_what_an_edit_made_worse(to
         "A signal", picture=Picture(np.zeros((1, 9), np.uint8), 255.0), kernel=Kernel((("1",) * 3,))
     )
     assert not any(text.startswith("Rank") for text in view.texts)
+
+
+def test_a_line_of_the_properties_does_what_it_names_by_click_and_by_key(tools, qtbot):
+    studio = tools.window.studio
+    studio.change("A kernel", kernel=Kernel((("1", "2"), ("3", "4")), origin=(0, 1)))
+    tools.press(Key.Key_P, CTRL)
+    (view,) = tools.widgets(PropertiesTool)
+    studio.look(angle=450.0)
+    assert sum("along 90°" in text for text in view.texts) == 1
+    remedies = view.findChildren(QToolButton, "property_remedy")
+    shown = {each.text(): each for each in remedies if each.isVisible()}
+    assert [*shown] == ["Normalise", "Compare", "To the centre"]
+    for each in remedies:
+        assert not each.isVisible() or each.accessibleDescription() in view.texts
+    line = shown["Normalise"].parentWidget()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+    assert studio.experiment.kernel.scale == "1/10"
+    assert studio.history.undo_text == "Normalise"
+    assert not shown["Normalise"].isVisible()
+    assert "Normalise" not in {each.text() for each in remedies if each.isVisible()}
+    shown["To the centre"].setFocus()
+    tools.press(Key.Key_Return)
+    assert studio.experiment.origin == (1, 1)
+    line = next(each.parentWidget() for each in remedies if not each.isVisible())
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)  # nothing can be done about it
+    assert studio.history.undo_text == "Origin to the centre"
+    shown["Compare"].click()
+    assert studio.scene.compared
 
 
 def test_what_is_copied_of_the_sum_is_that_of_now_while_tools_stand_in_its_place(tools):

@@ -74,6 +74,8 @@ class Response:
         """Return H at some frequencies, in the shape to which ``u`` and ``v`` broadcast."""
         down, right = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
         shape = down.shape
+        if not down.any() or not right.any():
+            return self._of_operation(self._along_axis(down.ravel(), right.ravel()).reshape(shape))
         along_rows, along_columns = (
             _turns(each.ravel(), count, at)
             for each, count, at in zip((down, right), self.weights.shape, self.origin, strict=True)
@@ -81,6 +83,14 @@ class Response:
         with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
             sums = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
         return self._of_operation(sums.reshape(shape))
+
+    def _along_axis(self, down: Real, right: Real) -> Complex:
+        """Return the sums at frequencies (n,) of which one is 0 everywhere: those of the weights' sums across it."""
+        axis = 0 if not down.any() else 1
+        with np.errstate(over="ignore", invalid="ignore"):
+            turns = _turns((right, down)[axis], self.weights.shape[1 - axis], self.origin[1 - axis])
+            sums: Complex = turns @ self.weights.sum(axis=axis)
+        return sums
 
     def grid(self, size: int) -> Complex:
         """Return H at ``size`` × ``size`` frequencies, both ends of −½ … ½ included; rows are those of u."""

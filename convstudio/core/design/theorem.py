@@ -72,9 +72,9 @@ def middle(experiment: Experiment, most: int = LARGEST_SECTION) -> Experiment:
         slice(first := (size - min(size, most)) // 2, first + most) for size in picture.shape[:2]
     )
     alpha = None if picture.alpha is None else picture.alpha[part]
-    return replace(
-        experiment, picture=replace(picture, pixels=picture.pixels[part], alpha=alpha, truth=None)
-    )
+    section = replace(picture, pixels=picture.pixels[part], alpha=alpha, truth=None)
+    # Whether floats are encoded light is known by all of them only.
+    return replace(experiment, picture=section, linear_light=experiment.decodes)
 
 
 def decibels(values: Complex) -> Real:

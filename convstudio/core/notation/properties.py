@@ -20,7 +20,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design_properties import accumulator, edges_or_slope, passband
 from convstudio.core.notation.flip_effect import Kind, verdict
 from convstudio.core.notation.naming import Names, names_of
-from convstudio.core.notation.property import Property
+from convstudio.core.notation.property import Property, Remedy
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
@@ -57,13 +57,17 @@ def properties(
     found = _properties(experiment, angle)
     if before is None or not _is_edited(before.kernel, experiment.kernel):
         return tuple(line for line, _ in found.values())
-    earlier = _properties(before, angle)
+    earlier = _desirable(before)
     return tuple(
-        replace(line, was=earlier[name][0].value)
-        if name in earlier and (good := earlier[name][1]) is not None and good != merit
-        else line
+        _warned(line, *earlier[name]) if name in earlier and earlier[name][1] != merit else line
         for name, (line, merit) in found.items()
     )
+
+
+def _warned(line: Property, before: Property, good: int) -> Property:
+    """Return a property that was good before an edit, with what brings that back."""
+    remedy: Remedy = "zero_sum" if line.name == "Sum" and good == 0 else line.remedy
+    return replace(line, was=before.value, remedy=remedy)
 
 
 def _is_edited(before: Kernel, after: Kernel) -> bool:
@@ -101,6 +105,13 @@ def _properties(experiment: Experiment, angle: float) -> dict[str, tuple[Propert
         (needs, None) if (needs := accumulator(experiment)) else None,
     )
     return {line[0].name: line for line in lines if line is not None}
+
+
+def _desirable(experiment: Experiment) -> dict[str, tuple[Property, int]]:
+    """Return the properties with a desirable value, which an edit may lose."""
+    facts = _facts(experiment.kernel)
+    lines = _sum(experiment, facts), _symmetry(experiment), _rank(experiment.kernel, facts)
+    return {line.name: (line, merit) for line, merit in filter(None, lines) if merit is not None}
 
 
 @dataclass(frozen=True)
@@ -193,16 +204,20 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     if experiment.skips and facts.rank:
         return Property("Sum", value, f"S is a mean: {area} are kept"), None
     if kernel.sums_to(1.0):
-        return Property("Sum", value, f"{area} are {_nearly(facts, 1)}kept"), 1
+        nearly = _nearly(facts, 1)
+        mend: Remedy = "normalise" if nearly else ""
+        return Property("Sum", value, f"{area} are {nearly}kept", remedy=mend), 1
     if kernel.sums_to(0.0):
-        return Property("Sum", value, f"{area} become {_nearly(facts, 0)}0"), 0
+        nearly = _nearly(facts, 0)
+        mend = "zero_sum" if nearly else ""
+        return Property("Sum", value, f"{area} become {nearly}0", remedy=mend), 0
     is_larger = not -1 <= total <= 1
     size = "brightened" if is_larger else "darkened"
     if signal_axis(experiment) is not None:
         size = "amplified" if is_larger else "weakened"
     if total < 0:
         size = "inverted" if total == -1 else f"inverted and {size}"
-    return Property("Sum", value, f"{area} are {size}, × Σ"), None
+    return Property("Sum", value, f"{area} are {size}, × Σ", remedy="normalise"), None
 
 
 def _nearly(facts: _Facts, wanted: int) -> str:
@@ -261,7 +276,9 @@ def _symmetry(experiment: Experiment) -> tuple[Property, _Merit]:
         str(each).replace("-", MINUS) for each in names_of(experiment).pick(*found.shift)
     )
     merit = {"none": 1, "sign": -1}.get(found.kind)
-    return Property("Symmetry", value.format(middle), meaning.format(f"({shift})")), merit
+    remedy: Remedy = "" if found.kind == "none" else "compare"
+    line = Property("Symmetry", value.format(middle), meaning.format(f"({shift})"), remedy=remedy)
+    return line, merit
 
 
 def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
@@ -293,7 +310,8 @@ def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:
     meaning = middle if not away else f"{' and '.join(away)} {middle}"
     if experiment.mode != "same" and away:
         meaning += f"; no number depends on it in “{experiment.mode}”"
-    return Property("Origin", names.place(r, c), meaning), None
+    remedy: Remedy = "" if (r, c) == (kh // 2, kw // 2) else "origin_to_centre"
+    return Property("Origin", names.place(r, c), meaning, remedy=remedy), None
 
 
 def _halves(count: int) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Remedy = Literal["", "normalise", "zero_sum", "origin_to_centre", "compare"]
+"""What can be done about a property: an edit of the kernel, or the comparison of both operations; "" for nothing."""
 
 
 @dataclass(frozen=True)
@@ -10,6 +14,7 @@ class Property:
     """The ``name`` of a property, its ``value``, and what that means.
 
     ``was``: the value before an edit that made it worse, else "". ``is_undefined``: the value is NaN or infinite.
+    ``remedy``: what can be done about it.
     """
 
     name: str
@@ -17,6 +22,7 @@ class Property:
     meaning: str
     was: str = ""
     is_undefined: bool = False
+    remedy: Remedy = ""
 
     @property
     def is_bad(self) -> bool:

@@ -47,7 +47,7 @@ def difference(experiment: Experiment, found: Theorem) -> str:
     """Return in how many outputs what the product gives back differs from S, and by how much at most."""
     count, largest = int(found.differs.sum()), float(np.abs(found.difference).max())
     if not count:
-        return "0 but for rounding" if largest else "0 everywhere"
+        return f"Difference: 0{', but for rounding' * (largest > 0)}"
     every = found.difference.size
     what = "outputs" if signal_axis(experiment) is None else "samples"
     return f"{count:,} of {every:,} {what} differ, by at most {format_number(largest, 4)}"

@@ -312,7 +312,7 @@ def built_in():
 
 
 def test_every_lesson_from_the_fourth_on_has_a_task_that_its_solution_solves(built_in):
-    assert sorted(built_in) == [4, 5, 6, 7, 8]
+    assert sorted(built_in) == [4, 5, 6, 7, 8, 9]
     for tasks in built_in.values():
         assert tasks
         for task in tasks.values():
@@ -329,6 +329,7 @@ FLAT, LEVEL, BLACK = (
 )
 OUTER, SEPARABLE = "Each weight is column times row", "Separable"
 TWO = "The two kernels first"
+GAIN = "The gain is a sum of the weights, each with its cosine"
 
 
 @pytest.mark.parametrize(
@@ -374,6 +375,11 @@ TWO = "The two kernels first"
         (8, TWO, [[1, 0, -1]], ""),
         (8, TWO, [[1, -1]], "So many weights are needed"),
         (8, TWO, [[-1, 0, 1]], "not that of the two steps"),
+        (9, GAIN, ([[1, 0, 1]], "1/2"), ""),
+        (9, GAIN, ([[2, 0, -1]], "1"), "The wave still comes through"),
+        (9, GAIN, ([[1, 1, 1]], "1/3"), "The wave still comes through"),
+        (9, GAIN, [[1, 0, 1]], "A level of 2 does not stay 2"),
+        (9, GAIN, ([[1, 0, 0, 0, 1]], "1/2"), "Three weights in one row"),
     ],
 )  # fmt: skip
 def test_its_tasks_are_solved_in_more_ways_than_one_and_near_misses_get_a_fitting_hint(

@@ -201,6 +201,21 @@ def test_a_line_carries_a_warning_where_the_edit_made_it_worse():
     assert lines(preset("gaussian-5").resized(3, 3), preset("gaussian-5"))["Sum"].is_bad  # cropped
 
 
+def test_a_line_says_what_can_be_done_about_it():
+    box, sobel, sharp = preset("box-3"), preset("sobel-x"), Kernel((("1", "2"), ("3", "4")))
+    for kernel, before, wanted in (
+        (box, None, {}),
+        (sharp, None, {"Sum": "normalise", "Symmetry": "compare"}),
+        (sobel, None, {"Symmetry": "compare"}),
+        (sobel.with_cell(1, 1, "1"), sobel, {"Sum": "zero_sum", "Symmetry": "compare"}),
+        (box.with_cell(1, 1, "2"), box, {"Sum": "normalise"}),
+        (Kernel((("1/3", "0.6666667"),)), None, {"Sum": "normalise", "Symmetry": "compare"}),
+        (box.with_origin(0, 0), None, {"Symmetry": "compare", "Origin": "origin_to_centre"}),
+    ):
+        found = lines(kernel, before)
+        assert {name: line.remedy for name, line in found.items() if line.remedy} == wanted
+
+
 def test_what_is_too_large_for_a_number_is_told():
     found = lines(Kernel((("1e308", "1e308"), ("1e308", "1e308"))))
     assert (found["Sum"].value, found["Noise"].value) == ("Σ = 4e308", "√Σk² = ∞")

@@ -18,14 +18,14 @@ BLUR = Kernel.from_array(np.ones((3, 3)))
 @pytest.mark.parametrize(
     ("fields", "begins", "has", "differs"),
     [
-        ({"boundary": "wrap"}, "Exact:", "“wrap”", "0 "),
-        ({"mode": "full"}, "Exact:", "the size of S", "0 "),
+        ({"boundary": "wrap"}, "Exact:", "“wrap”", "Difference: 0"),
+        ({"mode": "full"}, "Exact:", "the size of S", "Difference: 0"),
         ({}, "Not exact at the rim:", "S has zeros, the product the other edge", "28 of 64 outputs differ"),
         ({"boundary": "mirror"}, "Not exact at the rim:", "S has its mirror image", "28 of 64"),
         ({"mode": "full", "boundary": "nearest"}, "Not exact at the rim:", "the product zeros", "64 of 100"),
         ({"fill_value": 7.0}, "Not exact at the rim:", "S has 7, the product", "27 of 64"),
-        ({"mode": "valid"}, "Exact for all of S", "F(S) lacks the rim", "0 "),
-        ({"kernel": Kernel.from_array([[2]])}, "Exact here:", "no number of S", "0 "),
+        ({"mode": "valid"}, "Exact for all of S", "F(S) lacks the rim", "Difference: 0"),
+        ({"kernel": Kernel.from_array([[2]])}, "Exact here:", "no number of S", "Difference: 0"),
     ],
 )  # fmt: skip
 def test_it_is_said_whether_it_is_exact_and_why(fields, begins, has, differs):
