@@ -350,7 +350,8 @@ def forms(window: QMainWindow, look: Look) -> None:
     seen("tour over")
     seen("history", "tool_history")
     seen("properties beside it", "tool_properties")
-    seen("no tools", "tool_history", "tool_properties")
+    seen("response beside them", "tool_response")
+    seen("no tools", "tool_history", "tool_properties", "tool_response")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

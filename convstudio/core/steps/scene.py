@@ -44,6 +44,7 @@ class Scene:
     - ``compared``: convolution and correlation stand side by side.
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
+    - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -69,6 +70,7 @@ class Scene:
     compared: bool = False
     design: bool = False
     angle: float = 0.0
+    wave: tuple[float, float] | None = None
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -181,7 +183,17 @@ POINTED: Final = ("lit", "pointed", "chosen")
 COLORS: Final = ("input_display", "map_display", "pinned", "in_gesture")
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
-APART: Final = ("shown", "compared", "design", "angle", "truth", "noise", "lines", "break_points")
+APART: Final = (
+    "shown",
+    "compared",
+    "design",
+    "angle",
+    "wave",
+    "truth",
+    "noise",
+    "lines",
+    "break_points",
+)
 """Fields that one part of the window alone shows."""
 
 

@@ -1,0 +1,1 @@
+"""What a kernel is designed with: its frequency response, seen and drawn."""
