@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -37,11 +37,16 @@ _QUANTITIES: Final[dict[Quantity, tuple[str, str]]] = {
     ),
 }
 _TITLES: Final[dict[Quantity, str]] = {"gain": "Gain ▾", "decibels": "dB ▾", "phase": "Phase ▾"}
-_SHARE: Final = 0.5  # of the width, for the picture at most
+_SHARE, _SHARE_BELOW = 0.5, 0.6  # of the width, for the picture at most
 _WIDE: Final = 760  # pixels from which on the words stand beside the curve, and not below it
-_WORDS: Final = 340  # pixels of the words beside it
+_WORDS: Final = 400  # pixels of the words beside it
 _NARROW: Final = 230  # pixels below which there is room for the curve alone
-_LOW: Final = 190  # pixels below which an offer takes the place of the words
+_TALL: Final = 190  # pixels from which on they stand below both
+_Form = Literal["beside", "under the curve", "below"]
+_PLACES: Final[dict[_Form, tuple[int, int, int, int]]] = {
+    "beside": (0, 2, 1, 1), "under the curve": (1, 1, 1, 1), "below": (1, 0, 1, 2)
+}  # fmt: skip
+"""Where the words stand: row, column, and how many of them."""
 
 # What the spectrum of an input does not depend on.
 _OF_KERNEL: Final[dict[str, object]] = dict.fromkeys(
@@ -67,6 +72,7 @@ class ResponseTool(ToolView):
         self._shown: ShownResponse | None = None
         self._pointed: Frequency | None = None
         self._note: Line = ()
+        self._form: _Form | None = None
         # What was found last, and what is being looked for.
         self._found: tuple[_Key, _Known] | None = None
         self._sought: _Key = ()
@@ -93,16 +99,11 @@ class ResponseTool(ToolView):
         words.addWidget(self._reading)
         words.addWidget(self._zeros)
         words.addStretch(1)
-        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(2)
-        self._beside.addWidget(self._plot, 1)
-        self._beside.addWidget(self._words)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 2, 2)
-        row.setSpacing(2)
-        row.addWidget(self._picture)
-        row.addLayout(self._beside, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(6, 0, 2, 2)
+        self._grid.setSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(0, 1)
 
     def _make_controls(self) -> None:
         self._quantity = flat_button("Gain ▾", "response_quantity", "What is shown of H.")
@@ -209,15 +210,28 @@ class ResponseTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = self._picture.side_within(int(_SHARE * self.width()), self.height())
-        self._picture.setFixedWidth(self._picture.width_for(side))
+        form = _form_for(self.width(), self.height())
+        if form != self._form:
+            self._form = form
+            for part in (self._picture, self._plot, self._words):
+                self._grid.removeWidget(part)
+            self._grid.addWidget(self._picture, 0, 0, 2 if form == "under the curve" else 1, 1)
+            self._grid.addWidget(self._plot, 0, 1)
+            self._grid.addWidget(self._words, *_PLACES[form])
+            wide = form == "beside"
+            self._words.setMinimumWidth(_WORDS if wide else 0)
+            self._words.setMaximumWidth(_WORDS if wide else self.maximumWidth())
+        self._give_sizes()
+
+    def _give_sizes(self) -> None:
+        """Give the picture all the height, up to a share of the width; where there is little, an offer hides words."""
+        is_below = self._form == "below"
+        room = self.height() - (self._words.sizeHint().height() if is_below else 0)
+        most = round((_SHARE_BELOW if is_below else _SHARE) * self.width())
+        self._picture.setFixedWidth(self._picture.width_for(self._picture.side_within(most, room)))
         self._show_picture()
-        wide = self.width() >= _WIDE
-        ways = QBoxLayout.Direction
-        self._beside.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
-        self._words.setMinimumWidth(_WORDS if wide else 0)
-        self._words.setMaximumWidth(_WORDS if wide else self.maximumWidth())
-        self._make_room()
+        lacks_room = self._form == "under the curve"
+        self._reading.setVisible(not lacks_room or self._zeros.offer is None)
 
     def _show_picture(self) -> None:
         """Show the picture of a response that has two dimensions, where there is room for it."""
@@ -225,11 +239,6 @@ class ResponseTool(ToolView):
         is_seen = shown is not None and shown.axis is None and self.width() >= _NARROW
         self._picture.setVisible(is_seen)
         self.setFocusProxy(self._picture if is_seen else self._plot)
-
-    def _make_room(self) -> None:
-        """Let an offer take the place of the words where there is room for one of them."""
-        room = self.width() >= _WIDE or self.height() >= _LOW
-        self._reading.setVisible(room or self._zeros.offer is None)
 
     # Pointing
 
@@ -259,7 +268,7 @@ class ResponseTool(ToolView):
         offer = self._zeros.offer
         self._picture.show_zeros(() if offer is None else offer.frequencies)
         self._plot.show_offered(offered)
-        self._make_room()
+        self._give_sizes()
 
     def _decline(self) -> None:
         self._picture.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -295,6 +304,12 @@ class ResponseTool(ToolView):
             self._sought = ()
         if self._shown is not None:
             self._show(self._shown)
+
+
+def _form_for(width: int, height: int) -> _Form:
+    if height >= _TALL:
+        return "below"
+    return "beside" if width >= _WIDE else "under the curve"
 
 
 def _switch(text: str, name: str, tip: str, says: str) -> QToolButton:

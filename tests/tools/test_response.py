@@ -227,14 +227,15 @@ def test_a_peak_of_the_spectrum_offers_a_zero_which_is_inserted_only_when_it_is_
     assert offer.isHidden()
     drag(picture, picture.place_of((0, -0.125)))  # the mirror is the same peak
     assert offer.isVisible()
-    assert re.fullmatch(f"{ZERO}, dashed", offer.lines[0])
+    assert re.fullmatch(rf"{ZERO} · \d+ × \d+", offer.lines[0])
     assert window.studio.experiment.kernel is before
     size = part(window, "zero_size", QSlider)
-    small = offer.lines[1]
+    small = offer.lines
     size.setFocus()
     QTest.keyClick(size, Key.Key_End)
-    assert offer.lines[1].startswith("31 × 31 · noise × 0.99")
-    assert offer.lines[1] != small
+    assert offer.lines[0].endswith(" · 31 × 31")
+    assert offer.lines[1].startswith("noise × 0.99")
+    assert offer.lines[1] != small[1]
     click(window, "zero_decline")
     assert offer.isHidden()
     assert window.studio.experiment.kernel is before

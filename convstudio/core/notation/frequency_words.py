@@ -10,6 +10,7 @@ from convstudio.core.design.spectrum import QUARTER
 from convstudio.core.numbers.formatting import format_number
 
 _DIGITS: Final = 3
+_SLOW: Final = 0.02  # cycles per pixel, below which three decimals would be too few
 _NOTHING: Final = 1e-12  # of the sum of the sizes of the weights: a gain that is rounding
 _ROUNDED: Final = 1e-9  # of degrees and decibels, that are none
 _PARTS: Final = " · "
@@ -36,8 +37,12 @@ def frequency_words(frequency: Frequency, axis: int | None = None) -> str:
 
     ``axis``: that of a signal, whose frequency is one number.
     """
-    u, v = frequency
-    named = f"u {_number(u)}, v {_number(v)}" if axis is None else _number(abs(frequency[axis]))
+    if axis is None:
+        slow = math.hypot(*frequency) < _SLOW
+        u, v = (_number(each if slow else round(each, _DIGITS)) for each in frequency)
+        named = f"u {u}, v {v}"
+    else:
+        named = _number(abs(frequency[axis]))
     return f"{named} {unit_of(axis).frequency}{_PARTS}{period_words(frequency, axis)}"
 
 

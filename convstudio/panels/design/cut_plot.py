@@ -118,9 +118,12 @@ class CutPlot(FrequencyView):
             shown = self._shown
             if shown is not None and shown.is_finite:
                 self._draw_ground(painter, room, shown)
-                self._draw_scale(painter, room, shown.scale)
+                scale = shown.scale
+                if self._offered is not None:
+                    scale = shown.scale_to(self._offered[0].peak[1])
+                self._draw_scale(painter, room, scale)
                 self._draw_frequencies(painter, room, shown)
-                self._draw_curves(painter, room, shown)
+                self._draw_curves(painter, room, shown, scale)
                 self._draw_pointed(painter, room, shown)
             if self.hasFocus():
                 draw_focus(painter, room.adjusted(-4, -4, 4, 4), self._theme.color("accent"))
@@ -173,16 +176,18 @@ class CutPlot(FrequencyView):
             if x + own / 2 + 6 < edge - wide:
                 write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
 
-    def _draw_curves(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
+    def _draw_curves(
+        self, painter: QPainter, room: QRectF, shown: ShownResponse, scale: Scale
+    ) -> None:
         theme = self._theme
         painter.save()
         painter.setClipRect(room.adjusted(-1, -2, 1, 2), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("text"), 1.6))
-        _draw_line(painter, shown.curve, shown.scale, room)
+        _draw_line(painter, shown.curve, scale, room)
         if self._offered is not None:
             painter.setPen(QPen(theme.color("accent"), 1.6, Qt.PenStyle.DashLine))
-            _draw_line(painter, shown.curve_of(*self._offered), shown.scale, room)
+            _draw_line(painter, shown.curve_of(*self._offered), scale, room)
         painter.restore()
         painter.setPen(theme.color("caption"))
         text, *shorter = _caption(shown)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
+from convstudio.core.design.spectrum import Spectrum, folded
 from convstudio.core.views.color_tables import (
     ColorTable,
     entries,
@@ -37,6 +38,7 @@ def response_image(shown: ShownResponse, side: int, theme: Theme, *, beneath: bo
     lines = contours(steps, low, high)
     spectrum = shown.spectrum if beneath else None
     if spectrum is not None:
+        spectrum = Spectrum(folded(spectrum.power)) if shown.folds else spectrum
         power = _enlarged(np.maximum(spectrum.decibels(), DEEPEST), side)
         at, table, share = entries(power, DEEPEST, 0.0), _ground(theme), 1.0
         inks = np.broadcast_to(rgb(theme.accent), table.shape)

@@ -58,13 +58,13 @@ def reading(shown: ShownResponse, frequency: Frequency, *, is_peak: bool) -> tup
     """Return a frequency, and what becomes of it; of one that is folded also its aliases."""
     words, gain = frequency_words(frequency, shown.axis), gain_words(shown.response, frequency)
     named: Line = (words, words.split(" along ")[0], words.split(_PARTS)[0])
-    if is_peak:
-        named = (f"{words}{_PARTS}click: a zero there", *named)
     brief = gain.split(":")[0]
-    becomes: Line = (gain, brief, brief.split(_PARTS)[0])
+    level = brief.split(_PARTS)[0]
+    becomes: Line = (gain, brief, level)
+    if is_peak:
+        becomes = (f"{level}{_PARTS}click: a zero there", f"{level}{_PARTS}click: a zero", level)
     if shown.folds:
         aliases = alias_words(shown.response, frequency, shown.axis)
-        level = brief.split(_PARTS)[0]
         becomes = (f"{brief}{_PARTS}{aliases}", f"{level}{_PARTS}{aliases}", aliases)
     return named, becomes
 

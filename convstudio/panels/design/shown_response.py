@@ -178,6 +178,10 @@ class ShownResponse:
         """The range of the curve, and of the picture unless that is folded."""
         return self._scale(self.largest, self.quantity)
 
+    def scale_to(self, gain: float) -> Scale:
+        """Return the range of the curve, and of another whose largest gain is ``gain``."""
+        return self._scale(max(self.largest, gain), self.quantity)
+
     @cached_property
     def picture_scale(self) -> Scale:
         """The range of the picture; folded gains may be larger than each of their own."""

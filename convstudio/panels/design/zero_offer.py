@@ -128,17 +128,14 @@ class ZeroOffer(QWidget):
             return
         with QSignalBlocker(self._slider):
             self._slider.setValue(offer.size // 2)
+        size = f"{offer.size} × {offer.size}"
+        title = (f"{offer.words} · {size}", f"{offer.words.split(' along ')[0]} · {size}")
         try:
             self._found = with_zeros(offer.frequencies, offer.size)
         except ValueError as error:
-            self._reading.show_lines(
-                (offer.words,), (str(error), f"{offer.size} × {offer.size} is too small")
-            )
+            self._reading.show_lines(title, (str(error), "too small for this"))
         else:
-            self._reading.show_lines(
-                (f"{offer.words}, dashed", offer.words, offer.words.split(" along ")[0]),
-                _costs(offer, self._found),
-            )
+            self._reading.show_lines(title, _costs(self._found))
         self._slider.setAccessibleDescription(". ".join(self.lines))
         self._insert.setEnabled(self._found is not None)
         half = offer.size // 2
@@ -165,14 +162,10 @@ class ZeroOffer(QWidget):
             self.inserted.emit(kernel, self._offer.words)
 
 
-def _costs(offer: Offer, found: Zeros) -> tuple[str, ...]:
-    """Return the line of an offer's size, of its gain of noise and of its largest gain, in words and in fewer."""
-    size = f"{offer.size} × {offer.size}"
+def _costs(found: Zeros) -> tuple[str, ...]:
+    """Return the gain of noise and the largest gain of a kernel, in words and in fewer."""
     noise, largest = (
         format_number(each, _DIGITS) for each in (found.noise_gain, found.largest_gain)
     )
-    return (
-        f"{size} · noise × {noise} · largest |H| {largest}",
-        f"{size} · noise × {noise} · |H| ≤ {largest}",
-        f"noise × {noise} · |H| ≤ {largest}",
-    )
+    costs = f"noise × {noise} · largest |H| {largest}"
+    return (f"{costs} · dashed", costs, f"noise × {noise} · |H| ≤ {largest}")
