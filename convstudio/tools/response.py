@@ -72,7 +72,6 @@ class ResponseTool(ToolView):
         self._shown: ShownResponse | None = None
         self._pointed: Frequency | None = None
         self._note: Line = ()
-        self._form: _Form | None = None
         # What was found last, and what is being looked for.
         self._found: tuple[_Key, _Known] | None = None
         self._sought: _Key = ()
@@ -104,6 +103,7 @@ class ResponseTool(ToolView):
         self._grid.setSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(0, 1)
+        self._arrange("below")
 
     def _make_controls(self) -> None:
         self._quantity = flat_button("Gain ▾", "response_quantity", "What is shown of H.")
@@ -212,16 +212,20 @@ class ResponseTool(ToolView):
         super().resizeEvent(event)
         form = _form_for(self.width(), self.height())
         if form != self._form:
-            self._form = form
-            for part in (self._picture, self._plot, self._words):
-                self._grid.removeWidget(part)
-            self._grid.addWidget(self._picture, 0, 0, 2 if form == "under the curve" else 1, 1)
-            self._grid.addWidget(self._plot, 0, 1)
-            self._grid.addWidget(self._words, *_PLACES[form])
-            wide = form == "beside"
-            self._words.setMinimumWidth(_WORDS if wide else 0)
-            self._words.setMaximumWidth(_WORDS if wide else self.maximumWidth())
+            self._arrange(form)
         self._give_sizes()
+
+    def _arrange(self, form: _Form) -> None:
+        """Put the parts where they stand in a form."""
+        self._form = form
+        for part in (self._picture, self._plot, self._words):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._picture, 0, 0, 2 if form == "under the curve" else 1, 1)
+        self._grid.addWidget(self._plot, 0, 1)
+        self._grid.addWidget(self._words, *_PLACES[form])
+        is_beside = form == "beside"
+        self._words.setMinimumWidth(_WORDS if is_beside else 0)
+        self._words.setMaximumWidth(_WORDS if is_beside else self.maximumWidth())
 
     def _give_sizes(self) -> None:
         """Give the picture all the height, up to a share of the width; where there is little, an offer hides words."""

@@ -27,7 +27,7 @@ from convstudio.panels.design.shown_response import (
     nice_step,
 )
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.lettering import RIGHT, advance, write
+from convstudio.panels.widgets.lettering import RIGHT, advance, fitted, write, write_fitted
 from convstudio.theme import digit_font
 
 Real = npt.NDArray[np.float64]
@@ -122,6 +122,7 @@ class CutPlot(FrequencyView):
                 if self._offered is not None:
                     scale = shown.scale_to(self._offered[0].peak[1])
                 self._draw_scale(painter, room, scale)
+                self._draw_caption(painter, room, shown)
                 self._draw_frequencies(painter, room, shown)
                 self._draw_curves(painter, room, shown, scale)
                 self._draw_pointed(painter, room, shown)
@@ -159,6 +160,16 @@ class CutPlot(FrequencyView):
                 place = QRectF(0, at - _LINE / 2, _LEFT - 5, _LINE)
                 write(painter, place, _tick_text(tick, scale), RIGHT)
 
+    def _draw_caption(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
+        """Write what the curve shows on the card, so that no hairline strikes it out."""
+        text, *shorter = _caption(shown)
+        place = QRectF(room.left() + 4, room.top() + 1, room.width() - 8, _LINE)
+        found = fitted(text, painter.font(), place.width(), shorter=shorter)
+        ground = QRectF(place.right() - found.width - 3, place.top(), found.width + 6, _LINE)
+        painter.fillRect(ground, self._theme.color("card"))
+        painter.setPen(self._theme.color("caption"))
+        write_fitted(painter, place, found, text, RIGHT)
+
     def _draw_frequencies(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
         theme, below, high = self._theme, room.bottom() + 2, 14.0
         painter.setPen(QPen(theme.color("field"), 1))
@@ -189,10 +200,6 @@ class CutPlot(FrequencyView):
             painter.setPen(QPen(theme.color("accent"), 1.6, Qt.PenStyle.DashLine))
             _draw_line(painter, shown.curve_of(*self._offered), scale, room)
         painter.restore()
-        painter.setPen(theme.color("caption"))
-        text, *shorter = _caption(shown)
-        place = QRectF(room.left() + 4, room.top() + 1, room.width() - 8, _LINE)
-        write(painter, place, text, RIGHT, shorter=shorter)
 
     def _draw_pointed(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
         if self._pointed is None:
