@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 
@@ -27,7 +28,14 @@ from convstudio.panels.design.shown_response import (
     nice_step,
 )
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.lettering import RIGHT, advance, fitted, write, write_fitted
+from convstudio.panels.widgets.lettering import (
+    RIGHT,
+    advance,
+    fitted,
+    is_recorded,
+    write,
+    write_fitted,
+)
 from convstudio.theme import digit_font
 
 Real = npt.NDArray[np.float64]
@@ -57,6 +65,7 @@ class CutPlot(FrequencyView):
             "The response along the cut. Point at a frequency to read it; by keyboard: ← and →.",
         )
         self._offered: tuple[Response, Cut] | None = None
+        self._axis: tuple[tuple[object, ...], QPixmap] | None = None
 
     def show_response(self, shown: ShownResponse, *, beneath: bool) -> None:
         super().show_response(shown, beneath=beneath)
@@ -68,7 +77,8 @@ class CutPlot(FrequencyView):
         if offered is None or self._shown is None:
             self._offered = None
         else:
-            self._offered = offered, offered.cut(self._shown.direction)
+            cut = self._shown.cut
+            self._offered = offered, offered.cut(cut.angle, len(cut.frequencies))
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -171,6 +181,27 @@ class CutPlot(FrequencyView):
         write_fitted(painter, place, found, text, RIGHT)
 
     def _draw_frequencies(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
+        """Draw the axis of frequencies, which stays the same while a weight is dragged, from a kept picture."""
+        if is_recorded():
+            self._draw_axis(painter, room, shown)
+            return
+        ratio = self.devicePixelRatioF()
+        of = (self.size(), ratio, self._theme, self._highest, shown.axis)
+        if self._axis is None or self._axis[0] != of:
+            axis = QPixmap(self.size() * ratio)
+            axis.setDevicePixelRatio(ratio)
+            axis.fill(Qt.GlobalColor.transparent)
+            with QPainter(axis) as other:
+                other.setRenderHints(painter.renderHints())
+                other.setFont(painter.font())
+                self._draw_axis(other, room, shown)
+            self._axis = of, axis
+        top = int(room.bottom()) - 1
+        strip = QRectF(0, top, self.width(), self.height() - top)
+        part = QRectF(strip.topLeft() * ratio, strip.size() * ratio)
+        painter.drawPixmap(strip, self._axis[1], part)
+
+    def _draw_axis(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
         theme, below, high = self._theme, room.bottom() + 2, 14.0
         painter.setPen(QPen(theme.color("field"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())

@@ -32,7 +32,7 @@ DEEPEST: Final = -80.0
 NO_PHASE: Final = 1e-9
 """The share of the largest gain of which the phase is nothing but rounding."""
 
-_FINE, _FINER = 129, 257  # frequencies along each side of the square
+_FINE, _FINER = 129, 257  # frequencies along each side of the square, and along the cut
 _LARGE: Final = 41  # weights along a side of a kernel, from which the finer ones are needed
 _NICE: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_PARTS, _MOST_DECIBELS = 5, 9  # between two ticks
@@ -113,7 +113,7 @@ class ShownResponse:
     @cached_property
     def cut(self) -> Cut:
         """H along the cut."""
-        return self.response.cut(self.direction)
+        return self.response.cut(self.direction, len(self.grid))
 
     @cached_property
     def is_finite(self) -> bool:
