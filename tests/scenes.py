@@ -360,7 +360,8 @@ def forms(window: QMainWindow, look: Look) -> None:
     seen("history", "tool_history")
     seen("properties beside it", "tool_properties")
     seen("theorem beside them", "tool_theorem")
-    seen("no tools", "tool_history", "tool_properties", "tool_theorem")
+    seen("response in place of it", "tool_theorem", "tool_response")
+    seen("no tools", "tool_history", "tool_properties", "tool_response")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

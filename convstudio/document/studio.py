@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
@@ -99,6 +100,18 @@ class Studio(QObject):
     def set_in_gesture(self, in_gesture: bool) -> None:
         """Set whether a gesture is in progress, during which shortcuts are allowed."""
         self.look(in_gesture=in_gesture)
+
+    def look_along(self, angle: float) -> None:
+        """Look at the kernel along another direction, in degrees."""
+        self.look(angle=angle)
+
+    def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
+        """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""
+        self.look(wave=frequency)
+
+    def replace_kernel(self, kernel: Kernel, text: str) -> None:
+        """Take another kernel in place of the one before; ``text`` names that in Undo."""
+        self.change(text, kernel=kernel)
 
     def hold(self, held_of: HeldOf) -> None:
         """Set the function that says which outputs of an experiment, and of its other flip, are held (kept blank)."""

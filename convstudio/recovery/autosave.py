@@ -37,7 +37,7 @@ _RETRY_MS: Final = 10_000
 _PATIENCE: Final = 10.0  # seconds that a window waits for a writing, at its end perhaps
 # What is not kept of a scene. The step and the region pass while an animation plays or a picture is panned: they are
 # kept once they rest, of work that is kept already.
-_PASSING: Final = ("pointed", "held", "held_turned", "in_gesture", "start")
+_PASSING: Final = ("pointed", "wave", "held", "held_turned", "in_gesture", "start")
 _LASTING: Final = everything_but("experiment", "step", "region", *_PASSING)
 _ALL: Final = everything_but(*_PASSING)
 

@@ -25,6 +25,12 @@ def _properties() -> ToolView:
     return PropertiesTool()
 
 
+def _response() -> ToolView:
+    from convstudio.tools.response import ResponseTool
+
+    return ResponseTool()
+
+
 def _generator() -> ToolView:
     from convstudio.tools.generator import GeneratorTool
 
@@ -71,6 +77,22 @@ TOOLS: Final = (
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
         _properties,
+    ),
+    Tool(
+        "response",
+        "&Response",
+        "Ctrl+Shift+R",
+        "What the kernel makes of every frequency: its gain and phase, and what it lets through.",
+        _response,
+        acts=(
+            ("angle_chosen", Studio.look_along),
+            ("frequency_pointed", Studio.look_at_wave),
+            ("kernel_inserted", Studio.replace_kernel),
+        ),
+        keys=(
+            KeyRow("Turn the cut through a response", ("←", "→")),
+            KeyRow("Point at a frequency, take a peak", ("Alt+arrows", "Enter")),
+        ),
     ),
     Tool(
         "generator",

@@ -41,6 +41,9 @@ class ToolView(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Apply a theme's colours."""
 
+    def join(self) -> None:
+        """End what it computes in the background, before the window closes."""
+
 
 Act = Callable[..., None]
 """A method of `Studio` or of `Edits`, to be called with one of these and the values of a signal."""

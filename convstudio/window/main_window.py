@@ -348,7 +348,7 @@ class MainWindow(QMainWindow):
         self.settings.set("splitter", self.splitter.division)
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
-        for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
+        for part in (self.tools, self.projector, self.lesson_export, self.lesson_mode, self.equation,
                      self.compare_mode, self.sessions, self.files, self.kept, self.recovery):  # fmt: skip
             part.join()
         super().closeEvent(event)

@@ -306,6 +306,11 @@ class Tools(QObject):
         for name, window in self._windows.items():
             self._settings.set(_place(name), window.saveGeometry())
 
+    def join(self) -> None:
+        """End what the tools compute in the background."""
+        for made in self._made.values():
+            made.slot.view.join()
+
     def reset(self) -> None:
         """Close all tools but those of a first Design view, and forget their places."""
         first = _known(_AT_FIRST)

@@ -105,6 +105,12 @@ class Response:
         frequencies = np.linspace(0, HIGHEST / max(abs(down), abs(right)), count)
         return Cut(angle, frequencies, self.at(frequencies * down, frequencies * right))
 
+    def _over(self, u: Real, v: Real) -> Complex:
+        """Return H at all pairs of a frequency down and one to the right: (n, m)."""
+        (kh, kw), (r, c) = self.weights.shape, self.origin
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._of_operation(_turns(u, kh, r) @ self.weights @ _turns(v, kw, c).T)
+
     def _of_operation(self, values: Complex) -> Complex:
         return values if self.flip else values.conj()
 
@@ -150,13 +156,10 @@ class Response:
         apart = 2 * HIGHEST / (_COARSE - 1)
         steps = np.arange(-4, 5) / 4
         for _ in range(_ROUNDS):
-            near_u, near_v = (
-                np.clip(each + apart * steps, -HIGHEST, HIGHEST)[shape]
-                for each, shape in ((u, (slice(None), None)), (v, (None, slice(None))))
-            )
-            gains = np.abs(self.at(near_u, near_v))
+            near_u, near_v = (np.clip(each + apart * steps, -HIGHEST, HIGHEST) for each in (u, v))
+            gains = np.abs(self._over(near_u, near_v))
             row, column = _place_of_largest(gains)
-            u, v = float(near_u[row, 0]), float(near_v[0, column])
+            u, v = float(near_u[row]), float(near_v[column])
             apart /= 2
         return ((-u, -v) if (v, u) < (0, 0) else (u, v)), float(gains.max())
 

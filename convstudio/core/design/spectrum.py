@@ -10,13 +10,14 @@ window section 10.6 (one periodogram, smoothed by averaging over neighbouring fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.response import HIGHEST, Response
+from convstudio.core.design.response import HIGHEST, Frequency, Response
 from convstudio.core.model.experiment import Experiment
 
 Real = npt.NDArray[np.float64]
@@ -24,6 +25,16 @@ Real = npt.NDArray[np.float64]
 LARGEST_SECTION: Final = 1024
 """The most rows and columns of a picture of which the spectrum is made, from its middle."""
 QUARTER: Final = HIGHEST / 2
+PEAK: Final = 10.0
+"""By how many decibels a peak stands out of its surroundings, at least."""
+MOST_PEAKS: Final = 8
+
+_ALONG: Final = range(-6, 7)  # frequencies of the grid, along a line through a peak
+_LINES: Final = ((0, 1), (1, 0), (1, 1), (1, -1))
+_NEIGHBOURS: Final = (*_LINES, *((-down, -right) for down, right in _LINES))
+_SLOW: Final = 2  # frequencies of the grid next to 0 that are no peaks
+_DEEPEST: Final = -127.0  # decibels below the largest power that are told apart
+_DIGITS: Final = 9  # of a frequency, behind the point, that are no rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +51,46 @@ class Spectrum:
         largest = self.power.max()
         with np.errstate(divide="ignore"):
             return 10 * np.log10(self.power / (largest or 1))
+
+    @cached_property
+    def peaks(self) -> tuple[Frequency, ...]:
+        """The frequencies (u, v) that stand out, one of each two that are opposite, the most prominent first.
+
+        A peak is the largest of its neighbours, and at least `PEAK` decibels above the medians along lines through it
+        in four directions: edges in a picture make ridges, which are none. Neither is what is nearly as slow as the
+        section itself.
+        """
+        size = self.power.shape[0] - 1
+        level = np.maximum(self.decibels()[:size, :size], _DEEPEST)
+        beside = np.max([_moved(level, *way) for way in _NEIGHBOURS], axis=0)
+        lines = [
+            np.median([_moved(level, at * down, at * right) for at in _ALONG], axis=0)
+            for down, right in _LINES
+        ]
+        floor = np.max(lines, axis=0)
+        above = level - floor
+        places = np.argwhere((level >= beside) & (above >= PEAK))
+        places = places[np.abs(places - size // 2).max(axis=1) > _SLOW]
+        by_height = np.argsort(-above[tuple(places.T)], kind="stable")
+        found = [
+            self._centre(row, column, 10 ** (floor[row, column] / 10) * self.power.max())
+            for row, column in places[by_height].tolist()
+        ]
+        ahead = ((u, v) for u, v in found if (round(v, _DIGITS), round(u, _DIGITS)) > (0, 0))
+        return tuple(ahead)[:MOST_PEAKS]
+
+    def _centre(self, row: int, column: int, floor: float) -> Frequency:
+        """Return the centre of gravity of the power around a place, without the ``floor`` it stands on."""
+        size, apart = self.power.shape[0] - 1, np.arange(-1, 2)
+        near = np.maximum(
+            self.power[np.ix_((row + apart) % size, (column + apart) % size)] - floor, 0
+        )
+        u, v = (
+            (at + float((near * way).sum() / near.sum())) / size - HIGHEST
+            for at, way in ((row, apart[:, None]), (column, apart))
+        )
+        # The ends −½ and ½ are one frequency.
+        return HIGHEST - (HIGHEST - u) % 1, HIGHEST - (HIGHEST - v) % 1
 
 
 def spectrum(experiment: Experiment, size: int) -> Spectrum:
@@ -132,6 +183,11 @@ def _half_band(count: int) -> Real:
     apart = np.subtract.outer(np.arange(count), np.arange(count))
     found: Real = np.sinc(apart / 2) / 2
     return found
+
+
+def _moved(values: Real, down: int, right: int) -> Real:
+    """Return values a step away: beyond −½ and ½ those of the other end."""
+    return np.roll(values, (down, right), (0, 1))
 
 
 def _middle(count: int) -> range:

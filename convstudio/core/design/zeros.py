@@ -52,6 +52,8 @@ def with_zeros(frequencies: Sequence[Frequency], size: int) -> Zeros:
     # Some conditions may say the same (the sine of ½ is 0 everywhere): the least norm takes care of them.
     change = np.linalg.lstsq(matrix, missing, rcond=1e-10)[0]
     weights = (impulse + change).reshape(size, size)
+    # All conditions are the same for the half turn, and so is the nearest kernel, but for rounding.
+    weights = (weights + weights[::-1, ::-1]) / 2
     if np.abs(matrix @ weights.ravel() - wanted).max() > _SOLVED:
         raise ValueError(
             f"A {size} × {size} kernel cannot keep flat areas and have {_zeros(len(frequencies))}: "

@@ -30,7 +30,7 @@ KeyOf = Callable[[Picture], str]
 PictureOf = Callable[[str], Picture]
 """Return the picture of a key; LookupError if there is none."""
 
-OF_THE_MOMENT: Final = ("pointed", "in_gesture", "start")
+OF_THE_MOMENT: Final = ("pointed", "wave", "in_gesture", "start")
 """The fields of a scene that are not stored: where the mouse is, and whether it drags something."""
 SCENE_FIELDS: Final = field_names(Scene, "experiment", *OF_THE_MOMENT)
 """The fields of a scene that are stored, besides its experiment."""

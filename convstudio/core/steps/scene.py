@@ -49,6 +49,7 @@ class Scene:
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
+    - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -77,6 +78,7 @@ class Scene:
     angle: float = 0.0
     symmetry: Symmetry = "none"
     kept_sum: KeptSum = "none"
+    wave: tuple[float, float] | None = None
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -207,8 +209,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "truth", "noise", "lines",
-    "break_points",
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wave", "truth", "noise",
+    "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 

@@ -43,6 +43,7 @@ from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, 
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
+    from convstudio.panels.pictures.insets.wave_overlay import WaveOverlay
     from convstudio.panels.signals.signal_input import InputPlot
 
 OPEN_TIP: Final = (
@@ -94,6 +95,7 @@ class InputPanel(Card):
         # The reading of the marked pixel.
         self._words = ""
         self._plot: InputPlot | None = None
+        self._wave: WaveOverlay | None = None
 
         self.caption = FittedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
@@ -165,10 +167,21 @@ class InputPanel(Card):
             or (is_new and border_of(before.experiment) != border_of(scene.experiment))
         ):
             self._show_border(scene.experiment)
+        self._show_wave(scene)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
         if before is None or _lights(before) != _lights(scene):
             self._show_lights()
+
+    def _show_wave(self, scene: Scene) -> None:
+        """Lay the wave of a frequency over I, or take it away."""
+        if self._wave is None and scene.wave is not None:
+            # Few sessions show one.
+            from convstudio.panels.pictures.insets.wave_overlay import WaveOverlay
+
+            self._wave = WaveOverlay(self.view)
+        if self._wave is not None:
+            self._wave.show_wave(scene.wave, scene.experiment.image_shape)
 
     def _show_experiment(self, before: Experiment | None, experiment: Experiment) -> None:
         is_new = before is None or image_of(before) != image_of(experiment)

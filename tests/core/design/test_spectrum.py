@@ -89,3 +89,17 @@ def test_folding_adds_up_four_frequencies():
 def test_decibels_are_relative_to_the_largest():
     found = spectrum(experiment(wave(8)), 33).decibels()
     assert found.max() == 0
+
+
+def test_its_peaks_are_the_waves_in_it_whatever_they_lie_on():
+    down, right = np.mgrid[:512, :512]
+    rough = np.cumsum(np.cumsum(np.random.default_rng(2).standard_normal((512, 512)), 0), 1)
+    rough = (rough - rough.mean()) / rough.std()
+    stripes = np.cos(2 * np.pi * right / 8) + np.cos(2 * np.pi * (down / 5 - right / 16)) / 2
+    found = spectrum(experiment(rough + stripes), 129).peaks
+    assert len(found) == 2
+    np.testing.assert_allclose(found, [(-1 / 5, 1 / 16), (0, 1 / 8)], atol=1e-3)
+    assert spectrum(experiment(rough), 129).peaks == ()
+    # The fastest wave of all is its own mirror.
+    (checks,) = spectrum(experiment((-1.0) ** (down + right)), 129).peaks
+    assert checks == pytest.approx((0.5, 0.5), abs=1e-6)

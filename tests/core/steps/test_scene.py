@@ -169,6 +169,7 @@ OTHER = {
     "compared": True,
     "design": True,
     "angle": 30.0,
+    "wave": (0.1, 0.25),
     "truth": False,
     "noise": True,
     "follows": False,

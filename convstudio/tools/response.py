@@ -1,0 +1,329 @@
+"""The tool *Response*: what the kernel makes of every frequency, as a picture, as a curve and in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final, Literal, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from convstudio.background.service import Priority
+from convstudio.background.worker import Worker
+from convstudio.core.design.response import Frequency, Response
+from convstudio.core.design.spectrum import Spectrum, spectrum
+from convstudio.core.model.experiment import Experiment, inputs_of
+from convstudio.core.steps.scene import Scene
+from convstudio.panels.design.cut_plot import CutPlot
+from convstudio.panels.design.reading import Line, Reading
+from convstudio.panels.design.response_picture import ResponsePicture
+from convstudio.panels.design.response_words import NO_PEAK, heading, reading, remark
+from convstudio.panels.design.shown_response import Quantity, ShownResponse
+from convstudio.panels.design.zero_offer import Offer, ZeroOffer
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.theme import Theme
+from convstudio.tools.tool import ToolView
+
+_QUANTITIES: Final[dict[Quantity, tuple[str, str]]] = {
+    "gain": ("&Gain", "|H|: by what each frequency is multiplied."),
+    "decibels": (
+        "Gain in &dB",
+        "Against flat areas; where those are removed, against the largest gain.",
+    ),
+    "phase": (
+        "&Phase",
+        "Of H; where H is real or imaginary, a signed amplitude, which says all of it.",
+    ),
+}
+_TITLES: Final[dict[Quantity, str]] = {"gain": "Gain ▾", "decibels": "dB ▾", "phase": "Phase ▾"}
+_SHARE, _SHARE_BELOW = 0.5, 0.6  # of the width, for the picture at most
+_WIDE: Final = 760  # pixels from which on the words stand beside the curve, and not below it
+_WORDS: Final = 400  # pixels of the words beside it
+_NARROW: Final = 230  # pixels below which there is room for the curve alone
+_TALL: Final = 190  # pixels from which on they stand below both
+_Form = Literal["beside", "under the curve", "below"]
+_PLACES: Final[dict[_Form, tuple[int, int, int, int]]] = {
+    "beside": (0, 2, 1, 1), "under the curve": (1, 1, 1, 1), "below": (1, 0, 1, 2)
+}  # fmt: skip
+"""Where the words stand: row, column, and how many of them."""
+
+# What the spectrum of an input does not depend on.
+_OF_KERNEL: Final[dict[str, object]] = dict.fromkeys(
+    ("kernel", "flip", "mode", "boundary", "fill_value", "missing")
+)
+_Key = tuple[object, ...]
+_Known = tuple[Spectrum | None, str]
+"""The spectrum of an input, or the reason why it has none."""
+
+
+class ResponseTool(ToolView):
+    """The response of K in the operation that is on; every part of it is that of the scene that was shown last."""
+
+    angle_chosen = Signal(float)
+    """The direction to look along, in degrees."""
+    frequency_pointed = Signal(object)
+    """The `Frequency` that is pointed at, or None."""
+    kernel_inserted = Signal(object, str)
+    """A `Kernel` with zeros to take, and the words for Undo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: ShownResponse | None = None
+        self._pointed: Frequency | None = None
+        self._note: Line = ()
+        # What was found last, and what is being looked for.
+        self._found: tuple[_Key, _Known] | None = None
+        self._sought: _Key = ()
+        self._worker = Worker(Priority.INPUT, self)
+        self._worker.done.connect(self._take_spectrum)
+        self._picture, self._plot = ResponsePicture(), CutPlot()
+        self._reading, self._zeros = Reading("response_reading"), ZeroOffer()
+        self._zeros.hide()
+        self._lay_out()
+        self._make_controls()
+        self._picture.angle_dragged.connect(self.angle_chosen)
+        self._picture.frequency_pointed.connect(self._point)
+        self._picture.peak_chosen.connect(self._choose)
+        self._plot.frequency_pointed.connect(self._point)
+        self._zeros.offered.connect(self._show_offered)
+        self._zeros.inserted.connect(self._insert)
+        self._zeros.declined.connect(self._decline)
+
+    def _lay_out(self) -> None:
+        self._words = QWidget()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(6)
+        words.addWidget(self._reading)
+        words.addWidget(self._zeros)
+        words.addStretch(1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(6, 0, 2, 2)
+        self._grid.setSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(0, 1)
+        self._arrange("below")
+
+    def _make_controls(self) -> None:
+        self._quantity = flat_button("Gain ▾", "response_quantity", "What is shown of H.")
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        for name, (title, tip) in _QUANTITIES.items():
+            action = menu.addAction(title)
+            action.setToolTip(tip)
+            action.setCheckable(True)
+            action.setChecked(name == "gain")
+            action.triggered.connect(lambda _=False, name=name: self._look(quantity=name))
+            group.addAction(action)
+        open_menu_from(self._quantity, menu)
+        self._beneath = _switch(
+            "Spectrum",
+            "response_spectrum",
+            "Lay the input’s spectrum beneath.",
+            "Spectrum of the input",
+        )
+        self._folds = _switch(
+            "×2",
+            "response_folds",
+            "Fold it as every second pixel does, and say how much aliases.",
+            "Fold",
+        )
+        self._beneath.toggled.connect(lambda _on: self._look())
+        self._folds.toggled.connect(lambda on: self._look(folds=on))
+
+    def controls(self) -> tuple[QWidget, ...]:
+        return (self._quantity, self._beneath, self._folds)
+
+    def join(self) -> None:
+        self._worker.join()
+
+    # Display
+
+    @property
+    def shown(self) -> ShownResponse | None:
+        """What is shown."""
+        return self._shown
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of words."""
+        return self._reading.lines
+
+    def show_scene(self, scene: Scene) -> None:
+        before = self._shown
+        if before is None or before.experiment is not scene.experiment:
+            self._note = ()
+            shown = ShownResponse.of(scene.experiment)
+            if before is not None:
+                shown = replace(shown, quantity=before.quantity, folds=before.folds)
+                if (
+                    shown.axis is not None
+                    or before.experiment.picture is not scene.experiment.picture
+                ):
+                    self._zeros.show_offer(None)
+            self._show(replace(shown, angle=scene.angle))
+        elif scene.angle != before.angle:
+            self._show(replace(before, angle=scene.angle))
+
+    def show_theme(self, theme: Theme) -> None:
+        for part in (self._picture, self._plot, self._reading, self._zeros):
+            part.show_theme(theme)
+
+    def _look(self, **changes: Any) -> None:
+        """Look at the same response otherwise."""
+        if self._shown is not None:
+            self._note = ()
+            self._show(replace(self._shown, **changes))
+
+    def _show(self, shown: ShownResponse) -> None:
+        known, beneath = self._known(shown.experiment), self._beneath.isChecked()
+        self._shown = shown = replace(shown, spectrum=None if known is None else known[0])
+        self._quantity.setText("Amplitude ▾" if shown.is_signed else _TITLES[shown.quantity])
+        self._show_picture()
+        self._picture.show_response(shown, beneath=beneath)
+        self._plot.show_response(shown, beneath=beneath)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Show what is pointed at in words; else what is shown, and what is to be said of it."""
+        shown = self._shown
+        if shown is None:
+            return
+        if self._pointed is not None:
+            lines = reading(shown, self._pointed, is_peak=self._picture.is_peak(self._pointed))
+        else:
+            known = self._known(shown.experiment)
+            beneath, reason = self._beneath.isChecked(), "" if known is None else known[1]
+            lines = heading(shown), self._note or remark(shown, beneath=beneath, reason=reason)
+        self._reading.show_lines(*lines)
+        said = ". ".join(each for each in self.lines if each)
+        self._picture.show_words(said)
+        self._plot.show_words(said)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Point at nothing while out of sight."""
+        super().hideEvent(event)
+        if self._pointed is not None:
+            self._point(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        form = _form_for(self.width(), self.height())
+        if form != self._form:
+            self._arrange(form)
+        self._give_sizes()
+
+    def _arrange(self, form: _Form) -> None:
+        """Put the parts where they stand in a form."""
+        self._form = form
+        for part in (self._picture, self._plot, self._words):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._picture, 0, 0, 2 if form == "under the curve" else 1, 1)
+        self._grid.addWidget(self._plot, 0, 1)
+        self._grid.addWidget(self._words, *_PLACES[form])
+        is_beside = form == "beside"
+        self._words.setMinimumWidth(_WORDS if is_beside else 0)
+        self._words.setMaximumWidth(_WORDS if is_beside else self.maximumWidth())
+
+    def _give_sizes(self) -> None:
+        """Give the picture all the height, up to a share of the width; where there is little, an offer hides words."""
+        is_below = self._form == "below"
+        room = self.height() - (self._words.sizeHint().height() if is_below else 0)
+        most = round((_SHARE_BELOW if is_below else _SHARE) * self.width())
+        self._picture.setFixedWidth(self._picture.width_for(self._picture.side_within(most, room)))
+        self._show_picture()
+        lacks_room = self._form == "under the curve"
+        self._reading.setVisible(not lacks_room or self._zeros.offer is None)
+
+    def _show_picture(self) -> None:
+        """Show the picture of a response that has two dimensions, where there is room for it."""
+        shown = self._shown
+        is_seen = shown is not None and shown.axis is None and self.width() >= _NARROW
+        self._picture.setVisible(is_seen)
+        self.setFocusProxy(self._picture if is_seen else self._plot)
+
+    # Pointing
+
+    def _point(self, frequency: Frequency | None) -> None:
+        self._pointed, self._note = frequency, ()
+        self._picture.show_pointed(frequency)
+        self._plot.show_pointed(frequency)
+        self._show_words()
+        self.frequency_pointed.emit(frequency)
+
+    # Zeros
+
+    def _choose(self, peak: Frequency | None) -> None:
+        """Offer a zero at a peak of the spectrum, in addition to those on offer; a second time, leave it out."""
+        offer = self._zeros.offer
+        if peak is None:
+            self._point(None)
+            self._note = NO_PEAK
+            self._show_words()
+        elif offer is None:
+            self._zeros.show_offer(Offer.of((peak,)))
+        else:
+            frequencies = offer.toggled(peak)
+            self._zeros.show_offer(Offer(frequencies, offer.size) if frequencies else None)
+
+    def _show_offered(self, offered: Response | None) -> None:
+        offer = self._zeros.offer
+        self._picture.show_zeros(() if offer is None else offer.frequencies)
+        self._plot.show_offered(offered)
+        self._give_sizes()
+
+    def _decline(self) -> None:
+        self._picture.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._zeros.show_offer(None)
+
+    def _insert(self, kernel: object, words: str) -> None:
+        self._decline()
+        self.kernel_inserted.emit(kernel, words)
+
+    # The spectrum of the input, in the background
+
+    def _known(self, experiment: Experiment) -> _Known | None:
+        """The spectrum of an experiment's input, or why it has none; None while that is computed, or not wanted."""
+        if not (self._beneath.isChecked() or self._folds.isChecked()):
+            return None
+        size = ShownResponse.size_for(experiment)
+        key = (*inputs_of(experiment, **_OF_KERNEL), size)
+        if self._found is not None and self._found[0] == key:
+            return self._found[1]
+        if self._sought != key:
+            self._sought = key
+            self._worker.submit(key, lambda: _with_peaks(spectrum(experiment, size)))
+        return None
+
+    def _take_spectrum(
+        self, key: object, found: Spectrum | None, error: BaseException | None
+    ) -> None:
+        """Keep a spectrum; it is shown if it is that of the input that is shown."""
+        if error is not None and not isinstance(error, ValueError):
+            raise error
+        self._found = cast(_Key, key), (found, "" if error is None else str(error))
+        if self._sought == key:
+            self._sought = ()
+        if self._shown is not None:
+            self._show(self._shown)
+
+
+def _form_for(width: int, height: int) -> _Form:
+    if height >= _TALL:
+        return "below"
+    return "beside" if width >= _WIDE else "under the curve"
+
+
+def _switch(text: str, name: str, tip: str, says: str) -> QToolButton:
+    switch = flat_button(text, name, tip, elided=True)
+    switch.setCheckable(True)
+    switch.setAccessibleName(says)
+    return switch
+
+
+def _with_peaks(found: Spectrum) -> Spectrum:
+    """Return a spectrum whose peaks are known, as they take too long to be looked for while something is painted."""
+    _ = found.peaks
+    return found
