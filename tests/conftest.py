@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from itertools import count
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop is that they are run on
 # The wishes of somebody's desktop are not the tests'.
@@ -23,6 +24,7 @@ if reason := no_window():
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 # A machine may be slow, or busy with something else, and still be right: only what never comes has failed.
 # The same examples every time: a change is judged by what it changed. New ones: --hypothesis-profile=search.
@@ -51,10 +53,17 @@ def pytest_sessionstart(session):
     gc.disable()
 
 
+def pytest_collection_finish(session):
+    """What there is now lives to the end: a thousand modules and tests, in which no garbage need be looked for."""
+    gc.freeze()
+
+
 def pytest_runtest_teardown(item, nextitem):
     young, _, old = gc.get_count()
     if young >= 20 * gc.get_threshold()[0]:
         gc.collect(2 if old > 10 else 1)
+        if old > 10 and not gc.get_freeze_count():
+            gc.freeze()  # again, where a test has needed to see all objects
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +75,24 @@ def qapp(qapp):
     return qapp
 
 
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path_factory, monkeypatch):
-    """Each test has settings of its own, so none sees what another remembered; they are not a first start's."""
+@pytest.fixture(scope="session")
+def settings_folders(tmp_path_factory):
+    """Paths of folders that nobody has; pytest numbers its own by reading the list of all that it has made."""
     folder = tmp_path_factory.mktemp("settings")
+    return (folder / str(number) for number in count())
+
+
+def set_settings(folder, monkeypatch):
+    """Let a new folder have the settings, which are not a first start's."""
+    folder.mkdir()
     (folder / "convstudio.ini").write_text("[General]\nwelcomed=true\nkeep_work=false\n")
     monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(folder))
+
+
+@pytest.fixture(autouse=True)
+def own_settings(settings_folders, monkeypatch):
+    """Each test has settings of its own, so none sees what another remembered."""
+    set_settings(next(settings_folders), monkeypatch)
 
 
 @pytest.fixture
@@ -82,9 +103,8 @@ def remembering(own_settings):
     Settings().set(KEEPS_WORK, True)
 
 
-@pytest.fixture
-def open_window(qtbot, qapp):
-    """Make a window, show it, and wait for its first feature map; closed again at the end."""
+def opening(qtbot):
+    """What makes a window, shows it, and waits for its first feature map; closes all of them at the end."""
     from convstudio.app import create_window  # not before the platform is chosen
 
     windows = []
@@ -100,12 +120,27 @@ def open_window(qtbot, qapp):
         return window
 
     yield make
-    for window in windows:
+    for window in filter(isValid, windows):
         window.close()
         if (box := window.findChild(QMessageBox)) is not None:
             box.button(QMessageBox.StandardButton.Discard).click()
         # One that stays open would be met by the next test.
         qtbot.waitUntil(lambda window=window: not window.isVisible())
+        window.deleteLater()
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    """Make a window, show it, and wait for its first feature map; closed again at the end of the test."""
+    yield from opening(qtbot)
+
+
+@pytest.fixture(scope="module")
+def open_shared_window(request, qapp, settings_folders):
+    """The same for all tests of a module; each puts back what it may find changed, so that their order is nothing."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_settings(next(settings_folders), monkeypatch)
+        yield from opening(QtBot(request))
 
 
 @pytest.fixture

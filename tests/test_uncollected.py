@@ -10,6 +10,7 @@ from convstudio.uncollected import uncollected
 @pytest.fixture(autouse=True)
 def searched_by_itself():
     """Python searches by itself, as for whoever makes a window without the command."""
+    gc.unfreeze()  # which the suite has frozen
     was_searched = gc.isenabled()
     gc.enable()
     yield

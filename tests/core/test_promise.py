@@ -34,7 +34,7 @@ EXTENDED = np.longdouble
 PADS = {"nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"}
 ODD = [0.0, 0.0, 0.0, 1e-30, 1e12, 1e20, 3.4e38, -3.4e38, np.nan, np.inf, -np.inf]
 MACHINES = [1, 2, 3, 5, 8, 16, 64]
-SECONDS = 15
+SECONDS = 6
 
 
 # Set-ups

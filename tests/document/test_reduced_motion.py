@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractAnimation, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -43,6 +43,15 @@ def screen(window):
     return np.frombuffer(image.constBits(), np.uint8).copy()
 
 
+def moves(window):
+    """Whether anything in a window is on its way to another look."""
+    timers = [timer for timer in window.findChildren(QTimer) if timer.interval() <= LONGEST]
+    running = QAbstractAnimation.State.Running
+    return any(timer.isActive() for timer in timers) or any(
+        animation.state() == running for animation in window.findChildren(QAbstractAnimation)
+    )
+
+
 def changes(qtbot, window):
     """Whether the screen goes on changing after an act."""
     at_once = screen(window)
@@ -50,6 +59,8 @@ def changes(qtbot, window):
         qtbot.wait(100)
         if not np.array_equal(screen(window), at_once):
             return True
+        if not moves(window):
+            return False
     return False
 
 
@@ -60,7 +71,7 @@ def act(request):
 
 @pytest.fixture
 def window(open_window, qtbot, grid, act):
-    window = open_window(grid, "--kernel", "sobel-x")
+    window = open_window(grid, "--kernel", "sobel-x", size=(911, 512))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     if act == "range":  # which would follow the kernel, were it not pinned

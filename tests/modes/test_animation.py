@@ -5,6 +5,7 @@ import pytest
 from driving import settle, until_read
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.model.kernel import Kernel
@@ -60,6 +61,31 @@ def open_figure(open_window, press):
     return make
 
 
+@pytest.fixture(scope="module")
+def figure_at_rest(open_shared_window):
+    """A window that shows the textbook's figure, without motion; and its scene and history, to be put back."""
+    window = open_shared_window()
+    window.move(5000, 0)  # where the mouse of no other test is
+    window.motion.set_reduced(True)
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Key.Key_E, CONTROL)
+    QTest.keyClick(window, Key.Key_F)
+    assert window.studio.experiment.kernel.shape == (2, 2)
+    history = window.studio.history
+    return window, window.studio.scene, list(history.states), history.index
+
+
+@pytest.fixture
+def figure(figure_at_rest):
+    """The textbook's figure as it was opened; for all tests that move no mouse."""
+    window, *start = figure_at_rest
+    window.transport.player.set_level(0)
+    window.setFocus()
+    window.studio.restore(*start)
+    return window
+
+
 def letters(window, i, j):
     """What stands in the cell of S(i, j)."""
     rows, columns = window.studio.experiment.axes
@@ -82,22 +108,22 @@ def screen(window):
 class TestTheFigure:
     """The golden facts of the question, by real keys."""
 
-    def test_valid_correlation_shows_the_figure(self, open_figure):
-        window = open_figure()
+    def test_valid_correlation_shows_the_figure(self, figure):
+        window = figure
         assert [[letters(window, i, j) for j in range(3)] for i in range(2)] == [
             ["aw + bx + ey + fz", "bw + cx + fy + gz", "cw + dx + gy + hz"],
             ["ew + fx + iy + jz", "fw + gx + jy + kz", "gw + hx + ky + lz"],
         ]
 
-    def test_the_flip_turns_it_into_the_formulas_own_output(self, open_figure, press):
-        window = open_figure()
+    def test_the_flip_turns_it_into_the_formulas_own_output(self, figure, press):
+        window = figure
         press(window, (CONTROL, Key.Key_F))
         assert letters(window, 0, 0) == "az + by + ex + fw"
         caption = window.feature_map_panel.caption.text()
         assert caption == "S(0, 0) of valid is the formula’s own S(1, 1)"
 
-    def test_full_shows_where_aw_went(self, open_figure, press):
-        window = open_figure()
+    def test_full_shows_where_aw_went(self, figure, press):
+        window = figure
         press(window, (CONTROL, Key.Key_F), Key.Key_F6)
         assert letters(window, 0, 0) == "aw"
         assert letters(window, 1, 0) == "ay + ew"
@@ -106,8 +132,8 @@ class TestTheFigure:
             "tinted: the figure’s six places, kernel turned"
         )
 
-    def test_step_by_step_the_sum_grows_as_the_question_writes_it(self, open_figure, press):
-        window = open_figure()
+    def test_step_by_step_the_sum_grows_as_the_question_writes_it(self, figure, press):
+        window = figure
         seen = []
         for _ in range(4):
             press(window, Key.Key_Right)
@@ -122,8 +148,8 @@ class TestTheFigure:
         assert before == 1
         assert window.studio.experiment.picture.name == "impulse.png"
 
-    def test_numbers_and_letters_change_at_the_same_step(self, open_figure, press):
-        window = open_figure()
+    def test_numbers_and_letters_change_at_the_same_step(self, figure, press):
+        window = figure
         press(window, Key.Key_Right, Key.Key_Right)
         assert child(window, "letters_toggle").isChecked()
         press(window, "l")
@@ -137,8 +163,8 @@ class TestTheFigure:
 
 
 class TestKeys:
-    def test_the_keys_of_the_transport(self, open_figure, press):
-        window = open_figure()
+    def test_the_keys_of_the_transport(self, figure, press):
+        window = figure
         studio = window.studio
         assert (studio.step, studio.step_count, studio.term) == (None, 24, None)
         for keys, step in [
@@ -162,8 +188,8 @@ class TestKeys:
         assert (term.i, term.j, term.m, term.n, term.a, term.b) == (0, 0, 0, 0, 0, 0)
         assert (term.value, term.weight, term.product, term.total) == (1, 1, 1, 1)
 
-    def test_space_plays_and_pauses(self, open_figure, press, qtbot):
-        window = open_figure()
+    def test_space_plays_and_pauses(self, figure, press, qtbot):
+        window = figure
         window.transport.player.set_speed(60)
         press(window, Key.Key_Space)
         qtbot.waitUntil(lambda: (window.studio.step or 0) >= 3)
@@ -198,16 +224,16 @@ class TestKeys:
         assert not window.transport.player.playing
         assert child(window, "letters_toggle").isChecked()
 
-    def test_keys_typed_into_the_step_box_go_there(self, open_figure, press, qtbot):
-        window = open_figure()
+    def test_keys_typed_into_the_step_box_go_there(self, figure, press, qtbot):
+        window = figure
         box = child(window, "step_box")
         box.setFocus()
         box.selectAll()
         press(window, "17", Key.Key_Return)
         assert window.studio.step == 17
 
-    def test_space_presses_a_button_that_has_the_focus(self, open_figure, press):
-        window = open_figure()
+    def test_space_presses_a_button_that_has_the_focus(self, figure, press):
+        window = figure
         toggle = child(window, "letters_toggle")
         toggle.setFocus(Qt.FocusReason.TabFocusReason)
         press(window, Key.Key_Space)
@@ -242,8 +268,8 @@ class TestTheStage:
             window.studio.set_step(6)
             assert np.array_equal(screen(window), stepped)
 
-    def test_cells_not_yet_reached_are_blank(self, open_figure, press):
-        window = open_figure()
+    def test_cells_not_yet_reached_are_blank(self, figure, press):
+        window = figure
         press(window, "l", Key.Key_Right)
         view = window.feature_map_panel.view
         rows, columns = window.studio.experiment.axes
@@ -252,8 +278,8 @@ class TestTheStage:
         press(window, Key.Key_End)
         assert cell_color(view, rows.placement, 1 + columns.placement) != card
 
-    def test_the_range_is_that_of_the_end_from_the_start(self, open_figure, press):
-        window = open_figure()
+    def test_the_range_is_that_of_the_end_from_the_start(self, figure, press):
+        window = figure
         whole = window.feature_map_panel.range.range_button.text()
         for _ in range(5):
             press(window, (SHIFT, Key.Key_Right))
@@ -271,8 +297,8 @@ class TestTheStage:
         assert window.feature_map_panel.reading.text() == "S(1, 2): not reached yet"
 
     @pytest.mark.parametrize("order", ORDERS)
-    def test_no_two_sentences_on_an_output_disagree(self, open_figure, press, order):
-        window = open_figure()
+    def test_no_two_sentences_on_an_output_disagree(self, figure, press, order):
+        window = figure
         window.studio.look(order=order, letters=False)
         terms, taps = child(window, "sum_terms"), 4
         for step in (0, 3, 9, 17, window.studio.step_count - 1):
@@ -319,14 +345,14 @@ class TestTheStage:
         words = child(window, "sum_terms").accessibleDescription()
         assert "44" in words  # 1·1 + 2·2 + 5·3 + 6·4
 
-    def test_the_flip_keeps_the_step(self, open_figure, press):
-        window = open_figure()
+    def test_the_flip_keeps_the_step(self, figure, press):
+        window = figure
         press(window, Key.Key_Right, Key.Key_Right, (CONTROL, Key.Key_F))
         assert window.studio.step == 1
         assert letters(window, 0, 0) == "az + by"
 
-    def test_another_mode_keeps_the_place_on_the_image(self, open_figure, press):
-        window = open_figure()
+    def test_another_mode_keeps_the_place_on_the_image(self, figure, press):
+        window = figure
         press(window, (SHIFT, Key.Key_Right))
         before = window.studio.term
         press(window, Key.Key_F6)
@@ -334,8 +360,8 @@ class TestTheStage:
         assert (after.m, after.n, after.a, after.b) == (before.m, before.n, before.a, before.b)
         assert (after.i, after.j) == (1, 1)
 
-    def test_another_order_keeps_the_product(self, open_figure, press):
-        window = open_figure()
+    def test_another_order_keeps_the_product(self, figure, press):
+        window = figure
         press(window, *[Key.Key_Right] * 7)
         before = window.studio.term
         for order in ("scatter", "shift-and-add", "gather"):
@@ -346,8 +372,8 @@ class TestTheStage:
             )  # fmt: skip
 
     @pytest.mark.parametrize("flip", [True, False])
-    def test_scatter_says_which_way_round_the_kernel_is_stamped(self, open_figure, press, flip):
-        window = open_figure()
+    def test_scatter_says_which_way_round_the_kernel_is_stamped(self, figure, press, flip):
+        window = figure
         if flip:
             press(window, (CONTROL, Key.Key_F))
         window.studio.look(order="scatter")

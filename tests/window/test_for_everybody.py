@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from convstudio.core.views.color_tables import contrast
 from convstudio.theme import DARK, LIGHT
@@ -92,18 +93,36 @@ SCENES = {
 }
 
 
-@pytest.fixture
-def window(open_window, qtbot):
-    window = open_window("siemens-star")
+def active(open_a_window, qtbot):
+    window = open_a_window("siemens-star")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
 
 
-@pytest.fixture(params=SCENES)
-def scene(request, window):
+@pytest.fixture
+def window(open_window, qtbot):
+    return active(open_window, qtbot)
+
+
+@pytest.fixture(scope="module", params=SCENES)
+def shared(request, open_shared_window):
+    """A window for each scene; which theme it has, and what has the focus, is not for a test to rely on."""
+    window = active(open_shared_window, QtBot(request))
     SCENES[request.param](window)
-    return window
+    yield window
+    window.close()
+    window.deleteLater()  # each theme would polish it again
+
+
+@pytest.fixture
+def scene(shared, qtbot):
+    shared.activateWindow()
+    qtbot.waitUntil(shared.isActiveWindow)
+    yield shared
+    for other in QApplication.topLevelWidgets():
+        if other.isVisible() and other is not shared:
+            other.close()
 
 
 # Reach
@@ -185,7 +204,7 @@ def ring_around(window, stop, reason, rest=None):
 
 
 @pytest.mark.parametrize(
-    "scene", ["step", "signal", "comparison", "painting", "lesson"], indirect=True
+    "shared", ["step", "signal", "comparison", "painting", "lesson"], indirect=True
 )
 def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
     scene.motion.set_reduced(True)
@@ -242,9 +261,10 @@ WINDOWS = {
 }
 
 
+@pytest.mark.parametrize("shared", ["lesson"], indirect=True)
 @pytest.mark.parametrize("name", WINDOWS)
-def test_other_windows_have_names_and_rings_too(window, qtbot, name):
-    show_lesson(window)
+def test_other_windows_have_names_and_rings_too(scene, name):
+    window = scene
     window.all_actions.appearance.themes["dark"].trigger()
     for key, modifiers in WINDOWS[name]:
         press(window, key, modifiers)
@@ -273,5 +293,5 @@ def test_other_windows_have_names_and_rings_too(window, qtbot, name):
         assert min(height, width) >= 12, stop
         assert count >= 1.6 * (height + width), (stop, count, height, width)
         assert is_ring_color(color, stop, DARK), stop
-    if opened.window() is not window:
-        opened.close()
+    if opened.window() is window:  # a stop of the tour
+        press(window, Key.Key_Escape)

@@ -431,6 +431,7 @@ ODD = [
 
 
 def test_no_data_and_no_choice_ends_in_an_error(window, qtbot):
+    window.resize(911, 512)  # of which pictures are made soonest
     inputs, outputs = window.input_panel, window.feature_map_panel
     for pixels in ODD:
         for kernel in ("box-3", "sobel-x"):

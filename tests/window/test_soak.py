@@ -17,6 +17,12 @@ STATM = Path("/proc/self/statm")
 WARM_UP, STEPS = 150, 400
 
 
+@pytest.fixture(autouse=True)
+def all_objects():
+    """What the suite has frozen is seen too."""
+    gc.unfreeze()
+
+
 def megabytes():
     return int(STATM.read_text().split()[1]) * 4096 / 1e6
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import scipy.ndimage
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.model.experiment import Experiment
@@ -35,7 +36,7 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_some_outputs_are_the_same_part_of_the_whole_map(experiment, data):
     feature_map = experiment.feature_map()
@@ -50,7 +51,7 @@ def test_some_outputs_are_the_same_part_of_the_whole_map(experiment, data):
     assert np.allclose(experiment.outputs(i, j), part, rtol=0, atol=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_an_output_is_the_sum_of_its_window_times_the_applied_weights(experiment, data):
     if 0 in experiment.output_shape:
@@ -65,7 +66,7 @@ def test_an_output_is_the_sum_of_its_window_times_the_applied_weights(experiment
     assert np.allclose(experiment.feature_map()[target.row, target.column], want, atol=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_the_stamps_of_all_bordered_pixels_add_up_to_the_feature_map(experiment, data):
     rows, columns = experiment.axes

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import signal
 
@@ -75,7 +76,7 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(60)
 @given(experiments())
 def test_no_verdict_is_ever_false(case):
     found = verdict(case)
@@ -91,7 +92,7 @@ def test_no_verdict_is_ever_false(case):
         assert np.array_equal(here, sign * there)
 
 
-@settings(max_examples=150)
+@examples(60)
 @given(experiments())
 def test_the_flip_matters_only_where_no_sign_and_shift_explain_it(case):
     """On an impulse in the middle of enough zeros, a kernel that "matters" is seen to matter."""

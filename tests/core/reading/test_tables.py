@@ -17,6 +17,12 @@ NAN = np.nan
 IMAGE = "a table as an image, or else its {} columns as signals"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One folder for all examples of hypothesis: each writes its file anew."""
+    return tmp_path_factory.mktemp("texts")
+
+
 def outcome(path):
     """ "opened", or the sentence of a refusal; any other exception is a failure."""
     try:
@@ -289,8 +295,8 @@ def test_spreadsheets_write_in_several_encodings(opened, encoding):
     st.sampled_from([" ", "\t", ";", ","]),
     st.booleans(),
 )
-def test_what_numpy_saves_comes_back_bit_for_bit(tmp_path_factory, samples, delimiter, row):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
+def test_what_numpy_saves_comes_back_bit_for_bit(folder, samples, delimiter, row):
+    path = folder / "signal.csv"
     np.savetxt(path, samples[None] if row else samples, fmt="%.17g", delimiter=delimiter)
     np.testing.assert_array_equal(read_picture(path).pixels.ravel(), samples)
 
@@ -320,7 +326,7 @@ GRIDS = hnp.arrays(
 @example(np.array([[1.234], [980]]), ";", ",", False, "\n", csv.QUOTE_MINIMAL)
 @example(np.array([[NAN, 0.001], [NAN, 0.001]]), " ", ",", False, "\n", csv.QUOTE_MINIMAL)
 def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
-    tmp_path_factory, grid, delimiter, decimal, grouped, end, quoting
+    folder, grid, delimiter, decimal, grouped, end, quoting
 ):
     """Its own reading is among those offered, and where there is but one reading, it is that."""
 
@@ -338,7 +344,7 @@ def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerows(rows)
-    path = tmp_path_factory.mktemp("text") / "grid"
+    path = folder / "grid"
     path.write_text(file.getvalue(), newline="")
     try:
         first = read_picture(path)
@@ -351,16 +357,16 @@ def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
 
 @settings(deadline=None, max_examples=120)
 @given(st.binary(max_size=200).map(lambda tail: b"1,2\n" + tail))
-def test_no_text_breaks_the_door(tmp_path_factory, data):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
+def test_no_text_breaks_the_door(folder, data):
+    path = folder / "signal.csv"
     path.write_bytes(data)
     assert outcome(path).startswith(("opened", "“signal.csv” cannot be opened: "))
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(alphabet="0123456789.,;-/\t\n\r \"'#ex%NA", max_size=80))
-def test_no_mixture_of_signs_breaks_the_door(tmp_path_factory, text):
-    path = tmp_path_factory.mktemp("text") / "table"
+def test_no_mixture_of_signs_breaks_the_door(folder, text):
+    path = folder / "table"
     path.write_text(text or "1")
     said = outcome(path)
     assert said.startswith(("opened", "“table” cannot be opened: "))

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convstudio.core.model.experiment import Experiment
@@ -22,7 +23,7 @@ from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.phases import Phases
 from convstudio.core.views.section import Section
 
-laws = settings(max_examples=60, deadline=None)
+laws = examples(40)
 
 
 @st.composite
@@ -130,7 +131,7 @@ def test_a_part_is_the_same_part_of_the_whole(timeline, data):
 
 
 @pytest.mark.parametrize("has_final", [False, True])
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(timeline=timelines(largest=12), decimation=st.integers(1, 5), data=st.data())
 def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline, decimation, data):
     i, j = (a_part(data, indices) for indices in everything(timeline))

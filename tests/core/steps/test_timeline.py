@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import scipy.signal
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convstudio.core.model.experiment import Experiment
@@ -21,7 +22,7 @@ from convstudio.core.sums.geometry import BOUNDARIES, MODES
 NUMPY_NAMES = {"nearest": "edge", "mirror": "reflect", "reflect": "symmetric", "wrap": "wrap"}
 LAST_STEP = 3000 * 4000 * 31 * 31 - 1
 
-small = settings(max_examples=80, deadline=None)
+small = examples(40)
 
 
 @st.composite
@@ -146,7 +147,7 @@ def test_each_term_adds_its_product_to_the_running_total(timeline, data):
     assert np.allclose([term.total for term in terms], totals, 0, tolerance, equal_nan=True)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(timelines, st.data())
 def test_the_last_running_total_of_an_output_is_the_feature_maps_value(timeline, data):
     i, j = an_output(data, timeline)
@@ -222,7 +223,7 @@ def test_a_constant_border_has_a_value_and_no_source():
 # How far the sum has got
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(timelines, st.data())
 def test_done_counts_the_terms_of_an_output_up_to_the_step(timeline, data):
     step = a_step(data, timeline)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.sums.block_means import box_means, sliding_means
@@ -32,7 +33,7 @@ def pictures(draw):
     return np.abs(values).astype(dtype) if np.dtype(dtype).kind == "u" else values.astype(dtype)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(60)
 @given(pictures(), st.integers(1, 9))
 def test_the_mean_of_a_box_is_the_mean_of_its_values(values, decimation):
     means = box_means(values, decimation)
@@ -43,7 +44,7 @@ def test_the_mean_of_a_box_is_the_mean_of_its_values(values, decimation):
 ODD = [0.0, 1e-30, 1e12, 1e20, 3.4e38, -3.4e38, np.nan, np.inf, -np.inf]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(
     values=pictures().filter(lambda values: values.ndim == 2),
     block=st.tuples(st.integers(1, 9), st.integers(1, 9)),

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convstudio
@@ -63,7 +64,7 @@ def reflected(index, length):
 
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", BOUNDARIES)
-@settings(max_examples=150, deadline=None)
+@examples(50)  # the same ones for each case
 @given(problem=problems(), fill=st.sampled_from([0.0, 1.5, -7.0]))
 def test_same_equals_ndimage_for_any_origin(flip, boundary, problem, fill):
     image, kernel, origin = problem
@@ -99,7 +100,7 @@ def test_same_equals_ndimage_for_any_origin(flip, boundary, problem, fill):
 
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", BOUNDARIES)
-@settings(max_examples=150, deadline=None)
+@examples(50)  # the same ones for each case
 @given(problem=problems())
 def test_odd_centred_kernels_equal_ndimage_by_name(flip, boundary, problem):
     image, kernel, _ = problem
@@ -112,7 +113,7 @@ def test_odd_centred_kernels_equal_ndimage_by_name(flip, boundary, problem):
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", SIGNAL_BORDERS)
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=150, deadline=None)
+@examples(50)  # the same ones for each case
 @given(data=st.data())
 def test_every_mode_equals_scipy_signal(flip, boundary, mode, data):
     # Where the kernel is the larger, scipy.signal swaps the inputs of "valid", cuts "same" from "full" in a way of its
@@ -126,7 +127,7 @@ def test_every_mode_equals_scipy_signal(flip, boundary, mode, data):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     problem=problems(largest=7),
     flip=st.booleans(),

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convstudio
@@ -147,7 +148,7 @@ class TestFunctions:
         want = [[7, 7, NAN, NAN, NAN], [7, 7, NAN, NAN, NAN], [NAN] * 5]
         assert np.array_equal(got, want, equal_nan=True)  # as astropy has it
 
-    @settings(max_examples=100, deadline=None)
+    @examples(60)
     @given(experiments(channels=["color"]), st.sampled_from([np.float64, np.float32]))
     def test_nan_and_masked_values_weigh_nothing(self, experiment, dtype):
         picture, kernel = experiment.picture, experiment.kernel
@@ -189,7 +190,7 @@ class TestFunctions:
             convstudio.convolve(np.ones((2, 2)), kernel, missing=missing)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(60)
 @given(experiments())
 def test_a_feature_map_and_its_parts_are_means_of_what_is_there(experiment):
     if 0 in experiment.output_shape:
@@ -200,7 +201,7 @@ def test_a_feature_map_and_its_parts_are_means_of_what_is_there(experiment):
     assert close(experiment.feature_map(np.float32), want, 1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(experiments(), st.integers(1, 3), st.sampled_from(["mean", "sampled"]), st.data())
 def test_views_and_animation_show_the_same_means(experiment, decimation, shown, data):
     if 0 in experiment.output_shape:
@@ -248,7 +249,7 @@ def blocks(outputs, decimation, shown):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(experiments(), st.data())
 def test_a_layer_is_a_weight_times_the_weighted_image_over_what_weighs(experiment, data):
     if 0 in experiment.output_shape:

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.sums.plan import choose
@@ -85,7 +86,7 @@ def test_nothing_but_zeros_needs_no_sum():
     assert np.all(result == 0)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(80)
 @given(st.data())
 def test_whoever_is_trusted_has_the_least_sum_of_sizes(data):
     """Against the sums themselves: Σ|I||K| of an output that is not in doubt is at least `least` × the brightest."""
@@ -125,7 +126,7 @@ def test_one_rule_says_when_float32_is_enough_for_the_api_and_the_screen(
     assert is_float32_enough(np.array(weights, float), largest, fill_value) is enough
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(st.tuples(st.floats(-1, 1), st.integers(-9, 9)), min_size=1, max_size=25),
     st.integers(-30, 30),

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from seen_maps import a_section, assert_equal_but_for_rounding, experiments, magnitude, wanted
 
@@ -40,7 +41,7 @@ def reads(monkeypatch):
     return reads
 
 
-@settings(max_examples=150, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_a_picture_in_one_pass_is_that_of_the_float64_feature_map(experiment, data):
     if 0 in experiment.output_shape:
@@ -84,7 +85,7 @@ def test_white_stays_white_in_one_pass():
         assert np.all(one_pass.picture(white, all_of(decimation)) == 255)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_a_coarser_picture_is_that_of_the_float64_feature_map_at_the_rim_too(experiment, data):
     if 0 in experiment.output_shape:

@@ -6,7 +6,8 @@ from threading import Event
 import numpy as np
 import pytest
 from changed_inputs import changed
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from seen_maps import a_section, assert_equal_but_for_rounding, experiments, magnitude, wanted
 
@@ -19,7 +20,7 @@ from convstudio.core.views.polyphase import Part
 from convstudio.core.views.section import Section
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(experiments(), st.data())
 def test_a_picture_is_that_of_the_float64_feature_map(experiment, data):
     if 0 in experiment.output_shape:
@@ -29,7 +30,7 @@ def test_a_picture_is_that_of_the_float64_feature_map(experiment, data):
     assert_equal_but_for_rounding(picture, wanted(experiment, section), magnitude(experiment))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(experiments(), st.data())
 def test_a_basis_is_the_picture_under_one_weight(experiment, data):
     if 0 in experiment.output_shape:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.model.experiment import Experiment
@@ -58,7 +59,7 @@ GESTURES = {
 
 
 @pytest.mark.parametrize("name", GESTURES)
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(values=st.lists(st.floats(-50, 50).map(lambda v: round(v, 2)), min_size=2, max_size=6))
 def test_a_linear_update_stays_within_1e_5_of_the_sum_of_magnitudes(name, values):
     make = GESTURES[name]

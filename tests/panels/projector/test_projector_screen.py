@@ -26,12 +26,10 @@ from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
 SIZES = [(1920, 1080), (1024, 768)]
 
 
-@pytest.fixture
-def projector(open_window, qtbot):
-    """Open the screen in a size, for an experiment, at a step of it."""
+def projecting(window, qtbot):
+    """What opens a window's screen in a size, for an experiment, at a step of it."""
 
     def make(size, experiment, step=None, *, letters=False, dark=False):
-        window = open_window("--theme", "light")
         window.studio.look(letters=letters)
         fields = ("picture", "kernel", "flip", "mode", "boundary", "fill_value", "channels")
         window.studio.change("set up", **{name: getattr(experiment, name) for name in fields})
@@ -47,6 +45,27 @@ def projector(open_window, qtbot):
         return window, screen
 
     return make
+
+
+@pytest.fixture
+def projector(open_window, qtbot):
+    return projecting(open_window("--theme", "light"), qtbot)
+
+
+@pytest.fixture(scope="module")
+def shared(open_shared_window):
+    window = open_shared_window("--theme", "light")
+    window.move(5000, 0)  # where the mouse of no other test is
+    return window
+
+
+@pytest.fixture
+def shared_projector(shared, qtbot):
+    """The same for who does nothing but look at what is set up so, or at another experiment."""
+    shared.activateWindow()
+    qtbot.waitUntil(shared.isActiveWindow)
+    yield projecting(shared, qtbot)
+    shared.projector.close()
 
 
 def move(widget, at, buttons=Qt.MouseButton.NoButton):
@@ -109,8 +128,8 @@ def digits_of(window, screen):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_every_digit_has_3_7_percent_of_the_height_and_stands_out(projector, size, dark):
-    window, screen = projector(size, zeros(), 2, dark=dark)
+def test_every_digit_has_3_7_percent_of_the_height_and_stands_out(shared_projector, size, dark):
+    window, screen = shared_projector(size, zeros(), 2, dark=dark)
     pixels = pixels_of(screen)
     found = {name: ink(pixels, rect) for name, rect in digits_of(window, screen)}
     assert set(found) == {"input", "output", "weight", "summand"}
@@ -120,9 +139,9 @@ def test_every_digit_has_3_7_percent_of_the_height_and_stands_out(projector, siz
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_letters_and_words_have_the_same_type(projector, size):
+def test_letters_and_words_have_the_same_type(shared_projector, size):
     experiment = replace(textbook_figure(), mode="full", flip=True)
-    _, screen = projector(size, experiment, 25, letters=True)
+    _, screen = shared_projector(size, experiment, 25, letters=True)
     layout = screen.stage.layout_now
     assert layout is not None
     assert layout.pixels >= least_type(size[1])
@@ -135,9 +154,9 @@ def test_letters_and_words_have_the_same_type(projector, size):
 
 
 @pytest.mark.parametrize("letters", [False, True], ids=["numbers", "letters"])
-def test_nothing_on_the_board_overlaps_or_leaves_it(projector, letters):
+def test_nothing_on_the_board_overlaps_or_leaves_it(shared_projector, letters):
     experiment = replace(textbook_figure(), mode="full", flip=True)
-    _, screen = projector(SIZES[0], experiment, 25, letters=letters)
+    _, screen = shared_projector(SIZES[0], experiment, 25, letters=letters)
     for size in [*SIZES, (1366, 768), (1280, 1024), (3840, 2160)]:
         screen.setFixedSize(*size)
         stage, layout = screen.stage, screen.stage.layout_now
@@ -473,9 +492,9 @@ def test_a_page_comes_while_a_cell_has_the_focus(projector, qtbot):
     assert window.studio.step == 0
 
 
-def test_what_does_not_fit_on_the_board_is_shown_in_pictures(projector, qtbot):
+def test_what_does_not_fit_on_the_board_is_shown_in_pictures(shared_projector, qtbot):
     picture = Picture(np.arange(400, dtype=np.uint8).reshape(20, 20), 255)
-    window, screen = projector((1920, 1080), replace(textbook_figure(), picture=picture))
+    window, screen = shared_projector((1920, 1080), replace(textbook_figure(), picture=picture))
     assert screen.stage.kind == "pictures"
     assert screen.stage.inputs.isVisible()
     assert not screen.stage.input_grid.isVisible()
@@ -484,10 +503,10 @@ def test_what_does_not_fit_on_the_board_is_shown_in_pictures(projector, qtbot):
     assert screen.stage.input_grid.isVisible()
 
 
-def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(projector):
+def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(shared_projector):
     picture = Picture(np.zeros((300, 300), np.uint8), 255)
     kernel = Kernel.from_array(np.ones((3, 3)))
-    _, screen = projector(
+    _, screen = shared_projector(
         (1024, 768), replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
     )
     assert screen.head.height() > 2.5 * screen.metrics.type
@@ -524,8 +543,8 @@ def test_hovering_ends_with_the_mouse(projector, qtbot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
-    window, screen = projector(size, textbook_figure())
+def test_the_scale_of_a_kernel_is_never_cut(shared_projector, qtbot, size):
+    window, screen = shared_projector(size, textbook_figure())
     picture = Picture(np.zeros((300, 300), np.uint8), 255)
     for shape, scale in (
         ((31, 31), "1/961"),
@@ -580,8 +599,8 @@ def test_a_message_covers_no_part_of_the_equation(projector):
     assert screen.head.geometry().contains(place)
 
 
-def test_the_border_does_not_look_like_black_pixels(projector):
-    _, screen = projector((1920, 1080), replace(zeros(), mode="full", flip=True))
+def test_the_border_does_not_look_like_black_pixels(shared_projector):
+    _, screen = shared_projector((1920, 1080), replace(zeros(), mode="full", flip=True))
     pixels, grid = pixels_of(screen).astype(int), screen.stage.input_grid
     corner = grid.mapTo(screen, QPoint(0, 0))
 
