@@ -37,10 +37,23 @@ _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 # Actions that stand in the row of the one before, by their names, and the words of that row.
 PAIRS: Final = {
     "action_save_session_as": "Save session, save it as",
-    "action_origin_to_centre": "Origin here, to the centre",
+    "action_redo": "Undo, redo",
+    "action_origin_here": "Origin, here",
+    "action_origin_to_centre": "Origin, here, to the centre",
     "action_unit_ramp": "Normalise, to slope 1",
+    "action_unit_peak": "Normalise, slope 1, peak gain 1",
+    "action_mirror_top_bottom": "Mirror left–right, top–bottom",
+    "action_rotate": "Transpose, rotate by 90°",
     "action_zero_sum_centre": "Make the sum 0, at the centre",
     "action_grow": "Crop the empty rim, grow by one",
+    "action_fast_forward_row": "Fast forward, output or row",
+    "action_back": "Next term, previous term",
+    "action_unit_back": "Next output, previous output",
+    "action_row_back": "Next row, previous row",
+    "action_last": "First step, last step",
+    "action_previous_break_point": "Next break point, previous one",
+    "action_actual_size": "Fit, 1:1",
+    "action_zoom_out": "Zoom in, zoom out",
     "tool_separable": "Integers, separable",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -123,12 +136,19 @@ def _rows(menu: QMenu) -> list[KeyRow]:
         elif not action.shortcut().isEmpty():
             _add(rows, action)
             rows += _IN_TOOLS.get(action.objectName(), ())
-    return [row if len(row.keys) <= _MOST_KEYS else _shortened(row) for row in rows]
+    return list(map(_shortened, rows))
 
 
 def _shortened(row: KeyRow) -> KeyRow:
-    """A row whose consecutive keys are shortened to "Alt+1 … Alt+5"."""
-    return KeyRow(row.words, (f"{row.keys[0]} … {row.keys[-1]}",))
+    """A row whose many keys are shortened to "Alt+1 … Alt+5", and those after one same key to "Ctrl+K, F A M"."""
+    if len(row.keys) > _MOST_KEYS:
+        return KeyRow(row.words, (f"{row.keys[0]} … {row.keys[-1]}",))
+    first, comma, _ = row.keys[0].partition(", ")
+    if comma and len(row.keys) > 1 and all(key.startswith(first + comma) for key in row.keys):
+        return KeyRow(
+            row.words, (row.keys[0], *(key.removeprefix(first + comma) for key in row.keys[1:]))
+        )
+    return row
 
 
 def _add(rows: list[KeyRow], action: QAction) -> None:

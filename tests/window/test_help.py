@@ -42,9 +42,13 @@ class TestMap:
         return found
 
     def test_every_action_and_choice_with_a_key_is_on_it(self, window):
-        on_it = {
-            key for group in key_groups(window.menuBar()) for row in group.rows for key in row.keys
-        }
+        on_it = set()
+        for group in key_groups(window.menuBar()):
+            for row in group.rows:
+                first, comma, _ = row.keys[0].partition(", ")
+                on_it |= {row.keys[0], *row.keys}
+                # What follows one same key is written without it.
+                on_it |= {first + comma + key for key in row.keys[1:]} if comma else set()
         for action in window.all_actions:
             for keys in action.shortcuts():
                 assert keys.isEmpty() or key_text(keys) in on_it, action.objectName()
@@ -66,18 +70,18 @@ class TestMap:
         groups = key_groups(window.menuBar())[: -len(IN_PLACE)]
         rows = [row for group in groups for row in group.rows]
         choices = sum(
-            row.words.count(",") for row in rows if ":" in row.words and row.words != "1:1"
+            row.words.count(",")
+            for row in rows
+            if ":" in row.words and row.words not in PAIRS.values()
         )
-        pairs = sum(row.words in PAIRS.values() for row in rows)
-        assert pairs == len(PAIRS)
-        assert len(rows) + choices + pairs == wanted
+        assert len(rows) + choices + len(PAIRS) == wanted
 
     def test_words_are_the_menus(self, window):
         rows = {row.words: row.keys for group in key_groups(window.menuBar()) for row in group.rows}
-        assert rows["Next term"] == ("→",)
+        assert rows["Next term, previous term"] == ("→", "←")
         assert rows["Save session, save it as"] == ("Ctrl+S", "F12")
         assert rows["Mode: full, same, valid"] == ("F6", "F7", "F8")
-        assert rows["Zoom out"] == ("Ctrl+−",)
+        assert rows["Mirror left–right, top–bottom"] == ("Ctrl+K, H", "V")
 
     @pytest.mark.parametrize(
         "keys", [(Key.Key_F1, NONE), (Key.Key_Slash, CTRL), (Key.Key_F1, SHIFT)]

@@ -169,6 +169,8 @@ OTHER = {
     "compared": True,
     "design": True,
     "angle": 30.0,
+    "symmetry": "left-right",
+    "kept_sum": "zero",
     "wave": (0.1, 0.25),
     "truth": False,
     "noise": True,
