@@ -40,7 +40,11 @@ def table_menu(parent: QWidget, edits: KernelActions, cells: TableActions, copie
     menu.addSeparator()
     _add(menu, "&Origin", "Which cell sits on the output pixel under “same”.", edits.origins)
     _add(
-        menu, "Si&ze", "How many cells there are, and how large they are.", edits.sizes, cells.cells
+        menu,
+        "Si&ze",
+        "How many cells there are, and how large they are.",
+        (edits.size, *cells.rims),
+        cells.cells,
     )
     return menu
 
