@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from convstudio.panels.help.tour import Tour, TourStop
 
 # Exclusive choices, by the first part of their actions' names: all actions of one share a row.
-_CHOICES: Final = {
-    "view": "Range",
-    "mode": "Mode",
-    "order": "Order",
-    "boundary": "Border",
-    "selected": "Selected",
-    "cells": "Cells",
-}
+_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 # Actions that stand in the row of the one before, by their names, and the words of that row.
 PAIRS: Final = {
@@ -77,11 +70,9 @@ _CELLS: Final = KeyGroup(
         KeyRow("A weight or a value", ("type",)),
         KeyRow("Change what is there", ("F2", "Space")),
         KeyRow("Take it, go down or right", ("Enter", "Tab")),
-        KeyRow("Give it to all selected", ("Ctrl+Enter",)),
         KeyRow("Make it 0", ("Del",)),
         KeyRow("Select several weights", ("Shift+arrows", "drag")),
         KeyRow("Change the current weight", ("drag its ↕", "wheel")),
-        KeyRow("Larger cells", ("Ctrl+wheel",)),
     ),
 )
 _PICTURES: Final = KeyGroup(

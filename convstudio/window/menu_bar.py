@@ -155,13 +155,13 @@ def _kernel(
         LINE,
         Menu("Se&lected weights", table.selected, "What is done to all selected weights at once."),
         Menu("&Turn and mirror", (*kernel.turns, kernel.negate), "The same weights in other places."),
-        Menu("&Normalise", kernel.sums, "The sum, or a gain, that the weights are to have."),
+        Menu("&Normalise", (*kernel.sums, *table.sums), "The sum, or a gain, that the weights are to have."),
         Menu("Loc&ks", (*symmetries, LINE, *sums), "What is kept while weights are typed."),
         table.brush,
         LINE,
         Menu("&Origin", kernel.origins, "Which cell sits on the output pixel under “same”."),
         Menu(
-            "Si&ze", (*kernel.sizes, LINE, *table.cells), "How many cells there are, and how large they are."
+            "Si&ze", (kernel.size, *table.rims, LINE, *table.cells), "How many cells there are, and how large they are."
         ),
     ))  # fmt: skip
 

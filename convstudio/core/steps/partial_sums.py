@@ -243,7 +243,8 @@ class PartialSums:
             over = place.means(place.under(above), above) * len(above) if above else None
             return over, self._outputs(here)
 
-        over, sums = place.kept(("gathered", row), make)
+        # Two blocks meet in a row: it is whole above one, and begins the other.
+        over, sums = place.kept(("gathered", row, i), make)
         made = place.blocks(self._gathered(step, here, place.j, sums), here) if here else 0.0
         return np.asarray((made if over is None else over + made) / len(i))
 

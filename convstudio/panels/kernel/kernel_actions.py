@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.locks import zero_at_centre
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.panels.widgets.actions import Actions, Keys
 
@@ -92,31 +91,12 @@ class KernelActions(Actions):
         self.normalise = add(
             "normalise", "Normalise", "1", "Scale so that the sum is 1", Kernel.normalised
         )
-        self.unit_ramp = add(
-            "unit_ramp", "Normalise to slope 1", "2",
-            "Scale a derivative so that a slope of 1 per pixel gives 1", _to_unit_ramp,
-        )  # fmt: skip
-        self.unit_peak = add(
-            "unit_peak", "Normalise to peak gain 1", "3",
-            "Scale so that the largest gain of all frequencies is 1", _to_unit_peak,
-        )  # fmt: skip
         self.zero_sum = add(
             "zero_sum",
             "Make the sum 0",
             "0",
             "Subtract the mean from every weight",
             Kernel.zero_sum,
-        )
-        self.zero_sum_centre = add(
-            "zero_sum_centre", "Make the sum 0 at the centre", "9",
-            "Subtract the sum from the weight in the middle: whole numbers stay whole", zero_at_centre,
-        )  # fmt: skip
-        self.crop = add(
-            "crop", "Crop the empty rim", "D",
-            "Take away outer rows and columns of zeros, but not the origin’s", _cropped,
-        )  # fmt: skip
-        self.grow = add(
-            "grow", "Grow by a rim", "G", "Add a row or column of zeros on each side", _grown
         )
         self.origin_to_centre = add(
             "origin_to_centre", "Origin to the centre", "C",
@@ -131,14 +111,7 @@ class KernelActions(Actions):
     @property
     def sums(self) -> tuple[QAction, ...]:
         """The actions that change the sum of the weights."""
-        return (
-            self.normalise, self.unit_ramp, self.unit_peak, self.zero_sum, self.zero_sum_centre
-        )  # fmt: skip
-
-    @property
-    def sizes(self) -> tuple[QAction, ...]:
-        """The actions that change the size of the kernel."""
-        return self.size, self.crop, self.grow
+        return self.normalise, self.zero_sum
 
     @property
     def origins(self) -> tuple[QAction, ...]:
@@ -158,30 +131,3 @@ class KernelActions(Actions):
 def _origin_to_centre(kernel: Kernel) -> Kernel:
     kh, kw = kernel.shape
     return kernel.with_origin(kh // 2, kw // 2)
-
-
-# What few sessions do is imported when it is done.
-
-
-def _to_unit_ramp(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.normalising import unit_ramp
-
-    return unit_ramp(kernel)
-
-
-def _to_unit_peak(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.normalising import unit_peak
-
-    return unit_peak(kernel)
-
-
-def _cropped(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.rim import cropped
-
-    return cropped(kernel)
-
-
-def _grown(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.rim import grown
-
-    return grown(kernel)

@@ -124,7 +124,10 @@ class KernelPanel(Card):
         view = ViewActs(
             self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
         )
-        self.in_table = TableActions(self, self._selection.acts, view, self._locks.acts)
+        self.in_table = TableActions(
+            self, self._selection.acts, view, self._locks.acts, self._apply
+        )
+        self._footer.add_sums(self.in_table.sums)
         table.addActions([*self.edits, *self.in_table])
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from convstudio.core.design.locks import KeptSum, Symmetry
+from convstudio.core.design.locks import KeptSum, Symmetry, zero_at_centre
+from convstudio.core.model.kernel import Kernel
+from convstudio.panels.kernel.kernel_actions import Change
 from convstudio.panels.widgets.actions import Actions, Choice
 
 _SYMMETRIES: Final[tuple[tuple[Symmetry, Choice], ...]] = (
@@ -60,44 +62,74 @@ class Locks(NamedTuple):
 
 
 class TableActions(Actions):
-    """The actions in the table; what is seldom wanted has no keys of its own, but its letter in a menu."""
+    """The actions in the table; they have letters in menus, and no keys of their own."""
 
     def __init__(
-        self, owner: QObject, selection: SelectionActs, view: ViewActs, locks: Locks
-    ) -> None:
+        self, owner: QObject, selection: SelectionActs, view: ViewActs, locks: Locks,
+        change: Callable[[str, Change], object],
+    ) -> None:  # fmt: skip
+        """Create the actions; ``change`` replaces the kernel by a function of it, under a name for Undo."""
         super().__init__(owner)
+        self._change = change
         self._add_selected(selection)
         self.symmetries = self.add_choices(
             "symmetry", _SYMMETRIES, locks.choose_symmetry, locks.symmetry
         )
         self.kept_sums = self.add_choices("kept", _KEPT_SUMS, locks.choose_kept_sum, locks.kept_sum)
         self.brush = self.add_toggle(
-            "action_kernel_brush", "&Brush", "Ctrl+K, B",
+            "kernel_brush", "&Brush", "",
             "A drag writes the current weight into the cells that it passes; Shift and a click take another.",
             view.brush, view.is_brush_on,
         )  # fmt: skip
         self.larger = self.add(
-            "cells_larger", "&Larger cells", "Ctrl+K, +",
+            "cells_larger", "&Larger cells", "",
             "Enlarge the cells, as Ctrl and the wheel do; the current one stays in view.",
             partial(view.zoom, 1),
         )  # fmt: skip
         self.smaller = self.add(
-            "cells_smaller", "S&maller cells", "Ctrl+K, -",
+            "cells_smaller", "S&maller cells", "",
             "Show more cells, down to all of them.", partial(view.zoom, -1),
         )  # fmt: skip
         self.whole = self.add(
-            "cells_all", "&All cells", "Ctrl+K, W", "Show all cells, as large as they fit.", view.whole
+            "cells_all", "&All cells", "", "Show all cells, as large as they fit.", view.whole
         )  # fmt: skip
+
+        self._add_changes()
+
+    def _add_changes(self) -> None:
+        def add(name: str, text: str, tip: str, make: Change) -> QAction:
+            said = text.replace("&", "")
+            return self.add(name, text, "", tip, lambda: self._change(said, make))
+
+        self.unit_ramp = add(
+            "kernel_unit_ramp", "Normalise to &slope 1",
+            "Scale a derivative so that a slope of 1 per pixel gives 1.", _to_unit_ramp,
+        )  # fmt: skip
+        self.unit_peak = add(
+            "kernel_unit_peak", "Normalise to &peak gain 1",
+            "Scale so that the largest gain of all frequencies is 1.", _to_unit_peak,
+        )  # fmt: skip
+        self.zero_sum_centre = add(
+            "kernel_zero_sum_centre", "Make the sum 0 at the &centre",
+            "Subtract the sum from the weight in the middle: whole numbers stay whole.", zero_at_centre,
+        )  # fmt: skip
+        self.crop = add(
+            "kernel_crop", "&Crop the empty rim",
+            "Take away outer rows and columns of zeros, but not the origin’s.", _cropped,
+        )  # fmt: skip
+        self.grow = add(
+            "kernel_grow", "&Grow by a rim", "Add a row or column of zeros on each side.", _grown
+        )
 
     def _add_selected(self, acts: SelectionActs) -> None:
         self.fill = self.add(
-            "selected_fill", "&Fill…", "Ctrl+K, F", "Give all selected weights one value.", acts.fill
+            "selected_fill", "&Fill…", "", "Give all selected weights one value.", acts.fill
         )  # fmt: skip
         self.add_to = self.add(
-            "selected_add", "&Add…", "Ctrl+K, A", "Add a number to all selected weights.", acts.add
+            "selected_add", "&Add…", "", "Add a number to all selected weights.", acts.add
         )  # fmt: skip
         self.multiply = self.add(
-            "selected_multiply", "&Multiply…", "Ctrl+K, M",
+            "selected_multiply", "&Multiply…", "",
             "Multiply all selected weights by a number.", acts.multiply,
         )  # fmt: skip
         self.negate = self.add(
@@ -129,6 +161,43 @@ class TableActions(Actions):
         return tuple(self.symmetries.values()), tuple(self.kept_sums.values())
 
     @property
+    def sums(self) -> tuple[QAction, ...]:
+        """The actions that give the kernel another sum, or another gain."""
+        return self.unit_ramp, self.unit_peak, self.zero_sum_centre
+
+    @property
+    def rims(self) -> tuple[QAction, ...]:
+        """The actions that crop the kernel, and let it grow."""
+        return self.crop, self.grow
+
+    @property
     def cells(self) -> tuple[QAction, ...]:
         """The actions that choose how large the cells are."""
         return self.larger, self.smaller, self.whole
+
+
+# What few sessions do is imported when it is done.
+
+
+def _to_unit_ramp(kernel: Kernel) -> Kernel:
+    from convstudio.core.design.normalising import unit_ramp
+
+    return unit_ramp(kernel)
+
+
+def _to_unit_peak(kernel: Kernel) -> Kernel:
+    from convstudio.core.design.normalising import unit_peak
+
+    return unit_peak(kernel)
+
+
+def _cropped(kernel: Kernel) -> Kernel:
+    from convstudio.core.design.rim import cropped
+
+    return cropped(kernel)
+
+
+def _grown(kernel: Kernel) -> Kernel:
+    from convstudio.core.design.rim import grown
+
+    return grown(kernel)

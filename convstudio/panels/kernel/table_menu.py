@@ -28,14 +28,23 @@ def table_menu(parent: QWidget, edits: KernelActions, cells: TableActions, copie
     menu.addSeparator()
     _add(menu, "&Selected weights", "What is done to all selected weights at once.", cells.selected)
     menu.addActions([*edits.turns, edits.negate])
-    _add(menu, "&Normalise", "The sum, or a gain, that the weights are to have.", edits.sums)
+    _add(
+        menu,
+        "&Normalise",
+        "The sum, or a gain, that the weights are to have.",
+        (*edits.sums, *cells.sums),
+    )
     menu.addSeparator()
     _add(menu, "&Locks", "What is kept while weights are typed.", *cells.locks)
     menu.addAction(cells.brush)
     menu.addSeparator()
     _add(menu, "&Origin", "Which cell sits on the output pixel under “same”.", edits.origins)
     _add(
-        menu, "Si&ze", "How many cells there are, and how large they are.", edits.sizes, cells.cells
+        menu,
+        "Si&ze",
+        "How many cells there are, and how large they are.",
+        (edits.size, *cells.rims),
+        cells.cells,
     )
     return menu
 

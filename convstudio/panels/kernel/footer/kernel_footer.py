@@ -136,11 +136,11 @@ class KernelFooter(QWidget):
         self.total_button = flat_button(
             "", "kernel_total", "The sum of all weights, after the scale; click to make it 1 or 0."
         )
-        menu = QMenu(self)
-        menu.setObjectName("kernel_total_menu")
-        menu.setToolTipsVisible(True)
-        menu.addActions(list(sums))
-        open_menu_from(self.total_button, menu)
+        self._sums = QMenu(self)
+        self._sums.setObjectName("kernel_total_menu")
+        self._sums.setToolTipsVisible(True)
+        self.add_sums(sums)
+        open_menu_from(self.total_button, self._sums)
         self.origin_button = flat_button("", "kernel_origin", _ORIGIN_TIP)
         self.size_popup, self.origin_popup = SizePopup(self), OriginPopup(self)
         self.scale = ScaleEdit(self)
@@ -168,6 +168,10 @@ class KernelFooter(QWidget):
             popup.closed.connect(partial(forget_mouse, button))
             popup.left_by_keys.connect(self.left_by_keys)
         self.scale.scale_entered.connect(self.scale_entered)
+
+    def add_sums(self, sums: Sequence[QAction]) -> None:
+        """Add actions that change the sum of the weights, or their gain."""
+        self._sums.addActions(list(sums))
 
     def show_kernel(self, kernel: Kernel, names: Names) -> None:
         """Show size, sum, scale and origin of a kernel, whose cells have these ``names``."""

@@ -87,9 +87,9 @@ def test_the_current_cell_stays_with_its_weight_when_the_size_changes(bench):
     ):
         bench.show(kernel=kernel)
         assert bench.table.current_cell == cell
-    bench.action("grow").trigger()
+    act(bench, "kernel_grow").trigger()
     assert bench.kernel.shape == (3, 3)
-    bench.action("crop").trigger()
+    act(bench, "kernel_crop").trigger()
     assert bench.kernel.shape == (1, 1)
 
 
@@ -241,7 +241,7 @@ def test_a_sum_of_0_is_kept_in_whole_numbers_also_while_a_weight_is_dragged(benc
 
 def test_the_brush_writes_the_current_weight_where_it_passes_as_one_edit(bench):
     bench.table.select_cell((1, 0))
-    act(bench, "action_kernel_brush").trigger()
+    act(bench, "kernel_brush").trigger()
     assert "Brush" in bench.advice[-1]
     bench.press(bench.point((0, 0)))
     bench.move(bench.point((2, 2)))  # fast: the cell between is on the way
@@ -263,7 +263,7 @@ def test_the_brush_writes_the_current_weight_where_it_passes_as_one_edit(bench):
     bench.release(bench.point((2, 1)))
     assert bench.kernel is before
     bench.key(Qt.Key.Key_Escape)
-    assert not act(bench, "action_kernel_brush").isChecked()
+    assert not act(bench, "kernel_brush").isChecked()
     bench.press(bench.point((2, 1)))
     bench.release(bench.point((2, 1)))
     assert bench.table.current_cell == (2, 1)
