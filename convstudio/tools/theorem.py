@@ -148,7 +148,7 @@ class TheoremTool(ToolView):
             notes.append("*: the complex conjugate, for cross-correlation.")
         if seen.axis is None:
             notes.append(
-                f"Cycles/px, 0 in the middle; black is {format_number(LOWEST, 3)} dB of the largest."
+                f"Cycles/px, 0 in the middle; black: {format_number(LOWEST, 3)} dB and less."
             )
         else:
             notes.append("Cycles/sample, 0 in the middle; bars begin at 0.")
