@@ -115,6 +115,7 @@ def scenes():
         held=st.frozensets(outputs, max_size=3),
         held_turned=st.frozensets(outputs, max_size=3),
         pinned=colorings,
+        signed=st.none() | bits,
         shown=st.sampled_from(["mean", "sampled"]),
         compared=bits,
         truth=bits,

@@ -18,14 +18,13 @@ def _lines():
     (tree,) = re.findall(
         r"## Where things live\n\n```\nconvstudio/\n(.*?)^resources/", words, re.S | re.M
     )
-    folder, outer = ".", ""
+    folder = "."
     for line in tree.splitlines():
-        if found := re.match(r"( +)(\w+)/", line):
-            outer = outer if len(found[1]) > 2 else ""
-            folder = f"{outer}/{found[2]}" if outer else found[2]
-            outer = outer or found[2]
+        if found := re.match(r"((?:  )+)(\w+)/", line):
+            outer = [] if folder == "." else folder.split("/")[: len(found[1]) // 2 - 1]
+            folder = "/".join([*outer, found[2]])
         elif re.match(r"  \w", line):
-            folder, outer = ".", ""
+            folder = "."
         yield folder, line
 
 

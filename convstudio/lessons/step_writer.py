@@ -82,7 +82,10 @@ class StepWriter(QObject):
             return False
         name = f"“{self._path.name}”"
         if self._path.suffix.lower() == PACKED_LESSON.suffix:
-            sentence = f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
+            unpack = "Lesson ▸ Write ▸ Unpack to edit"
+            sentence = (
+                f"{name} is packed: {unpack} makes a folder of it that steps can be added to."
+            )
             self.refused.emit(Notice(sentence, _UNPACK))
             return True
         if is_gone(self._path):

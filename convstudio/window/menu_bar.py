@@ -1,7 +1,7 @@
 """The menu bar, with every action and the menus of the panels.
 
-`menus` has the menus in the order on the screen. No menu is higher than a small screen (512 points): actions that are
-mostly used by their keys are in submenus.
+`menus` has the menus in the order on the screen. No menu is higher than a small screen (512 points), but for a user's
+own lessons: actions that are mostly used by their keys are in submenus.
 """
 
 from __future__ import annotations
@@ -202,24 +202,17 @@ def _animate(acts: WindowActions) -> Menu:
 
 def _lesson(acts: WindowActions, panels: PanelMenus) -> Own:
     lesson = acts.lessons
+    stops = (lesson.next_stop, lesson.previous_stop, LINE, lesson.question, lesson.answers)
     exports = (lesson.export_file, lesson.export_pdf, lesson.unpack)
     sizes = (lesson.larger, lesson.usual_size, lesson.smaller)
     return Own(panels.lessons, entries=(
         lesson.open,
         lesson.close,
         LINE,
-        lesson.next_stop,
-        lesson.previous_stop,
-        LINE,
+        Menu("Stops and &questions", stops, "On and back in the lesson, and what it asks."),
         lesson.text,
         lesson.presenter,
-        lesson.question,
-        lesson.answers,
-        LINE,
-        lesson.add_step,
-        lesson.write,
-        LINE,
-        Menu("&Export", exports, "The lesson as one file or as pages, and back."),
+        Menu("&Write", (lesson.add_step, lesson.write, LINE, *exports), "A lesson of your own."),
         Menu("Te&xt size", sizes, "How large lessons and notes are written."),
         Own(panels.forget, tip="What the program remembers of lessons."),
     ))  # fmt: skip

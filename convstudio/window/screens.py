@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convstudio.audience.mode import ProjectorMode
 from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.signs import are_signed
 from convstudio.core.views.display import Display
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
@@ -59,11 +60,13 @@ class Screens:
 
 
 def _chosen_range(scene: Scene) -> Display:
-    """The choice of range and colours that shows S as the scene does, whose pin no lesson can name."""
+    """The choice of range and colours that shows S as the scene does, whose pin and past no lesson can name."""
     display, pinned = scene.map_display, scene.pinned
-    if pinned is None:
-        return display
+    signed = scene.signed if pinned is None else pinned.signed
     colors = display.colors
-    if colors == "auto":
-        colors = "signed" if pinned.signed else "grey"
+    # Where they are automatic, a screen has the colours that its kernel calls for.
+    if colors == "auto" and (pinned is not None or signed != are_signed(scene.experiment)):
+        colors = "signed" if signed else "grey"
+    if pinned is None:
+        return replace(display, colors=colors)
     return Display("fixed", colors, pinned.ends)

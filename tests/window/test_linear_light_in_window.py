@@ -2,13 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from convstudio.core.model.linear_light import encoded, light_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.status_line import status_of
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Display
+from convstudio.panels.widgets.lettering import recorded
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -27,6 +28,12 @@ def test_light_is_chosen_by_a_button_and_a_key_and_said_where_it_is_seen(open_wi
         assert "linear light" in panel.caption.text()
         assert panel.range.coloring.light
         assert panel.range.coloring.ends == (0.0, 1.0), "a range of stored values suits no light"
+    assert ", linear light   ·   S is 3 × 4" in status_of(studio.scene)
+    window.resize(911, 540)
+    QApplication.processEvents()
+    with recorded() as lines:
+        inputs.caption.grab()
+    assert [line.written.endswith("linear light") for line in lines] == [True]
     assert inputs.range.button.text() == outputs.range.range_button.text() == "auto · 0…1 ▾"
     assert inputs.range.menu._full == "Black to white in linear light: 0…1"
     light = light_of(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4), 255)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 from convstudio.core.files.samples import samples
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
+from convstudio.core.session.scenes import scene_in, stored_scene
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.document.settings import Settings
 
@@ -228,6 +229,15 @@ class TestEdits:
         named = replace(kernel, name="my edge")
         for each in (kernel, named):
             shown_after(qtbot, window, lambda each=each: window.studio.change("Set", kernel=each))
+            assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
+        # Wherever the scene is stored: in a session, in the journal, or as a step of a lesson.
+        stored, screen = stored_scene(window.studio.scene, str), window.screens.current()
+        picture = window.studio.experiment.picture
+        for scene in (scene_in(stored, lambda _key: picture, []), screen):
+            blur = preset("gaussian-3")
+            shown_after(qtbot, window, lambda blur=blur: window.studio.change("K", kernel=blur))
+            assert window.feature_map_panel.range.colors_button.text() == "grey ▾"
+            shown_after(qtbot, window, lambda scene=scene: window.studio.set_scene(scene, "Back"))
             assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
     def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, open_window, qtbot, grid):

@@ -280,5 +280,6 @@ class TestWhatAnActCosts:
         window.rendering.set_covered(False)
         back()
         in_both = calls_in_the_same_step()
-        assert 0 < in_room <= 1.2 * at_desk
+        # A room asks for its board besides; what a desk does not do again counts against it here.
+        assert 0 < in_room <= 1.25 * at_desk
         assert in_both <= 2.2 * at_desk

@@ -243,7 +243,9 @@ def tidy(name: str) -> str:
 
 def foreign(name: str) -> str:
     """Return why no kernel can be saved under the name of another program's file, in one sentence."""
-    return f"{quoted_name(name)} is a file that another program has written; another name would work."
+    return (
+        f"{quoted_name(name)} is a file that another program has written; another name would work."
+    )
 
 
 def unfit(name: str) -> str:

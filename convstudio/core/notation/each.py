@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, overload
+from typing import Final, TypeVar, overload
 
 T = TypeVar("T")
+
+_FEW: Final = 25  # cells that are made at once, and once: they are asked for more often than that
 
 
 class Each(Sequence[T]):
@@ -29,6 +31,8 @@ class Each(Sequence[T]):
 
 
 def grid(shape: tuple[int, int], make: Callable[[int, int], T]) -> Sequence[Sequence[T]]:
-    """Return rows of cells, each made by ``make(row, column)``."""
+    """Return rows of cells, each made by ``make(row, column)``; of a small grid all at once."""
     rows, columns = shape
+    if rows * columns <= _FEW:
+        return tuple(tuple(make(row, column) for column in range(columns)) for row in range(rows))
     return Each(rows, lambda row: Each(columns, lambda column: make(row, column)))

@@ -17,6 +17,7 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
+from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
 from convstudio.core.notation.revealed import is_complete, revealed
 from convstudio.core.notation.stored import stored_remark
 from convstudio.core.notation.weights import scaled_text, scaling
@@ -99,8 +100,10 @@ def summary(experiment: Experiment) -> str:
     border = (
         "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
     )
+    said = [channel_remark(experiment), light_remark(experiment), missing_remark(experiment)]
+    how = ", ".join(filter(None, [words, experiment.mode, border, *said]))
     return (
-        f"{equation(experiment)}   ·   {words}, {experiment.mode}, {border}   ·   "
+        f"{equation(experiment)}   ·   {how}   ·   "
         f"{names_of(experiment).output} is {height} × {width}"
     )
 

@@ -13,7 +13,9 @@ from operator import attrgetter
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.steps.orders import Order
+from convstudio.core.steps.signs import are_signed, may_change
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
 from convstudio.core.steps.term import Term
@@ -40,6 +42,7 @@ class Scene:
       flip.
     - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
       whatever it becomes, until a range is chosen.
+    - ``signed``: automatic colours of S have 0 in the middle. None at first: as the kernel calls for.
     - ``shown``: what a screen pixel shows of many outputs.
     - ``compared``: convolution and correlation stand side by side.
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
@@ -66,6 +69,7 @@ class Scene:
     held: frozenset[Output] = NOTHING_HELD
     held_turned: frozenset[Output] = NOTHING_HELD
     pinned: Coloring | None = None
+    signed: bool | None = None
     shown: Shown = "mean"
     compared: bool = False
     design: bool = False
@@ -79,6 +83,8 @@ class Scene:
     in_gesture: bool = False
     start: object = None
     _timeline: Timeline | None = field(default=None, repr=False)
+    # At the start of the gesture.
+    _kernel_before: Kernel | None = field(default=None, repr=False)
     _light: Spotlight | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +96,8 @@ class Scene:
         ):
             timeline = Timeline(self.experiment, self.order)
             self._put(_timeline=timeline)
+        if self.signed is None:
+            self._put(signed=are_signed(self.experiment))
         if self.step is not None:
             self._put(step=_within(self.step, timeline.count))
         points = tuple(sorted({each for each in self.break_points if 0 <= each < timeline.count}))
@@ -143,9 +151,9 @@ class Scene:
     def changed(self, **changes: Any) -> Scene:
         """Return the scene with ``changes`` and their consequences.
 
-        Another experiment or order keeps the step at the same product, as nearly as possible. Another step is shown
-        alone: the previous targets are dropped, unless ``changes`` set them. A choice of range ends a pin, which would
-        contradict it.
+        Another map has the colours that it calls for. Another experiment or order keeps the step at the same product,
+        as nearly as possible. Another step is shown alone: the previous targets are dropped, unless ``changes`` set
+        them. A choice of range ends a pin, which would contradict it.
         """
         if "map_display" in changes:
             changes.setdefault("pinned", None)
@@ -160,11 +168,24 @@ class Scene:
                 changes.setdefault("break_points", ())
             if self.step is not None and "step" not in changes:
                 changes["step"] = timeline.nearest(before, self.step) if timeline.count else None
+        if self._recolors(experiment, changes):
+            changes.setdefault("signed", None)
         moves = "step" in changes and changes["step"] != self.step and experiment is self.experiment
         if moves or order != self.order:
             for name in ("pointed", "chosen", "lit"):
                 changes.setdefault(name, None)
         return replace(self, **changes)
+
+    def _recolors(self, experiment: Experiment, changes: dict[str, Any]) -> bool:
+        """Return whether automatic colours are decided anew, as a gesture does where it ends."""
+        in_gesture = changes.get("in_gesture", self.in_gesture)
+        if in_gesture and not self.in_gesture:
+            changes["_kernel_before"] = self.experiment.kernel
+        # An unchanged kernel means that the gesture was cancelled.
+        if self.in_gesture and not in_gesture and self._kernel_before != experiment.kernel:
+            return True
+        before = self.experiment
+        return experiment is not before and may_change(before, experiment, in_gesture=in_gesture)
 
     def differs_from(self, other: Scene) -> bool:
         """Return whether anything visible differs from another scene."""
@@ -180,7 +201,7 @@ class Scene:
 
 
 POINTED: Final = ("lit", "pointed", "chosen")
-COLORS: Final = ("input_display", "map_display", "pinned", "in_gesture")
+COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture")
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (

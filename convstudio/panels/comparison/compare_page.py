@@ -298,7 +298,8 @@ class ComparePage(QWidget):
         display, found = self._map_display, comparison.spread
         if display.choice == display.colors == "auto" and not experiment.averages:
             return self._paint(max(map(abs, found.inner)), experiment)
-        around = surroundings_of(experiment)
+        signed = None if self._scene is None else self._scene.signed
+        around = surroundings_of(experiment, differences=signed)
         return paint_of(self._theme, map_coloring(display, found, around))
 
     def _untold(self, paint: Paint, *maps: Region) -> Paint:

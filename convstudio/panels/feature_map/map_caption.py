@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.figure import figure_caption
 from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
 from convstudio.core.views.view_engine import View
+
+_LIGHT: Final = "linear light"
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
@@ -30,7 +34,10 @@ def briefer_captions(caption: str) -> tuple[str, ...]:
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""
-    last = caption.rpartition(" · ")[2]
+    if _LIGHT in (parts := caption.split(" · ")):
+        # Numbers of light would else be taken for stored ones.
+        return tuple(dict.fromkeys((" · ".join(parts[: parts.index(_LIGHT) + 1]), _LIGHT)))
+    last = parts[-1]
     # "grey" or "mean" alone would be ambiguous.
     return (last, "") if " of " in last else ()
 

@@ -7,13 +7,11 @@ So the range stands still during a gesture and eases to its new ends afterwards;
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import ne
 from typing import Final
 
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Spread
 from convstudio.core.steps.scene import Scene
@@ -43,13 +41,11 @@ class MapColors(QObject):
         # How I is shown.
         self._image: tuple[Picture, Coloring] | None = None
         # Whether automatic colours are signed.
-        self._differences = True
+        self._signed = True
         self._afresh = False
         # What the scene pins.
         self._pinned: Coloring | None = None
         self._frozen = self._reduced_motion = False
-        # The kernel at the start of the gesture.
-        self._kernel_before: Kernel | None = None
         self._easing = QVariantAnimation(self)
         self._easing.setDuration(_EASE_MS)
         self._easing.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -90,12 +86,6 @@ class MapColors(QObject):
             or before.white != experiment.white
         )
         self._experiment, self._find, self._found = experiment, find, None
-        if (
-            new_picture
-            or before is None
-            or _is_replaced(before.kernel, experiment.kernel, in_gesture=self._frozen)
-        ):
-            self._decide_colors()
         if self._pinned is None and (new_picture or not self._frozen):
             self._easing.stop()
             self.coloring = self._wanted()
@@ -111,12 +101,15 @@ class MapColors(QObject):
     def show_scene(self, scene: Scene) -> None:
         """Apply the scene's choice of range and colours, its pin, and whether a gesture is in progress."""
         chosen, pinned = scene.map_display != self.display, scene.pinned != self._pinned
+        # The colours of another map come with it.
+        recolored = scene.signed != self._signed and scene.experiment is self._experiment
         self.display, self._pinned = scene.map_display, scene.pinned
+        self._signed = bool(scene.signed)
         if scene.pinned is not None:
             self._keep(scene.pinned)
         elif chosen:
             self._jump()
-        elif pinned:
+        elif pinned or recolored:
             self._follow()
         if scene.in_gesture != self._frozen:
             self._freeze(scene.in_gesture)
@@ -147,16 +140,7 @@ class MapColors(QObject):
 
     def _freeze(self, frozen: bool) -> None:
         """Freeze the range during a gesture, so that a change of scale shows; ease to the new range afterwards."""
-        begins, ends = frozen and not self._frozen, self._frozen and not frozen
         self._frozen = frozen
-        now = self._experiment
-        if begins:
-            self._kernel_before = None if now is None else now.kernel
-        if ends and now is not None:
-            before = self._kernel_before
-            # An unchanged kernel means that the gesture was cancelled.
-            if before != now.kernel:
-                self._decide_colors()
         self._follow()
 
     def show_reduced_motion(self, reduced: bool) -> None:
@@ -164,10 +148,6 @@ class MapColors(QObject):
         self._reduced_motion = reduced
         if reduced and self._easing.state() == QAbstractAnimation.State.Running:
             self._easing.setCurrentTime(_EASE_MS)
-
-    def _decide_colors(self) -> None:
-        assert self._experiment is not None
-        self._differences = self._experiment.kernel.sums_to(0.0)
 
     def _wanted(self) -> Coloring:
         experiment = self._experiment
@@ -179,7 +159,7 @@ class MapColors(QObject):
             # Not until I is in the same light.
             is_shared = picture is experiment.picture and coloring.light == experiment.decodes
             image = coloring.ends if is_shared else None
-        around = surroundings_of(experiment, image, self._differences)
+        around = surroundings_of(experiment, image, self._signed)
         return map_coloring(self.display, self.spread, around)
 
     def _follow(self) -> None:
@@ -202,21 +182,3 @@ class MapColors(QObject):
         start, end = self._eased
         self.coloring = end if share >= 1 else start.between(end, share)
         self.changed.emit()
-
-
-def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
-    """Return whether a kernel has been replaced, rather than edited in one weight so that the map keeps its colours.
-
-    Signed colours are not kept either once no weight is negative, however the weights were typed.
-    """
-    if (before.texts, before.scale) == (kernel.texts, kernel.scale):
-        return False  # it may have been given a name
-    if kernel.name or kernel.sums_to(0.0):
-        return True
-    if in_gesture:
-        return False
-    if before.shape != kernel.shape or not (kernel.array < 0).any():
-        return True
-    rows = zip(before.texts, kernel.texts, strict=True)
-    edited: int = sum(sum(map(ne, row, other)) for row, other in rows if row is not other)
-    return edited > 1

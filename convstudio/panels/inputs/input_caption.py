@@ -35,9 +35,10 @@ def input_caption(experiment: Experiment, spread: Spread | None) -> str:
 
 
 def brief_caption(experiment: Experiment, spread: Spread | None) -> tuple[str, ...]:
-    """Return the caption without the kind of numbers, or nothing if more than that would be lost."""
-    if picture_remarks(experiment) or channel_remark(experiment):
-        return ()
+    """Return shorter captions: without the kind of numbers, or of the name and the remarks, or of the remarks alone."""
+    remarks = list(filter(None, [channel_remark(experiment), *picture_remarks(experiment)]))
+    if remarks:
+        return " · ".join([experiment.picture.name, *remarks]), " · ".join(remarks)
     return (input_caption(experiment, spread).rpartition(" · ")[0],)
 
 

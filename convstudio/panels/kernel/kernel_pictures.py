@@ -30,7 +30,7 @@ from convstudio.panels.kernel.weight_cells import (
     weight_label,
 )
 from convstudio.panels.widgets.header_controls import FittedLabel
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import STEPPED, WRITING, Covered
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
@@ -139,6 +139,7 @@ class KernelPictures(QWidget):
             self._write_captions()
         if resized:
             self._hovered = None
+            self.updateGeometry()
             self._arrange()
         self._read_out()
 
@@ -207,16 +208,19 @@ class KernelPictures(QWidget):
             for caption in (self._typed_caption, self._applied_caption)
             if not caption.isHidden()
         ]
-        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
-        return [(place, WRITING) for place in (*places, self.applied_rect())]
+        weights = QRectF(self.table.geometry()), self.applied_rect()
+        cost = WRITING if self._lit is None else STEPPED
+        return [(QRectF(each), WRITING) for each in captions] + [(each, cost) for each in weights]
 
     # Geometry
 
     def minimumSizeHint(self) -> QSize:
         at = self._metrics.kernel
         around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
+        # No column of a large kernel is cut off.
+        columns = max(_LARGEST_HIT * SMALLEST_CELL + around, self._kernel.shape[1] + at.index_width)
         least = QSize(
-            _LARGEST_HIT * SMALLEST_CELL + around,
+            columns,
             _LARGEST_HIT * SMALLEST_CELL + head + 2 * at.below,
         )
         if self._slim == "row":
@@ -256,8 +260,9 @@ class KernelPictures(QWidget):
             widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
-        # The cells are centred with the indices beside them, unless the space is needed.
-        left = max((column - kw * cell) // 2, at.margin + at.index_width)
+        # The cells are centred, or with the indices beside them where the space is needed.
+        free = column - kw * cell
+        left = max(free // 2, min(at.margin + at.index_width, (free + at.index_width) // 2))
         self._typed_caption.setGeometry(0, top, column, at.caption)
         self.table.move(left - at.index_width, top + at.caption)
         below = top + at.caption + at.index_height + kh * cell
@@ -307,7 +312,8 @@ class KernelPictures(QWidget):
         alone = self._cell_for(0, "alone")
         wanted = float(SMALLEST_CELL_WITH_DIGITS)
         if alone < wanted:
-            wanted = _SHARE_OF_ALONE * alone
+            # The smallest cells cannot shrink.
+            wanted = max(_SHARE_OF_ALONE * alone, self._least)
         return next(
             (
                 pair

@@ -87,7 +87,8 @@ class KernelSigns(QWidget):
         corner = view.mapTo(self._pictures, QPoint(0, 0))
         painter.save()
         if line is not None:
-            painter.setClipRegion(region - QRegion(line.geometry().translated(corner)))
+            free = region - QRegion(line.geometry().translated(corner))
+            painter.setClipRegion(free, Qt.ClipOperation.IntersectClip)
         painter.translate(corner)
         self._table.draw_rings(painter)
         painter.restore()

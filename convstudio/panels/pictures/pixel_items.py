@@ -230,6 +230,23 @@ def cells_rect(rows: range, columns: range) -> QRectF:
     return QRectF(columns.start, rows.start, len(columns), len(rows))
 
 
+def drawn_place(painter: QPainter, to_screen: QTransform, rows: range, columns: range) -> QRectF:
+    """The rectangle of the screen's own pixels in which the picture of cells is drawn."""
+    ratio, place = painter.device().devicePixelRatio(), to_screen.mapRect(cells_rect(rows, columns))
+    if to_screen.m11() * ratio >= 1:
+        return on_pixels(place, ratio)
+    return fitted(painter, (len(rows), len(columns)), place)[1]
+
+
+def on_pixels(place: QRectF, ratio: float) -> QRectF:
+    """Align a rectangle to screen pixels, so that there is no gap between it and its neighbours."""
+
+    def moved(corner: QPointF) -> QPointF:
+        return QPointF(round(corner.x() * ratio), round(corner.y() * ratio)) / ratio
+
+    return QRectF(moved(place.topLeft()), moved(place.bottomRight()))
+
+
 def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint) -> None:
     """Draw values into a rectangle of the screen."""
     image, target = screen_image(painter, values, target, paint)

@@ -31,7 +31,7 @@ from convstudio.panels.pictures.layers.note_item import NoteItem, Notes
 from convstudio.panels.pictures.layers.pixel_item import PixelItem
 from convstudio.panels.pictures.layers.rim_item import RimItem
 from convstudio.panels.pictures.layers.term_item import TermItem
-from convstudio.panels.widgets.messages.clear_place import PICTURE, WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import PICTURE, STEPPED, WRITING, Covered
 from convstudio.theme import Theme
 
 LARGEST_CELL: Final = 160.0  # screen pixels per image pixel
@@ -218,10 +218,14 @@ class PixelView(FramedView):
         return self._viewport.scale if self._viewport else 1.0
 
     def covered_places(self) -> list[Covered]:
-        """The rectangle of the cells with their indices, or of a picture without legible cells."""
+        """The rectangle of the cells with their indices, or of a picture without legible cells; what a step marks."""
+        room = QRectF(self.rect())
         wide, high = self.metrics.cells.gutter if self.is_readable else (0, 0)
         cells = self.to_view(self.frame.place).adjusted(-wide, -high, 0, 0)
-        return [(cells & QRectF(self.rect()), WRITING if self.is_readable else PICTURE)]
+        found = [(cells & room, WRITING if self.is_readable else PICTURE)]
+        if not (marked := self.terms.marked).isEmpty():
+            found.append((self.to_view(marked) & room, STEPPED))
+        return found
 
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""

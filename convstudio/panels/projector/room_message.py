@@ -27,7 +27,7 @@ class RoomMessage(MessageBar):
     def make_way(self) -> None:
         """Do nothing: this message stays where it is."""
 
-    def _place(self) -> None:
+    def _place(self, *, stays: bool = False) -> None:
         if (parent := self.parentWidget()) is not None:
             width = parent.width()
             height = max(self.heightForWidth(width), self.minimumSizeHint().height())

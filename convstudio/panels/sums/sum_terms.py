@@ -36,7 +36,7 @@ from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.messages.clear_place import HINT, WRITING, Covered
+from convstudio.panels.widgets.messages.clear_place import HINT, STEPPED, Covered
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62
@@ -106,7 +106,7 @@ class SumTerms(SpokenSum):
         """The terms, or the hint in their place."""
         whole = QRectF(self.rect())
         if self._content is not None:
-            return [(whole, WRITING)]
+            return [(whole, STEPPED)]
         whole.setWidth(2 * EDGE + width_of(self._message, _MESSAGE * self._unit))
         return [(whole, HINT)]
 

@@ -12,6 +12,7 @@ from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import spotlight
@@ -123,6 +124,24 @@ def test_a_choice_of_range_ends_a_pin():
         assert scene.changed(map_display=chosen).pinned is None
 
 
+def test_one_edited_weight_keeps_the_colours_and_another_kernel_or_image_does_not():
+    sobel = replace(FIGURE, kernel=preset("sobel-x"))
+    edited = replace(sobel, kernel=sobel.kernel.with_cell(0, 0, "0.5"))
+    one = Scene(sobel)
+    assert (one.signed, Scene(edited).signed) == (True, False)
+    assert one.changed(experiment=edited).changed(step=3).signed
+    twice = replace(edited, kernel=sobel.kernel.with_cell(0, 0, "2").with_cell(1, 1, "7"))
+    assert not one.changed(experiment=twice).signed
+    assert not one.changed(experiment=replace(edited, picture=Picture(np.ones((5, 5)), 1.0))).signed
+    dragged = one.changed(in_gesture=True).changed(experiment=edited)
+    assert dragged.signed
+    assert not dragged.changed(in_gesture=False).signed
+    # A cancelled one ends where it began.
+    kept = one.changed(experiment=edited).changed(in_gesture=True)
+    other = kept.changed(experiment=twice)
+    assert other.changed(experiment=edited).changed(in_gesture=False).signed
+
+
 def test_what_has_not_changed_is_the_very_same():
     scene = Scene(FIGURE, step=3)
     other = scene.changed(pointed=Target("weight", 0, 0))
@@ -145,6 +164,7 @@ OTHER = {
     "held": frozenset({(0, 0)}),
     "held_turned": frozenset({(0, 0)}),
     "pinned": Coloring(0.0, 8.0),
+    "signed": True,
     "shown": "sampled",
     "compared": True,
     "design": True,
@@ -184,3 +204,11 @@ def test_only_the_experiment_is_given_without_its_name():
     for kind in (Scene, Screen):
         named = {each.name for each in fields(kind) if each.kw_only}
         assert named == {each.name for each in fields(kind)} - {"experiment"}
+
+
+def test_a_step_and_the_comparison_end_the_design_view_and_angles_go_round():
+    scene = Scene(FIGURE, design=True, angle=-30)
+    assert (scene.design, scene.angle) == (True, 330)
+    assert not scene.changed(step=0).design
+    assert not scene.changed(compared=True).design
+    assert scene.changed(experiment=replace(FIGURE, flip=True)).design

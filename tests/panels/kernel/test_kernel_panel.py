@@ -9,7 +9,7 @@ from threading import Event, current_thread, main_thread
 import numpy as np
 import pytest
 from kernel_bench import CTRL, NONE, SHIFT, Bench
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
@@ -105,8 +105,8 @@ def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
     assert readout.text() == "K(1, 1) = 196 ÷ 4¹⁴"
 
 
-def test_the_indices_of_columns_never_run_together(bench):
-    for count in (7, 11, 20, 31):
+def test_the_indices_of_columns_never_run_together_and_none_is_cut(bench):
+    for count in (7, 11, 20, 31, 101, 255):
         bench.show(kernel=Kernel((("1",) * count,)))
         header = bench.table.horizontalHeader()
         for width in range(150, 420, 30):
@@ -118,6 +118,27 @@ def test_the_indices_of_columns_never_run_together(bench):
             assert len(inks) > 1, (count, width)
             gaps = [right[0] - left[1] for left, right in pairwise(inks)]
             assert min(gaps) >= 0.4 * header.font().pixelSize(), (count, width)
+            first, second, *_, last = written = [int(line.text) for line in lines if line.written]
+            assert written == list(range(first, count, second))
+            assert last + second >= count
+            # Nor where one of its pixels alone is painted again.
+            place = next(line.ink for line in lines if line.text == str(last))
+            with recorded() as lines:
+                header.viewport().grab(QRect(round(place.left()) + 1, 0, 1, header.height()))
+            assert str(last) in [line.text for line in lines], (count, width)
+
+
+def test_no_column_of_a_large_kernel_is_cut_off_beside_pictures_of_their_usual_size(bench):
+    bench.show(kernel=Kernel((("1",) * 255,) * 255))
+    pictures = bench.panel.findChild(KernelPictures)
+    for width in (pictures.minimumSizeHint().width(), 286, 300, 400):
+        bench.panel.resize(bench.panel.width() - pictures.width() + width, 400)
+        QApplication.processEvents()
+        assert pictures.width() == width
+        header = bench.table.horizontalHeader()
+        left = bench.table.x() + bench.table.verticalHeader().width()
+        assert bench.table.x() >= 0
+        assert left + header.length() <= width
 
 
 @pytest.mark.parametrize(

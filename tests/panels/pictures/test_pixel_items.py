@@ -125,3 +125,26 @@ def test_a_dragged_weight_is_shown_as_the_picture_that_it_makes(view):
         layers = Layers(base, factor, added)
         shown = painted(view, layers.total(), layers=layers)
         assert apart(shown, painted(view, layers.total())) <= ONE_ENTRY
+
+
+def test_the_outermost_pixels_of_a_picture_are_seen_beside_its_frame(qtbot):
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    values = np.zeros((240, 300), np.float32)
+    values[0] = values[-1] = values[:, 0] = values[:, -1] = 90
+    cells = range(240), range(300)
+    view.frame.show_cells(cells)
+    line = LIGHT.color("control").rgb()
+    for width in (*range(241, 260), 331, 457):
+        view.resize(width, width)
+        LinkedViews((view,)).show_bounds(QRectF(0, 0, 300, 240).adjusted(-9, -9, 9, 9), fit=True)
+        for rim in ((0, 0, 0, 0), (2, 2, 2, 2)):
+            view.rim.show_rim(
+                cells, rim, lambda rows, columns: np.zeros((len(rows), len(columns))), SIGNED
+            )
+            shown = painted(view, values)
+            for way in (shown, shown[::-1], shown.T, shown.T[::-1]):
+                middle = way[:, way.shape[1] // 2]
+                blue = np.flatnonzero(middle & 0xFF > (middle >> 16 & 0xFF) + 60)
+                assert len(blue), (width, rim)
+                assert rim[0] or middle[blue[0] - 1] == line, (width, rim)

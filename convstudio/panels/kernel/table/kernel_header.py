@@ -5,8 +5,10 @@ Qt's own header draws boxes, and cuts labels that are wider than their cell; at 
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QItemSelection, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.metrics.metrics import DESK
@@ -18,19 +20,20 @@ from convstudio.theme import text_font
 
 _PIXELS = 11
 # Every index is written, or every fifth, tenth …
-_STEPS = (1, 5, 10, 20)
+_STEPS = (1, 5, 10, 20, 50)
 # Minimum distance in pixels between the indices of two rows.
 _ROW_APART = 15
 # Minimum space between the indices of two columns, in sizes of their type.
 _APART = 0.5
-# Room for two digits.
-_LABEL = QSize(14, 12)
+# The least height of an index, and what its width exceeds that of its digits by.
+_LEAST_HEIGHT = 12
+_AROUND = 1
 # In sizes of its type.
 _DIGIT_HEIGHT = 0.73
 
 
 class IndexHeader(QHeaderView):
-    """A header of indices without boxes; where cells are narrow, only every fifth or tenth index is written."""
+    """A header of indices without boxes; where cells are narrow, only every fifth, tenth … index is written."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -52,43 +55,57 @@ class IndexHeader(QHeaderView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint nothing, as for the current cell."""
 
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        if self.cell_style is None or index % self._step(rect):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write all indices, as far as they are to be painted: Qt would pass over those that exceed their sections."""
+        if self.cell_style is None or not self.count():
             return
-        place = self._inside(rect)
-        pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
-        # A single row may be lower than the type of its index.
-        if pixels >= SMALLEST:
-            painter.setFont(text_font(pixels))
+        with QPainter(self.viewport()) as painter:
             painter.setPen(self.cell_style.theme.color("secondary"))
-            write(painter, QRectF(place), str(index))
+            for index in range(0, self.count(), self._step(self.sectionSize(0))):
+                place = self._inside(self._section(index), str(index))
+                pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
+                # A single row may be lower than the type of its index.
+                if pixels >= SMALLEST and place.intersects(event.rect()):
+                    painter.setFont(text_font(pixels))
+                    write(painter, QRectF(place), str(index))
 
-    def _step(self, rect: QRect) -> int:
+    @property
+    def _is_across(self) -> bool:
+        return self.orientation() == Qt.Orientation.Horizontal
+
+    def _section(self, index: int) -> QRect:
+        at, size = self.sectionViewportPosition(index), self.sectionSize(index)
+        room = self.viewport().size()
+        if self._is_across:
+            return QRect(at, 0, size, room.height())
+        return QRect(0, at, room.width(), size)
+
+    def _step(self, cell: int) -> int:
         """Return the step between written indices at which none touches the next."""
-        is_across = self.orientation() == Qt.Orientation.Horizontal
-        key = rect.width() if is_across else rect.height(), self.count()
+        key = cell, self.count()
         if self._found[0] != key:
-            self._found = key, self._step_between(key[0], is_across)
+            self._found = key, self._step_between(*key)
         return self._found[1]
 
-    def _step_between(self, cell: int, is_across: bool) -> int:
+    def _step_between(self, cell: int, count: int) -> int:
         needed = float(_ROW_APART)
-        if is_across:
+        if self._is_across:
             # A 1 is narrower than other digits.
-            widest = "0" * len(str(self.count() - 1))
+            widest = "0" * len(str(count - 1))
             digits = advance(widest, self.font())
             # The last index is moved inwards where it is wider than its cell.
             needed = digits + max((digits - cell) / 2, 0.0) + _APART * _PIXELS
         return next((step for step in _STEPS if step * cell >= needed), _STEPS[-1])
 
-    def _inside(self, rect: QRect) -> QRect:
-        """Return the place of an index: at least as large as a label, but never beyond the header."""
+    def _inside(self, rect: QRect, text: str) -> QRect:
+        """Return the place of an index: large enough for its text, but never beyond the header."""
         room = self.viewport().rect()
         size = rect.size()
-        if self.orientation() == Qt.Orientation.Horizontal:
-            size.setWidth(min(max(size.width(), _LABEL.width()), room.width()))
+        if self._is_across:
+            wide = math.ceil(advance(text, self.font())) + _AROUND
+            size.setWidth(min(max(size.width(), wide), room.width()))
         else:
-            size.setHeight(min(max(size.height(), _LABEL.height()), room.height()))
+            size.setHeight(min(max(size.height(), _LEAST_HEIGHT), room.height()))
         place = QRect(QPoint(), size)
         place.moveCenter(rect.center())
         place.moveLeft(max(min(place.left(), room.right() + 1 - size.width()), room.left()))

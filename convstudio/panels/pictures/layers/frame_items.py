@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.panels.pictures.marks import EVERYWHERE
-from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
+from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect, drawn_place
 from convstudio.panels.widgets.lettering import Fitted, fitted, write_fitted
 from convstudio.theme import Theme, digit_font
 
@@ -69,7 +69,9 @@ class FrameItem(ViewItem):
             painter.drawRect(rect)
         painter.setPen(QPen(self.theme.color("control"), pen))
         if len(self._cells[0]) and len(self._cells[1]):
-            painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
+            around = drawn_place(painter, to_screen, *self._cells)
+            # Beside the outermost cells: a border's effect on a photograph is no wider than the line.
+            painter.drawRect(around.adjusted(-pen / 2, -pen / 2, pen / 2, pen / 2))
         if to_screen.m11() < self.metrics.cells.lines_from or not (len(rows) and len(columns)):
             return
         # Thinner between cells than around them, and never so thick that lines hide the colours.

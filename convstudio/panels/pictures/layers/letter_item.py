@@ -32,13 +32,18 @@ Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for 
 
 @dataclass(frozen=True)
 class _Layout:
-    """The terms of each visible cell, the size of type, and the number of terms per line (0: as many as fit)."""
+    """The terms of each visible cell, the size of type, and the number of terms per line (0: as many as fit).
+
+    ``named`` are cells with a short name, which has a size of its own.
+    """
 
     rows: range
     columns: range
     pixels: int
     texts: Texts
     a_line: int
+    named: frozenset[tuple[int, int]] = frozenset()
+    named_pixels: int = 0
 
     @property
     def cells(self) -> Iterator[tuple[int, int, Terms]]:
@@ -109,7 +114,11 @@ class LetterItem(ViewItem):
             (row, column): (terms, self._is_raised(row, column))
             for row, column, terms in layout.cells
         }
-        return Look((layout.pixels, layout.a_line, self._longest, self._inner), cells, True)
+        return Look(
+            (layout.pixels, layout.named_pixels, layout.a_line, self._longest, self._inner),
+            cells,
+            True,
+        )
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell = to_screen.m11()
@@ -121,19 +130,22 @@ class LetterItem(ViewItem):
             self.exposed(painter, to_screen, inset) for inset in (0.0, BEYOND + 1.0)
         )
         self.inks = {at: ink for at, ink in self.inks.items() if not _meets(at, changed)}
-        pixels = layout.pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = math_font(pixels)
-        painter.setFont(font)
         self._draw_grounds(
             painter, to_screen, [each for each in layout.cells if _meets(each, touched)]
         )
-        metrics, is_whole = QFontMetricsF(font), self.wholeness(self.clear(to_screen))
+        is_whole = self.wholeness(self.clear(to_screen))
+        types = [
+            (pixels, math_font(pixels), QFontMetricsF(math_font(pixels)))
+            for pixels in (layout.pixels, layout.named_pixels or layout.pixels)
+        ]
         inks = {
             inside: self.theme.color("text" if inside else "secondary") for inside in (True, False)
         }
         # A text is clear of its cell's edges, and so of what changes beside it.
         for row, column, terms in (each for each in layout.cells if _meets(each, changed)):
+            pixels, font, metrics = types[(row, column) in layout.named]
+            painter.setFont(font)
             place = to_screen.mapRect(QRectF(column, row, 1, 1))
             painter.setPen(inks[self._is_inside(row, column)])
             raised = self._is_raised(row, column)
@@ -229,20 +241,23 @@ class LetterItem(ViewItem):
                     len(terms)
                     for row in texts
                     for terms in row
-                    if self._fit(terms, cell, raised)[0] < smallest
+                    if self._fit(terms, cell, raised, alone=alone > 0)[0] < smallest
                 ),
                 default=_MOST_CELLS,
             )
-            for texts in named
+            for alone, texts in enumerate(named)
         ]
+        short = set()
 
         def fitting(row: int, column: int) -> Terms:
-            for texts, terms_from in zip(named, too_long, strict=True):
+            for alone, (texts, terms_from) in enumerate(zip(named, too_long, strict=True)):
                 terms = texts[row][column]
-                pixels = self._fit(terms, cell, raised)[0]
+                pixels = self._fit(terms, cell, raised, alone=alone > 0)[0]
                 if pixels >= smallest and len(terms) < terms_from:
                     if any(terms):
-                        sizes[texts is named[0]].append(pixels)
+                        sizes[not alone].append(pixels)
+                    if any(terms) and alone:
+                        short.add((rows[row], columns[column]))
                     return terms
             return ()
 
@@ -251,26 +266,32 @@ class LetterItem(ViewItem):
         ]
         if not any(sizes.values()):
             return None
-        # Single names take the largest type; sums among them would shrink them while they grow.
-        alike = self.metrics.cells.legible_only or sizes[True]
+        # Names take the largest type, whatever sums grow among them: these have the smallest.
+        alike = self.metrics.cells.legible_only or not sizes[False]
         largest = smallest if alike else min(sizes[False])
-        return _Layout(rows, columns, largest, texts, 0)
+        return _Layout(rows, columns, smallest, texts, 0, frozenset(short), largest)
 
-    def _fit(self, terms: Terms, cell: float, raised: bool) -> tuple[int, int]:
-        """The largest type in which a sum fits into a cell, and the number of terms per line then."""
-        key = (terms, cell, raised)
+    def _fit(
+        self, terms: Terms, cell: float, raised: bool, *, alone: bool = False
+    ) -> tuple[int, int]:
+        """The largest type in which a sum fits into a cell, and the number of terms per line then.
+
+        ``alone``: it is no sum, and no room is kept for one.
+        """
+        key = (terms, cell, raised, alone)
         if key not in self._fits:
             if len(self._fits) >= 2 * _MOST_CELLS:
                 self._fits.clear()
-            self._fits[key] = self._largest(terms, cell, raised)
+            longest = () if alone else self._longest
+            self._fits[key] = self._largest(terms, longest, cell, raised)
         return self._fits[key]
 
-    def _largest(self, terms: Terms, cell: float, raised: bool) -> tuple[int, int]:
+    def _largest(self, terms: Terms, longest: Terms, cell: float, raised: bool) -> tuple[int, int]:
         cells = self.metrics.cells
         largest, high, wide = cells.letter_box(cell, raised=raised)
         best = (0.0, 1)
         count = len(terms)
-        of_widest = self._longest[:count] if any(terms) else ()
+        of_widest = longest[:count] if any(terms) else ()
         for a_line in range(1, count + 1):
             lines = _lines(terms, a_line)
             widest = max(map(width_in_ems, lines + _lines(of_widest, a_line)))

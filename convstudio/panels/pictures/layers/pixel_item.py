@@ -18,7 +18,7 @@ from convstudio.panels.pictures.pixel_items import (
     Look,
     Paint,
     ViewItem,
-    cells_rect,
+    drawn_place,
     empty_image,
     fitted,
     put_colors,
@@ -133,7 +133,7 @@ class PixelItem(ViewItem):
             return
         key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
         # A block that the section's edge cuts is drawn only as large as its part.
-        extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
+        extent = drawn_place(painter, to_screen, self._rows, self._columns)
         painter.setClipRect(extent, Qt.ClipOperation.IntersectClip)
         # Hovering repaints the view without changing the pixels.
         if key != self._drawn:

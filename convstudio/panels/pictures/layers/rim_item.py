@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
 from convstudio.panels.pictures.pixel_items import (
@@ -12,6 +12,8 @@ from convstudio.panels.pictures.pixel_items import (
     Region,
     ViewItem,
     cells_rect,
+    drawn_place,
+    on_pixels,
     screen_image,
 )
 from convstudio.theme import Theme
@@ -50,12 +52,21 @@ class RimItem(ViewItem):
         if not any(self._pads) or self._region is None or self._paint is None:
             return
         (rows, columns), (above, below, left, right) = self._inner, self._pads
-        inside = to_screen.mapRect(cells_rect(rows, columns))
+        inside = drawn_place(painter, to_screen, rows, columns)
         scale = to_screen.m11()
         top, bottom, west, east = (
             max(pad * scale, self.THINNEST * self.metrics.pen) if pad else 0.0 for pad in self._pads
         )
-        outside = inside.adjusted(-west, -top, east, bottom)
+        # On the screen's own pixels: a part of one would be another one where a part of the rim is drawn anew.
+        outside = on_pixels(
+            inside.adjusted(-west, -top, east, bottom), painter.device().devicePixelRatio()
+        )
+        frame = QPainterPath()
+        frame.addRect(outside)
+        frame.addRect(inside)
+        painter.save()
+        # A strip's own pixels may begin one earlier, where the outermost ones of the image are.
+        painter.setClipPath(frame, Qt.ClipOperation.IntersectClip)
         wide = range(columns.start - left, columns.stop + right)
         for strip_rows, strip_columns, target in (
             (range(rows.start - above, rows.start), wide,
@@ -68,10 +79,7 @@ class RimItem(ViewItem):
              QRectF(inside.right(), inside.top(), east, inside.height())),
         ):  # fmt: skip
             self._draw_strip(painter, strip_rows, strip_columns, target, to_screen)
-
-        frame = QPainterPath()
-        frame.addRect(outside)
-        frame.addRect(inside)
+        painter.restore()
         self.mark_painter.border(painter, frame)
         painter.setPen(QPen(self.theme.color("secondary"), self.metrics.pen))
         painter.drawRect(inside)
@@ -92,7 +100,7 @@ class RimItem(ViewItem):
         if not (len(seen[0]) and len(seen[1]) and in_view):
             return
         ratio = painter.device().devicePixelRatio()
-        target = _on_pixels(target, ratio)
+        target = on_pixels(target, ratio)
         key = (*seen, target.getRect(), ratio)
         if key not in self._drawn:
             if len(self._drawn) >= _STRIPS:
@@ -100,12 +108,3 @@ class RimItem(ViewItem):
             self._drawn[key] = screen_image(painter, self._region(*seen), target, self._paint)
         image, place = self._drawn[key]
         painter.drawImage(place, image)
-
-
-def _on_pixels(place: QRectF, ratio: float) -> QRectF:
-    """Align a rectangle to screen pixels, so that there is no gap between it and its neighbours."""
-
-    def moved(corner: QPointF) -> QPointF:
-        return QPointF(round(corner.x() * ratio), round(corner.y() * ratio)) / ratio
-
-    return QRectF(moved(place.topLeft()), moved(place.bottomRight()))

@@ -125,6 +125,17 @@ class TermItem(ViewItem):
             place = self.mark_painter.around(self._rect(cell, to_screen), reach)
             view.viewport().update(place.toAlignedRect() & view.viewport().rect())
 
+    @property
+    def marked(self) -> QRectF:
+        """The rectangle of the step's window and current cell, in image coordinates; an empty one without a step."""
+        lit, found = self._lit, QRectF()
+        if lit is not None and lit.window is not None:
+            found = cells_rect(*self._moved(lit.window))
+        if lit is not None and lit.current is not None:
+            (row, column), (top, left) = lit.current, self._place
+            found |= QRectF(column + left, row + top, 1, 1)
+        return found
+
     def covers_on(self, to_screen: QTransform) -> QRectF:
         lit, covered, side = self._lit, QRectF(), to_screen.m11()
         if lit is None:

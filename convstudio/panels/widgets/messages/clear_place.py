@@ -10,9 +10,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QLineEdit, QWidget
 
-# The cost of covering a pixel: of controls and their texts, of writing in pictures, of plots, of pictures whose cells
-# cannot be read, of a hint that is familiar after the first time.
+# The cost of covering a pixel: of controls and their texts, of what a step marks, of writing in pictures, of plots, of
+# pictures whose cells cannot be read, of a hint that is familiar after the first time.
 CONTROL: Final = 8.0
+STEPPED: Final = 4.0
 WRITING: Final = 1.0
 PLOT: Final = 0.25
 PICTURE: Final = 0.05

@@ -104,19 +104,20 @@ class MessageBar(QFrame):
             self._timer.start()
 
     def make_way(self) -> None:
-        """Move if it now covers something that is written, as after a change below it."""
+        """Move to where it covers less, if it now covers something that is written, as after a change below it."""
         parent = self.parentWidget()
         if not self.isVisible() or parent is None:
             return
         under = places_in(parent, self, self.geometry()) + self._focused(parent)
         if cost_of(self.geometry(), [each for each in under if each[1] >= WRITING]):
-            self._place()
+            self._place(stays=True)
 
     def _give_focus_room(self) -> None:
         if self.isVisible():
             self._place()
 
-    def _place(self) -> None:
+    def _place(self, *, stays: bool = False) -> None:
+        """Take the place where it covers least; ``stays``: only if that is less than it covers where it is."""
         parent = self.parentWidget()
         if parent is None:
             return
@@ -134,7 +135,9 @@ class MessageBar(QFrame):
         sought = room, sizes, covered
         if sought != self._sought:
             self._sought = sought
-            self.setGeometry(cheapest(sizes, room, covered))
+            place = cheapest(sizes, room, covered)
+            if not stays or cost_of(place, covered) < cost_of(self.geometry(), covered):
+                self.setGeometry(place)
 
     @property
     def _width_of_a_line(self) -> int:

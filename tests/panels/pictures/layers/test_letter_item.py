@@ -9,6 +9,7 @@ from PySide6.QtGui import QTransform
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
+from convstudio.metrics.metrics import DESK
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
@@ -95,3 +96,26 @@ def test_sums_of_as_many_products_are_written_alike_in_every_operation_mode_and_
                 assert ways == whole[products] or experiment.mode == "valid"
                 # Where nothing but long sums is seen their names may be larger, but are names.
                 assert {is_sum for is_sum, _ in ways} == {is_sum for is_sum, _ in whole[products]}
+
+
+def test_names_have_the_type_that_fits_them_whatever_grows_among_them(qtbot):
+    load_typefaces()
+    view, sizes = PixelView(LIGHT), []
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    product = "x₁₀₀₂₀₀k₂₂"
+    for grows in ("", product, f"{product} + {product}", " + ".join([product] * 9)):
+        view.letters.show_letters(
+            (range(1), range(3)),
+            lambda _row, column, grows=grows: grows if column == 2 else " + ".join([product] * 9),
+            short=lambda _row, column, grows=grows: "s₁₀₀₂₀₀" if column < 2 or grows else "",
+            longest=" + ".join([product] * 9),
+        )
+        view.show_viewport(Viewport(1.5, 0.5, 60.0))
+        with recorded() as lines:
+            view.grab()
+        sizes.append({line.pixels for line in lines if line.written == slanted("s₁₀₀₂₀₀")})
+        written_out = sum(slanted(product) in line.written for line in lines)
+        assert written_out == {product: 1, f"{product} + {product}": 2}.get(grows, 0)
+    assert sizes == [sizes[0]] * 4
+    assert min(sizes[0]) > 1.5 * DESK.cells.least_letters

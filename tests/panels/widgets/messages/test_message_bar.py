@@ -5,7 +5,14 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QToolButton, QWidget
 
-from convstudio.panels.widgets.messages.clear_place import WRITING, cheapest, cost_of, places_in
+from convstudio.panels.widgets.messages.clear_place import (
+    CONTROL,
+    STEPPED,
+    WRITING,
+    cheapest,
+    cost_of,
+    places_in,
+)
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 SHORT = "Saved map.png."
@@ -89,7 +96,7 @@ def test_where_all_is_full_of_controls_the_message_is_seen_all_the_same(window):
 def written_under(window):
     """How much of all that is written in the pictures and the sum is under the message."""
     bar = window.message_bar
-    written = [each for each in places_in(bar.parentWidget(), bar) if each[1] == WRITING]
+    written = [each for each in places_in(bar.parentWidget(), bar) if WRITING <= each[1] < CONTROL]
     assert len(written) > 5
     return cost_of(bar.geometry(), written)
 
@@ -107,6 +114,16 @@ def test_no_message_covers_weights_digits_or_terms_while_there_is_room_beside_th
                 bar.show_problem(words)
                 settle()
                 assert written_under(window) == 0, (step, size, words)
+    # Even where there is no room, as here under all terms of a step, none of its marks is covered.
+    window.resize(1024, 640)
+    for _ in range(4):
+        action("action_forward").trigger()
+        for words in (SHORT, LONG):
+            bar.show_problem(words)
+            settle()
+            marked = [each for each in places_in(bar.parentWidget(), bar) if each[1] == STEPPED]
+            assert len(marked) >= 4
+            assert cost_of(bar.geometry(), marked) == 0, words
     window.resize(1366, 768)
     action("action_stop").trigger()
     bar.show_problem(LONG)
