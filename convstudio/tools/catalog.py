@@ -89,10 +89,6 @@ TOOLS: Final = (
             ("frequency_pointed", Studio.look_at_wave),
             ("kernel_inserted", Studio.replace_kernel),
         ),
-        keys=(
-            KeyRow("Turn the cut through a response", ("←", "→")),
-            KeyRow("Point at a frequency, take a peak", ("Alt+arrows", "Enter")),
-        ),
     ),
     Tool(
         "generator",

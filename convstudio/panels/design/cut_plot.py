@@ -59,11 +59,7 @@ class CutPlot(FrequencyView):
     KEYS = frozenset(_WAYS)
 
     def __init__(self) -> None:
-        super().__init__(
-            "response_cut",
-            "Response along the cut",
-            "The response along the cut. Point at a frequency to read it; by keyboard: ← and →.",
-        )
+        super().__init__("response_cut", "Response along the cut")
         self._offered: tuple[Response, Cut] | None = None
         self._axis: tuple[tuple[object, ...], QPixmap] | None = None
 

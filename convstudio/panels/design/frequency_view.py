@@ -21,12 +21,11 @@ class FrequencyView(QWidget):
     KEYS: frozenset[Qt.Key] = frozenset()
     """The keys that are its own while it has the focus, though the animation has them as shortcuts."""
 
-    def __init__(self, name: str, spoken: str, tip: str) -> None:
+    def __init__(self, name: str, spoken: str) -> None:
         """``name`` is that of the object, ``spoken`` what a screen reader calls it."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
-        self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._theme = LIGHT

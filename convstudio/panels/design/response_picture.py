@@ -64,12 +64,7 @@ class ResponsePicture(FrequencyView):
     KEYS = frozenset((*_WAYS, *_ENTERS))
 
     def __init__(self) -> None:
-        super().__init__(
-            "response_picture",
-            "Frequency response",
-            "What the kernel makes of each frequency: u down, v right. Drag to turn the cut (Shift: by 15°).\n"
-            "By keyboard: the arrows turn it, Alt and they point, Enter takes a peak of the spectrum.",
-        )
+        super().__init__("response_picture", "Frequency response")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._zeros: tuple[Frequency, ...] = ()
         self._picture: tuple[tuple[object, ...], QPixmap] | None = None

@@ -51,7 +51,10 @@ def remark(shown: ShownResponse, *, beneath: bool, reason: str) -> Line:
     if beneath:
         return _spectrum(shown, reason)
     scale = shown.picture_scale
-    return (f"Contours every {_number(scale.step)}{scale.unit}" if shown.axis is None else "",)
+    if shown.axis is not None:
+        return ("",)
+    contours = f"Contours every {_number(scale.step)}{scale.unit}"
+    return (f"{contours} · drag in the picture to turn the cut", contours)
 
 
 def reading(shown: ShownResponse, frequency: Frequency, *, is_peak: bool) -> tuple[Line, Line]:
