@@ -176,7 +176,7 @@ class PartialSums:
         if timeline.by != "weight":
             raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
         a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
-        if experiment.skips:
+        if experiment.skips and experiment.has_gaps:
             return self._divided_layer((a, b), decimation)
         rows, columns = (
             sources(axis.multiplied(tap), axis.size, experiment.boundary)[::decimation]
@@ -184,10 +184,12 @@ class PartialSums:
         )
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
         pixels[rows < 0] = pixels[:, columns < 0] = experiment.border_value
-        return _product(pixels, experiment.kernel.array[a, b])
+        layer = _product(pixels, experiment.kernel.array[a, b])
+        # Where nothing is missing, all outputs have one divisor.
+        return self._over(layer, range(1), range(1))
 
     def _divided_layer(self, tap: tuple[int, int], decimation: int) -> npt.NDArray[np.float64]:
-        """Return `layer` where missing pixels weigh nothing, computed a row at a time."""
+        """Return `layer` where missing pixels weigh nothing and some are missing, computed a row at a time."""
         experiment, (rows, columns) = self._timeline.experiment, self._timeline.axes
         multiplied, beside = rows.multiplied(tap[0]), columns.multiplied(tap[1])
         lines = []

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -18,7 +17,6 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.sums import convolution
 from convstudio.core.sums.block_means import box_means, sliding_means
 from convstudio.core.views.linear_update import Line
 from convstudio.core.views.phases import Phases
@@ -30,8 +28,8 @@ Made = TypeVar("Made")
 
 # So many layers in a row begin with the same picture.
 _LAYERS: Final = 16
-# Beyond so many, small sums planned one by one are quicker than one after another.
-_FEW_PRODUCTS: Final = 4_000_000
+# Of a row of blocks: beyond so many, the planned sums of all its outputs are quicker.
+_MOST_PRODUCTS: Final = 8_000_000
 # Making a value of a layer, and adding it.
 _VALUE_MS: Final = 1.2e-6
 
@@ -119,10 +117,12 @@ class SectionSums:
     def takes_means(self) -> bool:
         """Whether means of pixels are exact, and worth it."""
         experiment = self._experiment
+        blocks = -(-len(self.j) // self.decimation)
         return (
             self.decimation > 1
             and np.dtype(narrowest(experiment)).kind == "u"
             and not experiment.skips
+            and blocks * experiment.kernel.array.size <= _MOST_PRODUCTS
         )
 
     def means(self, region: Pixels, rows: range) -> npt.NDArray[np.float64]:
@@ -193,12 +193,13 @@ class SectionSums:
         if kept is not None and kept.weight == weight:
             return 0.0
         values = math.prod(self._phases.section.shape) * (3 if self._experiment.is_color else 1)
+        layer_ms = values * _VALUE_MS + self._phases.basis_ms
         if kept is not None and first < weight == kept.weight + 1:
-            return values * _VALUE_MS
+            return layer_ms
         begins, count = self._kept_first, weight - first + 1
         if self._carried is not None and self._carried.weight == weight:
             begins, first, count = self._carried, weight, 1
-        ms, weights = count * values * _VALUE_MS, earlier_weights(self._experiment, first)
+        ms, weights = count * layer_ms, earlier_weights(self._experiment, first)
         if begins is None or begins.weight != first or not begins.is_at_hand_under(weights):
             ms += self._phases.plan(weights).ms
         return ms
@@ -220,10 +221,14 @@ class SectionSums:
         return MadeLayers(weight, before, self._one_layer(weight), begins, carried)
 
     def _one_layer(self, weight: int) -> Pixels:
-        number = self._experiment.kernel.array.flat[weight]
-        basis = self._phases.basis(*applied_cell(self._experiment, weight))
-        # A weight of 0 gives 0, whatever it meets.
-        return basis * basis.dtype.type(number) if number else np.zeros_like(basis)
+        experiment = self._experiment
+        number = experiment.kernel.array.flat[weight]
+        if not number:
+            # Whatever it meets.
+            shape = (*self._phases.section.shape, *experiment.image_shape[2:])
+            return np.zeros(shape, experiment.screen_dtype)
+        basis = self._phases.basis(*applied_cell(experiment, weight))
+        return np.asarray(basis * basis.dtype.type(number))
 
     def _first(self, kept: _First | None, weight: int) -> _First:
         """Return the picture under the weights before one, which follows from the ``kept`` one of its neighbours."""
@@ -240,20 +245,9 @@ def _sums(
     shape: tuple[int, int],
 ) -> npt.NDArray[np.float64]:
     """Return the sums under ``weights`` of every ``stride``-th window, of which there are ``shape``."""
-    if math.prod(shape) * weights.size <= _FEW_PRODUCTS:
-        met = sliding_window_view(means, weights.shape)[::stride, ::stride]
-        few: npt.NDArray[np.float64] = np.einsum(
-            "pqab,ab->pq", met[: shape[0], : shape[1]], weights
-        )
-        return few
-    total = np.zeros(shape)
-    for a, b in product(range(stride), range(stride)):
-        # Every stride-th weight meets every stride-th mean alone.
-        phase = weights[a::stride, b::stride]
-        if phase.any():
-            high, wide = (size + taps - 1 for size, taps in zip(shape, phase.shape, strict=True))
-            total += convolution.sums_under(means[a::stride, b::stride][:high, :wide], phase)
-    return total
+    met = sliding_window_view(means, weights.shape)[::stride, ::stride]
+    sums: npt.NDArray[np.float64] = np.einsum("pqab,ab->pq", met[: shape[0], : shape[1]], weights)
+    return sums
 
 
 def earlier_weights(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:

@@ -99,10 +99,14 @@ class Phases:
         if self._planned is None or self._planned[0] != key:
             plan = self._plan(weights)
             if not self._is_kept:
-                pixels = len(self.section.rows) * len(self.section.columns) * 3
-                plan = replace(plan, ms=plan.ms + pixels * ARRANGE_MS)
+                plan = replace(plan, ms=plan.ms + self._arrange_ms)
             self._planned = key, plan
         return self._planned[1]
+
+    @property
+    def _arrange_ms(self) -> float:
+        rows, columns = self.outputs
+        return rows * columns * 3 * ARRANGE_MS
 
     def _plan(self, weights: Floats) -> Plan:
         decimation, (kh, kw) = self.section.decimation, weights.shape
@@ -112,7 +116,8 @@ class Phases:
         phases = min(decimation, kh) * min(decimation, kw)
         taps = -(-kh // decimation), -(-kw // decimation)
         nanoseconds = values * max(weights.size, phases) * _VALUE_NS
-        if taps[0] * taps[1] > MOST_PIECES or self.is_wild:
+        is_product = self.dtype == np.float32 and taps[0] * taps[1] <= MOST_PIECES
+        if not is_product or self.is_wild:
             part = choose(np.ones(taps, self.dtype), self.section.shape, self.dtype)
             nanoseconds = phases * (part.ms * 1e6 + cost.pass_ * values)
         reason = f"{kh} × {kw} meets {phases} phases of the pixels, each one small sum"
@@ -124,6 +129,11 @@ class Phases:
             applied = np.ascontiguousarray(weights, self.dtype)
             chosen = plan or self.plan(weights)
             return self._pictured(lambda part, result: part.sum(applied, chosen, result))
+
+    @property
+    def basis_ms(self) -> float:
+        """About how long `basis` takes: it is there, if the phases are kept."""
+        return 0.0 if self._is_kept else self._arrange_ms
 
     def basis(self, top: int, left: int) -> Floats:
         """Return the picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""

@@ -77,11 +77,20 @@ class SkippingPhases:
         each(put, cut(section.shape[0], max(high, 1)))
         return result
 
+    @property
+    def basis_ms(self) -> float:
+        """About how long `basis` takes: as long as a picture."""
+        return self.plan(self._one(0, 0)).ms
+
     def basis(self, top: int, left: int) -> Floats:
         """Return the picture under a single weight of 1 at (top, left) of the kernel as applied, divided likewise."""
+        return self.picture(self._one(top, left))
+
+    def _one(self, top: int, left: int) -> Floats:
+        """Return a kernel with a single weight of 1."""
         one = np.zeros(self._experiment.kernel.shape)
         one[top, left] = 1
-        return self.picture(one)
+        return one
 
     def blocks(self, outputs: Floats, rows: range) -> npt.NDArray[np.float64]:
         """Return one value for each block of the ``outputs`` in some rows of the section."""

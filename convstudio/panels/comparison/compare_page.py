@@ -46,10 +46,12 @@ from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.theme import Theme, digit_font, text_font
 
-# Takes under 10 ms for both maps; larger products are computed in the background.
-_PRODUCTS_AT_ONCE: Final = 2_500_000
+# Takes about 10 ms for all three maps; more products are computed in the background.
+_PRODUCTS_AT_ONCE: Final = 10_000_000
 # The same while the page shows nothing yet: it is being laid out, which takes a frame itself.
-_PRODUCTS_AT_FIRST: Final = 250_000
+_PRODUCTS_AT_FIRST: Final = 1_000_000
+# What is made of each value of the maps besides takes as long as so many products.
+_BESIDES: Final = 30
 _TITLES: Final = (operation_name(True), operation_name(False), "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
@@ -176,7 +178,8 @@ class ComparePage(QWidget):
         if found.kind == "empty":
             self._at_once(experiment, None)
             return
-        products = int(np.prod(experiment.output_shape)) * experiment.kernel.array.size
+        values = int(np.prod(experiment.output_shape)) * (3 if experiment.is_color else 1)
+        products = values * (experiment.kernel.array.size + _BESIDES)
         if products <= (_PRODUCTS_AT_FIRST if self._shown is None else _PRODUCTS_AT_ONCE):
             self._at_once(experiment, compare(experiment))
         else:

@@ -22,6 +22,8 @@ from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.phases import Phases
 from convstudio.core.views.section import Section
+from convstudio.core.views.skipping import SkippingPhases
+from convstudio.core.views.view_engine import ViewEngine
 
 laws = examples(40)
 
@@ -333,13 +335,43 @@ def test_while_a_weight_is_dragged_only_the_layer_that_is_shown_is_made_again(mo
         assert np.allclose(shown, afresh, 1e-6, 1e6 * rounding(dragged))
 
 
-def test_stamps_of_a_large_kernel_are_summed_by_phases_as_they_are_one_by_one(monkeypatch):
+def test_stamps_of_a_large_kernel_are_summed_in_one_go_as_they_are_over_means(monkeypatch):
     timeline = Timeline(photo_under(np.arange(63.0).reshape(7, 9) % 10 - 4), "scatter")
-    step = timeline.count // 2
-    one_by_one = staged(timeline, *everything(timeline), 3, has_whole=True).shown(step)
-    monkeypatch.setattr(section_sums, "_FEW_PRODUCTS", 0)
-    by_phases = staged(timeline, *everything(timeline), 3, has_whole=True).shown(step)
-    assert np.allclose(by_phases, one_by_one, 1e-6, 1e-3)
+    step, planned, choose = timeline.count // 2, [], convolution.choose
+    over_means = staged(timeline, *everything(timeline), 3, has_whole=True).shown(step)
+    monkeypatch.setattr(section_sums, "_MOST_PRODUCTS", 0)
+    monkeypatch.setattr(convolution, "choose", lambda *of: (planned.append(of[1]), choose(*of))[1])
+    stage = staged(timeline, *everything(timeline), 3, has_whole=True)
+    assert np.allclose(stage.shown(step), over_means, 1e-6, 1e-3)
+    assert len(planned) == 1
+
+
+def test_where_missing_pixels_weigh_nothing_a_layer_is_foreseen_to_take_as_long_as_a_picture():
+    experiment = replace(photo_under(np.ones((3, 3))), missing="skip")
+    timeline = Timeline(experiment, "shift-and-add")
+    section = whole_section(timeline)
+    stage = PartialSums(timeline, SkippingPhases(experiment, section))
+    step = 4 * timeline.outputs
+    stage.shown(step)
+    one_picture = ViewEngine().predicted_ms(experiment, section)
+    assert stage.predicted_ms(step + 1) == 0
+    assert stage.predicted_ms(step + timeline.outputs) > one_picture / 2
+
+
+def test_the_layer_of_a_picture_in_which_nothing_is_missing_is_divided_in_one_go(monkeypatch):
+    whole = replace(photo_under(np.arange(9.0).reshape(3, 3)), missing="skip")
+    alpha = np.full((60, 70), 255, np.uint8)
+    alpha[0, 0] = 0
+    gaps = replace(whole, picture=replace(whole.picture, alpha=alpha))
+    assert gaps.has_gaps
+    asked, divisors = [], Experiment.divisors
+    monkeypatch.setattr(Experiment, "divisors", lambda *of: (asked.append(of), divisors(*of))[1])
+    layers = []
+    for experiment in (whole, gaps):
+        timeline = Timeline(experiment, "shift-and-add")
+        layers.append(PartialSums(timeline).layer(4 * timeline.outputs, 5))
+        assert len(asked) == (1 if experiment is whole else 1 + 12)
+    assert np.allclose(*(layer[1:] for layer in layers))
 
 
 def photo_under(weights):

@@ -14,7 +14,9 @@ from seen_maps import a_section, assert_equal_but_for_rounding, experiments, mag
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.sums.plan import costs
 from convstudio.core.sums.threads import Cancelled, cancellable
+from convstudio.core.views import polyphase
 from convstudio.core.views.phases import Phases
 from convstudio.core.views.polyphase import Part
 from convstudio.core.views.section import Section
@@ -78,6 +80,23 @@ def test_phases_serve_every_kernel_of_the_same_size_and_no_other_image():
     ):
         assert not phases.serves(other, section)
     assert not phases.serves(experiment, Section(range(9), range(9), 3))
+
+
+def test_the_plan_counts_the_small_sums_that_are_no_product_of_matrices(monkeypatch):
+    sums, window_sums = [], polyphase.window_sums
+    monkeypatch.setattr(
+        polyphase, "window_sums", lambda *of: (sums.append(of), window_sums(*of))[1]
+    )
+    for dtype in (np.float32, np.float64):
+        pixels = np.linspace(0, 1e300 if dtype == np.float64 else 1, 4800, dtype=dtype)
+        picture = Picture(pixels.reshape(60, 80), 1.0)
+        experiment = Experiment(picture, Kernel.from_array(np.ones((15, 15))))
+        phases = Phases(experiment, Section(range(56), range(80), 8))
+        plan = phases.plan(experiment.applied_weights)
+        phases.picture(experiment.applied_weights, plan)
+        assert phases.dtype == dtype
+        assert len(sums) == (0 if dtype == np.float32 else 64)
+        assert plan.ms * 1e6 >= len(sums) * costs(dtype).call
 
 
 def test_what_takes_too_much_memory_is_made_channel_by_channel(monkeypatch):

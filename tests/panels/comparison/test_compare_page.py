@@ -328,6 +328,22 @@ def test_large_maps_are_shrunk_in_the_background_into_the_pictures_that_they_alw
     assert threading.main_thread() not in threads
 
 
+def test_a_colour_map_is_as_large_as_its_channels_whatever_the_kernel(qtbot, monkeypatch):
+    bench, threads = Bench(qtbot, TEXTBOOK), []
+
+    def watched(experiment):
+        threads.append(threading.current_thread())
+        return compare(experiment)
+
+    monkeypatch.setattr("convstudio.panels.comparison.compare_page.compare", watched)
+    pixels = np.zeros((400, 300, 3), np.uint8)
+    one = Kernel.from_array(np.ones((1, 1)))
+    bench.show(Experiment(Picture(pixels, 255.0), one, channels="color"))
+    qtbot.waitUntil(lambda: bench.values("difference") == (400, 300))
+    bench.show(Experiment(Picture(pixels[..., 0], 255.0), one))
+    assert [each is threading.main_thread() for each in threads] == [False, True]
+
+
 def test_a_newer_small_comparison_is_not_replaced_by_an_older_large_one(qtbot, monkeypatch):
     bench = Bench(qtbot, TEXTBOOK)
     large = Experiment(noise(2100, 2100), preset("sobel-x"))
