@@ -37,7 +37,7 @@ _KEYS = (
 )  # fmt: skip
 _PADS = {"nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"}
 _SAID = re.compile(
-    r"(?:^|[.] )([SIKsxw])\((−?\d+)(?:, (−?\d+))?\) ([=≈] [^·]*?)(?:   ·|,|$| after| \(border)"
+    r"(?:^|[.] )([SIKsxw])\((−?\d+)(?:, (−?\d+))?\) ([=≈] (?:\([^()]*\)|[^·(])*?)(?:   ·|,|$| after| \(border)"
 )
 _MOST_PIXELS = 1000  # that are compared with all numerals
 _NUMBER = re.compile(r"(?:−?[\d.]+(?:e−?\d+)?|−?∞|NaN)")

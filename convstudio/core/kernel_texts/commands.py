@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from convstudio.core.kernel_texts import brackets, programs
+from convstudio.core.kernel_texts.divisors import bias_left_out
 from convstudio.core.kernel_texts.found import CORRELATES, About, Found, KernelError, reciprocal
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
@@ -22,6 +23,7 @@ _MORPHOLOGY: Final = re.compile(
     r"""-morphology\s+(convolve|correlate)(?::1)?\s+(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE
 )
 _MAGICKS_SCALE: Final = re.compile(r"""convolve:scale=(["']?)([^"'\s]*)\1""")
+_MAGICKS_BIAS: Final = re.compile(r"""(?:-bias\s+|convolve:bias=)(["']?)([^"'\s]+)\1""")
 _GMIC: Final = re.compile(
     r"""\bgmic\b.{0,2000}?(["']?)\(([^()"'$]*)\)\1\s+[-+]?(convolve|correlate)\b""", re.DOTALL
 )
@@ -50,7 +52,9 @@ def imagemagick(text: str) -> Found | None:
     if found is None:
         raise KernelError("Its -morphology has no kernel such as “3x3: 1,2,1 2,4,2 1,2,1”.")
     about = CONVOLVES if operation.lower() == "convolve" else CORRELATES
-    return replace(found, scale=_magicks_scale(text, found), about=about)
+    bias = _MAGICKS_BIAS.search(text)
+    notes = (*found.notes, *bias_left_out(bias[2] if bias else "0", "bias"))
+    return replace(found, scale=_magicks_scale(text, found), about=about, notes=notes)
 
 
 def _magicks_scale(text: str, found: Found) -> str | None:

@@ -1,4 +1,4 @@
-"""Texts that look like cells and may mean other numbers: ranges of MATLAB and Python, and thousands set off by blanks.
+"""Texts that look like cells and may mean other numbers: ranges, grouped thousands, and octal numbers of C.
 
 1:3 is three weights where it was copied from, and 1 000 is one: what is read silently as other weights is refused.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.found import KernelError, Rows
 from convstudio.core.numbers.quoting import quoted
 
 _BOUND: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -23,6 +23,14 @@ _WIDE: Final = "\u00a0\u2007\u2009\u200a\u202f"
 _GROUPED: Final = re.compile(rf"(?<![\w.,{_WIDE}])[1-9]\d{{0,2}}(?:([{_WIDE}])\d{{3}})+(?!\d)")
 # No other cell is padded with zeros, or the one before it were, too.
 _PADDED: Final = re.compile(r"(?<![\w.,])[1-9]\d? 0\d\d(?!\d|\.\d)")
+
+# 1,000 and 12,500; in 0,125 and 1250,125 the comma is a decimal one.
+_COMMA_GROUPED: Final = re.compile(r"(?<![\w.,])[1-9]\d{0,2},\d{3}(?![\d,])")
+_COMMA_DECIMAL: Final = re.compile(r"(?<![\d,])0,\d|\d{4},\d|\d,(?:\d{1,2}|\d{4,})(?!\d)")
+_BLOCK_REMARK: Final = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_BRACES: Final = re.compile(r"\{\s*[-+.\d{]")
+# From 8 on, an octal number is another one in decimals.
+_OCTAL: Final = re.compile(r"(?<![\w.])0+[1-7][0-7]+(?![\w.])")
 
 
 def refuse_range(text: str) -> None:
@@ -47,6 +55,30 @@ def refuse_thousands(text: str) -> None:
         raise KernelError(
             f"{quoted(doubted[0])} may be one number or several; no blank within a number, "
             "or commas between the cells, would work."
+        )
+
+
+def refuse_grouped(rows: Rows) -> None:
+    """Raise KernelError for a cell such as 1,000 where no other one proves that its comma is a decimal one."""
+    text = " ".join(" ".join(row) for row in rows if any("," in cell for cell in row))
+    match = _COMMA_GROUPED.search(text)
+    if match and not _COMMA_DECIMAL.search(text):
+        whole, decimal = match[0].replace(",", ""), match[0].replace(",", ".")
+        raise KernelError(
+            f"The comma of {quoted(match[0])} may be a decimal one or set off thousands; "
+            f"{decimal} or {whole} would work."
+        )
+
+
+def refuse_octals(text: str) -> None:
+    """Raise KernelError for a number between braces that C, by its leading 0, reads as an octal one."""
+    # Spreadsheets' arrays, ={0,0\0,0625}, and those of LaTeX have braces, too.
+    if not _BRACES.search(text) or text.lstrip().startswith("=") or "\\begin" in text:
+        return
+    if match := _OCTAL.search(_REMARK_LINE.sub("", _BLOCK_REMARK.sub("", text))):
+        octal, decimal = int(match[0], 8), int(match[0])
+        raise KernelError(
+            f"{quoted(match[0])} is {octal} in C and {decimal} elsewhere; {octal} or {decimal} would work."
         )
 
 

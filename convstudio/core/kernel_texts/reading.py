@@ -145,6 +145,7 @@ def _read(text: str) -> KernelReading:
         return reading_of(found)
     if MARK not in text:
         doubtful.refuse_thousands(text)
+        doubtful.refuse_octals(text)
     text = _short(plain_signs(_LINE_ENDS.sub("\n", text)))
     text = _unquoted(text)
     if not text.strip():
@@ -159,6 +160,10 @@ def _read(text: str) -> KernelReading:
 def reading_of(found: Found) -> KernelReading:
     """Return the kernel of what a notation has found in a text; raises KernelError if its cells make none."""
     is_foreign = found.notation != own.NOTATION
+    if is_foreign:
+        from convstudio.core.kernel_texts.doubtful import refuse_grouped
+
+        refuse_grouped(found.rows)
     kernel = _kernel(
         found.rows, found.scale, found.origin, is_foreign=is_foreign, name=found.about.name
     )

@@ -247,7 +247,7 @@ def c(job: Job) -> str:
     height, width = job.applied.shape
     above, _, left, _ = job.pads
     said = job.remarks(is_padded=False) + zeros_multiplied(job, job.applied, "this sum")
-    if job.flip and job.turns:
+    if job.flip and job.turns(is_padded=False):
         said.append(f"{TURNED}, so that the sum has no minus.")
     said.append(
         f"S[i][j] = sum over a < {height}, b < {width} of kernel[a][b] * I[i + a - {above}][j + b - {left}]"

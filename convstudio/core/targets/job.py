@@ -75,10 +75,9 @@ class Job:
         name = f"I{suffix}"
         return replace(self, source=self.source.saved_as(name), given=self.source.asks_for(name))
 
-    @cached_property
-    def turns(self) -> bool:
-        """Whether the weights change when they are turned by 180°, with their zeros if they have some."""
-        weights = self.centred if self.is_plain else self.typed
+    def turns(self, *, is_padded: bool) -> bool:
+        """Whether the weights that are written, `centred` if ``is_padded`` or else `typed`, change turned by 180°."""
+        weights = self.centred if is_padded else self.typed
         return not np.array_equal(weights, weights[::-1, ::-1])
 
     @cached_property
@@ -112,7 +111,7 @@ class Job:
         size = f"mode {self.mode}" + ("" if self.mode == "valid" else f", border {border}")
         lines = [f"{self.given}."] if self.given else []
         lines.append(f"S = {operation}, {size}; {MARK}")
-        if turned and self.turns:
+        if turned and self.turns(is_padded=is_padded):
             lines.append(f"{TURNED}, since the program has only the other operation.")
         if self.is_plain and self.is_padded:
             lines.append(

@@ -113,6 +113,31 @@ def test_a_moved_origin_comes_back_where_it_changes_no_number_too():
                 assert ("The origin of K" in code) == (origin != (1, 1))
 
 
+@settings(max_examples=30)
+@given(st.data())
+def test_weights_that_lie_symmetrically_around_a_moved_origin_come_back_unturned(data):
+    half = data.draw(st.lists(st.integers(1, 9), min_size=1, max_size=3))
+    around_origin = np.array([half[::-1] + half[1:]], float)
+    before, after = data.draw(st.sampled_from([(0, 1), (1, 0), (2, 0), (0, 2), (1, 3)]))
+    weights = np.pad(around_origin, ((0, 0), (before, after)))
+    kernel = Kernel.from_array(weights).with_origin(0, before + len(half) - 1)
+    if data.draw(st.booleans()):
+        kernel = Kernel.from_array(weights.T).with_origin(before + len(half) - 1, 0)
+    experiment = Experiment(
+        GREY, kernel, data.draw(st.booleans()), data.draw(st.sampled_from(["same", "full"]))
+    )
+    for target in TARGETS:
+        if target.loses is TARGETS[0].loses and not target.is_binary:
+            try:
+                found = read_kernel_text(code_for(target, experiment)).kernel
+            except TargetRefusal:
+                continue
+            if experiment.mode == "same":
+                np.testing.assert_array_equal(around(found), around(kernel), target.name)
+            else:
+                assert holds(found.array, kernel.array), target.name
+
+
 @settings(max_examples=25)
 @given(
     st.lists(
