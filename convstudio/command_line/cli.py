@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 from convstudio.command_line.failures import told
 from convstudio.command_line.inputs import (
@@ -23,6 +23,7 @@ from convstudio.command_line.inputs import (
 from convstudio.command_line.options import STANDARD_STREAM, Format, Options
 from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
+from convstudio.core.files.samples import first_sample
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
@@ -36,6 +37,8 @@ from convstudio.core.saving.stacks import save_stack, together
 from convstudio.core.views.map_bands import extremes_of
 from convstudio.terminal import OK
 from convstudio.terminal import say as _say
+
+_UNNAMED: Final = "No picture is named, so the sample “{}” is filtered."
 
 
 def run_headless(options: Options) -> int:
@@ -65,6 +68,7 @@ def _run(options: Options) -> int:
                 f"“{output}” is a folder, for pictures that are named; a session's own needs --output FILE"
             )
         if not options.images:
+            _say(_UNNAMED.format(first_sample().name))
             options = replace(options, images=(str(find_image(None)),))
         return write_many(options, _check_output, lambda one: told(_write, one))
     if str(output) == STANDARD_STREAM:
@@ -89,6 +93,8 @@ def _write(options: Options) -> int:
     write = _write_stack if options.page == "all" else _write_feature_map
     if remark := write(options, inputs):
         _say(f"“{options.output.name}”: {remark}")
+    if options.image is None and options.session is None:
+        _say(_UNNAMED.format(first_sample().name))
     return OK
 
 

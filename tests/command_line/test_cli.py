@@ -79,6 +79,13 @@ def test_the_feature_map_of_a_photograph_is_that_of_scipy(run, photograph, bound
     assert said in ("", "convstudio: “map.npy”: dpi is not in it.\n")  # scikit-image's has one
 
 
+def test_a_sample_that_nobody_named_is_said_to_be_filtered(run):
+    _, said = run("--kernel", "identity")
+    name = first_sample().name
+    assert f"convstudio: No picture is named, so the sample “{name}” is filtered.\n" in said
+    assert "No picture" not in run(name, "--kernel", "identity")[1]
+
+
 @pytest.mark.parametrize("suffix", [".tif", ".tiff", ".TIF"])
 def test_tiff_holds_float32(run, photograph, suffix):
     path, pixels = photograph
@@ -274,6 +281,8 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
         ("textbook --output m", "“m” must end in"),
         ("textbook --output none/m.png", "there is no folder “none”"),
         ("textbook --output folder.png", "it is a folder"),
+        (". --output map.png", "“.” cannot be opened: it is a folder"),
+        ("textbook --kernel / --output map.png", "“.+”: It is a folder"),
         ("own.png --output own.png", "“own.png” is an input"),
         ("own.png --output ./own.png", "is an input"),
         ("own.png --output link.png", "is an input"),

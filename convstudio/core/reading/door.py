@@ -75,7 +75,8 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
     try:
         return decoded_picture(path, part)
     except ImageError as error:
-        name = printable(Path(path).name)
+        # "." and "/" have no name.
+        name = printable(Path(path).name or os.fspath(path))
         raise ImageError(f"“{name}” cannot be opened: {error}.") from error.__cause__
 
 

@@ -51,7 +51,8 @@ def read_kernel(path: str | os.PathLike[str]) -> KernelReading:
     try:
         return _read(path, _file_bytes(path))
     except KernelError as error:
-        name = os.path.basename(path)
+        # "/" has no name.
+        name = os.path.basename(path) or os.fspath(path)
         raise KernelError(f"“{printable(name)}”: {error}") from None
 
 

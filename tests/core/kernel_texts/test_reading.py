@@ -237,7 +237,7 @@ def test_a_row_of_another_count_offers_no_square(count):
         (f"{PLANES}:1rdiv=1/9", "the factors (rdiv) of its other planes are left out"),
         (f"{PLANES}:1bias=128", "the bias of its other planes is left out: it is no part of a kernel"),
         ("-bias 50% -morphology Convolve '2x1: 1,-1'", "its bias of 50% is left out: it is no part of a kernel"),
-        ("-define convolve:bias=5 -morphology Convolve '2x1: 1,-1'", "its bias of 5 is left out"),
+        ("convolve:bias=5 -morphology Convolve '1x1: 2'", "its bias of 5 is left out: it is no part of a kernel"),
         (f"{PLANES}:1mode=row", "the modes of its other planes are left out"),
     ],
 )  # fmt: skip
