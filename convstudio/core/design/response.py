@@ -33,6 +33,7 @@ HALF_POWER: Final = math.sqrt(0.5)
 """The gain at −3 dB."""
 
 _COARSE: Final = 65  # frequencies along each axis among which the largest gain is looked for
+_SUMMITS: Final = 4  # from which the largest gain is looked for
 _ROUNDS: Final = 12  # of looking closer, each at a quarter of the distance
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
 _CLOSER: Final = (
@@ -151,8 +152,23 @@ class Response:
     @cached_property
     def peak(self) -> tuple[Frequency, float]:
         """The frequency (u, v) of the largest gain, and that gain; of the two that are opposite the one with v ≥ 0."""
-        gains = np.abs(self.grid(_COARSE))
-        u, v = (np.linspace(-HIGHEST, HIGHEST, _COARSE)[at] for at in _place_of_largest(gains))
+        gains = np.abs(self.grid(_COARSE))[:, _COARSE // 2 :]
+        # Between the frequencies of the grid another summit than the highest one there may be higher.
+        padded = np.pad(gains, 1, mode="edge")
+        around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max(axis=(2, 3))
+        summits = np.flatnonzero(gains >= around)
+        highest = summits[np.argsort(-gains.flat[summits], kind="stable")[:_SUMMITS]]
+        places = np.linspace(-HIGHEST, HIGHEST, _COARSE)
+        width = gains.shape[1]
+        found = [
+            self._climbed(float(places[at // width]), float(places[_COARSE // 2 + at % width]))
+            for at in highest
+        ]
+        (u, v), gain = max(found, key=lambda each: each[1])
+        return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
+
+    def _climbed(self, u: float, v: float) -> tuple[Frequency, float]:
+        """Return the summit of the gain beside a frequency of the coarse grid, and the gain there."""
         apart = 2 * HIGHEST / (_COARSE - 1)
         steps = np.arange(-4, 5) / 4
         for _ in range(_ROUNDS):
@@ -161,7 +177,7 @@ class Response:
             row, column = _place_of_largest(gains)
             u, v = float(near_u[row]), float(near_v[column])
             apart /= 2
-        return ((-u, -v) if (v, u) < (0, 0) else (u, v)), float(gains.max())
+        return (u, v), float(gains.max())
 
     @cached_property
     def reference(self) -> tuple[float, bool]:

@@ -161,3 +161,9 @@ def test_what_never_falls_has_no_end():
     assert Response(np.array([[1.0]]), (0, 0)).half_power(10) == (None, None)
     assert Response(np.zeros((3, 3)), (1, 1)).half_power(10) is None
     assert SOBEL.half_power(90) is None
+
+
+def test_of_two_summits_that_are_nearly_as_high_the_higher_is_found():
+    weights = np.array([[0.0, -4, 0], [-2, 0, 2], [0, -2, 0], [0, 3, 3]])
+    response = Response(weights, (0, 0))
+    assert response.peak[1] == pytest.approx(np.abs(response.grid(1025)).max(), rel=1e-5)
