@@ -81,7 +81,7 @@ class DocumentMachine(RuleBasedStateMachine):
         self.session = self.folder / "session.convstudio"
         self.saved = self.stored = None
         self.written = None  # the document that the journal holds
-        self.is_left = False  # whether the program has been killed
+        self.left = b""  # the journal as the last kill left it
         self.names = Counter()
         self._start(Experiment(self.file, preset("box-3")))
 
@@ -244,9 +244,12 @@ class DocumentMachine(RuleBasedStateMachine):
         self.autosave.keep(False)
         self.autosave.leave()
         journal = folder / works.JOURNAL
-        begun = journal.read_bytes()[len(works.SIGNATURE) :][:torn]
-        with open(journal, "ab") as file:
-            file.write(begun)
+        told = journal.read_bytes()
+        # Whoever goes on with a work replaces its journal before appending to it: torn ends do not pile up.
+        if told != self.left:
+            with open(journal, "ab") as file:
+                file.write(told[len(works.SIGNATURE) :][:torn])
+        self.left = journal.read_bytes()
         works.tidy(self.root, works.caption_of(folder).at)
         (left,) = works.left_works(self.root)
         assert left.folder == folder
