@@ -52,10 +52,12 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
     from convstudio.core.kernel_texts import (
         brackets,
         commands,
+        computed,
         display,
         exported,
         filters,
         markup,
+        papers,
         programs,
         r_language,
         shaped,
@@ -68,9 +70,11 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
         commands.imagemagick,
         commands.gmic,
         commands.script,
+        computed.outer,
         storages.read,
         filters.read,
         display.julia,
+        papers.read,
         brackets.with_marks,
         r_language.read,
         shaped.read,
@@ -135,7 +139,7 @@ def _outcome(text: str) -> KernelReading | KernelError:
 
 
 def _read(text: str) -> KernelReading:
-    from convstudio.core.kernel_texts import doubtful, plain
+    from convstudio.core.kernel_texts import computed, doubtful, plain
     from convstudio.core.kernel_texts.numerals import plain_signs
 
     if len(text) > MAX_CHARACTERS:
@@ -153,8 +157,10 @@ def _read(text: str) -> KernelReading:
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
     doubtful.refuse_range(text)
+    text, change = computed.without_change(text)
     found = next((found for read in _notations() if (found := read(text))), None)
-    return reading_of(found or plain.read(text))
+    found = found or plain.read(text)
+    return reading_of(change.of(found) if change else found)
 
 
 def reading_of(found: Found) -> KernelReading:

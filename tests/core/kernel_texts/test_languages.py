@@ -239,6 +239,60 @@ REFUSED = [
 ]  # fmt: skip
 
 
+BINOMIAL = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
+SOBEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+COMPUTED = [
+    ("k = np.array([[1,2,1],[2,4,2],[1,2,1]], float)\nk /= k.sum()", BINOMIAL, "1/16", "NumPy"),
+    ("k = [[1,2,1],[2,4,2],[1,2,1]]; k = np.array(k)/np.sum(k)", BINOMIAL, "1/16", "Python"),
+    ("a = np.array([[1,2],[3,4]])/2\na = a / a.sum()", [[1, 2], [3, 4]], "1/10", "NumPy"),
+    ("K = [1 2;3 4];\nK = K / sum(K(:));", [[1, 2], [3, 4]], "1/10", "MATLAB"),
+    ("K = [1 2;3 4]; K = K/sum(sum(K));", [[1, 2], [3, 4]], "1/10", "MATLAB"),
+    ("K = [1 2;3 4]; K = K./sum(K, 'all')", [[1, 2], [3, 4]], "1/10", "MATLAB"),
+    ("k = torch.tensor([[1.,2],[3,4]])\nk = k / k.sum()", [[1, 2], [3, 4]], "1/10", "PyTorch"),
+    ("k = np.ones((2, 2))\nk /= np.sum(k)\n", [[1, 1], [1, 1]], "1/4", "NumPy"),
+    ("k = np.array([[1,2],[3,4]])\nk = k / 16.0", [[1, 2], [3, 4]], "1/16", "NumPy"),
+    ("k = np.array([[1,2],[3,4]]) / 2\nk *= 1/8", [[1, 2], [3, 4]], "1/16", "NumPy"),
+    ("np.outer([1,2,1],[1,2,1])/16", BINOMIAL, "1/16", "NumPy"),
+    ("g = np.outer(np.array([1,2,1]), np.array([1,0,-1]))", SOBEL, "1", "NumPy"),
+    ("a = [1,2,1]; b = [1,0,-1]\nk = np.outer(a, b) / 8", SOBEL, "1/8", "NumPy"),
+    ("a = np.array([4,8,4]) / 4\nnp.outer(a, [1,0,-1])", SOBEL, "1", "NumPy"),
+    ("[1;2;1]*[1 0 -1]/8", SOBEL, "1/8", "MATLAB"),
+    ("h = [1 2 1]'*[1 0 -1];", SOBEL, "1", "MATLAB"),
+    ("(1 2 1)\n(2 4 2)\n(1 2 1)", BINOMIAL, "1", "a matrix"),
+    ("1/16 (1 2 1)\n(2 4 2)\n(1 2 1)", BINOMIAL, "1/16", "a matrix"),
+    ("1/4 (1 2 1)", [[1, 2, 1]], "1/4", "a matrix"),
+    ("(1 2.5e-3 \u22121)/4", [[1, 0.0025, -1]], "1/4", "a matrix"),
+    ("      1 2 1\n1/16  2 4 2\n      1 2 1", BINOMIAL, "1/16", "a matrix"),
+    ("     1 2 1\n0.5 x 2 4 2\n     1 2 1", BINOMIAL, "0.5", "a matrix"),
+    ("1/16 \u23a11 2 1\u23a4\n     \u23a22 4 2\u23a5\n     \u23a31 2 1\u23a6", BINOMIAL, "1/16", "a matrix"),
+]  # fmt: skip
+NOT_COMPUTED = [
+    "k = np.array([1, -1])\nk /= k.sum()",
+    "k = np.array([1, -1])\nk /= 0",
+    "x = [1, 2, 1]\ny /= y.sum()",
+    "np.outer(a, [1, 2])",
+    "np.outer([[1, 2], [3, 4]], [1, 2])",
+    "[1 2 1]*[1 2 1]",
+    "(1 -2)",
+    "(1 2 1)\n(2 4)",
+    "1/2 3 4\n5 6",
+    "0 1 0\n1/4 1 -4 1\n0 1 0",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "weights", "scale", "notation"), COMPUTED, ids=range(len(COMPUTED))
+)
+def test_what_code_computes_of_a_list_and_what_papers_print(text, weights, scale, notation):
+    test_a_text_of_a_language_gives_the_kernel_that_was_meant(text, weights, scale, notation)
+
+
+@pytest.mark.parametrize("text", NOT_COMPUTED, ids=range(len(NOT_COMPUTED)))
+def test_what_is_not_certain_to_be_computed_is_refused(text):
+    with pytest.raises(KernelError):
+        read_kernel_text(text)
+
+
 @pytest.mark.parametrize(("text", "weights", "scale", "notation"), TEXTS, ids=range(len(TEXTS)))
 def test_a_text_of_a_language_gives_the_kernel_that_was_meant(text, weights, scale, notation):
     read = read_kernel_text(text)
