@@ -72,7 +72,8 @@ def qapp(qapp):
     from convstudio.theme import load_typefaces
 
     load_typefaces()
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # what is on it would be destroyed after the interpreter, which crashes
 
 
 @pytest.fixture(scope="session")
