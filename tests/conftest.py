@@ -21,8 +21,8 @@ if reason := no_window():
     say(reason)
     sys.exit(2)  # what pytest has not begun, it ends without a traceback
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -72,7 +72,8 @@ def qapp(qapp):
     from convstudio.theme import load_typefaces
 
     load_typefaces()
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # what is on it would be destroyed after the interpreter, which crashes
 
 
 @pytest.fixture(scope="session")
@@ -103,13 +104,17 @@ def remembering(own_settings):
     Settings().set(KEEPS_WORK, True)
 
 
-def opening(qtbot):
+def opening(qtbot, qapp):
     """What makes a window, shows it, and waits for its first feature map; closes all of them at the end."""
     from convstudio.app import create_window  # not before the platform is chosen
 
     windows = []
 
     def make(*arguments, size=(1366, 768)):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if not QApplication.topLevelWidgets():
+            # As at a start: a style sheet that is there already is applied to each widget with every new parent.
+            qapp.setStyleSheet("")
         window = create_window([str(argument) for argument in arguments])
         windows.append(window)
         qtbot.addWidget(window)
@@ -132,7 +137,7 @@ def opening(qtbot):
 @pytest.fixture
 def open_window(qtbot, qapp):
     """Make a window, show it, and wait for its first feature map; closed again at the end of the test."""
-    yield from opening(qtbot)
+    yield from opening(qtbot, qapp)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +145,7 @@ def open_shared_window(request, qapp, settings_folders):
     """The same for all tests of a module; each puts back what it may find changed, so that their order is nothing."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         set_settings(next(settings_folders), monkeypatch)
-        yield from opening(QtBot(request))
+        yield from opening(QtBot(request), qapp)
 
 
 @pytest.fixture

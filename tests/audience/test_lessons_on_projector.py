@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from cut_texts import faults, painted
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
@@ -32,19 +33,27 @@ def test_there_are_nine_lessons():
     assert [path.name[0] for path in LESSONS] == list("123456789")
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path):
-    window = open_window("--theme", "light", path)
+@pytest.fixture(scope="module")
+def projecting(open_shared_window):
+    """A window and its screen, for one lesson after the other, as in a lecture."""
+    window = open_shared_window("--theme", "light")
     window.motion.set_reduced(True)
-    lecture = window.lesson_mode.lecture
-    assert lecture.lesson is not None, window.message_bar.text
-    qtbot.keyClick(window, Qt.Key.Key_F5)
+    window.setUpdatesEnabled(False)  # the desk is not looked at here, and painting it takes as long
+    QTest.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
     screen.setWindowState(Qt.WindowState.WindowNoState)
     screen.setFixedSize(*SIZE)
+    return window, screen
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_is_gone_through_with_two_keys(projecting, qtbot, path):
+    window, screen = projecting
+    lecture = window.lesson_mode.lecture
+    with qtbot.waitSignal(lecture.begun):
+        lecture.open_file(path)
     screen.activateWindow()
     qtbot.waitUntil(lambda: screen.size().toTuple() == SIZE and screen.isActiveWindow())
-    window.setUpdatesEnabled(False)  # the desk is not looked at here, and painting it takes as long
     shown, found = [], {}
     for position in lecture.lesson.positions:
         if position != (0, 0):

@@ -7,6 +7,11 @@ import pytest
 from convstudio.core.reading.door import ImageError, read_picture
 
 
+@pytest.fixture(autouse=True)
+def own_settings():
+    """Nothing here has settings: thousands of tests need no folder for them."""
+
+
 @pytest.fixture
 def opened(tmp_path):
     """Reads bytes as a file that has no telling name."""

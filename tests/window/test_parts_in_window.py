@@ -156,7 +156,7 @@ def test_of_many_parts_the_number_is_typed(open_window, qtbot, tmp_path):
 
 def test_a_large_file_is_read_in_the_background_and_only_the_newest_part_opens(qtbot, tmp_path):
     path = tmp_path / "large.csv"
-    np.savetxt(path, np.arange(1_600_000).reshape(-1, 4), fmt="%d", delimiter=",", header="a,b,c,d")
+    np.savetxt(path, np.arange(800_000).reshape(-1, 4), fmt="%d", delimiter=",", header="a,b,c,d")
     picture = read_picture(path)
     opener = Opener()
     opened, busy = [], []

@@ -45,12 +45,30 @@ def trigger(menu, name):
     next(action for action in menu.actions() if action.objectName() == name).trigger()
 
 
-@pytest.fixture
-def window(open_window, tmp_path):
-    np.save(tmp_path / "elevation.npy", ELEVATION)
-    window = open_window(tmp_path / "elevation.npy", "--kernel", "gaussian-5")
+def elevation_model(open_window, folder):
+    np.save(folder / "elevation.npy", ELEVATION)
+    window = open_window(folder / "elevation.npy", "--kernel", "gaussian-5")
     window.motion.set_reduced(True)
     window.studio.change("Border reflect", boundary="reflect")
+    return window
+
+
+@pytest.fixture(scope="module")
+def at_rest(open_shared_window, tmp_path_factory):
+    """A window that shows an elevation model; and its scene and history, to be put back."""
+    window = elevation_model(open_shared_window, tmp_path_factory.mktemp("model"))
+    window.move(5000, 0)  # where the mouse of no other test is
+    history = window.studio.history
+    return window, window.studio.scene, list(history.states), history.index
+
+
+@pytest.fixture
+def window(at_rest, qtbot):
+    """The elevation model as it was opened."""
+    window, *start = at_rest
+    window.resize(1366, 768)
+    window.studio.restore(*start)
+    qtbot.waitUntil(lambda: not window.equation.live.is_busy)
     return window
 
 
@@ -293,7 +311,8 @@ def pin(window):
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_a_pinned_range_holds_wherever_s_is_seen(window, qtbot):
+def test_a_pinned_range_holds_wherever_s_is_seen(open_window, qtbot, tmp_path):
+    window = elevation_model(open_window, tmp_path)
     outputs, room = window.feature_map_panel, window.projector
     pin(window)
     pinned = ends_of(outputs)
@@ -438,14 +457,15 @@ def test_no_data_and_no_choice_ends_in_an_error(window, qtbot):
             channels = "color" if pixels.ndim == 3 else "grey"
             show(qtbot, window, pixels, 1.0, kernel=preset(kernel), channels=channels)
             for choice in get_args(RangeChoice):
+                inputs.range.menu.display_chosen.emit(Display(choice, fixed=(-2.0, 3.0)))
+                inputs.view.viewport().grab()
                 for colors in get_args(ColorChoice):
                     display = Display(choice, colors, (-2.0, 3.0))
-                    inputs.range.menu.display_chosen.emit(Display(choice, fixed=(-2.0, 3.0)))
                     outputs.range.range_menu.display_chosen.emit(display)
                     for panel in (inputs, outputs):
                         low, high = ends_of(panel)
                         assert low < high
-                        panel.view.viewport().grab()
+                    outputs.view.viewport().grab()
             for menu in (inputs.range.menu, outputs.range.range_menu):
                 menu.show_values()
                 menu.histogram.resize(320, 116)

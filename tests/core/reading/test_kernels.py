@@ -134,10 +134,10 @@ def test_a_matrix_of_hostile_cells_takes_no_longer_than_honest_sums_do():
     """Sums of fractions whose denominators would grow without end, beside as many of the same fraction."""
 
     def seconds(cell):
-        rows = [[f"{cell}+{a}/{b + 1}" for b in range(31)] for a in range(31)]
+        rows = [[f"{cell}+{a}/{b + 1}" for b in range(15)] for a in range(15)]
         start = time.process_time()
         text = "\n".join("\t".join(row) for row in rows)
-        assert np.shape(parse_matrix(text)) == (31, 31)
+        assert np.shape(parse_matrix(text)) == (15, 15)
         return time.process_time() - start
 
     hostile = "+".join(f"1/{prime}^9" for prime in (90007, 80021, 70001, 60013, 50021) * 6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
@@ -65,6 +65,9 @@ def shared_projector(shared, qtbot):
     shared.activateWindow()
     qtbot.waitUntil(shared.isActiveWindow)
     yield projecting(shared, qtbot)
+    screen = shared.projector.screen
+    for part in screen.findChildren(QWidget):
+        QApplication.sendEvent(part, QEvent(QEvent.Type.Leave))  # the mouse was nowhere
     shared.projector.close()
 
 
@@ -192,8 +195,10 @@ def test_a_headline_of_sixty_characters_is_shown_whole(projector, qtbot):
     assert (beside == beside[0, 0]).all()
 
 
-def test_pointing_at_an_output_lights_its_window_in_both_windows(projector, qtbot):
-    window, screen = projector((1920, 1080), replace(textbook_figure(), mode="full", flip=True))
+def test_pointing_at_an_output_lights_its_window_in_both_windows(shared_projector, qtbot):
+    window, screen = shared_projector(
+        (1920, 1080), replace(textbook_figure(), mode="full", flip=True)
+    )
     grid = screen.stage.output_grid
     move(grid, grid.cell_rect((1, 1)).center())
     assert "S(1, 1) = " in window.status.text()
@@ -211,8 +216,8 @@ def test_a_click_on_an_output_keeps_its_sum(projector, qtbot):
     assert screen.sum.tile_rect(3) is not None
 
 
-def test_a_weight_is_dragged_on_the_screen_as_in_the_window(projector, qtbot):
-    window, screen = projector((1920, 1080), textbook_figure())
+def test_a_weight_is_dragged_on_the_screen_as_in_the_window(shared_projector, qtbot):
+    window, screen = shared_projector((1920, 1080), textbook_figure())
     table = screen.findChild(KernelTable)
     start = table.cell_rect((0, 0)).center()
     view = table.viewport()
@@ -255,8 +260,8 @@ def test_while_a_weight_is_dragged_pictures_move_only_for_a_wider_weight(project
     assert len(fits) == 2
 
 
-def test_the_badge_turns_the_kernel(projector, qtbot):
-    window, screen = projector((1920, 1080), textbook_figure())
+def test_the_badge_turns_the_kernel(shared_projector, qtbot):
+    window, screen = shared_projector((1920, 1080), textbook_figure())
     assert not window.studio.experiment.flip
     screen.grab()  # the badge knows its place once it was painted
     qtbot.mouseClick(
@@ -290,8 +295,8 @@ def test_the_badge_calls_an_operation_the_same_whatever_is_shown(projector, size
         assert len({" — " in words for words in said}) == 1  # and with as many words
 
 
-def test_text_can_be_made_larger_and_usual_again(projector, qtbot):
-    _, screen = projector((1920, 1080), textbook_figure())
+def test_text_can_be_made_larger_and_usual_again(shared_projector, qtbot):
+    _, screen = shared_projector((1920, 1080), textbook_figure())
     usual = screen.metrics.type
     qtbot.keyClick(screen, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert screen.metrics.type > usual
@@ -304,8 +309,8 @@ def test_text_can_be_made_larger_and_usual_again(projector, qtbot):
     assert screen.metrics.type == usual
 
 
-def test_the_screen_goes_blank_and_comes_back(projector, qtbot):
-    _, screen = projector((1024, 768), textbook_figure())
+def test_the_screen_goes_blank_and_comes_back(shared_projector, qtbot):
+    _, screen = shared_projector((1024, 768), textbook_figure())
     before = screen.grab().toImage()
     for key in (Qt.Key.Key_B, Qt.Key.Key_Period):
         qtbot.keyClick(screen, key)
@@ -315,8 +320,8 @@ def test_the_screen_goes_blank_and_comes_back(projector, qtbot):
         assert screen.grab().toImage() == before
 
 
-def test_the_pen_draws_until_the_lines_are_erased(projector, qtbot):
-    _, screen = projector((1024, 768), textbook_figure())
+def test_the_pen_draws_until_the_lines_are_erased(shared_projector, qtbot):
+    _, screen = shared_projector((1024, 768), textbook_figure())
     before = screen.grab().toImage()
     qtbot.keyClick(screen, Qt.Key.Key_P)
     overlay = screen.overlay
@@ -410,8 +415,8 @@ def test_the_last_thing_done_is_undone_first_be_it_a_line_or_an_edit(projector, 
     assert seen == [(1, True), (1, False), (0, False), (1, False)]
 
 
-def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
-    _, screen = projector((1024, 768), textbook_figure())
+def test_the_spotlight_lasts_as_long_as_its_key(shared_projector, qtbot):
+    _, screen = shared_projector((1024, 768), textbook_figure())
     before = screen.grab().toImage()
     qtbot.keyPress(screen, Qt.Key.Key_S)
     assert screen.overlay.is_lit
@@ -468,8 +473,10 @@ def test_the_screen_is_left_by_its_keys(projector, qtbot):
         assert window.isVisible()
 
 
-def test_pages_go_through_the_sum_where_there_is_no_lesson(projector, qtbot):
-    window, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True))
+def test_pages_go_through_the_sum_where_there_is_no_lesson(shared_projector, qtbot):
+    window, screen = shared_projector(
+        (1024, 768), replace(textbook_figure(), mode="full", flip=True)
+    )
     shots = []
     for _ in range(4):
         qtbot.keyClick(screen, Qt.Key.Key_PageDown)
@@ -481,8 +488,8 @@ def test_pages_go_through_the_sum_where_there_is_no_lesson(projector, qtbot):
         assert screen.grab().toImage() == shot
 
 
-def test_a_page_comes_while_a_cell_has_the_focus(projector, qtbot):
-    window, screen = projector((1024, 768), textbook_figure())
+def test_a_page_comes_while_a_cell_has_the_focus(shared_projector, qtbot):
+    window, screen = shared_projector((1024, 768), textbook_figure())
     table = screen.findChild(KernelTable)
     qtbot.mouseClick(
         table.viewport(), Qt.MouseButton.LeftButton, pos=table.cell_rect((0, 0)).center()
@@ -512,8 +519,8 @@ def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(shared
     assert screen.head.height() > 2.5 * screen.metrics.type
 
 
-def test_a_step_paints_neither_the_badge_nor_what_surrounds_the_sum(projector, qtbot):
-    window, screen = projector((1024, 768), textbook_figure(), 3)
+def test_a_step_paints_neither_the_badge_nor_what_surrounds_the_sum(shared_projector, qtbot):
+    window, screen = shared_projector((1024, 768), textbook_figure(), 3)
     qtbot.wait(1)
     painted = []
 
@@ -566,11 +573,13 @@ def test_the_scale_of_a_kernel_is_never_cut(shared_projector, qtbot, size):
             assert one.font.pixelSize() >= 0.5 * screen.metrics.type, one.text
 
 
-def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(projector):
+def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(
+    shared_projector,
+):
     picture = Picture(np.full((300, 300), 9, np.uint8), 255)
     kernel = Kernel.from_array(np.ones((9, 9)))
     set_up = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
-    _, screen = projector((1920, 1080), set_up)
+    _, screen = shared_projector((1920, 1080), set_up)
     stage = screen.stage
     for panel in (stage.inputs, stage.outputs):
         bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
@@ -615,11 +624,11 @@ def test_the_border_does_not_look_like_black_pixels(shared_projector):
     assert lines > (black[:, 0] < commonest[1] - 40).mean() + 0.1
 
 
-def test_a_dragged_weight_paints_neither_the_input_nor_the_headline(projector, qtbot):
+def test_a_dragged_weight_paints_neither_the_input_nor_the_headline(shared_projector, qtbot):
     picture = Picture(np.arange(300 * 400).reshape(300, 400).astype(np.uint8), 255.0)
     kernel = Kernel.from_array(np.ones((3, 3)))
     experiment = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
-    window, screen = projector((1024, 768), experiment)
+    window, screen = shared_projector((1024, 768), experiment)
     view = window.projector.equation
     table, painted = view.kernel.findChild(KernelTable), []
     at, viewport = table.cell_rect((1, 0)).center(), table.viewport()
