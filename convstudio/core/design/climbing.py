@@ -1,8 +1,8 @@
 """The summits of a kernel's gain near some frequencies, by Newton's method on |H|².
 
-With p = a − r and q = b − c, the derivatives of H by u and v are sums over the weights as H is, with the factors −2πip and
-−2πiq: all that a step needs is nine of them at each frequency. |H|² has the period 1 in u and in v, so that a
-climb leaves the square of frequencies where a summit lies on its edge, and comes in again on the other side.
+With p = a − r and q = b − c, the derivatives of H by u and v are sums over the weights as H is, with the factors −2πip
+and −2πiq: all that a step needs is nine of them at each frequency. |H|² has the period 1 in u and in v, so that a climb
+leaves the square of frequencies where a summit lies on its edge, and comes in again on the other side.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ _ROUNDS: Final = 12
 _FAR: Final = 1 / 64  # the longest step in cycles per pixel
 _SHORTER: Final = 1 / 4  # of a step that has led down
 _NEAR: Final = 1e-7  # cycles per pixel, over which no gain changes
-_FLAT: Final = 1e-9  # of the largest curvature that there can be: a direction in which there is none
+_FLAT: Final = (
+    1e-9  # of the largest curvature that there can be: a direction in which there is none
+)
 
 
 class Summits(NamedTuple):
@@ -31,7 +33,7 @@ class Summits(NamedTuple):
 
 
 class Climb:
-    """Climbs to summits of the gain of ``weights`` (kh, kw), the largest of which is near 1, seen from an ``origin``."""
+    """Climbs to summits of the gain of ``weights`` (kh, kw) around 1 in size, seen from an ``origin``."""
 
     def __init__(self, weights: Real, origin: tuple[int, int]) -> None:
         self._weights = weights
@@ -75,7 +77,7 @@ class Climb:
         return h.real**2 + h.imag**2, slope, curvature
 
     def _step(self, slope: Real, curvature: Real) -> Real:
-        """Return the steps (n, 2) of Newton's method, uphill in each direction whether the summit curves there or not."""
+        """Return the steps (n, 2) of Newton's method, uphill in each direction, however the gain curves there."""
         curves, ways = np.linalg.eigh(curvature)
         along = ways.swapaxes(-1, -2) @ slope[..., None]
         step: Real = (ways @ (along / np.maximum(np.abs(curves), self._flat)[..., None]))[..., 0]

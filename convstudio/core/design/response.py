@@ -34,8 +34,8 @@ HIGHEST: Final = 0.5
 HALF_POWER: Final = math.sqrt(0.5)
 """The gain at −3 dB."""
 
-# The frequencies along each axis among which the largest gain is looked for: at least so many, and so many for each weight;
-# between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
+# The frequencies along each axis among which the largest gain is looked for: at least so many, and so many for each
+# weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
 _COARSE, _FINER, _LOWER = 64, 4, 0.85
 _SUMMITS: Final = 8  # from which it is looked for
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes

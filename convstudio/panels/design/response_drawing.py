@@ -80,7 +80,7 @@ def contours(steps: Real, low: float, high: float) -> Real:
 
 
 def _steps(shown: ShownResponse, side: int, rows: int) -> Real:
-    """Return what is shown at each pixel of the first ``rows``, in steps between contours; NaN where there is nothing."""
+    """Return what is shown at each pixel of some ``rows``, in steps between contours; NaN where there is nothing."""
     step = shown.picture_scale.step
     if not shown.pictures_phase:
         return _enlarged(shown.values / step, side, rows)
