@@ -38,6 +38,7 @@ HALF_POWER: Final = math.sqrt(0.5)
 # weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
 _COARSE, _FINER, _LOWER = 64, 4, 0.85
 _SUMMITS: Final = 8  # from which it is looked for
+_ALONG: Final = 257  # frequencies along a direction at which an end of the passband is looked for, or more
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
 # Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
 # is as good as straight.
@@ -192,12 +193,18 @@ class Response:
         largest gain along the direction; −3 dB is relative to that. A value is None too where the gain stays above
         −3 dB up to the end. None if there is no gain along the direction at all.
         """
-        cut = self.cut(angle, 257)
-        gains = np.abs(cut.values)
+        cut = self.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
+        gains, places = np.abs(cut.values), cut.frequencies
         top = 0 if self.total else int(gains.argmax())
+        if top:
+            places, gains = self._with_extremes(angle, places, gains, np.array([top]))
+            top = int(gains.argmax())
         level = gains[top] * HALF_POWER
         if level <= _ROUNDING * float(np.abs(self.weights).sum()):
             return None
+        # Where the gain is lowest it may be below between two frequencies.
+        places, gains = self._with_extremes(angle, places, gains, _low(gains, level))
+        top = 0 if self.total else int(gains.argmax())
         below = gains < level
         after, before = np.flatnonzero(below[top:]), np.flatnonzero(below[:top])
         ends = (
@@ -205,10 +212,31 @@ class Response:
             None if not len(after) else (top + after[0], top + after[0] - 1),
         )
         low, high = (
-            None if each is None else self._end(angle, cut.frequencies[list(each)], level)
+            None if each is None else self._end(angle, places[list(each)], level)
             for each in ends
         )
         return low, high
+
+    def _with_extremes(
+        self, angle: float, places: Real, gains: Real, near: npt.NDArray[np.intp]
+    ) -> tuple[Real, Real]:
+        """Return frequencies along a direction and the gains there, with those of the extremes near some of them.
+
+        An extreme is where a parabola through three squares has its own: those are as smooth as a wave.
+        """
+        near = near[(near > 0) & (near < len(places) - 1)]
+        if not len(near):
+            return places, gains
+        before, here, after = (gains[near + way] ** 2 for way in (-1, 0, 1))
+        bend = before - 2 * here + after
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.clip(np.nan_to_num((before - after) / (2 * bend)), -1, 1)
+        down, right = direction(angle)
+        way = np.where(away > 0, places[near + 1] - places[near], places[near] - places[near - 1])
+        added = places[near] + away * way
+        found = np.abs(self.at(added * down, added * right))
+        order = np.argsort(np.append(places, added), kind="stable")
+        return np.append(places, added)[order], np.append(gains, found)[order]
 
     def _end(self, angle: float, between: Real, level: float) -> float:
         """Return where the gain passes ``level`` between two frequencies along a direction, the first of them below."""
@@ -249,6 +277,15 @@ def _grid_turns(size: int, count: int, origin: int) -> Complex:
     turns = _turns(frequencies(size), count, origin)
     turns.flags.writeable = False
     return turns
+
+
+def _low(gains: Real, level: float) -> npt.NDArray[np.intp]:
+    """Return where gains are lower than beside it, and low enough to be below a level in between."""
+    inner = gains[1:-1]
+    is_low = (inner <= gains[:-2]) & (inner <= gains[2:]) & (inner >= level)
+    # As far as the gain goes up to either side it may go down in between, and no further.
+    may_be = 2 * inner - np.maximum(gains[:-2], gains[2:]) < level
+    return np.flatnonzero(is_low & may_be) + 1
 
 
 @lru_cache(maxsize=8)
