@@ -129,7 +129,8 @@ def shared(open_shared_window, tmp_path_factory):
 def bench(shared, request):
     window = shared.window
     window.activateWindow()
-    QtBot(request).waitUntil(window.isActiveWindow)
+    shared.wait = QtBot(request).waitUntil
+    shared.wait(window.isActiveWindow)
     QApplication.instance().installEventFilter(shared.paints)
     yield shared
     QApplication.instance().removeEventFilter(shared.paints)
@@ -318,6 +319,8 @@ DRAGS = {
 def look(bench, kernel, tools, frames):
     """Compare all that is shown in each frame of a drag."""
     bench.show(kernel, *tools)
+    facts = [bench.tool(name).facts for name in tools if name in ("integers", "separable")]
+    bench.wait(lambda: all(each.texts["In S"] != NOT_YET for each in facts))
     for scene in frames(bench):
         if frames is not Bench.angle_frames:
             check_map(bench, scene.experiment.kernel)
