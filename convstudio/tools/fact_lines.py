@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from convstudio.panels.widgets.wrapped_words import WrappedWords
 from convstudio.theme import digit_font, text_font
 
 _NAME: Final = 72  # pixels
@@ -34,7 +35,7 @@ class FactLines(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._lines: list[tuple[QLabel, WrappedWords]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
@@ -56,17 +57,14 @@ class FactLines(QWidget):
             words.setVisible(shown)
             if shown and (name.text(), words.text()) != (facts[at].name, facts[at].text):
                 name.setText(facts[at].name)
-                words.setText(facts[at].text)
+                words.show_words(facts[at].text)
                 words.setAccessibleName(f"{facts[at].name}: {facts[at].text}")
 
     def _add_line(self) -> None:
-        name, words = QLabel(self), QLabel(self)
+        name, words = QLabel(self), WrappedWords(digit_font(13), self)
         name.setProperty("quiet", True)
         name.setFont(text_font(12))
         name.setFixedWidth(_NAME)
-        words.setFont(digit_font(13))
-        words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
         row = len(self._lines)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(words, row, 1)

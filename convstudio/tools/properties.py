@@ -7,7 +7,6 @@ click anywhere on the line does it, and so does its button by keyboard.
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -22,6 +21,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.header_controls import FlatButton
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.wrapped_words import WrappedWords
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
@@ -155,14 +155,10 @@ class _Line(QWidget):
         self.text = ""
         self._property: Property | None = None
         self._is_narrow = False
-        self._name, self._words = QLabel(), QLabel()
+        self._name, self._words = QLabel(), WrappedWords(digit_font(13))
         self._name.setProperty("quiet", True)
         self._name.setFont(text_font(12))
         self._name.setFixedWidth(_NAME)
-        self._words.setFont(digit_font(13))
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._words.setTextFormat(Qt.TextFormat.RichText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -219,13 +215,13 @@ class _Line(QWidget):
         shown = self._property
         if shown is None:
             return
-        value = escape(shown.value)
-        if len(shown.value) <= _SHORT:
+        value = shown.value
+        if len(value) <= _SHORT:
             value = value.replace(" ", _UNBROKEN)
         sign = f"{_WARNING} " if shown.is_bad else ""
-        was = f" (was {escape(shown.was)})" if shown.was else ""
-        name = f"{escape(shown.name)}: " if self._is_narrow else ""
-        self._words.setText(
-            f"{sign}{name}{value}{was}"
-            f'<span style="color:{self._theme.secondary}"> · {escape(shown.meaning)}</span>'
+        was = f" (was {shown.was})" if shown.was else ""
+        name = f"{shown.name}: " if self._is_narrow else ""
+        first = f"{sign}{name}{value}{was}"
+        self._words.show_words(
+            f"{first} · {shown.meaning}", len(first), self._theme.color("secondary")
         )

@@ -137,12 +137,12 @@ class SeparableTool(ToolView):
                 control.setRange(1, most)
         self._most.setText(f"of {most}")
         found = self._found = approximation(kernel, self.box.value())
-        near = kernel if is_exact(found) else _as_kernel(found, kernel)
         self.bars.show_terms(_terms(found, kernel))
-        if near is not kernel:
+        if not is_exact(found):
             self._job.want(
                 (experiment, found.rank),
-                lambda: largest_error(experiment, near),
+                # In the background too, the hundreds of texts of the other kernel.
+                lambda: largest_error(experiment, _as_kernel(found, kernel)),
                 later=scene.in_gesture or not self.isVisible(),
             )
         self._show_facts()

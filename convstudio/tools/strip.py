@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
@@ -26,7 +26,20 @@ class ToolStrip(QSplitter):
         self.setChildrenCollapsible(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._widths = QByteArray()
+        self._height = 0
         self.hide()
+
+    def set_height(self, height: int) -> None:
+        """Set the height in pixels, whatever the tools would like: a splitter undoes `setFixedHeight`."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height)
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
         """Show slots from left to right; if they are not the same as before, they share the width evenly."""

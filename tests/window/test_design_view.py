@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +12,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.modes.transport import Transport
 from convstudio.panels.sums.sum_panel import SumPanel
+from convstudio.tools.catalog import TOOLS
 
 Key, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 LAPTOP, SMALL, LARGE = (1366, 748), (911, 455), (1920, 1040)
@@ -235,3 +236,31 @@ def test_it_fits_every_screen_and_grows_with_it(window):
     press(window, Key.Key_F9)
     resize(window, SMALL)
     assert (window.width(), window.height()) == SMALL
+
+
+class Resizes(QObject):
+    """Counts what gets another size."""
+
+    count = 0
+
+    def eventFilter(self, _watched, event):
+        self.count += event.type() == QEvent.Type.Resize
+        return False
+
+
+def test_nothing_moves_while_nothing_is_done_however_low_the_tools_are(window):
+    """A tool that would like to be higher than the strip asks again and again, if it is ever given more."""
+    window.action("action_design").trigger()
+    resize(window, (1366, 720))
+    for tool in TOOLS:
+        for name in tools(window):
+            window.tools.close(name)
+        window.tools.show_tool(tool.name)
+        settle()
+        settle()
+        height, resizes = window.tools.strip.height(), Resizes()
+        QApplication.instance().installEventFilter(resizes)
+        settle()
+        QApplication.instance().removeEventFilter(resizes)
+        assert resizes.count == 0, tool.name
+        assert window.tools.strip.height() == height

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.climbing import Climb
 from convstudio.core.model.experiment import Experiment
 
 Complex = npt.NDArray[np.complex128]
@@ -32,13 +34,15 @@ HIGHEST: Final = 0.5
 HALF_POWER: Final = math.sqrt(0.5)
 """The gain at −3 dB."""
 
-_COARSE: Final = 65  # frequencies along each axis among which the largest gain is looked for
-_SUMMITS: Final = 4  # from which the largest gain is looked for
-_ROUNDS: Final = 12  # of looking closer, each at a quarter of the distance
+# The frequencies along each axis among which the largest gain is looked for: at least so many, and so many for each
+# weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
+_COARSE, _FINER, _LOWER = 64, 4, 0.85
+_SUMMITS: Final = 8  # from which it is looked for
+_ALONG: Final = 257  # frequencies along a direction at which an end of the passband is looked for, or more
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
-_CLOSER: Final = (
-    4  # rounds of looking for an end, each among 33 frequencies between two of the round before
-)
+# Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
+# is as good as straight.
+_CLOSER: Final = 2
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,7 @@ class Response:
             _turns(each.ravel(), count, at)
             for each, count, at in zip((down, right), self.weights.shape, self.origin, strict=True)
         )
-        with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
-            sums = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
-        return self._of_operation(sums.reshape(shape))
+        return self._of_operation(self._sums(along_rows, along_columns).reshape(shape))
 
     def _along_axis(self, down: Real, right: Real) -> Complex:
         """Return the sums at frequencies (n,) of which one is 0 everywhere: those of the weights' sums across it."""
@@ -104,13 +106,16 @@ class Response:
         """Return H at ``count`` frequencies along a direction."""
         down, right = direction(angle)
         frequencies = np.linspace(0, HIGHEST / max(abs(down), abs(right)), count)
-        return Cut(angle, frequencies, self.at(frequencies * down, frequencies * right))
+        if not down or not right:
+            return Cut(angle, frequencies, self.at(frequencies * down, frequencies * right))
+        along = _cut_turns(angle, count, self.weights.shape, self.origin)
+        return Cut(angle, frequencies, self._of_operation(self._sums(*along)))
 
-    def _over(self, u: Real, v: Real) -> Complex:
-        """Return H at all pairs of a frequency down and one to the right: (n, m)."""
-        (kh, kw), (r, c) = self.weights.shape, self.origin
-        with np.errstate(over="ignore", invalid="ignore"):
-            return self._of_operation(_turns(u, kh, r) @ self.weights @ _turns(v, kw, c).T)
+    def _sums(self, along_rows: Complex, along_columns: Complex) -> Complex:
+        """Return the double sums over the weights for the turns (n, kh) and (n, kw) of n frequencies."""
+        with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
+            sums: Complex = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
+        return sums
 
     def _of_operation(self, values: Complex) -> Complex:
         return values if self.flip else values.conj()
@@ -152,32 +157,23 @@ class Response:
     @cached_property
     def peak(self) -> tuple[Frequency, float]:
         """The frequency (u, v) of the largest gain, and that gain; of the two that are opposite the one with v ≥ 0."""
-        gains = np.abs(self.grid(_COARSE))[:, _COARSE // 2 :]
+        largest = float(np.abs(self.weights).max())
+        if not largest or not math.isfinite(largest):
+            return (0.0, 0.0), largest
+        # Relative to the largest weight, since squares of gains are looked at.
+        relative = self.weights / largest
+        size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())
+        gains = np.abs(np.fft.rfft2(relative, (size, size)))
         # Between the frequencies of the grid another summit than the highest one there may be higher.
-        padded = np.pad(gains, 1, mode="edge")
-        around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max(axis=(2, 3))
-        summits = np.flatnonzero(gains >= around)
+        may_be = gains >= np.maximum(cv2.dilate(gains, np.ones((3, 3))), _LOWER * gains.max())
+        summits = np.flatnonzero(may_be)
         highest = summits[np.argsort(-gains.flat[summits], kind="stable")[:_SUMMITS]]
-        places = np.linspace(-HIGHEST, HIGHEST, _COARSE)
-        width = gains.shape[1]
-        found = [
-            self._climbed(float(places[at // width]), float(places[_COARSE // 2 + at % width]))
-            for at in highest
-        ]
-        (u, v), gain = max(found, key=lambda each: each[1])
+        rows, columns = np.divmod(highest, gains.shape[1])
+        found = Climb(relative, self.origin).from_places(rows / size, columns / size)
+        at = int(found.gains.argmax())
+        u, v = float(found.u[at]), float(found.v[at])
+        gain = float(found.gains[at]) * largest
         return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
-
-    def _climbed(self, u: float, v: float) -> tuple[Frequency, float]:
-        """Return the summit of the gain beside a frequency of the coarse grid, and the gain there."""
-        apart = 2 * HIGHEST / (_COARSE - 1)
-        steps = np.arange(-4, 5) / 4
-        for _ in range(_ROUNDS):
-            near_u, near_v = (np.clip(each + apart * steps, -HIGHEST, HIGHEST) for each in (u, v))
-            gains = np.abs(self._over(near_u, near_v))
-            row, column = _place_of_largest(gains)
-            u, v = float(near_u[row]), float(near_v[column])
-            apart /= 2
-        return (u, v), float(gains.max())
 
     @cached_property
     def reference(self) -> tuple[float, bool]:
@@ -197,12 +193,18 @@ class Response:
         largest gain along the direction; −3 dB is relative to that. A value is None too where the gain stays above
         −3 dB up to the end. None if there is no gain along the direction at all.
         """
-        cut = self.cut(angle, 257)
-        gains = np.abs(cut.values)
+        cut = self.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
+        gains, places = np.abs(cut.values), cut.frequencies
         top = 0 if self.total else int(gains.argmax())
+        if top:
+            places, gains = self._with_extremes(angle, places, gains, np.array([top]))
+            top = int(gains.argmax())
         level = gains[top] * HALF_POWER
         if level <= _ROUNDING * float(np.abs(self.weights).sum()):
             return None
+        # Where the gain is lowest it may be below between two frequencies.
+        places, gains = self._with_extremes(angle, places, gains, _low(gains, level))
+        top = 0 if self.total else int(gains.argmax())
         below = gains < level
         after, before = np.flatnonzero(below[top:]), np.flatnonzero(below[:top])
         ends = (
@@ -210,20 +212,42 @@ class Response:
             None if not len(after) else (top + after[0], top + after[0] - 1),
         )
         low, high = (
-            None if each is None else self._end(angle, cut.frequencies[list(each)], level)
+            None if each is None else self._end(angle, places[list(each)], level)
             for each in ends
         )
         return low, high
 
+    def _with_extremes(
+        self, angle: float, places: Real, gains: Real, near: npt.NDArray[np.intp]
+    ) -> tuple[Real, Real]:
+        """Return frequencies along a direction and the gains there, with those of the extremes near some of them.
+
+        An extreme is where a parabola through three squares has its own: those are as smooth as a wave.
+        """
+        near = near[(near > 0) & (near < len(places) - 1)]
+        if not len(near):
+            return places, gains
+        before, here, after = (gains[near + way] ** 2 for way in (-1, 0, 1))
+        bend = before - 2 * here + after
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.clip(np.nan_to_num((before - after) / (2 * bend)), -1, 1)
+        down, right = direction(angle)
+        way = np.where(away > 0, places[near + 1] - places[near], places[near] - places[near - 1])
+        added = places[near] + away * way
+        found = np.abs(self.at(added * down, added * right))
+        order = np.argsort(np.append(places, added), kind="stable")
+        return np.append(places, added)[order], np.append(gains, found)[order]
+
     def _end(self, angle: float, between: Real, level: float) -> float:
         """Return where the gain passes ``level`` between two frequencies along a direction, the first of them below."""
         down, right = direction(angle)
+        gains = np.array([0.0, level])
         for _ in range(_CLOSER):
             closer = np.linspace(between[0], between[1], 33)
-            above = np.abs(self.at(closer * down, closer * right)) >= level
-            at = max(int(above.argmax()), 1)
-            between = closer[[at - 1, at]]
-        return float(between.mean())
+            found = np.abs(self.at(closer * down, closer * right))
+            at = max(int((found >= level).argmax()), 1)
+            between, gains = closer[[at - 1, at]], found[[at - 1, at]]
+        return float(np.interp(level, gains, between))
 
 
 def direction(angle: float) -> tuple[float, float]:
@@ -255,6 +279,25 @@ def _grid_turns(size: int, count: int, origin: int) -> Complex:
     return turns
 
 
-def _place_of_largest(gains: Real) -> tuple[int, int]:
-    row, column = np.unravel_index(int(gains.argmax()), gains.shape)
-    return int(row), int(column)
+def _low(gains: Real, level: float) -> npt.NDArray[np.intp]:
+    """Return where gains are lower than beside it, and low enough to be below a level in between."""
+    inner = gains[1:-1]
+    is_low = (inner <= gains[:-2]) & (inner <= gains[2:]) & (inner >= level)
+    # As far as the gain goes up to either side it may go down in between, and no further.
+    may_be = 2 * inner - np.maximum(gains[:-2], gains[2:]) < level
+    return np.flatnonzero(is_low & may_be) + 1
+
+
+@lru_cache(maxsize=8)
+def _cut_turns(
+    angle: float, count: int, shape: tuple[int, int], origin: tuple[int, int]
+) -> tuple[Complex, Complex]:
+    """Return the turns (count, kh) and (count, kw) along a direction, which stay while a weight is dragged."""
+    ways = direction(angle)
+    along = np.linspace(0, HIGHEST / max(map(abs, ways)), count)
+    rows, columns = (
+        _turns(along * way, size, at) for way, size, at in zip(ways, shape, origin, strict=True)
+    )
+    for each in (rows, columns):
+        each.flags.writeable = False
+    return rows, columns

@@ -33,23 +33,29 @@ def response_image(shown: ShownResponse, side: int, theme: Theme, *, beneath: bo
 
     ``beneath``: the input's spectrum lies beneath the contours in place of the values, where it is known.
     """
-    steps, scale = _steps(shown, side), shown.picture_scale
+    is_half = not shown.pictures_phase and not (shown.is_signed and shown.response.parity < 0)
+    # Of a picture that is its own half turn half is computed, and a row more for the slopes.
+    rows = min(side // 2 + 2, side) if is_half else side
+    steps, scale = _steps(shown, side, rows), shown.picture_scale
     low, high = scale.low / scale.step, scale.high / scale.step
     lines = contours(steps, low, high)
     spectrum = shown.spectrum if beneath else None
     if spectrum is not None:
         spectrum = Spectrum(folded(spectrum.power)) if shown.folds else spectrum
-        power = _enlarged(np.maximum(spectrum.decibels(), DEEPEST), side)
+        power = _enlarged(np.maximum(spectrum.decibels(), DEEPEST), side, rows)
         at, table, share = entries(power, DEEPEST, 0.0), _ground(theme), 1.0
         inks = np.broadcast_to(rgb(theme.accent), table.shape)
     else:
         at, table, share = entries(np.clip(steps, low, high), low, high), _table(shown, theme), _INK
         inks = np.where(wants_white_ink(table), 255.0, 0.0)[:, np.newaxis] + np.zeros(3)
-    pixels = _packed(table)[at]
+    pixels = _packed(table).take(at)
     # Few pixels lie under a line: only those are mixed.
-    under = np.flatnonzero(lines)
+    under = np.flatnonzero(lines > 0)
     colors, alpha = at.ravel()[under], share * lines.ravel()[under, np.newaxis]
     pixels.ravel()[under] = _packed(table[colors] + alpha * (inks[colors] - table[colors]))
+    if is_half:
+        half = (side + 1) // 2
+        pixels = np.concatenate([pixels[:half], pixels[: side // 2][::-1, ::-1]])
     # A copy: the image would otherwise read memory that numpy may have taken back.
     return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32).copy()
 
@@ -66,30 +72,31 @@ def contours(steps: Real, low: float, high: float) -> Real:
         for way in ((1, 0), (0, 1))
     )
     slope = cv2.magnitude(across, down)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lines = 1 - np.abs(steps - nearest) / slope
-        seen = (lines > 0) & (slope > _FLAT) & (nearest > low + 0.5) & (nearest < high - _FLAT)
-    return np.where(seen, lines, np.float32(0))
+    away = np.abs(steps - nearest)
+    seen = (away < slope) & (slope > _FLAT) & (nearest > low + 0.5) & (nearest < high - _FLAT)
+    lines = np.zeros_like(steps)
+    lines[seen] = 1 - away[seen] / slope[seen]
+    return lines
 
 
-def _steps(shown: ShownResponse, side: int) -> Real:
-    """Return what is shown at each pixel, in steps between contours; NaN where there is nothing."""
+def _steps(shown: ShownResponse, side: int, rows: int) -> Real:
+    """Return what is shown at each pixel of some ``rows``, in steps between contours; NaN where there is nothing."""
     step = shown.picture_scale.step
     if not shown.pictures_phase:
-        return _enlarged(shown.values / step, side)
+        return _enlarged(shown.values / step, side, rows)
     relative = shown.grid / (shown.largest or 1.0)
-    real, imaginary = (_enlarged(each, side) for each in (relative.real, relative.imag))
+    real, imaginary = (_enlarged(each, side, rows) for each in (relative.real, relative.imag))
     phase = np.degrees(np.arctan2(imaginary, real)) / np.float32(step)
     return np.where(np.hypot(real, imaginary) > NO_PHASE, phase, np.float32(np.nan))
 
 
-def _enlarged(values: npt.NDArray[np.float64], side: int) -> Real:
-    """Return values whose first and last lie on the edges of a picture, at the middles of its pixels."""
+def _enlarged(values: npt.NDArray[np.float64], side: int, rows: int) -> Real:
+    """Return values whose first and last lie on the edges of a picture, at the middles of the pixels of ``rows``."""
     apart = (values.shape[0] - 1) / side
     place = np.array([[apart, 0, apart / 2], [0, apart, apart / 2]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     found = cv2.warpAffine(
-        values.astype(np.float32), place, (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE
+        values.astype(np.float32), place, (side, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(found, np.float32)
 

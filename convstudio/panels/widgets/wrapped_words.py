@@ -1,0 +1,99 @@
+"""Words in as many lines as they need, which ask for another layout only where they need more lines or fewer.
+
+A `QLabel` asks for one at each new text: numbers that change at 60 Hz would lay out the window as often.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_LEAST = 24  # pixels of width
+
+
+class WrappedWords(QWidget):
+    """A text in the colour of text, whose end may be in another colour."""
+
+    def __init__(self, font: QFont, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFont(font)
+        self._text, self._quiet_from = "", 0
+        self._quiet = QColor()
+        self._layout = QTextLayout()
+        self._height = 0
+
+    def text(self) -> str:
+        """The words."""
+        return self._text
+
+    def show_words(
+        self, text: str, quiet_from: int | None = None, quiet: QColor | None = None
+    ) -> None:
+        """Show words, from a position on in another colour."""
+        begins = len(text) if quiet_from is None else quiet_from
+        color = quiet or self._quiet
+        if (text, begins, color) == (self._text, self._quiet_from, self._quiet):
+            return
+        self._text, self._quiet_from, self._quiet = text, begins, color
+        before = self._height
+        self._lay_out()
+        if self._height != before:
+            self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height if width == self.width() else self._laid_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self.fontMetrics().horizontalAdvance(self._text)) + 1, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._layout, self._height = self._laid_out(self.width())
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        """Return the lines of a width in pixels, and their height."""
+        layout = QTextLayout(self._text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        look, at = QTextCharFormat(), QTextLayout.FormatRange()
+        look.setForeground(self._quiet)
+        at.start, at.length, at.format = self._quiet_from, len(self._text) - self._quiet_from, look
+        layout.setFormats([at])
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, _LEAST))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout, max(round(height), self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            self._layout.draw(painter, QPointF())
