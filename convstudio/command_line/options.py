@@ -38,7 +38,7 @@ STANDARD_STREAM = "-"
 DEFAULT_KERNEL = "sobel-x"
 # The fields of an experiment other than its picture and kernel; each has an option of the same name.
 _SETTINGS: Final = tuple(
-    each.name for each in fields(Experiment) if each.name not in ("picture", "kernel")
+    each.name for each in fields(Experiment) if each.name not in ("picture", "kernel", "pair")
 )
 
 

@@ -7,7 +7,7 @@ of 500 undo steps would fill the memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import CHANNEL_INDEX, Picture
 from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
@@ -47,6 +48,7 @@ class Experiment:
     ``fill_value`` is the border pixel of the ``constant`` boundary, as it would be stored. ``missing`` says whether
     missing pixels make every sum they are part of missing (``spread``) or weigh nothing (``skip``, see `presence`).
     ``linear_light`` decodes the pixels before they are summed, if they may be encoded (see `linear_light`).
+    ``pair`` is the second kernel, if there is one: S is always that of ``kernel``, the one in front.
     """
 
     picture: Picture
@@ -58,6 +60,7 @@ class Experiment:
     channels: Channels = "grey"
     missing: Missing = "spread"
     linear_light: bool = False
+    pair: KernelPair | None = None
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -68,6 +71,31 @@ class Experiment:
             raise ValueError(f"channels is one of {', '.join(CHANNELS)}, not {self.channels!r}")
         if self.missing not in MISSING:
             raise ValueError(f"missing is one of {', '.join(MISSING)}, not {self.missing!r}")
+        if self.pair is not None:
+            # Whatever has edited the kernel in front, the one behind follows it.
+            object.__setattr__(self, "pair", self.pair.beside(self.kernel))
+
+    @property
+    def kernel_a(self) -> Kernel:
+        """Kernel A: the only one, or the first of two."""
+        pair = self.pair
+        return pair.other if pair is not None and pair.shows_b else self.kernel
+
+    @property
+    def kernel_b(self) -> Kernel | None:
+        """Kernel B; None where there is one kernel."""
+        pair = self.pair
+        if pair is None:
+            return None
+        return self.kernel if pair.shows_b else pair.other
+
+    @property
+    def swapped(self) -> Experiment:
+        """The experiment with the other kernel in front; itself where there is one kernel."""
+        pair = self.pair
+        if pair is None:
+            return self
+        return replace(self, kernel=pair.other, pair=pair.flipped(self.kernel))
 
     @cached_property
     def is_color(self) -> bool:
@@ -424,3 +452,8 @@ def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
 def is_same(one: Experiment, other: Experiment) -> bool:
     """Return whether two experiments have the same inputs; pictures are compared by identity."""
     return one is other or inputs_of(one) == inputs_of(other)
+
+
+def makes_the_same(one: Experiment, other: Experiment) -> bool:
+    """Return whether two experiments have the same S, since they differ in the kernel behind at most."""
+    return inputs_of(one, pair=None) == inputs_of(other, pair=None)
