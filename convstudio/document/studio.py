@@ -114,8 +114,8 @@ class Studio(QObject):
         self.change(text, kernel=kernel)
 
     def flip_pair(self) -> None:
-        """Bring the other kernel to the front: the current state of the history remains the same edit."""
-        if self.experiment.pair is not None:
+        """Bring the other kernel to the front, but in a gesture; the history's current state stays the same edit."""
+        if self.experiment.pair is not None and not self._scene.in_gesture:
             self._history.amend(self.experiment.swapped)
             self._set(self._scene.changed(experiment=self._history.experiment))
             self.history_changed.emit()

@@ -29,6 +29,7 @@ from convstudio.panels.kernel.kernel_edits import KernelEdits
 from convstudio.panels.kernel.kernel_locks import KernelLocks
 from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.kernel_tabs import KernelTabs
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.selection_edits import SelectionEdits
 from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
@@ -89,6 +90,9 @@ class KernelPanel(Card):
         open_menu_from(self._preset_button, self.preset_menu)
         # Limited, so that a long name neither widens the panel nor takes the place of its title.
         self._preset_button.setMaximumWidth(_NAME_WIDTH)
+        self.tabs = KernelTabs()
+        self.header.addWidget(self.tabs)
+        self.show_in_header(self.tabs, False)
         self.header.addWidget(self._preset_button)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(0)
@@ -189,6 +193,10 @@ class KernelPanel(Card):
         is_new = before is None or before.experiment is not experiment
         if self._locks.show_scene(scene):
             self._show_locks()
+        if is_new and (before is None or before.experiment.pair is not experiment.pair):
+            self.tabs.show_experiment(experiment)
+            self.show_in_header(self.tabs, experiment.pair is not None)
+            self._show_heading()
         if before is None or before.in_gesture != scene.in_gesture:
             self._footer.show_gesture(scene.in_gesture)
         if is_new or before is None or before.letters != scene.letters:
@@ -238,6 +246,7 @@ class KernelPanel(Card):
         super().show_theme(theme, metrics)
         self._pictures.show_theme(theme, metrics)
         self.preset_menu.show_theme(theme)
+        self.tabs.show_theme(theme)
         self._show_heading()
 
     def show_base(self, base: Kernel | None) -> None:
@@ -283,10 +292,12 @@ class KernelPanel(Card):
 
     def _show_heading(self) -> None:
         """Show the panel's title; in a room the captions of the two pictures replace it."""
+        pair = None if self._scene is None else self._scene.experiment.pair
+        title = "Kernel" if pair is None else f"Kernel {pair.front}"
         if self._has_plot:
-            self.show_title("𝑤", "Kernel")
+            self.show_title("𝑤", title)
         else:
-            self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
+            self.show_title(*(("𝐾", title) if self._has_chrome else ("", "")))
 
     def give_up(self) -> None:
         """Cancel a drag or typed text because the next scene is not an edit."""
