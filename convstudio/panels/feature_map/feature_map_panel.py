@@ -37,7 +37,7 @@ from convstudio.panels.feature_map.map_caption import briefer_captions, map_capt
 from convstudio.panels.feature_map.map_marks import mark, write_cells
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.map_reading import reading_of
-from convstudio.panels.feature_map.output_menu import open_output_menu
+from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of, to_image
@@ -356,21 +356,11 @@ class FeatureMapPanel(Card):
         output = self._output_at(pixel)
         if output is None or self._experiment is None:
             return
-        open_output_menu(
-            self,
-            where,
-            output_name(self._experiment, *output),
-            output,
-            (
-                ("Show the whole sum", "All its terms at once, below.", self.output_chosen.emit),
-                ("Go to the end of its sum", "As if played to it.", self.output_sought.emit),
-                (
-                    "Break point at the end of its sum",
-                    "Playing pauses there.",
-                    self.break_requested.emit,
-                ),
-            ),
+        name = output_name(self._experiment, *output)
+        acts = OutputActs(
+            self.output_chosen.emit, self.output_sought.emit, self.break_requested.emit
         )
+        open_output_menu(self, where, name, output, acts)
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         return output_at(self._experiment, pixel) if self._experiment is not None else None
