@@ -158,7 +158,6 @@ def _kernel(
         Menu("&Normalise", (*kernel.sums, *table.sums), "The sum, or a gain, that the weights are to have."),
         Menu("Loc&ks", (*symmetries, LINE, *sums), "What is kept while weights are typed."),
         table.brush,
-        LINE,
         Menu("T&wo kernels", tuple(acts.pairs), "A and B: one to look at, and another to compare it with."),
         Menu("&Origin", kernel.origins, "Which cell sits on the output pixel under “same”."),
         Menu(

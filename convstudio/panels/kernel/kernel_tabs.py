@@ -10,6 +10,7 @@ from convstudio.metrics.metrics import DESK
 from convstudio.panels.widgets.controls.segmented import Segmented
 
 _PADDING: Final = 9
+_KEY: Final = "F4"
 _LOCKED: Final = ", which is A turned by 90°"
 
 
@@ -20,6 +21,8 @@ class KernelTabs(Segmented):
         super().__init__(LETTERS, height=DESK.heading.line, padding=_PADDING)
         self.setObjectName("kernel_tabs")
         self.setAccessibleName("Kernels")
+        for letter in LETTERS:
+            self.segment(letter).setToolTip(f"Show kernel {letter} ({_KEY}).")
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show which of an experiment's two kernels is in front, and what is said of them."""
@@ -33,7 +36,7 @@ class KernelTabs(Segmented):
             segment = self.segment(letter)
             if letter == pair.front:
                 segment.setAccessibleName(f"{name}, shown")
-                segment.setToolTip(f"{said}: it makes S. F4 shows the other one.")
+                segment.setToolTip(f"{said}: it makes S. {_KEY} shows the other one.")
             else:
                 segment.setAccessibleName(name)
-                segment.setToolTip(f"Show {said[0].lower()}{said[1:]} (F4).")
+                segment.setToolTip(f"Show {said[0].lower()}{said[1:]} ({_KEY}).")
