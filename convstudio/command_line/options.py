@@ -49,7 +49,6 @@ class Options:
 
     images: tuple[str, ...] = ()
     kernel: str | None = None
-    kernel_b: str | None = None
     correlate: bool = False
     mode: Mode = "same"
     boundary: Boundary = "constant"
@@ -69,6 +68,7 @@ class Options:
     column: str | None = None
     origin: tuple[int, int] | None = None
     scale: str | None = None
+    kernel_b: str | None = None
     missing: Missing = "spread"
     linear_light: bool = False
     grey: bool = False
