@@ -76,8 +76,11 @@ class LiveViews(QObject):
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
-        begins_wipe = scene.shows_both and before is not None and not before.shows_both
-        if before is None or before.experiment is not scene.experiment or begins_wipe:
+        if (
+            before is None
+            or before.experiment is not scene.experiment
+            or before.shows_both != scene.shows_both
+        ):
             section = self._outputs.expect(scene.experiment)
             self.map_requests.request(scene.experiment, section, scene.in_gesture)
         elif before.in_gesture and not scene.in_gesture:
