@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +21,14 @@ _ONE_KERNEL: Final = "There is one kernel; “Second kernel” begins another."
 class PairEdits:
     """The edits of a studio's pair of kernels; which of the two is in front is looking, and no edit."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, studio: Studio, settle: Callable[[], object] = lambda: None) -> None:
+        """Take ``settle``, which ends what is being typed for one kernel, before the other one is shown."""
+        self._studio, self._settle = studio, settle
+
+    def flip(self) -> None:
+        """Look at the other kernel."""
+        self._settle()
+        self._studio.flip_pair()
 
     def begin(self) -> None:
         """Begin B as a copy of A, and look at it."""
@@ -61,7 +68,7 @@ class PairEdits:
         """Look at one of the kernels."""
         pair = self._studio.experiment.pair
         if pair is not None and pair.front != letter:
-            self._studio.flip_pair()
+            self.flip()
 
 
 class PairActions(Actions):
@@ -82,7 +89,7 @@ class PairActions(Actions):
         )  # fmt: skip
         self.flip = self.add(
             "action_flip_pair", "The &other kernel", "F4",
-            "Look at B in place of A, or at A in place of B.", studio.flip_pair, on_projector=True,
+            "Look at B in place of A, or at A in place of B.", edits.flip, on_projector=True,
         )  # fmt: skip
         # A key that is held must not make the picture flicker.
         self.flip.setAutoRepeat(False)

@@ -90,7 +90,6 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(theme_choice, settings, self)
         self.studio = Studio(experiment, self)
         self.edits, self.habits = Edits(self.studio), Habits(self.studio, settings)
-        self.pairs = PairEdits(self.studio)
         theme = self.appearance.theme
         self._make_panels(theme)
         self._make_features(theme)
@@ -137,6 +136,7 @@ class MainWindow(QMainWindow):
         self.stage = QWidget()  # the equation and the strip below it; a lesson's text is beside it
 
     def _make_features(self, theme: Theme) -> None:
+        self.pairs = PairEdits(self.studio, self.kernel_panel.take_text)
         self.files = Files(self.studio, self.settings, self)
         self.recovery = Recovery(
             self.studio,

@@ -24,11 +24,12 @@ class KernelTabs(Segmented):
         for letter in LETTERS:
             self.segment(letter).setToolTip(f"Show kernel {letter} ({_KEY}).")
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show which of an experiment's two kernels is in front, and what is said of them."""
+    def show_experiment(self, experiment: Experiment) -> bool:
+        """Show which of an experiment's two kernels is in front; return whether it is another one than before."""
         pair = experiment.pair
         if pair is None:
-            return
+            return False
+        is_other = pair.front != self.choice
         self.show_choice(pair.front)
         for letter in LETTERS:
             name = f"Kernel {letter}"
@@ -40,3 +41,4 @@ class KernelTabs(Segmented):
             else:
                 segment.setAccessibleName(name)
                 segment.setToolTip(f"Show {said[0].lower()}{said[1:]} ({_KEY}).")
+        return is_other
