@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
             acts.history.undo, acts.history.redo, acts.looks.compare, acts.looks.design
         )
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
+        self.kernel_panel.addActions([*acts.pairs])
         self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,

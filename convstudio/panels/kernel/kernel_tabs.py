@@ -9,6 +9,9 @@ from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.widgets.controls.segmented import Segmented
 
+PAIR_MENU: Final = ("T&wo kernels", "A and B: one to look at, and another to compare it with.")
+"""The text and the tip of the menu of A and B."""
+
 _PADDING: Final = 9
 _KEY: Final = "F4"
 _LOCKED: Final = ", which is A turned by 90°"
