@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_text

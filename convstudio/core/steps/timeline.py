@@ -21,7 +21,8 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment, element_word
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import element_word
 from convstudio.core.numbers.formatting import Value
 from convstudio.core.steps.orders import COURSES, Course, Order
 from convstudio.core.steps.term import Term
