@@ -9,6 +9,7 @@ from hypothesis.extra import numpy as arrays
 from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Metadata, Picture, is_alike
 from convstudio.core.session.scenes import OF_THE_MOMENT
 from convstudio.core.steps.orders import ORDERS
@@ -86,6 +87,9 @@ def kernels(draw):
     )
 
 
+pairs = st.none() | st.builds(KernelPair, kernels(), bits, bits)
+
+
 def experiments(kept=pictures()):  # noqa: B008 (a strategy is a constant)
     return st.builds(
         Experiment,
@@ -97,6 +101,7 @@ def experiments(kept=pictures()):  # noqa: B008 (a strategy is a constant)
         fill_value=numbers,
         channels=st.sampled_from(CHANNELS),
         missing=st.sampled_from(["spread", "skip"]),
+        pair=pairs,
     )
 
 
@@ -125,6 +130,7 @@ def scenes():
         lines=bits,
         symmetry=st.sampled_from(SYMMETRIES),
         kept_sum=st.sampled_from(KEPT_SUMS),
+        wipe=st.none() | st.floats(0, 1),
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
 

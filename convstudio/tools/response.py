@@ -50,7 +50,7 @@ _PLACES: Final[dict[_Form, tuple[int, int, int, int]]] = {
 
 # What the spectrum of an input does not depend on.
 _OF_KERNEL: Final[dict[str, object]] = dict.fromkeys(
-    ("kernel", "flip", "mode", "boundary", "fill_value", "missing")
+    ("kernel", "flip", "mode", "boundary", "fill_value", "missing", "pair")
 )
 _Key = tuple[object, ...]
 _Known = tuple[Spectrum | None, str]

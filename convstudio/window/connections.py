@@ -77,6 +77,7 @@ def _connect_equation(
     view.target_pointed.connect(window.pointer.point_at)
     view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
     outputs.choice_left.connect(lambda: studio.look(chosen=None))
+    outputs.wipe_chosen.connect(_field(studio, "wipe"))
     outputs.mode_chosen.connect(edits.choose_mode)
     outputs.output_sought.connect(transport.go_to_output)
     outputs.break_requested.connect(transport.break_at_output)
@@ -101,6 +102,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)
     window.kernel_panel.locks_chosen.connect(window.habits.choose_locks)
+    window.kernel_panel.tabs.chosen.connect(window.pairs.show)
 
 
 def _match(window: MainWindow, name: str) -> None:

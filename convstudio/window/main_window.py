@@ -24,6 +24,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
+from convstudio.document.pairs import PairActions, PairEdits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self.stage = QWidget()  # the equation and the strip below it; a lesson's text is beside it
 
     def _make_features(self, theme: Theme) -> None:
+        self.pairs = PairEdits(self.studio, self.kernel_panel.take_text)
         self.files = Files(self.studio, self.settings, self)
         self.recovery = Recovery(
             self.studio,
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             kept_kernels=KeptKernelActions(self, self.kept),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
+            pairs=PairActions(self, studio, self.pairs),
             looks=LookActions(self, studio, self.habits, self._coloring_of_map),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
             acts.history.undo, acts.history.redo, acts.looks.compare, acts.looks.design
         )
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
+        self.kernel_panel.addActions([*acts.pairs])
         self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,

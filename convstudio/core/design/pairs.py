@@ -11,8 +11,6 @@ from typing import Final, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.kernel import Kernel
-
 Combination = Literal["A", "B", "A − B", "|A|", "√(A² + B²)", "atan2(B, A)"]
 COMBINATIONS: Final[tuple[Combination, ...]] = get_args(Combination)
 
@@ -40,8 +38,3 @@ def combined(a: Values, b: Values, how: Combination) -> Values:
         found = np.degrees(np.arctan2(b, a))
         found[(a == 0) & (b == 0)] = np.nan
     return found
-
-
-def quarter_turned(kernel: Kernel) -> Kernel:
-    """Return B of an edge pair for A: the kernel turned by 90° counter-clockwise, its origin with it."""
-    return kernel.rotated().rotated().rotated()

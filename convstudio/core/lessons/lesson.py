@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
 from convstudio.core.reading.formats import LESSON, PACKED_LESSON
@@ -36,9 +36,11 @@ Position = tuple[int, int]  # the indices of a step and of one of its screens
 
 _SHORT: Final = {"picture": "input", "fill_value": "fill"}
 PARTS: Final[Mapping[str, str]] = {
-    _SHORT.get(each.name, each.name): each.name for each in fields(Experiment)
+    _SHORT.get(each.name, each.name): each.name
+    for each in fields(Experiment)
+    if each.name != "pair"
 }
-"""The parts of an experiment: its fields, by the names that lessons use."""
+"""The parts of an experiment that S depends on: its fields, by the names that lessons use."""
 SETTINGS: Final[Mapping[str, str]] = {
     part: name for part, name in PARTS.items() if name not in ("picture", "kernel")
 }
@@ -64,8 +66,8 @@ class Asked:
     output: Output
 
     def is_in(self, experiment: Experiment) -> bool:
-        """Return whether the output of another experiment is this one, since all its inputs are equal."""
-        return is_same(experiment, self.experiment)
+        """Return whether the output of another experiment is this one, since all that S depends on is equal."""
+        return inputs_of(experiment, pair=None) == inputs_of(self.experiment, pair=None)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.signs import are_signed, may_change
 from convstudio.core.steps.spotlight import Spotlight, spotlight
@@ -49,6 +50,8 @@ class Scene:
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
+    - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
+      None without a line, as with one kernel, or where their S have other outputs.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
@@ -78,6 +81,7 @@ class Scene:
     angle: float = 0.0
     symmetry: Symmetry = "none"
     kept_sum: KeptSum = "none"
+    wipe: float | None = None
     wave: tuple[float, float] | None = None
     truth: bool = True
     noise: bool = False
@@ -113,6 +117,7 @@ class Scene:
             break_points=points,
             design=self.design and self.step is None and not self.compared,
             angle=self.angle % 360,
+            wipe=_wipe_in(self.experiment, self.wipe),
         )
         light = self._light
         if self.step is None:
@@ -136,6 +141,11 @@ class Scene:
     def term(self) -> Term | None:
         """The term of the step; None without a step."""
         return None if self._light is None else self._light.term
+
+    @property
+    def shows_both(self) -> bool:
+        """Whether S of both kernels is drawn, to the left and to the right of a line."""
+        return self.wipe is not None and self.step is None and not self.letters
 
     @property
     def target(self) -> Target | None:
@@ -209,8 +219,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wave", "truth", "noise",
-    "lines", "break_points",
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wipe", "wave", "truth",
+    "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 
@@ -238,6 +248,18 @@ def _can_share(one: Experiment, other: Experiment) -> bool:
 def _within(step: int, count: int) -> int | None:
     """Return ``step``, or the nearest existing one."""
     return min(max(step, 0), count - 1) if count else None
+
+
+def can_be_wiped(experiment: Experiment) -> bool:
+    """Return whether S of two kernels can be drawn to the left and right of a line: in pictures, where both are."""
+    return experiment.shares_outputs and signal_axis(experiment) is None
+
+
+def _wipe_in(experiment: Experiment, wipe: float | None) -> float | None:
+    """Return where the line between S of two kernels lies; None if there is one kernel, or no such place."""
+    if wipe is None or wipe != wipe or not can_be_wiped(experiment):
+        return None
+    return min(max(wipe, 0.0), 1.0)
 
 
 def _region_in(experiment: Experiment, region: Region | None) -> Region | None:

@@ -191,4 +191,5 @@ def _pixels(experiment: Experiment) -> tuple[object, ...]:
         mode=windows,
         channels=experiment.filtered,
         missing=experiment.skips,
+        pair=None,
     )

@@ -8,7 +8,9 @@ from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.panels.pictures.pixel_items import Region
 
 # Inputs of the experiment that I does not depend on.
-_NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
+_NOT_OF_I: Final = dict.fromkeys(
+    ("kernel", "flip", "mode", "boundary", "fill_value", "missing", "pair")
+)
 
 
 def image_of(experiment: Experiment) -> tuple[object, ...]:
@@ -20,7 +22,9 @@ def border_of(experiment: Experiment) -> tuple[object, ...]:
     """Everything that the border around I depends on."""
     axes = experiment.axes
     filtered = experiment.filtered
-    return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)
+    return inputs_of(
+        experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None, pair=None
+    )
 
 
 def rim_of(experiment: Experiment) -> Region:

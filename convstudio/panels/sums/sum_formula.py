@@ -285,4 +285,5 @@ def _form(experiment: Experiment) -> tuple[object, ...]:
         kernel=experiment.axes,
         channels=experiment.is_color,
         missing=experiment.skips,
+        pair=None,
     )

@@ -5,8 +5,8 @@ import pytest
 from scipy import ndimage
 from skimage import filters
 
-from convstudio.core.design.pairs import COMBINATIONS, combined, quarter_turned
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.design.pairs import COMBINATIONS, combined
+from convstudio.core.model.kernel_pair import quarter_turned
 from convstudio.core.model.presets import preset
 
 
@@ -42,10 +42,3 @@ def test_nothing_rises_where_both_are_0_and_nan_stays():
     assert combined(a, b, "B") is b
     np.testing.assert_array_equal(combined(-np.ones(1), b[:1], "|A|"), [1])
     assert len(COMBINATIONS) == 6
-
-
-def test_b_is_a_turned_with_its_origin():
-    kernel = Kernel((("1", "2", "3"), ("4", "5", "6")), origin=(0, 2))
-    turned = quarter_turned(kernel)
-    assert turned.texts == (("3", "6"), ("2", "5"), ("1", "4"))
-    assert turned.origin == (0, 0)
