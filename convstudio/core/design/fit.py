@@ -7,7 +7,11 @@ memory does not grow with the picture; their eigenvalues say whether the picture
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -20,7 +24,13 @@ Real = npt.NDArray[np.float64]
 # Of the largest eigenvalue of the normal equations; below it a pattern of weights is not determined.
 _DETERMINED: Final = 1e-11
 _BAND: Final = 4_000_000  # numbers of equations that are held at once
-_ENOUGH: Final = 400_000  # equations; of a larger picture every n-th row is asked
+# Equations: of a larger picture every n-th row and column is asked. A large kernel has fewer, as each costs its square,
+# but never less than so many for each unknown.
+_ENOUGH: Final = 400_000
+_PRODUCTS: Final = 2e10
+_FOR_EACH: Final = 24
+_LARGEST_DENOMINATOR: Final = 1000
+_EXACT: Final = 1e-9  # of the largest weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +42,43 @@ class Fitted:
     - ``explained``: the share of the variance of S that the kernel explains, up to 1.
     - ``undetermined``: how many patterns of weights, of kh · kw, the picture says nothing about. The weights are the
       smallest of all that fit then.
+    - ``deviations`` (kh, kw): the standard errors of the weights, if the differences are noise that knows nothing of
+      I, as that of rounding does; NaN where a pattern is not determined.
     """
 
     weights: Real
+    deviations: Real
     offset: float
     residual: float
     largest: float
     explained: float
     count: int
     undetermined: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing but rounding in float64 is left, so that the weights have all their digits."""
+        largest = float(np.abs(self.weights).max())
+        return bool(np.nanmax(self.deviations, initial=0.0) <= _EXACT * largest)
+
+    def tidied(self) -> Real:
+        """Return the weights without the digits that are not known.
+
+        Exact ones become the ratio that they are, if it is simple; others are rounded to a tenth of their standard
+        error.
+        """
+        step = float(np.nanmax(self.deviations, initial=0.0)) / 10
+        if self.is_exact or not step:
+            near = _EXACT * float(np.abs(self.weights).max())
+            return np.array([[_ratio(each, near) for each in row] for row in self.weights.tolist()])
+        digits = -math.floor(math.log10(step))
+        return np.asarray(np.round(self.weights, digits) + 0.0)
+
+
+def _ratio(value: float, near: float) -> float:
+    """Return the simple ratio that a value is but for rounding; else the value."""
+    found = float(Fraction(value).limit_denominator(_LARGEST_DENOMINATOR))
+    return found if abs(found - value) <= near else value
 
 
 def fit(
@@ -52,11 +90,13 @@ def fit(
     flip: bool = True,
     offset: bool = True,
     clipped: tuple[float, float] = (-np.inf, np.inf),
+    progress: Callable[[float], None] = lambda _share: None,
 ) -> Fitted:
     """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W) of ``before`` (H, W).
 
     ``flip``: by convolution, else by cross-correlation. ``clipped``: pixels at or beyond these values may have been
-    cut off, in either picture, and are not asked. Pixels that are not finite are not asked either.
+    cut off, in either picture, and are not asked. Pixels that are not finite are not asked either. ``progress`` is told
+    the share of the work that is done, 0 … 1.
 
     Raises ValueError where the pictures differ in size, or too few outputs are left.
     """
@@ -73,13 +113,16 @@ def fit(
     if high < 1 or wide < 1:
         raise ValueError(f"A {kh} × {kw} kernel does not fit into a picture of {_size(before)}.")
     seen = after[top : top + high, left : left + wide]
-    step = max(high * wide // _ENOUGH, 1)
     equations = _Equations(kh * kw, offset)
-    rows = range(0, high, step)
-    per_band = max(_BAND // (wide * kh * kw), 1)
-    bands = [rows[at : at + per_band] for at in range(0, len(rows), per_band)]
-    for band in bands:
+    down, right = _steps(high, wide, equations.unknowns)
+    per_band = max(_BAND // (math.ceil(wide / right) * kh * kw), 1) * down
+    bands = [
+        (slice(at, min(at + per_band, high), down), slice(None, None, right))
+        for at in range(0, high, per_band)
+    ]
+    for at, band in enumerate(bands):
         stop_if_cancelled()
+        progress(at / len(bands) / 2)
         equations.add(*_windows(before, seen, band, (kh, kw), clipped))
     if equations.count < equations.unknowns:
         raise ValueError(
@@ -88,17 +131,20 @@ def fit(
         )
     solution, undetermined = equations.solved()
     squares, largest = 0.0, 0.0
-    for band in bands:
+    for at, band in enumerate(bands):
         stop_if_cancelled()
+        progress((1 + at / len(bands)) / 2)
         windows, values = _windows(before, seen, band, (kh, kw), clipped)
         if not len(values):
             continue
         errors = values - windows @ solution[: kh * kw] - (solution[-1] if offset else 0.0)
         squares += float(errors @ errors)
         largest = max(largest, float(np.abs(errors).max()))
+    deviations = equations.deviations(squares)[: kh * kw].reshape(kh, kw)
     found = solution[: kh * kw].reshape(kh, kw)
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
+        deviations[::-1, ::-1].copy() if flip else deviations,
         float(solution[-1]) if offset else 0.0,
         float(np.sqrt(squares / equations.count)),
         largest,
@@ -106,6 +152,14 @@ def fit(
         equations.count,
         undetermined,
     )
+
+
+def _steps(high: int, wide: int, unknowns: int) -> tuple[int, int]:
+    """Return how many rows and columns apart outputs are asked, so that there are enough and not many more."""
+    enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
+    ratio = high * wide / enough
+    down = max(min(math.ceil(math.sqrt(ratio)), high // 2), 1)
+    return down, max(int(ratio / down), 1)
 
 
 class _Equations:
@@ -136,31 +190,42 @@ class _Equations:
 
     def solved(self) -> tuple[Real, int]:
         """Return the least solution, and how many patterns of weights are not determined."""
-        products, targets = self._products, self._targets
-        if not self._offset:
-            products, targets = products[:-1, :-1], targets[:-1]
-        # Unknowns of like size, so that the offset does not hide a pattern.
-        sizes = np.sqrt(np.maximum(np.diag(products), 1e-300))
-        values, vectors = np.linalg.eigh(products / np.outer(sizes, sizes))
-        kept = values > _DETERMINED * values[-1]
+        sizes, values, vectors, kept = self._decomposed
+        targets = self._targets if self._offset else self._targets[:-1]
         scaled = vectors[:, kept].T @ (targets / sizes)
         solution: Real = (vectors[:, kept] @ (scaled / values[kept])) / sizes
         return solution, int(np.count_nonzero(~kept))
+
+    def deviations(self, squares: float) -> Real:
+        """Return the standard errors of the unknowns, from the sum of the squares that are left."""
+        sizes, values, vectors, kept = self._decomposed
+        free = self.count - self.unknowns
+        if not kept.all() or free < 1:
+            return np.full(self.unknowns, np.nan)
+        variances = np.square(vectors / sizes[:, None]) @ (1 / values)
+        return np.asarray(np.sqrt(variances * squares / free))
+
+    @cached_property
+    def _decomposed(self) -> tuple[Real, Real, Real, npt.NDArray[np.bool_]]:
+        """The unknowns' sizes once all equations are there, the eigenvalues and eigenvectors, and which of them are determined."""
+        products = self._products if self._offset else self._products[:-1, :-1]
+        # Unknowns of like size, so that the offset does not hide a pattern.
+        sizes = np.sqrt(np.maximum(np.diag(products), 1e-300))
+        values, vectors = np.linalg.eigh(products / np.outer(sizes, sizes))
+        return sizes, values, vectors, values > _DETERMINED * values[-1]
 
 
 def _windows(
     before: npt.NDArray[np.generic],
     seen: npt.NDArray[np.generic],
-    rows: range,
+    band: tuple[slice, slice],
     shape: tuple[int, int],
     clipped: tuple[float, float],
 ) -> tuple[Real, Real]:
-    """Return the windows of some rows of outputs that can be asked, (n, kh · kw), and these outputs, (n,)."""
+    """Return the windows of some outputs that can be asked, (n, kh · kw), and these outputs, (n,)."""
     low, high = clipped
-    windows = np.lib.stride_tricks.sliding_window_view(before, shape)[
-        rows.start : rows.stop : rows.step
-    ].reshape(-1, shape[0] * shape[1])
-    values = seen[rows.start : rows.stop : rows.step].ravel()
+    every = np.lib.stride_tricks.sliding_window_view(before, shape)
+    windows, values = every[band].reshape(-1, shape[0] * shape[1]), seen[band].ravel()
     inside, outputs = windows.astype(np.float64), values.astype(np.float64)
     with np.errstate(invalid="ignore"):
         asked = ((inside > low) & (inside < high)).all(axis=1) & (outputs > low) & (outputs < high)
