@@ -67,7 +67,6 @@ class Desired:
         gains = np.where(outside <= 0, inside, 1 - inside)
         return np.where((outside > 0) & (outside < self.between), np.nan, gains)
 
-
     @property
     def flat(self) -> float:
         """The desired gain of flat areas: 1 of a low-pass and a band-stop, else 0."""

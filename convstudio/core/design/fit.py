@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -29,8 +28,13 @@ _BAND: Final = 4_000_000  # numbers of equations that are held at once
 _ENOUGH: Final = 400_000
 _PRODUCTS: Final = 2e10
 _FOR_EACH: Final = 24
-_LARGEST_DENOMINATOR: Final = 1000
 _EXACT: Final = 1e-9  # of the largest weight
+_DIGITS_OF_FLOAT: Final = 1e-12
+# Whole numbers over a divisor: how many standard errors a weight may be away from them, and how likely other weights
+# would be as near, one of them and all.
+_MOST_PARTS: Final = 1024
+_SURE: Final = 3.5
+_CHANCE_OF_ONE, _CHANCE = 0.5, 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,27 +62,38 @@ class Fitted:
     @property
     def is_exact(self) -> bool:
         """Whether nothing but rounding in float64 is left, so that the weights have all their digits."""
-        largest = float(np.abs(self.weights).max())
-        return bool(np.nanmax(self.deviations, initial=0.0) <= _EXACT * largest)
+        return self.deviation <= _EXACT * float(np.abs(self.weights).max())
 
-    def tidied(self) -> Real:
-        """Return the weights without the digits that are not known.
+    @property
+    def deviation(self) -> float:
+        """The largest of the standard errors; 0 if none is known."""
+        return float(np.nanmax(self.deviations, initial=0.0))
 
-        Exact ones become the ratio that they are, if it is simple; others are rounded to a tenth of their standard
-        error.
+    def integers(self) -> tuple[npt.NDArray[np.int64], int] | None:
+        """Return whole numbers (kh, kw) over the least divisor that the weights may be, within what is known of them.
+
+        None if there is no divisor up to 1,024 with which that would not be chance.
         """
-        step = float(np.nanmax(self.deviations, initial=0.0)) / 10
-        if self.is_exact or not step:
-            near = _EXACT * float(np.abs(self.weights).max())
-            return np.array([[_ratio(each, near) for each in row] for row in self.weights.tolist()])
-        digits = -math.floor(math.log10(step))
-        return np.asarray(np.round(self.weights, digits) + 0.0)
+        largest = float(np.abs(self.weights).max())
+        if not largest or np.isnan(self.deviations).any():
+            return None
+        near = np.maximum(_SURE * self.deviations, _EXACT * largest)
+        for divisor in range(1, _MOST_PARTS + 1):
+            reach = 2 * divisor * near
+            if reach.max() >= _CHANCE_OF_ONE or divisor * float(np.prod(reach)) > _CHANCE:
+                return None
+            numerators = np.rint(self.weights * divisor)
+            if numerators.any() and (np.abs(numerators / divisor - self.weights) <= near).all():
+                return numerators.astype(np.int64), divisor
+        return None
 
-
-def _ratio(value: float, near: float) -> float:
-    """Return the simple ratio that a value is but for rounding; else the value."""
-    found = float(Fraction(value).limit_denominator(_LARGEST_DENOMINATOR))
-    return found if abs(found - value) <= near else value
+    def rounded(self) -> Real:
+        """Return the weights without the digits that are not known: to a tenth of their standard error."""
+        largest = float(np.abs(self.weights).max())
+        step = max(self.deviation / 10, _DIGITS_OF_FLOAT * largest)
+        if not step:
+            return self.weights
+        return np.asarray(np.round(self.weights, -math.floor(math.log10(step))) + 0.0)
 
 
 def fit(
@@ -207,7 +222,7 @@ class _Equations:
 
     @cached_property
     def _decomposed(self) -> tuple[Real, Real, Real, npt.NDArray[np.bool_]]:
-        """The unknowns' sizes once all equations are there, the eigenvalues and eigenvectors, and which of them are determined."""
+        """The unknowns' sizes, the eigenvalues and eigenvectors, and which of them are determined, of all equations."""
         products = self._products if self._offset else self._products[:-1, :-1]
         # Unknowns of like size, so that the offset does not hide a pattern.
         sizes = np.sqrt(np.maximum(np.diag(products), 1e-300))

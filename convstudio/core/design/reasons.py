@@ -96,13 +96,15 @@ def compared(
     if before <= rounding:
         return Compared(before, rounding, None)
     best: Reason | None = None
+    # What is hardly smaller than the outputs' own deviation explains nothing of them.
+    worth = _BETTER * min(before, float(np.nanstd(np.where(np.isfinite(wanted), wanted, np.nan))))
     for words, changes in _changes(same):
         stop_if_cancelled()
         tried = replace(same, **changes)
         encodes = tried.decodes and white is not None
         for more, factor, error in _fits(_predicted(tried, i, j, white), wanted, encodes=encodes):
             said = " and ".join(each for each in (words, more) if each)
-            limit = _BETTER * before if best is None else _MUCH_BETTER * best.error
+            limit = worth if best is None else _MUCH_BETTER * best.error
             if said and error <= limit:
                 inputs = changes if factor == 1 else {**changes, "kernel": _scaled(tried, factor)}
                 best = Reason(said, error, before, inputs)

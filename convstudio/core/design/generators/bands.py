@@ -132,12 +132,12 @@ def _notch(size: int, values: Values) -> Generated:
     x, y = places(size)
     p, _ = turned(x, y, values["angle"])
     wave = np.cos(2 * np.pi * p / values["period"])
-    window = window(size, values["half"])
-    under = window * wave
+    hann = window(size, values["half"])
+    under = hann * wave
     # Gains of the two parts for the wave, and for flat areas.
-    gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), window.sum()]])
+    gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), hann.sum()]])
     alpha, beta = np.linalg.lstsq(gains, np.array([1.0, 0.0]), rcond=None)[0]
-    return Generated(_impulse(size) - alpha * under - beta * window, _cut(size, values))
+    return Generated(_impulse(size) - alpha * under - beta * hann, _cut(size, values))
 
 
 def _unit_gain(weights: Real, frequency: float, angle: float) -> Real:
