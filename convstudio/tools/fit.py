@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
     QWidget,
 )
 
@@ -50,7 +49,9 @@ from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 700  # pixels, from which on the facts stand beside the controls
-_GRID_SHARE, _GRID_MOST = 0.26, 230  # of the width, and pixels, for the picture of the kernel
+_GRID_SHARE, _GRID_LEAST, _GRID_MOST = 0.26, 60, 230  # of the width, and pixels, for the kernel
+_MARGINS: Final = 34  # pixels, with a scroll bar
+_RIM: Final = 6
 _TOLD_MS: Final = 120
 _HOW: Final = (
     "Choose, paste or drop the picture after, of the same size as the picture before; or take S as it now is, "
@@ -122,17 +123,16 @@ class FitTool(ToolView):
     def _lay_out(self) -> None:
         self.facts = FactLines()
         self.grid = WeightGrid("fit_kernel", "Fitted kernel")
-        self.grid.hide()
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.setSpacing(16)
         self._halves.addWidget(self._choices)
         self._halves.addWidget(self.facts, 1)
         page = ToolPage()
         page.rows.addLayout(self._halves)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 4)
-        layout.addWidget(page, 1)
-        layout.addWidget(self.grid)
+        # Placed by hand: a size that follows from the tool's own would have the whole window laid out again.
+        self._page = page
+        for part in (page, self.grid):
+            part.setParent(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._match, self._take)
@@ -236,7 +236,7 @@ class FitTool(ToolView):
             facts.append(Fact("Weights", words, is_bad=True))
         self._found = found
         self._take.setEnabled(found is not None and isinstance(outcome, Outcome))
-        self._show_grid(found, past=outcome is None)
+        self.grid.show_kernel(found, past=outcome is None)
         self._show_difference(task, facts)
         self.facts.show_facts(facts)
 
@@ -244,10 +244,6 @@ class FitTool(ToolView):
         if self._given_up is not None:
             return "the fit was cancelled; Fit begins it anew"
         return f"being fitted: {round(100 * self._progress.share)} %…"
-
-    def _show_grid(self, found: Kernel | None, *, past: bool) -> None:
-        self.grid.show_kernel(found, past=past)
-        self.grid.setVisible(found is not None)
 
     def _show_difference(self, task: Task | None, facts: list[Fact]) -> None:
         """Add how the picture after differs from S, if it is to be that, and offer what removes the reason."""
@@ -267,12 +263,17 @@ class FitTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = min(round(_GRID_SHARE * self.width()), _GRID_MOST, max(self.height(), 90))
-        self.grid.setFixedWidth(max(room, 90))
-        is_beside = self.width() >= _BESIDE
-        self._choices.show_width((self.width() - room) // (1 + is_beside))
+        width, height = self.width(), self.height()
+        room = max(min(round(_GRID_SHARE * width), _GRID_MOST, height), _GRID_LEAST)
+        self.grid.setGeometry(width - room - _RIM, 0, room, height - _RIM)
+        self._page.setGeometry(0, 0, width - room - 2 * _RIM, height - _RIM // 2)
+        is_beside = width >= _BESIDE
+        self._choices.show_width((self._page.width() - _MARGINS) // (1 + is_beside))
         way = QBoxLayout.Direction
         self._halves.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_GRID_LEAST, _GRID_LEAST)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -15,9 +15,9 @@ from convstudio.tools.flow_rows import FlowRows
 
 Place = Literal["before", "after"]
 
-_WIDE: Final = 330  # pixels, below which each control has a row of its own
+_WIDE, _NARROW = 400, 310  # pixels, below which there are more rows, and one for each control
 _MOST: Final = 31  # rows and columns of a kernel
-_TITLE: Final = 46
+_TITLE: Final = 40
 
 
 class FitControls(QWidget):
@@ -59,11 +59,15 @@ class FitControls(QWidget):
         for title, control in ((before, self.before), (after, self.after), (size, self.rows)):
             title.setBuddy(control)
         boxes = (size, self.rows, QLabel("×"), self.columns)
-        pictures = (before, self.before), (after, self.after)
+        pictures, switches = (
+            (before, self.before, after, self.after),
+            (self.offset, self.skips),
+        )
         self._flow = FlowRows(
-            (*pictures, (*boxes, self.stop), (self.offset, self.skips)),
-            (*pictures, boxes, (self.offset,), (self.skips,), (self.stop,)),
+            (pictures, (*boxes, *switches, self.stop)),
+            (pictures[:2], pictures[2:], boxes, (self.offset,), (self.skips,), (self.stop,)),
             _WIDE,
+            between=((pictures, (*boxes, self.stop), switches), _NARROW),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -17,7 +17,7 @@ from convstudio.core.reading.door import picture_from_text, read_picture
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.panels.inputs.brought import local_path, picture_of_image
 
-_NOTHING: Final = "There is no picture and no table of numbers in it; an image, an image file or cells of a spreadsheet would work."
+_NOTHING: Final = "There is no picture and no table of numbers in it; an image, an image file or cells would work."
 _REMOTE: Final = (
     "Only files on this computer can be opened: save the picture first, or copy it and paste it."
 )

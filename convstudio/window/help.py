@@ -44,6 +44,7 @@ PAIRS: Final = {
     "action_actual_size": "Fit, 1:1",
     "action_zoom_out": "Zoom in, zoom out",
     "tool_separable": "Integers, separable",
+    "tool_desired": "Fit, desired response",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row

@@ -165,7 +165,10 @@ def test_one_pixel_and_flat_pictures(joined, qtbot):
     studio, view = joined("fit", HIDDEN, Picture(np.full((12, 12), 90, np.uint8), 255.0))
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
-    assert "9 of 10 patterns of the weights and the offset are free, since all its pixels are equal" in texts["Free"]
+    assert (
+        "9 of 10 patterns of the weights and the offset are free, since all its pixels are equal"
+        in texts["Free"]
+    )
     view.findChild(QCheckBox, "fit_offset").click()
     texts = fitted(view, qtbot)
     assert "8 of 9 patterns of weights are free" in texts["Free"]
@@ -185,7 +188,8 @@ def test_pasted_numbers_other_sizes_and_a_fit_that_is_cancelled(shown, qtbot):
     columns.selectAll()
     QTest.keyClicks(columns, "2")
     studio.change("operation", flip=False)
-    QTest.keyClick(view.findChild(QToolButton, "fit_after"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)  # fmt: skip
+    after = view.findChild(QToolButton, "fit_after")
+    QTest.keyClick(after, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     stop = view.findChild(QToolButton, "fit_stop")
     qtbot.waitUntil(stop.isVisible)
     stop.click()
@@ -205,7 +209,7 @@ def test_pasted_numbers_other_sizes_and_a_fit_that_is_cancelled(shown, qtbot):
 
 def test_colours_and_another_picture_before(joined, qtbot):
     color = np.dstack([PIXELS, PIXELS[::-1], PIXELS[:, ::-1]])
-    studio, view = joined("fit", HIDDEN, Picture(color, 255.0), channels="color")
+    _, view = joined("fit", HIDDEN, Picture(color, 255.0), channels="color")
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
     assert texts["Colour"] == "of three channels the green one is asked"

@@ -94,7 +94,7 @@ class DesiredResponse(Response):
         return self.at(places[:, None], places[None, :])
 
     @property
-    def peak(self) -> tuple[Frequency, float]:  # type: ignore[override]  # no need to look for it
+    def peak(self) -> tuple[Frequency, float]:  # no need to look for it
         return (0.0, 0.0), 1.0
 
 

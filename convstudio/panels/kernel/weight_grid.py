@@ -21,13 +21,13 @@ from convstudio.panels.kernel.weight_cells import (
 from convstudio.theme import LIGHT, Theme
 
 _LARGEST: Final = 46  # pixels of a cell
-_LEAST: Final = QSize(90, 66)
+_LEAST: Final = QSize(60, 24)
 _SPOKEN: Final = 25  # weights that are read out
 _PAST: Final = 0.35
 
 
 class WeightGrid(QWidget):
-    """The cells of a kernel, square, in the middle; pale while they are ``past``."""
+    """The cells of a kernel, square, from the top on; pale while they are ``past``."""
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class WeightGrid(QWidget):
             return
         kh, kw = content.shape
         whole = QRect(0, 0, kw * cell, kh * cell)
-        whole.moveCenter(self.rect().center())
+        whole.moveLeft((self.width() - whole.width()) // 2)
         gap = int(cell >= SMALLEST_CELL_WITH_GAPS)
         with QPainter(self) as painter:
             painter.setOpacity(_PAST if self._is_past else 1.0)
