@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -48,8 +48,8 @@ class DesiredPictures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pair: Pair | None = None
-        self._experiment: Experiment | None = None
         self._response: Response | None = None
+        self._shown: tuple[InOneScale, ...] = ()
         self.desired, self.achieved, self.cut = ResponsePicture(), ResponsePicture(), CutPlot()
         self._captions: list[QLabel] = []
         for view, name, title, caption in (
@@ -88,23 +88,21 @@ class DesiredPictures(QWidget):
 
     def show_pair(self, pair: Pair, experiment: Experiment, angle: float) -> None:
         """Show what is desired and achieved, cut along an angle; an achieved response that is past is pale."""
-        weights, half = pair.achieved.weights, len(pair.achieved.weights) // 2
-        if self._pair is None or self._pair.achieved is not pair.achieved or self._response is None:
-            self._response = Response(weights, (half, half))
-        response = self._response
-        wish = DesiredResponse.to(pair.desired)
-        top = max(response.peak[1], 1.0)
-        shown = [
-            InOneScale(experiment, each, each.grid(count), angle, top=top)
-            for each, count in ((wish, _FINE), (response, ShownResponse.size_for(experiment)))
-        ]
-        self.desired.show_response(shown[0], beneath=False)
-        self.achieved.show_response(shown[1], beneath=False)
-        self.cut.show_response(shown[1], beneath=False)
-        self.cut.show_offered(wish)
+        before = self._pair
+        if before is None or before.achieved is not pair.achieved or self._response is None:
+            half = len(pair.achieved.weights) // 2
+            self._response = Response(pair.achieved.weights, (half, half))
+            self._shown = ()
+        if not self._shown or before is None or before.desired != pair.desired:
+            self._shown = _in_one_scale(pair.desired, self._response, experiment)
+        wish, achieved = (replace(each, angle=angle) for each in self._shown)
+        self.desired.show_response(wish, beneath=False)
+        self.achieved.show_response(achieved, beneath=False)
+        self.cut.show_response(achieved, beneath=False)
+        self.cut.show_offered(wish.response)
         for view in (self.achieved, self.cut):
             view.show_past(pair.is_past)
-        self._pair, self._experiment = pair, experiment
+        self._pair = pair
 
     def show_pointed(self, frequency: Frequency | None) -> None:
         """Mark the frequency that is pointed at in all of them."""
@@ -149,3 +147,15 @@ class DesiredPictures(QWidget):
     @property
     def _views(self) -> tuple[FrequencyView, ...]:
         return self.desired, self.achieved, self.cut
+
+
+def _in_one_scale(
+    desired: Desired, response: Response, experiment: Experiment
+) -> tuple[InOneScale, ...]:
+    """Return what is desired and what is achieved, in the scale of the larger of their gains."""
+    wish, top = DesiredResponse.to(desired), max(response.peak[1], 1.0)
+    sizes = _FINE, ShownResponse.size_for(experiment)
+    return tuple(
+        InOneScale(experiment, each, each.grid(size), top=top)
+        for each, size in zip((wish, response), sizes, strict=True)
+    )
