@@ -23,7 +23,7 @@ Method = Literal["squares", "window"]
 _DIGITS: Final = 3
 _COLUMN: Final = 285  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 265  # below which titles stand above their sliders
-_WIDE: Final = 300  # below which each choice has a row of its own
+_WIDE, _LESS = 590, 300  # below which the choices have two rows, and one for each
 _UNIT: Final = "cycles/px"
 _KINDS: Final[dict[Kind, tuple[str, str]]] = {
     "low-pass": ("Low", "Low-pass: what is slower than the edge stays"),
@@ -131,11 +131,13 @@ class DesiredControls(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(4)
+        band, switches = (self._kind, self.unit), (self.everywhere, self.keeps_flat)
         self._flow = FlowRows(
-            ((self._kind, self.unit), (self.everywhere, self.keeps_flat)),
+            ((*band, *switches),),
             ((self._kind,), (self.unit,), (self.everywhere,), (self.keeps_flat,)),
             _WIDE,
-        )  # fmt: skip
+            between=((band, switches), _LESS),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)

@@ -246,15 +246,16 @@ class FitTool(ToolView):
         return f"being fitted: {round(100 * self._progress.share)} %…"
 
     def _show_difference(self, task: Task | None, facts: list[Fact]) -> None:
-        """Add how the picture after differs from S, if it is to be that, and offer what removes the reason."""
+        """Say how the picture after differs from S, if it is to be that, and offer what removes the reason."""
         result = self._difference.result if task is not None and task.before is None else None
         reason = result.reason if isinstance(result, Compared) else None
         self._match.setVisible(reason is not None and bool(reason.inputs))
         if reason is not None:
             self._match.setToolTip(f"Set what makes S the picture after: {reason.words}")
-        refused = isinstance(self._fit.result, ValueError)
-        if task is not None and task.before is None and not refused:
-            facts.append(difference_fact(task, result))
+        is_said = isinstance(self._fit.result, ValueError) and isinstance(result, ValueError)
+        if task is not None and task.before is None and not is_said:
+            # Beside the weights, since it has an act.
+            facts.insert(1 + bool(self._refusal), difference_fact(task, result))
 
     def _tell(self) -> None:
         """Write how far the fit is."""

@@ -11,6 +11,7 @@ from convstudio.core.design.fit_of_pictures import Outcome, Task
 from convstudio.core.design.reasons import Compared
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.tools.fact_lines import NOT_YET, Fact
@@ -18,6 +19,9 @@ from convstudio.tools.fact_lines import NOT_YET, Fact
 _DIGITS: Final = 3
 _ALL: Final = 0.9995  # of what is explained, from which on what is not is said
 _NOTHING: Final = 1e-9  # of white
+_SURE: Final = 3  # standard errors
+_OF_ROUNDING: Final = 0.5 / np.sqrt(3)  # of integers: a root mean square
+_MORE: Final = 1.1  # times as much, up to which it may be all
 NO_MEMORY: Final = "it cannot be computed: there is too little memory"
 
 
@@ -89,14 +93,18 @@ def _left_over(task: Task, fitted: Fitted) -> str:
         return "nothing but rounding"
     unit = f"of {format_number(white)}"
     left = f"{_number(fitted.residual)} (rms), at most {_number(fitted.largest)} {unit}"
+    if _has_integers(task) and fitted.residual <= _MORE * _OF_ROUNDING:
+        left = f"{left}, as rounding to integers leaves"
     if fitted.explained >= _ALL:
         return f"{left}; R²: all but {_number(100 * (1 - fitted.explained))} % explained"
     return f"{left}; R²: {_number(100 * fitted.explained)} % explained"
 
 
 def _offset(task: Task, fitted: Fitted) -> str:
-    if abs(fitted.offset) <= max(_NOTHING * _white_after(task), 0.0):
-        return "none"
+    """Return the offset, unless it is one only by the noise of the pixels."""
+    known = _SURE * np.nan_to_num(fitted.offset_deviation)
+    if abs(fitted.offset) <= max(_NOTHING * _white_after(task), known):
+        return "none" if fitted.is_exact else f"none within about ± {_number(known)}"
     return f"{_number(fitted.offset)} is added, which no kernel does"
 
 
@@ -118,6 +126,11 @@ def _against(experiment: Experiment, found: Kernel) -> list[Fact]:
     apart = float(np.abs(kernel.array - found.array).max())
     name = f"From {names_of(experiment).kernel}"
     return [Fact(name, f"at most {_number(apart)} in a weight" if apart else "the same weights")]
+
+
+def _has_integers(task: Task) -> bool:
+    after = task.after
+    return isinstance(after, Picture) and after.dtype.kind in "iu" and not task.experiment.decodes
 
 
 def _white_after(task: Task) -> float:

@@ -119,6 +119,7 @@ def test_a_dropped_picture_of_bytes_is_fitted_as_numpy_does(shown, qtbot, tmp_pa
     )
     assert texts["Offset"].startswith(f"{solution[-1]:.3g} is added")
     assert f"± {deviations.max():.3g} (standard error)" in texts["Weights"]
+    assert ("as rounding to integers leaves" in texts["Left over"]) == (errors.std() < 0.3)
     off = np.abs(view.grid.kernel.array.ravel() - solution[:-1])
     assert (off <= deviations * 3.6).all()
     np.testing.assert_array_equal(view.grid.kernel.array, sharp[::-1, ::-1])  # it is a correlation

@@ -47,12 +47,13 @@ class Fitted:
     - ``undetermined``: how many patterns of weights, of kh · kw, the picture says nothing about. The weights are the
       smallest of all that fit then.
     - ``deviations`` (kh, kw): the standard errors of the weights, if the differences are noise that knows nothing of
-      I, as that of rounding does; NaN where a pattern is not determined.
+      I, as that of rounding does; NaN where a pattern is not determined. ``offset_deviation`` is that of the offset.
     """
 
     weights: Real
     deviations: Real
     offset: float
+    offset_deviation: float
     residual: float
     largest: float
     explained: float
@@ -155,12 +156,14 @@ def fit(
         errors = values - windows @ solution[: kh * kw] - (solution[-1] if offset else 0.0)
         squares += float(errors @ errors)
         largest = max(largest, float(np.abs(errors).max()))
-    deviations = equations.deviations(squares)[: kh * kw].reshape(kh, kw)
+    all_deviations = equations.deviations(squares)
+    deviations = all_deviations[: kh * kw].reshape(kh, kw)
     found = solution[: kh * kw].reshape(kh, kw)
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
         deviations[::-1, ::-1].copy() if flip else deviations,
         float(solution[-1]) if offset else 0.0,
+        float(all_deviations[-1]) if offset else 0.0,
         float(np.sqrt(squares / equations.count)),
         largest,
         1 - squares / equations.variance if equations.variance else 1.0,

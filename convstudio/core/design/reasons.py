@@ -78,8 +78,8 @@ def compared(
     Outputs that are no finite numbers do not count. ``rounding``: the error that is none. ``white``: theirs are stored
     gamma-encoded where that is the value of white, so that light is encoded before it is compared.
 
-    Raises ValueError where ``theirs`` has another size than the input or three channels, and where no output sees the
-    image alone.
+    Raises ValueError where ``theirs`` has another size than the input or three channels, where no output sees the image
+    alone, and where none is a finite number.
     """
     if experiment.is_color:
         raise ValueError(
@@ -92,6 +92,8 @@ def compared(
         )
     i, j = _inside(same)
     wanted = theirs[i.start : i.stop, j.start : j.stop].astype(np.float64)
+    if not np.isfinite(wanted).any():
+        raise ValueError("None of its outputs is known: they are cut off, or no numbers.")
     before = _error(_predicted(same, i, j, white), wanted)
     if before <= rounding:
         return Compared(before, rounding, None)
