@@ -205,10 +205,9 @@ class FitTool(ToolView):
         words = "Choose a picture"
         if after is not None:
             words = f"{names.output} as it was" if isinstance(after, Experiment) else after.name
-        self._choices.show_names(
-            names.image if before is None else before.name, words,
-            has_output=0 not in experiment.output_shape,
-        )  # fmt: skip
+        self._choices.show_pictures(names.image if before is None else before.name, words)
+        has_output = 0 not in experiment.output_shape
+        self._choices.show_own(names.image, names.output, has_output=has_output)
 
     def _show_facts(self) -> None:
         task, outcome = self._task(), self._fit.result

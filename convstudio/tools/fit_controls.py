@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, Literal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.controls.number_box import NumberBox
@@ -40,7 +41,7 @@ class FitControls(QWidget):
         self.after = _menu_button(
             "after", "What became of it; or drop it here, or paste it (Ctrl+V)"
         )
-        self._output = self._make_menus()
+        self._own = self._make_menus()
         self.rows, self.columns = (self._size_box(name) for name in ("rows", "columns"))
         self.offset = _switch(
             "Offset", "fit_offset", "A number that is added to all outputs is found as well"
@@ -73,17 +74,19 @@ class FitControls(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._flow)
 
-    def _make_menus(self) -> QMenu:
-        places: tuple[tuple[Place, QToolButton, str], ...] = (
-            ("before", self.before, "I of the experiment"), ("after", self.after, "S as it now is"),
+    def _make_menus(self) -> list[QAction]:
+        """Return the actions that take what the experiment has."""
+        places: tuple[tuple[Place, QToolButton], ...] = (
+            ("before", self.before), ("after", self.after),
         )  # fmt: skip
-        for place, button, own in places:
+        own = []
+        for place, button in places:
             menu = QMenu(self)
-            menu.addAction(own, partial(self.own_chosen.emit, place))
+            own.append(menu.addAction("", partial(self.own_chosen.emit, place)))
             menu.addAction("Open…", partial(self.file_chosen.emit, place))
             menu.addAction("Paste", partial(self.paste_chosen.emit, place))
             open_menu_from(button, menu)
-        return menu
+        return own
 
     def _size_box(self, name: str) -> NumberBox:
         box = NumberBox()
@@ -107,11 +110,18 @@ class FitControls(QWidget):
             with QSignalBlocker(box):
                 box.setValue(min(size, _MOST))
 
-    def show_names(self, before: str, after: str, *, has_output: bool) -> None:
-        """Show the names of the pictures; ``has_output``: S is not empty, and can be taken."""
+    def show_pictures(self, before: str, after: str) -> None:
+        """Show the names of the pictures."""
         self.before.setText(f"{before} ▾")
         self.after.setText(f"{after} ▾")
-        self._output.actions()[0].setEnabled(has_output)
+
+    def show_own(self, image: str, output: str, *, has_output: bool) -> None:
+        """Show what I and S are called; ``has_output``: S is not empty, and can be taken."""
+        for action, words in zip(
+            self._own, (f"{image} of the experiment", f"{output} as it now is"), strict=True
+        ):
+            action.setText(words)
+        self._own[1].setEnabled(has_output)
 
     def show_running(self, *, waits: bool, is_given_up: bool) -> None:
         """Show whether a fit is awaited, and whether it was ended."""

@@ -240,3 +240,14 @@ def test_linear_light_and_sixteen_bits(joined, qtbot, tmp_path):
     qtbot.waitUntil(lambda: "Range" not in view.facts.texts and not view.grid.is_past)
     np.testing.assert_allclose(view.grid.kernel.array, HIDDEN.array, atol=1e-6)
     assert replace(studio.experiment).decodes
+
+
+def test_the_weights_of_a_signal(joined, qtbot):
+    samples = np.random.default_rng(2).normal(size=(1, 90))
+    hidden = Kernel.from_array([[0.5, 0.25, -1]])
+    studio, view = joined("fit", hidden, Picture(samples, 1.0))
+    menu_of(view, "after")["s as it now is"].trigger()
+    assert view.findChild(QToolButton, "fit_after").text() == "s as it was ▾"
+    studio.change("another", kernel=Kernel.from_array([[1, 0, 0]]))
+    assert fitted(view, qtbot)["Weights"].startswith("1 × 3, origin (0, 1), whole numbers ÷ 4")
+    np.testing.assert_array_equal(view.grid.kernel.array, hidden.array)

@@ -188,10 +188,16 @@ def _asked(desired: Desired, size: int) -> tuple[Real, Real]:
     gains = desired.gains(u + 0 * v, v + 0 * u).ravel()
     asked = np.isfinite(gains)
     if not asked.any():
-        raise ValueError(
-            "Nothing is asked of any frequency: a narrower stretch between can be met."
-        )
-    return _waves(size)[asked], gains[asked]
+        raise ValueError("Nothing is asked of any frequency: a narrower transition can be met.")
+    waves, wanted = _waves(size)[asked], gains[asked]
+    inside = 1 - float(desired.kind in ("high-pass", "band-stop"))
+    if not (wanted == inside).any():
+        # A band that lies between the frequencies of the grid is asked in its middle.
+        down, right = direction(desired.angle or 0.0)
+        middle = desired.frequency * down, desired.frequency * right
+        waves = np.vstack([waves, _half_waves(size, *map(np.atleast_1d, middle))])
+        wanted = np.append(wanted, inside)
+    return waves, wanted
 
 
 def _achieved(weights: Real, waves: Real, gains: Real) -> Achieved:
@@ -203,14 +209,20 @@ def _achieved(weights: Real, waves: Real, gains: Real) -> Achieved:
 
 @lru_cache(maxsize=4)
 def _waves(size: int) -> Real:
-    """Return cos 2π(ua + vb) of half of the cells (a, b), at half of the frequencies: (frequencies, (n² + 1)/2).
+    """Return `_half_waves` at half of the frequencies of the grid."""
+    places = np.linspace(-HIGHEST, HIGHEST, _GRID)
+    u, v = (each.ravel() for each in np.meshgrid(places[_GRID // 2 :], places, indexing="ij"))
+    waves = _half_waves(size, u, v)
+    waves.flags.writeable = False
+    return waves
+
+
+def _half_waves(size: int, u: Real, v: Real) -> Real:
+    """Return cos 2π(ua + vb) of half of the cells (a, b), at some frequencies: (frequencies, (n² + 1)/2).
 
     The cells are the middle one and those after it, row by row; each stands for itself and its mirror.
     """
-    places = np.linspace(-HIGHEST, HIGHEST, _GRID)
-    u, v = (each.ravel() for each in np.meshgrid(places[_GRID // 2 :], places, indexing="ij"))
     cells = np.arange(size * size)[size * size // 2 :]
     a, b = cells // size - size // 2, cells % size - size // 2
     waves: Real = np.cos(2 * np.pi * (np.outer(u, a) + np.outer(v, b)))
-    waves.flags.writeable = False
     return waves

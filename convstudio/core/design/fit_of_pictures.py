@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.design.fit import Fitted, fit
-from convstudio.core.design.reasons import Compared, compared, rounding_of
+from convstudio.core.design.reasons import Compared, compared, compared_section, rounding_of
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -40,8 +40,7 @@ class Task:
     @property
     def channel(self) -> Experiment:
         """The experiment in one channel: of three that are filtered separately, the green one."""
-        experiment = self.experiment
-        return replace(experiment, channels=_COLOR) if experiment.is_color else experiment
+        return _of_one_channel(self.experiment)
 
     @property
     def is_own(self) -> bool:
@@ -68,8 +67,7 @@ class Task:
         after = self.after
         if isinstance(after, Picture):
             return _values(channel, after, skips_clipped=self.skips_clipped)
-        channels = _COLOR if after.is_color else after.channels
-        return replace(after, mode="same", channels=channels).feature_map()
+        return replace(_of_one_channel(after), mode="same").feature_map()
 
     @property
     def factor(self) -> float | None:
@@ -121,13 +119,27 @@ def compare_with_output(task: Task) -> Compared:
     # Stored values: each way to sum light is tried.
     stored, after = replace(task.channel, linear_light=False), task.after
     if isinstance(after, Experiment):
-        theirs, white = task.asked_after, None
+        theirs, white = _section_of(task.channel, _of_one_channel(after)), None
         rounding = rounding_of(theirs)
     else:
         theirs = task._after(stored)
         rounding = rounding_of(after.pixels if after.pixels.dtype.kind in "iub" else theirs)
         white = after.white if after.may_be_encoded else None
     return compared(task.channel, theirs, rounding, white=white)
+
+
+def _of_one_channel(experiment: Experiment) -> Experiment:
+    return replace(experiment, channels=_COLOR) if experiment.is_color else experiment
+
+
+def _section_of(experiment: Experiment, after: Experiment) -> Values:
+    """Return S of ``after`` (H, W) where it is compared with that of an experiment; NaN elsewhere."""
+    same = replace(after, mode="same")
+    found = np.full(same.output_shape, np.nan)
+    if same.output_shape == experiment.picture.shape[:2]:
+        i, j = compared_section(replace(experiment, mode="same"))
+        found[i.start : i.stop, j.start : j.stop] = same.outputs(i, j)
+    return found
 
 
 def _values(experiment: Experiment, picture: Picture, *, skips_clipped: bool) -> Values:

@@ -90,7 +90,7 @@ def compared(
         raise ValueError(
             f"It has {_size(theirs.shape)} outputs, but under “same” S has {_size(same.output_shape)}."
         )
-    i, j = _inside(same)
+    i, j = compared_section(same)
     wanted = theirs[i.start : i.stop, j.start : j.stop].astype(np.float64)
     if not np.isfinite(wanted).any():
         raise ValueError("None of its outputs is known: they are cut off, or no numbers.")
@@ -113,6 +113,24 @@ def compared(
             if best is not None and best.error <= rounding:
                 return Compared(before, rounding, best)
     return Compared(before, rounding, best)
+
+
+def compared_section(experiment: Experiment) -> tuple[range, range]:
+    """Return outputs that see the image alone, one cell further in for an origin that moves, from the middle.
+
+    Raises ValueError where there are none.
+    """
+    found = []
+    for axis in experiment.axes:
+        first, last = axis.taps, axis.size - axis.taps
+        if last <= first:
+            raise ValueError(
+                "No output sees the image alone: a smaller kernel or a larger image can be compared."
+            )
+        count = min(last - first, _SECTION)
+        start = first + (last - first - count) // 2
+        found.append(range(start, start + count))
+    return found[0], found[1]
 
 
 def _predicted(experiment: Experiment, i: range, j: range, white: float | None) -> Real:
@@ -188,21 +206,6 @@ def rounding_of(theirs: npt.NDArray[np.generic]) -> float:
     if theirs.dtype.kind in "iub":
         return 0.3  # that of rounding is 1/√12
     return 1e-5 * float(np.nanmax(np.abs(theirs), initial=0))
-
-
-def _inside(experiment: Experiment) -> tuple[range, range]:
-    """Return outputs that see the image alone, one cell further in for an origin that moves, from the middle."""
-    found = []
-    for axis in experiment.axes:
-        first, last = axis.taps, axis.size - axis.taps
-        if last <= first:
-            raise ValueError(
-                "No output sees the image alone: a smaller kernel or a larger image can be compared."
-            )
-        count = min(last - first, _SECTION)
-        start = first + (last - first - count) // 2
-        found.append(range(start, start + count))
-    return found[0], found[1]
 
 
 def _size(shape: tuple[int, ...]) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convstudio.core.design.desired import Desired, DesiredResponse, nearest, windowed
-from convstudio.core.design.response import Response
+from convstudio.core.design.response import Response, direction
 
 WISHES = (
     Desired("low-pass", 0, 0.3),
@@ -57,7 +57,7 @@ def test_a_larger_kernel_comes_nearer():
 def test_what_cannot_be_fitted_is_refused():
     with pytest.raises(ValueError, match="odd size from 1 to 31, not 33"):
         nearest(WISHES[0], 33)
-    with pytest.raises(ValueError, match="narrower stretch"):
+    with pytest.raises(ValueError, match="narrower transition"):
         nearest(Desired("low-pass", 0, -0.01, between=2), 3)
 
 
@@ -96,3 +96,11 @@ def test_a_desired_response_has_the_gains_that_are_desired():
     assert np.isnan(response.at(0.0, 0.27).real)
     assert response.grid(65)[32, 32] == 0
     assert response.peak == ((0, 0), 1)
+
+
+def test_a_band_between_the_frequencies_of_the_grid_is_asked_in_its_middle():
+    found = nearest(Desired("band-pass", 0.2, 0.004, between=0.3, angle=77), 15)
+    down, right = direction(77)
+    gain = Response(found.weights, (7, 7)).at(0.2 * down, 0.2 * right).real
+    assert gain > 0.5
+    assert found.largest >= 1 - gain - 1e-12
