@@ -18,7 +18,7 @@ from convstudio.core.kernel_texts.reading import read_kernel_text
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION, suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES
-from convstudio.files.opening import local_path
+from convstudio.panels.inputs.brought import local_path
 from convstudio.panels.kernel.exchange.long_texts import is_long
 from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import Theme

@@ -32,8 +32,9 @@ from convstudio.document.studio import Studio
 from convstudio.files.copying import Copier
 from convstudio.files.dialogs import ask_file, ask_kernel, ask_lesson, ask_target
 from convstudio.files.kernel_files import KernelFiles, is_kernel, is_own_kernel
-from convstudio.files.opening import Opener, local_path
+from convstudio.files.opening import Opener
 from convstudio.files.saving import Saver
+from convstudio.panels.inputs.brought import local_path
 from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of
 
 if TYPE_CHECKING:

@@ -7,17 +7,13 @@ are decoded in the background, and a message is shown only if that takes noticea
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import unquote_to_bytes
+from typing import Final
 from weakref import WeakKeyDictionary, ref
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from convstudio.background.patience import Patience
@@ -27,12 +23,12 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.quoting import printable
 from convstudio.core.reading.door import (
     ImageError,
-    picture_from_array,
     picture_from_text,
     read_picture,
 )
 from convstudio.core.reading.formats import LESSON_SUFFIXES, SESSION
 from convstudio.core.views.display import Display, needs_spread
+from convstudio.panels.inputs.brought import local_path, picture_of_image
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 # Files above this size are opened with a message from the start.
@@ -183,9 +179,7 @@ class Opener(QObject):
             self.refused.emit(Notice(sentence, self._open_another()), None)
             return
         self.cancel()  # a file still being read would replace the picture
-        picture = picture_from_array(to_array(image), "pasted")
-        if image.hasAlphaChannel():
-            picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
+        picture = picture_of_image(image)
         self.opened.emit(picture)
 
     def _read_text(self, pasted: _Pasted) -> None:
@@ -284,13 +278,6 @@ def is_large(path: Path) -> bool:
         return False  # reading it will report what is wrong
 
 
-def local_path(url: QUrl) -> str:
-    """The path of a file URL, including bytes that are not Unicode, which Qt would drop."""
-    if sys.platform == "win32":
-        return url.toLocalFile()
-    return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
-
-
 def _read_whole(path: Path, part: int | None = None) -> Picture:
     """Read a picture and compute its statistics, in the background thread."""
     return _looked_through(read_picture(path, part))
@@ -310,34 +297,3 @@ def _signature(path: Path) -> object:
     except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size
-
-
-def alpha_of(image: QImage) -> npt.NDArray[Any]:
-    """The alpha channel of a QImage as (H, W) uint8 or uint16, whatever its format."""
-    if image.depth() > 32:
-        image = image.convertToFormat(QImage.Format.Format_RGBA64)
-        return np.ascontiguousarray(_samples(image, np.uint16, 4)[..., 3])
-    image = image.convertToFormat(QImage.Format.Format_Alpha8)
-    return _samples(image, np.uint8, 1)[..., 0].copy()
-
-
-def to_array(image: QImage) -> npt.NDArray[Any]:
-    """A copy of a QImage's pixels as (H, W) or (H, W, 3) uint8 or uint16, without the alpha channel."""
-    deep = image.depth() > 32 or image.format() is QImage.Format.Format_Grayscale16
-    if image.isGrayscale():
-        kind = QImage.Format.Format_Grayscale16 if deep else QImage.Format.Format_Grayscale8
-    else:
-        kind = QImage.Format.Format_RGBX64 if deep else QImage.Format.Format_RGB888
-    image = image.convertToFormat(kind)
-    channels = 1 if image.isGrayscale() and "Gray" in kind.name else 4 if deep else 3
-    values = _samples(image, np.uint16 if deep else np.uint8, channels)
-    # The copy matters: the buffer is freed with the QImage.
-    return values[..., 0].copy() if channels == 1 else values[..., :3].copy()
-
-
-def _samples(image: QImage, dtype: npt.DTypeLike, channels: int) -> npt.NDArray[Any]:
-    """The rows of a QImage without their padding as (H, W, channels); perhaps a view, valid while the image lives."""
-    width, height = image.width(), image.height()
-    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
-    used = rows[:, : width * channels * np.dtype(dtype).itemsize]
-    return np.ascontiguousarray(used).view(dtype).reshape(height, width, channels)

@@ -49,6 +49,18 @@ def _separable() -> ToolView:
     return SeparableTool()
 
 
+def _fit() -> ToolView:
+    from convstudio.tools.fit import FitTool
+
+    return FitTool()
+
+
+def _desired() -> ToolView:
+    from convstudio.tools.desired import DesiredTool
+
+    return DesiredTool()
+
+
 def _theorem() -> ToolView:
     from convstudio.tools.theorem import TheoremTool
 
@@ -114,6 +126,27 @@ TOOLS: Final = (
         "The kernel as columns times rows: how many are needed, and what fewer leave.",
         _separable,
         edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "fit",
+        "&Fit",
+        "Ctrl+Shift+F",
+        "The kernel that makes one picture of another, by least squares, and why S differs from it.",
+        _fit,
+        acts=(("kernel_found", Studio.replace_kernel),),
+        edits=(("inputs_chosen", Edits.choose_inputs),),
+    ),
+    Tool(
+        "desired",
+        "&Desired response",
+        "Ctrl+Shift+H",
+        "The kernel of a size that comes nearest to a response that is wished for.",
+        _desired,
+        acts=(
+            ("kernel_found", Studio.replace_kernel),
+            ("angle_chosen", Studio.look_along),
+            ("frequency_pointed", Studio.look_at_wave),
+        ),
     ),
     Tool(
         "theorem",

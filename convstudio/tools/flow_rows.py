@@ -10,13 +10,17 @@ Rows = Sequence[Sequence[QWidget]]
 
 
 class FlowRows(QWidget):
-    """A widget that shows ``wide`` rows, or ``narrow`` ones of the same controls below a width in pixels."""
+    """A widget that shows ``wide`` rows, or ``narrow`` ones of the same controls below a width in pixels.
 
-    def __init__(self, wide: Rows, narrow: Rows, width: int) -> None:
+    ``between``: other rows, which are shown below that width from a lesser one on.
+    """
+
+    def __init__(
+        self, wide: Rows, narrow: Rows, width: int, *, between: tuple[Rows, int] | None = None
+    ) -> None:
         super().__init__()
-        self._rows = {False: wide, True: narrow}
-        self._width = width
-        self._is_narrow: bool | None = None
+        self._wide, self._narrow, self._width, self._between = wide, narrow, width, between
+        self._shown: Rows | None = None
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(6)
@@ -24,16 +28,16 @@ class FlowRows(QWidget):
 
     def show_width(self, width: int) -> None:
         """Arrange the controls for a width that they may take."""
-        is_narrow = width < self._width
-        if is_narrow == self._is_narrow:
+        rows = self._rows_for(width)
+        if rows is self._shown:
             return
-        self._is_narrow = is_narrow
+        self._shown = rows
         while (item := self._lines.takeAt(0)) is not None:
             if (row := item.layout()) is not None:
                 while row.takeAt(0) is not None:
                     pass
                 row.deleteLater()
-        for widgets in self._rows[is_narrow]:
+        for widgets in rows:
             line = QHBoxLayout()
             line.setSpacing(8)
             for widget in widgets:
@@ -41,3 +45,10 @@ class FlowRows(QWidget):
             line.addStretch(1)
             self._lines.addLayout(line)
         self._lines.addStretch(1)
+
+    def _rows_for(self, width: int) -> Rows:
+        if width >= self._width:
+            return self._wide
+        if self._between is not None and width >= self._between[1]:
+            return self._between[0]
+        return self._narrow

@@ -1,4 +1,4 @@
-"""A parameter of a generator in the tool *Generator*: its title, a slider, and a box for its value with the unit."""
+"""A parameter in a tool, as of a generator: its title, a slider, and a box for its value with the unit."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ class ParameterSlider(QWidget):
     left = Signal()
     """The keyboard has left the slider or the box; what it changes next is another act."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, tool: str = "generator") -> None:
+        """``tool`` is the first part of the objects' names."""
         super().__init__(parent)
+        self._tool = tool
         self._parameter: Parameter | None = None
         self._is_narrow: bool | None = None
         self._title = QLabel()
@@ -97,8 +99,8 @@ class ParameterSlider(QWidget):
     def _show_range(self, parameter: Parameter) -> None:
         unit = f", in {parameter.unit}" if parameter.unit not in ("", "×") else ""
         self._title.setText(parameter.title)
-        self.slider.setObjectName(f"generator_{parameter.name}")
-        self.box.setObjectName(f"generator_{parameter.name}_box")
+        self.slider.setObjectName(f"{self._tool}_{parameter.name}")
+        self.box.setObjectName(f"{self._tool}_{parameter.name}_box")
         self.slider.setRange(0, round((parameter.high - parameter.low) / parameter.step))
         self.box.setRange(parameter.low, parameter.high)
         self.box.setSingleStep(parameter.step)

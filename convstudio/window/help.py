@@ -45,6 +45,7 @@ PAIRS: Final = {
     "action_zoom_out": "Zoom in, zoom out",
     "action_wipe": "The other of two kernels, wipe",
     "tool_separable": "Integers, separable",
+    "tool_desired": "Fit, desired response",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row

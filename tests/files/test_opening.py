@@ -11,7 +11,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from convstudio.files import opening
-from convstudio.files.opening import Opener, to_array
+from convstudio.files.opening import Opener
+from convstudio.panels.inputs.brought import to_array
 
 SIZE = (5, 7)  # a width that leaves padding at the end of each row
 

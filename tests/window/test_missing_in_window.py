@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from convstudio.core.notation.revealed import revealed
-from convstudio.files.opening import alpha_of
+from convstudio.panels.inputs.brought import alpha_of
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 
 NAN = float("nan")

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from convstudio.core.design.response import Cut, Response
 from convstudio.core.notation.frequency_words import unit_of
 from convstudio.core.numbers.formatting import format_number
-from convstudio.panels.design.frequency_view import FrequencyView
+from convstudio.panels.design.frequency_view import PAST, FrequencyView
 from convstudio.panels.design.shown_response import (
     DEEPEST,
     Scale,
@@ -221,7 +221,7 @@ class CutPlot(FrequencyView):
         painter.save()
         painter.setClipRect(room.adjusted(-1, -2, 1, 2), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.color("text"), 1.6))
+        painter.setPen(QPen(theme.color("text", PAST if self._is_past else 1.0), 1.6))
         _draw_line(painter, shown.curve, scale, room)
         if self._offered is not None:
             painter.setPen(QPen(theme.color("accent"), 1.6, Qt.PenStyle.DashLine))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,9 @@ from convstudio.core.design.response import Frequency
 from convstudio.panels.design.shown_response import ShownResponse
 from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.theme import LIGHT, Theme
+
+PAST: Final = 0.3
+"""The opacity of what does not belong to what is set now."""
 
 
 class FrequencyView(QWidget):
@@ -31,6 +36,7 @@ class FrequencyView(QWidget):
         self._theme = LIGHT
         self._shown: ShownResponse | None = None
         self._beneath = False
+        self._is_past = False
         self._pointed: Frequency | None = None
         self._words = ""
         self._description = LateDescription(self, lambda: self._words)
@@ -39,6 +45,11 @@ class FrequencyView(QWidget):
     def shown(self) -> ShownResponse | None:
         """What is shown."""
         return self._shown
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the response does not belong to what is set now, and is pale."""
+        return self._is_past
 
     @property
     def pointed(self) -> Frequency | None:
@@ -53,6 +64,12 @@ class FrequencyView(QWidget):
         """Show a response; ``beneath``: over the spectrum of the input."""
         if (shown, beneath) != (self._shown, self._beneath):
             self._shown, self._beneath = shown, beneath
+            self.update()
+
+    def show_past(self, past: bool) -> None:
+        """Show the response pale until the next one is there, or as usual."""
+        if past != self._is_past:
+            self._is_past = past
             self.update()
 
     def show_pointed(self, frequency: Frequency | None) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.core.design.response import HIGHEST, Frequency, direction
 from convstudio.core.design.spectrum import QUARTER
-from convstudio.panels.design.frequency_view import FrequencyView
+from convstudio.panels.design.frequency_view import PAST, FrequencyView
 from convstudio.panels.design.response_drawing import MOST_PIXELS, response_image
 from convstudio.panels.design.shown_response import ShownResponse
 from convstudio.panels.widgets.focus_ring import draw_focus
@@ -226,7 +226,9 @@ class ResponsePicture(FrequencyView):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             square = self.square()
             if self._shown is not None and self._shown.is_finite:
+                painter.setOpacity(PAST if self._is_past else 1.0)
                 painter.drawPixmap(square.toRect(), self._pixmap(self._shown, square.width()))
+                painter.setOpacity(1.0)
             self._draw_frame(painter, square)
             if self._shown is not None:
                 self._draw_cut(painter, square)

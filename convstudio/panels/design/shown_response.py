@@ -231,6 +231,24 @@ class ShownResponse:
         return folded_share(relative), own
 
 
+@dataclass(frozen=True, eq=False)
+class InOneScale(ShownResponse):
+    """A response that is shown in the scale of gains from 0 to ``top``, beside another; gains may be NaN."""
+
+    top: float = 1.0
+
+    @cached_property
+    def is_finite(self) -> bool:
+        return bool(np.isfinite(self.largest) and np.isfinite(self.top))
+
+    @cached_property
+    def scale(self) -> Scale:
+        return self._scale(self.top, self.quantity)
+
+    def scale_to(self, gain: float) -> Scale:
+        return self._scale(max(self.top, gain), self.quantity)
+
+
 def nice_step(width: float, most: int) -> float:
     """Return the least of 1, 2, 2.5, 5, 10 … that divides a width into at most so many parts."""
     least = width / most

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from convstudio.core.design.desired import Desired, nearest
-from convstudio.core.design.response import Response
+from convstudio.core.design.desired import Desired, DesiredResponse, nearest, windowed
+from convstudio.core.design.response import Response, direction
 
 WISHES = (
     Desired("low-pass", 0, 0.3),
@@ -57,5 +57,50 @@ def test_a_larger_kernel_comes_nearer():
 def test_what_cannot_be_fitted_is_refused():
     with pytest.raises(ValueError, match="odd size from 1 to 31, not 33"):
         nearest(WISHES[0], 33)
-    with pytest.raises(ValueError, match="narrower stretch"):
+    with pytest.raises(ValueError, match="narrower transition"):
         nearest(Desired("low-pass", 0, -0.01, between=2), 3)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+@pytest.mark.parametrize("find", [nearest, windowed])
+def test_the_gain_of_flat_areas_is_kept_exactly_where_it_is_wished(wish, find):
+    found = find(wish, 9, keeps_flat=True)
+    assert found.weights.sum() == pytest.approx(wish.flat, abs=1e-12)
+    np.testing.assert_array_equal(found.weights, found.weights[::-1, ::-1])
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_under_a_window_no_kernel_is_nearer_than_by_least_squares(wish):
+    window = windowed(wish, 15)
+    assert nearest(wish, 15).error < window.error < 0.3
+    u, v, gains = asked(wish)
+    response = Response(window.weights, (7, 7))
+    errors = response.at(u, v).real - gains
+    assert window.error == pytest.approx(np.sqrt(np.mean(errors**2)))
+
+
+def test_a_strip_under_a_window_is_the_ideal_one_times_the_window():
+    wish = Desired("low-pass", 0, 0.25, angle=90)
+    weights = windowed(wish, 11).weights
+    # Across a direction along the rows nothing is asked: only the middle column is there.
+    assert np.abs(np.delete(weights, 5, axis=1)).max() < 1e-12
+    at = np.arange(11) - 5
+    ideal = 0.25 * np.sinc(0.25 * at) * np.cos(np.pi * at / 12) ** 2
+    np.testing.assert_allclose(weights[:, 5], ideal / ideal.sum(), atol=2e-3)
+
+
+def test_a_desired_response_has_the_gains_that_are_desired():
+    wish = WISHES[3]
+    response = DesiredResponse.to(wish)
+    assert response.at(0.0, 0.2).real == 1
+    assert np.isnan(response.at(0.0, 0.27).real)
+    assert response.grid(65)[32, 32] == 0
+    assert response.peak == ((0, 0), 1)
+
+
+def test_a_band_between_the_frequencies_of_the_grid_is_asked_in_its_middle():
+    found = nearest(Desired("band-pass", 0.2, 0.004, between=0.3, angle=77), 15)
+    down, right = direction(77)
+    gain = Response(found.weights, (7, 7)).at(0.2 * down, 0.2 * right).real
+    assert gain > 0.5
+    assert found.largest >= 1 - gain - 1e-12

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import ndimage
 
 from convstudio.core.design.fit import fit
@@ -38,6 +40,69 @@ def test_a_noisy_output_gives_what_numpy_gives():
     errors = values - matrix @ expected
     assert found.largest == pytest.approx(np.abs(errors).max())
     assert found.explained == pytest.approx(1 - errors.var() / values.var())
+
+
+@pytest.mark.parametrize("offset", [True, False])
+def test_the_standard_errors_are_those_of_the_normal_equations(offset):
+    after = ndimage.correlate(PICTURE.astype(float), np.array([[1.0, 2, 0], [0, 1, 3]]))
+    after = np.rint(after + RANDOM.normal(0, 3, after.shape))
+    found = fit(PICTURE, after, (2, 3), (1, 1), flip=True, offset=offset)
+    windows = np.lib.stride_tricks.sliding_window_view(PICTURE, (2, 3)).astype(float)
+    matrix = windows[..., ::-1, ::-1].reshape(-1, 6)
+    if offset:
+        matrix = np.column_stack([matrix, np.ones(len(matrix))])
+    values = after[: 40 - 1, 1:-1].ravel()
+    unknown = np.linalg.lstsq(matrix, values, rcond=None)[0]
+    errors = values - matrix @ unknown
+    variance = errors @ errors / (len(values) - len(unknown))
+    expected = np.sqrt(np.diag(np.linalg.inv(matrix.T @ matrix)) * variance)
+    np.testing.assert_allclose(found.deviations.ravel(), expected[:6], rtol=1e-6)
+    assert found.offset_deviation == pytest.approx(expected[6] if offset else 0)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_whole_numbers_over_a_divisor_are_found_from_rounded_outputs(data):
+    shape = data.draw(st.tuples(st.integers(2, 4), st.integers(2, 4)))
+    divisor = data.draw(st.integers(1, 40))
+    cells = st.lists(
+        st.integers(-20, 20), min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]
+    )
+    numerators = np.array(data.draw(cells.filter(any))).reshape(shape)
+    after = np.rint(ndimage.convolve(PICTURE.astype(float), numerators / divisor))
+    origin = (shape[0] // 2, shape[1] // 2)
+    whole = fit(PICTURE, after, shape, origin).integers()
+    common = np.gcd.reduce([*numerators.ravel(), divisor])
+    if divisor == common:  # integers: there is nothing to be rounded
+        assert whole is not None
+    if whole is not None:
+        np.testing.assert_array_equal(whole[0], numerators // common)
+        assert whole[1] == divisor // common
+
+
+def test_other_weights_are_no_whole_numbers_and_keep_the_digits_that_are_known():
+    hidden = RANDOM.standard_normal((3, 3))
+    exact = fit(PICTURE, ndimage.convolve(PICTURE.astype(float), hidden), (3, 3), (1, 1))
+    assert exact.integers() is None
+    assert exact.is_exact
+    np.testing.assert_allclose(exact.rounded(), hidden, atol=1e-10)
+    noisy = ndimage.convolve(PICTURE.astype(float), hidden) + RANDOM.normal(0, 2, PICTURE.shape)
+    found = fit(PICTURE, noisy, (3, 3), (1, 1))
+    assert found.integers() is None
+    assert not found.is_exact
+    rounded = found.rounded()
+    assert np.abs(rounded - found.weights).max() <= found.deviation / 10
+    assert max(len(repr(each)) for each in rounded.ravel().tolist()) <= 9
+
+
+def test_the_progress_rises_to_its_end():
+    told = []
+    large = RANDOM.random((900, 1000))
+    fit(large, large, (3, 3), (1, 1), progress=told.append)
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert len(told) > 2
+    assert told[-1] < 1
 
 
 def test_clipped_pixels_are_not_asked():

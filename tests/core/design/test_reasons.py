@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from convstudio.core.design.reasons import likeliest_reason
+from convstudio.core.design.reasons import compared, likeliest_reason
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -46,6 +46,48 @@ def test_the_reason_is_named(theirs, words):
     assert found is not None
     assert found.words == words
     assert found.error < 0.3 * found.error_before
+
+
+@pytest.mark.parametrize(
+    ("theirs", "fields"),
+    [
+        (cv2.filter2D(PIXELS, -1, KERNEL.array), {"flip": False}),
+        (3.5 * ndimage.correlate(PIXELS.astype(float), KERNEL.array), {"flip": False}),
+        (replace(OURS, linear_light=True).feature_map(), {"linear_light": True}),
+    ],
+    ids=["operation", "operation and scale", "light"],
+)
+def test_what_is_set_makes_s_theirs(theirs, fields):
+    found = likeliest_reason(OURS, theirs)
+    after = replace(OURS, **found.inputs)
+    assert fields.items() <= found.inputs.items()
+    inner = np.s_[2:-2, 2:-2]
+    np.testing.assert_allclose(after.feature_map()[inner], theirs[inner], atol=0.51, rtol=1e-3)
+
+
+def test_light_that_is_stored_encoded_is_compared_as_it_is_stored():
+    light = replace(OURS, linear_light=True)
+    kernel = Kernel.from_array(np.ones((3, 3)), scale="1/9")
+    light = replace(light, kernel=kernel)
+    values = light.feature_map()
+    srgb = np.where(values <= 0.0031308, 12.92 * values, 1.055 * values ** (1 / 2.4) - 0.055)
+    theirs = stored(255 * srgb)
+    assert compared(light, theirs, 0.3, white=255).is_same
+    found = compared(replace(light, linear_light=False), theirs, 0.3, white=255)
+    assert found.reason.words == "it sums linear light"
+    back = compared(light, stored(replace(light, linear_light=False).feature_map()), 0.3, white=255)
+    assert back.reason.words == "it sums pixels as stored"
+
+
+def test_outputs_that_are_cut_off_do_not_count_and_an_offset_alone_is_no_reason():
+    strong = replace(OURS, kernel=Kernel.from_array([[0, -2, 0], [-1, 6, 0], [0, 0, -2]]))
+    theirs = np.clip(cv2.filter2D(PIXELS.astype(float), -1, strong.kernel.array), 0, 255)
+    known = np.where((theirs > 0) & (theirs < 255), theirs, np.nan)
+    assert compared(strong, known, 0.3).reason.words == "it is a cross-correlation"
+    flat = np.full(PIXELS.shape, 2000.0) + np.random.default_rng(4).normal(0, 5, PIXELS.shape)
+    assert likeliest_reason(OURS, flat) is None
+    with pytest.raises(ValueError, match="cut off, or no numbers"):
+        compared(OURS, np.full(PIXELS.shape, np.nan), 0.3)
 
 
 @pytest.mark.parametrize("how", [lambda s: s, stored])

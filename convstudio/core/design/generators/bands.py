@@ -54,7 +54,7 @@ def disk_kernel(distance: Real, cutoff: float) -> Real:
     return found
 
 
-def _window(size: int, half: float) -> Real:
+def window(size: int, half: float) -> Real:
     """Return a round Hann window that ends half a pixel beyond a radius: (size, size)."""
     x, y = places(size)
     r = np.hypot(x, y) / (half + 1)
@@ -66,7 +66,7 @@ def _cut(size: int, values: Values) -> float:
     """Return the share of the window that lies outside a size."""
     half = values["half"]
     whole = _fitting(values)
-    return share_outside(lambda _x, y: _window(y.size, half), size, whole)
+    return share_outside(lambda _x, y: window(y.size, half), size, whole)
 
 
 def _fitting(values: Values) -> int:
@@ -76,7 +76,7 @@ def _fitting(values: Values) -> int:
 def _low(size: int, cutoff: float, half: float) -> Real:
     """Return a round low-pass kernel with the sum 1."""
     x, y = places(size)
-    weights = disk_kernel(np.hypot(x, y), cutoff) * _window(size, half)
+    weights = disk_kernel(np.hypot(x, y), cutoff) * window(size, half)
     found: Real = weights / weights.sum()
     return found
 
@@ -111,7 +111,7 @@ def _along(size: int, values: Values) -> Generated:
     p, q = turned(x, y, values["angle"])
     along, across = values["along"], values["across"]
     # An ellipse of frequencies is a disk in stretched coordinates.
-    weights = disk_kernel(np.hypot(p * along, q * across), 1.0) * _window(size, values["half"])
+    weights = disk_kernel(np.hypot(p * along, q * across), 1.0) * window(size, values["half"])
     return Generated(weights / weights.sum(), _cut(size, values))
 
 
@@ -132,12 +132,12 @@ def _notch(size: int, values: Values) -> Generated:
     x, y = places(size)
     p, _ = turned(x, y, values["angle"])
     wave = np.cos(2 * np.pi * p / values["period"])
-    window = _window(size, values["half"])
-    under = window * wave
+    hann = window(size, values["half"])
+    under = hann * wave
     # Gains of the two parts for the wave, and for flat areas.
-    gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), window.sum()]])
+    gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), hann.sum()]])
     alpha, beta = np.linalg.lstsq(gains, np.array([1.0, 0.0]), rcond=None)[0]
-    return Generated(_impulse(size) - alpha * under - beta * window, _cut(size, values))
+    return Generated(_impulse(size) - alpha * under - beta * hann, _cut(size, values))
 
 
 def _unit_gain(weights: Real, frequency: float, angle: float) -> Real:
