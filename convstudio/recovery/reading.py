@@ -166,7 +166,7 @@ class _Told:
         assert self.end is not None
         left_out: list[str] = []
         told = {**self.end["scene"], "experiment": experiment}
-        scene = scene_in(told, self._or_instead, left_out)
+        scene = scene_in(told, self._or_instead, left_out, self._picture)
         if left_out:
             self._is_whole = False
             self._remarks.append(

@@ -13,8 +13,10 @@ from operator import attrgetter
 from typing import Any, Final
 
 from convstudio.core.design.locks import KeptSum, Symmetry
+from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.signs import are_signed, may_change
 from convstudio.core.steps.spotlight import Spotlight, spotlight
@@ -49,6 +51,7 @@ class Scene:
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
+    - ``photographs`` are pinned, to be filtered beside the input; ``combination`` is what is made of their A and B.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
@@ -78,6 +81,8 @@ class Scene:
     angle: float = 0.0
     symmetry: Symmetry = "none"
     kept_sum: KeptSum = "none"
+    photographs: tuple[Picture, ...] = ()
+    combination: Combination = "A − B"
     wave: tuple[float, float] | None = None
     truth: bool = True
     noise: bool = False
@@ -209,8 +214,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wave", "truth", "noise",
-    "lines", "break_points",
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs", "combination",
+    "wave", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 

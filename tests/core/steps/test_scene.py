@@ -171,6 +171,8 @@ OTHER = {
     "angle": 30.0,
     "symmetry": "left-right",
     "kept_sum": "zero",
+    "photographs": (FIGURE.picture,),
+    "combination": "|A|",
     "wave": (0.1, 0.25),
     "truth": False,
     "noise": True,
