@@ -99,7 +99,7 @@ def save_map(
     shape = (height, width, *experiment.image_shape[2:])
     if isinstance(form, Painting):
         shape = (height, width, 3)
-    _check_form(form, shape, writer)
+    check_form(form, shape, writer)
     metadata, lost = kept(experiment.picture, shape, writer, form)
     layout = Layout(shape, form.dtype, rows_at_once(width), metadata)
     counts = Counts()
@@ -135,7 +135,7 @@ def encode(
         raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
     writer = checked_writer(f"map{suffix}")
     form = scale_of(like, white, writer.usual_depth)
-    _check_form(form, feature_map.shape, writer)
+    check_form(form, feature_map.shape, writer)
     numbers, counts = form.apply(feature_map)
     layout = Layout(numbers.shape, numbers.dtype, rows_at_once(numbers.shape[1]))
     buffer = io.BytesIO()
@@ -160,7 +160,8 @@ def checked_writer(path: str | os.PathLike[str]) -> Writer:
     return writer
 
 
-def _check_form(form: Form, shape: tuple[int, ...], writer: Writer) -> None:
+def check_form(form: Form, shape: tuple[int, ...], writer: Writer) -> None:
+    """Raise ValueError if a writer cannot write a map of ``shape`` in a form."""
     if not math.prod(shape) and not writer.takes_empty:
         only = _and(usual_suffixes(lambda one: one.takes_empty))
         raise ValueError(f"an empty feature map cannot be saved as a picture, only as {only}")
