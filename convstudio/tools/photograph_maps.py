@@ -170,6 +170,9 @@ class PhotographMaps(QObject):
     def _deliver(self, asked: object, seen: SeenMaps | None, error: Exception | None) -> None:
         if error is not None:
             raise error
-        if seen is not None and isinstance(asked, _Asked):
+        if seen is None or not isinstance(asked, _Asked) or self._asked is None:
+            return
+        # What is wanted may be there already, since an edit was taken back meanwhile.
+        if self._found is None or not self._found[0].is_like(self._asked):
             self._found = asked, seen
             self.changed.emit()

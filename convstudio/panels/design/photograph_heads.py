@@ -21,12 +21,14 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.lettering import LEFT, advance, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-HEIGHT: Final = 28
+HEIGHT: Final = 26
 """Pixels of height of the heads."""
 _BAR: Final = 8.0  # the height of a bar of colours
 _LONGEST: Final = 96.0
 _SHORTEST: Final = 24.0
 _WHEEL: Final = 24.0
+_WIDE: Final = 170.0  # the width of a column from which on its title is written in full
+_SHORT: Final = {"√(A² + B²)": "√", "atan2(B, A)": "∠"}
 _SAID: Final = {
     "A": "The feature map of kernel A",
     "B": "The feature map of kernel B",
@@ -96,12 +98,10 @@ class PhotographHeads(QWidget):
         self._check()
         third = self._columns[-1]
         has_menu = len(self._columns) > 2
-        self.third.setText(f"{third} ▾" if has_menu else third)
         self.third.setEnabled(has_menu)
         self.third.setToolTip(
             f"{_SAID[third]}\nIts menu has the others." if has_menu else _SAID[third]
         )
-        self.third.setAccessibleName(f"{third}: {_SAID[third]}")
         for choice in self._menu.actions():
             choice.setChecked(choice.data() == third)
         self._place()
@@ -162,6 +162,13 @@ class PhotographHeads(QWidget):
         return [*self.kernels[: len(self._columns) - 1], self.third]
 
     def _place(self) -> None:
+        if not self._columns:
+            return
+        third = self._columns[-1]
+        is_wide = self._places.column_width >= _WIDE
+        title = third if is_wide else _SHORT.get(third, third)
+        self.third.setText(f"{title} ▾" if len(self._columns) > 2 else title)
+        self.third.setAccessibleName(f"{third}: {_SAID[third]}")
         for column, button in enumerate(self._buttons()):
             size = button.sizeHint()
             left, width = int(self._places.left_of(column)), int(self._places.column_width)
@@ -201,6 +208,15 @@ class PhotographHeads(QWidget):
             for column in range(len(self._columns)):
                 self._paint_colors(painter, column)
 
+    def _bar_width(self, painter: QPainter) -> float:
+        """The width of all bars of colours: where one has no room, none has."""
+        widths = [
+            self._colors_place(column).width() - advance(self.range_words(column), painter.font()) - 6
+            for column, how in enumerate(self._columns)
+            if self._ranges is not None and self._ranges.of(how) is not None
+        ]
+        return min(*widths, _LONGEST)
+
     def _paint_colors(self, painter: QPainter, column: int) -> None:
         place, how = self._colors_place(column), self._columns[column]
         assert self._ranges is not None
@@ -214,8 +230,7 @@ class PhotographHeads(QWidget):
             if advance(self.legend, painter.font()) <= place.width():
                 words = self.legend
         else:
-            text = advance(words, painter.font())
-            long = min(place.width() - text - 6, _LONGEST)
+            long = self._bar_width(painter)
             if long >= _SHORTEST:
                 bar = QRectF(int(place.left()), int((HEIGHT - _BAR) / 2), int(long), _BAR)
                 ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 EDGE: Final = 10.0
 """Pixels beside and between the columns of names and of maps."""
 _GAP: Final = 6.0
+_RIM: Final = 3.0  # above the first and below the last row
+_TITLE: Final = 230.0  # the width that the head of a column needs, if there is room
 _LEAST: Final = 96.0  # the height of a row from which on more rows are shown at once
 _NAME: Final = (64.0, 132.0)  # the least and the largest width of a name
 _NAME_SHARE: Final = 0.14
@@ -35,23 +37,32 @@ class GridLayout:
     @property
     def column_width(self) -> float:
         """The width of a map's place."""
-        free = self.width - 2 * EDGE - self.name_width - self.columns * EDGE
-        return max(free / max(self.columns, 1), 8.0)
+        widest = max((w / max(h, 1) for h, w in self.shapes), default=1.0) * self._fitting_height
+        return max(min(self._free_width, max(widest, _TITLE)), 8.0)
 
     @property
     def row_height(self) -> float:
         """The height of a row, the same for all."""
-        rows = max(len(self.shapes), 1)
-        seen = max(int((self.height + _GAP) / (_LEAST + _GAP)), 1)
-        fitting = (self.height - (min(rows, seen) - 1) * _GAP) / min(rows, seen)
-        highest = max((h / max(w, 1) for h, w in self.shapes), default=1.0) * self.column_width
-        return float(int(max(min(fitting, highest), 16.0)))
+        highest = max((h / max(w, 1) for h, w in self.shapes), default=1.0) * self._free_width
+        return float(int(max(min(self._fitting_height, highest), 16.0)))
+
+    @property
+    def _free_width(self) -> float:
+        """The width that each map could have."""
+        free = self.width - 2 * EDGE - self.name_width - self.columns * EDGE
+        return free / max(self.columns, 1)
+
+    @property
+    def _fitting_height(self) -> float:
+        """The height of rows of which as many are seen as have a useful one."""
+        seen = min(max(len(self.shapes), 1), max(int((self.height + _GAP) / (_LEAST + _GAP)), 1))
+        return (self.height - 2 * _RIM - (seen - 1) * _GAP) / seen
 
     @property
     def total_height(self) -> int:
         """The height of all rows."""
         rows = len(self.shapes)
-        return int(rows * self.row_height + max(rows - 1, 0) * _GAP)
+        return int(2 * _RIM + rows * self.row_height + max(rows - 1, 0) * _GAP)
 
     def left_of(self, column: int) -> float:
         """Return where a column begins."""
@@ -71,9 +82,9 @@ class GridLayout:
 
     def row_at(self, place: QPointF) -> int | None:
         """Return the row that a point lies in."""
-        row = int(place.y() // (self.row_height + _GAP))
-        inside = place.y() - self._top(row) < self.row_height
-        return row if 0 <= row < len(self.shapes) and inside and place.y() >= 0 else None
+        row = int((place.y() - _RIM) // (self.row_height + _GAP))
+        inside = 0 <= place.y() - self._top(row) < self.row_height
+        return row if 0 <= row < len(self.shapes) and inside else None
 
     def at(self, place: QPointF) -> tuple[int, int, int, int] | None:
         """Return the row, the column, and the output (i, j) that a point lies on."""
@@ -86,7 +97,7 @@ class GridLayout:
         return None
 
     def _top(self, row: int) -> float:
-        return row * (self.row_height + _GAP)
+        return _RIM + row * (self.row_height + _GAP)
 
 
 def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:
