@@ -7,6 +7,7 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 
 GAPS = np.array([[1, 2, 3, 9], [4, np.nan, 6, 8], [7, 8, 5, 2]], np.float32)
@@ -30,6 +31,7 @@ CHANGES = {
     "channels": ["color", "red", "green"],
     "missing": ["skip"],
     "linear_light": [True],
+    "pair": [KernelPair(Kernel.from_array([[5.0]]))],
 }
 
 

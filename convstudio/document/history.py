@@ -13,6 +13,7 @@ from typing import Final
 
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import Letter
 from convstudio.document.session import Session
 
 BUDGET: Final = 2 * 10**9
@@ -126,14 +127,17 @@ class History:
     @property
     def kernel_before_edits(self) -> Kernel | None:
         """The kernel with a name of which the current one is an edited form, or itself; None if that is not known."""
-        later: State | None = None
+        pair = self.experiment.pair
+        letter: Letter = "A" if pair is None else pair.front
+        later: Kernel | None = None
+        is_edited = False
         for state in reversed(self._states[: self._index + 1]):
-            kernel = state.experiment.kernel
-            if later and not later.edits_kernel and later.experiment.kernel != kernel:
+            kernel = state.experiment.called(letter)
+            if kernel is None or (later is not None and later != kernel and not is_edited):
                 return None
             if kernel.name:
                 return kernel
-            later = state
+            later, is_edited = kernel, state.edits_kernel
         return None
 
     def push(
@@ -163,6 +167,14 @@ class History:
         self._index = len(self._states) - 1
         while self._index and self._bytes.total > self._budget:
             self._cut_first()
+
+    def amend(self, experiment: Experiment) -> None:
+        """Replace the experiment of the current state by the same one with the other kernel in front; no edit."""
+        state = self._states[self._index]
+        self._bytes.take(experiment)
+        self._bytes.give(state.experiment)
+        # The edits of one kernel do not continue those of the other.
+        self._states[self._index] = replace(state, experiment=experiment, gesture=None)
 
     def begins_before(self, index: int) -> bool:
         """Whether a state and the current one are no edits of each other: one `begins` on the way between them."""
@@ -261,6 +273,9 @@ def _parts(experiment: Experiment) -> Iterator[tuple[int, int]]:
     """The identity and the size in bytes of each object that experiments may share."""
     picture, kernel = experiment.picture, experiment.kernel
     yield id(kernel), kernel.array.size * _WEIGHT_BYTES
+    if experiment.pair is not None:
+        other = experiment.pair.other
+        yield id(other), other.array.size * _WEIGHT_BYTES
     for array in (picture.pixels, picture.alpha, picture.truth):
         if array is not None:
             yield id(array if array.base is None else array.base), array.nbytes

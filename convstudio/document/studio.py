@@ -123,6 +123,13 @@ class Studio(QObject):
         """Take another kernel in place of the one before; ``text`` names that in Undo."""
         self.change(text, kernel=kernel)
 
+    def flip_pair(self) -> None:
+        """Bring the other kernel to the front, but in a gesture; the history's current state stays the same edit."""
+        if self.experiment.pair is not None and not self._scene.in_gesture:
+            self._history.amend(self.experiment.swapped)
+            self._set(self._scene.changed(experiment=self._history.experiment))
+            self.history_changed.emit()
+
     def hold(self, held_of: HeldOf) -> None:
         """Set the function that says which outputs of an experiment, and of its other flip, are held (kept blank)."""
         self._held_of = held_of
@@ -203,6 +210,9 @@ class Studio(QObject):
         """Make one of the history's states current, without what can only be of the picture shown until now."""
         is_edit = not self._history.begins_before(index)
         self._history.go_to(index)
+        there = self._history.experiment
+        if (seen := as_looked_at(there, self.experiment)) is not there:
+            self._history.amend(seen)
         self._set(self._returned(self._history.experiment, is_edit=is_edit))
         self.restored.emit(self.experiment)
         self.history_changed.emit()
@@ -286,6 +296,9 @@ class Studio(QObject):
         if scene.experiment is not before.experiment or scene.start is not before.start:
             held, turned = self._held_of(scene.experiment)
             scene = scene.changed(held=held, held_turned=turned)
+        if scene.wipe is not None and self._held_of(scene.experiment.swapped)[0]:
+            # It would show what a question asks for.
+            scene = replace(scene, wipe=None)
         if not scene.differs_from(before):
             return
         self._scene = scene
@@ -301,6 +314,24 @@ class Studio(QObject):
                 before = scene
         finally:
             self._told = None
+
+
+def as_looked_at(experiment: Experiment, before: Experiment) -> Experiment:
+    """Return an experiment of the history with that kernel in front in which it differs from the one ``before``.
+
+    Where neither differs, or both do, whoever looks at A or B goes on looking at it.
+    """
+    pair, previous = experiment.pair, before.pair
+    if pair is None or previous is None:
+        return experiment
+    a = experiment.kernel_a != before.kernel_a
+    b = experiment.kernel_b != before.kernel_b
+    if a and b and before.kernel in (experiment.kernel, pair.other):
+        # A and B have been exchanged.
+        is_wanted = experiment.kernel == before.kernel
+    else:
+        is_wanted = pair.shows_b == (b if a != b else previous.shows_b)
+    return experiment if is_wanted else experiment.swapped
 
 
 def _nothing_held(_experiment: Experiment) -> tuple[frozenset[Output], frozenset[Output]]:

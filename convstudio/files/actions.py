@@ -11,7 +11,7 @@ from convstudio.files.kept_kernels import KeptKernels
 from convstudio.files.kernel_export import KernelExport
 from convstudio.files.map_export import MapExport
 from convstudio.files.sessions import EXPORT_KEYS, Sessions
-from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
+from convstudio.panels.feature_map.map_footer import SAVE_TIP
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_panel import OPEN_TIP
 from convstudio.panels.widgets.actions import Actions

@@ -126,14 +126,15 @@ class SessionSaver(QObject):
 
 def content_of(scene: Scene, history: History) -> object:
     """What of a session is saved and worth a question, to compare with what was saved."""
-    named = tuple((state.name, inputs_of(state.experiment)) for state in history.named)
+    named = tuple((state.name, inputs_of(state.experiment.a_in_front)) for state in history.named)
     looks = tuple(getattr(scene, name) for name in SAVED_LOOKS)
     return _comparable(scene.experiment), looks, named
 
 
 def _comparable(experiment: Experiment) -> object:
-    """An experiment as a value that is equal to itself, NaN or not."""
-    return tuple(repr(value) if value != value else value for value in inputs_of(experiment))
+    """An experiment as a value that is equal to itself, NaN or not, whichever of its kernels is looked at."""
+    inputs = inputs_of(experiment.a_in_front)
+    return tuple(repr(value) if value != value else value for value in inputs)
 
 
 def refusal(name: str, error: BaseException | None) -> str:

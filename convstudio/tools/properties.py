@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import Letter
 from convstudio.core.notation.properties import properties
 from convstudio.core.notation.property import Property, Remedy
 from convstudio.core.steps.scene import Scene
@@ -95,9 +96,12 @@ class PropertiesTool(ToolView):
 
         The warning stays through acts that leave the kernel alone, so that undoing one of those does not bring it up.
         """
-        kernel = history.experiment.kernel
-        earlier = (state.experiment.kernel for state in history.states[: history.index][::-1])
-        before = next((each for each in earlier if each != kernel), None)
+        experiment = history.experiment
+        letter: Letter = "A" if experiment.pair is None else experiment.pair.front
+        earlier = (
+            state.experiment.called(letter) for state in history.states[: history.index][::-1]
+        )
+        before = next((each for each in earlier if each != experiment.kernel), None)
         if before is not self._kernel_before:
             self._kernel_before = before
             self._show()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
+from convstudio.document.pairs import PairActions
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
@@ -34,6 +35,7 @@ class WindowActions:
     kept_kernels: KeptKernelActions
     history: HistoryActions
     edits: EditActions
+    pairs: PairActions
     looks: LookActions
     animation: AnimationActions
     lessons: LessonActions
@@ -51,6 +53,7 @@ class WindowActions:
     def show_scene(self, scene: Scene) -> None:
         """Check the actions that are on in a scene."""
         self.edits.show_scene(scene)
+        self.pairs.show_scene(scene)
         self.looks.show_scene(scene)
         self.animation.show_scene(scene)
 

@@ -101,6 +101,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.kernel_panel.advised.connect(window.status.add)
     window.kernel_panel.told.connect(window.message_bar.show_note)
     window.kernel_panel.locks_chosen.connect(window.habits.choose_locks)
+    window.kernel_panel.tabs.chosen.connect(window.pairs.show)
 
 
 def _match(window: MainWindow, name: str) -> None:

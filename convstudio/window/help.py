@@ -43,6 +43,7 @@ PAIRS: Final = {
     "action_previous_break_point": "Next break point, previous one",
     "action_actual_size": "Fit, 1:1",
     "action_zoom_out": "Zoom in, zoom out",
+    "action_wipe": "The other of two kernels, wipe",
     "tool_separable": "Integers, separable",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}

@@ -24,6 +24,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
+from convstudio.document.pairs import PairActions, PairEdits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(theme_choice, settings, self)
         self.studio = Studio(experiment, self)
         self.edits, self.habits = Edits(self.studio), Habits(self.studio, settings)
+        self.pairs = PairEdits(self.studio)
         theme = self.appearance.theme
         self._make_panels(theme)
         self._make_features(theme)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             kept_kernels=KeptKernelActions(self, self.kept),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
+            pairs=PairActions(self, studio, self.pairs),
             looks=LookActions(self, studio, self.habits, self._coloring_of_map),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),

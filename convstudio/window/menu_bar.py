@@ -159,6 +159,7 @@ def _kernel(
         Menu("Loc&ks", (*symmetries, LINE, *sums), "What is kept while weights are typed."),
         table.brush,
         LINE,
+        Menu("T&wo kernels", tuple(acts.pairs), "A and B: one to look at, and another to compare it with."),
         Menu("&Origin", kernel.origins, "Which cell sits on the output pixel under “same”."),
         Menu(
             "Si&ze", (kernel.size, *table.rims, LINE, *table.cells), "How many cells there are, and how large they are."

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.kernel_pair import KernelPair
+from convstudio.core.model.kernel_pair import KernelPair, Letter
 from convstudio.core.model.picture import CHANNEL_INDEX, Picture
 from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
@@ -89,6 +89,10 @@ class Experiment:
             return None
         return self.kernel if pair.shows_b else pair.other
 
+    def called(self, letter: Letter) -> Kernel | None:
+        """Return the kernel that has a letter, None if there is none."""
+        return self.kernel_a if letter == "A" else self.kernel_b
+
     @property
     def swapped(self) -> Experiment:
         """The experiment with the other kernel in front; itself where there is one kernel."""
@@ -96,6 +100,11 @@ class Experiment:
         if pair is None:
             return self
         return replace(self, kernel=pair.other, pair=pair.flipped(self.kernel))
+
+    @property
+    def a_in_front(self) -> Experiment:
+        """The experiment as it is with A in front, to compare what does not depend on who is looked at."""
+        return self.swapped if self.pair is not None and self.pair.shows_b else self
 
     @cached_property
     def is_color(self) -> bool:

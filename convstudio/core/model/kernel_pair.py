@@ -7,11 +7,13 @@ one is kept here. Where B is A turned by 90°, the one behind follows the one in
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from convstudio.core.model.kernel import Kernel
 
 Letter = Literal["A", "B"]
+"""What a kernel of the two is called; one that is alone is A."""
+LETTERS: Final[tuple[Letter, ...]] = get_args(Letter)
 
 
 @dataclass(frozen=True)

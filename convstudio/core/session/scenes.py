@@ -13,6 +13,7 @@ import msgspec
 from convstudio.core.kernel_texts.found import frozen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.session.problems import SessionError
 from convstudio.core.session.values import (
@@ -35,8 +36,9 @@ OF_THE_MOMENT: Final = ("pointed", "wave", "in_gesture", "start")
 SCENE_FIELDS: Final = field_names(Scene, "experiment", "photographs", *OF_THE_MOMENT)
 """The fields of a scene that are stored, besides its pictures."""
 _PHOTOGRAPHS: Final = "photographs"
-EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel")
-"""The fields of an experiment that are stored, besides its picture and its kernel."""
+EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel", "pair")
+"""The fields of an experiment that are stored, besides its picture and its kernels."""
+_PAIR_FIELDS: Final = field_names(KernelPair, "other")
 
 
 class _Kernel(msgspec.Struct):
@@ -50,17 +52,27 @@ class _Kernel(msgspec.Struct):
 
 def stored_experiment(experiment: Experiment, key_of: KeyOf) -> Stored:
     """Return an experiment as an object of JSON."""
-    kernel, origin = experiment.kernel, list(experiment.origin)
+    pair = experiment.pair
     return {
         "picture": key_of(experiment.picture),
-        "kernel": {
-            "weights": [list(row) for row in kernel.texts],
-            "scale": kernel.scale,
-            "origin": origin,
-            "name": stored(kernel.name),
-        },
+        "kernel": _stored_kernel(experiment.kernel),
+        # A version that knows no pairs reads the kernel in front, which S is of.
+        **({} if pair is None else {"pair": _stored_pair(pair)}),
         **stored_fields(experiment, EXPERIMENT_FIELDS),
     }
+
+
+def _stored_kernel(kernel: Kernel) -> Stored:
+    return {
+        "weights": [list(row) for row in kernel.texts],
+        "scale": kernel.scale,
+        "origin": list(kernel.origin),
+        "name": stored(kernel.name),
+    }
+
+
+def _stored_pair(pair: KernelPair) -> Stored:
+    return {"other": _stored_kernel(pair.other), **stored_fields(pair, _PAIR_FIELDS)}
 
 
 def experiment_in(found: Any, picture_of: PictureOf, left_out: list[str]) -> Experiment:
@@ -72,8 +84,24 @@ def experiment_in(found: Any, picture_of: PictureOf, left_out: list[str]) -> Exp
         raise SessionError("it is damaged: an experiment has no picture")
     kernel = _kernel_in(found.get("kernel"), left_out)
     values = understood(Experiment, EXPERIMENT_FIELDS, found, left_out)
-    left_out += unknown(found, ("picture", "kernel", *EXPERIMENT_FIELDS))
+    values["pair"] = _pair_in(found.get("pair"), left_out)
+    left_out += unknown(found, ("picture", "kernel", "pair", *EXPERIMENT_FIELDS))
     return Experiment(picture_of(key), kernel, **values)
+
+
+def _pair_in(found: Any, left_out: list[str]) -> KernelPair | None:
+    """Return the pair in an object; without its second kernel, which is then left out, an experiment has its first."""
+    if found is None:
+        return None
+    try:
+        if not isinstance(found, dict):
+            raise SessionError("it is damaged: a pair of kernels in it cannot be read")
+        other = _kernel_in(found.get("other"), left_out)
+    except SessionError:
+        left_out.append("the second kernel")
+        return None
+    left_out += [f"{name} of the pair" for name in unknown(found, ("other", *_PAIR_FIELDS))]
+    return KernelPair(other, **understood(KernelPair, _PAIR_FIELDS, found, left_out))
 
 
 def _kernel_in(found: Any, left_out: list[str]) -> Kernel:

@@ -52,6 +52,8 @@ class Scene:
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
     - ``photographs`` are pinned, to be filtered beside the input; ``combination`` is what is made of their A and B.
+    - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
+      None without a line, as with one kernel.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
@@ -83,6 +85,7 @@ class Scene:
     kept_sum: KeptSum = "none"
     photographs: tuple[Picture, ...] = ()
     combination: Combination = "A − B"
+    wipe: float | None = None
     wave: tuple[float, float] | None = None
     truth: bool = True
     noise: bool = False
@@ -118,6 +121,7 @@ class Scene:
             break_points=points,
             design=self.design and self.step is None and not self.compared,
             angle=self.angle % 360,
+            wipe=_wipe_in(self.experiment, self.wipe),
         )
         light = self._light
         if self.step is None:
@@ -215,7 +219,7 @@ VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
     "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs", "combination",
-    "wave", "truth", "noise", "lines", "break_points",
+    "wipe", "wave", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 
@@ -243,6 +247,13 @@ def _can_share(one: Experiment, other: Experiment) -> bool:
 def _within(step: int, count: int) -> int | None:
     """Return ``step``, or the nearest existing one."""
     return min(max(step, 0), count - 1) if count else None
+
+
+def _wipe_in(experiment: Experiment, wipe: float | None) -> float | None:
+    """Return where the line between S of two kernels lies; None if there is one kernel, or no such place."""
+    if wipe is None or experiment.pair is None or wipe != wipe:
+        return None
+    return min(max(wipe, 0.0), 1.0)
 
 
 def _region_in(experiment: Experiment, region: Region | None) -> Region | None:

@@ -34,10 +34,11 @@ from convstudio.panels.feature_map.build_up import BuildUp
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
+from convstudio.panels.feature_map.map_footer import MapFooter
 from convstudio.panels.feature_map.map_marks import mark, write_cells
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.map_reading import reading_of
-from convstudio.panels.feature_map.output_menu import open_output_menu
+from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of, to_image
@@ -45,17 +46,11 @@ from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.targeting.pointing import Pointing
 from convstudio.panels.widgets.card import Card
-from convstudio.panels.widgets.controls.folding_row import FoldingRow
-from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
+from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_result import ResultPlot
-
-
-SAVE_TIP: Final = (
-    "Export S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
-)
 
 
 class FeatureMapPanel(Card):
@@ -124,21 +119,11 @@ class FeatureMapPanel(Card):
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
-        save_button = flat_button("Export…", "save_button", SAVE_TIP)
-        save_button.clicked.connect(self.save_requested)
-        self.reading = FittedLabel("output_reading")
-        fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")
-        fit_button.clicked.connect(self.fit_requested)
-        actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
-        actual_button.clicked.connect(self.actual_size_requested)
-        self._quiet = FoldingRow(self.footer.spacing())
-        self._quiet.show_widgets(
-            (save_button, self.reading, fit_button, actual_button),
-            self.reading,
-            # Controls that the menus offer too are hidden first.
-            (actual_button, fit_button, save_button),
-        )
+        self._quiet = MapFooter(self.footer.spacing())
         self.footer.addWidget(self._quiet, 1)
+        self._quiet.save_requested.connect(self.save_requested)
+        self._quiet.fit_requested.connect(self.fit_requested)
+        self._quiet.actual_size_requested.connect(self.actual_size_requested)
 
     def expect(self, experiment: Experiment) -> Section:
         """Expect a view of this experiment or a newer one, to be confirmed by `shown`; return the section needed."""
@@ -269,7 +254,7 @@ class FeatureMapPanel(Card):
 
     def _read(self) -> None:
         """Say what is read of S, or that a newer one is being computed."""
-        self.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
+        self._quiet.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
@@ -356,21 +341,11 @@ class FeatureMapPanel(Card):
         output = self._output_at(pixel)
         if output is None or self._experiment is None:
             return
-        open_output_menu(
-            self,
-            where,
-            output_name(self._experiment, *output),
-            output,
-            (
-                ("Show the whole sum", "All its terms at once, below.", self.output_chosen.emit),
-                ("Go to the end of its sum", "As if played to it.", self.output_sought.emit),
-                (
-                    "Break point at the end of its sum",
-                    "Playing pauses there.",
-                    self.break_requested.emit,
-                ),
-            ),
+        name = output_name(self._experiment, *output)
+        acts = OutputActs(
+            self.output_chosen.emit, self.output_sought.emit, self.break_requested.emit
         )
+        open_output_menu(self, where, name, output, acts)
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         return output_at(self._experiment, pixel) if self._experiment is not None else None

@@ -6,7 +6,6 @@ changes only when the new experiment comes back through `show_scene`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -17,26 +16,24 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names, names_of
-from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
-from convstudio.panels.kernel.exchange.clipboard import Clipboard, said_of
+from convstudio.panels.kernel.exchange.clipboard import Clipboard
 from convstudio.panels.kernel.exchange.copy_as_menu import CopyAsMenu
 from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
-from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.inset_layout import design_width
-from convstudio.panels.kernel.kernel_actions import Change, KernelActions
+from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.kernel_edits import KernelEdits
 from convstudio.panels.kernel.kernel_locks import KernelLocks
 from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.kernel_tabs import KernelTabs
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
 from convstudio.panels.kernel.selection_edits import SelectionEdits
 from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
 from convstudio.panels.kernel.table_actions import TableActions, ViewActs
-from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.kernel.weight_texts import displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.notice import Act, Notice
@@ -81,8 +78,6 @@ class KernelPanel(Card):
         super().__init__("kernel_panel", "𝐾", "Kernel")
         self._kernel = preset("identity")
         self._scene: Scene | None = None
-        self._before_gesture: Kernel | None = None
-        self._gesture = object()
         self._base: Kernel | None = None
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self.preset_menu.generator_chosen.connect(self._choose_generator)
@@ -95,6 +90,9 @@ class KernelPanel(Card):
         open_menu_from(self._preset_button, self.preset_menu)
         # Limited, so that a long name neither widens the panel nor takes the place of its title.
         self._preset_button.setMaximumWidth(_NAME_WIDTH)
+        self.tabs = KernelTabs()
+        self.header.addWidget(self.tabs)
+        self.show_in_header(self.tabs, False)
         self.header.addWidget(self._preset_button)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(0)
@@ -105,12 +103,17 @@ class KernelPanel(Card):
         # Made when anything is kept for the first time.
         self._lock_button: QToolButton | None = None
         table = self._pictures.table
-        self._locks = KernelLocks(lambda: self._kernel, self._apply, self)
+        self._locks = KernelLocks(
+            lambda: self._kernel, lambda *edit: self._kernel_edits.apply(*edit), self
+        )
+        self._kernel_edits = edits = KernelEdits(
+            lambda: self._kernel, lambda: self._names, self._locks, self
+        )
         self._clipboard = Clipboard(
             lambda: self._kernel, lambda: self._names, table.selected_area, self
         )
         self.edits = KernelActions(
-            self, table, self._apply,
+            self, table, edits.apply,
             edit=table.take_focus, copy=self.copy_weights, paste=self.paste_weights,
             origin=lambda: self._footer.open_origin(), origin_here=self._set_origin_here,
             size=lambda: self._footer.open_size(),
@@ -125,7 +128,7 @@ class KernelPanel(Card):
             self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
         )
         self.in_table = TableActions(
-            self, self._selection.acts, view, self._locks.acts, self._apply
+            self, self._selection.acts, view, self._locks.acts, edits.apply
         )
         self._footer.add_sums(self.in_table.sums)
         table.addActions([*self.edits, *self.in_table])
@@ -135,37 +138,41 @@ class KernelPanel(Card):
         self._show_kernel_texts()
 
     def _connect(self) -> None:
-        table, footer = self._pictures.table, self._footer
-        table.weights_entered.connect(self._type_weights)
-        table.weights_dragged.connect(self._drag_weights)
-        table.origin_dragged.connect(self._drag_origin)
-        table.gesture_started.connect(self._start_gesture)
-        table.gesture_given_up.connect(self._give_up_gesture)
-        table.gesture_ended.connect(self._end_gesture)
+        table, footer, edits = self._pictures.table, self._footer, self._kernel_edits
+        edits.edited.connect(self.kernel_edited)
+        edits.refused.connect(self.refused)
+        edits.gesture_started.connect(self.gesture_started)
+        edits.gesture_ended.connect(self.gesture_ended)
+        table.weights_entered.connect(edits.type_weights)
+        table.weights_dragged.connect(edits.drag_weights)
+        table.origin_dragged.connect(edits.drag_origin)
+        table.gesture_started.connect(edits.start_gesture)
+        table.gesture_given_up.connect(edits.give_up_gesture)
+        table.gesture_ended.connect(edits.end_gesture)
         table.brush_left.connect(lambda: self._choose_brush(False))
         table.refused.connect(self.refused)
         table.editing_ended.connect(self.editing_ended)
         table.advised.connect(self.advised)
         table.keyed.connect(self._forget_mouse)
         selection, locks = self._selection, self._locks
-        selection.edited.connect(self._edit_selected)
+        selection.edited.connect(edits.edit_selected)
         selection.refused.connect(self.refused)
-        selection.gesture_started.connect(self._start_gesture)
-        selection.gesture_given_up.connect(self._give_up_gesture)
-        selection.gesture_ended.connect(self._end_gesture)
+        selection.gesture_started.connect(edits.start_gesture)
+        selection.gesture_given_up.connect(edits.give_up_gesture)
+        selection.gesture_ended.connect(edits.end_gesture)
         clipboard = self._clipboard
         clipboard.replaced.connect(self.kernel_pasted)
-        clipboard.edited.connect(lambda kernel, text: self._edit(text, lambda: kernel))
+        clipboard.edited.connect(lambda kernel, text: edits.edit(text, lambda: kernel))
         clipboard.refused.connect(self.refused)
         clipboard.told.connect(self.told)
         locks.chosen.connect(self.locks_chosen)
         locks.told.connect(self.told)
-        footer.popup_opened.connect(self._start_gesture)
-        footer.popup_given_up.connect(self._give_up_gesture)
-        footer.popup_closed.connect(self._end_gesture)
+        footer.popup_opened.connect(edits.start_gesture)
+        footer.popup_given_up.connect(edits.give_up_gesture)
+        footer.popup_closed.connect(edits.end_gesture)
         footer.left_by_keys.connect(self._pictures.table.take_focus)
-        footer.size_chosen.connect(self._resize_kernel)
-        footer.origin_chosen.connect(self._drag_origin)
+        footer.size_chosen.connect(edits.resize)
+        footer.origin_chosen.connect(edits.drag_origin)
         footer.scale_entered.connect(self._set_scale)
         self._pictures.cell_hovered.connect(self.weight_hovered)
         self._pictures.arranged.connect(self.arranged)
@@ -186,6 +193,10 @@ class KernelPanel(Card):
         is_new = before is None or before.experiment is not experiment
         if self._locks.show_scene(scene):
             self._show_locks()
+        if is_new and (before is None or before.experiment.pair is not experiment.pair):
+            self.tabs.show_experiment(experiment)
+            self.show_in_header(self.tabs, experiment.pair is not None)
+            self._show_heading()
         if before is None or before.in_gesture != scene.in_gesture:
             self._footer.show_gesture(scene.in_gesture)
         if is_new or before is None or before.letters != scene.letters:
@@ -235,6 +246,7 @@ class KernelPanel(Card):
         super().show_theme(theme, metrics)
         self._pictures.show_theme(theme, metrics)
         self.preset_menu.show_theme(theme)
+        self.tabs.show_theme(theme)
         self._show_heading()
 
     def show_base(self, base: Kernel | None) -> None:
@@ -249,12 +261,13 @@ class KernelPanel(Card):
             self._plot = plot
             self._body.insertWidget(0, plot, 3)
             # Dragging a stem is the same gesture as dragging over a cell.
-            plot.weight_dragged.connect(lambda a, b, text: self._drag_weights({(a, b): text}))
+            edits = self._kernel_edits
+            plot.weight_dragged.connect(lambda a, b, text: edits.drag_weights({(a, b): text}))
             plot.target_changed.connect(
                 lambda weight: self.weight_hovered.emit(weight and (weight.row, weight.column))
             )
-            plot.gesture_started.connect(self._start_gesture)
-            plot.gesture_ended.connect(self._end_gesture)
+            plot.gesture_started.connect(edits.start_gesture)
+            plot.gesture_ended.connect(edits.end_gesture)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
         self._has_plot = plot is not None
@@ -279,10 +292,12 @@ class KernelPanel(Card):
 
     def _show_heading(self) -> None:
         """Show the panel's title; in a room the captions of the two pictures replace it."""
+        pair = None if self._scene is None else self._scene.experiment.pair
+        title = "Kernel" if pair is None else f"Kernel {pair.front}"
         if self._has_plot:
-            self.show_title("𝑤", "Kernel")
+            self.show_title("𝑤", title)
         else:
-            self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
+            self.show_title(*(("𝐾", title) if self._has_chrome else ("", "")))
 
     def give_up(self) -> None:
         """Cancel a drag or typed text because the next scene is not an edit."""
@@ -324,56 +339,6 @@ class KernelPanel(Card):
         if self._plot is not None:
             self._plot.forget_mouse()
 
-    def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
-        """Emit the changed kernel, or a sentence saying why it cannot be changed; return whether it could be."""
-        try:
-            kernel = change()
-        except ValueError as error:
-            self.refused.emit(said_of(error, self._names))
-            return False
-        if kernel != self._kernel:
-            self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
-        return True
-
-    def _start_gesture(self) -> None:
-        self._gesture = object()
-        self._before_gesture = self._kernel
-        self.gesture_started.emit()
-
-    def _end_gesture(self) -> None:
-        if self._before_gesture is not None:
-            self._before_gesture = None
-            self.gesture_ended.emit()
-
-    def _give_up_gesture(self) -> None:
-        """Return to the kernel before the gesture, which leaves no edit behind."""
-        before = self._before_gesture
-        if before is not None:
-            self._edit("Take it back", lambda: before, merge=True)
-
-    def _type_weights(self, cells: Mapping[Cell, str]) -> None:
-        self._edit(self._typing_text(cells), lambda: self._locks.edited(cells))
-
-    def _drag_weights(self, cells: Mapping[Cell, str]) -> None:
-        self._edit_selected(cells, self._typing_text(cells), merge=True)
-
-    def _edit_selected(self, cells: Mapping[Cell, str], text: str, merge: bool) -> None:
-        """Give cells new texts; ``merge``: as part of the gesture."""
-        before = self._before_gesture if merge else None
-        kh, kw = self._kernel.shape
-        if any(a >= kh or b >= kw for a, b in cells):
-            # Undo during the drag has removed the cell.
-            return
-        # Back at the start, the original kernel returns with its preset's name.
-        back = before is not None and all(
-            before.texts[a][b] == typed for (a, b), typed in cells.items()
-        )
-        self._edit(
-            text,
-            lambda: before if back and before is not None else self._locks.edited(cells),
-            merge=merge,
-        )
-
     def _choose_brush(self, on: bool) -> None:
         """Take the brush, or put it away."""
         table = self._pictures.table
@@ -383,9 +348,6 @@ class KernelPanel(Card):
             table.take_focus()
             self.advised.emit(BRUSH_ADVICE)
 
-    def _drag_origin(self, r: int, c: int) -> None:
-        self._edit(self._origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
-
     def _set_origin_here(self) -> None:
         cell = self._pictures.table.current_cell
         if cell is None:
@@ -393,58 +355,32 @@ class KernelPanel(Card):
             choose = Act("Origin…", "Choose it among all cells", self._footer.open_origin)
             self.refused.emit(Notice(sentence, choose))
         else:
-            self._edit(self._origin_text(*cell), lambda: self._kernel.with_origin(*cell))
-
-    def _resize_kernel(self, kh: int, kw: int) -> None:
-        base = self._before_gesture or self._kernel
-        same = (kh, kw) == base.shape
-        self._edit(
-            f"Resize kernel to {size_text(kh, kw)}",
-            lambda: base if same else base.resized(kh, kw),
-            merge=True,
-        )
+            self._kernel_edits.set_origin(*cell)
 
     def _set_scale(self, text: str) -> None:
-        shown = text.removeprefix("×").strip().replace("-", MINUS)
-        taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
-        self._footer.scale.mark_wrong(not taken)
-
-    def _typing_text(self, cells: Mapping[Cell, str]) -> str:
-        if len(cells) == 1:
-            [(cell, text)] = cells.items()
-            return f"Set {self._names.weight(*cell)} to {displayed(text)}"
-        first, *others = set(cells.values())
-        if others:
-            return f"Change {len(cells)} weights"
-        return f"Set {len(cells)} weights to {displayed(first)}"
-
-    def _origin_text(self, r: int, c: int) -> str:
-        return f"Move origin to {self._names.place(r, c)}"
+        self._footer.scale.mark_wrong(not self._kernel_edits.set_scale(text))
 
     @property
     def _names(self) -> Names:
         return IMAGE_NAMES if self._scene is None else names_of(self._scene.experiment)
 
-    def _apply(self, text: str, change: Change) -> None:
-        self._edit(text, lambda: change(self._kernel))
-
     def _choose_preset(self, name: str) -> None:
         # The checked entry follows the kernel shown, not the click.
         self.preset_menu.show_name(known_name(self._kernel))
-        self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
+        self._kernel_edits.edit(f"Kernel {preset_title(name)}", lambda: preset(name))
 
     def _choose_generator(self, made: Generator) -> None:
         from convstudio.core.design.generators.naming import Recipe, recipe_of
 
         now = recipe_of(self._kernel)
         recipe = Recipe.of(made, {}) if now is None else now.by(made)
-        self._edit(f"Kernel {recipe.text}", lambda: recipe.kernel)
+        self._kernel_edits.edit(f"Kernel {recipe.text}", lambda: recipe.kernel)
         self.sliders_wanted.emit()
 
     def _go_back(self) -> None:
         base = self._base
         if base is not None:
-            self._edit(f"Back to {preset_title(base.name)}", lambda: base)
+            self._kernel_edits.edit(f"Back to {preset_title(base.name)}", lambda: base)
 
     # The clipboard
 

@@ -41,6 +41,8 @@ _SLIM_ROW = (84, 172)
 _SLIM_COLUMN = (88, 150)
 # Without digits, cells may shrink to this share before the kernel as applied is hidden.
 _SHARE_OF_ALONE = 0.5
+# The name of the kernel in a room, where there is one, and of each of two.
+_LETTERS = {"": "𝐾", "A": "𝐴", "B": "𝐵"}
 # Qt's maximum, which PySide6 does not export.
 QWIDGETSIZE_MAX = 16777215
 
@@ -66,6 +68,7 @@ class KernelPictures(QWidget):
         self._designs = False
         self._lit: Lit | None = None
         self._flip = True
+        self._letter = ""  # of two kernels, which it is
         self._names = IMAGE_NAMES
         self._hovered: Cell | None = None
         # The applied kernel comes first, so that its corners pass behind the captions while it turns.
@@ -102,8 +105,9 @@ class KernelPictures(QWidget):
                 self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
         self.applied.show_origin(experiment.mode == "same")
-        if flip != self._flip:
-            self._flip = flip
+        letter = experiment.pair.front if experiment.pair is not None else ""
+        if (flip, letter) != (self._flip, self._letter):
+            self._flip, self._letter = flip, letter
             self._write_captions()
         if resized:
             self._hovered = None
@@ -153,7 +157,7 @@ class KernelPictures(QWidget):
             return
         if self._metrics.brief:
             times = times_text(self._kernel)
-            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
+            self._typed_caption.show_text(_LETTERS[self._letter], f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"

@@ -75,9 +75,7 @@ def test_one_kernel_is_a_and_has_no_other():
 
 
 def test_a_keeps_its_name_while_b_is_looked_at():
-    locked = Experiment(
-        PICTURE, preset("sobel-x"), pair=KernelPair(preset("box-9"), turned=True)
-    )
+    locked = Experiment(PICTURE, preset("sobel-x"), pair=KernelPair(preset("box-9"), turned=True))
     assert locked.swapped.swapped.kernel is locked.kernel
     assert locked.swapped.pair.other.name == "sobel-x"
 

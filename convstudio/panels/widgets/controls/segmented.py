@@ -95,10 +95,10 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(segment_width(self.text()), HEIGHT)
+        return QSize(segment_width(self.text(), self._owner.padding), self._owner.segment_height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(segment_width(self.text(), padding=6), HEIGHT)
+        return QSize(segment_width(self.text(), padding=6), self._owner.segment_height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -154,9 +154,13 @@ class Segmented(QWidget):
         choices: Sequence[str],
         labels: Sequence[str] | None = None,
         parent: QWidget | None = None,
+        *,
+        height: int = HEIGHT,
+        padding: int = PADDING,
     ) -> None:
         """Create a segment for each of ``choices``, labelled with ``labels`` if given."""
         super().__init__(parent)
+        self.segment_height, self.padding = height, padding
         self.theme = LIGHT
         # Whether the current choice was made by an arrow key, and may be passed over by the next.
         self.by_arrows = False

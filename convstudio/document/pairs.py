@@ -1,0 +1,130 @@
+"""Two kernels, A and B: the edits that begin, lock and end the pair, and the actions for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel_pair import KernelPair, Letter, quarter_turned
+from convstudio.core.steps.scene import Scene
+from convstudio.document.studio import Studio
+from convstudio.panels.widgets.actions import Actions, show_tip
+
+MIDDLE: Final = 0.5
+_ONE_KERNEL: Final = "There is one kernel; “Second kernel” begins another."
+
+
+class PairEdits:
+    """The edits of a studio's pair of kernels; which of the two is in front is looking, and no edit."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def begin(self) -> None:
+        """Begin B as a copy of A, and look at it."""
+        experiment = self._studio.experiment
+        if experiment.pair is None:
+            self._studio.change("Second kernel", pair=KernelPair(experiment.kernel, shows_b=True))
+
+    def drop(self, letter: Letter) -> None:
+        """Go on with the other kernel alone."""
+        experiment = self._studio.experiment
+        left = experiment.kernel_b if letter == "A" else experiment.kernel_a
+        if experiment.pair is not None and left is not None:
+            self._studio.change(f"Drop {letter}", kernel=left, pair=None)
+
+    def exchange(self) -> None:
+        """Call A what was B, and B what was A; the kernel in front stays there."""
+        pair = self._studio.experiment.pair
+        if pair is not None:
+            self._studio.change("Exchange A and B", pair=replace(pair, shows_b=not pair.shows_b))
+
+    def turn(self, turned: bool) -> None:
+        """Let B be A turned by 90° from now on, whichever is edited, or leave it as it is."""
+        experiment = self._studio.experiment
+        pair = experiment.pair
+        if not turned:
+            if pair is not None:
+                self._studio.change("B by itself", pair=replace(pair, turned=False))
+            return
+        a = experiment.kernel_a
+        b = quarter_turned(a)
+        shows_b = pair is None or pair.shows_b
+        front, behind = (b, a) if shows_b else (a, b)
+        locked = KernelPair(behind, shows_b, turned=True)
+        self._studio.change("B is A turned by 90°", kernel=front, pair=locked)
+
+    def show(self, letter: Letter) -> None:
+        """Look at one of the kernels."""
+        pair = self._studio.experiment.pair
+        if pair is not None and pair.front != letter:
+            self._studio.flip_pair()
+
+
+class PairActions(Actions):
+    """The actions on A and B, of which all but the first two need both."""
+
+    def __init__(self, owner: QObject, studio: Studio, edits: PairEdits) -> None:
+        super().__init__(owner)
+        self._studio = studio
+        self._experiment: Experiment | None = None
+        self.begin = self.add(
+            "action_second_kernel", "&Second kernel", "Ctrl+K, B",
+            "Begin B as a copy of the kernel, which becomes A.", edits.begin,
+        )  # fmt: skip
+        self.turned = self.add_toggle(
+            "pair_turned", "B is A &turned by 90°", "",
+            "An edge pair: B follows A, and A follows B, whatever is edited.",
+            edits.turn, lambda: (pair := studio.experiment.pair) is not None and pair.turned,
+        )  # fmt: skip
+        self.flip = self.add(
+            "action_flip_pair", "The &other kernel", "F4",
+            "Look at B in place of A, or at A in place of B.", studio.flip_pair, on_projector=True,
+        )  # fmt: skip
+        # A key that is held must not make the picture flicker.
+        self.flip.setAutoRepeat(False)
+        self.wipe = self.add_toggle(
+            "action_wipe", "&Wipe", "Shift+F4",
+            "Draw S of A to the left of a line, and S of B to the right of it.",
+            lambda on: studio.look(wipe=MIDDLE if on else None),
+            lambda: studio.scene.wipe is not None, on_projector=True,
+        )  # fmt: skip
+        self.exchange = self.add(
+            "pair_exchange", "E&xchange A and B", "",
+            "Call A what is B, and B what is A.", edits.exchange,
+        )  # fmt: skip
+        self.drop_a = self.add(
+            "pair_drop_a", "Drop &A", "", "Go on with B alone.", lambda: edits.drop("A")
+        )  # fmt: skip
+        self.drop_b = self.add(
+            "pair_drop_b", "Drop &B", "", "Go on with A alone.", lambda: edits.drop("B")
+        )  # fmt: skip
+        self._need_both = [
+            (action, action.toolTip())
+            for action in (self.flip, self.wipe, self.exchange, self.drop_a, self.drop_b)
+        ]
+        self._beginning = self.begin.toolTip()
+        self._enable(studio.experiment)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Enable what can be done with the scene's kernels, and check what is on."""
+        self.refresh()
+        if scene.experiment is not self._experiment:
+            self._enable(scene.experiment)
+
+    def _enable(self, experiment: Experiment) -> None:
+        self._experiment = experiment
+        pair = experiment.pair
+        self.begin.setEnabled(pair is None)
+        show_tip(self.begin, self._beginning if pair is None else "There are two kernels already.")
+        for action, tip in self._need_both:
+            action.setEnabled(pair is not None)
+            show_tip(action, _ONE_KERNEL if pair is None else tip)
+        if pair is not None and pair.turned:
+            self.exchange.setEnabled(False)
+            show_tip(
+                self.exchange, "B is A turned by 90°, which A turned by 90° would not be of B."
+            )
