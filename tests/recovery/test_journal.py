@@ -71,6 +71,24 @@ def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, 
     journal.leave()
 
 
+def test_pinned_photographs_come_back_and_only_those_there_is_room_for(
+    studio, tmp_path, monkeypatch
+):
+    small, large = (Picture(np.ones((size, 9), np.uint8), 255.0, str(size)) for size in (2, 9))
+    current = studio.experiment.picture
+    studio.pin_photographs((small, current, large))
+    journal = Journal(tmp_path / "work")
+    monkeypatch.setattr(journals, "MOST_PICTURE_BYTES", 60)
+    journal.write(WorkDocument.of(studio))
+    found, pictures, remarks, *_ = read_work(journal.folder, instead)
+    assert [each.name for each in found.scene.photographs] == ["2", current.name]
+    assert found.scene.photographs[1] is found.scene.experiment.picture
+    assert found.scene.photographs[0] in pictures
+    assert remarks == ()
+    journal.write(WorkDocument.of(studio))  # what is there is not written again
+    assert len(os.listdir(journal.folder / "pictures")) == 2
+
+
 def test_a_write_adds_what_is_new_and_a_picture_is_written_once(studio, tmp_path):
     journal = Journal(tmp_path)
     journal.write(WorkDocument.of(studio))

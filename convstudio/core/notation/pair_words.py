@@ -60,5 +60,5 @@ def directions_in_words(gains: npt.NDArray[np.float64] | None, flip: bool) -> st
     right, up = (round(float(np.degrees(np.arctan2(b, a))), 1) + 0.0 for a, b in gains)
     if (right, up) == (0.0, 90.0):
         return f"0° to the right, counter-clockwise: where I rises, by {operation}"
-    angles = " and ".join(f"{format_number(each, 4)}°" for each in (right, up))
-    return f"{angles}: I rises to the right and upwards, by {operation}"
+    ends = [f"{format_number(each, 4)}°" for each in (right, up)]
+    return f"{ends[0]} where I rises to the right, {ends[1]} where upwards, by {operation}"

@@ -87,9 +87,13 @@ class PhotographGrid(QWidget):
         self, rows: Sequence[Row], columns: Sequence[Combination], lack: str = ""
     ) -> None:
         """Show these photographs; ``lack``: why the last column is empty."""
-        self._rows, self._columns, self._lack = tuple(rows), tuple(columns), lack
         row, column = self._mark
-        self._mark = min(row, max(len(rows) - 1, 0)), min(column, len(columns) - 1)
+        marked = self._rows[row].picture if row < len(self._rows) else None
+        self._rows, self._columns, self._lack = tuple(rows), tuple(columns), lack
+        # The mark stays with its photograph, wherever that has gone.
+        places = [at for at, each in enumerate(rows) if each.picture is marked]
+        row = places[0] if places else min(row, max(len(rows) - 1, 0))
+        self._mark = row, min(column, len(columns) - 1)
         self._lay_out()
         self._tell()
 
