@@ -36,7 +36,7 @@ from convstudio.tools.photograph_menus import PinMenu, RowAct, row_menu
 from convstudio.tools.pinning import Pinning
 from convstudio.tools.tool import ToolView
 
-_LOW: Final = 170  # pixels of height below which words lie over the pictures
+_LOW: Final = 150  # pixels of height below which words lie over the heads
 _WHOLE: Final = Section(range(0), range(0))
 
 

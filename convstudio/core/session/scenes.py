@@ -36,6 +36,8 @@ OF_THE_MOMENT: Final = ("pointed", "wave", "in_gesture", "start")
 SCENE_FIELDS: Final = field_names(Scene, "experiment", "photographs", *OF_THE_MOMENT)
 """The fields of a scene that are stored, besides its pictures."""
 _PHOTOGRAPHS: Final = "photographs"
+LOST_PHOTOGRAPH: Final = "a pinned photograph that is not where it was"
+"""What is said to be left out where a pinned photograph cannot be had."""
 EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel", "pair")
 """The fields of an experiment that are stored, besides its picture and its kernels."""
 _PAIR_FIELDS: Final = field_names(KernelPair, "other")
@@ -158,5 +160,5 @@ def _pinned(keys: Any, picture_of: PictureOf, left_out: list[str]) -> tuple[Pict
         try:
             pinned.append(picture_of(key))
         except (LookupError, TypeError):
-            left_out.append("a pinned photograph")
+            left_out.append(LOST_PHOTOGRAPH)
     return tuple(dict.fromkeys(pinned))

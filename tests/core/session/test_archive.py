@@ -124,7 +124,7 @@ def test_pinned_photographs_are_in_the_session_and_one_that_is_gone_is_left_out_
     gone.unlink()
     read = find_session(target)
     assert [each.name for each in read.document.scene.photographs] == ["numbers", filed.name]
-    assert read.left_out == ("a pinned photograph",)
+    assert read.left_out == ("a pinned photograph that is not where it was",)
 
 
 def test_a_place_at_which_nobody_may_look_is_no_place(target, grid):
