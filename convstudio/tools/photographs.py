@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -21,10 +21,10 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.section import Section, decimation_for
-from convstudio.panels.design import photograph_heads, reading_strip
 from convstudio.panels.design.enlarged_map import EnlargedMap
 from convstudio.panels.design.photograph_grid import PhotographGrid
 from convstudio.panels.design.photograph_heads import PhotographHeads
+from convstudio.panels.design.photograph_layout import parts_in
 from convstudio.panels.design.photograph_seen import Row
 from convstudio.panels.design.reading_strip import ReadingStrip
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -36,7 +36,6 @@ from convstudio.tools.photograph_menus import PinMenu, RowAct, row_menu
 from convstudio.tools.pinning import Pinning
 from convstudio.tools.tool import ToolView
 
-_LOW: Final = 150  # pixels of height below which words lie over the heads
 _WHOLE: Final = Section(range(0), range(0))
 
 
@@ -61,6 +60,7 @@ class PhotographsTool(ToolView):
         self._maps.changed.connect(self._show_seen)
         self._pinning, self._export = Pinning(self), CombinationExport(self)
         self._read, self._told = "", ""
+        self._parts = parts_in(QSize(0, 0), (), 1)
         self.heads, self.grid, self.close_up = PhotographHeads(), PhotographGrid(), EnlargedMap()
         self.reading = ReadingStrip("photograph_reading")
         self.area = QScrollArea()
@@ -320,8 +320,7 @@ class PhotographsTool(ToolView):
 
     def _show_words(self) -> None:
         self.reading.setText(self._read or self._told or self._note())
-        is_low = self.height() < _LOW
-        self.reading.setVisible(not is_low or bool(self._read or self._told))
+        self.reading.setVisible(not self._parts.is_over or bool(self._read or self._told))
 
     def _note(self) -> str:
         """What is to be said of the pictures while nothing is read in them."""
@@ -344,16 +343,12 @@ class PhotographsTool(ToolView):
 
     def _place(self) -> None:
         """Lay out the heads, the pictures and the words in the room there is."""
-        head = photograph_heads.HEIGHT
-        is_low = self.height() < _LOW
-        foot = 0 if is_low else reading_strip.HEIGHT
-        room = QRect(0, head, self.width(), max(self.height() - head - foot, 1))
-        self.heads.setGeometry(0, 0, self.width(), head)
-        self.area.setGeometry(room)
-        self.close_up.setGeometry(room)
-        self.reading.setGeometry(
-            0, self.height() - reading_strip.HEIGHT, self.width(), reading_strip.HEIGHT
-        )
+        shapes = tuple(row.shape for row in self._rows)
+        self._parts = parts_in(self.size(), shapes, max(len(self._columns), 1))
+        self.heads.setGeometry(self._parts.heads)
+        self.area.setGeometry(self._parts.pictures)
+        self.close_up.setGeometry(self._parts.pictures)
+        self.reading.setGeometry(self._parts.words)
         self.reading.raise_()
         self._fit()
         self._show_words()

@@ -14,15 +14,13 @@ from convstudio.core.design.pair_maps import PairRanges
 from convstudio.core.design.pairs import COMBINATIONS, Combination
 from convstudio.core.notation.pair_words import directions_in_words
 from convstudio.core.views.display import range_text
-from convstudio.panels.design.photograph_layout import EDGE, GridLayout
+from convstudio.panels.design.photograph_layout import EDGE, HEADS, GridLayout
 from convstudio.panels.design.photograph_seen import Gains, wheel
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.lettering import LEFT, advance, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-HEIGHT: Final = 26
-"""Pixels of height of the heads."""
 _BAR: Final = 8.0  # the height of a bar of colours
 _LONGEST: Final = 96.0
 _SHORTEST: Final = 24.0
@@ -57,7 +55,7 @@ class PhotographHeads(QWidget):
         super().__init__()
         self.setObjectName("photograph_heads")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(HEADS)
         self._theme = LIGHT
         self._places = GridLayout(0, 0, (), 1)
         self._columns: tuple[Combination, ...] = ()
@@ -173,12 +171,12 @@ class PhotographHeads(QWidget):
             size = button.sizeHint()
             left, width = int(self._places.left_of(column)), int(self._places.column_width)
             button.setGeometry(
-                left, (HEIGHT - size.height()) // 2, min(size.width(), width), size.height()
+                left, (HEADS - size.height()) // 2, min(size.width(), width), size.height()
             )
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(200, HEADS)
 
     def event(self, event: QEvent) -> bool:
         """Say in full what the colours stand for, where the mouse rests on them."""
@@ -198,7 +196,7 @@ class PhotographHeads(QWidget):
         button = self._buttons()[column].geometry()
         left = button.right() + 1 + EDGE / 2
         right = self._places.left_of(column) + self._places.column_width
-        return QRectF(left, 0, max(right - left, 0), HEIGHT)
+        return QRectF(left, 0, max(right - left, 0), HEADS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._ranges is None or not self._columns:
@@ -211,7 +209,9 @@ class PhotographHeads(QWidget):
     def _bar_width(self, painter: QPainter) -> float:
         """The width of all bars of colours: where one has no room, none has."""
         widths = [
-            self._colors_place(column).width() - advance(self.range_words(column), painter.font()) - 6
+            self._colors_place(column).width()
+            - advance(self.range_words(column), painter.font())
+            - 6
             for column, how in enumerate(self._columns)
             if self._ranges is not None and self._ranges.of(how) is not None
         ]
@@ -223,7 +223,7 @@ class PhotographHeads(QWidget):
         colors, words = self._ranges.of(how), self.range_words(column)
         if colors is None:
             side = min(_WHEEL, place.width())
-            ring = QRectF(place.left(), (HEIGHT - side) / 2, side, side)
+            ring = QRectF(place.left(), (HEADS - side) / 2, side, side)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(ring, wheel(self._theme, self._gains))
             place.setLeft(ring.right() + 5)
@@ -232,7 +232,7 @@ class PhotographHeads(QWidget):
         else:
             long = self._bar_width(painter)
             if long >= _SHORTEST:
-                bar = QRectF(int(place.left()), int((HEIGHT - _BAR) / 2), int(long), _BAR)
+                bar = QRectF(int(place.left()), int((HEADS - _BAR) / 2), int(long), _BAR)
                 ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])
                 size = ramp.shape[1]
                 image = QImage(ramp.data, size, 1, 3 * size, QImage.Format.Format_RGB888)

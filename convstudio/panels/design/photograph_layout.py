@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 
 EDGE: Final = 10.0
 """Pixels beside and between the columns of names and of maps."""
+HEADS: Final = 26
+"""Pixels of height of the heads of the columns."""
+WORDS: Final = 20
+"""Pixels of height of a line of words."""
 _GAP: Final = 6.0
+_LOW: Final = 150  # pixels of height below which there is no line of words below the pictures
+_BESIDE: Final = (220, 420)  # the least and the largest width of words beside them
+_SCROLL_BAR: Final = 24
 _RIM: Final = 3.0  # above the first and below the last row
 _TITLE: Final = 230.0  # the width that the head of a column needs, if there is room
 _LEAST: Final = 96.0  # the height of a row from which on more rows are shown at once
@@ -98,6 +105,39 @@ class GridLayout:
 
     def _top(self, row: int) -> float:
         return _RIM + row * (self.row_height + _GAP)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The places of the tool's parts; ``is_over``: words lie over the heads, for want of another place."""
+
+    heads: QRect
+    pictures: QRect
+    words: QRect
+    is_over: bool
+
+
+def parts_in(room: QSize, shapes: tuple[tuple[int, int], ...], columns: int) -> Parts:
+    """Return the places of the heads, the pictures and the words in a tool.
+
+    Words stand in a line below the pictures; where it is low, beside them, or over the heads if that is too narrow.
+    """
+    wide, high = room.width(), room.height()
+    if high >= _LOW:
+        pictures = QRect(0, HEADS, wide, high - HEADS - WORDS)
+        words = QRect(0, high - WORDS, wide, WORDS)
+        return Parts(QRect(0, 0, wide, HEADS), pictures, words, False)
+    below = max(high - HEADS, 1)
+    places = GridLayout(wide, below, shapes, columns)
+    free = wide - int(places.left_of(columns)) - _SCROLL_BAR
+    if free < _BESIDE[0]:
+        heads = QRect(0, 0, wide, HEADS)
+        return Parts(heads, QRect(0, HEADS, wide, below), heads, True)
+    beside = min(free, _BESIDE[1])
+    heads, pictures = (
+        QRect(0, top, wide - beside, height) for top, height in ((0, HEADS), (HEADS, below))
+    )
+    return Parts(heads, pictures, QRect(wide - beside, 0, beside, high), False)
 
 
 def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:

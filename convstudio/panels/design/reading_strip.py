@@ -1,34 +1,43 @@
-"""A line of words at the foot of a tool, on a ground of its own, so that it may lie over pictures."""
+"""Words at the edge of a tool, on a ground of their own: in one line, or where it is high each value in its own."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.design.photograph_layout import WORDS
 from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-HEIGHT: Final = 20
-"""Pixels of height of the line."""
 _SIDE: Final = 10
+# Between what is read and its values, between values, and between sentences; but not within "atan2(B, A)".
+_BREAK: Final = re.compile(
+    r"(?<=[^0-9]\.) |(?<=\):) (?=A )|, (?=[AB√|a][^,()]*(?:\([^)]*\))? (?:[=≈]|has ))"
+)
 
 
 class ReadingStrip(QWidget):
-    """A line of words that are read by screen readers as well; what is too long is a tip in full."""
+    """Words that are read by screen readers as well; all of them are a tip, too, if they are too long."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setFixedHeight(HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme, self._text = LIGHT, ""
 
     def text(self) -> str:
         """The words in full."""
         return self._text
+
+    @property
+    def lines(self) -> list[str]:
+        """The words as they are broken into lines, where there is room for several."""
+        lines = _BREAK.split(self._text)
+        return lines if len(lines) * WORDS <= self.height() else [self._text]
 
     def setText(self, text: str) -> None:
         """Show other words."""
@@ -47,5 +56,9 @@ class ReadingStrip(QWidget):
             painter.fillRect(self.rect(), self._theme.color("card"))
             painter.setFont(digit_font(12))
             painter.setPen(self._theme.color("secondary"))
-            place = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
-            write(painter, place, self._text, LEFT, smallest=10)
+            inner = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
+            lines = self.lines
+            top = inner.top() + (inner.height() - len(lines) * WORDS) / 2
+            for at, line in enumerate(lines):
+                place = QRectF(inner.left(), top + at * WORDS, inner.width(), WORDS)
+                write(painter, place, line, LEFT, smallest=10)

@@ -45,9 +45,7 @@ def test_colours_are_those_of_a_painting_and_the_photograph_itself_is_never_repl
     with Image.open(tmp_path / "m.png") as image:
         assert image.size == (30, 21)
     with pytest.raises(TargetError):
-        save_combination(
-            *pair(), "|A|", tmp_path / "m.png", form=grey, inputs=[tmp_path / "m.png"]
-        )
+        save_combination(*pair(), "|A|", tmp_path / "m.png", form=grey, inputs=[tmp_path / "m.png"])
 
 
 def test_maps_of_different_sizes_are_refused(tmp_path):
