@@ -239,6 +239,7 @@ class PhotographsTool(ToolView):
         if had_focus:
             self.grid.setFocus()
         self._place()
+        self._reveal(self.grid.places.cell(*self.grid.mark))
         self._begin()
 
     def _turn(self, by: int) -> None:
