@@ -9,9 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -21,13 +18,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from convstudio.core.views.section import Section, Shown, decimation_for, section_around
 from convstudio.panels.design.photograph_seen import Row
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.theme import LIGHT, Theme
 
 _MARGIN: Final = 6.0
 _STEP: Final = 1.25  # of a notch of the wheel
@@ -50,11 +46,9 @@ _OWN: Final = (
 )  # fmt: skip
 
 
-class EnlargedMap(QWidget):
+class EnlargedMap(ReadPictures):
     """A picture of a part of one map, in which every output can be seen and read."""
 
-    read = Signal(str)
-    """The words for the output that is pointed at, or in the middle."""
     section_changed = Signal()
     """Another part, or the same at another size, is to be seen."""
     turn_wanted = Signal(int)
@@ -63,12 +57,8 @@ class EnlargedMap(QWidget):
     """The grid is to be seen again."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("photograph_enlarged")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("photograph_enlarged")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self._theme = LIGHT
         self._row: Row | None = None
         self._shape = (1, 1)
         self._columns: tuple[object, ...] = ()
@@ -90,7 +80,7 @@ class EnlargedMap(QWidget):
     def show_row(self, row: Row, columns: tuple[object, ...], shape: tuple[int, int]) -> None:
         """Show a map of ``shape``, of a row with these columns."""
         self._row, self._columns, self._shape = row, columns, shape
-        self._tell()
+        self.tell()
 
     def show_image(
         self, image: QImage | None, section: Section | None, *, is_smooth: bool, is_past: bool
@@ -99,11 +89,7 @@ class EnlargedMap(QWidget):
         if image is not None and section is not None:
             self._image = image, section, is_smooth
         self._is_past = is_past
-        self._tell()
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self.tell()
         self.update()
 
     @property
@@ -147,25 +133,10 @@ class EnlargedMap(QWidget):
             return ""
         return self._row.words(self._columns, i, j)  # type: ignore[arg-type]
 
-    def _tell(self) -> None:
-        words = self.words
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
-            if QAccessible.isActive() and self.hasFocus():
-                changed = QAccessible.Event.DescriptionChanged
-                QAccessible.updateAccessibility(QAccessibleEvent(self, changed))
-        self.read.emit(words)
-
     # Acts
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the picture, which are shortcuts elsewhere."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-            return super().event(event)
-        if event.key() in _OWN and not _is_modified(event):
-            event.accept()
-            return True
-        return super().event(event)
+    def is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in _OWN and not _is_modified(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc and Enter go back, Page ↑ ↓ to the other maps; arrows move the picture, + − zoom it, 0 shows all."""
@@ -205,7 +176,7 @@ class EnlargedMap(QWidget):
             self._dragged = event.position()
             self._move(moved)
         self._pointed = event.position()
-        self._tell()
+        self.tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged = None
@@ -218,17 +189,7 @@ class EnlargedMap(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._pointed = None
-        self._tell()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._tell()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._tell()
-        self.update()
+        self.tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -263,7 +224,7 @@ class EnlargedMap(QWidget):
             _held(down, self.height() / 2 / max(height, 1)),
             _held(across, self.width() / 2 / max(width, 1)),
         )
-        self._tell()
+        self.tell()
         self.update()
         self.section_changed.emit()
 

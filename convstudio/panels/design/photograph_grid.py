@@ -11,24 +11,22 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.core.design.pairs import Combination
 from convstudio.panels.design.photograph_layout import GridLayout
 from convstudio.panels.design.photograph_seen import Row, SeenMaps
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write, write_paragraph
-from convstudio.theme import LIGHT, Theme, digit_font, text_font
+from convstudio.theme import digit_font, text_font
 
 _LINE: Final = 16.0  # pixels of height of a line of a name
 _PALE: Final = 0.45  # the opacity of maps that belong to the kernels before
@@ -44,11 +42,9 @@ _PLAIN: Final = (*_ARROWS, *_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Delete)
 _MOVING: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)  # with Alt
 
 
-class PhotographGrid(QWidget):
+class PhotographGrid(ReadPictures):
     """The rows of photographs and their maps; it is as high as they are, in a scroll area."""
 
-    read = Signal(str)
-    """The words for what is pointed at, or marked; "" if nothing is."""
     input_chosen = Signal(object)
     """The `Picture` of a row that is to be the input."""
     enlarge_wanted = Signal(int, int)
@@ -63,13 +59,9 @@ class PhotographGrid(QWidget):
     """The place of the marked map, a `QRectF`, which should be seen."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("photograph_grid")
+        super().__init__("photograph_grid")
         self.setAccessibleName("Feature maps of the photographs")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme = LIGHT
         self._room = QSize(0, 0)
         self._rows: tuple[Row, ...] = ()
         self._columns: tuple[Combination, ...] = ()
@@ -95,16 +87,12 @@ class PhotographGrid(QWidget):
         row = places[0] if places else min(row, max(len(rows) - 1, 0))
         self._mark = row, min(column, len(columns) - 1)
         self._lay_out()
-        self._tell()
+        self.tell()
 
     def show_maps(self, seen: SeenMaps | None, *, is_past: bool) -> None:
         """Show the maps; ``is_past``: they belong to the kernels before, and those that are now are computed."""
         self._seen, self._is_past = seen, is_past
-        self._tell()
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self.tell()
         self.update()
 
     def fit(self, room: QSize) -> None:
@@ -141,28 +129,9 @@ class PhotographGrid(QWidget):
         self.setFixedHeight(max(self.places.total_height, 1))
         self.update()
 
-    def _tell(self) -> None:
-        words = self.words
-        if self.accessibleDescription() != words:
-            self.setAccessibleDescription(words)
-            if QAccessible.isActive() and self.hasFocus():
-                changed = QAccessible.Event.DescriptionChanged
-                QAccessible.updateAccessibility(QAccessibleEvent(self, changed))
-        self.read.emit(words)
-
     # Acts
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the grid, which are shortcuts elsewhere."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-            return super().event(event)
-        if self._is_own(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @staticmethod
-    def _is_own(event: QKeyEvent) -> bool:
+    def is_own(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.AltModifier:
             return event.key() in _MOVING
@@ -170,7 +139,7 @@ class PhotographGrid(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the mark, Enter enlarges, Space takes the input, Delete unpins, Alt+↑ ↓ changes the order."""
-        if not self._rows or not self._is_own(event):
+        if not self._rows or not self.is_own(event):
             super().keyPressEvent(event)
             return
         row, column = self._mark
@@ -199,7 +168,7 @@ class PhotographGrid(QWidget):
 
     def _set_mark(self, row: int, column: int) -> None:
         self._mark, self._pointed, self._named = (row, column), None, None
-        self._tell()
+        self.tell()
         self.marked.emit(self.places.cell(row, column))
         self.update()
 
@@ -222,12 +191,12 @@ class PhotographGrid(QWidget):
             can = named is not None and not self._rows[named].is_input
             self.setCursor(Qt.CursorShape.PointingHandCursor if can else Qt.CursorShape.ArrowCursor)
             self.update()
-        self._tell()
+        self.tell()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._pointed = self._named = None
-        self._tell()
+        self.tell()
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -259,16 +228,6 @@ class PhotographGrid(QWidget):
             return
         centre = self.places.cell(*self._mark).center().toPoint()
         self.menu_wanted.emit(self._mark[0], self.mapToGlobal(centre))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._tell()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._tell()
-        self.update()
 
     # Painting
 
