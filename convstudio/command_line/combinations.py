@@ -104,6 +104,10 @@ def _check_session(options: Options, typed: Set[str]) -> None:
 
 def _check_output(options: Options, typed: Set[str]) -> None:
     """Refuse what is about files where none is written, or about more of them than fit."""
+    if "kernel_b" in typed and (options.output is not None or options.export is not None):
+        raise CombinationError(
+            "--kernel-b is compared with --kernel in a window; what is written is of --kernel alone"
+        )
     if len(options.images) > 1 and options.output is None:
         raise CombinationError(
             f"{len(options.images)} pictures are filtered with --output FOLDER; a window opens one"

@@ -65,8 +65,9 @@ def read_experiment(
     kernel = had(lambda: with_scale(kernel, options.scale), lambda: kernel)
     kernel = had(lambda: with_origin(kernel, options.origin), lambda: kernel)
     had(lambda: _check_missing(options, kernel), lambda: None)
+    b = had(lambda: _find_second(options.kernel_b), lambda: None)
     picture = had(lambda: read_image(options, part), _own_picture)
-    return options.experiment(picture, kernel)
+    return options.experiment(picture, kernel, b)
 
 
 def find_image(text: str | None) -> Path:
@@ -136,6 +137,14 @@ def find_kernel(text: str | None) -> Kernel:
     if _is_weights(text):
         return _kernel_from_text(text)
     return _preset_or_refusal(text)
+
+
+def _find_second(text: str | None) -> Kernel | None:
+    """The kernel that --kernel-b names, if it names one; it raises what `find_kernel` does, in its own name."""
+    try:
+        return None if text is None else find_kernel(text)
+    except (CommandError, KernelError) as error:
+        raise type(error)(re.sub(r"^--kernel\b", "--kernel-b", str(error))) from None
 
 
 def _generated(text: str) -> Kernel | None:

@@ -20,6 +20,7 @@ from convstudio.core.encoders.layout import DEPTHS, Depth
 from convstudio.core.lessons.paper import PAPERS, Paper
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.reading.formats import LESSON_SUFFIXES
@@ -67,6 +68,7 @@ class Options:
     column: str | None = None
     origin: tuple[int, int] | None = None
     scale: str | None = None
+    kernel_b: str | None = None
     missing: Missing = "spread"
     linear_light: bool = False
     grey: bool = False
@@ -86,7 +88,7 @@ class Options:
     @property
     def standard_inputs(self) -> int:
         """How many of the inputs are the standard input."""
-        return self.images.count(STANDARD_STREAM) + (self.kernel == STANDARD_STREAM)
+        return [*self.images, self.kernel, self.kernel_b].count(STANDARD_STREAM)
 
     @property
     def part(self) -> int | None:
@@ -114,9 +116,10 @@ class Options:
         """The same options with the default picture, which has neither pages nor columns."""
         return replace(self, images=(), page=None, column=None)
 
-    def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
-        """The experiment of a picture and a kernel with these settings."""
-        return Experiment(picture, kernel, **{name: getattr(self, name) for name in _SETTINGS})
+    def experiment(self, picture: Picture, kernel: Kernel, b: Kernel | None = None) -> Experiment:
+        """The experiment of a picture and a kernel with these settings; ``b`` is a second kernel, behind it."""
+        settings = {name: getattr(self, name) for name in _SETTINGS}
+        return Experiment(picture, kernel, **settings, pair=None if b is None else KernelPair(b))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -195,6 +198,11 @@ def _add_operation(parser: argparse.ArgumentParser) -> None:
         "with its parameters, such as 'gaussian sigma=1.5 size=9', or the weights themselves "
         "(what may be several of them is the first), "
         f"such as '1 2 1; 2 4 2; 1 2 1 / 16' (default: {DEFAULT_KERNEL})",
+    )
+    add(
+        "--kernel-b",
+        metavar="NAME|FILE|TEXT",
+        help="a second kernel, as --kernel names the first: the window compares A and B (F4, Shift+F4)",
     )
     add(
         "--scale",

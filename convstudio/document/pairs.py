@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel_pair import KernelPair, Letter, quarter_turned
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.document.studio import Studio
+from convstudio.panels.feature_map.map_footer import MIDDLE, WIPE_TIP
 from convstudio.panels.widgets.actions import Actions, show_tip
 
-MIDDLE: Final = 0.5
 _ONE_KERNEL: Final = "There is one kernel; “Second kernel” begins another."
 
 
 class PairEdits:
     """The edits of a studio's pair of kernels; which of the two is in front is looking, and no edit."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, studio: Studio, settle: Callable[[], object] = lambda: None) -> None:
+        """Take ``settle``, which ends what is being typed for one kernel, before the other one is shown."""
+        self._studio, self._settle = studio, settle
+
+    def flip(self) -> None:
+        """Look at the other kernel."""
+        self._settle()
+        self._studio.flip_pair()
 
     def begin(self) -> None:
         """Begin B as a copy of A, and look at it."""
@@ -61,7 +68,7 @@ class PairEdits:
         """Look at one of the kernels."""
         pair = self._studio.experiment.pair
         if pair is not None and pair.front != letter:
-            self._studio.flip_pair()
+            self.flip()
 
 
 class PairActions(Actions):
@@ -82,13 +89,13 @@ class PairActions(Actions):
         )  # fmt: skip
         self.flip = self.add(
             "action_flip_pair", "The &other kernel", "F4",
-            "Look at B in place of A, or at A in place of B.", studio.flip_pair, on_projector=True,
+            "Look at B in place of A, or at A in place of B.", edits.flip, on_projector=True,
         )  # fmt: skip
         # A key that is held must not make the picture flicker.
         self.flip.setAutoRepeat(False)
         self.wipe = self.add_toggle(
             "action_wipe", "&Wipe", "Shift+F4",
-            "Draw S of A to the left of a line, and S of B to the right of it.",
+            WIPE_TIP,
             lambda on: studio.look(wipe=MIDDLE if on else None),
             lambda: studio.scene.wipe is not None, on_projector=True,
         )  # fmt: skip
@@ -123,8 +130,18 @@ class PairActions(Actions):
         for action, tip in self._need_both:
             action.setEnabled(pair is not None)
             show_tip(action, _ONE_KERNEL if pair is None else tip)
+        if pair is not None and not can_be_wiped(experiment):
+            self.wipe.setEnabled(False)
+            show_tip(self.wipe, _no_wipe(experiment))
         if pair is not None and pair.turned:
             self.exchange.setEnabled(False)
             show_tip(
                 self.exchange, "B is A turned by 90°, which A turned by 90° would not be of B."
             )
+
+
+def _no_wipe(experiment: Experiment) -> str:
+    """Why S of two kernels cannot be drawn on two sides of a line, and where it could."""
+    if signal_axis(experiment) is not None:
+        return "A signal is drawn as a plot, which has no sides; F4 shows the other one."
+    return f"In “{experiment.mode}” S of A and S of B are not equally large; in “same” they are."

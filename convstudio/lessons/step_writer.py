@@ -118,7 +118,9 @@ class StepWriter(QObject):
         if not self._open_at(target, number):
             return  # the errors in the rest of the file have been reported
         self._path = target
-        self.note.emit(f"“{headline}” is step {number + 1} of {target.name} now.")
+        pair = self._screen.experiment.pair
+        of_both = "" if pair is None else f" It has {pair.front} alone: a lesson has one kernel."
+        self.note.emit(f"“{headline}” is step {number + 1} of {target.name} now.{of_both}")
 
     def _open_at(self, target: Path, number: int) -> bool:
         """Open the lesson that was added to, if none is open; return False if that is refused."""

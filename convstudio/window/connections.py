@@ -77,6 +77,7 @@ def _connect_equation(
     view.target_pointed.connect(window.pointer.point_at)
     view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
     outputs.choice_left.connect(lambda: studio.look(chosen=None))
+    outputs.wipe_chosen.connect(_field(studio, "wipe"))
     outputs.mode_chosen.connect(edits.choose_mode)
     outputs.output_sought.connect(transport.go_to_output)
     outputs.break_requested.connect(transport.break_at_output)

@@ -90,7 +90,6 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(theme_choice, settings, self)
         self.studio = Studio(experiment, self)
         self.edits, self.habits = Edits(self.studio), Habits(self.studio, settings)
-        self.pairs = PairEdits(self.studio)
         theme = self.appearance.theme
         self._make_panels(theme)
         self._make_features(theme)
@@ -137,6 +136,7 @@ class MainWindow(QMainWindow):
         self.stage = QWidget()  # the equation and the strip below it; a lesson's text is beside it
 
     def _make_features(self, theme: Theme) -> None:
+        self.pairs = PairEdits(self.studio, self.kernel_panel.take_text)
         self.files = Files(self.studio, self.settings, self)
         self.recovery = Recovery(
             self.studio,
@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
             acts.history.undo, acts.history.redo, acts.looks.compare, acts.looks.design
         )
         self.desk.take_actions(views.fit, views.actual_size, views.zoom_in, views.zoom_out)
+        self.kernel_panel.addActions([*acts.pairs])
         self.kernel_panel.copy_as_menu.end_with(acts.files.export_kernel)
         own = PanelMenus(
             recent=self.input_panel.recent_menu,

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.kernel_tabs import PAIR_MENU
 from convstudio.panels.kernel.table_actions import TableActions
 from convstudio.panels.widgets.actions import show_tip
 from convstudio.window.actions import WindowActions
@@ -158,8 +159,7 @@ def _kernel(
         Menu("&Normalise", (*kernel.sums, *table.sums), "The sum, or a gain, that the weights are to have."),
         Menu("Loc&ks", (*symmetries, LINE, *sums), "What is kept while weights are typed."),
         table.brush,
-        LINE,
-        Menu("T&wo kernels", tuple(acts.pairs), "A and B: one to look at, and another to compare it with."),
+        Menu(PAIR_MENU[0], tuple(acts.pairs), PAIR_MENU[1]),
         Menu("&Origin", kernel.origins, "Which cell sits on the output pixel under “same”."),
         Menu(
             "Si&ze", (kernel.size, *table.rims, LINE, *table.cells), "How many cells there are, and how large they are."

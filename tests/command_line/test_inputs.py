@@ -97,3 +97,17 @@ def test_all_that_an_experiment_has_besides_its_picture_and_kernel_can_be_asked_
     )
     assert (experiment.flip, experiment.mode, experiment.fill_value) == (False, "full", 7)
     assert (experiment.channels, experiment.missing) == ("green", "skip")
+
+
+def test_the_window_begins_with_a_second_kernel_and_nothing_is_written_of_it(made, capsys):
+    options = parse(["grey.png", "--kernel", "box-3", "--kernel-b", "1 2 1"])
+    experiment = inputs.read_experiment(options)
+    assert (experiment.kernel_a.name, experiment.kernel_b.texts) == ("box-3", (("1", "2", "1"),))
+    assert experiment.pair.front == "A"
+    problems = []
+    wrong = parse(["grey.png", "--kernel-b", "1 2; 3 oops"])
+    assert inputs.read_experiment(wrong, problems=problems).pair is None
+    assert problems[0].startswith("--kernel-b '1 2; 3 oops': ")
+    with pytest.raises(SystemExit):
+        parse(["grey.png", "--kernel-b", "box-3", "--output", "map.npy"])
+    assert "--kernel-b is compared with --kernel in a window" in capsys.readouterr().err

@@ -102,6 +102,16 @@ class Experiment:
         return replace(self, kernel=pair.other, pair=pair.flipped(self.kernel))
 
     @property
+    def shares_outputs(self) -> bool:
+        """Whether there are two kernels whose S have the same outputs over the same pixels, as under ``same``."""
+        if self.pair is None:
+            return False
+        here, there = (
+            [(axis.placement, axis.outputs) for axis in each.axes] for each in (self, self.swapped)
+        )
+        return here == there
+
+    @property
     def a_in_front(self) -> Experiment:
         """The experiment as it is with A in front, to compare what does not depend on who is looked at."""
         return self.swapped if self.pair is not None and self.pair.shows_b else self

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.design.pairs import Combination
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import Order
@@ -53,7 +53,7 @@ class Scene:
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
     - ``photographs`` are pinned, to be filtered beside the input; ``combination`` is what is made of their A and B.
     - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
-      None without a line, as with one kernel.
+      None without a line, as with one kernel, or where their S have other outputs.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
@@ -145,6 +145,11 @@ class Scene:
     def term(self) -> Term | None:
         """The term of the step; None without a step."""
         return None if self._light is None else self._light.term
+
+    @property
+    def shows_both(self) -> bool:
+        """Whether S of both kernels is drawn, to the left and to the right of a line."""
+        return self.wipe is not None and self.step is None and not self.letters
 
     @property
     def target(self) -> Target | None:
@@ -249,9 +254,14 @@ def _within(step: int, count: int) -> int | None:
     return min(max(step, 0), count - 1) if count else None
 
 
+def can_be_wiped(experiment: Experiment) -> bool:
+    """Return whether S of two kernels can be drawn to the left and right of a line: in pictures, where both are."""
+    return experiment.shares_outputs and signal_axis(experiment) is None
+
+
 def _wipe_in(experiment: Experiment, wipe: float | None) -> float | None:
     """Return where the line between S of two kernels lies; None if there is one kernel, or no such place."""
-    if wipe is None or experiment.pair is None or wipe != wipe:
+    if wipe is None or wipe != wipe or not can_be_wiped(experiment):
         return None
     return min(max(wipe, 0.0), 1.0)
 

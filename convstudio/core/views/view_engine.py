@@ -69,6 +69,8 @@ class View:
     layers: Layers | None = None
     is_prepared: bool = True
     """Whether the engine has what it needs for the picture under another kernel."""
+    behind: View | None = None
+    """The view of the same section under the kernel behind, where both are shown."""
 
     @property
     def phases(self) -> AnyPhases | None:
@@ -96,8 +98,10 @@ def plan_text(view: View) -> str:
 class ViewEngine:
     """A computer of views that keeps what the next one may need."""
 
-    def __init__(self) -> None:
-        self._kept: list[AnyPhases] = []  # those used last come last
+    def __init__(self, kept: list[AnyPhases] | None = None) -> None:
+        """Take the list in which phases are ``kept``, if another engine of the same thread shares it."""
+        # Those used last come last.
+        self._kept: list[AnyPhases] = [] if kept is None else kept
         self._line: Line | None = None
         self._newest: tuple[AnyPhases, Floats] | None = None
         self._finest = Finest()
@@ -107,7 +111,7 @@ class ViewEngine:
     ) -> float:
         """Return about how long `view` would take."""
         phases = self._find(experiment, section)
-        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
+        if not gesture and (_reads_anew(phases) or self.is_known(experiment, section)):
             ms = self._finest.predicted_ms(experiment, section)
             if ms is not None:
                 return ms
@@ -133,7 +137,7 @@ class ViewEngine:
         """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow."""
         start = time.perf_counter()
         found, phases = None, self._find(experiment, section)
-        if not gesture and (_reads_anew(phases) or self._is_known(experiment, section)):
+        if not gesture and (_reads_anew(phases) or self.is_known(experiment, section)):
             found = self._at_first_sight(experiment, section, phases)
         if found is None:
             found = self._by_phases(experiment, section, gesture)
@@ -148,7 +152,7 @@ class ViewEngine:
         self, experiment: Experiment, section: Section, phases: AnyPhases | None
     ) -> View | None:
         """Return the picture of a section by other means than its phases, if they are quicker."""
-        plan = _KNOWN if self._is_known(experiment, section) else _COARSER
+        plan = _KNOWN if self.is_known(experiment, section) else _COARSER
         values = self._finest.coarser(experiment, section)
         if values is None and one_pass.is_quicker(experiment, section):
             values, plan = one_pass.picture(experiment, section), one_pass.plan(experiment, section)
@@ -158,7 +162,7 @@ class ViewEngine:
         is_prepared = phases is not None
         return View(experiment, section, values, (0.0, 0.0), plan, 0.0, kept, None, is_prepared)
 
-    def _is_known(self, experiment: Experiment, section: Section) -> bool:
+    def is_known(self, experiment: Experiment, section: Section) -> bool:
         """Return whether this very picture has been kept."""
         return self._finest.predicted_ms(experiment, section) == 0.0
 
@@ -206,7 +210,7 @@ class ViewEngine:
         room = _MOST_KEPT - predicted_size(experiment, section)
         while kept and sum(one.size for one in kept) > room:
             del kept[0]
-        self._kept = kept
+        self._kept[:] = kept
 
     def _position(self, phases: AnyPhases, weights: Floats) -> tuple[float, ...] | None:
         """Return where the kernel lies on the gesture's line, which its first two kernels define."""

@@ -13,7 +13,8 @@ from convstudio.background.extremes import ExtremesSearch
 from convstudio.background.view_requests import ViewRequests
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.map_spread import spread_of_view
-from convstudio.core.views.view_engine import ImageEngine, View, ViewEngine, plan_text
+from convstudio.core.views.pair_engine import PairEngine
+from convstudio.core.views.view_engine import ImageEngine, View, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 
@@ -33,7 +34,10 @@ class LiveViews(QObject):
         self._inputs, self._outputs = inputs, outputs
         self.image_requests = ViewRequests(ImageEngine, self)
         self.map_requests = ViewRequests(
-            ViewEngine, self, after=self.image_requests, also=spread_of_view
+            lambda: PairEngine(self._shows_both),
+            self,
+            after=self.image_requests,
+            also=spread_of_view,
         )
         self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
@@ -72,13 +76,20 @@ class LiveViews(QObject):
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
-        if before is None or before.experiment is not scene.experiment:
+        if (
+            before is None
+            or before.experiment is not scene.experiment
+            or before.shows_both != scene.shows_both
+        ):
             section = self._outputs.expect(scene.experiment)
             self.map_requests.request(scene.experiment, section, scene.in_gesture)
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
         self._asks = False
         return self._at_once
+
+    def _shows_both(self) -> bool:
+        return self._scene is not None and self._scene.shows_both
 
     def announce(self, view: View) -> None:
         """Tell everybody but the panel about a view that it shows."""

@@ -38,6 +38,7 @@ from convstudio.panels.feature_map.map_footer import MapFooter
 from convstudio.panels.feature_map.map_marks import mark, write_cells
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.map_reading import reading_of
+from convstudio.panels.feature_map.map_wipe import MapWipe
 from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
@@ -76,6 +77,8 @@ class FeatureMapPanel(Card):
     """The user asks to see all of I and S."""
     actual_size_requested = Signal()
     """The user asks for one cell per screen pixel."""
+    wipe_chosen = Signal(object)
+    """Where the line between S of two kernels is to be, of the part of S in view, 0 … 1; None: nowhere."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("feature_map_panel", "𝑆", "Feature map")
@@ -107,6 +110,8 @@ class FeatureMapPanel(Card):
         self._pointing = Pointing(self.view, self._target_at)
         self._pointing.target_changed.connect(self.target_changed)
         self.watch = SectionWatch(self.view)
+        self._wipe = MapWipe(self.view, theme)
+        self._wipe.moved.connect(self.wipe_chosen)
         self.build_up = BuildUp(self.view, theme, self._show_cells)
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
@@ -124,6 +129,7 @@ class FeatureMapPanel(Card):
         self._quiet.save_requested.connect(self.save_requested)
         self._quiet.fit_requested.connect(self.fit_requested)
         self._quiet.actual_size_requested.connect(self.actual_size_requested)
+        self._quiet.wipe_chosen.connect(self.wipe_chosen)
 
     def expect(self, experiment: Experiment) -> Section:
         """Expect a view of this experiment or a newer one, to be confirmed by `shown`; return the section needed."""
@@ -172,6 +178,8 @@ class FeatureMapPanel(Card):
             # The next map is not an edit of this one.
             self._colors.begin_afresh()
         self.range.show_scene(scene)
+        self._wipe.show_scene(scene)
+        self._quiet.show_scene(scene)
         if seen is not None:
             self._take(seen)
         if before is None or before.held != scene.held:
@@ -182,6 +190,9 @@ class FeatureMapPanel(Card):
             self.build_up.show_view(seen)
         if seen is not None or before is None or _written(before) != _written(scene):
             self._show_pixels()
+        elif before.wipe != scene.wipe:
+            self._show_cells()
+            self._read()
         elif before.light is not scene.light:
             with self.view.ground.compared():
                 self._show_cells()
@@ -221,6 +232,7 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self.view.show_theme(theme, metrics)
         self.build_up.show_theme(theme)
+        self._wipe.show_theme(theme, metrics)
         self.range.range_menu.show_theme(theme)
         self._reason.show_theme(theme, metrics)
         self._bar_place.show_theme(theme, metrics)
@@ -234,6 +246,9 @@ class FeatureMapPanel(Card):
         """Redraw what depends on the size and the place of a cell."""
         self._show_span()
         scene = self._scene
+        if scene is not None and scene.shows_both:
+            # The line stays where it is in the view.
+            self._show_cells()
         pointed = scene is not None and scene.target is not None
         magnifies = pointed and not self.view.is_readable
         # A step's layer is shown in a corner or in the cells, depending on their size.
@@ -254,7 +269,11 @@ class FeatureMapPanel(Card):
 
     def _read(self) -> None:
         """Say what is read of S, or that a newer one is being computed."""
-        self._quiet.reading.setText(reading_of(self._scene, self._experiment, busy=self._busy))
+        behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
+        read = None if behind is None else behind.experiment
+        self._quiet.reading.setText(
+            reading_of(self._scene, self._experiment, read, busy=self._busy)
+        )
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
@@ -298,11 +317,12 @@ class FeatureMapPanel(Card):
             return
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
+        drawn = None if self._seen is None else self._wipe.drawn(self._seen)
         if self.build_up.is_on:
             self.view.beneath.show_nothing()
             self.build_up.show_cells(paint, lettered=lettered)
         else:
-            write_cells(self.view, experiment, self._seen, paint, held, lettered=lettered)
+            write_cells(self.view, experiment, drawn, paint, held, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
         assert self._experiment is not None

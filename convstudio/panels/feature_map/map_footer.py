@@ -6,12 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 
+from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 
 SAVE_TIP: Final = (
     "Export S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
 )
+
+WIPE_TIP: Final = "Draw S of A to the left of a line, and S of B to the right of it."
+MIDDLE: Final = 0.5
 
 
 class MapFooter(FoldingRow):
@@ -23,6 +27,8 @@ class MapFooter(FoldingRow):
     """The user asks to see all of I and S."""
     actual_size_requested = Signal()
     """The user asks for one cell per screen pixel."""
+    wipe_chosen = Signal(object)
+    """Where a line between S of two kernels is to be, of the part of S in view, 0 … 1; None: nowhere."""
 
     def __init__(self, spacing: int) -> None:
         super().__init__(spacing)
@@ -33,6 +39,17 @@ class MapFooter(FoldingRow):
         fit.clicked.connect(self.fit_requested)
         actual_size = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
         actual_size.clicked.connect(self.actual_size_requested)
+        self._wipe = flat_button("Wipe", "wipe_button", WIPE_TIP)
+        self._wipe.setCheckable(True)
+        self._wipe.clicked.connect(lambda on: self.wipe_chosen.emit(MIDDLE if on else None))
         self.show_widgets(
-            (save, self.reading, fit, actual_size), self.reading, (actual_size, fit, save)
+            (save, self._wipe, self.reading, fit, actual_size),
+            self.reading,
+            (actual_size, fit, save, self._wipe),
         )
+        self.show_present(self._wipe, False)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the button of the wipe where there are two kernels, and whether it is on."""
+        self.show_present(self._wipe, can_be_wiped(scene.experiment))
+        self._wipe.setChecked(scene.wipe is not None)

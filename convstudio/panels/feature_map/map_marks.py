@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
 from convstudio.core.model.experiment import Experiment
@@ -11,8 +13,8 @@ from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
+from convstudio.panels.feature_map.map_wipe import Drawn
 from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.held import asked_cells, blank_cells
@@ -68,7 +70,7 @@ def _mark(
 def write_cells(
     view: PixelView,
     experiment: Experiment,
-    seen: View | None,
+    drawn: Drawn | None,
     paint: Paint,
     held: frozenset[Output],
     *,
@@ -77,10 +79,16 @@ def write_cells(
     """Show the whole map: its view in colours, and digits or letters in its cells."""
     place = place_of(experiment)
     top, left = (cells.start for cells in place)
-    if seen is not None:
+    outputs: Callable[[range, range], npt.NDArray[Any]] = experiment.outputs
+    if drawn is not None:
+        seen, outputs = drawn.view, drawn.outputs
         section = seen.section
         blanks = blank_cells(held, top, left)
-        view.beneath.show_view(seen, place, paint, blanks)
+        if drawn.is_wiped:
+            # The line has been elsewhere in what would lie there.
+            view.beneath.show_nothing()
+        else:
+            view.beneath.show_view(seen, place, paint, blanks)
         view.pixels.show_blocks(
             seen.values,
             shifted(section.rows, top),
@@ -92,7 +100,7 @@ def write_cells(
         )
     view.digits.show_cells(
         place,
-        lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
+        lambda m, n: outputs(shifted(m, -top), shifted(n, -left)),
         paint,
         asked=asked_cells(held, top, left),
     )

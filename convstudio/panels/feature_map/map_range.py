@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes
-from convstudio.core.model.spread import Spread
+from convstudio.core.model.spread import Spread, joined
 from convstudio.core.steps.scene import NOTHING_HELD, Scene
 from convstudio.core.views.display import (
     Coloring,
@@ -94,15 +94,16 @@ class MapRange(QObject):
     def show_view(self, seen: View) -> None:
         """Show another view of the same or another S."""
         before, self._seen = self._seen, seen
-        if before is None or before.experiment is not seen.experiment:
+        is_new = before is None or before.experiment is not seen.experiment
+        if is_new or (before is not None and (before.behind is None) != (seen.behind is None)):
             self._extremes = seen.extremes
-            self.colors.show_map(seen.experiment, lambda: spread_of_view(seen))
+            self.colors.show_map(seen.experiment, lambda: _with_behind(spread_of_view(seen), seen))
 
     def show_spread(self, experiment: Experiment, found: Spread) -> None:
         """Set the distribution of all of S, of which the view contained only part."""
         if self._seen is not None and experiment is self._seen.experiment:
             self._extremes = found.low, found.high
-            self.colors.show_spread(experiment, found)
+            self.colors.show_spread(experiment, _with_behind(found, self._seen))
             self.say()
 
     def say(self) -> None:
@@ -142,6 +143,11 @@ class MapRange(QObject):
             return share_text(share_beyond(spread, shown))
         what = "" if seen.is_whole else _seen_part(seen)
         return share_text(beyond(values, shown, seen.extremes), what=what)
+
+
+def _with_behind(found: Spread, seen: View) -> Spread:
+    """Return the distribution ``found`` of S with that of the S behind, where both are seen in one range."""
+    return found if seen.behind is None else joined(found, spread_of_view(seen.behind))
 
 
 def _seen_part(seen: View) -> str:

@@ -194,7 +194,9 @@ class KernelPanel(Card):
         if self._locks.show_scene(scene):
             self._show_locks()
         if is_new and (before is None or before.experiment.pair is not experiment.pair):
-            self.tabs.show_experiment(experiment)
+            if self.tabs.show_experiment(experiment):
+                # What is typed there is for the other kernel.
+                self.give_up()
             self.show_in_header(self.tabs, experiment.pair is not None)
             self._show_heading()
         if before is None or before.in_gesture != scene.in_gesture:
@@ -298,6 +300,10 @@ class KernelPanel(Card):
             self.show_title("𝑤", title)
         else:
             self.show_title(*(("𝐾", title) if self._has_chrome else ("", "")))
+
+    def take_text(self) -> None:
+        """Take what is being typed, before another kernel is shown."""
+        self._pictures.table.take_text()
 
     def give_up(self) -> None:
         """Cancel a drag or typed text because the next scene is not an edit."""

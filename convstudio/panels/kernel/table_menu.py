@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.kernel_tabs import PAIR_MENU
 from convstudio.panels.kernel.table_actions import TableActions
 from convstudio.panels.widgets.actions import show_tip
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -17,7 +18,8 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 def table_menu(parent: QWidget, edits: KernelActions, cells: TableActions, copies: QMenu) -> QMenu:
     """Return the menu, which deletes itself when it is closed; ``copies`` is *Copy as*.
 
-    Qt's own menu of a widget's actions shows no tips.
+    The actions that ``parent`` has been given itself are about A and B. Qt's own menu of a widget's actions shows no
+    tips.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -37,6 +39,8 @@ def table_menu(parent: QWidget, edits: KernelActions, cells: TableActions, copie
     menu.addSeparator()
     _add(menu, "&Locks", "What is kept while weights are typed.", *cells.locks)
     menu.addAction(cells.brush)
+    if pairs := tuple(parent.actions()):
+        _add(menu, *PAIR_MENU, pairs)
     menu.addSeparator()
     _add(menu, "&Origin", "Which cell sits on the output pixel under “same”.", edits.origins)
     _add(

@@ -123,6 +123,13 @@ class KernelTable(KernelGrid):
         if (editor := self.open_line) is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
+    def take_text(self) -> None:
+        """Take an open text as if Enter had been pressed, but leave one open that is no number."""
+        if (editor := self.open_line) is not None:
+            self.commitData(editor)
+            if not self._has_wrong_editor():
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     def take_focus(self) -> None:
         """Take the keyboard focus, at the current cell or else at the origin."""
         if self.current_cell is None:
