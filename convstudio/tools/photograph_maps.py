@@ -20,11 +20,12 @@ from convstudio.core.design.pair_maps import (
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
+from convstudio.core.views.display import AUTOMATIC, needs_spread
 from convstudio.core.views.section import Section
 from convstudio.panels.design.photograph_seen import SeenMaps
 
 _AT_ONCE_MS: Final = 4.0
-_RANGE_MS: Final = 3e-5  # of looking through a value for the range
+_RANGE_MS: Final = 5e-6  # of looking through a value for the range
 _COLOR_MS: Final = 2e-6  # of reading a value and colouring it
 _CLOSE: Final = "close"  # the engine of the map that is enlarged
 
@@ -64,6 +65,10 @@ class _Asked:
         sections = self.sections
         values = sum(section.shape[0] * section.shape[1] for section in sections)
         each_ms = _COLOR_MS if self.ranges is not None else _RANGE_MS
+        first = self.experiments[0]
+        if needs_spread(first.input, AUTOMATIC) and not first.input.knows_spread(first.filtered):
+            # The range in which I is shown.
+            values += first.picture.pixels.size
         return values * each_ms + sum(
             engine.predicted_ms(each, self.scene.in_gesture)
             for engine, each in zip(self.engines, self._every, strict=True)

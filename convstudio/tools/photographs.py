@@ -25,7 +25,7 @@ from convstudio.panels.design.enlarged_map import EnlargedMap
 from convstudio.panels.design.photograph_grid import PhotographGrid
 from convstudio.panels.design.photograph_heads import PhotographHeads
 from convstudio.panels.design.photograph_layout import parts_in
-from convstudio.panels.design.photograph_seen import Row
+from convstudio.panels.design.photograph_seen import Row, note
 from convstudio.panels.design.reading_strip import ReadingStrip
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import PICTURE, Covered
@@ -203,6 +203,7 @@ class PhotographsTool(ToolView):
         seen = self._maps.seen
         self.grid.show_maps(seen, is_past=self._maps.is_past)
         self.heads.show_ranges(None if seen is None else seen.ranges)
+        self.heads.show_enlarged(None if self._enlarged is None else self._enlarged[1])
         self._show_close_up()
         self._show_words()
 
@@ -320,25 +321,8 @@ class PhotographsTool(ToolView):
         self._show_words()
 
     def _show_words(self) -> None:
-        self.reading.setText(self._read or self._told or self._note())
+        self.reading.setText(self._read or self._told or note(self._maps.seen, self.heads.legend))
         self.reading.setVisible(not self._parts.is_over or bool(self._read or self._told))
-
-    def _note(self) -> str:
-        """What is to be said of the pictures while nothing is read in them."""
-        seen, scene = self._maps.seen, self._scene
-        if seen is None or scene is None:
-            return ""
-        notes = []
-        if self.heads.legend:
-            notes.append(f"{self.heads.legend}.")
-        most = max(part[1].decimation for each in seen.maps for part in each.wanted.parts)
-        if most > 1:
-            shown = "the mean" if scene.shown == "mean" else "the first"
-            notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
-        has_colors = any(row.picture.is_color for row in self._rows)
-        if has_colors and scene.experiment.channels == "color":
-            notes.append("Of colours the grey version.")
-        return " ".join(notes)
 
     # Its place on the screen
 

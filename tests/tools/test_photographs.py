@@ -184,7 +184,7 @@ def test_titles_bring_a_kernel_to_the_front_and_choose_what_is_made_of_both(tool
     assert view.reading.text().startswith("0° to the right, counter-clockwise: where I rises")
     studio.change("Convolution", flip=True)
     assert view.reading.text().startswith("180° where I rises to the right")
-    assert view.heads.range_words(2) == "by direction"
+    assert view.heads.range_words(2) == "180° right, −90° up"
     view.show_theme(DARK)
     assert not view.grab().isNull()
 

@@ -152,18 +152,23 @@ class PairEngine:
 
 @dataclass(frozen=True)
 class PairRanges:
-    """The colours of all pictures: of A and B ``both``, of the combination ``third``, None for directions.
+    """The colours of all pictures: of A and B ``both``, of the combination ``how`` ``third``, None for directions.
 
     ``shares``: the pictures have different whites, and all values are shares of their own.
     """
 
     both: Coloring
+    how: Combination
     third: Coloring | None
     shares: bool = False
 
     def unit(self, experiment: Experiment) -> float:
         """Return what values of a photograph are divided by before they are coloured."""
         return (experiment.white or 1.0) if self.shares else 1.0
+
+    def are_of(self, how: Combination) -> bool:
+        """Return whether there are colours for a column."""
+        return how in ("A", "B", self.how)
 
     def of(self, how: Combination) -> Coloring | None:
         """Return the colours of a column; None for directions."""
@@ -179,7 +184,7 @@ def ranges_of(
     """
     experiments = [experiment for each in found for experiment, _ in each.wanted.parts]
     shares = len({experiment.white for experiment in experiments}) > 1
-    ranges = PairRanges(ANGLES, None, shares)
+    ranges = PairRanges(ANGLES, how, None, shares)
     units = [ranges.unit(each.wanted.parts[0][0]) for each in found]
     both = _joined(
         [values / unit for each, unit in zip(found, units, strict=True) for values in each.values]
@@ -193,16 +198,17 @@ def ranges_of(
         colors = map_coloring(replace(display, choice=choice, colors=kind), spread_of(both), around)
     reach = max(map(abs, colors.ends)) or 1.0
     if how == "atan2(B, A)":
-        return PairRanges(colors, None, shares)
+        return PairRanges(colors, how, None, shares)
     if how == "A − B":
-        return PairRanges(colors, Coloring(-reach, reach, signed=True, slack=colors.slack), shares)
+        third = Coloring(-reach, reach, signed=True, slack=colors.slack)
+        return PairRanges(colors, how, third, shares)
     thirds = [
         values / unit
         for each, unit in zip(found, units, strict=True)
         if (values := each.combined(how)) is not None
     ]
     top = spread_of(_joined(thirds)).inner[1] if thirds else 0.0
-    return PairRanges(colors, Coloring(0.0, top or reach, slack=colors.slack), shares)
+    return PairRanges(colors, how, Coloring(0.0, top or reach, slack=colors.slack), shares)
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

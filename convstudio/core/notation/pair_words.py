@@ -52,12 +52,26 @@ def _equals(value: float, column: Combination) -> str:
     return f"= {text}" if is_exact and read == value else f"≈ {text}"
 
 
+def rises_in_degrees(gains: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return atan2(B, A) where I rises to the right, and where it rises upwards, rounded to a tenth of a degree."""
+    right, up = (round(float(np.degrees(np.arctan2(b, a))), 1) + 0.0 for a, b in gains)
+    return right, up
+
+
+def directions_in_brief(gains: npt.NDArray[np.float64] | None) -> str:
+    """Return the same as `directions_in_words`, where there is little room: "0° right, 90° up"."""
+    if gains is None:
+        return "0° A, 90° B"
+    right, up = (f"{format_number(each, 4)}°" for each in rises_in_degrees(gains))
+    return f"{right} right, {up} up"
+
+
 def directions_in_words(gains: npt.NDArray[np.float64] | None, flip: bool) -> str:
     """Return which way atan2(B, A) counts in the operation that is on, by what A and B make of two slopes."""
     operation = "convolution" if flip else "cross-correlation"
     if gains is None:
         return "0° where A alone is positive, 90° where B alone is"
-    right, up = (round(float(np.degrees(np.arctan2(b, a))), 1) + 0.0 for a, b in gains)
+    right, up = rises_in_degrees(gains)
     if (right, up) == (0.0, 90.0):
         return f"0° to the right, counter-clockwise: where I rises, by {operation}"
     ends = [f"{format_number(each, 4)}°" for each in (right, up)]

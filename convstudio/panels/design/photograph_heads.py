@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from convstudio.core.design.pair_maps import PairRanges
 from convstudio.core.design.pairs import COMBINATIONS, Combination
-from convstudio.core.notation.pair_words import directions_in_words
+from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
 from convstudio.core.views.display import range_text
 from convstudio.panels.design.photograph_layout import EDGE, HEADS, GridLayout
 from convstudio.panels.design.photograph_seen import Gains, wheel
@@ -25,6 +25,7 @@ _BAR: Final = 8.0  # the height of a bar of colours
 _LONGEST: Final = 96.0
 _SHORTEST: Final = 24.0
 _WHEEL: Final = 24.0
+_LINE: Final = 2.0  # the height of the mark below the title of a map that is enlarged
 _WIDE: Final = 170.0  # the width of a column from which on its title is written in full
 _SHORT: Final = {"√(A² + B²)": "√", "atan2(B, A)": "∠"}
 _SAID: Final = {
@@ -63,6 +64,7 @@ class PhotographHeads(QWidget):
         self._gains: Gains = None
         self._flip = True
         self._front = "A"
+        self._enlarged: int | None = None
         self.kernels = tuple(self._kernel_button(letter) for letter in ("A", "B"))
         self.third = flat_button("", "photograph_third", "What is made of A and B")
         self._menu = QMenu(self)
@@ -104,6 +106,12 @@ class PhotographHeads(QWidget):
             choice.setChecked(choice.data() == third)
         self._place()
 
+    def show_enlarged(self, column: int | None) -> None:
+        """Mark the column whose map fills the tool; None: there is none."""
+        if column != self._enlarged:
+            self._enlarged = column
+            self.update()
+
     def show_ranges(self, ranges: PairRanges | None) -> None:
         """Show the colours of the columns."""
         if ranges != self._ranges:
@@ -131,15 +139,13 @@ class PhotographHeads(QWidget):
         if self._ranges is None or column >= len(self._columns):
             return ""
         how = self._columns[column]
+        if not self._ranges.are_of(how):
+            return ""
         colors = self._ranges.of(how)
         if colors is None:
-            return "0° right, ccw" if self._is_plain else "by direction"
+            return directions_in_brief(self._gains)
         unit = " × white" if self._ranges.shares else ""
         return f"{range_text(colors)}{unit}"
-
-    @property
-    def _is_plain(self) -> bool:
-        return self.legend.startswith("0° to the right")
 
     def _check(self) -> None:
         is_pair = len(self._columns) > 2
@@ -199,9 +205,13 @@ class PhotographHeads(QWidget):
         return QRectF(left, 0, max(right - left, 0), HEADS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._ranges is None or not self._columns:
-            return
         with QPainter(self) as painter:
+            if self._enlarged is not None and self._enlarged < len(self._columns):
+                title = self._buttons()[self._enlarged].geometry()
+                line = QRectF(title.left(), HEADS - _LINE, title.width(), _LINE)
+                painter.fillRect(line, self._theme.color("accent"))
+            if self._ranges is None or not self._columns:
+                return
             painter.setFont(digit_font(11))
             for column in range(len(self._columns)):
                 self._paint_colors(painter, column)
@@ -213,13 +223,15 @@ class PhotographHeads(QWidget):
             - advance(self.range_words(column), painter.font())
             - 6
             for column, how in enumerate(self._columns)
-            if self._ranges is not None and self._ranges.of(how) is not None
+            if self._ranges is not None and self._ranges.are_of(how) and self._ranges.of(how)
         ]
         return min(*widths, _LONGEST)
 
     def _paint_colors(self, painter: QPainter, column: int) -> None:
         place, how = self._colors_place(column), self._columns[column]
         assert self._ranges is not None
+        if not self._ranges.are_of(how):
+            return
         colors, words = self._ranges.of(how), self.range_words(column)
         if colors is None:
             side = min(_WHEEL, place.width())

@@ -76,6 +76,8 @@ class SeenMaps:
 
     def image(self, found: PairMaps, how: Combination, theme: Theme) -> QImage | None:
         """Return a map in its colours; None where it has none."""
+        if not self.ranges.are_of(how):
+            return None
         key = id(found), how, theme.name
         if key not in self._images:
             values = found.combined(how)
@@ -91,6 +93,21 @@ class SeenMaps:
         """Return the paint of a column."""
         colors = self.ranges.of(how)
         return paint_of(theme, colors) if colors is not None else direction_paint(theme)
+
+
+def note(seen: SeenMaps | None, legend: str) -> str:
+    """Return what is to be said of the pictures while nothing is read in them; ``legend``: of directions."""
+    if seen is None:
+        return ""
+    notes = [f"{legend}."] if legend else []
+    parts = [part for each in seen.maps for part in each.wanted.parts]
+    most = max(section.decimation for _, section in parts)
+    if most > 1:
+        shown = "the mean" if parts[0][1].shown == "mean" else "the first"
+        notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
+    if any(experiment.mixes_channels for experiment, _ in parts):
+        notes.append("Of colours the grey version.")
+    return " ".join(notes)
 
 
 def direction_paint(theme: Theme) -> Paint:

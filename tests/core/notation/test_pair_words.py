@@ -8,7 +8,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair, quarter_turned
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.pair_words import directions_in_words, values_at
+from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words, values_at
 
 PIXELS = np.array([[0, 0, 0, 0], [0, 5, 9, 0], [0, 2, 7, 0], [0, 0, 0, 0]], np.uint8)
 LAPLACE = Kernel.from_array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
@@ -58,3 +58,10 @@ def test_the_legend_says_which_way_directions_count_in_this_operation(kernel, fl
     experiment = Experiment(Picture(PIXELS, 255.0), kernel, flip=flip, pair=pair)
     assert directions_in_words(slope_gains(experiment), flip) == said
     assert directions_in_words(slope_gains(experiment.swapped), flip) == said
+
+
+def test_where_there_is_little_room_the_legend_is_brief():
+    for kernel, said in ((RIGHT, "0° right, 90° up"), (LAPLACE, "0° A, 90° B")):
+        pair = KernelPair(quarter_turned(kernel))
+        experiment = Experiment(Picture(PIXELS, 255.0), kernel, flip=False, pair=pair)
+        assert directions_in_brief(slope_gains(experiment)) == said
