@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES
+from convstudio.core.design.pairs import COMBINATIONS
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair
@@ -130,6 +131,8 @@ def scenes():
         lines=bits,
         symmetry=st.sampled_from(SYMMETRIES),
         kept_sum=st.sampled_from(KEPT_SUMS),
+        photographs=st.lists(pictures(), max_size=2).map(tuple),
+        combination=st.sampled_from(COMBINATIONS),
         wipe=st.none() | st.floats(0, 1),
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
@@ -146,8 +149,10 @@ def assert_same(one, other):
     """Two scenes are equal in every field that is stored, their pictures by their values."""
     assert type(other) is Scene
     for each in fields(Scene):
-        if each.name[0] != "_" and each.name not in ("experiment", *OF_THE_MOMENT):
+        if each.name[0] != "_" and each.name not in ("experiment", "photographs", *OF_THE_MOMENT):
             assert full(getattr(one, each.name)) == full(getattr(other, each.name)), each.name
+    pinned = zip(one.photographs, other.photographs, strict=True)
+    assert all(alike(*both) for both in pinned)
     assert_same_experiment(one.experiment, other.experiment)
 
 

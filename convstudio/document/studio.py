@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
@@ -104,6 +106,14 @@ class Studio(QObject):
     def look_along(self, angle: float) -> None:
         """Look at the kernel along another direction, in degrees."""
         self.look(angle=angle)
+
+    def pin_photographs(self, photographs: tuple[Picture, ...]) -> None:
+        """Pin these photographs, in this order, in place of those that are pinned."""
+        self.look(photographs=photographs)
+
+    def combine_maps(self, combination: Combination) -> None:
+        """Look at another combination of the feature maps of A and B."""
+        self.look(combination=combination)
 
     def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
         """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""
@@ -275,6 +285,8 @@ class Studio(QObject):
             lines=now.lines,
             symmetry=now.symmetry,
             kept_sum=now.kept_sum,
+            photographs=scene.photographs or now.photographs,
+            combination=scene.combination if scene.photographs else now.combination,
             truth=now.truth,
             noise=now.noise,
         )

@@ -31,8 +31,8 @@ from convstudio.core.session.references import (
     reference_to,
     state_of,
 )
-from convstudio.core.session.scenes import SCENE_FIELDS, stored_experiment
-from convstudio.core.session.values import stored, stored_fields
+from convstudio.core.session.scenes import stored_experiment, stored_look
+from convstudio.core.session.values import stored
 from convstudio.document.history import State
 from convstudio.document.session import Session
 from convstudio.recovery.document import WorkDocument
@@ -288,6 +288,8 @@ class _Chosen:
         self._line, self._index = line[first : last + 1], index - first
         off = (*document.kept, *line[:first], *line[last + 1 :])
         self._kept = [state for state in off if state.name and key_of(state) in self.states]
+        found = (self._take_picture(each) for each in document.scene.photographs)
+        self._pinned = [known.key for known in found if known is not None]
 
     def end(self, document: WorkDocument) -> Record:
         """The record that completes these states."""
@@ -303,7 +305,7 @@ class _Chosen:
             },
             "is_in_file": document.is_in_file,
             "lesson": None if document.lesson is None else stored(document.lesson),
-            "scene": stored_fields(document.scene, SCENE_FIELDS),
+            "scene": stored_look(document.scene, self._pinned),
         }
         return Record(DOCUMENT, caption.written() + msgspec.json.encode(told))
 
@@ -312,30 +314,43 @@ class _Chosen:
         key, picture = key_of(state), state.experiment.picture
         if key in self.states:
             return True
-        known = self.pictures.get(picture)
-        is_new = known is None
-        if known is None:
-            before = self._journal.known(picture)
-            known = self._known(picture, before)
-            if known.archive and self._picture_bytes + _size_of(picture) > MOST_PICTURE_BYTES:
-                if before is not None and before.file is not None:
-                    # The file may be as it was again, or is offered as it is.
-                    known = before
-                elif always:
-                    known = KnownPicture(known.key, known.name, known.white)
-                else:
-                    return False
+        if (known := self._picture(picture, always=always)) is None:
+            return False
         told = self._journal.told(state) or self._tell(state, known.key)
         size = told.record.size
         is_full = len(self.states) >= MOST_STATES or self._bytes + size > MOST_STATE_BYTES
         if is_full and not always:
             return False
-        if is_new:
-            self.pictures[picture] = known
-            self._picture_bytes += _size_of(picture) if known.archive else 0
+        self._add(picture, known)
         self._bytes += size
         self.states[key] = told
         return True
+
+    def _take_picture(self, picture: Picture) -> KnownPicture | None:
+        """Take a picture that no state needs, if there is room for it."""
+        known = self._picture(picture)
+        if known is not None:
+            self._add(picture, known)
+        return known
+
+    def _add(self, picture: Picture, known: KnownPicture) -> None:
+        if picture not in self.pictures:
+            self.pictures[picture] = known
+            self._picture_bytes += _size_of(picture) if known.archive else 0
+
+    def _picture(self, picture: Picture, *, always: bool = False) -> KnownPicture | None:
+        """How a picture is to be told; None if there is no room for it, unless it is told ``always``."""
+        known = self.pictures.get(picture)
+        if known is not None:
+            return known
+        before = self._journal.known(picture)
+        known = self._known(picture, before)
+        if known.archive and self._picture_bytes + _size_of(picture) > MOST_PICTURE_BYTES:
+            if before is not None and before.file is not None:
+                # The file may be as it was again, or is offered as it is.
+                return before
+            return KnownPicture(known.key, known.name, known.white) if always else None
+        return known
 
     def _known(self, picture: Picture, before: KnownPicture | None) -> KnownPicture:
         """How a picture is to be told, if there is room for it: as ``before``, as long as that brings it back."""

@@ -26,7 +26,7 @@ from convstudio.core.session.document import LessonPlace, place_in
 from convstudio.core.session.pictures import get_picture
 from convstudio.core.session.problems import SessionError
 from convstudio.core.session.references import found_at, read_referenced, state_of
-from convstudio.core.session.scenes import experiment_in, scene_in
+from convstudio.core.session.scenes import LOST_PHOTOGRAPH, experiment_in, scene_in
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.session import Session
@@ -166,7 +166,11 @@ class _Told:
         assert self.end is not None
         left_out: list[str] = []
         told = {**self.end["scene"], "experiment": experiment}
-        scene = scene_in(told, self._or_instead, left_out)
+        scene = scene_in(told, self._or_instead, left_out, self._picture)
+        if LOST_PHOTOGRAPH in left_out:
+            self._is_whole = False
+            self._remarks.append(f"Left out: {LOST_PHOTOGRAPH}.")
+            left_out = [each for each in left_out if each != LOST_PHOTOGRAPH]
         if left_out:
             self._is_whole = False
             self._remarks.append(

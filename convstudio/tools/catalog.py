@@ -67,6 +67,12 @@ def _theorem() -> ToolView:
     return TheoremTool()
 
 
+def _photographs() -> ToolView:
+    from convstudio.tools.photographs import PhotographsTool
+
+    return PhotographsTool()
+
+
 TOOLS: Final = (
     Tool(
         "history",
@@ -155,5 +161,21 @@ TOOLS: Final = (
         "The convolution theorem: the transforms of I, K and S, and what their product gives back.",
         _theorem,
         keys=(KeyRow("Read a frequency or an output", ("arrows", "Home", "End")),),
+    ),
+    Tool(
+        "photographs",
+        "&All photographs",
+        "Ctrl+Shift+K",
+        "Kernels A and B, and what is made of both, on all pinned photographs in one range.",
+        _photographs,
+        acts=(
+            ("photographs_chosen", Studio.pin_photographs),
+            ("combination_chosen", Studio.combine_maps),
+        ),
+        edits=(("input_chosen", Edits.new_input),),
+        keys=(
+            KeyRow("Enlarge a map in it; take its photograph as I", ("Enter", "Space")),
+            KeyRow("Unpin a photograph in it; move it up, down", ("Del", "Alt+↑", "Alt+↓")),
+        ),
     ),
 )

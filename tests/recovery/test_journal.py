@@ -71,6 +71,29 @@ def test_a_document_comes_back_with_its_history_and_shares_its_pictures(studio, 
     journal.leave()
 
 
+def test_pinned_photographs_come_back_and_only_those_there_is_room_for(
+    studio, tmp_path, monkeypatch
+):
+    small, large = (Picture(np.ones((size, 9), np.uint8), 255.0, str(size)) for size in (2, 90))
+    current = studio.experiment.picture
+    studio.pin_photographs((small, current, large))
+    journal = Journal(tmp_path / "work")
+    monkeypatch.setattr(journals, "MOST_PICTURE_BYTES", 800)
+    journal.write(WorkDocument.of(studio))
+    found, pictures, remarks, *_ = read_work(journal.folder, instead)
+    assert [each.name for each in found.scene.photographs] == ["2", current.name]
+    assert found.scene.photographs[1] is found.scene.experiment.picture
+    assert found.scene.photographs[0] in pictures
+    assert remarks == ()
+    names = os.listdir(journal.folder / "pictures")
+    journal.write(WorkDocument.of(studio))
+    assert sorted(os.listdir(journal.folder / "pictures")) == sorted(names)
+    (journal.folder / "pictures" / pictures[found.scene.photographs[0]].archive).unlink()
+    found, _, remarks, *_ = read_work(journal.folder, instead)
+    assert [each.name for each in found.scene.photographs] == [current.name]
+    assert remarks[0] == "Left out: a pinned photograph that is not where it was."
+
+
 def test_a_write_adds_what_is_new_and_a_picture_is_written_once(studio, tmp_path):
     journal = Journal(tmp_path)
     journal.write(WorkDocument.of(studio))

@@ -23,6 +23,7 @@ import numpy.typing as npt
 from convstudio.core.encoders.layout import Depth, Layout
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.formatting import format_ends
 from convstudio.core.reading.formats import (
     WRITTEN,
@@ -93,20 +94,32 @@ def save_map(
     propagates, as a TargetError if ``path`` is no file or one of ``inputs``.
     """
     writer = checked_writer(path)
-    height, width = experiment.output_shape
     if not isinstance(form, Scale | Painting):
         form = form_for(experiment, form or writer.usual_depth)
-    shape = (height, width, *experiment.image_shape[2:])
+    shape = (*experiment.output_shape, *experiment.image_shape[2:])
+    return save_bands(bands(experiment, tell), experiment.picture, shape, path, form, inputs)
+
+
+def save_bands(
+    found: Iterable[npt.NDArray[np.floating[Any]]],
+    picture: Picture,
+    shape: tuple[int, ...],
+    path: str | os.PathLike[str],
+    form: Form,
+    inputs: Iterable[str | os.PathLike[str]],
+) -> Saved:
+    """Write a map of ``shape`` that is made of a picture, and is ``found`` in bands of rows, as `save_map` does."""
+    writer, (height, width) = checked_writer(path), shape[:2]
     if isinstance(form, Painting):
         shape = (height, width, 3)
     _check_form(form, shape, writer)
-    metadata, lost = kept(experiment.picture, shape, writer, form)
+    metadata, lost = kept(picture, shape, writer, form)
     layout = Layout(shape, form.dtype, rows_at_once(width), metadata)
     counts = Counts()
 
     def rows() -> Iterator[npt.NDArray[Any]]:
         nonlocal counts
-        for band in bands(experiment, tell):
+        for band in found:
             numbers, more = form.apply(band)
             counts += more
             yield numbers

@@ -235,9 +235,8 @@ def save_session(
     is_same = before is not None and os.path.realpath(before.path) == str(path)
     if before is not None and is_same and before.is_changed_elsewhere:
         raise ChangedElsewhereError()
-    pictures = list(dict.fromkeys((document.scene.experiment.picture, *(
-        each.experiment.picture for each in document.named
-    ))))  # fmt: skip
+    scene, named = document.scene, (each.experiment.picture for each in document.named)
+    pictures = list(dict.fromkeys((scene.experiment.picture, *named, *scene.photographs)))
     references = {each: None if keeps_all else reference_to(each, path.parent) for each in pictures}
     kept = [each for each, reference in references.items() if reference is None]
     keys = _keys(pictures, before.kept if before is not None and is_same else {})

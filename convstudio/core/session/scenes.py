@@ -33,8 +33,11 @@ PictureOf = Callable[[str], Picture]
 
 OF_THE_MOMENT: Final = ("pointed", "wave", "in_gesture", "start")
 """The fields of a scene that are not stored: where the mouse is, and whether it drags something."""
-SCENE_FIELDS: Final = field_names(Scene, "experiment", *OF_THE_MOMENT)
-"""The fields of a scene that are stored, besides its experiment."""
+SCENE_FIELDS: Final = field_names(Scene, "experiment", "photographs", *OF_THE_MOMENT)
+"""The fields of a scene that are stored, besides its pictures."""
+_PHOTOGRAPHS: Final = "photographs"
+LOST_PHOTOGRAPH: Final = "a pinned photograph that is not where it was"
+"""What is said to be left out where a pinned photograph cannot be had."""
 EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel", "pair")
 """The fields of an experiment that are stored, besides its picture and its kernels."""
 _PAIR_FIELDS: Final = field_names(KernelPair, "other")
@@ -122,18 +125,40 @@ def stored_scene(scene: Scene, key_of: KeyOf) -> Stored:
     """Return a scene as an object of JSON, without what is `OF_THE_MOMENT`; of a lesson's screen the scene alone."""
     return {
         "experiment": stored_experiment(scene.experiment, key_of),
-        **stored_fields(scene, SCENE_FIELDS),
+        **stored_look(scene, [key_of(each) for each in scene.photographs]),
     }
 
 
-def scene_in(found: Any, picture_of: PictureOf, left_out: list[str]) -> Scene:
+def stored_look(scene: Scene, photographs: list[str]) -> Stored:
+    """Return all of a scene that is stored but its experiment; ``photographs`` are the keys of those pinned."""
+    pinned = {_PHOTOGRAPHS: photographs} if photographs else {}
+    return {**stored_fields(scene, SCENE_FIELDS), **pinned}
+
+
+def scene_in(
+    found: Any, picture_of: PictureOf, left_out: list[str], pinned_of: PictureOf | None = None
+) -> Scene:
     """Return the scene in an object by `stored_scene`, and name in ``left_out`` what is not understood.
 
-    Raises SessionError if there is none, and whatever ``picture_of`` raises.
+    ``pinned_of`` returns the photographs if not ``picture_of`` does; one that it raises LookupError for is left out.
+    Raises SessionError if there is no scene, and whatever ``picture_of`` raises for the input.
     """
     if not isinstance(found, dict):
         raise SessionError("it is damaged: there is no scene in it")
     experiment = experiment_in(found.get("experiment"), picture_of, left_out)
     values = understood(Scene, SCENE_FIELDS, found, left_out)
-    left_out += unknown(found, ("experiment", *SCENE_FIELDS))
-    return Scene(experiment, **values)
+    left_out += unknown(found, ("experiment", _PHOTOGRAPHS, *SCENE_FIELDS))
+    keys = found.get(_PHOTOGRAPHS, [])
+    pinned = _pinned(keys, pinned_of or picture_of, left_out)
+    return Scene(experiment, photographs=pinned, **values)
+
+
+def _pinned(keys: Any, picture_of: PictureOf, left_out: list[str]) -> tuple[Picture, ...]:
+    """Return the pinned photographs of some keys that can be had."""
+    pinned = []
+    for key in keys if isinstance(keys, list) else ():
+        try:
+            pinned.append(picture_of(key))
+        except (LookupError, TypeError):
+            left_out.append(LOST_PHOTOGRAPH)
+    return tuple(dict.fromkeys(pinned))

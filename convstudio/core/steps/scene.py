@@ -13,9 +13,11 @@ from operator import attrgetter
 from typing import Any, Final
 
 from convstudio.core.design.locks import KeptSum, Symmetry
+from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
+from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.signs import are_signed, may_change
 from convstudio.core.steps.spotlight import Spotlight, spotlight
@@ -50,6 +52,7 @@ class Scene:
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
+    - ``photographs`` are pinned, to be filtered beside the input; ``combination`` is what is made of their A and B.
     - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
       None without a line, as with one kernel, or where their S have other outputs.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
@@ -81,6 +84,8 @@ class Scene:
     angle: float = 0.0
     symmetry: Symmetry = "none"
     kept_sum: KeptSum = "none"
+    photographs: tuple[Picture, ...] = ()
+    combination: Combination = "A − B"
     wipe: float | None = None
     wave: tuple[float, float] | None = None
     truth: bool = True
@@ -219,8 +224,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wipe", "wave", "truth",
-    "noise", "lines", "break_points",
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs", "combination",
+    "wipe", "wave", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 

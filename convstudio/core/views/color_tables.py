@@ -28,6 +28,10 @@ MIDDLE: Final = 128
 LAST: Final = 254
 ABOVE: Final = 255
 
+# Of hues in CIE L*a*b*, whose chroma all of them have on a screen, but for the greenest blue.
+_LIGHTNESS: Final = 66.0
+_CHROMA: Final = 46.0
+
 _HALF_ENTRY: Final = 0.5 / (LAST - FIRST)  # of the width of a range
 _FAR: Final = 1000  # times its width lies a range from 0 that float32 divides into no 253 entries
 
@@ -65,6 +69,17 @@ def diverging_table(
     away = away[:, np.newaxis] / max(abs(zero), abs(1 - zero))
     ends = np.where(away < 0, rgb(low), rgb(high))
     return _table(rgb(middle) + np.abs(away) * (ends - rgb(middle)), below, above, undefined)
+
+
+@cache
+def cyclic_table(undefined: str) -> ColorTable:
+    """Return all hues once, equally light and equally strong, so that the first entry is the last one's neighbour."""
+    turn = np.linspace(0, 2 * np.pi, LAST - FIRST + 1)
+    lab = np.stack(
+        [np.full(turn.shape, _LIGHTNESS), *(_CHROMA * np.array([np.cos(turn), np.sin(turn)]))]
+    )
+    hues = cv2.cvtColor(lab.T[np.newaxis].astype(np.float32), cv2.COLOR_Lab2RGB)[0]
+    return _table(255.0 * hues.clip(0, 1), undefined, undefined, undefined)
 
 
 def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str) -> ColorTable:

@@ -110,6 +110,23 @@ def test_a_scene_that_was_saved_has_the_same_feature_map_to_the_bit(files, data)
         assert again.picture.name == experiment.picture.name
 
 
+def test_pinned_photographs_are_in_the_session_and_one_that_is_gone_is_left_out_by_name(
+    target, grid, tmp_path
+):
+    filed, own, gone = read_picture(grid), grey(2, 3), tmp_path / "gone.png"
+    Image.fromarray(np.eye(4, dtype=np.uint8)).save(gone)
+    pinned = (own, read_picture(gone), filed)
+    save_session(document(filed, photographs=pinned, combination="|A|"), target)
+    found = find_session(target).document.scene
+    assert all(alike(*both) for both in zip(found.photographs, pinned, strict=True))
+    assert found.photographs[2] is found.experiment.picture
+    assert found.combination == "|A|"
+    gone.unlink()
+    read = find_session(target)
+    assert [each.name for each in read.document.scene.photographs] == ["numbers", filed.name]
+    assert read.left_out == ("a pinned photograph that is not where it was",)
+
+
 def test_a_place_at_which_nobody_may_look_is_no_place(target, grid):
     save_session(document(read_picture(grid)), target)
     (reference,) = open_session(target).references.values()

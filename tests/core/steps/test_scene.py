@@ -174,6 +174,8 @@ OTHER = {
     "symmetry": "left-right",
     "kept_sum": "zero",
     "wipe": 0.5,
+    "photographs": (FIGURE.picture,),
+    "combination": "|A|",
     "wave": (0.1, 0.25),
     "truth": False,
     "noise": True,

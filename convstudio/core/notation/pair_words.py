@@ -1,0 +1,78 @@
+"""The feature maps of A and B in words: their values at a place of a photograph, and which direction is which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.formatting import format_number, format_value
+from convstudio.core.numbers.quoting import printable
+
+_DIRECTION = "atan2(B, A)"
+
+
+def values_at(
+    experiments: Sequence[Experiment], columns: Sequence[Combination], i: int, j: int
+) -> str:
+    """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5"."""
+    name = printable(experiments[0].picture.name)
+    found = [_output(each, i, j) for each in experiments]
+    words = []
+    for column in columns:
+        if column in ("A", "B"):
+            value = found[("A", "B").index(column)]
+        elif len({each.output_shape for each in experiments}) > 1:
+            continue
+        else:
+            a, b = (np.array([[each]], float) for each in (found[0], found[-1]))
+            value = float(combined(a, b, column)[0, 0])
+        words.append(f"{column} {_equals(value, column)}")
+    return f"{name} ({i}, {j}): {', '.join(words)}"
+
+
+def _output(experiment: Experiment, i: int, j: int) -> float:
+    rows, columns = experiment.output_shape
+    if i >= rows or j >= columns:
+        return float("nan")
+    return float(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
+
+
+def _equals(value: float, column: Combination) -> str:
+    if column == _DIRECTION:
+        return "has no value" if np.isnan(value) else f"≈ {format_number(value, 4)}°"
+    if np.isnan(value):
+        return "has no value"
+    text = format_value(value)
+    is_exact = column != "√(A² + B²)" or float(value).is_integer()
+    read = float(text.replace("−", "-").replace("∞", "inf"))
+    return f"= {text}" if is_exact and read == value else f"≈ {text}"
+
+
+def rises_in_degrees(gains: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return atan2(B, A) where I rises to the right, and where it rises upwards, rounded to a tenth of a degree."""
+    right, up = (round(float(np.degrees(np.arctan2(b, a))), 1) + 0.0 for a, b in gains)
+    return right, up
+
+
+def directions_in_brief(gains: npt.NDArray[np.float64] | None) -> str:
+    """Return the same as `directions_in_words`, where there is little room: "0° right, 90° up"."""
+    if gains is None:
+        return "0° A, 90° B"
+    right, up = (f"{format_number(each, 4)}°" for each in rises_in_degrees(gains))
+    return f"{right} right, {up} up"
+
+
+def directions_in_words(gains: npt.NDArray[np.float64] | None, flip: bool) -> str:
+    """Return which way atan2(B, A) counts in the operation that is on, by what A and B make of two slopes."""
+    operation = "convolution" if flip else "cross-correlation"
+    if gains is None:
+        return "0° where A alone is positive, 90° where B alone is"
+    right, up = rises_in_degrees(gains)
+    if (right, up) == (0.0, 90.0):
+        return f"0° to the right, counter-clockwise: where I rises, by {operation}"
+    ends = [f"{format_number(each, 4)}°" for each in (right, up)]
+    return f"{ends[0]} where I rises to the right, {ends[1]} where upwards, by {operation}"

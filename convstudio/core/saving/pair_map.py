@@ -1,0 +1,35 @@
+"""Writing the combination of two feature maps to a file, a band of rows at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.saving.feature_maps import Saved, save_bands
+from convstudio.core.saving.scaling import Form
+from convstudio.core.views.map_bands import bands
+
+
+def save_combination(
+    a: Experiment,
+    b: Experiment,
+    how: Combination,
+    path: str | os.PathLike[str],
+    tell: Callable[[float], bool] = lambda _share: True,
+    *,
+    form: Form,
+    inputs: Iterable[str | os.PathLike[str]] = (),
+) -> Saved:
+    """Compute a combination of two maps of equal shape in float64, and write it as `save_map` writes S.
+
+    Raises ValueError for maps of different shapes, and for what `save_map` does; directions are in degrees.
+    """
+    if a.output_shape != b.output_shape:
+        raise ValueError("A and B have maps of different sizes; “same” would work")
+    pairs = zip(bands(a, tell), bands(b), strict=True)
+    found = (np.asarray(combined(one, two, how)) for one, two in pairs)
+    return save_bands(found, a.picture, a.output_shape, path, form, inputs)

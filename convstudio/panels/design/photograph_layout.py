@@ -1,0 +1,159 @@
+"""Where the pictures of the tool *Photographs* stand: rows of photographs, columns of maps, in the room there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+
+EDGE: Final = 10.0
+"""Pixels beside and between the columns of names and of maps."""
+HEADS: Final = 26
+"""Pixels of height of the heads of the columns."""
+WORDS: Final = 20
+"""Pixels of height of a line of words."""
+_GAP: Final = 6.0
+_LOW: Final = 150  # pixels of height below which there is no line of words below the pictures
+_BESIDE: Final = (220, 420)  # the least and the largest width of words beside them
+_SCROLL_BAR: Final = 24
+_RIM: Final = 3.0  # above the first and below the last row
+_TITLE: Final = 230.0  # the width that the head of a column needs, if there is room
+_LEAST: Final = 96.0  # the height of a row from which on more rows are shown at once
+_NAME: Final = (64.0, 132.0)  # the least and the largest width of a name
+_NAME_SHARE: Final = 0.14
+
+
+@dataclass(frozen=True)
+class GridLayout:
+    """The places in a grid for a room of ``width`` × ``height`` pixels; ``shapes`` are those of the rows' maps.
+
+    Rows are as high as their maps are, if all are seen so; else as many as have a useful height, and the grid scrolls.
+    """
+
+    width: float
+    height: float
+    shapes: tuple[tuple[int, int], ...]
+    columns: int
+
+    @property
+    def name_width(self) -> float:
+        """The width of the names."""
+        return min(max(self.width * _NAME_SHARE, _NAME[0]), _NAME[1])
+
+    @property
+    def column_width(self) -> float:
+        """The width of a map's place."""
+        widest = max((w / max(h, 1) for h, w in self.shapes), default=1.0) * self._fitting_height
+        return max(min(self._free_width, max(widest, _TITLE)), 8.0)
+
+    @property
+    def row_height(self) -> float:
+        """The height of a row, the same for all."""
+        highest = max((h / max(w, 1) for h, w in self.shapes), default=1.0) * self._free_width
+        return float(int(max(min(self._fitting_height, highest), 16.0)))
+
+    @property
+    def _free_width(self) -> float:
+        """The width that each map could have."""
+        free = self.width - 2 * EDGE - self.name_width - self.columns * EDGE
+        return free / max(self.columns, 1)
+
+    @property
+    def _fitting_height(self) -> float:
+        """The height of rows of which as many are seen as have a useful one."""
+        seen = min(max(len(self.shapes), 1), max(int((self.height + _GAP) / (_LEAST + _GAP)), 1))
+        return (self.height - 2 * _RIM - (seen - 1) * _GAP) / seen
+
+    @property
+    def total_height(self) -> int:
+        """The height of all rows."""
+        rows = len(self.shapes)
+        return int(2 * _RIM + rows * self.row_height + max(rows - 1, 0) * _GAP)
+
+    def left_of(self, column: int) -> float:
+        """Return where a column begins."""
+        return EDGE + self.name_width + EDGE + column * (self.column_width + EDGE)
+
+    def name(self, row: int) -> QRectF:
+        """Return the place of a photograph's name."""
+        return QRectF(EDGE, self._top(row), self.name_width, self.row_height)
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """Return the place for a map."""
+        return QRectF(self.left_of(column), self._top(row), self.column_width, self.row_height)
+
+    def picture(self, row: int, column: int) -> QRectF:
+        """Return the place of a map itself, which keeps its proportions, at whole pixels."""
+        return fitted(self.cell(row, column), self.shapes[row])
+
+    def row_at(self, place: QPointF) -> int | None:
+        """Return the row that a point lies in."""
+        row = int((place.y() - _RIM) // (self.row_height + _GAP))
+        inside = 0 <= place.y() - self._top(row) < self.row_height
+        return row if 0 <= row < len(self.shapes) and inside else None
+
+    def at(self, place: QPointF) -> tuple[int, int, int, int] | None:
+        """Return the row, the column, and the output (i, j) that a point lies on."""
+        if (row := self.row_at(place)) is None:
+            return None
+        for column in range(self.columns):
+            inner = self.picture(row, column)
+            if inner.contains(place):
+                return row, column, *output_at(inner, self.shapes[row], place)
+        return None
+
+    def _top(self, row: int) -> float:
+        return _RIM + row * (self.row_height + _GAP)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The places of the tool's parts; ``is_over``: words lie over the heads, for want of another place."""
+
+    heads: QRect
+    pictures: QRect
+    words: QRect
+    is_over: bool
+
+
+def parts_in(room: QSize, shapes: tuple[tuple[int, int], ...], columns: int) -> Parts:
+    """Return the places of the heads, the pictures and the words in a tool.
+
+    Words stand in a line below the pictures; where it is low, beside them, or over the heads if that is too narrow.
+    """
+    wide, high = room.width(), room.height()
+    if high >= _LOW:
+        pictures = QRect(0, HEADS, wide, high - HEADS - WORDS)
+        words = QRect(0, high - WORDS, wide, WORDS)
+        return Parts(QRect(0, 0, wide, HEADS), pictures, words, False)
+    below = max(high - HEADS, 1)
+    places = GridLayout(wide, below, shapes, columns)
+    free = wide - int(places.left_of(columns)) - _SCROLL_BAR
+    if free < _BESIDE[0]:
+        heads = QRect(0, 0, wide, HEADS)
+        return Parts(heads, QRect(0, HEADS, wide, below), heads, True)
+    beside = min(free, _BESIDE[1])
+    heads, pictures = (
+        QRect(0, top, wide - beside, height) for top, height in ((0, HEADS), (HEADS, below))
+    )
+    return Parts(heads, pictures, QRect(wide - beside, 0, beside, high), False)
+
+
+def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:
+    """Return the largest place of a shape's proportions in a room, in its middle, at whole pixels."""
+    height, width = max(shape[0], 1), max(shape[1], 1)
+    unit = min(room.width() / width, room.height() / height)
+    inner = QRectF(0, 0, max(int(width * unit), 1), max(int(height * unit), 1))
+    inner.moveTopLeft(QPointF(
+        int(room.left() + (room.width() - inner.width()) / 2),
+        int(room.top() + (room.height() - inner.height()) / 2),
+    ))  # fmt: skip
+    return inner
+
+
+def output_at(inner: QRectF, shape: tuple[int, int], place: QPointF) -> tuple[int, int]:
+    """Return the output that a point of a picture lies on."""
+    down = (place.y() - inner.top()) / inner.height() * shape[0]
+    across = (place.x() - inner.left()) / inner.width() * shape[1]
+    return min(max(int(down), 0), shape[0] - 1), min(max(int(across), 0), shape[1] - 1)

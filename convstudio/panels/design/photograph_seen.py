@@ -1,0 +1,132 @@
+"""What the tool *Photographs* shows at one moment: its rows, their maps, and the colours of each column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from convstudio.core.design.pair_maps import ANGLES, PairMaps, PairRanges
+from convstudio.core.design.pairs import Combination
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.pair_words import values_at
+from convstudio.core.numbers.quoting import printable
+from convstudio.core.views.color_tables import cyclic_table
+from convstudio.panels.pictures.pixel_items import Paint, paint_of, to_image
+from convstudio.theme import Theme
+
+Gains = npt.NDArray[np.float64] | None
+_WHEEL: Final = 96  # the side of a wheel of directions, in values
+_HUB: Final = 0.35  # of its radius
+
+
+@dataclass(frozen=True)
+class Row:
+    """A photograph in the grid: the experiments of A and B on it, and what it is.
+
+    ``hides``: its maps may give an answer away, and are left blank.
+    """
+
+    experiments: tuple[Experiment, ...]
+    is_input: bool
+    is_pinned: bool
+    hides: bool = False
+
+    @property
+    def picture(self) -> Picture:
+        return self.experiments[0].picture
+
+    @property
+    def name(self) -> str:
+        """The name of the photograph, as it can be written."""
+        return printable(self.picture.name)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The shape of A's map."""
+        return self.experiments[0].output_shape
+
+    @property
+    def size(self) -> str:
+        """The size of the photograph in pixels, width first, as cameras give it."""
+        height, width = self.picture.shape[:2]
+        return f"{width:,} × {height:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+    def words(self, columns: Sequence[Combination], i: int, j: int) -> str:
+        """Return the values of all columns at an output in words; "" where they are left blank."""
+        rows, across = self.shape
+        if self.hides or not (i < rows and j < across):
+            return ""
+        return values_at(self.experiments, columns, i, j)
+
+
+@dataclass(frozen=True)
+class SeenMaps:
+    """The maps of some rows, in the order of the rows, with their colours; ``close`` is the one that is enlarged."""
+
+    maps: tuple[PairMaps, ...]
+    ranges: PairRanges
+    close: PairMaps | None = None
+    _images: dict[object, QImage] = field(default_factory=dict, compare=False)
+
+    def image(self, found: PairMaps, how: Combination, theme: Theme) -> QImage | None:
+        """Return a map in its colours; None where it has none."""
+        if not self.ranges.are_of(how):
+            return None
+        key = id(found), how, theme.name
+        if key not in self._images:
+            values = found.combined(how)
+            if values is None:
+                return None
+            unit = self.ranges.unit(found.wanted.parts[0][0])
+            if how != "atan2(B, A)" and unit != 1.0:
+                values = values / unit
+            self._images[key] = to_image(self.paint(how, theme), np.ascontiguousarray(values))
+        return self._images[key]
+
+    def paint(self, how: Combination, theme: Theme) -> Paint:
+        """Return the paint of a column."""
+        colors = self.ranges.of(how)
+        return paint_of(theme, colors) if colors is not None else direction_paint(theme)
+
+
+def note(seen: SeenMaps | None, legend: str) -> str:
+    """Return what is to be said of the pictures while nothing is read in them; ``legend``: of directions."""
+    if seen is None:
+        return ""
+    notes = [f"{legend}."] if legend else []
+    parts = [part for each in seen.maps for part in each.wanted.parts]
+    most = max(section.decimation for _, section in parts)
+    if most > 1:
+        shown = "the mean" if parts[0][1].shown == "mean" else "the first"
+        notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
+    if any(experiment.mixes_channels for experiment, _ in parts):
+        notes.append("Of colours the grey version.")
+    return " ".join(notes)
+
+
+def direction_paint(theme: Theme) -> Paint:
+    """Return the paint of directions, in which −180° and 180° are one colour."""
+    return Paint(ANGLES, cyclic_table(theme.undefined))
+
+
+def wheel(theme: Theme, gains: Gains) -> QImage:
+    """Return a ring of the colours of all directions, each where I rises that way from the middle.
+
+    ``gains``: what A and B make of a slope to the right and of one upwards; None: A lies to the right, B above.
+    """
+    around: npt.NDArray[Any] = np.linspace(-1, 1, _WHEEL)
+    right, up = np.meshgrid(around, -around)
+    table = np.eye(2) if gains is None else gains
+    a, b = (right * table[0, at] + up * table[1, at] for at in (0, 1))
+    colors = direction_paint(theme).colors(np.degrees(np.arctan2(b, a)))
+    far = np.hypot(right, up)
+    inside = (far <= 1) & (far >= _HUB)
+    rgba = np.dstack([colors, np.where(inside, 255, 0).astype(np.uint8)])
+    rgba = np.ascontiguousarray(rgba)
+    return QImage(rgba.data, _WHEEL, _WHEEL, 4 * _WHEEL, QImage.Format.Format_RGBA8888).copy()

@@ -1,0 +1,67 @@
+"""The maps of A and B in words: exact values, and which direction is which."""
+
+import numpy as np
+import pytest
+
+from convstudio.core.design.pair_maps import on_photograph, slope_gains
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair, quarter_turned
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words, values_at
+
+PIXELS = np.array([[0, 0, 0, 0], [0, 5, 9, 0], [0, 2, 7, 0], [0, 0, 0, 0]], np.uint8)
+LAPLACE = Kernel.from_array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
+RIGHT = Kernel.from_array([[0, 0, 0], [-1, 0, 1], [0, 0, 0]])
+
+DOWN = RIGHT.rotated()
+
+
+def words(third, i, j, picture=None, **inputs):
+    picture = picture or Picture(PIXELS, 255.0, "small.png")
+    pair = KernelPair(quarter_turned(RIGHT))
+    experiment = Experiment(picture, RIGHT, flip=False, pair=pair, **inputs)
+    return values_at(on_photograph(experiment, picture), ("A", "B", third), i, j)
+
+
+def test_values_are_exact_or_said_to_be_rounded():
+    assert words("A − B", 1, 1) == "small.png (1, 1): A = 9, B = −2, A − B = 11"
+    assert words("√(A² + B²)", 1, 1).endswith("√(A² + B²) ≈ 9.21954")
+    assert words("atan2(B, A)", 1, 1).endswith("atan2(B, A) ≈ −12.53°")
+    assert words("|A|", 2, 2).endswith("A = −2, B = 9, |A| = 2")
+    empty = Picture(np.zeros((3, 3), np.uint8), 255.0)
+    assert words("atan2(B, A)", 1, 1, empty).endswith("B = 0, atan2(B, A) has no value")
+    assert words("√(A² + B²)", 1, 1, empty).endswith("√(A² + B²) = 0")
+    holes = Picture(np.full((3, 3), np.nan), 1.0)
+    assert words("A − B", 1, 1, holes).count("has no value") == 3
+
+
+def test_of_maps_of_different_sizes_only_the_values_that_are_there_are_said():
+    picture = Picture(PIXELS, 255.0, "small.png")
+    pair = KernelPair(Kernel.from_array([[1.0]]), shows_b=False)
+    experiment = Experiment(picture, LAPLACE, mode="valid", pair=pair)
+    said = values_at(on_photograph(experiment, picture), ("A", "B", "A − B"), 1, 1)
+    assert said == "small.png (1, 1): A = −17, B = 5"
+
+
+@pytest.mark.parametrize(
+    ("kernel", "flip", "said"),
+    [
+        (RIGHT, False, "0° to the right, counter-clockwise: where I rises, by cross-correlation"),
+        (RIGHT, True, "180° where I rises to the right, −90° where upwards, by convolution"),
+        (DOWN, True, "−90° where I rises to the right, 0° where upwards, by convolution"),
+        (LAPLACE, True, "0° where A alone is positive, 90° where B alone is"),
+    ],
+)
+def test_the_legend_says_which_way_directions_count_in_this_operation(kernel, flip, said):
+    pair = KernelPair(quarter_turned(kernel))
+    experiment = Experiment(Picture(PIXELS, 255.0), kernel, flip=flip, pair=pair)
+    assert directions_in_words(slope_gains(experiment), flip) == said
+    assert directions_in_words(slope_gains(experiment.swapped), flip) == said
+
+
+def test_where_there_is_little_room_the_legend_is_brief():
+    for kernel, said in ((RIGHT, "0° right, 90° up"), (LAPLACE, "0° A, 90° B")):
+        pair = KernelPair(quarter_turned(kernel))
+        experiment = Experiment(Picture(PIXELS, 255.0), kernel, flip=False, pair=pair)
+        assert directions_in_brief(slope_gains(experiment)) == said
