@@ -125,6 +125,8 @@ def scenes():
         lines=bits,
         symmetry=st.sampled_from(SYMMETRIES),
         kept_sum=st.sampled_from(KEPT_SUMS),
+        line=st.none() | st.tuples(outputs, outputs),
+        extremes=bits,
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from convstudio.core.design.line import Line, line_in
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -50,6 +51,8 @@ class Scene:
     - ``angle``: the direction along which the kernel is looked at, in degrees, 0 to the right, counter-clockwise.
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
+    - ``line``: the line over I and S along which values are read.
+    - ``extremes``: the largest and the smallest output are marked, and their windows in I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -79,6 +82,8 @@ class Scene:
     symmetry: Symmetry = "none"
     kept_sum: KeptSum = "none"
     wave: tuple[float, float] | None = None
+    line: Line | None = None
+    extremes: bool = False
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -113,6 +118,7 @@ class Scene:
             break_points=points,
             design=self.design and self.step is None and not self.compared,
             angle=self.angle % 360,
+            line=line_in(self.line, self.experiment.image_shape),
         )
         light = self._light
         if self.step is None:
@@ -209,8 +215,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wave", "truth", "noise",
-    "lines", "break_points",
+    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "wave", "line", "extremes",
+    "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 

@@ -172,6 +172,8 @@ OTHER = {
     "symmetry": "left-right",
     "kept_sum": "zero",
     "wave": (0.1, 0.25),
+    "line": ((0, 0), (1, 1)),
+    "extremes": True,
     "truth": False,
     "noise": True,
     "follows": False,
