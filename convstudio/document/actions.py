@@ -120,10 +120,26 @@ class LookActions(Actions):
             "Lines from the window and the kernel to the output, where cells are large.",
             habits.choose_lines, lambda: studio.scene.lines,
         )  # fmt: skip
+        self.line = self.add_toggle(
+            "action_line", "Pro&file line", "Ctrl+E, L",
+            "A line over I and S: drag its ends or its middle, and read both along it.",
+            self._draw_line, lambda: studio.scene.line is not None,
+        )  # fmt: skip
+        self.extremes = self._look(
+            "extremes", "action_extremes", "&Mark the largest and smallest", "Ctrl+E, X",
+            "Where S is largest (▲) and smallest (▼), and the windows of I that these outputs come from.",
+        )  # fmt: skip
 
     def pin(self, pinned: bool) -> None:
         """Pin the range of S as it is now, or let it follow S again."""
         self._studio.look(pinned=self._coloring() if pinned else None)
+
+    def _draw_line(self, drawn: bool) -> None:
+        """Draw a line where something is pointed at or seen, or take the line away."""
+        if drawn:
+            self._studio.draw_line_across()
+        else:
+            self._studio.draw_line(None)
 
     def _show_design(self, design: bool) -> None:
         """Show the Design view in place of the animation or the comparison, or leave it."""

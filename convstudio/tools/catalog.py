@@ -55,6 +55,18 @@ def _theorem() -> ToolView:
     return TheoremTool()
 
 
+def _profile() -> ToolView:
+    from convstudio.tools.profile import ProfileTool
+
+    return ProfileTool()
+
+
+def _histogram() -> ToolView:
+    from convstudio.tools.histogram import HistogramTool
+
+    return HistogramTool()
+
+
 TOOLS: Final = (
     Tool(
         "history",
@@ -122,5 +134,26 @@ TOOLS: Final = (
         "The convolution theorem: the transforms of I, K and S, and what their product gives back.",
         _theorem,
         keys=(KeyRow("Read a frequency or an output", ("arrows", "Home", "End")),),
+    ),
+    Tool(
+        "histogram",
+        "Histogra&m",
+        "Ctrl+Shift+H",
+        "How often each value occurs in I and in S, and what of S is below 0 or above white.",
+        _histogram,
+    ),
+    Tool(
+        "profile",
+        "Pro&file",
+        "Ctrl+Shift+F",
+        "I and S along a line that is dragged over them: both values, pixel by pixel.",
+        _profile,
+        acts=(
+            ("line_drawn", Studio.draw_line),
+            ("line_wanted", Studio.draw_line_across),
+            ("target_pointed", Studio.point_at),
+            ("output_chosen", Studio.choose_output),
+        ),
+        keys=(KeyRow("Move the line of the profile", ("Shift+arrows",)),),
     ),
 )

@@ -75,7 +75,10 @@ def _connect_equation(
     view.refused.connect(messages.show_problem)
     view.editing_ended.connect(messages.clear_problem)
     view.target_pointed.connect(window.pointer.point_at)
-    view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
+    view.looking.line_drawn.connect(studio.draw_line)
+    window.extreme_marks.found.connect(view.looking.show_extremes)
+    for chooser in (view, view.looking):
+        chooser.output_chosen.connect(studio.choose_output)
     outputs.choice_left.connect(lambda: studio.look(chosen=None))
     outputs.mode_chosen.connect(edits.choose_mode)
     outputs.output_sought.connect(transport.go_to_output)
@@ -124,6 +127,7 @@ def _connect_looks(window: MainWindow) -> None:
     compared.failed.connect(window.message_bar.show_problem)
     compared.target_changed.connect(pointer.point_at)
     window.sum_panel.visited.connect(pointer.visit_sum)
+    window.extreme_marks.said.connect(window.feature_map_panel.show_rest)
     window.equation.moved_by_hand.connect(
         lambda: studio.look(follows=studio.scene.follows and studio.step is None)
     )
@@ -315,6 +319,9 @@ def _connect_tools(window: MainWindow) -> None:
     tools.strip_changed.connect(window.strip.show)
     tools.strip_changed.connect(window.rendering.show_all)
     tools.act_wanted.connect(lambda name: window.action(name).trigger())
+    window.all_actions.looks.line.triggered.connect(
+        lambda drawn: tools.show_tool("profile") if drawn else None
+    )
     window.projector.covering_changed.connect(tools.set_covered)
     # The copied sum is the current one, even while tools hide the panel and it is not rendered.
     sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))

@@ -44,6 +44,8 @@ PAIRS: Final = {
     "action_actual_size": "Fit, 1:1",
     "action_zoom_out": "Zoom in, zoom out",
     "tool_separable": "Integers, separable",
+    "tool_profile": "Histogram, profile",
+    "action_extremes": "Profile line, largest and smallest",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row
