@@ -21,7 +21,7 @@ from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
-from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Region, Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
@@ -115,11 +115,11 @@ class Studio(QObject):
         """Read I and S along a line; None takes it away."""
         self.look(line=line)
 
-    def draw_line_across(self) -> None:
-        """Read I and S along the row that is chosen or pointed at, else through the middle of what is seen."""
+    def draw_line_across(self, region: Region | None = None) -> None:
+        """Read I and S along the row that is chosen or pointed at, else through the middle of a region, or of all."""
         scene = self._scene
         height, width = scene.experiment.image_shape[:2]
-        rows, columns = scene.region or (range(height), range(width))
+        rows, columns = region or (range(height), range(width))
         target = scene.target
         if target is not None and target.kind != "weight":
             by = scene.experiment.axes[0].placement if target.kind == "output" else 0

@@ -14,7 +14,7 @@ from convstudio.core.design.counting import Counts, count_outputs, count_pixels,
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.counts_in_words import clipped_words, moments_words
 from convstudio.core.notation.naming import names_of
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Region, Scene
 from convstudio.panels.design.histogram_plot import HistogramPlot
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
@@ -35,6 +35,7 @@ class HistogramTool(ToolView):
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
+        self._region: Region | None = None
         self._jobs = PictureJob(self), PictureJob(self)
         self.halves = (
             _Half("histogram_input", "Histogram of I"),
@@ -71,17 +72,17 @@ class HistogramTool(ToolView):
 
     def show_scene(self, scene: Scene) -> None:
         before, self._scene = self._scene, scene
-        if before is None or self._read(before) != self._read(scene):
+        if before is None or _read(before) != _read(scene):
+            self._show()
+
+    def show_region(self, region: Region | None) -> None:
+        self._region = region
+        if self._view.isChecked():
             self._show()
 
     def show_theme(self, theme: Theme) -> None:
         for half in self.halves:
             half.plot.show_theme(theme)
-
-    def _read(self, scene: Scene) -> tuple[object, ...]:
-        """Return all of a scene that is counted."""
-        region = scene.region if self._view.isChecked() else None
-        return scene.experiment, region, scene.in_gesture, scene.step is None, bool(scene.held)
 
     def _show(self) -> None:
         scene = self._scene
@@ -89,11 +90,8 @@ class HistogramTool(ToolView):
             return
         experiment, names = scene.experiment, names_of(scene.experiment)
         height, width = experiment.image_shape[:2]
-        region = (
-            scene.region
-            if self._view.isChecked() and scene.region
-            else (range(height), range(width))
-        )
+        whole = range(height), range(width)
+        region = (self._region if self._view.isChecked() else None) or whole
         later = not self.isVisible()
         image, output = self.halves
         image.name.setText(names.image)
@@ -196,6 +194,11 @@ class _Half(QWidget):
         self.clipped.setText(bar or self._words)
         if bar:
             self.plot.show_words(bar)
+
+
+def _read(scene: Scene) -> tuple[object, ...]:
+    """Return all of a scene that is counted."""
+    return scene.experiment, scene.in_gesture, scene.step is None, bool(scene.held)
 
 
 def _show_found(half: _Half, job: PictureJob, experiment: Experiment) -> None:

@@ -16,13 +16,14 @@ from convstudio.core.design.line import Line, moved
 from convstudio.core.design.profile import Profile, along_line, outputs_over, profile_of
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.profile_in_words import (
+    brief_place_words,
     output_of,
     place_words,
     profile_table,
     profile_words,
 )
 from convstudio.core.steps.partial_sums import PartialSums
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.design.profile_plot import Names, ProfilePlot
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
@@ -44,8 +45,8 @@ class ProfileTool(ToolView):
 
     line_drawn = Signal(object)
     """The `Line` that is wanted, or None to take it away."""
-    line_wanted = Signal()
-    """A line is wanted where something is pointed at or seen."""
+    line_wanted = Signal(object)
+    """A line is wanted where something is pointed at, or else across this `Region`; None: across all of I."""
     target_pointed = Signal(object)
     """The `Target` at the place that is pointed at, or None."""
     output_chosen = Signal(int, int)
@@ -54,6 +55,7 @@ class ProfileTool(ToolView):
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
+        self._region: Region | None = None
         self._readable: npt.NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._job = PictureJob(self)
         self._job.found.connect(self._show)
@@ -97,7 +99,7 @@ class ProfileTool(ToolView):
         words.setFont(text_font(13))
         words.setWordWrap(True)
         draw.setObjectName("profile_draw")
-        draw.clicked.connect(self.line_wanted)
+        draw.clicked.connect(lambda: self.line_wanted.emit(self._region))
         column = QVBoxLayout(self._empty)
         column.setContentsMargins(12, 2, 12, 6)
         column.addWidget(words)
@@ -159,6 +161,9 @@ class ProfileTool(ToolView):
             self._show()
         elif before.target != scene.target:
             self._show_pointed()
+
+    def show_region(self, region: Region | None) -> None:
+        self._region = region
 
     def show_theme(self, theme: Theme) -> None:
         self.plot.show_theme(theme)
@@ -238,7 +243,8 @@ class ProfileTool(ToolView):
             return
         has_output = bool(self._readable[at]) and self._has_outputs
         words = place_words(scene.experiment, profile, at, has_output=has_output)
-        self.reading.setText(words)
+        brief = brief_place_words(scene.experiment, profile, at, has_output=has_output)
+        self.reading.setText(words, brief)
         self.plot.show_words(words)
 
     @property

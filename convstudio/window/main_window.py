@@ -194,7 +194,9 @@ class MainWindow(QMainWindow):
             kept_kernels=KeptKernelActions(self, self.kept),
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
-            looks=LookActions(self, studio, self.habits, self._coloring_of_map),
+            looks=LookActions(
+                self, studio, self.habits, self._coloring_of_map, self.equation.region
+            ),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
             views=ViewActions(self, self.equation),

@@ -43,6 +43,17 @@ def place_words(experiment: Experiment, profile: Profile, at: int, *, has_output
     return " · ".join(parts)
 
 
+def brief_place_words(
+    experiment: Experiment, profile: Profile, at: int, *, has_output: bool
+) -> str:
+    """Return the same without the indices: "I = 17 · S = 23.5"."""
+    names, m, n = names_of(experiment), int(profile.rows[at]), int(profile.columns[at])
+    words = f"{names.image} {pixel_reading(experiment, m, n)}"
+    if has_output:
+        words += f" · {names.output} {output_reading(experiment, profile.outputs[at])}"
+    return words
+
+
 def output_of(experiment: Experiment, profile: Profile, at: int) -> tuple[int, int]:
     """Return the output (i, j) that is placed on a pixel of a profile, whether or not S has it."""
     i, j, _ = outputs_over(experiment, profile.rows[at : at + 1], profile.columns[at : at + 1])

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.design.counting import Counts, halved
 from convstudio.core.notation.counts_in_words import share_words
 from convstudio.core.numbers.formatting import format_ends, format_number
-from convstudio.panels.design.profile_plot import channel_colors
+from convstudio.panels.design.value_curves import channel_colors
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, advance, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-_SIDE, _TOP, _FOOT = 6.0, 4.0, 17.0  # pixels
+_SIDE, _TOP, _FOOT = 8.0, 6.0, 20.0  # pixels
 _TYPE: Final = 11
 _LEAST: Final = QSize(110, 44)
 _OVERLAID: Final = 0.55  # of the opacity of bars that lie over others

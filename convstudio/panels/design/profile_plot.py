@@ -16,13 +16,21 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.profile import Profile
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.shown_response import nice_step
+from convstudio.panels.design.value_curves import (
+    Range,
+    Room,
+    channel_colors,
+    draw_line,
+    range_of,
+    sized,
+    ticks,
+)
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, advance, write
@@ -30,26 +38,18 @@ from convstudio.theme import LIGHT, Theme, digit_font
 
 Real = npt.NDArray[np.float64]
 
-_TOP, _RIGHT, _BOTTOM, _BETWEEN = 7, 12, 17, 7  # pixels around and between the curves
+_LEFT, _TOP, _RIGHT, _BOTTOM, _BETWEEN = 7, 7, 16, 21, 7  # pixels around and between the curves
+_AWAY: Final = 5.0  # pixels between curves and labels
+_LOWEST: Final = 52.0  # pixels of height below which S lies over I
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
 _LEAST: Final = QSize(120, 72)
 _PARTS: Final = 6  # of the distance, between labels
-_VALUES: Final = 4  # of a range, between hairlines
-_MARGIN: Final = 0.06  # of a range, above and below its values
-_FLAT: Final = 0.5  # above and below values that are all equal
-# Red, green and blue that are legible on a light and on a dark card.
-_CHANNELS: Final = {
-    False: ("#c62828", "#2e7d32", "#1565c0"),
-    True: ("#ff8a80", "#81d58a", "#82b1ff"),
-}
 _WAYS: Final = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
 _ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-Range = tuple[float, float]
 
 
 class Names(NamedTuple):
@@ -58,20 +58,6 @@ class Names(NamedTuple):
     image: str
     output: str
     instead: str = ""
-
-
-class _Room(NamedTuple):
-    """A part of the plot: its place, its range of values, and the curves in it, I before S."""
-
-    place: QRectF
-    ends: Range
-    curves: tuple[str, ...]
-
-    def y_of(self, values: Real) -> Real:
-        low, high = self.ends
-        # Halves, since the range may exceed float64.
-        share = (values / 2 - low / 2) / (high / 2 - low / 2)
-        return np.asarray(self.place.bottom() - share * self.place.height())
 
 
 class ProfilePlot(QWidget):
@@ -126,7 +112,7 @@ class ProfilePlot(QWidget):
         before, self._ranges = self._ranges if steady else {}, {}
         if profile is not None:
             for name, values in (("image", profile.image), ("outputs", profile.outputs)):
-                self._ranges[name] = _range_of(values, before.get(name))
+                self._ranges[name] = range_of(values, before.get(name))
         self.update()
 
     def show_joint(self, joint: bool) -> None:
@@ -220,24 +206,34 @@ class ProfilePlot(QWidget):
 
     # The curves
 
-    def _rooms(self) -> list[_Room]:
-        """Return the parts of the plot, as wide as the labels of all of them leave room."""
+    def _rooms(self) -> list[Room]:
+        """Return the parts of the plot: I above S, over each other where that would be too low, or one for both.
+
+        They are as wide as the labels leave room, those of S on the right where it lies over I.
+        """
         image, outputs = (self._ranges.get(name, (0.0, 1.0)) for name in ("image", "outputs"))
-        joint = (min(image[0], outputs[0]), max(image[1], outputs[1]))
-        if self._profile is not None and not np.isfinite(self._profile.outputs).any():
-            joint = image
-        parts: list[tuple[Range, tuple[str, ...]]] = [(image, ("image",)), (outputs, ("outputs",))]
+        has_outputs = self._profile is not None and np.isfinite(self._profile.outputs).any()
+        whole = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
         if self._is_joint:
-            parts = [(joint, ("image", "outputs"))]
-        labels = [text for ends, _ in parts for _, text in _ticks(ends)]
-        left = max((advance(text, self.font()) for text in labels), default=0.0) + 8
-        high = self.height() - _TOP - _BOTTOM - _BETWEEN * (len(parts) - 1)
-        each = max(high / len(parts), 1.0)
-        wide = max(self.width() - left - _RIGHT, 1.0)
-        return [
-            _Room(QRectF(left, _TOP + at * (each + _BETWEEN), wide, each), ends, curves)
-            for at, (ends, curves) in enumerate(parts)
-        ]
+            ends = image
+            if has_outputs:
+                ends = min(image[0], outputs[0]), max(image[1], outputs[1])
+            return [Room(sized(whole, self._widest(ends), 0.0), ends, ("image", "outputs"))]
+        each = (whole.height() - _BETWEEN) / 2
+        if each < _LOWEST:
+            place = sized(whole, self._widest(image), self._widest(outputs))
+            return [
+                Room(place, image, ("image",)),
+                Room(place, outputs, ("outputs",), on_right=True),
+            ]
+        place = sized(whole, max(self._widest(image), self._widest(outputs)), 0.0)
+        place.setHeight(each)
+        below = place.translated(0, each + _BETWEEN)
+        return [Room(place, image, ("image",)), Room(below, outputs, ("outputs",))]
+
+    def _widest(self, ends: Range) -> float:
+        """Return the width of the labels of a range, with their distance from the curves."""
+        return max((advance(text, self.font()) for _, text in ticks(ends)), default=0.0) + _AWAY
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -248,7 +244,7 @@ class ProfilePlot(QWidget):
                 for room in rooms:
                     self._draw_scale(painter, room)
                     self._draw_curves(painter, room, self._profile)
-                    self._draw_names(painter, room)
+                self._draw_names(painter, rooms)
                 self._draw_axis(painter, rooms[-1].place, self._profile)
                 self._draw_pointed(painter, rooms, self._profile)
             if self.hasFocus():
@@ -256,33 +252,41 @@ class ProfilePlot(QWidget):
                     painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._theme.color("accent")
                 )
 
-    def _draw_scale(self, painter: QPainter, room: _Room) -> None:
-        place, free = room.place, math.inf
-        for value, text in _ticks(room.ends):
+    def _draw_scale(self, painter: QPainter, room: Room) -> None:
+        place, free, is_over = room.place, math.inf, room.on_right
+        for value, text in ticks(room.ends):
             y = float(room.y_of(np.array([value]))[0])
             painter.setPen(QPen(self._theme.color("hairline"), 1))
-            painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+            if not is_over:
+                painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             # From the lowest one up.
             if free - y >= _LINE:
                 free = y
-                painter.setPen(self._theme.color("caption"))
-                write(painter, QRectF(0, y - _LINE / 2, place.left() - 5, _LINE), text, RIGHT)
+                painter.setPen(self._theme.color("accent" if is_over else "caption"))
+                left, right = (
+                    (place.right() + _AWAY, self.width())
+                    if is_over
+                    else (0.0, place.left() - _AWAY)
+                )
+                label = QRectF(left, y - _LINE / 2, right - left, _LINE)
+                write(painter, label, text, LEFT if is_over else RIGHT)
 
-    def _draw_names(self, painter: QPainter, room: _Room) -> None:
+    def _draw_names(self, painter: QPainter, rooms: list[Room]) -> None:
         """Write which curve is which, in its colour, or what stands in the place of S."""
-        x = room.place.left() + 5
-        for curve in room.curves:
+        before = QRectF()
+        for room, curve in [(each, name) for each in rooms for name in each.curves]:
             text = self._names.image if curve == "image" else self._names.output
             color = self._theme.color("secondary" if curve == "image" else "accent")
-            assert self._profile is not None
             if curve == "outputs" and self._names.instead:
                 text, color = self._names.instead, self._theme.color("caption")
-            wide = min(advance(text, self.font()) + 6, room.place.right() - x)
-            ground = QRectF(x, room.place.top() + 1, wide, _LINE + 1)
-            painter.fillRect(ground, self._theme.color("card", 0.85))
+            corner = room.place.topLeft() + QPointF(5, 1)
+            if before.top() == corner.y():
+                corner.setX(before.right() + 4)
+            wide = min(advance(text, self.font()) + 6, room.place.right() - corner.x())
+            before = QRectF(corner.x(), corner.y(), wide, _LINE + 1)
+            painter.fillRect(before, self._theme.color("card", 0.85))
             painter.setPen(color)
-            write(painter, ground.adjusted(3, 0, 0, 0), text, LEFT)
-            x += wide + 4
+            write(painter, before.adjusted(3, 0, 0, 0), text, LEFT)
 
     def _draw_axis(self, painter: QPainter, place: QRectF, profile: Profile) -> None:
         """Draw the axis of the distance from the first end, in pixels."""
@@ -305,7 +309,7 @@ class ProfilePlot(QWidget):
             if x + own / 2 + 6 < edge - wide:
                 write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
 
-    def _draw_curves(self, painter: QPainter, room: _Room, profile: Profile) -> None:
+    def _draw_curves(self, painter: QPainter, room: Room, profile: Profile) -> None:
         painter.save()
         painter.setClipRect(room.place.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -319,7 +323,7 @@ class ProfilePlot(QWidget):
                 if fades:
                     color.setAlphaF(0.6)
                 painter.setPen(QPen(color, 1.2 if fades else 1.6))
-                _draw_line(painter, room.y_of(channel), room.place)
+                draw_line(painter, room.y_of(channel), room.place)
         painter.restore()
 
     def _colors(self, values: Real, curve: str) -> list[QColor]:
@@ -327,7 +331,7 @@ class ProfilePlot(QWidget):
             return channel_colors(self._theme)
         return [QColor(self._theme.color("secondary" if curve == "image" else "accent"))]
 
-    def _draw_pointed(self, painter: QPainter, rooms: list[_Room], profile: Profile) -> None:
+    def _draw_pointed(self, painter: QPainter, rooms: list[Room], profile: Profile) -> None:
         at = self._at
         if at is None or at >= len(profile.rows):
             return
@@ -342,65 +346,3 @@ class ProfilePlot(QWidget):
                 for y in np.atleast_1d(room.y_of(values[at])).tolist():
                     if math.isfinite(y):
                         painter.drawEllipse(QPointF(x, y), 3, 3)
-
-
-def channel_colors(theme: Theme) -> list[QColor]:
-    """Return red, green and blue that can be told apart on a theme's card."""
-    return [QColor(each) for each in _CHANNELS[theme.dark]]
-
-
-def _range_of(values: Real, before: Range | None) -> Range:
-    """Return the ends of a scale for some values, and for those of ``before``."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        return before or (0.0, 1.0)
-    low, high = float(finite.min()), float(finite.max())
-    margin = (high / 2 - low / 2) * 2 * _MARGIN or _FLAT
-    low, high = low - margin, high + margin
-    return (low, high) if before is None else (min(low, before[0]), max(high, before[1]))
-
-
-def _ticks(ends: Range) -> list[tuple[float, str]]:
-    """Return the values of hairlines within a range, with their labels, from the smallest on."""
-    low, high = ends
-    half = high / 2 - low / 2
-    if not 0 < half < math.inf:
-        return []
-    step = nice_step(half, _VALUES // 2)
-    first = math.ceil(low / step)
-    return [
-        (at * step, format_number(at * step, 4))
-        for at in range(first, first + 3 * _VALUES)
-        if at * step <= high
-    ]
-
-
-def _draw_line(painter: QPainter, ys: Real, place: QRectF) -> None:
-    """Draw a curve with gaps where it has no value; of many values their extremes in each column of pixels."""
-    count, columns = len(ys), max(int(place.width()), 1)
-    if count > 2 * columns:
-        ys, xs = _extremes_of_columns(ys, columns), np.repeat(np.arange(columns) + 0.5, 2)
-        xs = place.left() + xs * (place.width() / columns)
-    else:
-        xs = place.left() + np.arange(count) * (place.width() / max(count - 1, 1))
-    known = np.isfinite(ys)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]))).reshape(-1, 2)
-    for first, end in edges.tolist():
-        points = [
-            QPointF(x, y)
-            for x, y in zip(xs[first:end].tolist(), ys[first:end].tolist(), strict=True)
-        ]
-        if len(points) == 1:
-            painter.drawPoint(points[0])
-        else:
-            painter.drawPolyline(QPolygonF(points))
-
-
-def _extremes_of_columns(ys: Real, columns: int) -> Real:
-    """Return the lowest and the highest of the values that fall into each column, NaN where there is none: (2n,)."""
-    starts = np.arange(columns) * len(ys) // columns
-    # Gaps do not hide the values beside them.
-    lows = np.minimum.reduceat(np.where(np.isfinite(ys), ys, np.inf), starts)
-    highs = np.maximum.reduceat(np.where(np.isfinite(ys), ys, -np.inf), starts)
-    pairs = np.stack([lows, highs], axis=1).ravel()
-    return np.where(np.isfinite(pairs), pairs, np.nan)
