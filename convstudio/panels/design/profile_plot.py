@@ -43,6 +43,7 @@ _AWAY: Final = 5.0  # pixels between curves and labels
 _LOWEST: Final = 52.0  # pixels of height below which S lies over I
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
+_FADED: Final = 0.55  # of the opacity of I beneath S
 _LEAST: Final = QSize(120, 72)
 _PARTS: Final = 6  # of the distance, between labels
 _WAYS: Final = {
@@ -241,9 +242,10 @@ class ProfilePlot(QWidget):
             painter.setFont(self.font())
             rooms = self._rooms()
             if self._profile is not None:
+                overlaid = rooms[-1].on_right or len(rooms) == 1
                 for room in rooms:
                     self._draw_scale(painter, room)
-                    self._draw_curves(painter, room, self._profile)
+                    self._draw_curves(painter, room, self._profile, overlaid=overlaid)
                 self._draw_names(painter, rooms)
                 self._draw_axis(painter, rooms[-1].place, self._profile)
                 self._draw_pointed(painter, rooms, self._profile)
@@ -309,19 +311,20 @@ class ProfilePlot(QWidget):
             if x + own / 2 + 6 < edge - wide:
                 write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
 
-    def _draw_curves(self, painter: QPainter, room: Room, profile: Profile) -> None:
+    def _draw_curves(
+        self, painter: QPainter, room: Room, profile: Profile, *, overlaid: bool
+    ) -> None:
         painter.save()
         painter.setClipRect(room.place.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        is_joint = len(room.curves) > 1
         for curve in room.curves:
             values = profile.image if curve == "image" else profile.outputs
-            fades = is_joint and curve == "image"
+            fades = overlaid and curve == "image"
             for channel, color in zip(
                 np.atleast_2d(values.T), self._colors(values, curve), strict=True
             ):
                 if fades:
-                    color.setAlphaF(0.6)
+                    color.setAlphaF(_FADED)
                 painter.setPen(QPen(color, 1.2 if fades else 1.6))
                 draw_line(painter, room.y_of(channel), room.place)
         painter.restore()

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.mark_pictures import pen_of
 from convstudio.panels.pictures.pixel_items import cells_rect
@@ -43,7 +43,7 @@ class ExtremesOverlay(QWidget):
         self._view = view
         self._theme = LIGHT
         self._markers: tuple[Marker, ...] = ()
-        self._pressed: tuple[Marker, QPointF] | None = None
+        self._pressed: Marker | None = None
         self._font = digit_font(_TYPE)
         view.viewport_shown.connect(self.update)
         view.resized.connect(self._cover)
@@ -111,20 +111,20 @@ class ExtremesOverlay(QWidget):
     # The mouse
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take clicks on markers, which are cells too small to be hit or labels beside them."""
+        """Take clicks on markers, which are cells too small to be hit and the labels beside them."""
         if not self._markers or not isinstance(event, QMouseEvent):
             return False
         if event.button() != Qt.MouseButton.LeftButton:
             return False
-        marker = self._marker_at(event.position())
-        if event.type() == QEvent.Type.MouseButtonPress and marker is not None:
-            self._pressed = marker, event.position()
-        elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed is not None:
-            pressed, (self_pressed, at) = self._pressed, self._pressed
-            self._pressed = None
-            far = (event.position() - at).manhattanLength()
-            if marker is self_pressed and far < QApplication.startDragDistance():
-                self.chosen.emit(*pressed[0].output)
+        kind, marker = event.type(), self._marker_at(event.position())
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._pressed = marker
+            return marker is not None
+        if kind == QEvent.Type.MouseButtonRelease and self._pressed is not None:
+            pressed, self._pressed = self._pressed, None
+            if marker is pressed:
+                self.chosen.emit(*pressed.output)
+            return True
         return False
 
     def _marker_at(self, position: QPointF) -> Marker | None:
