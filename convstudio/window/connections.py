@@ -337,6 +337,7 @@ def _connect_help(window: MainWindow) -> None:
         window.help.said,
         window.sum_panel.term_visited,
         window.message_bar.said,
+        window.extreme_marks.announced,
         window.lesson_mode.said,
         window.kept.said,
     ):

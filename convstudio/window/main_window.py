@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         words = DeskWords(self.frame, self.message_bar, self.status)
         said = (
             *(Gate(self.all_actions), Gate(words), Gate(self.accessibility), Gate(self.tools)),
-            Gate(self.extreme_marks),
+            Gate(self.extreme_marks, self.extreme_marks.is_concerned),
         )
         elsewhere = Gate(self.lesson_mode), Gate(self.projector)
         return Rendering(self.studio, desk, said, elsewhere, self)
