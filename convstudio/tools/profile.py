@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.line import Line, moved
 from convstudio.core.design.profile import Profile, along_line, outputs_over, profile_of
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.profile_in_words import (
     brief_place_words,
@@ -32,10 +33,11 @@ from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
-# Products that are added up at once, in a few milliseconds; more are left to the background.
-_AT_ONCE: Final = 2**19
-# Products that the output of a mean of present pixels takes as long as.
+# Products that are added up at once, in two or three milliseconds; all of more are left to the background.
+_AT_ONCE: Final = 2**18
+# As many take as long as the output of a mean of present pixels.
 _OF_A_MEAN: Final = 2**12
+_FEWEST: Final = 16  # places that are shown at once
 _BOX: Final = 52  # pixels
 _NO_LINE: Final = "There is no line over I and S yet."
 
@@ -56,7 +58,6 @@ class ProfileTool(ToolView):
         super().__init__()
         self._scene: Scene | None = None
         self._region: Region | None = None
-        self._readable: npt.NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._job = PictureJob(self)
         self._job.found.connect(self._show)
         self.plot = ProfilePlot()
@@ -183,26 +184,20 @@ class ProfileTool(ToolView):
             return
         self._show_boxes(scene, line)
         names, instead = names_of(scene.experiment), ""
-        self._readable = readable_outputs(scene, line)
         profile = self._found(scene, line)
-        if not self._readable.any():
+        if not profile.readable.any():
             instead = f"{names.output} is not there to be read here"
-        elif (
-            not np.isfinite(profile.outputs).any()
-            and self._job.result is None
-            and self._is_long(scene, line)
-        ):
-            instead = f"{names.output}: …"
-        self.plot.show_profile(
-            profile, Names(names.image, names.output, instead), steady=scene.in_gesture
-        )
-        self.plot.show_words(profile_words(scene.experiment, profile))
+        shown = Names(names.image, names.output, instead)
+        self._copy.setEnabled(profile.is_whole)
+        self.plot.show_profile(profile, shown, steady=scene.in_gesture)
         self._show_pointed()
 
     def _found(self, scene: Scene, line: Line) -> Profile:
-        """Return the profile, for the moment without its outputs where these take longer than a frame has."""
-        experiment, readable = scene.experiment, self._readable
-        if not self._is_long(scene, line):
+        """Return the profile, for the moment with fewer places where all take longer than a frame has."""
+        experiment, readable = scene.experiment, readable_outputs(scene, line)
+        most = _places_at_once(experiment)
+        if int(readable.sum()) <= most:
+            self._job.rest()
             return profile_of(experiment, line, readable)
         self._job.want(
             (experiment, line, readable.tobytes()),
@@ -212,16 +207,7 @@ class ProfileTool(ToolView):
         result: Any = self._job.result
         if isinstance(result, Profile):
             return result
-        return profile_of(experiment, line, np.zeros_like(readable))
-
-    def _is_long(self, scene: Scene, line: Line) -> bool:
-        experiment = scene.experiment
-        each = int(np.count_nonzero(experiment.kernel.array))
-        if experiment.skips and experiment.has_gaps:
-            each = max(each, _OF_A_MEAN)
-        return (
-            int(self._readable.sum()) * each * (3 if experiment.picture.is_color else 1) > _AT_ONCE
-        )
+        return profile_of(experiment, line, readable, most)
 
     def _show_boxes(self, scene: Scene, line: Line) -> None:
         shape = scene.experiment.image_shape[:2]
@@ -239,20 +225,13 @@ class ProfileTool(ToolView):
         at = _place_of(scene, profile)
         self.plot.show_pointed(at)
         if at is None:
-            self.reading.setText(profile_words(scene.experiment, profile))
+            words = profile_words(scene.experiment, profile)
+            self.reading.setText(words)
+            self.plot.show_words(words)
             return
-        has_output = bool(self._readable[at]) and self._has_outputs
-        words = place_words(scene.experiment, profile, at, has_output=has_output)
-        brief = brief_place_words(scene.experiment, profile, at, has_output=has_output)
-        self.reading.setText(words, brief)
+        words = place_words(scene.experiment, profile, at)
+        self.reading.setText(words, brief_place_words(scene.experiment, profile, at))
         self.plot.show_words(words)
-
-    @property
-    def _has_outputs(self) -> bool:
-        scene, profile = self._scene, self.plot.profile
-        if scene is None or scene.line is None or profile is None:
-            return False
-        return self._job.result is profile or not self._is_long(scene, scene.line)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -272,9 +251,8 @@ class ProfileTool(ToolView):
         if scene is None or profile is None or at is None:
             self.target_pointed.emit(None)
             return
-        _, _, exist = outputs_over(scene.experiment, profile.rows, profile.columns)
-        if exist[at]:
-            target = Target("output", *output_of(scene.experiment, profile, at))
+        if (output := output_of(scene.experiment, profile, at)) is not None:
+            target = Target("output", *output)
         else:
             target = Target("input", int(profile.rows[at]), int(profile.columns[at]))
         self.target_pointed.emit(target)
@@ -282,9 +260,9 @@ class ProfileTool(ToolView):
     def _choose(self, at: int) -> None:
         scene, profile = self._scene, self.plot.profile
         if scene is not None and profile is not None:
-            _, _, exist = outputs_over(scene.experiment, profile.rows, profile.columns)
-            if exist[at]:
-                self.output_chosen.emit(*output_of(scene.experiment, profile, at))
+            output = output_of(scene.experiment, profile, at)
+            if output is not None:
+                self.output_chosen.emit(*output)
 
     def _take_boxes(self) -> None:
         top, left, bottom, right = (box.value() for box in self.boxes)
@@ -326,6 +304,14 @@ _BOXES: Final = ("First row", "First column", "Last row", "Last column")
 def _read(scene: Scene) -> tuple[object, ...]:
     """Return all of a scene that the curves depend on."""
     return scene.experiment, scene.line, scene.step, scene.order, scene.held, scene.in_gesture
+
+
+def _places_at_once(experiment: Experiment) -> int:
+    """Return how many outputs a frame has time for."""
+    each = max(int(np.count_nonzero(experiment.kernel.array)), 1)
+    if experiment.skips and experiment.has_gaps:
+        each = max(each, _OF_A_MEAN)
+    return max(_AT_ONCE // (each * (3 if experiment.picture.is_color else 1)), _FEWEST)
 
 
 def readable_outputs(scene: Scene, line: Line) -> npt.NDArray[np.bool_]:

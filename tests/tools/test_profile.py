@@ -1,7 +1,5 @@
 """The tool Profile shows I and S along the scene's line, of the kernel of each frame, and nothing to be found out."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -148,15 +146,19 @@ def test_no_output_is_read_before_it_is_built_or_while_a_question_asks_for_it(jo
     assert np.isfinite(view.plot.profile.image).all()
 
 
-def test_what_takes_long_is_left_to_the_background(joined, qtbot, monkeypatch):
-    monkeypatch.setattr(module, "_AT_ONCE", 50)
+def test_what_takes_long_has_fewer_places_until_all_are_there(joined, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "_AT_ONCE", 150)
     studio, view = joined("profile", preset("box-3"), GREY)
     studio.draw_line(LINE)
-    assert not np.isfinite(view.plot.profile.outputs).any()
-    qtbot.waitUntil(lambda: np.isfinite(view.plot.profile.outputs).all())
-    np.testing.assert_allclose(
-        view.plot.profile.outputs, expected(preset("box-3"), view.plot.profile), atol=1e-12
-    )
-    studio.change("other", kernel=replace(preset("sobel-x"), name=""))
-    assert not np.isfinite(view.plot.profile.outputs).any()
+    for kernel in (preset("box-3"), preset("gaussian-3")):
+        studio.set_in_gesture(True)
+        studio.change("drag", kernel=kernel, gesture="drag")
+        profile = view.plot.profile
+        assert len(profile.rows) == 16
+        assert (profile.rows[-1], profile.columns[-1]) == LINE[1]
+        np.testing.assert_allclose(profile.outputs, expected(kernel, profile), atol=1e-12)
+        studio.set_in_gesture(False)
+        qtbot.waitUntil(lambda: len(view.plot.profile.rows) == 29)
+        profile = view.plot.profile
+        np.testing.assert_allclose(profile.outputs, expected(kernel, profile), atol=1e-12)
     view.hide()

@@ -31,7 +31,8 @@ class Profile:
     """The values at n places along a line.
 
     ``rows`` and ``columns`` are those of I, ``distances`` (n,) from the first place in pixels. ``image`` and
-    ``outputs`` are (n,) or (n, 3): NaN where a pixel is missing, where S has no output, and where none may be read.
+    ``outputs`` are (n,) or (n, 3): NaN where a pixel is missing, and where S has no output that may be read, as
+    ``readable`` (n,) says.
     """
 
     rows: Indices
@@ -39,6 +40,13 @@ class Profile:
     distances: Real
     image: Real
     outputs: Real
+    readable: npt.NDArray[np.bool_]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has all places of its line."""
+        far = max(abs(int(each[-1] - each[0])) for each in (self.rows, self.columns))
+        return len(self.rows) == far + 1
 
     def nearest(self, row: int, column: int) -> int | None:
         """Return which place a pixel is; None if it is not on the line."""
@@ -63,16 +71,28 @@ def along_line(line: Line) -> tuple[Indices, Indices, Real]:
 
 
 def profile_of(
-    experiment: Experiment, line: Line, readable: npt.NDArray[np.bool_] | None = None
+    experiment: Experiment,
+    line: Line,
+    readable: npt.NDArray[np.bool_] | None = None,
+    most: int | None = None,
 ) -> Profile:
-    """Return the profile of a line; ``readable`` (n,) says which outputs may be read, None: all of them."""
+    """Return the profile of a line, or of at most ``most`` of its places, spread evenly, with both ends.
+
+    ``readable`` (n,) says which of the line's outputs may be read, None: all of them.
+    """
     rows, columns, distances = along_line(line)
+    if readable is None:
+        readable = np.ones(len(rows), np.bool_)
+    if most is not None and most < len(rows):
+        kept = np.linspace(0, len(rows) - 1, max(most, 2)).round().astype(np.intp)
+        rows, columns = rows[kept], columns[kept]
+        distances, readable = distances[kept], readable[kept]
     i, j, exist = outputs_over(experiment, rows, columns)
-    if readable is not None:
-        exist = exist & readable
+    readable = exist & readable
     outputs = np.full((len(rows), *experiment.image_shape[2:]), np.nan)
-    outputs[exist] = outputs_at(experiment, i[exist], j[exist])
-    return Profile(rows, columns, distances, present_pixels(experiment, rows, columns), outputs)
+    outputs[readable] = outputs_at(experiment, i[readable], j[readable])
+    image = present_pixels(experiment, rows, columns)
+    return Profile(rows, columns, distances, image, outputs, readable)
 
 
 def outputs_over(

@@ -22,7 +22,8 @@ def profile_words(experiment: Experiment, profile: Profile) -> str:
     """Return the length of a profile, and the ranges of I and S on it."""
     names, count = names_of(experiment), len(profile.rows)
     length = format_number(float(profile.distances[-1]), _DIGITS)
-    parts = [f"{length} px long, {count:,} places"]
+    some = "" if profile.is_whole else " for the moment"
+    parts = [f"{length} px long, {count:,} places{some}"]
     for name, values in ((names.image, profile.image), (names.output, profile.outputs)):
         finite = values[np.isfinite(values)]
         if finite.size:
@@ -31,33 +32,31 @@ def profile_words(experiment: Experiment, profile: Profile) -> str:
     return " · ".join(parts)
 
 
-def place_words(experiment: Experiment, profile: Profile, at: int, *, has_output: bool) -> str:
-    """Return a place in words: "I(3, 5) = 17 · S(3, 5) = 23.5 · after 12 px"; ``has_output``: S may be read there."""
+def place_words(experiment: Experiment, profile: Profile, at: int) -> str:
+    """Return a place in words: "I(3, 5) = 17 · S(3, 5) = 23.5 · after 12 px"; without an S that may not be read."""
     m, n = int(profile.rows[at]), int(profile.columns[at])
     parts = [f"{pixel_name(experiment, m, n)} {pixel_reading(experiment, m, n)}"]
-    if has_output:
-        i, j = output_of(experiment, profile, at)
+    output = output_of(experiment, profile, at)
+    if output is not None and profile.readable[at]:
         reading = output_reading(experiment, profile.outputs[at])
-        parts.append(f"{output_name(experiment, i, j)} {reading}")
+        parts.append(f"{output_name(experiment, *output)} {reading}")
     parts.append(f"after {format_number(float(profile.distances[at]), _DIGITS)} px")
     return " · ".join(parts)
 
 
-def brief_place_words(
-    experiment: Experiment, profile: Profile, at: int, *, has_output: bool
-) -> str:
+def brief_place_words(experiment: Experiment, profile: Profile, at: int) -> str:
     """Return the same without the indices: "I = 17 · S = 23.5"."""
     names, m, n = names_of(experiment), int(profile.rows[at]), int(profile.columns[at])
     words = f"{names.image} {pixel_reading(experiment, m, n)}"
-    if has_output:
+    if profile.readable[at]:
         words += f" · {names.output} {output_reading(experiment, profile.outputs[at])}"
     return words
 
 
-def output_of(experiment: Experiment, profile: Profile, at: int) -> tuple[int, int]:
-    """Return the output (i, j) that is placed on a pixel of a profile, whether or not S has it."""
-    i, j, _ = outputs_over(experiment, profile.rows[at : at + 1], profile.columns[at : at + 1])
-    return int(i[0]), int(j[0])
+def output_of(experiment: Experiment, profile: Profile, at: int) -> tuple[int, int] | None:
+    """Return the output (i, j) that is placed on a pixel of a profile, None if S has none there."""
+    i, j, exist = outputs_over(experiment, profile.rows[at : at + 1], profile.columns[at : at + 1])
+    return (int(i[0]), int(j[0])) if exist[0] else None
 
 
 def profile_table(experiment: Experiment, profile: Profile) -> str:

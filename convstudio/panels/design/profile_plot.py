@@ -341,7 +341,7 @@ class ProfilePlot(QWidget):
         x = self.x_of(at)
         painter.setPen(QPen(self._theme.color("text", 0.6), 1))
         painter.drawLine(QPointF(x, rooms[0].place.top()), QPointF(x, rooms[-1].place.bottom()))
-        painter.setPen(QPen(self._theme.color("ring_dark"), 1))
+        painter.setPen(QPen(self._theme.color("text"), 1))
         painter.setBrush(self._theme.color("highlight"))
         for room in rooms:
             for curve in room.curves:

@@ -143,8 +143,8 @@ class ExtremesOverlay(QWidget):
             for marker, frame, label in self.places():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for role, width, inset in (
-                    ("ring_light", 1.0, -1.5),
-                    ("ring_dark", 1.0, -0.5),
+                    ("card", 1.0, -1.5),
+                    ("text", 1.0, -0.5),
                     ("accent", 2.0, 1.0),
                 ):
                     painter.setPen(pen_of(getattr(theme, role), width, Qt.PenJoinStyle.MiterJoin))

@@ -148,7 +148,7 @@ class LineOverlay(QWidget):
         if self._line is None:
             return
         start, end = self.place_of("start"), self.place_of("end")
-        dark, light = self._theme.color("ring_dark"), self._theme.color("ring_light")
+        dark, light = self._theme.color("text"), self._theme.color("card")
         accent = self._theme.color("accent")
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
