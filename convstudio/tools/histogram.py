@@ -22,7 +22,8 @@ from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.fact_lines import NOT_YET
 from convstudio.tools.tool import ToolView
 
-_BESIDE: Final = 520  # pixels of width from which on S stands beside I
+_BELOW: Final = 240  # pixels of height from which on S may stand below I
+_FLAT: Final = 2.0  # the ratio of width to height from which on it stands beside it
 # Outputs that stand for all of them in a frame, and the products that they may take.
 _SOME: Final = 2000
 _FEWEST: Final = 64
@@ -120,7 +121,8 @@ class HistogramTool(ToolView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         ways = QBoxLayout.Direction
-        self._parts.setDirection(ways.LeftToRight if self.width() >= _BESIDE else ways.TopToBottom)
+        beside = self.height() < _BELOW or self.width() >= _FLAT * self.height()
+        self._parts.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

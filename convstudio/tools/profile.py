@@ -58,6 +58,8 @@ class ProfileTool(ToolView):
         super().__init__()
         self._scene: Scene | None = None
         self._region: Region | None = None
+        # The line and the shape of I that the boxes show.
+        self._boxed: tuple[Line, tuple[int, ...]] | None = None
         self._job = PictureJob(self)
         self._job.found.connect(self._show)
         self.plot = ProfilePlot()
@@ -211,7 +213,10 @@ class ProfileTool(ToolView):
 
     def _show_boxes(self, scene: Scene, line: Line) -> None:
         shape = scene.experiment.image_shape[:2]
-        values = (*line[0], *line[1])
+        if self._boxed == (line, shape):
+            # A new range would have the window laid out again.
+            return
+        self._boxed, values = (line, shape), (*line[0], *line[1])
         for at, (box, value) in enumerate(zip(self.boxes, values, strict=True)):
             with QSignalBlocker(box):
                 box.setRange(0, shape[at % 2] - 1)
@@ -267,6 +272,7 @@ class ProfileTool(ToolView):
     def _take_boxes(self) -> None:
         top, left, bottom, right = (box.value() for box in self.boxes)
         if (top, left) == (bottom, right):
+            self._boxed = None
             self._show()
         else:
             self.line_drawn.emit(((top, left), (bottom, right)))

@@ -22,7 +22,7 @@ from convstudio.theme import LIGHT, Theme, digit_font
 
 _SIDE, _TOP, _FOOT = 8.0, 6.0, 20.0  # pixels
 _TYPE: Final = 11
-_LEAST: Final = QSize(110, 44)
+_LEAST: Final = QSize(80, 32)
 _OVERLAID: Final = 0.55  # of the opacity of bars that lie over others
 _ROUGH: Final = 0.5  # of the opacity of bars that stand for some values only
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -27,6 +27,7 @@ from convstudio.panels.design.value_curves import (
     Room,
     channel_colors,
     draw_line,
+    faded,
     range_of,
     sized,
     ticks,
@@ -44,7 +45,7 @@ _LOWEST: Final = 52.0  # pixels of height below which S lies over I
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
 _FADED: Final = 0.55  # of the opacity of I beneath S
-_LEAST: Final = QSize(120, 72)
+_LEAST: Final = QSize(120, 36)
 _PARTS: Final = 6  # of the distance, between labels
 _WAYS: Final = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -323,8 +324,7 @@ class ProfilePlot(QWidget):
             for channel, color in zip(
                 np.atleast_2d(values.T), self._colors(values, curve), strict=True
             ):
-                if fades:
-                    color.setAlphaF(_FADED)
+                color = faded(color, self._theme.color("card"), _FADED) if fades else color
                 painter.setPen(QPen(color, 1.2 if fades else 1.6))
                 draw_line(painter, room.y_of(channel), room.place)
         painter.restore()

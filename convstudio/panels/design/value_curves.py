@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.shown_response import nice_step
@@ -45,6 +45,12 @@ class Room(NamedTuple):
 def channel_colors(theme: Theme) -> list[QColor]:
     """Return red, green and blue that can be told apart on a theme's card."""
     return [QColor(each) for each in _CHANNELS[theme.dark]]
+
+
+def faded(color: QColor, ground: QColor, share: float) -> QColor:
+    """Return a ``share`` of a color over a ground, opaque, so that lines that cross are no darker there."""
+    parts = zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(share * one + (1 - share) * other) for one, other in parts))
 
 
 def sized(whole: QRectF, left: float, right: float) -> QRectF:
@@ -90,14 +96,11 @@ def draw_line(painter: QPainter, ys: Real, place: QRectF) -> None:
     known = np.isfinite(ys)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]))).reshape(-1, 2)
     for first, end in edges.tolist():
-        points = [
-            QPointF(x, y)
-            for x, y in zip(xs[first:end].tolist(), ys[first:end].tolist(), strict=True)
-        ]
-        if len(points) == 1:
-            painter.drawPoint(points[0])
-        else:
-            painter.drawPolyline(QPolygonF(points))
+        x, y = xs[first:end].tolist(), ys[first:end].tolist()
+        if len(x) == 1:
+            painter.drawPoint(QPointF(x[0], y[0]))
+        # Line by line: the outline of all of a jagged curve takes Qt a hundred times as long.
+        painter.drawLines(list(map(QLineF, x[:-1], y[:-1], x[1:], y[1:])))
 
 
 def _extremes_of_columns(ys: Real, columns: int) -> Real:
