@@ -25,7 +25,7 @@ from convstudio.tools.tool import ToolView
 _BELOW: Final = 240  # pixels of height from which on S may stand below I
 _FLAT: Final = 2.0  # the ratio of width to height from which on it stands beside it
 # Outputs that stand for all of them in a frame, and the products that they may take.
-_SOME: Final = 2000
+_SOME: Final = 1000
 _FEWEST: Final = 64
 _PRODUCTS: Final = 2**17
 

@@ -166,7 +166,7 @@ class EquationView(QObject):
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for part in (*self.panels, self.plots):
             part.show_theme(theme, metrics)
-        self.looking.show_theme(theme)
+        self.looking.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Set whether animations are replaced by immediate changes."""

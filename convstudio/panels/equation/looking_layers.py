@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import one
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 
@@ -30,7 +31,7 @@ class LookingLayers(QObject):
 
     def __init__(self, views: tuple[PixelView, PixelView], theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._views, self._theme = views, theme
+        self._views, self._theme, self._metrics = views, theme, DESK
         self._scene: Scene | None = None
         self._lines: tuple[LineOverlay, ...] = ()
         self._markers: tuple[ExtremesOverlay, ...] = ()
@@ -50,12 +51,12 @@ class LookingLayers(QObject):
         self._found = experiment, found
         self._show_markers()
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
         for line in self._lines:
-            line.show_theme(theme)
+            line.show_theme(theme, metrics)
         for markers in self._markers:
-            markers.show_theme(theme)
+            markers.show_theme(theme, metrics)
 
     def _show_markers(self) -> None:
         scene, (experiment, found) = self._scene, self._found
@@ -76,7 +77,7 @@ class LookingLayers(QObject):
 
         self._lines = tuple(LineOverlay(view) for view in self._views)
         for line in self._lines:
-            line.show_theme(self._theme)
+            line.show_theme(self._theme, self._metrics)
             line.dragged.connect(self.line_drawn)
 
     def _make_markers(self) -> None:
@@ -84,7 +85,7 @@ class LookingLayers(QObject):
 
         self._markers = tuple(ExtremesOverlay(view) for view in self._views)
         for layer in self._markers:
-            layer.show_theme(self._theme)
+            layer.show_theme(self._theme, self._metrics)
             layer.chosen.connect(self.output_chosen)
 
 

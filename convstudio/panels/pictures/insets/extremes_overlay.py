@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.mark_pictures import pen_of
 from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.widgets.lettering import advance, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
-_TYPE: Final = 12
 _PAD: Final = 4.0  # pixels between a label's text and its edge
 _HIGH: Final = 17.0
 _AWAY: Final = 4.0  # pixels between the cells and their label
@@ -44,7 +44,7 @@ class ExtremesOverlay(QWidget):
         self._theme = LIGHT
         self._markers: tuple[Marker, ...] = ()
         self._pressed: Marker | None = None
-        self._font = digit_font(_TYPE)
+        self._font, self._high, self._pen = digit_font(DESK.bar_type), _HIGH, 1.0
         view.viewport_shown.connect(self.update)
         view.resized.connect(self._cover)
         view.viewport().installEventFilter(self)
@@ -55,8 +55,10 @@ class ExtremesOverlay(QWidget):
         """The markers that are shown."""
         return self._markers
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._pen = theme, metrics.pen
+        self._font = digit_font(metrics.bar_type)
+        self._high = _HIGH * metrics.bar_type / DESK.bar_type
         self.update()
 
     def show_markers(self, markers: Sequence[Marker]) -> None:
@@ -77,7 +79,7 @@ class ExtremesOverlay(QWidget):
             frame = self._view.to_view(cells_rect(*marker.cells))
             if not room.intersects(frame.adjusted(0, 0, 1, 1)):
                 continue
-            wide, high = (max(each, _LEAST) for each in (frame.width(), frame.height()))
+            wide, high = (max(each, _LEAST * self._pen) for each in (frame.width(), frame.height()))
             middle = frame.center()
             frame = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
             label = self._label_beside(frame, marker.label, room, taken)
@@ -89,18 +91,18 @@ class ExtremesOverlay(QWidget):
         """Return a place above or below a frame, within the view and beside other labels where there is room."""
         if not text:
             return QRectF()
-        size = QSizeF(advance(text, self._font) + 2 * _PAD, _HIGH)
+        size = QSizeF(advance(text, self._font) + 2 * _PAD * self._pen, self._high)
         x = min(
             max(frame.center().x() - size.width() / 2, 0.0), max(room.width() - size.width(), 0.0)
         )
         ys = (
-            frame.top() - _AWAY - _HIGH,
+            frame.top() - _AWAY - self._high,
             frame.bottom() + _AWAY,
-            frame.top() - 2 * (_AWAY + _HIGH),
+            frame.top() - 2 * (_AWAY + self._high),
         )
         places = [QRectF(QPointF(x, y), size) for y in ys]
         inside = [each for each in places if room.contains(each)] or [
-            QRectF(QPointF(x, min(max(ys[1], 0.0), max(room.height() - _HIGH, 0.0))), size)
+            QRectF(QPointF(x, min(max(ys[1], 0.0), max(room.height() - self._high, 0.0))), size)
         ]
         free = (each for each in inside if not any(each.intersects(other) for other in taken))
         return next(free, inside[0])
@@ -129,7 +131,7 @@ class ExtremesOverlay(QWidget):
 
     def _marker_at(self, position: QPointF) -> Marker | None:
         for marker, frame, label in self.places():
-            is_small = max(frame.width(), frame.height()) <= 2 * _LEAST
+            is_small = max(frame.width(), frame.height()) <= 2 * _LEAST * self._pen
             if label.contains(position) or (is_small and frame.contains(position)):
                 return marker
         return None
@@ -142,13 +144,15 @@ class ExtremesOverlay(QWidget):
             painter.setFont(self._font)
             for marker, frame, label in self.places():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                for role, width, inset in (
-                    ("card", 1.0, -1.5),
-                    ("text", 1.0, -0.5),
-                    ("accent", 2.0, 1.0),
+                for role, width, by in (
+                    ("card", 1.0, 1.5),
+                    ("text", 1.0, 0.5),
+                    ("accent", 2.0, -1.0),
                 ):
-                    painter.setPen(pen_of(getattr(theme, role), width, Qt.PenJoinStyle.MiterJoin))
-                    painter.drawRect(frame.adjusted(inset, inset, -inset, -inset))
+                    painter.setPen(
+                        pen_of(getattr(theme, role), width * self._pen, Qt.PenJoinStyle.MiterJoin)
+                    )
+                    painter.drawRect(_grown(frame, by * self._pen))
                 if label.isEmpty():
                     continue
                 painter.setPen(QPen(theme.color("field"), 1))
@@ -156,3 +160,7 @@ class ExtremesOverlay(QWidget):
                 painter.drawRoundedRect(label.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
                 painter.setPen(theme.color("text"))
                 write(painter, label, marker.label)
+
+
+def _grown(rect: QRectF, by: float) -> QRectF:
+    return rect.adjusted(-by, -by, by, by)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.line import Line, Place, line_in, moved
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT, Theme
 
@@ -35,7 +36,7 @@ class LineOverlay(QWidget):
         self.setObjectName("line_overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = view
-        self._theme = LIGHT
+        self._theme, self._pen = LIGHT, 1.0
         self._line: Line | None = None
         self._shape: tuple[int, ...] = (1, 1)
         # The handle that is dragged, the line as it was then, and the pixel under the mouse.
@@ -51,8 +52,8 @@ class LineOverlay(QWidget):
         """The line that is shown."""
         return self._line
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._pen = theme, metrics.pen
         self.update()
 
     def show_line(self, line: Line | None, shape: tuple[int, ...]) -> None:
@@ -106,11 +107,11 @@ class LineOverlay(QWidget):
     def _handle_at(self, position: QPointF) -> Handle | None:
         start, end = self.place_of("start"), self.place_of("end")
         handles: list[Handle] = ["start", "end"]
-        if (end - start).manhattanLength() >= _SHORT:
+        if (end - start).manhattanLength() >= _SHORT * self._pen:
             handles.append("middle")
         near = {each: (self.place_of(each) - position).manhattanLength() for each in handles}
         nearest = min(handles, key=lambda each: near[each])
-        return nearest if near[nearest] <= _REACH else None
+        return nearest if near[nearest] <= _REACH * self._pen else None
 
     def _drag(self, event: QMouseEvent) -> None:
         assert self._grasped is not None
@@ -147,31 +148,22 @@ class LineOverlay(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._line is None:
             return
-        start, end = self.place_of("start"), self.place_of("end")
-        dark, light = self._theme.color("text"), self._theme.color("card")
-        accent = self._theme.color("accent")
+        start, end, pen = self.place_of("start"), self.place_of("end"), self._pen
+        dark, light, accent = (self._theme.color(role) for role in ("text", "card", "accent"))
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             # Between a light and a dark one, so that it stands out from every picture.
             for color, width in ((light, 4.0), (dark, 2.6), (accent, 1.4)):
-                painter.setPen(QPen(color, width))
+                painter.setPen(QPen(color, width * pen))
                 painter.drawLine(start, end)
-            for at, inner in ((start, accent), (end, self._theme.color("card"))):
-                for color, radius in ((light, _RADIUS + 2), (dark, _RADIUS + 1)):
-                    _draw_disk(painter, at, color, radius)
-                _draw_disk(painter, at, accent, _RADIUS)
-                _draw_disk(painter, at, inner, _RADIUS - 1.6)
-            if (end - start).manhattanLength() >= _SHORT:
-                for color, radius in ((light, 5.0), (dark, 4.0), (accent, 3.0)):
-                    painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(Qt.PenStyle.NoPen)
+            rings = [(light, _RADIUS + 2), (dark, _RADIUS + 1), (accent, _RADIUS)]
+            for at, disks in ((start, rings), (end, [*rings, (light, _RADIUS - 1.6)])):
+                for color, radius in disks:
                     painter.setBrush(color)
-                    middle = (start + end) / 2
-                    painter.drawRect(
-                        QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-                    )
-
-
-def _draw_disk(painter: QPainter, at: QPointF, color: QColor, radius: float) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawEllipse(at, radius, radius)
+                    painter.drawEllipse(at, radius * pen, radius * pen)
+            if (end - start).manhattanLength() >= _SHORT * pen:
+                middle = (start + end) / 2
+                for color, radius in ((light, 5.0), (dark, 4.0), (accent, 3.0)):
+                    half = QPointF(radius, radius) * pen
+                    painter.fillRect(QRectF(middle - half, middle + half), color)
