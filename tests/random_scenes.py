@@ -134,6 +134,8 @@ def scenes():
         photographs=st.lists(pictures(), max_size=2).map(tuple),
         combination=st.sampled_from(COMBINATIONS),
         wipe=st.none() | st.floats(0, 1),
+        line=st.none() | st.tuples(outputs, outputs),
+        extremes=bits,
         break_points=st.lists(st.integers(0, 200), max_size=4).map(tuple),
     )
 

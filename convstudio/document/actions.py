@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.sums.geometry import MODES
 from convstudio.core.views.display import Coloring
 from convstudio.document.edits import Edits
@@ -93,10 +93,11 @@ class LookActions(Actions):
         studio: Studio,
         habits: Habits,
         coloring: Callable[[], Coloring | None],
+        region: Callable[[], Region | None],
     ) -> None:
-        """Take ``coloring``, which returns the colouring that S has now, or None while there is none."""
+        """Take what returns the colouring that S has now, None while there is none, and the part of I in view."""
         super().__init__(owner)
-        self._studio, self._coloring = studio, coloring
+        self._studio, self._coloring, self._region = studio, coloring, region
         self.letters = self._look(
             "letters", "action_letters", "&Letters", "L", "Letters instead of numbers.",
             on_projector=True,
@@ -120,10 +121,26 @@ class LookActions(Actions):
             "Lines from the window and the kernel to the output, where cells are large.",
             habits.choose_lines, lambda: studio.scene.lines,
         )  # fmt: skip
+        self.line = self.add_toggle(
+            "action_line", "Pro&file line", "Ctrl+E, L",
+            "A line over I and S: drag its ends or its middle, and read both along it.",
+            self._draw_line, lambda: studio.scene.line is not None,
+        )  # fmt: skip
+        self.extremes = self._look(
+            "extremes", "action_extremes", "&Mark the largest and smallest", "Ctrl+E, X",
+            "Where S is largest (▲) and smallest (▼), and the windows of I that these outputs come from.",
+        )  # fmt: skip
 
     def pin(self, pinned: bool) -> None:
         """Pin the range of S as it is now, or let it follow S again."""
         self._studio.look(pinned=self._coloring() if pinned else None)
+
+    def _draw_line(self, drawn: bool) -> None:
+        """Draw a line where something is pointed at or seen, or take the line away."""
+        if drawn:
+            self._studio.draw_line_across(self._region())
+        else:
+            self._studio.draw_line(None)
 
     def _show_design(self, design: bool) -> None:
         """Show the Design view in place of the animation or the comparison, or leave it."""

@@ -17,12 +17,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.design.pairs import Combination
+from convstudio.core.design.line import Line, line_across
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
-from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Region, Scene
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
 from convstudio.document.history import History, State
@@ -118,6 +120,30 @@ class Studio(QObject):
     def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
         """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""
         self.look(wave=frequency)
+
+    def draw_line(self, line: Line | None) -> None:
+        """Read I and S along a line; None takes it away."""
+        self.look(line=line)
+
+    def draw_line_across(self, region: Region | None = None) -> None:
+        """Read I and S along the row that is chosen or pointed at, else through the middle of a region, or of all."""
+        scene = self._scene
+        height, width = scene.experiment.image_shape[:2]
+        rows, columns = region or (range(height), range(width))
+        target = scene.target
+        if target is not None and target.kind != "weight":
+            by = scene.experiment.axes[0].placement if target.kind == "output" else 0
+            row = min(max(target.row + by, 0), height - 1)
+            rows = range(row, row + 1)
+        self.draw_line(line_across(rows, columns))
+
+    def point_at(self, target: Target | None) -> None:
+        """Point at an output or a pixel; None points at nothing."""
+        self.look(pointed=target)
+
+    def choose_output(self, i: int, j: int) -> None:
+        """Show the whole sum of an output."""
+        self.look(chosen=(i, j))
 
     def replace_kernel(self, kernel: Kernel, text: str) -> None:
         """Take another kernel in place of the one before; ``text`` names that in Undo."""
@@ -271,6 +297,8 @@ class Studio(QObject):
                 compared=now.compared,
                 design=now.design,
                 angle=now.angle,
+                line=now.line if after.shape[:2] == before.shape[:2] else None,
+                extremes=now.extremes,
                 follows=now.follows,
             )
         )

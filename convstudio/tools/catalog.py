@@ -73,6 +73,18 @@ def _photographs() -> ToolView:
     return PhotographsTool()
 
 
+def _profile() -> ToolView:
+    from convstudio.tools.profile import ProfileTool
+
+    return ProfileTool()
+
+
+def _histogram() -> ToolView:
+    from convstudio.tools.histogram import HistogramTool
+
+    return HistogramTool()
+
+
 TOOLS: Final = (
     Tool(
         "history",
@@ -177,5 +189,26 @@ TOOLS: Final = (
             KeyRow("Enlarge a map in it; take its photograph as I", ("Enter", "Space")),
             KeyRow("Unpin a photograph in it; move it up, down", ("Del", "Alt+↑", "Alt+↓")),
         ),
+    ),
+    Tool(
+        "histogram",
+        "Histogra&m",
+        "Ctrl+U",
+        "How often each value occurs in I and in S, and what of S is below 0 or above white.",
+        _histogram,
+    ),
+    Tool(
+        "profile",
+        "Pro&file",
+        "Ctrl+Shift+Y",
+        "I and S along a line that is dragged over them: both values, pixel by pixel.",
+        _profile,
+        acts=(
+            ("line_drawn", Studio.draw_line),
+            ("line_wanted", Studio.draw_line_across),
+            ("target_pointed", Studio.point_at),
+            ("output_chosen", Studio.choose_output),
+        ),
+        keys=(KeyRow("Move the line of the profile", ("Shift+arrows",)),),
     ),
 )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.integers import (
     Overflow,
     Rounded,
@@ -42,7 +43,6 @@ from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
 from convstudio.tools.flow_rows import FlowRows
-from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 

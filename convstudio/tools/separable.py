@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSlider, QVBoxLayout, QWidget
 
+from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.on_picture import LargestError, largest_error
 from convstudio.core.design.separable import (
     Approximation,
@@ -30,7 +31,6 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
-from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Region, Scene
 from convstudio.document.history import History
 from convstudio.panels.help.keyboard_map import KeyRow
 from convstudio.theme import Theme
@@ -34,6 +34,9 @@ class ToolView(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """Show a scene."""
+
+    def show_region(self, region: Region | None) -> None:
+        """Show which pixels of I are in view, None: all of them."""
 
     def show_history(self, history: History) -> None:
         """Show the states of a history and its current one."""

@@ -75,7 +75,10 @@ def _connect_equation(
     view.refused.connect(messages.show_problem)
     view.editing_ended.connect(messages.clear_problem)
     view.target_pointed.connect(window.pointer.point_at)
-    view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
+    view.looking.line_drawn.connect(studio.draw_line)
+    window.extreme_marks.found.connect(view.looking.show_extremes)
+    for chooser in (view, view.looking):
+        chooser.output_chosen.connect(studio.choose_output)
     outputs.choice_left.connect(lambda: studio.look(chosen=None))
     outputs.wipe_chosen.connect(_field(studio, "wipe"))
     outputs.mode_chosen.connect(edits.choose_mode)
@@ -126,6 +129,7 @@ def _connect_looks(window: MainWindow) -> None:
     compared.failed.connect(window.message_bar.show_problem)
     compared.target_changed.connect(pointer.point_at)
     window.sum_panel.visited.connect(pointer.visit_sum)
+    window.extreme_marks.said.connect(window.feature_map_panel.show_rest)
     window.equation.moved_by_hand.connect(
         lambda: studio.look(follows=studio.scene.follows and studio.step is None)
     )
@@ -315,8 +319,15 @@ def _connect_tools(window: MainWindow) -> None:
     player.playing_changed.connect(lambda playing: tools.show_sum() if playing else None)
     tools.strip_changed.connect(lambda: player.pause() if tools.covers_sum else None)
     tools.strip_changed.connect(window.strip.show)
+    window.equation.arranged.connect(lambda: tools.show_region(window.equation.region()))
     tools.strip_changed.connect(window.rendering.show_all)
     tools.act_wanted.connect(lambda name: window.action(name).trigger())
+    line = window.all_actions.looks.line
+    # Each comes with the other where both are asked for by the menu or by a key.
+    window.action("tool_profile").triggered.connect(
+        lambda shown: line.trigger() if shown and not line.isChecked() else None
+    )
+    line.triggered.connect(lambda drawn: tools.show_tool("profile") if drawn else None)
     window.projector.covering_changed.connect(tools.set_covered)
     # The copied sum is the current one, even while tools hide the panel and it is not rendered.
     sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))
@@ -328,6 +339,7 @@ def _connect_help(window: MainWindow) -> None:
         window.help.said,
         window.sum_panel.term_visited,
         window.message_bar.said,
+        window.extreme_marks.announced,
         window.lesson_mode.said,
         window.kept.said,
     ):

@@ -46,6 +46,8 @@ PAIRS: Final = {
     "action_wipe": "The other of two kernels, wipe",
     "tool_separable": "Integers, separable",
     "tool_desired": "Fit, desired response",
+    "tool_profile": "Histogram, profile",
+    "action_extremes": "Profile line, largest and smallest",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # the most keys that are shown in a row

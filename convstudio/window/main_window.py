@@ -60,6 +60,7 @@ from convstudio.window.accessibility import Accessibility
 from convstudio.window.actions import WindowActions
 from convstudio.window.appearance import Appearance, AppearanceActions
 from convstudio.window.desk import DeskEquation, DeskWords
+from convstudio.window.extreme_marks import ExtremeMarks
 from convstudio.window.frame import FrameActions, WindowFrame
 from convstudio.window.giving_way import Centre, Yielding
 from convstudio.window.help import Help, HelpActions, tour_stops
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.desk = DeskEquation(self.equation, self.splitter, self.compare_mode.pages)
         self.projector = ProjectorMode(self.studio, self)
         self.screens = Screens(self.studio, self.edits, self.equation, self.desk, self.projector)
+        self.extreme_marks = ExtremeMarks(self)
         self.pointer = Pointer(self.studio, self.sum_panel, self)
         self.accessibility = Accessibility(self, self.studio, self.status.text)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
@@ -195,7 +197,9 @@ class MainWindow(QMainWindow):
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
             pairs=PairActions(self, studio, self.pairs),
-            looks=LookActions(self, studio, self.habits, self._coloring_of_map),
+            looks=LookActions(
+                self, studio, self.habits, self._coloring_of_map, self.equation.region
+            ),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
             views=ViewActions(self, self.equation),
@@ -252,7 +256,10 @@ class MainWindow(QMainWindow):
             Gate(self.transport, self._sees_sum),
         )
         words = DeskWords(self.frame, self.message_bar, self.status)
-        said = Gate(self.all_actions), Gate(words), Gate(self.accessibility), Gate(self.tools)
+        said = (
+            *(Gate(self.all_actions), Gate(words), Gate(self.accessibility), Gate(self.tools)),
+            Gate(self.extreme_marks, self.extreme_marks.is_concerned),
+        )
         elsewhere = Gate(self.lesson_mode), Gate(self.projector)
         return Rendering(self.studio, desk, said, elsewhere, self)
 
@@ -352,6 +359,7 @@ class MainWindow(QMainWindow):
         self.settings.set("splitter", self.splitter.division)
         self.tools.remember()
         self.hide()  # before waiting for the parts to end
+        self.extreme_marks.join()
         for part in (self.tools, self.projector, self.lesson_export, self.lesson_mode, self.equation,
                      self.compare_mode, self.sessions, self.files, self.kept, self.recovery):  # fmt: skip
             part.join()

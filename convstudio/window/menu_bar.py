@@ -236,6 +236,8 @@ def _view(acts: WindowActions) -> Menu:
         LINE,
         looks.letters,
         looks.lines,
+        looks.line,
+        looks.extremes,
         LINE,
         views.input_range,
         views.map_range,

@@ -16,7 +16,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import Region, Scene
 from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -65,6 +65,7 @@ class Tools(QObject):
         self._other_widths: list[int] = []
         self._is_covered = False
         self._scene: Scene | None = None
+        self._region: Region | None = None
         studio.history_changed.connect(self._show_history)
         window.installEventFilter(self)
 
@@ -104,6 +105,12 @@ class Tools(QObject):
             self._show(self._arrangement.put_aside(not was_animated))
         self._render(self._made)
 
+    def show_region(self, region: Region | None) -> None:
+        """Show to all visible tools which pixels of I are in view, None: all of them."""
+        if region != self._region:
+            self._region = region
+            self._render(self._made)
+
     def set_covered(self, covered: bool) -> None:
         """Set whether a full-screen projector covers the main window; the tools' windows are not covered."""
         self._is_covered = covered
@@ -125,6 +132,9 @@ class Tools(QObject):
             covered = self._is_covered and name not in self._windows
             if self._scene is not None:
                 made.gate.show_scene(self._scene, covered=covered)
+            if made.region != self._region and made.slot.view.isVisible() and not covered:
+                made.region = self._region
+                made.slot.view.show_region(self._region)
             if made.is_behind and made.slot.view.isVisible() and not covered:
                 made.is_behind = False
                 made.slot.view.show_history(self._studio.history)
@@ -341,6 +351,8 @@ class _Made:
         self.gate = Gate(view, lambda _scene: view.isVisible())
         self.is_behind = True
         """Whether the history has changed since it was last shown to the tool."""
+        self.region: Region | None = None
+        """What the tool was last told to be in view."""
 
 
 def _asking(act: Act, owner: Studio | Edits) -> Callable[..., None]:

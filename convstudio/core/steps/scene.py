@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from convstudio.core.design.line import Line, line_in
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment
@@ -56,6 +57,8 @@ class Scene:
     - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
       None without a line, as with one kernel, or where their S have other outputs.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
+    - ``line``: the line over I and S along which values are read.
+    - ``extremes``: the largest and the smallest output are marked, and their windows in I.
     - ``truth`` is drawn behind a signal if it is known, and with ``noise`` the deviation of each sample from it.
     - ``follows``: the views follow the step. ``lines`` lead from the window via the kernel to the output.
     - ``break_points`` are steps, sorted, at which playing stops.
@@ -88,6 +91,8 @@ class Scene:
     combination: Combination = "A − B"
     wipe: float | None = None
     wave: tuple[float, float] | None = None
+    line: Line | None = None
+    extremes: bool = False
     truth: bool = True
     noise: bool = False
     follows: bool = True
@@ -123,6 +128,7 @@ class Scene:
             design=self.design and self.step is None and not self.compared,
             angle=self.angle % 360,
             wipe=_wipe_in(self.experiment, self.wipe),
+            line=line_in(self.line, self.experiment.image_shape),
         )
         light = self._light
         if self.step is None:
@@ -225,7 +231,7 @@ VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
     "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs", "combination",
-    "wipe", "wave", "truth", "noise", "lines", "break_points",
+    "wipe", "wave", "line", "extremes", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 

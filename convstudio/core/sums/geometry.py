@@ -176,9 +176,14 @@ def source(index: int, size: int, boundary: Boundary) -> int | None:
     return None if fold is None else int(fold(index, size))
 
 
-def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
+def sources(
+    indices: range | npt.NDArray[np.intp], size: int, boundary: Boundary
+) -> npt.NDArray[np.intp]:
     """Return `source` of many indices at once, with −1 for the constant's value."""
-    found = np.arange(indices.start, indices.stop, dtype=np.intp)
+    if isinstance(indices, range):
+        found = np.arange(indices.start, indices.stop, dtype=np.intp)
+    else:
+        found = indices.copy()
     fold = BORDERS[boundary].fold
     if fold is None:
         found[(found < 0) | (found >= size)] = -1

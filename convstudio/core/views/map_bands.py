@@ -27,22 +27,30 @@ def rows_at_once(width: int) -> int:
 
 
 def bands(
-    experiment: Experiment, tell: Callable[[float], bool] = lambda _share: True
+    experiment: Experiment,
+    tell: Callable[[float], bool] = lambda _share: True,
+    i: range | None = None,
 ) -> Iterator[npt.NDArray[np.float64]]:
-    """Yield S in float64 in bands of rows; raise `Cancelled` when ``tell``, given the share done, returns false."""
+    """Yield S, or its rows ``i``, in float64 in bands of rows.
+
+    Raises `Cancelled` when ``tell``, given the share done, returns false.
+    """
     height, width = experiment.output_shape
+    rows = range(height) if i is None else i
     high = rows_at_once(width)
-    for start in range(0, height, high):
-        if not tell(start / height):
+    for start in range(rows.start, rows.stop, high):
+        if not tell((start - rows.start) / len(rows)):
             raise Cancelled
-        yield experiment.output_rows(range(start, min(start + high, height)))
+        yield experiment.output_rows(range(start, min(start + high, rows.stop)))
 
 
-def known_bands(experiment: Experiment) -> Iterator[tuple[int, npt.NDArray[np.float64]]]:
+def known_bands(
+    experiment: Experiment, i: range | None = None
+) -> Iterator[tuple[int, npt.NDArray[np.float64]]]:
     """Yield the bands with their first rows' indices, and NaN for sums that contain a declared no-data value."""
     reach = _reach_of_no_data(experiment)
-    start = 0
-    for band in bands(experiment):
+    start = 0 if i is None else i.start
+    for band in bands(experiment, i=i):
         rows = range(start, start + len(band))
         if reach is not None:
             band[reach.output_rows(rows) > _REACHED] = np.nan

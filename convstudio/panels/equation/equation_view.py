@@ -18,6 +18,7 @@ from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.equation.equation_pictures import EquationPictures
 from convstudio.panels.equation.live_views import LiveViews
+from convstudio.panels.equation.looking_layers import LookingLayers
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
@@ -70,6 +71,7 @@ class EquationView(QObject):
         self.pictures = EquationPictures(self.inputs.view, self.outputs.view, self)
         self.plots = SignalPlots(theme, self)
         self.live = LiveViews(self.inputs, self.outputs, self)
+        self.looking = LookingLayers((self.inputs.view, self.outputs.view), theme, self)
         self._cell_view: CellView = self.pictures
         # Whether the hidden view is to be fitted when it is shown next.
         self._fits_other = False
@@ -123,6 +125,7 @@ class EquationView(QObject):
         self._scene, self._on_board = scene, on_board
         if not on_board:
             self.inputs.show_scene(scene)
+            self.looking.show_scene(scene)
         self.kernel.show_scene(scene)
         self._show_cells(scene)
         view = self.live.show_scene(scene)
@@ -139,6 +142,7 @@ class EquationView(QObject):
         self._on_board = on_board
         if came_back and self._scene is not None:
             self.inputs.show_scene(self._scene)
+            self.looking.show_scene(self._scene)
             self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
@@ -162,6 +166,7 @@ class EquationView(QObject):
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for part in (*self.panels, self.plots):
             part.show_theme(theme, metrics)
+        self.looking.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Set whether animations are replaced by immediate changes."""

@@ -86,6 +86,7 @@ class FeatureMapPanel(Card):
         self._experiment: Experiment | None = None
         self._seen: View | None = None
         self._busy = False
+        self._rest = ""
         self._scene: Scene | None = None
         # The size of a cell in pixels when marks were drawn last.
         self._lit_at = 0.0
@@ -168,6 +169,12 @@ class FeatureMapPanel(Card):
         """Show whether a newer map is being computed."""
         if busy != self._busy:
             self._busy = busy
+            self._read()
+
+    def show_rest(self, words: str) -> None:
+        """Show words as the reading of S while nothing else is read of it."""
+        if words != self._rest:
+            self._rest = words
             self._read()
 
     def show_scene(self, scene: Scene, seen: View | None = None) -> None:
@@ -271,9 +278,8 @@ class FeatureMapPanel(Card):
         """Say what is read of S, or that a newer one is being computed."""
         behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
         read = None if behind is None else behind.experiment
-        self._quiet.reading.setText(
-            reading_of(self._scene, self._experiment, read, busy=self._busy)
-        )
+        said = reading_of(self._scene, self._experiment, read, busy=self._busy)
+        self._quiet.reading.setText(said or self._rest)
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""

@@ -177,6 +177,8 @@ OTHER = {
     "photographs": (FIGURE.picture,),
     "combination": "|A|",
     "wave": (0.1, 0.25),
+    "line": ((0, 0), (1, 1)),
+    "extremes": True,
     "truth": False,
     "noise": True,
     "follows": False,

@@ -1,0 +1,48 @@
+"""The smallest and the largest output in writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from convstudio.core.design.extreme_outputs import Extreme
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import CHANNEL_INDEX
+from convstudio.core.notation.naming import output_name
+from convstudio.core.numbers.equations import reading
+from convstudio.core.numbers.formatting import format_number
+
+LARGEST: Final = "▲"
+SMALLEST: Final = "▼"
+_DIGITS: Final = 5
+
+
+def extreme_labels(found: tuple[Extreme, Extreme]) -> tuple[str, str]:
+    """Return the labels of the smallest and the largest output: "▼ 3", "▲ 250 (12)" where 12 have that value."""
+    low, high = (_label(sign, each) for sign, each in zip((SMALLEST, LARGEST), found, strict=True))
+    return low, high
+
+
+def extremes_words(experiment: Experiment, found: tuple[Extreme, Extreme] | None) -> str:
+    """Return both in words, the largest first: "largest S(3, 4) = 250, as 11 others · smallest S(0, 0) = 3"."""
+    if found is None:
+        return "no output has a finite value"
+    low, high = found
+    if low.value == high.value:
+        return f"all {high.alike:,} outputs are alike: {_words(experiment, high._replace(alike=1))}"
+    return f"largest {_words(experiment, high)} · smallest {_words(experiment, low)}"
+
+
+def _label(sign: str, extreme: Extreme) -> str:
+    alike = f" ({extreme.alike:,}×)" if extreme.alike > 1 else ""
+    return f"{sign} {format_number(extreme.value, _DIGITS)}{alike}"
+
+
+def _words(experiment: Experiment, extreme: Extreme) -> str:
+    names: Iterable[str] = (
+        () if extreme.channel is None else (list(CHANNEL_INDEX)[extreme.channel],)
+    )
+    here = " ".join((output_name(experiment, extreme.i, extreme.j), *names))
+    others = extreme.alike - 1
+    alike = f", as {others:,} other{'s' * (others > 1)}" if others else ""
+    return f"{here} {reading((extreme.value,))}{alike}"

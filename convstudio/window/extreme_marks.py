@@ -1,0 +1,69 @@
+"""The search for the smallest and the largest output, while a scene asks for them and somebody can see it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.background.picture_job import PictureJob
+from convstudio.core.steps.scene import Scene
+from convstudio.panels.equation.looking_layers import shows_extremes
+
+
+class ExtremeMarks(QObject):
+    """A controller that has all of S searched in the background when its experiment has rested for a moment."""
+
+    found = Signal(object, object)
+    """An `Experiment` and its smallest and largest output, or None if no output is finite."""
+    said = Signal(str)
+    """The extremes in words, "" while there are none."""
+
+    announced = Signal(str)
+    """The same once, when they have just been found."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._job = PictureJob(self)
+        self._job.found.connect(self._announce)
+
+    def is_concerned(self, scene: Scene) -> bool:
+        """Return whether a scene asks for the extremes, or the one shown last did."""
+        return scene.extremes or (self._scene is not None and self._scene.extremes)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Search the outputs of a scene's experiment, unless the scene does not show them."""
+        self._scene = scene
+        if not shows_extremes(scene):
+            self._job.rest()
+            self.said.emit("")
+            return
+        # Few sessions search.
+        from convstudio.core.design.extreme_outputs import extreme_outputs
+
+        experiment = scene.experiment
+        self._job.want(experiment, lambda: (extreme_outputs(experiment),), later=scene.in_gesture)
+        self._tell()
+
+    def _announce(self) -> None:
+        if words := self._tell():
+            self.announced.emit(words)
+
+    def _tell(self) -> str:
+        """Tell what is known of the present scene; return it in words if that is all."""
+        scene, result = self._scene, self._job.result
+        if scene is None or not shows_extremes(scene):
+            return ""
+        words = "the largest and the smallest are looked for…"
+        if isinstance(result, tuple):
+            from convstudio.core.notation.extremes_in_words import extremes_words
+
+            self.found.emit(scene.experiment, result[0])
+            words = extremes_words(scene.experiment, result[0])
+        elif result is not None:
+            words = "too little memory to look for the largest and the smallest"
+        self.said.emit(words)
+        return words if result is not None else ""
+
+    def join(self) -> None:
+        """End the search before the window closes."""
+        self._job.rest()
