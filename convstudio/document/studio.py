@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.design.pairs import Combination
 from convstudio.core.design.line import Line, line_across
+from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture

@@ -13,8 +13,8 @@ from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.design.desired import Achieved
 from convstudio.core.design.response import Frequency
-from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.desired_pictures import DesiredPictures, Pair
