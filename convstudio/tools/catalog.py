@@ -192,14 +192,14 @@ TOOLS: Final = (
     ),
     Tool(
         "histogram",
-        "Histogra&m",
+        "Hist&ogram",
         "Ctrl+U",
         "How often each value occurs in I and in S, and what of S is below 0 or above white.",
         _histogram,
     ),
     Tool(
         "profile",
-        "Pro&file",
+        "Profi&le",
         "Ctrl+Shift+Y",
         "I and S along a line that is dragged over them: both values, pixel by pixel.",
         _profile,

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.fit_of_pictures import (
     Outcome,
     Task,
@@ -43,7 +44,6 @@ from convstudio.theme import LIGHT, Theme
 from convstudio.tools.fact_lines import Fact, FactLines
 from convstudio.tools.fit_controls import FitControls, Place
 from convstudio.tools.fit_words import NO_MEMORY, difference_fact, facts_of
-from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.picture_source import PictureSource, can_be_taken
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage

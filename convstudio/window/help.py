@@ -44,6 +44,8 @@ PAIRS: Final = {
     "action_actual_size": "Fit, 1:1",
     "action_zoom_out": "Zoom in, zoom out",
     "action_wipe": "The other of two kernels, wipe",
+    "tool_properties": "History, properties",
+    "tool_generator": "Response, generator",
     "tool_separable": "Integers, separable",
     "tool_desired": "Fit, desired response",
     "tool_profile": "Histogram, profile",
