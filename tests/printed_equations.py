@@ -10,6 +10,7 @@ from itertools import chain
 
 import numpy as np
 
+from convstudio.core.model.weighted_means import divisors_of
 from convstudio.core.notation.means import written_kernel
 
 _OPERATIONS = {
@@ -140,7 +141,7 @@ def numbers_of(experiment):
     arrays = [experiment.bordered(*everywhere), kernel.array, experiment.presence_at(*everywhere)]
     if experiment.skips:
         bare = replace(experiment, kernel=written_kernel(experiment))
-        arrays.append(bare.divisors(range(rows.outputs), range(columns.outputs)))
+        arrays.append(divisors_of(bare, range(rows.outputs), range(columns.outputs)))
     floats = np.concatenate([np.asarray(array, np.float64).ravel() for array in arrays])
     weights = chain.from_iterable(kernel.values)
     typed_numbers = map(Fraction, re.findall(r"\d*\.?\d+", typed))

@@ -8,8 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel_pair import KernelPair, Letter, quarter_turned
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.document.studio import Studio
 from convstudio.panels.feature_map.map_footer import MIDDLE, WIPE_TIP

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from convstudio.core.model.experiment import Experiment, makes_the_same
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
 from convstudio.core.reading.formats import LESSON, PACKED_LESSON
@@ -67,7 +67,7 @@ class Asked:
 
     def is_in(self, experiment: Experiment) -> bool:
         """Return whether the output of another experiment is this one, since all that S depends on is equal."""
-        return makes_the_same(experiment, self.experiment)
+        return inputs_of(experiment, pair=None) == inputs_of(self.experiment, pair=None)
 
 
 @dataclass(frozen=True)

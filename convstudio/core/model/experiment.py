@@ -17,12 +17,12 @@ import numpy.typing as npt
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair, Letter
 from convstudio.core.model.picture import CHANNEL_INDEX, Picture
+from convstudio.core.model.weighted_means import divisors_of, means_of_rows, summed_pixels
 from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.sums.plan import choose, largest_possible
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.core.sums.rounding import certain, is_float32_enough, may_be_rounding
-from convstudio.core.sums.threads import cut
 from convstudio.core.sums.window_sums import exact_sums
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ Channels = Literal["grey", "color", "red", "green", "blue"]
 CHANNELS: Final[tuple[Channels, ...]] = get_args(Channels)
 DEFAULT_CHANNELS: Final[Channels] = "color"
 """The default for colour pictures, on the command line and in the window."""
-
-# Outputs computed at once where missing pixels weigh nothing, and the count up to which summing them cell by cell takes
-# no longer.
-_BAND: Final = 2**21
-_FEW: Final = 2**12
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,7 +240,7 @@ class Experiment:
     def output_rows(self, i: range, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """Return whole rows of `feature_map`, (len(i), columns[, 3]), at the cost of these rows alone."""
         if self.skips:
-            return self._means_of_rows(i, dtype)
+            return means_of_rows(self, i, dtype)
         with np.errstate(over="ignore"):  # values beyond float32 become infinite
             weights = np.ascontiguousarray(self.applied_weights, dtype=dtype)
         shape = (len(i), self.output_shape[1])
@@ -328,13 +323,13 @@ class Experiment:
     def drawn_outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         """Return `outputs` within the rounding of float64, by the quickest way: for colours, which print no digits."""
         sums = convolution.sums_under(
-            self.summed(*self.under(i, j), np.float64), self.applied_weights
+            summed_pixels(self, *self.under(i, j), np.float64), self.applied_weights
         )
-        return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+        return presence.divided(sums, divisors_of(self, i, j)) if self.skips else sums
 
     def _outputs(self, i: range, j: range) -> npt.NDArray[Any]:
-        sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
-        sums = presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+        sums = exact_sums(summed_pixels(self, *self.under(i, j)), self.applied_weights)
+        sums = presence.divided(sums, divisors_of(self, i, j)) if self.skips else sums
         return self.certain(sums, i, j)
 
     def certain(self, sums: npt.NDArray[Any], i: range, j: range) -> npt.NDArray[Any]:
@@ -354,9 +349,9 @@ class Experiment:
 
     def sizes(self, i: range, j: range) -> npt.NDArray[np.float64]:
         """Return Σ|I||K| of the outputs i × j, in the shape of `outputs`: the scale of their rounding errors."""
-        region = np.abs(self.summed(*self.under(i, j), np.float64))
+        region = np.abs(summed_pixels(self, *self.under(i, j), np.float64))
         sums = convolution.sums_under(region, np.abs(self.applied_weights))
-        return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+        return presence.divided(sums, divisors_of(self, i, j)) if self.skips else sums
 
     def under(self, i: range, j: range) -> tuple[range, range]:
         """Return the rows and columns of I under the outputs i × j, border included."""
@@ -372,56 +367,10 @@ class Experiment:
         """Return the weight of the pixels over any ranges of indices, 0 … 1, in the shape of `bordered`."""
         fill = 0.0 if np.isnan(self.fill_value) else 1.0
         shape = self.picture.pixels.shape[:2]
-        read = self._presence
+        read = self.presence_of
         return borders.bordered(read, shape, rows, columns, self.boundary, fill, np.float64)
 
-    def summed(
-        self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
-    ) -> npt.NDArray[Any]:
-        """Return the pixels as they enter the sums: `bordered`, with missing ones weighted where they weigh nothing."""
-        if not (self.skips and self.has_gaps):
-            return self.bordered(rows, columns, dtype)
-        fill = 0.0 if np.isnan(self.fill_value) else self.border_value
-        pixels = self._reader(None)
-        return borders.bordered(
-            lambda m, n: presence.weighted(pixels(m, n), self._presence(m, n)),
-            self.picture.pixels.shape[:2], rows, columns, self.boundary, fill, dtype,
-        )  # fmt: skip
-
-    def divisors(self, i: range, j: range) -> npt.NDArray[np.float64]:
-        """Return Σ w K of the outputs i × j, (len(i), len(j)[, 3]), the divisors of their sums of w I K."""
-        weights = self.applied_weights
-        if not self.has_gaps:
-            shape = (len(i), len(j), *self.image_shape[2:])
-            return np.full(shape, exact_sums(np.ones(weights.shape), weights)[0, 0])
-        weighing = self.presence_at(*self.under(i, j))
-        if len(i) * len(j) <= _FEW:
-            return exact_sums(weighing, weights)
-        return convolution.sums_under(weighing, weights)
-
-    def means(
-        self, i: range, j: range, weights: npt.NDArray[np.float64]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return Σ w I K of the outputs i × j under some ``weights`` as applied, divided by Σ w K of all weights.
-
-        The divisors are returned as the second value.
-        """
-        region = self.summed(*self.under(i, j), np.float64)
-        sums = convolution.sums_under(region, weights)
-        divisors = self.divisors(i, j)
-        return presence.divided(sums, divisors), divisors
-
-    def _means_of_rows(self, i: range, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-        width = self.output_shape[1]
-        found = np.empty((len(i), width, *self.image_shape[2:]), dtype)
-        with np.errstate(over="ignore"):
-            for band in cut(len(i), max(_BAND // max(width, 1), 1)) if width else ():
-                rows = range(i.start + band.start, i.start + band.stop)
-                means, _ = self.means(rows, range(width), self.applied_weights)
-                found[band.start : band.stop] = means
-        return found
-
-    def _presence(self, rows: Any, columns: Any) -> npt.NDArray[np.float64]:
+    def presence_of(self, rows: Any, columns: Any) -> npt.NDArray[np.float64]:
         """Return the weight of some pixels of I, by numpy indices."""
         picture = self.picture
         alpha = None if picture.alpha is None else picture.alpha[rows, columns]
@@ -433,28 +382,6 @@ class Experiment:
 def _channel(read: borders.Read, channel: int) -> borders.Read:
     """Restrict ``read`` to one channel."""
     return lambda rows, columns: read(rows, columns)[..., channel]
-
-
-def signal_axis(experiment: Experiment) -> int | None:
-    """Return the axis along which an experiment is one-dimensional (0: one column, 1: one row), or None.
-
-    It is a signal if input and kernel both have one row, or both one column, the input has more than one sample, and
-    each sample has one value.
-    """
-    if experiment.is_color:
-        return None
-    height, width = experiment.picture.pixels.shape[:2]
-    kh, kw = experiment.kernel.shape
-    if height == kh == 1 and width > 1:
-        return 1
-    if width == kw == 1 and height > 1:
-        return 0
-    return None
-
-
-def element_word(experiment: Experiment) -> str:
-    """Return the word for an element of the input: "pixel", or "sample" of a signal."""
-    return "pixel" if signal_axis(experiment) is None else "sample"
 
 
 def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
@@ -471,8 +398,3 @@ def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
 def is_same(one: Experiment, other: Experiment) -> bool:
     """Return whether two experiments have the same inputs; pictures are compared by identity."""
     return one is other or inputs_of(one) == inputs_of(other)
-
-
-def makes_the_same(one: Experiment, other: Experiment) -> bool:
-    """Return whether two experiments have the same S, since they differ in the kernel behind at most."""
-    return inputs_of(one, pair=None) == inputs_of(other, pair=None)

@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_text
@@ -232,7 +234,7 @@ class Board:
         """S after each of its terms, in the order of addition: (rows, columns, terms)."""
         experiment, (rows, columns) = self.experiment, self.experiment.axes
         outputs = range(rows.outputs), range(columns.outputs)
-        region = experiment.summed(*experiment.under(*outputs)).astype(np.float64)
+        region = summed_pixels(experiment, *experiment.under(*outputs)).astype(np.float64)
         windows = sliding_window_view(region, (rows.taps, columns.taps))
         weights = experiment.applied_weights
         with np.errstate(over="ignore", invalid="ignore"):
@@ -243,7 +245,7 @@ class Board:
             totals = np.cumsum(products, axis=2)
             totals = certain(totals, np.cumsum(np.abs(products), axis=2), weights.size)
         if experiment.skips:
-            totals = divided(totals, experiment.divisors(*outputs)[..., np.newaxis])
+            totals = divided(totals, divisors_of(experiment, *outputs)[..., np.newaxis])
         totals[..., -1] = experiment.outputs(*outputs)
         return totals
 

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from convstudio.core.design.response import Response
 from convstudio.core.design.steps_and_ramps import overshoot, ramp_gain
-from convstudio.core.model.experiment import Experiment, element_word, signal_axis
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import element_word, signal_axis
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.property import Property
 from convstudio.core.notation.weights import scaling

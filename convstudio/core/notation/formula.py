@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from convstudio.core.model.experiment import Experiment, element_word
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import element_word
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import factor_text, printed_factors
 from convstudio.core.notation.naming import (

@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.sums.geometry import source

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import call, index_text
 
 

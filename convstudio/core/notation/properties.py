@@ -15,8 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.design_properties import accumulator, edges_or_slope, passband
 from convstudio.core.notation.flip_effect import Kind, verdict
 from convstudio.core.notation.naming import Names, names_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from convstudio.core.model.experiment import Channels, Experiment, element_word, signal_axis
+from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import element_word, signal_axis
 from convstudio.core.model.picture import Picture, light_refusal
 from convstudio.core.model.spread import Spread
 from convstudio.core.numbers.formatting import MINUS, format_number

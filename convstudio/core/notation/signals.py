@@ -15,7 +15,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import Axis
@@ -109,7 +111,7 @@ class SignalView:
         """x over `times` as it enters the sums: 0 where it is missing and missing samples weigh nothing."""
         if not self.experiment.skips:
             return self.bordered
-        return self.experiment.summed(*self._ranges(self.times)).ravel().astype(np.float64)
+        return summed_pixels(self.experiment, *self._ranges(self.times)).ravel().astype(np.float64)
 
     @cached_property
     def divisors(self) -> Floats:
@@ -117,7 +119,7 @@ class SignalView:
         outputs = range(self.axis.outputs)
         if not self.experiment.skips or not outputs:
             return np.ones(len(outputs))
-        return self.experiment.divisors(*self._ranges(outputs)).ravel()
+        return divisors_of(self.experiment, *self._ranges(outputs)).ravel()
 
     def _ranges(self, indices: range) -> tuple[range, range]:
         """Return the rows and columns of indices along the axis."""

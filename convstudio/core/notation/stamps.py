@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.notation.each import grid
 from convstudio.core.numbers.equations import (
     ABOUT,
@@ -48,7 +49,7 @@ def stamp_notes(
         )
     divisors = np.ones(products.shape)
     if experiment.skips:
-        divisors = experiment.divisors(cells.rows, cells.columns)
+        divisors = divisors_of(experiment, cells.rows, cells.columns)
     parts = np.stack((products, weights, divisors), axis=-1)
 
     def stamp(a: int, b: int) -> tuple[str, str]:
@@ -84,13 +85,13 @@ def _factor(weight: float, over: str) -> str:
 def _stamped(experiment: Experiment, target: Target, cells: Cells) -> npt.NDArray[np.float64]:
     """Return the contribution of an input pixel to each output it reaches: (rows, columns[, 3])."""
     assert cells.weights is not None
-    pixel = experiment.summed(one(target.row), one(target.column))[0, 0].astype(np.float64)
+    pixel = summed_pixels(experiment, one(target.row), one(target.column))[0, 0].astype(np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         products: npt.NDArray[np.float64] = np.multiply.outer(cells.weights, pixel)
     products[cells.weights == 0] = 0.0  # it contributes nothing, whatever it meets
     if not experiment.skips:
         return products
-    return divided(products, experiment.divisors(cells.rows, cells.columns))
+    return divided(products, divisors_of(experiment, cells.rows, cells.columns))
 
 
 def _with_sign(value: float) -> str:

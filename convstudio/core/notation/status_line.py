@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment, element_word
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import element_word
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import (
     equation,

@@ -12,6 +12,7 @@ from typing import Final
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.weighted_means import divisors_of
 from convstudio.core.notation.formula import value_text
 from convstudio.core.notation.letters import Letters, joined, latex_number
 from convstudio.core.notation.means import (
@@ -143,7 +144,7 @@ def mean_left(
 ) -> str:
     """Return the left side of a mean: "(1×4 + 5×2) ÷ 6"."""
     total, bare = " + ".join(products), _bare(timeline).experiment
-    divisor = bare.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+    divisor = divisors_of(bare, range(i, i + 1), range(j, j + 1))[0, 0]
     below = divisor_text(tuple(divisor.tolist()) if divisor.ndim else float(divisor))
     if latex:
         below = _NUMBER.sub(lambda found: latex_number(found[0]), below)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.steps.section_sums import (
     MadeLayers,
     SectionSums,
@@ -195,7 +196,7 @@ class PartialSums:
         lines = []
         for i in range(0, rows.outputs, decimation):
             m = multiplied[i]
-            pixels = experiment.summed(range(m, m + 1), beside)
+            pixels = summed_pixels(experiment, range(m, m + 1), beside)
             layer = _product(pixels, experiment.kernel.array[tap])
             lines.append(
                 self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::decimation]
@@ -272,7 +273,7 @@ class PartialSums:
     def _over(self, sums: Pixels, i: range, j: range) -> Pixels:
         """Return sums of the outputs i × j as shown: divided by Σ w K where missing pixels weigh nothing."""
         experiment = self._timeline.experiment
-        return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
+        return divided(sums, divisors_of(experiment, i, j)) if experiment.skips else sums
 
     # The three orders at full resolution
 
@@ -310,7 +311,7 @@ class PartialSums:
         rows, columns = self._timeline.axes
         p, q = self._stamping(step)
         m, n = p - rows.before, q - columns.before
-        pixel = experiment.summed(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
+        pixel = summed_pixels(experiment, range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
         products = _product(pixel, experiment.applied_weights[::-1, ::-1])
         down, across = divmod(step % self._timeline.taps, columns.taps)
         products[down, across + 1 :] = 0

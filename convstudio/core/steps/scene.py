@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.design.pairs import Combination
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.signs import are_signed, may_change

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment, element_word
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import element_word
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.numbers.formatting import Value
 from convstudio.core.steps.orders import COURSES, Course, Order
 from convstudio.core.steps.term import Term
@@ -303,7 +305,9 @@ class Timeline:
     @np.errstate(over="ignore", invalid="ignore")  # infinities add up as in any sum
     def _multiplied(self, i: int, j: int) -> tuple[Pixels, Pixels]:
         pixels = self._window(self.experiment.bordered, i, j)
-        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
+        window = (
+            self._window(partial(summed_pixels, self.experiment), i, j) if self._skips else pixels
+        )
         products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
         # A weight of 0 contributes nothing, whatever it meets.
         products[self._weights == 0] = 0.0
@@ -342,14 +346,14 @@ class Timeline:
     def _shares(self, m: int, n: int, i: int, j: int, summed: Pixels) -> dict[str, Value]:
         """Return the additional fields of a term where missing pixels weigh nothing."""
         here = self.experiment.presence_at(range(m, m + 1), range(n, n + 1))[0, 0]
-        divisor = self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+        divisor = divisors_of(self.experiment, range(i, i + 1), range(j, j + 1))[0, 0]
         return {"presence": _value(here), "summed": _value(summed), "divisor": _value(divisor)}
 
     def _over(self, summed: Pixels, i: int, j: int) -> Pixels:
         """Return the value of S(i, j) when its products add up to ``summed``."""
         if not self._skips:
             return summed
-        return divided(summed, self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0])
+        return divided(summed, divisors_of(self.experiment, range(i, i + 1), range(j, j + 1))[0, 0])
 
     def _window(
         self, read: Callable[[range, range], Pixels], i: int, j: int

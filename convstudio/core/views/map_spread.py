@@ -18,6 +18,7 @@ import numpy.typing as npt
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import extremes
 from convstudio.core.model.spread import Bands, Extremes, Spread, find_spread, outside, spread_of
+from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.sums import presence
 from convstudio.core.sums.threads import cut
 from convstudio.core.sums.window_sums import exact_sums
@@ -180,10 +181,10 @@ class _Ends:
         """Return Σ|I||K| of an output."""
         experiment, (i, j, *channel) = self._experiment, place
         here = range(i, i + 1), range(j, j + 1)
-        pixels = np.abs(experiment.summed(*experiment.under(*here), np.float64))
+        pixels = np.abs(summed_pixels(experiment, *experiment.under(*here), np.float64))
         sums = exact_sums(pixels, np.abs(experiment.applied_weights))
         if experiment.skips:
-            sums = presence.divided(sums, experiment.divisors(*here))
+            sums = presence.divided(sums, divisors_of(experiment, *here))
         return float(sums[0, 0][channel[0]] if channel else sums[0, 0])
 
     def exact(self, ends: Extremes) -> Extremes:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.weighted_means import summed_pixels
 from convstudio.core.sums import threads
 from convstudio.core.sums.block_means import sliding_means
 from convstudio.core.sums.plan import Plan, choose
@@ -219,7 +220,7 @@ def under(
     experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
 ) -> npt.NDArray[Any]:
     """Return the pixels under the outputs i × j as they enter the sums: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
-    return experiment.summed(*experiment.under(i, j), dtype)
+    return summed_pixels(experiment, *experiment.under(i, j), dtype)
 
 
 def narrowest(experiment: Experiment) -> npt.DTypeLike:

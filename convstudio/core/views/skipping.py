@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.weighted_means import divisors_of, means_under
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.plan import Plan, choose
 from convstudio.core.sums.threads import cut, each
@@ -69,7 +70,7 @@ class SkippingPhases:
             )
             rows = range(start, min(stop, section.rows.stop))
             with np.errstate(over="ignore", invalid="ignore"):
-                means, divisors = experiment.means(rows, section.columns, weights)
+                means, divisors = means_under(experiment, rows, section.columns, weights)
                 result[lines.start : lines.stop] = self._blocks(means, divisors)
 
         # Rows enough that those at a seam, which are read twice, do not matter.
@@ -94,7 +95,7 @@ class SkippingPhases:
 
     def blocks(self, outputs: Floats, rows: range) -> npt.NDArray[np.float64]:
         """Return one value for each block of the ``outputs`` in some rows of the section."""
-        return self._blocks(outputs, self._experiment.divisors(rows, self.section.columns))
+        return self._blocks(outputs, divisors_of(self._experiment, rows, self.section.columns))
 
     def _blocks(self, outputs: Floats, divisors: Floats) -> npt.NDArray[np.float64]:
         section = self.section

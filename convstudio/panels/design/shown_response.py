@@ -19,7 +19,8 @@ from convstudio.core.design.response import (
     direction,
 )
 from convstudio.core.design.spectrum import Spectrum, folded, folded_share, folded_share_of
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
 
 Quantity = Literal["gain", "decibels", "phase"]
 """What is shown of H: its size, that in decibels, or its phase (a signed amplitude where that says all of it)."""

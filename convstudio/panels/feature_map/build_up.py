@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF
 from convstudio.background.service import Priority
 from convstudio.background.view_requests import AT_ONCE_MS
 from convstudio.background.worker import Worker
+from convstudio.core.model.weighted_means import summed_pixels
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import DASH
 from convstudio.core.numbers.formatting import format_number
@@ -240,7 +241,7 @@ class BuildUp:
             return None, None
         down, right = rows.index(0, term.a), columns.index(0, term.b)
         under = shifted(i, down), shifted(j, right)
-        pixels = timeline.experiment.summed(*under)
+        pixels = summed_pixels(timeline.experiment, *under)
         # A missing pixel becomes a dash, as in the written sum.
         if timeline.experiment.skips:
             pixels = np.where(timeline.experiment.presence_at(*under) == 0, np.nan, pixels)

@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Channels, Experiment, signal_axis
+from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted

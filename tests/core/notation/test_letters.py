@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convstudio.core.model.experiment import Experiment, signal_axis
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import Letters, joined, latex_number, slanted
 from convstudio.core.steps.orders import ORDERS

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps import section_sums
+from convstudio.core.steps import partial_sums, section_sums
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.section_sums import SectionSums
@@ -364,8 +364,10 @@ def test_the_layer_of_a_picture_in_which_nothing_is_missing_is_divided_in_one_go
     alpha[0, 0] = 0
     gaps = replace(whole, picture=replace(whole.picture, alpha=alpha))
     assert gaps.has_gaps
-    asked, divisors = [], Experiment.divisors
-    monkeypatch.setattr(Experiment, "divisors", lambda *of: (asked.append(of), divisors(*of))[1])
+    asked, divisors_of = [], partial_sums.divisors_of
+    monkeypatch.setattr(
+        partial_sums, "divisors_of", lambda *of: (asked.append(of), divisors_of(*of))[1]
+    )
     layers = []
     for experiment in (whole, gaps):
         timeline = Timeline(experiment, "shift-and-add")

@@ -11,6 +11,7 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.steps.orders import ORDERS
@@ -150,8 +151,9 @@ def test_what_has_not_changed_is_the_very_same():
     assert scene.changed(step=4).light == spotlight(scene.timeline, 4)
 
 
+PAIRED = replace(FIGURE, pair=KernelPair(FIGURE.kernel))
 OTHER = {
-    "experiment": replace(FIGURE, flip=not FIGURE.flip),
+    "experiment": replace(PAIRED, flip=not FIGURE.flip),
     "order": "scatter",
     "step": 3,
     "letters": True,
@@ -173,6 +175,7 @@ OTHER = {
     "kept_sum": "zero",
     "photographs": (FIGURE.picture,),
     "combination": "|A|",
+    "wipe": 0.5,
     "wave": (0.1, 0.25),
     "truth": False,
     "noise": True,
@@ -189,7 +192,7 @@ FIELDS = [each.name for each in fields(Scene) if not each.name.startswith("_")]
 
 def test_every_field_counts_for_what_does_not_name_it_as_irrelevant():
     assert list(OTHER) == FIELDS
-    scene = Scene(FIGURE)
+    scene = Scene(PAIRED)
     for name, value in OTHER.items():
         other = replace(scene, **{name: value})
         assert other.differs_from(scene)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.weighted_means import summed_pixels
 from convstudio.core.notation.each import Each, grid
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.weights import short_text
@@ -80,7 +81,7 @@ def stamping_notes(experiment: Experiment, letters: Letters | None, m: int, n: i
     """The notes of what the pixel (m, n) adds to the outputs under its stamp, before the scale: "+ 6×2", or "+ fx"."""
     weights = kernel_notes(experiment, letters, turned=not experiment.flip)
     rows, columns = range(m, m + 1), range(n, n + 1)
-    pixel = experiment.summed(rows, columns)[0, 0]
+    pixel = summed_pixels(experiment, rows, columns)[0, 0]
     value = "I" if np.ndim(pixel) else format_number(float(pixel), 3)
     if letters is not None:
         value = slanted(letters.pixel(m, n))
