@@ -361,7 +361,8 @@ def forms(window: QMainWindow, look: Look) -> None:
     seen("properties beside it", "tool_properties")
     seen("theorem beside them", "tool_theorem")
     seen("response in place of it", "tool_theorem", "tool_response")
-    seen("no tools", "tool_history", "tool_properties", "tool_response")
+    seen("all photographs in place of that", "tool_response", "tool_photographs")
+    seen("no tools", "tool_history", "tool_properties", "tool_photographs")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

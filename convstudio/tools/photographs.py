@@ -157,7 +157,8 @@ class PhotographsTool(ToolView):
         )
         self._pinning.show(scene.photographs, experiment.picture)
         self._menu.show_pinned(scene.photographs, experiment.picture)
-        if self._enlarged and all(row.picture is not self._enlarged[0] for row in self._rows):
+        row = self._enlarged_row()
+        if self._enlarged and (row is None or row.blank):
             self._leave()
         columns = self._columns = columns_of(experiment, scene.combination)
         pair = experiment.pair
@@ -180,17 +181,22 @@ class PhotographsTool(ToolView):
         wanted = tuple(
             WantedMaps(tuple((each, self._section(at, each, scene)) for each in row.experiments))
             for at, row in enumerate(self._rows)
+            if not row.blank
         )
-        self._maps.want(scene, wanted, self._wanted_close(scene))
+        if wanted:
+            self._maps.want(scene, wanted, self._wanted_close(scene))
+        else:
+            self._maps.rest()
+            self._show_seen()
 
     def _wanted_close(self, scene: Scene) -> WantedMaps | None:
-        """What is to be computed of the map that is enlarged; of one whose size is its own, that kernel's alone."""
-        row = self._enlarged_row()
-        if row is None or self._enlarged is None or row.hides:
+        """What is to be computed of the row that is enlarged."""
+        if (row := self._enlarged_row()) is None:
             return None
         section = self.close_up.section(scene.shown)
-        parts = tuple((each, section) for each in row.experiments)
-        return WantedMaps(parts)
+        return WantedMaps(
+            tuple((each, section.within(each.output_shape)) for each in row.experiments)
+        )
 
     def _section(self, row: int, experiment: Experiment, scene: Scene) -> Section:
         """Return all of a map, as finely as it is shown."""
@@ -215,7 +221,7 @@ class PhotographsTool(ToolView):
         return next((row for row in self._rows if row.picture is self._enlarged[0]), None)
 
     def _enlarge(self, row: int, column: int) -> None:
-        if self._rows[row].hides:
+        if self._rows[row].blank:
             return
         self._enlarged = self._rows[row].picture, column
         self.close_up.begin()
@@ -256,12 +262,13 @@ class PhotographsTool(ToolView):
             return
         how = self._columns[min(self._enlarged[1], len(self._columns) - 1)]
         self.close_up.setAccessibleName(f"{how} on {row.name}, enlarged")
-        self.close_up.show_row(row, self._columns, row.shape)
+        at = int(how == "B")
+        self.close_up.show_row(row, self._columns, row.experiments[at].output_shape)
         image = section = None
         seen = self._maps.seen
         if seen is not None and seen.close is not None and seen.close.wanted.picture is row.picture:
             image = seen.image(seen.close, how, self._theme)
-            section = seen.close.wanted.parts[0][1]
+            section = seen.close.wanted.parts[at][1]
         self.close_up.show_image(
             image, section, is_smooth=how != "atan2(B, A)", is_past=self._maps.is_past
         )
@@ -286,10 +293,8 @@ class PhotographsTool(ToolView):
         seen = self._maps.seen
         if row is None or seen is None:
             return
-        if row.hides:
-            self._tell(
-                "It is not to be read yet: it can be exported when the question is answered."
-            )
+        if row.blank:
+            self._tell(f"{row.name} has nothing to export: {row.blank}.")
             return
         how = self._columns[-1]
         self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme))
@@ -297,11 +302,11 @@ class PhotographsTool(ToolView):
     def _open_row_menu(self, at: int, place: QPoint) -> None:
         row, pinning = self._rows[at], self._pinning
         rank, count = pinning.rank(row.picture)
-        can_export = self.export.isEnabled() and not row.hides
+        can_export = self.export.isEnabled() and not row.blank
         can_pin = row.is_input and pinning.can_pin_input
         acts = (
             RowAct("&Make it the input\tSpace", not row.is_input, partial(self._choose_input, row.picture)),
-            RowAct("&Enlarge\tEnter", not row.hides, partial(self._enlarge, at, self.grid.mark[1])),
+            RowAct("&Enlarge\tEnter", not row.blank, partial(self._enlarge, at, self.grid.mark[1])),
             RowAct("E&xport the last column…", can_export, partial(self._export_row, row)),
             RowAct("&Pin", can_pin, pinning.pin_input),
             RowAct("U&npin\tDel", row.is_pinned, partial(pinning.unpin, row.picture)),

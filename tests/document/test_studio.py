@@ -100,6 +100,24 @@ def test_a_scene_that_is_set_is_a_start_and_one_edit_at_most(studio):
     assert len({id(one.start) for _, one in seen}) == 3
 
 
+def test_pinned_photographs_stay_until_others_come_with_a_session(studio):
+    first, own = studio.experiment, Picture(np.zeros((2, 2), np.uint8), 255.0, "own")
+    pinned = (first.picture,)
+    studio.pin_photographs(pinned)
+    studio.combine_maps("|A|")
+    studio.set_scene(Scene(Experiment(own, preset("box-3"))), "Another")
+    studio.undo()
+    studio.redo()
+    scene = studio.scene
+    assert (scene.photographs, scene.combination) == (pinned, "|A|")
+    assert len(studio.history.states) == 2  # pinning is no edit
+    with_own = Scene(Experiment(own, preset("box-3")), photographs=(own,), combination="A − B")
+    studio.restore(with_own, studio.history.states, 0)
+    assert (studio.scene.photographs, studio.scene.combination) == ((own,), "A − B")
+    studio.open_session(Scene(first), "A session without any", Session())
+    assert studio.scene.photographs == ()
+
+
 def board(weight="1"):
     """A scene of a small picture with all that belongs to it alone."""
     small = Experiment(Picture(np.eye(4, dtype=np.uint8), 1.0, "eye"), preset("box-3"))

@@ -343,3 +343,23 @@ def test_in_a_low_slot_there_is_a_row_at_a_time_and_words_lie_over_it(tool, qtbo
     deep = Picture(PIXELS.astype(np.uint16), 65535.0, "deep.png")
     studio.pin_photographs((deep, replace(FIRST)))
     assert view.heads.range_words(0).endswith("× white")
+
+
+def test_a_photograph_without_outputs_and_a_signal_are_shown_as_what_they_are(tool, qtbot):
+    studio, view = tool
+    tiny = Picture(PIXELS[:2, :2].copy(), 255.0, "tiny.png")
+    signal = Picture(PIXELS[:1].copy(), 255.0, "signal.wav")
+    studio.pin_photographs((tiny, signal))
+    hover(view, 2, 0, 0, 5)
+    assert view.reading.text().startswith("signal.wav (0, 5): A = ")
+    assert view.grid.places.picture(2, 0).height() >= 8
+    studio.change("Valid", mode="valid")
+    assert not view.grab().isNull()
+    QTest.mouseMove(view.grid, view.grid.places.cell(1, 0).center().toPoint())
+    assert "A =" not in view.reading.text()
+    focused(view, qtbot)
+    QTest.keyClick(view.grid, Key.Key_Down)
+    QTest.keyClick(view.grid, Key.Key_Return)
+    assert view.grid.isVisible()  # there is nothing to enlarge
+    studio.change("Full", mode="full")
+    assert view.grid.words.startswith("tiny.png (2, 2): A = ")

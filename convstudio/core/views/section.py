@@ -43,6 +43,14 @@ class Section:
         """Whether every output has a value of its own."""
         return self.decimation == 1
 
+    def within(self, outputs: tuple[int, int]) -> Section:
+        """Return the part of the section that is in a map of some size, but for at least one output."""
+        rows, columns = (
+            range(min(part.start, size - 1), min(part.stop, size))
+            for part, size in zip((self.rows, self.columns), outputs, strict=True)
+        )
+        return Section(rows, columns, self.decimation, self.shown)
+
     def covers(self, rows: range, columns: range, decimation: int, shown: Shown) -> bool:
         """Return whether these outputs, as far as they exist, can be shown by this section at this resolution."""
         fits = self.decimation <= decimation and (self.decimation == 1 or self.shown == shown)

@@ -270,13 +270,13 @@ class PhotographGrid(ReadPictures):
     def _paint_map(self, painter: QPainter, row: int, column: int, photograph: Row) -> None:
         theme, how = self._theme, self._columns[column]
         inner, cell = self.places.picture(row, column), self.places.cell(row, column)
-        if photograph.hides:
-            self._say(painter, inner, "not to be read yet")
-        elif self._lack and how not in ("A", "B"):
+        if photograph.blank:
+            self._say(painter, cell, photograph.blank)
+            return
+        if self._lack and how not in ("A", "B"):
             self._say(painter, cell, self._lack if row == 0 else "—")
             return
-        else:
-            self._paint_image(painter, inner, row, how)
+        self._paint_image(painter, inner, row, how)
         painter.setPen(QPen(theme.color("control"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inner.adjusted(-1, -1, 0, 0))

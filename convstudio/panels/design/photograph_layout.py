@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 
 EDGE: Final = 10.0
 """Pixels beside and between the columns of names and of maps."""
+_THIN: Final = 12.0  # pixels of a picture of one row or column
 HEADS: Final = 26
 """Pixels of height of the heads of the columns."""
 WORDS: Final = 20
@@ -97,6 +98,8 @@ class GridLayout:
         """Return the row, the column, and the output (i, j) that a point lies on."""
         if (row := self.row_at(place)) is None:
             return None
+        if 0 in self.shapes[row]:
+            return None
         for column in range(self.columns):
             inner = self.picture(row, column)
             if inner.contains(place):
@@ -144,7 +147,11 @@ def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:
     """Return the largest place of a shape's proportions in a room, in its middle, at whole pixels."""
     height, width = max(shape[0], 1), max(shape[1], 1)
     unit = min(room.width() / width, room.height() / height)
-    inner = QRectF(0, 0, max(int(width * unit), 1), max(int(height * unit), 1))
+    wide, high = (
+        max(int(side * unit), int(min(most, _THIN)), 1)
+        for side, most in ((width, room.width()), (height, room.height()))
+    )
+    inner = QRectF(0, 0, wide, high)
     inner.moveTopLeft(QPointF(
         int(room.left() + (room.width() - inner.width()) / 2),
         int(room.top() + (room.height() - inner.height()) / 2),

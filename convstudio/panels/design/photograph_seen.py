@@ -29,17 +29,24 @@ _HUB: Final = 0.35  # of its radius
 class Row:
     """A photograph in the grid: the experiments of A and B on it, and what it is.
 
-    ``hides``: its maps may give an answer away, and are left blank.
+    ``is_asked``: its maps may give an answer away.
     """
 
     experiments: tuple[Experiment, ...]
     is_input: bool
     is_pinned: bool
-    hides: bool = False
+    is_asked: bool = False
 
     @property
     def picture(self) -> Picture:
         return self.experiments[0].picture
+
+    @property
+    def blank(self) -> str:
+        """Why there are no maps; "" if there are."""
+        if any(0 in each.output_shape for each in self.experiments):
+            return "no outputs: the kernel does not fit into it"
+        return "not to be read yet" if self.is_asked else ""
 
     @property
     def name(self) -> str:
@@ -60,7 +67,7 @@ class Row:
     def words(self, columns: Sequence[Combination], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""
         rows, across = self.shape
-        if self.hides or not (i < rows and j < across):
+        if self.blank or not (i < rows and j < across):
             return ""
         return values_at(self.experiments, columns, i, j)
 
