@@ -225,10 +225,8 @@ class FitTool(ToolView):
         elif outcome is None:
             facts.append(Fact("Weights", self._waiting()))
         elif isinstance(outcome, Outcome):
-            found = outcome.kernel(task.origin)
-            if self._found is not None and found == self._found:
-                found = self._found
-            facts += facts_of(task, outcome, found)
+            found = outcome.kernel
+            facts += facts_of(task, outcome)
         else:
             found = None
             words = str(outcome) if isinstance(outcome, ValueError) else NO_MEMORY

@@ -25,10 +25,10 @@ _MORE: Final = 1.1  # times as much, up to which it may be all
 NO_MEMORY: Final = "it cannot be computed: there is too little memory"
 
 
-def facts_of(task: Task, outcome: Outcome, found: Kernel) -> list[Fact]:
-    """Return what a fit has found, as the kernel ``found``."""
+def facts_of(task: Task, outcome: Outcome) -> list[Fact]:
+    """Return what a fit has found."""
     fitted = outcome.fitted
-    facts = [Fact("Weights", _weights(found, fitted))]
+    facts = [Fact("Weights", _weights(outcome))]
     if fitted.undetermined:
         count = f"{fitted.undetermined:,} of {fitted.weights.size + task.offset:,}"
         what = "the weights and the offset" if task.offset else "weights"
@@ -44,7 +44,7 @@ def facts_of(task: Task, outcome: Outcome, found: Kernel) -> list[Fact]:
     if task.offset:
         facts.append(Fact("Offset", _offset(task, fitted)))
     facts.append(Fact("Asked", _asked(task, outcome)))
-    facts += _against(task.experiment, found)
+    facts += _against(task.experiment, outcome.kernel)
     if task.factor is not None:
         factor = _number(task.factor)
         facts.append(
@@ -73,12 +73,12 @@ def difference_fact(task: Task, result: Compared | BaseException | None) -> Fact
     return Fact(name, f"{apart}, likeliest since {words}{rest}", is_bad=True)
 
 
-def _weights(found: Kernel, fitted: Fitted) -> str:
+def _weights(outcome: Outcome) -> str:
+    found, fitted = outcome.kernel, outcome.fitted
     kh, kw = found.shape
     what = f"{kh} × {kw}, origin ({found.origin[0]}, {found.origin[1]})"
-    whole = fitted.integers()
-    if whole is not None:
-        divisor = "" if whole[1] == 1 else f" ÷ {whole[1]:,}"
+    if outcome.divisor is not None:
+        divisor = "" if outcome.divisor == 1 else f" ÷ {outcome.divisor:,}"
         what = f"{what}, whole numbers{divisor}"
     if fitted.undetermined:
         return what

@@ -81,22 +81,18 @@ class Task:
         return None if before == after else after / before
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a fit has found: the kernel, of how many outputs there are, and why patterns of weights are free, if any."""
+    """What a fit has found, of how many ``outputs`` there are, and why patterns of weights are free, if any.
+
+    ``kernel`` has no more digits than are known; its weights are whole numbers over a ``divisor`` if they may be that.
+    """
 
     fitted: Fitted
+    kernel: Kernel
+    divisor: int | None
     outputs: int
     why_free: str
-
-    def kernel(self, origin: tuple[int, int]) -> Kernel:
-        """Return the kernel with no more digits than are known, and as whole numbers over a divisor if it may be so."""
-        whole = self.fitted.integers()
-        if whole is None:
-            return Kernel.from_array(self.fitted.rounded(), origin=origin)
-        numerators, divisor = whole
-        scale = "1" if divisor == 1 else f"1/{divisor}"
-        return Kernel.from_array(numerators, scale=scale, origin=origin)
 
 
 def fit_pictures(task: Task, progress: Callable[[float], None]) -> Outcome:
@@ -108,7 +104,18 @@ def fit_pictures(task: Task, progress: Callable[[float], None]) -> Outcome:
     )  # fmt: skip
     (height, width), (kh, kw) = before.shape, task.shape
     why = _why_free(before) if found.undetermined else ""
-    return Outcome(found, (height - kh + 1) * (width - kw + 1), why)
+    kernel, divisor = _kernel_of(found, task.origin)
+    return Outcome(found, kernel, divisor, (height - kh + 1) * (width - kw + 1), why)
+
+
+def _kernel_of(found: Fitted, origin: tuple[int, int]) -> tuple[Kernel, int | None]:
+    """Return the kernel of a fit, and the divisor of its whole numbers."""
+    whole = found.integers()
+    if whole is None:
+        return Kernel.from_array(found.rounded(), origin=origin), None
+    numerators, divisor = whole
+    scale = "1" if divisor == 1 else f"1/{divisor}"
+    return Kernel.from_array(numerators, scale=scale, origin=origin), divisor
 
 
 def compare_with_output(task: Task) -> Compared:

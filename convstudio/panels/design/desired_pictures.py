@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.desired import Achieved, Desired, DesiredResponse
 from convstudio.core.design.response import Frequency, Response
@@ -19,13 +19,15 @@ from convstudio.panels.design.cut_plot import CutPlot
 from convstudio.panels.design.frequency_view import FrequencyView
 from convstudio.panels.design.response_picture import ResponsePicture
 from convstudio.panels.design.shown_response import InOneScale, ShownResponse
-from convstudio.theme import Theme, text_font
+from convstudio.panels.widgets.header_controls import FittedLabel
+from convstudio.theme import Theme, digit_font
 
 _CAPTION, _APART = 16, 4  # pixels
 _SHARE: Final = 0.31  # of the width, for a picture at most
 _LOW: Final = 116  # pixels of height below which there is room for the curve alone
 _FINE: Final = 257  # frequencies along each side, for an edge
 _DIGITS: Final = 3
+_DASHED: Final = "dashed: desired"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,19 +53,20 @@ class DesiredPictures(QWidget):
         self._response: Response | None = None
         self._shown: tuple[InOneScale, ...] = ()
         self.desired, self.achieved, self.cut = ResponsePicture(), ResponsePicture(), CutPlot()
-        self._captions: list[QLabel] = []
+        self._captions: list[FittedLabel] = []
         for view, name, title, caption in (
             (self.desired, "desired", "Desired response", "Desired"),
             (self.achieved, "achieved", "Achieved response", "Achieved"),
-            (self.cut, "cut", "Achieved and desired along the cut", "dashed: desired"),
+            (self.cut, "cut", "Achieved and desired along the cut", _DASHED),
         ):
             view.setParent(self)
             view.setObjectName(f"desired_{name}_response")
             view.setAccessibleName(title)
             view.frequency_pointed.connect(self.frequency_pointed)
-            label = QLabel(caption, self)
-            label.setFont(text_font(11))
-            label.setProperty("quiet", True)
+            label = FittedLabel(f"desired_{name}_caption")
+            label.setParent(self)
+            label.setFont(digit_font(11))
+            label.setText(caption)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._captions.append(label)
         for picture in (self.desired, self.achieved):
@@ -102,6 +105,7 @@ class DesiredPictures(QWidget):
         self.cut.show_offered(wish.response)
         for view in (self.achieved, self.cut):
             view.show_past(pair.is_past)
+        self._captions[-1].setText(*_error_words(pair))
         self._pair = pair
 
     def show_pointed(self, frequency: Frequency | None) -> None:
@@ -147,6 +151,17 @@ class DesiredPictures(QWidget):
     @property
     def _views(self) -> tuple[FrequencyView, ...]:
         return self.desired, self.achieved, self.cut
+
+
+def _error_words(pair: Pair) -> tuple[str, ...]:
+    """Return what is dashed, and how far the achieved gains are from it, in words and in fewer."""
+    if pair.is_past:
+        return (_DASHED,)
+    error, largest = (
+        format_number(each, _DIGITS) for each in (pair.achieved.error, pair.achieved.largest)
+    )
+    brief = f"{_DASHED} · error {error} (rms)"
+    return f"{brief}, at most {largest}", brief, f"error {error} (rms)", _DASHED
 
 
 def _in_one_scale(
