@@ -94,10 +94,15 @@ class LookActions(Actions):
         habits: Habits,
         coloring: Callable[[], Coloring | None],
         region: Callable[[], Region | None],
+        show_profile: Callable[[], object],
     ) -> None:
-        """Take what returns the colouring that S has now, None while there is none, and the part of I in view."""
+        """Take what returns the colouring that S has now, None while there is none, and the part of I in view.
+
+        ``show_profile`` shows what is read along a line that has been drawn.
+        """
         super().__init__(owner)
-        self._studio, self._coloring, self._region = studio, coloring, region
+        self._studio, self._coloring = studio, coloring
+        self._region, self._show_profile = region, show_profile
         self.letters = self._look(
             "letters", "action_letters", "&Letters", "L", "Letters instead of numbers.",
             on_projector=True,
@@ -139,6 +144,7 @@ class LookActions(Actions):
         """Draw a line where something is pointed at or seen, or take the line away."""
         if drawn:
             self._studio.draw_line_across(self._region())
+            self._show_profile()
         else:
             self._studio.draw_line(None)
 

@@ -322,12 +322,11 @@ def _connect_tools(window: MainWindow) -> None:
     window.equation.arranged.connect(lambda: tools.show_region(window.equation.region()))
     tools.strip_changed.connect(window.rendering.show_all)
     tools.act_wanted.connect(lambda name: window.action(name).trigger())
+    # The profile comes with a line, and a line with the profile.
     line = window.all_actions.looks.line
-    # Each comes with the other where both are asked for by the menu or by a key.
-    window.action("tool_profile").triggered.connect(
-        lambda shown: line.trigger() if shown and not line.isChecked() else None
+    tools.opened.connect(
+        lambda name: line.trigger() if name == "profile" and not line.isChecked() else None
     )
-    line.triggered.connect(lambda drawn: tools.show_tool("profile") if drawn else None)
     window.projector.covering_changed.connect(tools.set_covered)
     # The copied sum is the current one, even while tools hide the panel and it is not rendered.
     sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))

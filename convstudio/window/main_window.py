@@ -198,7 +198,12 @@ class MainWindow(QMainWindow):
             edits=EditActions(self, studio, self.edits),
             pairs=PairActions(self, studio, self.pairs),
             looks=LookActions(
-                self, studio, self.habits, self._coloring_of_map, self.equation.region
+                self,
+                studio,
+                self.habits,
+                self._coloring_of_map,
+                self.equation.region,
+                partial(self.tools.show_tool, "profile"),
             ),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),

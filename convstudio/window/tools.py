@@ -48,6 +48,8 @@ class Tools(QObject):
     """The tools that are shown, or their places, may have changed."""
     act_wanted = Signal(str)
     """The object name of an action of the window that a tool asks for."""
+    opened = Signal(str)
+    """The name of a tool that its action has opened."""
 
     def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -146,6 +148,7 @@ class Tools(QObject):
         window = self._windows.get(name)
         if shown or (window is not None and not window.isActiveWindow()):
             self._show(self._arrangement.opened(name), name)
+            self.opened.emit(name)
         else:
             self.close(name)
 

@@ -214,11 +214,10 @@ class ProfilePlot(QWidget):
         They are as wide as the labels leave room, those of S on the right where it lies over I.
         """
         image, outputs = (self._ranges.get(name, (0.0, 1.0)) for name in ("image", "outputs"))
-        has_outputs = self._profile is not None and np.isfinite(self._profile.outputs).any()
         whole = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
-        if self._is_joint:
+        if self._is_joint or not self._has_outputs:
             ends = image
-            if has_outputs:
+            if self._has_outputs:
                 ends = min(image[0], outputs[0]), max(image[1], outputs[1])
             return [Room(sized(whole, self._widest(ends), 0.0), ends, ("image", "outputs"))]
         each = (whole.height() - _BETWEEN) / 2
@@ -233,6 +232,10 @@ class ProfilePlot(QWidget):
         below = place.translated(0, each + _BETWEEN)
         return [Room(place, image, ("image",)), Room(below, outputs, ("outputs",))]
 
+    @property
+    def _has_outputs(self) -> bool:
+        return self._profile is not None and bool(np.isfinite(self._profile.outputs).any())
+
     def _widest(self, ends: Range) -> float:
         """Return the width of the labels of a range, with their distance from the curves."""
         return max((advance(text, self.font()) for _, text in ticks(ends)), default=0.0) + _AWAY
@@ -243,7 +246,7 @@ class ProfilePlot(QWidget):
             painter.setFont(self.font())
             rooms = self._rooms()
             if self._profile is not None:
-                overlaid = rooms[-1].on_right or len(rooms) == 1
+                overlaid = self._has_outputs and (rooms[-1].on_right or len(rooms) == 1)
                 for room in rooms:
                     self._draw_scale(painter, room)
                     self._draw_curves(painter, room, self._profile, overlaid=overlaid)
@@ -271,7 +274,9 @@ class ProfilePlot(QWidget):
                     if is_over
                     else (0.0, place.left() - _AWAY)
                 )
-                label = QRectF(left, y - _LINE / 2, right - left, _LINE)
+                # Those of I above S are apart from these.
+                middle = min(max(y, place.top() + 4), place.bottom() - 4)
+                label = QRectF(left, middle - _LINE / 2, right - left, _LINE)
                 write(painter, label, text, LEFT if is_over else RIGHT)
 
     def _draw_names(self, painter: QPainter, rooms: list[Room]) -> None:
@@ -300,7 +305,7 @@ class ProfilePlot(QWidget):
         end = f"{format_number(length, 4)} px"
         wide = advance(end, painter.font()) + 2
         painter.setPen(theme.color("caption"))
-        edge = place.right() + _RIGHT - 2
+        edge = place.right() + _RIGHT - 8
         write(painter, QRectF(edge - wide, below, wide, high), end, RIGHT)
         step = max(nice_step(length, _PARTS), 1.0) if length else 1.0
         for at in range(int(length / step) + 1):
