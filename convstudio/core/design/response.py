@@ -38,7 +38,9 @@ HALF_POWER: Final = math.sqrt(0.5)
 # weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
 _COARSE, _FINER, _LOWER = 64, 4, 0.85
 _SUMMITS: Final = 8  # from which it is looked for
-_ALONG: Final = 257  # frequencies along a direction at which an end of the passband is looked for, or more
+_ALONG: Final = (
+    257  # frequencies along a direction at which an end of the passband is looked for, or more
+)
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
 # Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
 # is as good as straight.
@@ -160,6 +162,8 @@ class Response:
         largest = float(np.abs(self.weights).max())
         if not largest or not math.isfinite(largest):
             return (0.0, 0.0), largest
+        if self.weights.min() >= 0 or self.weights.max() <= 0:
+            return (0.0, 0.0), float(np.abs(self.weights).sum())  # no gain is larger than Σ|k|
         # Relative to the largest weight, since squares of gains are looked at.
         relative = self.weights / largest
         size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())
@@ -212,8 +216,7 @@ class Response:
             None if not len(after) else (top + after[0], top + after[0] - 1),
         )
         low, high = (
-            None if each is None else self._end(angle, places[list(each)], level)
-            for each in ends
+            None if each is None else self._end(angle, places[list(each)], level) for each in ends
         )
         return low, high
 
