@@ -174,23 +174,30 @@ class _Line(QWidget):
         self._remedy.setProperty("offer", True)
         self._remedy.setFont(text_font(12))
         self._remedy.clicked.connect(self._act)
+        self._remedy.hide()
         row.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_property(self, shown: Property) -> None:
         if shown == self._property:
             return
+        before = "" if self._property is None else self._property.remedy
         self._property, self.text = shown, shown.text
         self._name.setText(shown.name)
         self._words.setAccessibleName(shown.text)
-        words, tip = _REMEDIES.get(shown.remedy, ("", ""))
+        if shown.remedy:
+            self._remedy.setAccessibleDescription(shown.text)
+        if shown.remedy != before:
+            self._show_remedy(shown.remedy)
+        self._show()
+
+    def _show_remedy(self, remedy: Remedy) -> None:
+        words, tip = _REMEDIES.get(remedy, ("", ""))
         self._remedy.setText(words)
-        self._remedy.setAccessibleDescription(shown.text)
         self._remedy.setVisible(bool(words))
         for widget in (self, self._remedy):
             widget.setToolTip(tip)
         shape = Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        self._show()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -82,4 +82,5 @@ class Climb:
         along = ways.swapaxes(-1, -2) @ slope[..., None]
         step: Real = (ways @ (along / np.maximum(np.abs(curves), self._flat)[..., None]))[..., 0]
         size = np.linalg.norm(step, axis=-1, keepdims=True)
-        return step * np.minimum(1, _FAR / np.maximum(size, _FAR))
+        step *= np.minimum(1, _FAR / np.maximum(size, _FAR))
+        return step

@@ -162,6 +162,8 @@ class Response:
         largest = float(np.abs(self.weights).max())
         if not largest or not math.isfinite(largest):
             return (0.0, 0.0), largest
+        if self.weights.min() >= 0 or self.weights.max() <= 0:
+            return (0.0, 0.0), float(np.abs(self.weights).sum())  # no gain is larger than Σ|k|
         # Relative to the largest weight, since squares of gains are looked at.
         relative = self.weights / largest
         size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from convstudio.core.design.response import Response
 from convstudio.core.design.steps_and_ramps import overshoot, ramp_gain
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import element_word, signal_axis
+from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.property import Property
 from convstudio.core.notation.weights import scaling
@@ -23,7 +22,6 @@ _DIGITS: Final = 3
 _SAME: Final = 1e-3  # relative: two frequencies that are said as one
 _SEEN: Final = 1e-9  # of an overshoot, that is no rounding
 _LARGEST_DIVISOR: Final = 2**31
-_EXACT: Final = 2**40  # up to which all sums of 65,025 whole weights are exact in 64 bits
 
 
 _Band = tuple[float | None, float | None] | None
@@ -103,12 +101,11 @@ def accumulator(experiment: Experiment) -> Property | None:
         or experiment.mixes_channels
     ):
         return None
-    found = _whole(experiment.kernel)
-    if found is None:
+    found = exact_sums(experiment.kernel)
+    if found is None or found.divisor > _LARGEST_DIVISOR:
         return None
-    weights, divisor = found
+    divisor, positive, negative, _ = found
     low, high = (int(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
-    positive, negative = (int(weights[sign * weights > 0].sum()) for sign in (1, -1))
     above, below = positive * high + negative * low, positive * low + negative * high
     is_signed = below < 0
     if not above and not below:
@@ -123,19 +120,6 @@ def accumulator(experiment: Experiment) -> Property | None:
         f"{bits} bit{'s' * (bits > 1)}, {sign}",
         f"for {typed}{after}, added in any order",
     )
-
-
-def _whole(kernel: Kernel) -> tuple[npt.NDArray[Any], int] | None:
-    """Return the weights before the scale as whole numbers over a divisor; None if they are none."""
-    typed = kernel.typed_array
-    if np.abs(typed).max() <= _EXACT and (typed == np.rint(typed)).all():
-        return typed.astype(np.int64), 1
-    fractions = [value for row in kernel.values for value in row if isinstance(value, Fraction)]
-    divisor = math.lcm(*{value.denominator for value in fractions})
-    if len(fractions) < typed.size or divisor > _LARGEST_DIVISOR:
-        return None
-    whole = [value.numerator * (divisor // value.denominator) for value in fractions]
-    return np.array(whole, dtype=object), divisor
 
 
 def _relative(experiment: Experiment) -> tuple[Response, float]:

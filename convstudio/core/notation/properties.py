@@ -19,6 +19,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.design_properties import accumulator, edges_or_slope, passband
+from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.flip_effect import Kind, verdict
 from convstudio.core.notation.naming import Names, names_of
 from convstudio.core.notation.property import Property, Remedy
@@ -27,8 +28,6 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
-# Common to all weights; beyond it sums of fractions would be slow.
-_LARGEST_DENOMINATOR: Final = 2**400
 _ROUNDING: Final = 1e-12  # of floats that are added, relative to the sum of their sizes
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
@@ -178,19 +177,13 @@ def _exact_rank(kernel: Kernel) -> int | None:
 
 def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
     """Return the sums of the positive weights, of the negative ones, and of all squares."""
-    values = [value for row in kernel.values for value in row]
-    scale = kernel.scale_value
-    rational = [value for value in values if isinstance(value, Fraction)]
-    if len(rational) == len(values) and isinstance(scale, Fraction):
-        common = math.lcm(*(value.denominator for value in rational))
-        if common < _LARGEST_DENOMINATOR:
-            whole = [value.numerator * (common // value.denominator) for value in rational]
-            unit = scale / common
-            positive = sum(each for each in whole if each > 0) * unit
-            negative = sum(each for each in whole if each < 0) * unit
-            if unit < 0:
-                positive, negative = negative, positive
-            return positive, negative, sum(each * each for each in whole) * unit * unit
+    scale, found = kernel.scale_value, exact_sums(kernel)
+    if found is not None and isinstance(scale, Fraction):
+        unit = scale / found.divisor
+        positive, negative = found.positive * unit, found.negative * unit
+        if unit < 0:
+            positive, negative = negative, positive
+        return positive, negative, found.squares * unit * unit
     weights = kernel.array
     with np.errstate(over="ignore"):
         return float(weights[weights > 0].sum()), float(weights[weights < 0].sum()), None
