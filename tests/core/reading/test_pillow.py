@@ -218,7 +218,9 @@ def test_a_jpeg_that_claims_to_be_large_is_refused_at_once(refusal):
 
 
 def test_a_webp_that_claims_to_be_large_is_refused_at_once(refusal):
-    assert "claims" in refusal(saved(np.zeros((9000, 9000), np.uint8), "WebP", lossless=True, method=0, quality=0))
+    assert "claims" in refusal(
+        saved(np.zeros((9000, 9000), np.uint8), "WebP", lossless=True, method=0, quality=0)
+    )
 
 
 def test_a_gif_whose_frame_outgrows_its_screen_is_refused(refusal, monkeypatch):
