@@ -69,6 +69,29 @@ def pixel_color(view, m, n):
     return view.grab().toImage().pixelColor(at).getRgb()[:3]
 
 
+@pytest.fixture(scope="module")
+def at_rest(open_shared_window, tmp_path_factory):
+    """A window that shows the grid; and its scene and history, to be put back."""
+    path = tmp_path_factory.mktemp("shared") / "grid.png"
+    Image.fromarray(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4)).save(path)
+    window = open_shared_window(path)
+    window.move(5000, 0)  # where the mouse of no other test is
+    history = window.studio.history
+    return window, window.studio.scene, list(history.states), history.index
+
+
+@pytest.fixture
+def window(at_rest, qtbot):
+    """The grid as it was opened."""
+    window, *start = at_rest
+    window.studio.restore(*start)
+    window.message_bar.hide()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.setFocus()
+    return window
+
+
 class TestFirstStart:
     @needs_photographs
     def test_a_photograph_a_kernel_and_its_feature_map(self, open_window):
@@ -107,8 +130,7 @@ class TestFirstStart:
         assert "no-such-file.png" in window.message_bar.text
         assert window.studio.feature_map().size
 
-    def test_every_named_widget_and_action_is_there(self, open_window, grid):
-        window = open_window(grid)
+    def test_every_named_widget_and_action_is_there(self, window):
         for name in [
             "input_panel",
             "kernel_panel",
@@ -121,18 +143,14 @@ class TestFirstStart:
         names = {action.objectName() for action in window.findChildren(QAction)}
         assert {"action_open", "action_undo", "action_redo", "action_save_feature_map"} <= names
 
-    def test_every_button_has_a_name_for_those_who_cannot_see_it(self, open_window, grid):
-        window = open_window(grid)
+    def test_every_button_has_a_name_for_those_who_cannot_see_it(self, window):
         for button in window.findChildren(QToolButton):
             if button.isVisible():
                 assert button.accessibleName() or button.text(), button.objectName()
 
 
 class TestEdits:
-    def test_typing_into_a_cell_changes_the_map_and_names_the_undo_step(
-        self, open_window, qtbot, grid
-    ):
-        window = open_window(grid)
+    def test_typing_into_a_cell_changes_the_map_and_names_the_undo_step(self, window, qtbot):
         table = child(window, "kernel_table")
         table.setFocus()
         table.setCurrentIndex(table.model().index(1, 2))
@@ -151,8 +169,7 @@ class TestEdits:
         want = scipy.ndimage.convolve(image, experiment.kernel.array, mode="constant")
         assert np.allclose(window.studio.feature_map(), want, atol=1e-9)
 
-    def test_the_toggle_flips_and_says_so_everywhere(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_the_toggle_flips_and_says_so_everywhere(self, window, qtbot):
         toggle = child(window, "flip_toggle")
         assert toggle.isChecked()
         assert toggle.text() == "Convolution — kernel flipped"
@@ -163,8 +180,7 @@ class TestEdits:
         shown_after(qtbot, window, window.studio.undo)
         assert toggle.isChecked()
 
-    def test_undo_and_redo_by_keyboard(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_undo_and_redo_by_keyboard(self, window, qtbot):
         start = window.studio.experiment
         shown_after(qtbot, window, lambda: qtbot.keyClick(window, Qt.Key.Key_F6))
         full = window.studio.experiment
@@ -177,17 +193,17 @@ class TestEdits:
 
     @pytest.mark.parametrize("mode", MODES)
     @pytest.mark.parametrize("boundary", BOUNDARIES)
-    def test_every_mode_and_border_is_shown(self, open_window, qtbot, grid, mode, boundary):
-        window = open_window(grid, "--kernel", "box-3", "--mode", mode, "--boundary", boundary)
+    def test_every_mode_and_border_is_shown(self, window, qtbot, mode, boundary):
+        fields = {"kernel": preset("box-3"), "mode": mode, "boundary": boundary}
+        shown_after(qtbot, window, lambda: window.studio.change("Set up", **fields))
         values = window.feature_map_panel.view.pixels
         outputs = window.studio.feature_map().shape
         assert (len(values.rows), len(values.columns)) == outputs
         assert values.rows.start == {"full": -1, "same": 0, "valid": 1}[mode]
 
-    def test_the_map_is_shown_after_every_change_even_when_it_is_equal(
-        self, open_window, qtbot, grid
-    ):
-        window = open_window(grid, "--kernel", "box-3")
+    def test_the_map_is_shown_after_every_change_even_when_it_is_equal(self, window, qtbot):
+        kernel = preset("box-3")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         changed, shown = [], []
         window.studio.scene_changed.connect(lambda _, scene: changed.append(scene.experiment))
         window.feature_map_shown.connect(shown.append)
@@ -197,8 +213,7 @@ class TestEdits:
         qtbot.waitUntil(lambda: len(shown) == 6)
         assert shown == changed
 
-    def test_a_preset_from_the_menu(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_a_preset_from_the_menu(self, window, qtbot):
         menu = window.kernel_panel.preset_menu
         actions = [a for sub in menu.findChildren(type(menu)) for a in sub.actions()]
         action = next(a for a in [*menu.actions(), *actions] if a.data() == "gaussian-5")
@@ -206,8 +221,9 @@ class TestEdits:
         assert window.studio.experiment.kernel == preset("gaussian-5")
 
     @pytest.mark.parametrize("weight", ["1e39", "1e300", "1e-50"])
-    def test_weights_of_any_size_are_shown(self, open_window, qtbot, grid, weight):
-        window = open_window(grid, "--kernel", "identity")
+    def test_weights_of_any_size_are_shown(self, window, qtbot, weight):
+        kernel = preset("identity")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         kernel = window.studio.experiment.kernel.with_cell(1, 1, weight)
         shown_after(qtbot, window, lambda: window.studio.change("Set", kernel=kernel))
         view = window.feature_map_panel.view
@@ -223,8 +239,7 @@ class TestEdits:
         window = open_window(grid, "--kernel", tmp_path / "derivative.npy")
         assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
-    def test_editing_a_derivative_keeps_its_colours(self, open_window, qtbot, grid):
-        window = open_window(grid, "--kernel", "sobel-x")
+    def test_editing_a_derivative_keeps_its_colours(self, window, qtbot):
         kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")
         named = replace(kernel, name="my edge")
         for each in (kernel, named):
@@ -240,8 +255,7 @@ class TestEdits:
             shown_after(qtbot, window, lambda scene=scene: window.studio.set_scene(scene, "Back"))
             assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
-    def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, window, qtbot):
         large = window.studio.experiment.kernel.resized(9, 9)
         shown_after(qtbot, window, lambda: window.studio.change("Resize", kernel=large))
         table = child(window, "kernel_table")
@@ -253,8 +267,7 @@ class TestEdits:
         shown_after(qtbot, window, window.studio.undo)
         assert window.studio.experiment.kernel.shape == (3, 3)
 
-    def test_one_decimal_comma_from_a_spreadsheet_is_one_weight(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_one_decimal_comma_from_a_spreadsheet_is_one_weight(self, window, qtbot):
         table = child(window, "kernel_table")
         table.setFocus()
         table.setCurrentIndex(table.model().index(0, 0))
@@ -262,8 +275,9 @@ class TestEdits:
         shown_after(qtbot, window, window.kernel_panel.paste_weights)
         assert window.studio.experiment.kernel.texts[0] == ("0,5", "0", "-1")
 
-    def test_a_constant_border_value_is_typed_as_a_formula(self, open_window, qtbot, grid):
-        window = open_window(grid, "--boundary", "nearest")
+    def test_a_constant_border_value_is_typed_as_a_formula(self, window, qtbot):
+        nearest = {"boundary": "nearest"}
+        shown_after(qtbot, window, lambda: window.studio.change("B", **nearest))
         edit = child(window.border_button, "fill_value")
         edit.setText("255/2")
         shown_after(qtbot, window, lambda: qtbot.keyClick(edit, Qt.Key.Key_Return))
@@ -275,8 +289,9 @@ class TestEdits:
         assert window.studio.experiment is experiment
         assert "was not changed" in window.message_bar.text
 
-    def test_valid_without_room_says_why_and_comes_back(self, open_window, qtbot, grid):
-        window = open_window(grid, "--kernel", "box-9")
+    def test_valid_without_room_says_why_and_comes_back(self, window, qtbot):
+        kernel = preset("box-9")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         shown_after(qtbot, window, lambda: window.studio.change("valid", mode="valid"))
         reason = child(window, "empty_reason")
         assert reason.isVisible()
@@ -290,8 +305,7 @@ class TestEdits:
 
 
 class TestPictures:
-    def test_a_dropped_file_is_opened(self, open_window, qtbot, tmp_path, grid):
-        window = open_window(grid)
+    def test_a_dropped_file_is_opened(self, window, qtbot, tmp_path):
         path = tmp_path / "dropped.png"
         pixels = np.random.default_rng(0).integers(0, 65536, (7, 5)).astype(np.uint16)
         Image.fromarray(pixels).save(path)
@@ -309,10 +323,7 @@ class TestPictures:
         assert window.studio.experiment.white == 65535
         assert window.studio.history.undo_text == "Open dropped.png"
 
-    def test_a_file_that_is_no_picture_is_refused_in_one_sentence(
-        self, open_window, qtbot, tmp_path, grid
-    ):
-        window = open_window(grid)
+    def test_a_file_that_is_no_picture_is_refused_in_one_sentence(self, window, qtbot, tmp_path):
         before = window.studio.experiment
         path = tmp_path / "letter.png"
         path.write_text("Dear Sir or Madam")
@@ -323,8 +334,7 @@ class TestPictures:
         shown_after(qtbot, window, lambda: window.studio.change("Mode full", mode="full"))
         assert window.message_bar.text == ""  # the next edit works, and the complaint is over
 
-    def test_a_picture_is_pasted(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_a_picture_is_pasted(self, window, qtbot):
         image = QImage(3, 2, QImage.Format.Format_RGB32)
         for y in range(2):
             for x in range(3):
@@ -437,10 +447,7 @@ class TestPictures:
         window.close()
 
     @pytest.mark.parametrize("suffix", [".png", ".tif", ".npy"])
-    def test_the_feature_map_is_saved_as_it_is(
-        self, open_window, qtbot, tmp_path, grid, suffix, monkeypatch
-    ):
-        window = open_window(grid, "--kernel", "sobel-x")
+    def test_the_feature_map_is_saved_as_it_is(self, window, qtbot, tmp_path, suffix, monkeypatch):
         target = tmp_path / f"map{suffix}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
         window.action("action_save_feature_map").trigger()
@@ -494,8 +501,7 @@ class TestPictures:
             ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
         ]
 
-    def test_as_shown_is_what_is_seen(self, open_window, tmp_path, grid, monkeypatch):
-        window = open_window(grid, "--kernel", "sobel-x")
+    def test_as_shown_is_what_is_seen(self, window, tmp_path, monkeypatch):
         target = tmp_path / "map.png"
         shown = (str(target), "PNG, as shown, in its colours (*.png)")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: shown)
@@ -534,17 +540,17 @@ class TestPictures:
         found = np.load(path) if path.suffix == ".npy" else tifffile.imread(path)
         assert found.dtype == dtype
 
-    def test_an_unwritable_target_is_said(self, open_window, tmp_path, grid, monkeypatch):
-        window = open_window(grid)
+    def test_an_unwritable_target_is_said(self, window, tmp_path, monkeypatch):
         target = tmp_path / "no" / "such" / "folder.png"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
         window.action("action_save_feature_map").trigger()
         assert "could not be written" in window.message_bar.text
 
     def test_a_weight_still_being_typed_is_in_the_saved_map(
-        self, open_window, qtbot, tmp_path, grid, monkeypatch
+        self, window, qtbot, tmp_path, monkeypatch
     ):
-        window = open_window(grid, "--kernel", "identity")
+        kernel = preset("identity")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         target = tmp_path / "map.npy"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
         table = child(window, "kernel_table")
@@ -559,9 +565,8 @@ class TestPictures:
         [("TIFF, float (*.tif *.tiff)", ".tif"), ("NumPy array (*.npy)", ".npy"), ("", ".png")],
     )
     def test_a_name_without_suffix_gets_the_chosen_formats_and_replaces_nothing(
-        self, open_window, tmp_path, grid, monkeypatch, chosen, suffix
+        self, window, tmp_path, monkeypatch, chosen, suffix
     ):
-        window = open_window(grid)
         (tmp_path / f"map.v2{suffix}").write_text("precious")
         typed = str(tmp_path / "map.v2")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (typed, chosen))
@@ -569,8 +574,9 @@ class TestPictures:
         assert (tmp_path / f"map.v2-2{suffix}").exists()
         assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
 
-    def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
-        window = open_window(grid, "--kernel", "identity")
+    def test_the_map_is_copied_in_the_colours_shown(self, window, qtbot):
+        kernel = preset("identity")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         window.action("action_copy_feature_map").trigger()
         image = QGuiApplication.clipboard().image()
         assert (image.width(), image.height()) == (4, 3)
@@ -578,8 +584,8 @@ class TestPictures:
 
 
 class TestSeeing:
-    def test_pixels_are_enlarged_without_blur_and_in_their_own_grey(self, open_window, grid):
-        view = open_window(grid).input_panel.view
+    def test_pixels_are_enlarged_without_blur_and_in_their_own_grey(self, window):
+        view = window.input_panel.view
         for m, n in ((0, 1), (1, 2), (2, 3)):
             value = 10 * (4 * m + n)
             assert all(abs(part - value) <= 1 for part in pixel_color(view, m, n))
@@ -592,8 +598,7 @@ class TestSeeing:
         for panel in (window.input_panel, window.feature_map_panel):
             assert all(abs(part - 100) <= 25 for part in pixel_color(panel.view, 1000, 1000))
 
-    def test_input_and_map_pan_and_zoom_together(self, open_window, qtbot, grid):
-        window = open_window(grid)
+    def test_input_and_map_pan_and_zoom_together(self, window, qtbot):
         views = (window.input_panel.view, window.feature_map_panel.view)
         before = window.equation.pictures.viewport
         where = QPointF(views[0].rect().center())
@@ -625,8 +630,9 @@ class TestSeeing:
         acts = [action.objectName() for action in window.desk.scale.menu().actions()]
         assert acts[:2] == ["action_fit", "action_actual_size"]
 
-    def test_an_output_under_the_mouse_shows_its_window_and_says_its_sum(self, open_window, grid):
-        window = open_window(grid, "--kernel", "box-3")
+    def test_an_output_under_the_mouse_shows_its_window_and_says_its_sum(self, window, qtbot):
+        kernel = preset("box-3")
+        shown_after(qtbot, window, lambda: window.studio.change("K", kernel=kernel))
         hover(window.feature_map_panel.view, 1, 1)
         mean = np.mean([10 * (4 * m + n) for m in range(3) for n in range(3)])
         assert window.status.text().startswith("S(1, 1) = (0×1 + 10×1 + 20×1 + 40×1")
@@ -741,10 +747,7 @@ class TestThemeAndLayout:
         Settings().set("theme", "purple")
         assert open_window(grid).all_actions.appearance.themes["system"].isChecked()
 
-    def test_no_edit_moves_the_undo_button_and_its_tooltip_names_the_edit(
-        self, open_window, qtbot, grid
-    ):
-        window = open_window(grid)
+    def test_no_edit_moves_the_undo_button_and_its_tooltip_names_the_edit(self, window, qtbot):
         buttons = window.toolbar.undo_button, window.toolbar.redo_button
         before = [button.geometry() for button in buttons], window.minimumSizeHint()
         shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
