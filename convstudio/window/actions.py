@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
+from convstudio.document.region_actions import RegionActions
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
@@ -35,6 +36,7 @@ class WindowActions:
     history: HistoryActions
     edits: EditActions
     looks: LookActions
+    region: RegionActions
     animation: AnimationActions
     lessons: LessonActions
     views: ViewActions
@@ -52,6 +54,7 @@ class WindowActions:
         """Check the actions that are on in a scene."""
         self.edits.show_scene(scene)
         self.looks.show_scene(scene)
+        self.region.show_scene(scene)
         self.animation.show_scene(scene)
 
     @property

@@ -24,6 +24,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
+from convstudio.document.region_actions import RegionActions
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
@@ -193,6 +194,13 @@ class MainWindow(QMainWindow):
             history=HistoryActions(self, studio),
             edits=EditActions(self, studio, self.edits),
             looks=LookActions(self, studio, self.habits, self._coloring_of_map),
+            region=RegionActions(
+                self,
+                studio,
+                self.input_panel.selector,
+                tell=self.message_bar.show_note,
+                refuse=self.message_bar.show_problem,
+            ),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
             views=ViewActions(self, self.equation),

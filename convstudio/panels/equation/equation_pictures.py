@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.panels.feature_map.placement import bounds_of, place_of
 from convstudio.panels.pictures.cell_view import ViewNames

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
@@ -26,6 +26,7 @@ from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.parts_of_experiment import border_of, image_of, rim_of
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.region_selector import RegionSelector
 from convstudio.panels.pictures.insets.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_items import Paint, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -71,6 +72,8 @@ class InputPanel(Card):
     """The `Target` under the mouse, or None."""
     coloring_changed = Signal(object, object)
     """A `Picture` and the `Coloring` in which it is shown now."""
+    menu_requested = Signal(QPoint)
+    """The global position of the menu of I that is asked for."""
     view_wanted = Signal(object, object)
     """An `Experiment` with another image, and the `Section` of it that is on the screen."""
 
@@ -108,6 +111,11 @@ class InputPanel(Card):
         self._seen: View | None = None
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
+        # After the tools that edit, so that it is asked first what the mouse is to do.
+        self.selector = RegionSelector(self.view, theme, lambda: self.editing.is_at_work)
+        self.editing.painting_changed.connect(lambda _on: self.selector.arm(False))
+        self.selector.armed_changed.connect(lambda _on: self.editing.show_painting(False))
+        self.view.menu_requested.connect(lambda _pixel, where: self.menu_requested.emit(where))
         self.body.addWidget(self.view)
         self._heading_range = HeadingRange(self.view, self.heading)
 
@@ -157,6 +165,7 @@ class InputPanel(Card):
         ):
             self._show_border(scene.experiment)
         self._show_wave(scene)
+        self.selector.show_scene(scene)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
         if before is None or _lights(before) != _lights(scene):
@@ -240,6 +249,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme, metrics)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        self.selector.show_theme(theme)
         self._heading_range.show_theme(theme, metrics)
         if self._experiment is not None:
             self._show_pixels()
