@@ -24,10 +24,10 @@ def region_words(experiment: Experiment, region: Region) -> str:
 
 def only_words(scene: Scene) -> str:
     """Return that S is there in the region alone, and what lies around it; "" where all of S is there."""
-    if scene.selected is None or not scene.only_selected:
+    if scene.only is None:
         return ""
     names = names_of(scene.experiment)
-    place = place_in(scene.experiment, scene.selected)
+    place = place_in(scene.experiment, scene.only)
     return f"{names.output} in the region only, {size_words(place)}; around it {names.image}"
 
 

@@ -162,6 +162,11 @@ class Scene:
         return next(others, None)
 
     @property
+    def only(self) -> Region | None:
+        """The region that alone is filtered; None if all of I is."""
+        return self.selected if self.only_selected else None
+
+    @property
     def _choice(self) -> Target | None:
         return None if self.chosen is None else Target("output", *self.chosen)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QRectF
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import Output, Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
@@ -73,10 +76,12 @@ def write_cells(
     held: frozenset[Output],
     *,
     lettered: bool,
+    within: Region | None = None,
 ) -> None:
-    """Show the whole map: its view in colours, and digits or letters in its cells."""
-    place = place_of(experiment)
-    top, left = (cells.start for cells in place)
+    """Show the whole map, or its outputs ``within``: the view in colours, and digits or letters in the cells."""
+    whole = place_of(experiment)
+    top, left = (cells.start for cells in whole)
+    place = whole if within is None else (shifted(within[0], top), shifted(within[1], left))
     if seen is not None:
         section = seen.section
         blanks = blank_cells(held, top, left)
@@ -90,6 +95,9 @@ def write_cells(
             blanks,
             seen.layers,
         )
+    elif within is not None:
+        view.beneath.show_nothing()
+        view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, paint)
     view.digits.show_cells(
         place,
         lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
@@ -97,7 +105,10 @@ def write_cells(
         asked=asked_cells(held, top, left),
     )
     letters = Letters(experiment) if lettered else None
-    show_sums(view, place, letters, Letters(experiment).expression, held=held)
+    show_sums(
+        view, whole, letters, Letters(experiment).expression,
+        lambda i, j: within is None or (i in within[0] and j in within[1]), held=held,
+    )  # fmt: skip
 
 
 def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
@@ -109,3 +120,23 @@ def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
             for each in on_output(experiment, target)
         )
     )
+
+
+written: Final = everything_but(
+    "experiment",
+    "order",
+    "step",
+    *POINTED,
+    *VIEW,
+    *APART,
+    "held_turned",
+    "input_display",
+    "in_gesture",
+    through=("only",),
+)
+"""Everything besides the map and the step that determines what is written in the cells and in which colours."""
+
+marked: Final = everything_but(
+    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
+)
+"""Everything that is marked on S, and what is read of it."""
