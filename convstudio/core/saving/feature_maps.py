@@ -31,8 +31,9 @@ from convstudio.core.reading.formats import (
     writer_of,
     written_suffixes,
 )
-from convstudio.core.saving.file_range import form_for
+from convstudio.core.saving.file_range import form_for, has_white
 from convstudio.core.saving.metadata import kept, lost_text
+from convstudio.core.saving.parts import Part
 from convstudio.core.saving.scaling import Counts, Form, Painting, Scale, scale_of
 from convstudio.core.views.map_bands import bands, rows_at_once
 
@@ -55,9 +56,12 @@ class Saved:
     outputs: int
     counts: Counts
     lost: tuple[str, ...] = ()
+    part: Part | None = None
 
     def remarks(self) -> Iterator[str]:
         """Yield the remarks that the user must see."""
+        if self.part is not None:
+            yield self.part.words()
         if self.form.text:
             yield self.form.text
         clipped, empty, vanished = self.counts.clipped, self.counts.empty, self.counts.vanished
@@ -84,8 +88,9 @@ def save_map(
     *,
     form: Form | Depth | None = None,
     inputs: Iterable[str | os.PathLike[str]] = (),
+    part: Part | None = None,
 ) -> Saved:
-    """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form``.
+    """Compute S, or a ``part`` of it, in float64 and write it to ``path``, in the format of its suffix and in ``form``.
 
     If ``form`` is None or just a depth, `form_for` decides: float32, and the picture's own depth in a PNG. ``tell`` is
     called with the share done, 0 … 1, and returns whether to go on; if not, `Cancelled` is raised and the old file
@@ -93,10 +98,16 @@ def save_map(
     propagates, as a TargetError if ``path`` is no file or one of ``inputs``.
     """
     writer = checked_writer(path)
-    height, width = experiment.output_shape
+    shape = (*experiment.output_shape, *experiment.image_shape[2:])
+    if part is not None:
+        shape = part.shape(experiment)
     if not isinstance(form, Scale | Painting):
-        form = form_for(experiment, form or writer.usual_depth)
-    shape = (height, width, *experiment.image_shape[2:])
+        form = form or writer.usual_depth
+    if part is not None and (sentence := part.refusal(experiment, form)):
+        raise ValueError(sentence)
+    if not isinstance(form, Scale | Painting):
+        form = _scale_for(experiment, form, part)
+    height, width = shape[:2]
     if isinstance(form, Painting):
         shape = (height, width, 3)
     _check_form(form, shape, writer)
@@ -106,7 +117,7 @@ def save_map(
 
     def rows() -> Iterator[npt.NDArray[Any]]:
         nonlocal counts
-        for band in bands(experiment, tell):
+        for band in bands(experiment, tell) if part is None else part.bands(experiment, tell):
             numbers, more = form.apply(band)
             counts += more
             yield numbers
@@ -115,7 +126,14 @@ def save_map(
         writer.write(file, layout, rows())
 
     replace_file(path, put, inputs)
-    return Saved(form, height * width, counts, lost)
+    return Saved(form, height * width, counts, lost, part)
+
+
+def _scale_for(experiment: Experiment, depth: Depth | None, part: Part | None) -> Scale:
+    """Return the scale of S, or of the outputs of a part, which has a range of its own where there is no white."""
+    if part is None or depth == 32 or has_white(experiment.picture):
+        return form_for(experiment, depth)
+    return form_for(experiment, depth, shown=part.shown_range(experiment))
 
 
 def encode(
