@@ -21,6 +21,7 @@ Say = Callable[[str], object]
 
 _NO_REGION: Final = "Select a region of I first: R, then drag."
 _NO_PICTURE: Final = "A signal has no regions: they are selected in a picture."
+_MATCH: Final = Act("Match score", "Where I is like the region", "tool_match")
 _SAME: Final = Act("Same", "An output for each pixel of I", "mode_same")
 
 
@@ -99,7 +100,7 @@ class RegionActions(Actions):
         self._studio.replace_kernel(kernel, "Region of I as the kernel")
         now = self._studio.experiment
         undo = Act("Undo", "Take it back", "action_undo", lambda: self._studio.experiment is now)
-        self._tell(Notice(_done(experiment), undo))
+        self._tell(Notice(_done(experiment), undo, _MATCH))
 
     def _show_only(self, on: bool) -> None:
         """Filter the region only, in place of an animation or the comparison."""
@@ -126,4 +127,4 @@ def _done(experiment: Experiment) -> str:
         ", turned by 180° so that convolution lays it over I as it was" if experiment.flip else ""
     )
     mean = ", the mean of three channels" if experiment.is_color else ""
-    return f"K is the region{mean}, less its mean{turned}; Match score says where I is like it."
+    return f"K is the region{mean}, less its mean{turned}."

@@ -21,6 +21,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
 from convstudio.document.history import History, State
@@ -108,6 +109,14 @@ class Studio(QObject):
     def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
         """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""
         self.look(wave=frequency)
+
+    def point_at(self, target: Target | None) -> None:
+        """Point at a target as the mouse does; None: at nothing."""
+        self.look(pointed=target)
+
+    def choose_output(self, i: int, j: int) -> None:
+        """Choose an output, whose whole sum is shown."""
+        self.look(chosen=(i, j))
 
     def replace_kernel(self, kernel: Kernel, text: str) -> None:
         """Take another kernel in place of the one before; ``text`` names that in Undo."""

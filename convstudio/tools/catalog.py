@@ -49,6 +49,12 @@ def _separable() -> ToolView:
     return SeparableTool()
 
 
+def _match() -> ToolView:
+    from convstudio.tools.match import MatchTool
+
+    return MatchTool()
+
+
 def _theorem() -> ToolView:
     from convstudio.tools.theorem import TheoremTool
 
@@ -114,6 +120,18 @@ TOOLS: Final = (
         "The kernel as columns times rows: how many are needed, and what fewer leave.",
         _separable,
         edits=(("kernel_chosen", Edits.take_kernel),),
+    ),
+    Tool(
+        "match",
+        "&Match score",
+        "Ctrl+Shift+K",
+        "How well each window of I matches the kernel, whatever its brightness and contrast: −1 to 1.",
+        _match,
+        acts=(
+            ("output_pointed", Studio.point_at),
+            ("output_chosen", Studio.choose_output),
+        ),
+        keys=(KeyRow("Read a score, choose its output", ("arrows", "Enter")),),
     ),
     Tool(
         "theorem",

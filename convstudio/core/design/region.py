@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
@@ -14,6 +16,8 @@ Region = tuple[range, range]
 
 # Of the largest pixel: what is left of equal ones less their mean is rounding.
 _ROUNDING: Final = 1e-12
+# Pixels up to which the sums of a region are exact in float64.
+_WHOLE: Final = 2.0**32
 
 
 def outputs_in(experiment: Experiment, region: Region) -> Region:
@@ -61,9 +65,11 @@ def region_as_kernel(experiment: Experiment, region: Region) -> Kernel:
             "All pixels of the region are equal, so that less their mean nothing is left to look for: "
             "a region with a pattern would work."
         )
+    scale, whole = _in_whole_numbers(pixels)
+    lying = weights if whole is None else whole
+    name = region_name(experiment, region)
     return Kernel.from_array(
-        weights[::-1, ::-1] if experiment.flip else weights,
-        name=region_name(experiment, region),
+        lying[::-1, ::-1] if experiment.flip else lying, scale=scale, name=name
     )
 
 
@@ -72,6 +78,19 @@ def region_name(experiment: Experiment, region: Region) -> str:
     rows, columns = (f"{part[0]}…{part[-1]}" for part in region)
     of = f" of {experiment.picture.name}" if experiment.picture.name else ""
     return f"Region ({rows}, {columns}){of}"
+
+
+def _in_whole_numbers(
+    pixels: npt.NDArray[np.float64],
+) -> tuple[str, npt.NDArray[np.float64] | None]:
+    """Return whole pixels less their mean as whole numbers with a scale, so that their sum is 0; else "1" and None."""
+    if np.abs(pixels).max() > _WHOLE or not (pixels == np.rint(pixels)).all():
+        return "1", None
+    whole = pixels.astype(np.int64)
+    weights = whole.size * whole - whole.sum()
+    common = math.gcd(int(np.gcd.reduce(weights, axis=None)), whole.size)
+    divisor = whole.size // common
+    return ("1" if divisor == 1 else f"1/{divisor}"), (weights // common).astype(np.float64)
 
 
 def _shifted(part: range, placement: int, outputs: int) -> range:
