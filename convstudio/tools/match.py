@@ -51,6 +51,8 @@ _FLAT: Final = 1.4  # the ratio of width to height from which on the words stand
 _SHARE: Final = 0.6  # of the tool that the picture takes at most
 _ANY: Final = 16777215  # Qt's largest size
 _LIST: Final = 190  # pixels of width of the list
+_NARROW: Final = 400  # pixels below which the list and the words do not stand side by side
+_ROWS: Final = 88  # pixels of height of the list among words
 _OUTPUT: Final = Qt.ItemDataRole.UserRole
 
 
@@ -68,6 +70,7 @@ class MatchTool(ToolView):
         self._found: MatchMap | None = None
         self._wanted: tuple[object, ...] = ()
         self._pointed: Match | None = None
+        self._is_narrow = False
         self._job = PictureJob(self)
         self._job.found.connect(self._take)
         self.picture = MatchPicture()
@@ -78,7 +81,6 @@ class MatchTool(ToolView):
         self.best.setAccessibleName("Best matches")
         self.best.setToolTip("Click one, or press Enter, to go there and see its sum")
         self.best.setFont(digit_font(12))
-        self.best.setFixedWidth(_LIST)
         self.best.itemClicked.connect(self._go)
         self.best.itemActivated.connect(self._go)
         self.reading, self.note, self.about = QLabel(), QLabel(), QLabel()
@@ -86,7 +88,7 @@ class MatchTool(ToolView):
         self.setFocusProxy(self.picture)
 
     def _lay_out(self) -> None:
-        page = ToolPage()
+        page = self._page = ToolPage()
         page.rows.setSpacing(4)
         for name, label, font in (
             ("reading", self.reading, digit_font(13)),
@@ -103,7 +105,7 @@ class MatchTool(ToolView):
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.addWidget(page)
-        beside = QHBoxLayout()
+        beside = self._beside = QHBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.best)
         beside.addWidget(self._words, 1)
@@ -125,8 +127,20 @@ class MatchTool(ToolView):
         most = round(_SHARE * self.width())
         room = min(self.picture.width_for(self.height() - 4), most) if is_wide else _ANY
         self.picture.setMaximumWidth(max(room, self.picture.minimumSizeHint().width()))
-        self.best.setMaximumHeight(_ANY if is_wide else round((1 - _SHARE) * self.height()))
-        self._words.setMaximumHeight(self.best.maximumHeight())
+        rest = self.width() - (self.picture.maximumWidth() if is_wide else 0)
+        is_narrow = rest < _NARROW
+        below = _ANY if is_wide else round((1 - _SHARE) * self.height())
+        self._words.setMaximumHeight(below)
+        self.best.setMaximumHeight(_ROWS if is_narrow else below)
+        self.best.setMinimumHeight(_ROWS if is_narrow else 0)
+        self.best.setMaximumWidth(_ANY if is_narrow else _LIST)
+        if is_narrow != self._is_narrow:
+            # The list is one of the rows of words, which scroll.
+            self._is_narrow = is_narrow
+            if is_narrow:
+                self._page.rows.insertWidget(1, self.best)
+            else:
+                self._beside.insertWidget(0, self.best)
 
     def covered_places(self) -> list[Covered]:
         """The area of the list and the words, which a message should not cover."""
