@@ -82,6 +82,9 @@ _PICTURES: Final = KeyGroup(
         KeyRow("Choose it", ("Enter",)),
         KeyRow("What else can be done with it", ("Shift+F10",)),
         KeyRow("Move the picture", ("↑", "↓")),
+        KeyRow("Select a region of I", ("Shift+drag",)),
+        KeyRow("Move it, its last row and column", ("arrows", "Ctrl+arrows")),
+        KeyRow("Type its rows and columns, drop it", ("Enter", "Esc")),
     ),
 )
 _SUM: Final = KeyGroup(

@@ -31,6 +31,8 @@ _BAR: Final = 9.0  # the width of the colour bar
 _GAP: Final = 7.0
 _LABELS: Final = 22.0  # the width of its numbers
 _RING: Final = 4.0  # the radius of the mark of a place
+_SMALL_RING: Final = 2.5  # in a picture with a side below `_ROOM`
+_ROOM: Final = 120.0
 _MARK: Final = 11.0  # the side of the mark of an output
 _PALE: Final = 0.3  # the opacity of what belongs to the experiment before
 _FAR: Final = 8  # blocks that an arrow with Shift goes
@@ -266,8 +268,9 @@ class MatchPicture(QWidget):
             if self._is_past:
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            radius = _RING if min(place.width(), place.height()) >= _ROOM else _SMALL_RING
             for match in found.best:
-                self._ring(painter, self._centre_of(match.i, match.j))
+                self._ring(painter, self._centre_of(match.i, match.j), radius)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             self._paint_mark(painter, found)
 
@@ -302,11 +305,11 @@ class MatchPicture(QWidget):
             top = bar.top() + share * (bar.height() - 14)
             write(painter, QRectF(bar.right() + 4, top, _LABELS, 14), text, LEFT)
 
-    def _ring(self, painter: QPainter, at: QPointF) -> None:
+    def _ring(self, painter: QPainter, at: QPointF, radius: float) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width in (("card", 3.5), ("text", 1.5)):
             painter.setPen(QPen(self._theme.color(role), width))
-            painter.drawEllipse(at, _RING, _RING)
+            painter.drawEllipse(at, radius, radius)
 
     def _paint_mark(self, painter: QPainter, found: MatchMap) -> None:
         """Mark what is pointed at here, else the output that is pointed at or chosen elsewhere."""
