@@ -176,6 +176,7 @@ class MatchTool(ToolView):
         experiment, (i, j) = scene.experiment, _outputs(scene)
         self._found = None
         self.picture.show_past()
+        self.picture.show()
         self.best.setEnabled(False)
         self.reading.setText(NOT_YET)
         self.note.setText("")
@@ -199,6 +200,7 @@ class MatchTool(ToolView):
     def _show(self, found: MatchMap) -> None:
         self._found, self._pointed = found, None
         self.picture.show_map(found)
+        self.picture.show()
         self._give_sizes()
         scene = self._scene
         assert scene is not None
@@ -220,6 +222,7 @@ class MatchTool(ToolView):
         self._job.rest()
         self._found = None
         self.picture.show_map(None)
+        self.picture.hide()
         self.best.clear()
         self.best.hide()
         self.note.hide()

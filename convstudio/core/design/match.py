@@ -71,7 +71,7 @@ def refusal(experiment: Experiment) -> str:
     """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
     if experiment.is_color:
         return (
-            "A match is looked for in one channel: the grey version or one channel of I would work."
+            "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
         )
     weights = experiment.applied_weights
     if _norm(weights) <= _FLAT * float(np.abs(weights).max()) * math.sqrt(weights.size):
