@@ -424,3 +424,17 @@ def test_a_signal_has_no_region(window):
     window.action("action_undo").trigger()
     settle()
     assert action.isEnabled()
+
+
+def test_an_output_chosen_in_a_tool_comes_into_view(window):
+    for _ in range(6):
+        window.equation.zoom_by(1)
+    view = window.feature_map_panel.view
+    assert not view.visible_rect().contains(QRectF(2, 3, 1, 1))
+    window.studio.choose_output(3, 2)
+    settle()
+    assert view.visible_rect().contains(QRectF(2, 3, 1, 1))
+    now = window.equation.pictures.viewport
+    window.studio.choose_output(3, 3)  # nothing moves for what is seen
+    settle()
+    assert window.equation.pictures.viewport == now

@@ -70,9 +70,7 @@ class MatchMap:
 def refusal(experiment: Experiment) -> str:
     """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
     if experiment.is_color:
-        return (
-            "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
-        )
+        return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
     weights = experiment.applied_weights
     if _norm(weights) <= _FLAT * float(np.abs(weights).max()) * math.sqrt(weights.size):
         return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."

@@ -37,4 +37,5 @@ def spoken_region(scene: Scene) -> str:
         return NO_REGION
     only = only_words(scene)
     said = region_words(scene.experiment, scene.selected)
-    return f"{said[0].upper()}{said[1:]}.{f' {only}.' if only else ''}"
+    whole = f"{said[0].upper()}{said[1:]}.{f' {only}.' if only else ''}"
+    return whole.replace(" × ", " by ")

@@ -10,7 +10,7 @@ from convstudio.core.notation.remarks import channel_remark, light_remark, missi
 from convstudio.core.views.view_engine import View
 
 _LIGHT: Final = "linear light"
-_ONLY: Final = " in the region, "
+_ONLY: Final = " in the region"
 
 
 def map_caption(experiment: Experiment, seen: View | None, only: str = "") -> str:

@@ -51,7 +51,9 @@ class MapRegion:
         if self._scene is None or not self._scene.only_selected:
             return ""
         names = names_of(self._scene.experiment)
-        return f"{names.output} in the region, {names.image} around it"
+        # Letters leave the cells without colours, so that there is nothing around.
+        around = "" if self._scene.letters else f", {names.image} around it"
+        return f"{names.output} in the region{around}"
 
     def show_scene(self, scene: Scene) -> None:
         """Outline the region of a scene."""
