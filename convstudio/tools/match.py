@@ -249,6 +249,7 @@ class MatchTool(ToolView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._job.rest()
+        self.picture.point_nowhere()
 
     # What the user does
 

@@ -6,7 +6,16 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QSpinBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QMessageBox,
+    QSpinBox,
+    QWidget,
+)
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
@@ -39,6 +48,8 @@ def window(shared, qtbot):
     before = shared.studio.scene
     yield shared
     shared.input_panel.selector.give_up()
+    for panel in (shared.input_panel, shared.feature_map_panel):
+        QApplication.sendEvent(panel.view, QEvent(QEvent.Type.Leave))  # no mouse rests there
     inputs = {
         name: getattr(before.experiment, name) for name in ("picture", "kernel", "mode", "flip")
     }
@@ -438,3 +449,30 @@ def test_an_output_chosen_in_a_tool_comes_into_view(window):
     window.studio.choose_output(3, 3)  # nothing moves for what is seen
     settle()
     assert window.equation.pictures.viewport == now
+
+
+def test_match_score_finds_the_region_and_is_used_by_keys(window, qtbot):
+    select(window, (20, 30), (24, 36))
+    window.action("action_region_kernel").trigger()
+    window.action("tool_match").trigger()
+    settle()
+    best = window.findChild(QListWidget, "match_best")
+    assert best.item(0).text() == "1.0000   S(22, 33)"
+    best.setFocus()
+    press(window, Key.Key_Down)
+    assert best.currentRow() in (0, 1)
+    press(window, Key.Key_Up)
+    press(window, Key.Key_Return)
+    assert window.studio.scene.chosen == (22, 33)
+    assert window.studio.step is None
+    picture = window.findChild(QWidget, "match_picture")
+    picture.setFocus()
+    press(window, Key.Key_Right)
+    assert (window.studio.scene.pointed.row, window.studio.scene.pointed.column) == (22, 33)
+    press(window, Key.Key_Right)
+    assert window.studio.scene.pointed.column > 33
+    assert window.studio.step is None
+    window.action("tool_match").trigger()
+    settle()
+    assert not best.isVisible()
+    assert window.studio.scene.pointed is None

@@ -211,8 +211,11 @@ def _apart(
     """Return the best of some places, with exact scores, without those that are close to a better one."""
     best: list[Match] = []
     for _, i, j in sorted(found, key=lambda each: (-each[0], each[1:])):
-        if not any(abs(i - one.i) <= apart[0] and abs(j - one.j) <= apart[1] for one in best):
-            best.append(Match(i, j, exact_score(experiment, i, j)))
+        if any(abs(i - one.i) <= apart[0] and abs(j - one.j) <= apart[1] for one in best):
+            continue
+        # A window that is flat but for rounding may seem to have a score.
+        if not math.isnan(score := exact_score(experiment, i, j)):
+            best.append(Match(i, j, score))
         if len(best) == MOST_BEST:
             break
     return tuple(sorted(best, key=lambda one: (-one.score, one.i, one.j)))

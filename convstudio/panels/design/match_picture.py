@@ -89,6 +89,10 @@ class MatchPicture(QWidget):
             self._point(None)
             self.update()
 
+    def point_nowhere(self) -> None:
+        """Point at nothing any more."""
+        self._point(None)
+
     def show_output(self, output: Output | None) -> None:
         """Mark the output that is pointed at or chosen elsewhere."""
         if output != self._output:
