@@ -178,7 +178,8 @@ class MatchTool(ToolView):
         self.picture.show_past()
         self.picture.show()
         self.best.setEnabled(False)
-        self.reading.setText(NOT_YET)
+        self.reading.setText(f"Matching {len(i) * len(j):,} windows{NOT_YET}")
+        self.best.setVisible(self.best.count() > 0)
         self.note.setText("")
         self._job.want(
             self._wanted,

@@ -16,6 +16,9 @@ Region = tuple[range, range]
 
 # Of the largest pixel: what is left of equal ones less their mean is rounding.
 _ROUNDING: Final = 1e-12
+# Digits of the largest weight, and places after the point, of which a power of ten is exact.
+_DIGITS: Final = 10
+_MOST_PLACES: Final = 22
 # Pixels up to which the sums of a region are exact in float64.
 _WHOLE: Final = 2.0**32
 
@@ -65,8 +68,7 @@ def region_as_kernel(experiment: Experiment, region: Region) -> Kernel:
             "All pixels of the region are equal, so that less their mean nothing is left to look for: "
             "a region with a pattern would work."
         )
-    scale, whole = _in_whole_numbers(pixels)
-    lying = weights if whole is None else whole
+    scale, lying = _in_whole_numbers(pixels) or ("1", _of_sum_zero(weights))
     name = region_name(experiment, region)
     return Kernel.from_array(
         lying[::-1, ::-1] if experiment.flip else lying, scale=scale, name=name
@@ -82,15 +84,29 @@ def region_name(experiment: Experiment, region: Region) -> str:
 
 def _in_whole_numbers(
     pixels: npt.NDArray[np.float64],
-) -> tuple[str, npt.NDArray[np.float64] | None]:
-    """Return whole pixels less their mean as whole numbers with a scale, so that their sum is 0; else "1" and None."""
+) -> tuple[str, npt.NDArray[np.float64]] | None:
+    """Return whole pixels less their mean as whole numbers with a scale, so that their sum is 0; None for others."""
     if np.abs(pixels).max() > _WHOLE or not (pixels == np.rint(pixels)).all():
-        return "1", None
+        return None
     whole = pixels.astype(np.int64)
     weights = whole.size * whole - whole.sum()
     common = math.gcd(int(np.gcd.reduce(weights, axis=None)), whole.size)
     divisor = whole.size // common
     return ("1" if divisor == 1 else f"1/{divisor}"), (weights // common).astype(np.float64)
+
+
+def _of_sum_zero(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return weights rounded to ten digits of the largest, whose decimals add up to 0."""
+    places = _DIGITS - 1 - math.floor(math.log10(float(np.abs(weights).max())))
+    if not 0 <= places <= _MOST_PLACES:
+        return weights
+    unit = 10.0**places
+    whole = np.rint(weights * unit).astype(np.int64)
+    # What is left goes to the largest weights, a unit each.
+    left = int(whole.sum())
+    largest = np.argsort(-np.abs(whole), axis=None, kind="stable")[: abs(left)]
+    whole.flat[largest] -= int(np.sign(left))
+    return np.asarray(whole / unit)
 
 
 def _shifted(part: range, placement: int, outputs: int) -> range:

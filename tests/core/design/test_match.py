@@ -191,5 +191,17 @@ def test_a_region_as_a_kernel_has_a_name_and_is_refused_where_it_cannot_be_one()
     color = replace(
         experiment, picture=Picture(np.dstack([PICTURE, PICTURE, PICTURE]), 255), channels="color"
     )
+    assert kernel.total == 0
     of_color = region_as_kernel(color, (range(3, 8), range(10, 15)))
     np.testing.assert_allclose(of_color.array, kernel.array, atol=1e-9)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1e-7, 1e6, 1e-30])
+def test_the_weights_of_a_region_with_fractions_add_up_to_nothing(factor):
+    pixels = np.random.default_rng(9).random((20, 20)) * factor
+    experiment = Experiment(Picture(pixels, 1.0), Kernel.from_array([[1]]), flip=False)
+    kernel = region_as_kernel(experiment, (range(2, 15), range(3, 20)))
+    part = pixels[2:15, 3:20]
+    np.testing.assert_allclose(kernel.array, part - part.mean(), atol=2e-9 * factor)
+    if factor >= 1e-10:
+        assert kernel.total == 0
