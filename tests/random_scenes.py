@@ -114,6 +114,8 @@ def scenes():
         step=st.none() | st.integers(0, 200),
         letters=bits,
         lit=targets,
+        selected=st.none() | st.tuples(ranges, ranges),
+        only_selected=bits,
         region=st.none() | st.tuples(ranges, ranges),
         input_display=displays,
         map_display=displays,

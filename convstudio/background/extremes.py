@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import Spread
 from convstudio.core.views.map_spread import Stopped, spread_of_map
@@ -36,17 +37,23 @@ class ExtremesSearch(QObject):
         self._idle.timeout.connect(self._begin)
         self._experiment: Experiment | None = None
         self._is_known = True
-        self._done: tuple[Experiment, Spread] | None = None
+        self._within: Region | None = None
+        self._done: tuple[Experiment, Region | None, Spread] | None = None
         self._cancelled = Event()
 
-    def look_at(self, view: View, *, in_gesture: bool) -> None:
-        """Take note of the view shown, and search if it does not show all of S, unless a gesture is under way."""
-        if view.experiment is not self._experiment:
+    def look_at(self, view: View, within: Region | None = None, *, in_gesture: bool) -> None:
+        """Take note of the view shown, and search if it does not show all of S, unless a gesture is under way.
+
+        ``within``: the outputs that there are to be, if not all.
+        """
+        if view.experiment is not self._experiment or within != self._within:
             self._cancelled.set()
             # Until more is known, the range is that of the first view, whatever later ones show of the same S.
-            self._experiment, self._is_known = view.experiment, view.is_whole
-        if self._done is not None and self._done[0] is view.experiment:
-            self.found.emit(*self._done)  # the view is another section of the same S
+            self._experiment, self._within = view.experiment, within
+            self._is_known = view.is_whole
+        if self._done is not None and self._done[:2] == (view.experiment, within):
+            # The view is another section of the same S.
+            self.found.emit(self._done[0], self._done[2])
         elif not self._is_known and not in_gesture:
             self._idle.start()
         else:
@@ -59,22 +66,25 @@ class ExtremesSearch(QObject):
         self._worker.join()
 
     def _begin(self) -> None:
-        experiment = self._experiment
+        experiment, within = self._experiment, self._within
         if experiment is not None:
             self._cancelled = cancelled = Event()
-            self._worker.submit(experiment, lambda: _find(experiment, cancelled))
+            self._worker.submit((experiment, within), lambda: _find(experiment, within, cancelled))
 
     def _deliver(
-        self, experiment: Experiment, found: Spread | None, _error: BaseException | None
+        self,
+        request: tuple[Experiment, Region | None],
+        found: Spread | None,
+        _error: BaseException | None,
     ) -> None:
-        if found is not None and experiment is self._experiment:
-            self._done = experiment, found
-            self.found.emit(experiment, found)
+        if found is not None and request == (self._experiment, self._within):
+            self._done = *request, found
+            self.found.emit(request[0], found)
 
 
-def _find(experiment: Experiment, cancelled: Event) -> Spread | None:
-    """The spread of all of S; None once it is ``cancelled``."""
+def _find(experiment: Experiment, within: Region | None, cancelled: Event) -> Spread | None:
+    """The spread of all of S, or of the outputs ``within``; None once it is ``cancelled``."""
     try:
-        return spread_of_map(experiment, lambda: not cancelled.is_set())
+        return spread_of_map(experiment, lambda: not cancelled.is_set(), within)
     except Stopped:
         return None

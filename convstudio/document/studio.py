@@ -18,12 +18,13 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.design.line import Line, line_across
 from convstudio.core.design.pairs import Combination
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.steps.orders import Order
-from convstudio.core.steps.scene import NOTHING_HELD, Output, Region, Scene
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.term import Term
 from convstudio.core.steps.timeline import Timeline
@@ -138,11 +139,11 @@ class Studio(QObject):
         self.draw_line(line_across(rows, columns))
 
     def point_at(self, target: Target | None) -> None:
-        """Point at an output or a pixel; None points at nothing."""
+        """Point at a target as the mouse does; None: at nothing."""
         self.look(pointed=target)
 
     def choose_output(self, i: int, j: int) -> None:
-        """Show the whole sum of an output."""
+        """Choose an output, whose whole sum is shown."""
         self.look(chosen=(i, j))
 
     def replace_kernel(self, kernel: Kernel, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
@@ -79,6 +80,32 @@ def ask_target(
     # No suffix was typed: it is that of the chosen format.
     name = target.stem if own else target.name
     return _free(target.parent, name, format_.suffix), choice
+
+
+def ask_part(parent: QWidget, size: str, answered: Callable[[bool], object]) -> None:
+    """Ask whether a region of ``size`` is saved alone (False) or in its picture (True); else nothing is answered."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "Save the feature map",
+        "Only the region is filtered.",
+        parent=parent,
+    )
+    box.setObjectName("part_question")
+    box.setInformativeText(
+        "It can be saved alone, or in its picture, whose other pixels then are those of I."
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    alone = box.addButton(f"The &region, {size}", QMessageBox.ButtonRole.AcceptRole)
+    whole = box.addButton("All of the &picture", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(alone)
+
+    def answer() -> None:
+        if (clicked := box.clickedButton()) in (alone, whole):
+            answered(clicked is whole)
+
+    box.finished.connect(answer)
+    box.open()
 
 
 def ask_session_target(

@@ -39,6 +39,7 @@ from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of
 
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson
+    from convstudio.core.saving.parts import Part
     from convstudio.core.saving.scaling import Colors, Floats
 
 _ON_K: Final = " Dropped on K it would be the kernel."
@@ -193,8 +194,10 @@ class Files(QObject):
             self._settings.remember_folder(Path(path).parent)
             self.lesson_chosen.emit(Path(path))
 
-    def choose_target(self, found: Extremes, paint: Callable[[Floats], Colors]) -> None:
-        """Ask where to save the feature map, whose values have the range ``found``, and save it.
+    def choose_target(
+        self, found: Extremes, paint: Callable[[Floats], Colors], part: Part | None = None
+    ) -> None:
+        """Ask where to save the feature map, or a ``part`` of it, whose values have the range ``found``, and save it.
 
         PNG is suggested if it can hold all values. ``paint`` maps values to the colours shown.
         """
@@ -210,7 +213,7 @@ class Files(QObject):
             self.refused.emit(Notice(sentence, self._with_room()))
             return
         picture = experiment.picture
-        stem = f"{Path(picture.name).stem}-feature-map"
+        stem = f"{Path(picture.name).stem}-{'feature-map' if part is None else part.kind}"
         is_held = has_white(picture) and form_for(experiment, None).holds(found)
         suggested = PNG if is_held else TIFF
         asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
@@ -221,7 +224,7 @@ class Files(QObject):
         self._saved_to[picture.path] = str(target.parent)
         if not _has_folder(picture):
             self._settings.remember_folder(target.parent)
-        self.saver.save(experiment, target, form, self.inputs)
+        self.saver.save(experiment, target, form, self.inputs, part)
 
     def _folder_for(self, picture: Picture) -> str:
         """The folder for feature maps of a picture: where the last was saved, else beside the picture."""

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.design.region import Region
+from convstudio.core.notation.region_words import size_words
 from convstudio.core.notation.revealed import asked_words
 from convstudio.document.studio import Studio
+from convstudio.files.dialogs import ask_part
 from convstudio.files.files import Files
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _ANSWER = Act("Go to the question", "The keyboard goes to it", "action_question")
@@ -38,8 +42,22 @@ class MapExport(QObject):
     def save(self) -> None:
         """Ask for a file and save S to it."""
         self._window.setFocus()  # commits a weight that is being typed
-        if self._may_leave("saved"):
+        if not self._may_leave("saved"):
+            return
+        scene = self._studio.scene
+        if (within := only_outputs(scene)) is None:
             self._files.choose_target(*self._outputs.for_saving())
+        elif scene.experiment.mode == "same":
+            ask_part(
+                self._window, size_words(within), lambda whole: self._save_part(within, whole=whole)
+            )
+        else:
+            self._save_part(within, whole=False)
+
+    def _save_part(self, within: Region, *, whole: bool) -> None:
+        from convstudio.core.saving.parts import Part  # most starts save nothing
+
+        self._files.choose_target(*self._outputs.for_saving(), Part(*within, in_picture=whole))
 
     def _may_leave(self, act: str) -> bool:
         held = self._studio.scene.held

@@ -26,6 +26,7 @@ from convstudio.core.sums.threads import Cancelled
 from convstudio.panels.widgets.messages.notice import Act, Notice, said_by
 
 if TYPE_CHECKING:
+    from convstudio.core.saving.parts import Part
     from convstudio.core.saving.scaling import Form
 
 # The number of products up to which saving is fast enough for the GUI thread.
@@ -70,8 +71,9 @@ class Saver(QObject):
         target: Path,
         form: Form | Depth | None = None,
         inputs: Iterable[Path] = (),
+        part: Part | None = None,
     ) -> None:
-        """Write S, computed in float64, to ``target`` in the format of its suffix and in ``form``.
+        """Write S, or a ``part`` of it, computed in float64, to ``target`` in the format of its suffix and in ``form``.
 
         A target that cannot be written, or is one of ``inputs``, is refused before anything is computed.
         """
@@ -91,7 +93,7 @@ class Saver(QObject):
         if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
             done: Future[str] = Future()
             try:
-                done.set_result(self._save(experiment, target, form, inputs, Event()))
+                done.set_result(self._save(experiment, target, form, inputs, part, Event()))
             except Exception as error:
                 done.set_exception(error)
             self._tell(done)
@@ -99,7 +101,7 @@ class Saver(QObject):
         self.saving.emit(f"Saving {name}…")
         cancelled = self._cancelled
         self._waiting.append(
-            (lambda: self._save(experiment, target, form, inputs, cancelled), cancelled)
+            (lambda: self._save(experiment, target, form, inputs, part, cancelled), cancelled)
         )
         if self._running is None:
             self._begin_next()
@@ -145,6 +147,7 @@ class Saver(QObject):
         target: Path,
         form: Form | Depth | None,
         inputs: tuple[Path, ...],
+        part: Part | None,
         cancelled: Event,
     ) -> str:
         """Compute and write a feature map, and return a report; OSError and ValueError carry a sentence."""
@@ -161,7 +164,7 @@ class Saver(QObject):
             return not cancelled.is_set()
 
         try:
-            saved = save_map(experiment, target, tell, form=form, inputs=inputs)
+            saved = save_map(experiment, target, tell, form=form, inputs=inputs, part=part)
         except Cancelled:
             return f"{name} was not saved: cancelled."
         except (ValueError, MemoryError) as error:

@@ -61,6 +61,12 @@ def _desired() -> ToolView:
     return DesiredTool()
 
 
+def _match() -> ToolView:
+    from convstudio.tools.match import MatchTool
+
+    return MatchTool()
+
+
 def _theorem() -> ToolView:
     from convstudio.tools.theorem import TheoremTool
 
@@ -165,6 +171,18 @@ TOOLS: Final = (
             ("angle_chosen", Studio.look_along),
             ("frequency_pointed", Studio.look_at_wave),
         ),
+    ),
+    Tool(
+        "match",
+        "&Match score",
+        "Ctrl+Shift+J",
+        "How well each window of I matches the kernel, whatever its brightness and contrast: −1 to 1.",
+        _match,
+        acts=(
+            ("output_pointed", Studio.point_at),
+            ("output_chosen", Studio.choose_output),
+        ),
+        keys=(KeyRow("Read a score, choose its output", ("arrows", "Enter")),),
     ),
     Tool(
         "theorem",

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.counting import Counts, count_outputs, count_pixels, count_some
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.counts_in_words import clipped_words, moments_words
 from convstudio.core.notation.naming import names_of
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.histogram_plot import HistogramPlot
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered

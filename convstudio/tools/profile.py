@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.line import Line, moved
 from convstudio.core.design.profile import Profile, along_line, outputs_over, profile_of
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.profile_in_words import (
@@ -24,7 +25,7 @@ from convstudio.core.notation.profile_in_words import (
     profile_words,
 )
 from convstudio.core.steps.partial_sums import PartialSums
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.design.profile_plot import Names, ProfilePlot
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox

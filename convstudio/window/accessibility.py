@@ -11,6 +11,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.design.region import Region
+from convstudio.core.notation.region_words import spoken_region
 from convstudio.core.notation.revealed import asked_words
 from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.core.steps.scene import Scene
@@ -33,12 +35,17 @@ class Accessibility(QObject):
         self.announcer = Announcer(window)
         self._step: int | None = None
         self._designs = False
+        self._region: tuple[Region | None, bool] = None, False
 
     def show_scene(self, scene: Scene) -> None:
-        """Announce the Design view where it comes and goes, or the term that was added if the step has changed."""
+        """Announce the Design view where it comes and goes, another region, or the term that a step has added."""
         if scene.design != self._designs:
             self._designs = scene.design
             self.announcer.say(_DESIGN if scene.design else _EQUATION)
+        region = scene.selected, scene.only_selected
+        if region != self._region:
+            self._region = region
+            self.announcer.say(lambda: spoken(spoken_region(scene)))
         before, self._step = self._step, scene.step
         if scene.step is not None and scene.step != before:
             self.announcer.say(self._term_words)

@@ -14,6 +14,7 @@ from convstudio.audience.actions import AudienceActions
 from convstudio.core.steps.scene import Scene
 from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.pairs import PairActions
+from convstudio.document.region_actions import RegionActions
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
 from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
@@ -37,6 +38,7 @@ class WindowActions:
     edits: EditActions
     pairs: PairActions
     looks: LookActions
+    region: RegionActions
     animation: AnimationActions
     lessons: LessonActions
     views: ViewActions
@@ -55,6 +57,7 @@ class WindowActions:
         self.edits.show_scene(scene)
         self.pairs.show_scene(scene)
         self.looks.show_scene(scene)
+        self.region.show_scene(scene)
         self.animation.show_scene(scene)
 
     @property

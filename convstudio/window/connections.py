@@ -72,6 +72,7 @@ def _connect_equation(
     )
     view.picture_edited.connect(edits.take_picture)
     view.gesture_changed.connect(_field(studio, "in_gesture"))
+    view.inputs.selector.region_chosen.connect(_field(studio, "selected"))
     view.refused.connect(messages.show_problem)
     view.editing_ended.connect(messages.clear_problem)
     view.target_pointed.connect(window.pointer.point_at)
@@ -123,6 +124,8 @@ def _connect_looks(window: MainWindow) -> None:
     """Connect the ways of looking at the experiment."""
     studio, pointer, compared = window.studio, window.pointer, window.compare_mode
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
+    window.input_panel.menu_requested.connect(window.all_actions.region.open_menu)
+    window.input_panel.selector.told.connect(window.message_bar.show_note)
     window.spaceship.truth_toggled.connect(_field(studio, "truth"))
     window.spaceship.noise_toggled.connect(_field(studio, "noise"))
     compared.closed.connect(lambda: studio.look(compared=False))

@@ -10,9 +10,10 @@ from typing import Final
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.status_line import status_of
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.equation.connecting_lines import ConnectingLines
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView

@@ -31,6 +31,7 @@ _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 PAIRS: Final = {
     "action_save_session_as": "Save session, save it as",
     "action_redo": "Undo, redo",
+    "action_region_only": "Select a region, filter it only",
     "action_origin_here": "Origin, here",
     "action_origin_to_centre": "Origin, here, to the centre",
     "action_mirror_top_bottom": "Mirror left–right, top–bottom",
@@ -88,6 +89,7 @@ _PICTURES: Final = KeyGroup(
         KeyRow("Choose it", ("Enter",)),
         KeyRow("What else can be done with it", ("Shift+F10",)),
         KeyRow("Move the picture", ("↑", "↓")),
+        KeyRow("Select a region of I, move it", ("Shift+drag", "arrows")),
     ),
 )
 _SUM: Final = KeyGroup(

@@ -79,8 +79,8 @@ class WindowKeys(QObject):
     def _leave(self) -> None:
         """Handle Esc, which ends the first that applies.
 
-        In order: an operation in progress, the choice of an output, the focus of a control, the Design view, tools in
-        the strip, the comparison, full screen, the animation.
+        In order: an operation in progress, the choice of an output, the focus of a control, the selected region, the
+        Design view, tools in the strip, the comparison, full screen, the animation.
         """
         window, studio, focused = self._window, self._studio, QApplication.focusWidget()
         if self._messages.cancel():
@@ -91,6 +91,8 @@ class WindowKeys(QObject):
         unchosen = (over_map or focused is window) and self._unchoose()
         if unchosen or (focused is not window and (designs or not in_tools)):
             window.setFocus()
+        elif studio.scene.selected is not None:
+            studio.look(selected=None)
         elif designs:
             studio.look(design=False)
         elif self._tools.close_strip():

@@ -25,6 +25,7 @@ from convstudio.document.actions import EditActions, HistoryActions, LookActions
 from convstudio.document.edits import Edits
 from convstudio.document.habits import Habits
 from convstudio.document.pairs import PairActions, PairEdits
+from convstudio.document.region_actions import RegionActions
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.files.actions import FileActions, InputActions, KeptKernelActions, SessionActions
@@ -204,6 +205,13 @@ class MainWindow(QMainWindow):
                 self._coloring_of_map,
                 self.equation.region,
                 partial(self.tools.show_tool, "profile"),
+            ),
+            region=RegionActions(
+                self,
+                studio,
+                self.input_panel.selector,
+                tell=self.message_bar.show_note,
+                refuse=self.message_bar.show_problem,
             ),
             animation=AnimationActions(self, self.transport, studio),
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),

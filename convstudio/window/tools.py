@@ -16,7 +16,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.design.region import Region
+from convstudio.core.steps.scene import Scene
 from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio

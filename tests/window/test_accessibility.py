@@ -188,6 +188,14 @@ class TestWhatIsSaid:
         want = "Term 2 of 4 of S(0, 0): I(0, 1) times K(0, 1), b times x, so far aw plus bx"
         assert window.heard[-1] == want
 
+    def test_a_region_and_what_it_is_for(self, window):
+        window.studio.look(selected=(range(1, 3), range(2, 4)))
+        assert window.heard[-1] == "Region I(1 to 2, 2 to 3), 2 by 2 pixels."
+        window.action("action_region_only").trigger()
+        assert window.heard[-1].endswith(" S in the region only, 2 by 2; around it I.")
+        window.studio.look(selected=None)
+        assert window.heard[-1] == "No region is selected any more."
+
     def test_messages(self, window):
         window.message_bar.show_problem("K(0, 0): −x is not a number.")
         assert window.heard[-1] == "K(0, 0): −x is not a number."

@@ -10,7 +10,6 @@ import numpy as np
 from convstudio.core.design.response import Response
 from convstudio.core.design.steps_and_ramps import overshoot, ramp_gain
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import element_word, signal_axis
 from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.naming import names_of

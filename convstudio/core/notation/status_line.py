@@ -18,6 +18,7 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
+from convstudio.core.notation.region_words import only_words, region_words
 from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
 from convstudio.core.notation.revealed import is_complete, revealed
 from convstudio.core.notation.stored import stored_remark
@@ -77,12 +78,19 @@ def status_of(scene: Scene) -> str:
     """Return the status line: the target, showing no more than the animation has; without one the summary."""
     experiment, target = scene.experiment, scene.target
     if target is None:
-        return summary(experiment)
+        return "   ·   ".join(filter(None, (summary(experiment), _region(scene))))
     if target.kind == "output":
         output = target.row, target.column
         if not is_complete(scene, output):
             return revealed(scene, output) + _share(scene, output)
     return describe(experiment, target)
+
+
+def _region(scene: Scene) -> str:
+    """Return the selected region, and whether S is there in it alone."""
+    if scene.selected is None:
+        return ""
+    return only_words(scene) or region_words(scene.experiment, scene.selected)
 
 
 def _share(scene: Scene, output: Output) -> str:

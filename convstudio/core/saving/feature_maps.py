@@ -14,7 +14,7 @@ import io
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -32,8 +32,9 @@ from convstudio.core.reading.formats import (
     writer_of,
     written_suffixes,
 )
-from convstudio.core.saving.file_range import form_for
+from convstudio.core.saving.file_range import form_for, has_white
 from convstudio.core.saving.metadata import kept, lost_text
+from convstudio.core.saving.parts import Part
 from convstudio.core.saving.scaling import Counts, Form, Painting, Scale, scale_of
 from convstudio.core.views.map_bands import bands, rows_at_once
 
@@ -56,9 +57,12 @@ class Saved:
     outputs: int
     counts: Counts
     lost: tuple[str, ...] = ()
+    part: Part | None = None
 
     def remarks(self) -> Iterator[str]:
         """Yield the remarks that the user must see."""
+        if self.part is not None:
+            yield self.part.words()
         if self.form.text:
             yield self.form.text
         clipped, empty, vanished = self.counts.clipped, self.counts.empty, self.counts.vanished
@@ -85,8 +89,9 @@ def save_map(
     *,
     form: Form | Depth | None = None,
     inputs: Iterable[str | os.PathLike[str]] = (),
+    part: Part | None = None,
 ) -> Saved:
-    """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form``.
+    """Compute S, or a ``part`` of it, in float64 and write it to ``path``, in the format of its suffix and in ``form``.
 
     If ``form`` is None or just a depth, `form_for` decides: float32, and the picture's own depth in a PNG. ``tell`` is
     called with the share done, 0 … 1, and returns whether to go on; if not, `Cancelled` is raised and the old file
@@ -94,10 +99,20 @@ def save_map(
     propagates, as a TargetError if ``path`` is no file or one of ``inputs``.
     """
     writer = checked_writer(path)
+    if part is None:
+        shape, found = (
+            (*experiment.output_shape, *experiment.image_shape[2:]),
+            bands(experiment, tell),
+        )
+    else:
+        shape, found = part.shape(experiment), part.bands(experiment, tell)
     if not isinstance(form, Scale | Painting):
-        form = form_for(experiment, form or writer.usual_depth)
-    shape = (*experiment.output_shape, *experiment.image_shape[2:])
-    return save_bands(bands(experiment, tell), experiment.picture, shape, path, form, inputs)
+        form = form or writer.usual_depth
+    if part is not None and (sentence := part.refusal(experiment, form)):
+        raise ValueError(sentence)
+    if not isinstance(form, Scale | Painting):
+        form = _scale_for(experiment, form, part)
+    return replace(save_bands(found, experiment.picture, shape, path, form, inputs), part=part)
 
 
 def save_bands(
@@ -129,6 +144,13 @@ def save_bands(
 
     replace_file(path, put, inputs)
     return Saved(form, height * width, counts, lost)
+
+
+def _scale_for(experiment: Experiment, depth: Depth | None, part: Part | None) -> Scale:
+    """Return the scale of S, or of the outputs of a part, which has a range of its own where there is no white."""
+    if part is None or depth == 32 or has_white(experiment.picture):
+        return form_for(experiment, depth)
+    return form_for(experiment, depth, shown=part.shown_range(experiment))
 
 
 def encode(

@@ -15,6 +15,7 @@ from typing import Any, Final
 from convstudio.core.design.line import Line, line_in
 from convstudio.core.design.locks import KeptSum, Symmetry
 from convstudio.core.design.pairs import Combination
+from convstudio.core.design.region import Region, outputs_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
@@ -29,7 +30,6 @@ from convstudio.core.views.display import AUTOMATIC, Coloring, Display
 from convstudio.core.views.section import Shown
 
 Output = tuple[int, int]
-Region = tuple[range, range]
 
 NOTHING_HELD: Final[frozenset[Output]] = frozenset()
 
@@ -43,6 +43,8 @@ class Scene:
       cursor; ``chosen`` is the output whose whole sum is shown.
     - ``letters``: shown in place of numbers.
     - ``region``: the rows and columns of I in view, None for all of it.
+    - ``selected``: the rows and columns of I that the user has selected, of a picture; ``only_selected``: S is computed
+      and shown there alone, with I around it; a step and the comparison end that.
     - ``held`` are outputs that nobody may read, since a question asks for them; ``held_turned`` those with the other
       flip.
     - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
@@ -73,6 +75,8 @@ class Scene:
     letters: bool = False
     lit: Target | None = None
     region: Region | None = None
+    selected: Region | None = None
+    only_selected: bool = False
     input_display: Display = AUTOMATIC
     map_display: Display = AUTOMATIC
     pointed: Target | None = None
@@ -119,7 +123,16 @@ class Scene:
         if self.step is not None:
             self._put(step=_within(self.step, timeline.count))
         points = tuple(sorted({each for each in self.break_points if 0 <= each < timeline.count}))
+        selected = _selected_in(self.experiment, self.selected)
         self._put(
+            selected=selected,
+            only_selected=(
+                self.only_selected
+                and selected is not None
+                and self.step is None
+                and not self.compared
+                and all(outputs_in(self.experiment, selected))
+            ),
             lit=still(self.experiment, self.lit),
             pointed=still(self.experiment, self.pointed),
             chosen=self.chosen if still(self.experiment, self._choice) else None,
@@ -170,6 +183,11 @@ class Scene:
         return next(others, None)
 
     @property
+    def only(self) -> Region | None:
+        """The region that alone is filtered; None if all of I is."""
+        return self.selected if self.only_selected else None
+
+    @property
     def _choice(self) -> Target | None:
         return None if self.chosen is None else Target("output", *self.chosen)
 
@@ -186,6 +204,8 @@ class Scene:
         experiment = changes.get("experiment", self.experiment)
         if self.input_display.choice == "fixed" and not _can_share(self.experiment, experiment):
             changes.setdefault("input_display", replace(self.input_display, choice="auto"))
+        if experiment.image_shape[:2] != self.experiment.image_shape[:2]:
+            changes.setdefault("selected", None)
         if experiment is not self.experiment or order != self.order:
             timeline = Timeline(experiment, order)
             changes["_timeline"] = timeline
@@ -230,8 +250,8 @@ COLORS: Final = ("input_display", "map_display", "pinned", "signed", "in_gesture
 VIEW: Final = ("region", "follows", "start")
 """Fields that decide which part of I and S is in view."""
 APART: Final = (
-    "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs", "combination",
-    "wipe", "wave", "line", "extremes", "truth", "noise", "lines", "break_points",
+    "selected", "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs",
+    "combination", "wipe", "wave", "line", "extremes", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
 """Fields that one part of the window alone shows."""
 
@@ -271,6 +291,13 @@ def _wipe_in(experiment: Experiment, wipe: float | None) -> float | None:
     if wipe is None or wipe != wipe or not can_be_wiped(experiment):
         return None
     return min(max(wipe, 0.0), 1.0)
+
+
+def _selected_in(experiment: Experiment, selected: Region | None) -> Region | None:
+    """Return the part of a selection inside the image; None if there is none, and for a signal."""
+    if selected is None or signal_axis(experiment) is not None:
+        return None
+    return _region_in(experiment, selected)
 
 
 def _region_in(experiment: Experiment, region: Region | None) -> Region | None:

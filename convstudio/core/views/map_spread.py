@@ -52,8 +52,17 @@ def _spread_of_view(view: View) -> Spread:
     return _exact(view.experiment, found, lambda: [(0, view.values)])
 
 
-def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: True) -> Spread:
-    """Return the spread of all of S, computed a band at a time; Stopped when ``goes_on`` returns false."""
+def spread_of_map(
+    experiment: Experiment,
+    goes_on: Callable[[], bool] = lambda: True,
+    within: tuple[range, range] | None = None,
+) -> Spread:
+    """Return the spread of all of S, or of the outputs ``within``, computed a band at a time.
+
+    Raises Stopped when ``goes_on`` returns false.
+    """
+    if within is not None:
+        return _spread_within(experiment, goes_on, *within)
     height, width = experiment.output_shape
     ends = _Ends(experiment)
     is_first = True
@@ -72,6 +81,19 @@ def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: 
     shape = (height, width, *experiment.image_shape[2:])
     found = find_spread(bands, shape)
     return _exact(experiment, found, bands, ends)
+
+
+def _spread_within(
+    experiment: Experiment, goes_on: Callable[[], bool], i: range, j: range
+) -> Spread:
+    def bands() -> Iterator[tuple[int, npt.NDArray[Any]]]:
+        for rows in cut(len(i), max(_BAND // max(len(j), 1), 1)):
+            if not goes_on():
+                raise Stopped
+            band = range(i.start + rows.start, i.start + rows.stop)
+            yield rows.start, experiment.drawn_outputs(band, j)
+
+    return find_spread(bands, (len(i), len(j), *experiment.image_shape[2:]))
 
 
 def _exact(

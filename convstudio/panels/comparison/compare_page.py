@@ -394,6 +394,7 @@ def _sentence(text: str) -> str:
 
 _written: Final = everything_but(
     "experiment", "order", "step", *POINTED, *VIEW, "input_display", "in_gesture",
-    "shown", "compared", "design", "angle", "wave", "line", "extremes", "noise", "lines", "break_points",
+    "selected", "shown", "compared", "design", "angle", "wave", "line", "extremes", "noise", "lines",
+    "break_points",
 )  # fmt: skip
 """Everything besides the values that determines what is written in the maps and in which colours."""

@@ -6,15 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.panels.feature_map.placement import bounds_of, place_of
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.pictures.targeting.cell_cursor import Cells, over_picture
+from convstudio.panels.pictures.targeting.cell_cursor import Cells, over_picture, reveal
 
 _NOTHING: Final = range(0), range(0)
 
@@ -30,7 +31,8 @@ class EquationPictures(LinkedViews):
 
     def __init__(self, inputs: PixelView, outputs: PixelView, parent: QObject) -> None:
         super().__init__((inputs, outputs), parent)
-        self._inputs = inputs
+        self._inputs, self._outputs = inputs, outputs
+        self._chosen: Output | None = None
         self._experiment: Experiment | None = None
         for view, cells in ((inputs, self._input_cells), (outputs, self._output_cells)):
             over_picture(view, cells).moved.connect(self.cursor_moved)
@@ -46,6 +48,15 @@ class EquationPictures(LinkedViews):
         if before is not scene.experiment:
             is_same_size = before is not None and _size(before) == _size(scene.experiment)
             self.show_bounds(bounds_of(scene.experiment), fit=not is_same_size)
+        if scene.chosen != self._chosen:
+            self._chosen = scene.chosen
+            self._reveal(scene)
+
+    def _reveal(self, scene: Scene) -> None:
+        """Bring an output that has been chosen elsewhere, as in a tool, into view."""
+        if scene.chosen is not None:
+            rows, columns = place_of(scene.experiment)
+            reveal(self._outputs, (rows[scene.chosen[0]], columns[scene.chosen[1]]))
 
     def region(self) -> Region | None:
         if self._experiment is None:

@@ -11,9 +11,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.region import Region
 from convstudio.core.files.samples import Sample
 from convstudio.core.notation.signals import is_signal
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.equation.equation_pictures import EquationPictures
@@ -177,6 +178,7 @@ class EquationView(QObject):
         """Cancel a drag or typed text because the next scene is not an edit."""
         self.kernel.give_up()
         self.inputs.editing.give_up()
+        self.inputs.selector.give_up()
 
     # Which part is in view
 

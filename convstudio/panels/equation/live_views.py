@@ -16,6 +16,7 @@ from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.pair_engine import PairEngine
 from convstudio.core.views.view_engine import ImageEngine, View, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.inputs.input_panel import InputPanel
 
 
@@ -51,6 +52,7 @@ class LiveViews(QObject):
         inputs.watch.wanted.connect(self.image_requests.look)
         outputs.watch.wanted.connect(self.map_requests.look)
         self.image_requests.viewed.connect(inputs.show_view)
+        self.image_requests.viewed.connect(outputs.region.show_input_view)
         self.map_requests.viewed.connect(self._show_view)
         self.map_requests.prepared.connect(self._show_prepared)
         self.map_requests.busy_changed.connect(outputs.show_busy)
@@ -76,13 +78,16 @@ class LiveViews(QObject):
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
+        within = only_outputs(scene)
         if (
             before is None
             or before.experiment is not scene.experiment
             or before.shows_both != scene.shows_both
         ):
-            section = self._outputs.expect(scene.experiment)
+            section = self._outputs.expect(scene.experiment, within)
             self.map_requests.request(scene.experiment, section, scene.in_gesture)
+        elif only_outputs(before) != within:
+            self.map_requests.look(self._outputs.section_of(scene.experiment, within))
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
         self._asks = False
@@ -95,7 +100,9 @@ class LiveViews(QObject):
         """Tell everybody but the panel about a view that it shows."""
         self.seen.emit(view)
         self.explained.emit(plan_text(view))
-        self.extremes.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)
+        scene = self._scene
+        within = None if scene is None else only_outputs(scene)
+        self.extremes.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
 
     def join(self) -> None:
         """Wait for computations in progress, before the window closes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,19 +11,12 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.naming import output_name
-from convstudio.core.steps.scene import (
-    APART,
-    COLORS,
-    NOTHING_HELD,
-    POINTED,
-    VIEW,
-    Scene,
-    everything_but,
-)
+from convstudio.core.steps.scene import NOTHING_HELD, Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
@@ -35,9 +28,10 @@ from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
 from convstudio.panels.feature_map.map_footer import MapFooter
-from convstudio.panels.feature_map.map_marks import mark, write_cells
+from convstudio.panels.feature_map.map_marks import mark, marked, write_cells, written
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.map_reading import reading_of
+from convstudio.panels.feature_map.map_region import MapRegion, map_extent
 from convstudio.panels.feature_map.map_wipe import MapWipe
 from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
@@ -113,6 +107,7 @@ class FeatureMapPanel(Card):
         self.watch = SectionWatch(self.view)
         self._wipe = MapWipe(self.view, theme)
         self._wipe.moved.connect(self.wipe_chosen)
+        self.region = MapRegion(self.view, theme)
         self.build_up = BuildUp(self.view, theme, self._show_cells)
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
@@ -132,11 +127,17 @@ class FeatureMapPanel(Card):
         self._quiet.actual_size_requested.connect(self.actual_size_requested)
         self._quiet.wipe_chosen.connect(self.wipe_chosen)
 
-    def expect(self, experiment: Experiment) -> Section:
+    def expect(self, experiment: Experiment, within: Region | None = None) -> Section:
         """Expect a view of this experiment or a newer one, to be confirmed by `shown`; return the section needed."""
         self._receipts.expect(experiment)
-        rows, columns = experiment.axes
-        return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))
+        return self.section_of(experiment, within)
+
+    def section_of(self, experiment: Experiment, within: Region | None) -> Section:
+        """Return the section that is needed of S, or of the outputs ``within``."""
+        (i, j), (rows, columns) = map_extent(experiment, within)
+        return self.watch.section_of(
+            (len(i), len(j)), (rows.start, columns.start), (i.start, j.start)
+        )
 
     def show_view(self, seen: View) -> None:
         """Show a view of S that has come later than its scene."""
@@ -187,6 +188,7 @@ class FeatureMapPanel(Card):
         self.range.show_scene(scene)
         self._wipe.show_scene(scene)
         self._quiet.show_scene(scene)
+        self.region.show_scene(scene)
         if seen is not None:
             self._take(seen)
         if before is None or before.held != scene.held:
@@ -195,7 +197,7 @@ class FeatureMapPanel(Card):
             self.build_up.show_spotlight(scene.light, self._seen)
         elif seen is not None:
             self.build_up.show_view(seen)
-        if seen is not None or before is None or _written(before) != _written(scene):
+        if seen is not None or before is None or written(before) != written(scene):
             self._show_pixels()
         elif before.wipe != scene.wipe:
             self._show_cells()
@@ -205,7 +207,7 @@ class FeatureMapPanel(Card):
                 self._show_cells()
         if seen is not None:
             self._show_reason()
-        if seen is not None or before is None or _lights(before) != _lights(scene):
+        if seen is not None or before is None or marked(before) != marked(scene):
             self._show_lights()
         if seen is not None:
             self._give_receipt(seen)
@@ -213,6 +215,7 @@ class FeatureMapPanel(Card):
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
         """Set the colouring of I, whose range S may share."""
         self._colors.show_input(picture, coloring)
+        self.region.show_input_coloring(picture, coloring)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
@@ -240,6 +243,7 @@ class FeatureMapPanel(Card):
         self.view.show_theme(theme, metrics)
         self.build_up.show_theme(theme)
         self._wipe.show_theme(theme, metrics)
+        self.region.show_theme(theme)
         self.range.range_menu.show_theme(theme)
         self._reason.show_theme(theme, metrics)
         self._bar_place.show_theme(theme, metrics)
@@ -282,8 +286,10 @@ class FeatureMapPanel(Card):
         self._quiet.reading.setText(said or self._rest)
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
-        """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""
-        paint = self._paint()
+        """Return a thread-safe function that renders all of S that is filtered, one pixel per output."""
+        paint, within = self._paint(), self.region.outputs
+        if within is not None:
+            return lambda experiment: to_image(paint, experiment.drawn_outputs(*within))
         return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
 
     def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
@@ -308,7 +314,7 @@ class FeatureMapPanel(Card):
         is_empty = 0 in self._experiment.output_shape
         outline = None if is_empty or beyond_image else (range(height), range(width))
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
-        caption = map_caption(self._experiment, self._seen)
+        caption = map_caption(self._experiment, self._seen, self.region.words)
         self.caption.setText(caption, *briefer_captions(caption))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
@@ -323,12 +329,15 @@ class FeatureMapPanel(Card):
             return
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
-        drawn = None if self._seen is None else self._wipe.drawn(self._seen)
+        # A view with outputs that are not to be filtered is of the scene before.
+        seen = self._seen if self._seen and self.region.holds(self._seen) else None
+        drawn = None if seen is None else self._wipe.drawn(seen)
         if self.build_up.is_on:
             self.view.beneath.show_nothing()
             self.build_up.show_cells(paint, lettered=lettered)
         else:
-            write_cells(self.view, experiment, drawn, paint, held, lettered=lettered)
+            within = self.region.outputs
+            write_cells(self.view, experiment, drawn, paint, held, within=within, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
         assert self._experiment is not None
@@ -374,7 +383,10 @@ class FeatureMapPanel(Card):
         open_output_menu(self, where, name, output, acts)
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
-        return output_at(self._experiment, pixel) if self._experiment is not None else None
+        if self._experiment is None or (output := output_at(self._experiment, pixel)) is None:
+            return None
+        i, j = self.region.outputs or map(range, self._experiment.output_shape)
+        return output if output[0] in i and output[1] in j else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -384,22 +396,3 @@ class FeatureMapPanel(Card):
         """Make the colour bar as high as S, before both are painted."""
         if self._experiment is not None and 0 not in self._experiment.output_shape:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
-
-
-_written: Final = everything_but(
-    "experiment",
-    "order",
-    "step",
-    *POINTED,
-    *VIEW,
-    *APART,
-    "held_turned",
-    "input_display",
-    "in_gesture",
-)
-"""Everything besides the map and the step that determines what is written in the cells and in which colours."""
-
-_lights: Final = everything_but(
-    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
-)
-"""Everything that is marked on S, and what is read of it."""

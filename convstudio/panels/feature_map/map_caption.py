@@ -10,17 +10,22 @@ from convstudio.core.notation.remarks import channel_remark, light_remark, missi
 from convstudio.core.views.view_engine import View
 
 _LIGHT: Final = "linear light"
+_ONLY: Final = " in the region"
 
 
-def map_caption(experiment: Experiment, seen: View | None) -> str:
-    """Return how S relates to the textbook's figure, or else its channel, missing pixels and resolution."""
+def map_caption(experiment: Experiment, seen: View | None, only: str = "") -> str:
+    """Return how S relates to the textbook's figure, or else its channel, missing pixels and resolution.
+
+    ``only``: that S is there in a region alone, which is said instead of the figure.
+    """
     said = [
+        only,
         channel_remark(experiment),
         light_remark(experiment),
         missing_remark(experiment),
         _resolution(seen),
     ]
-    return figure_caption(experiment) or " · ".join(filter(None, said))
+    return ("" if only else figure_caption(experiment)) or " · ".join(filter(None, said))
 
 
 def briefer_captions(caption: str) -> tuple[str, ...]:
@@ -31,6 +36,9 @@ def briefer_captions(caption: str) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys((whole, brief, "tinted: the figure" if "tinted" in whole else "", ""))
         )
+    if _ONLY in caption:
+        whole = caption.partition(" · ")[0]
+        return whole, whole.partition(",")[0], ""
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.scene import Output, Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.map_wipe import Drawn
@@ -75,10 +77,12 @@ def write_cells(
     held: frozenset[Output],
     *,
     lettered: bool,
+    within: Region | None = None,
 ) -> None:
-    """Show the whole map: its view in colours, and digits or letters in its cells."""
-    place = place_of(experiment)
-    top, left = (cells.start for cells in place)
+    """Show the whole map, or its outputs ``within``: the view in colours, and digits or letters in the cells."""
+    whole = place_of(experiment)
+    top, left = (cells.start for cells in whole)
+    place = whole if within is None else (shifted(within[0], top), shifted(within[1], left))
     outputs: Callable[[range, range], npt.NDArray[Any]] = experiment.outputs
     if drawn is not None:
         seen, outputs = drawn.view, drawn.outputs
@@ -98,6 +102,9 @@ def write_cells(
             blanks,
             seen.layers,
         )
+    elif within is not None:
+        view.beneath.show_nothing()
+        view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, paint)
     view.digits.show_cells(
         place,
         lambda m, n: outputs(shifted(m, -top), shifted(n, -left)),
@@ -105,7 +112,10 @@ def write_cells(
         asked=asked_cells(held, top, left),
     )
     letters = Letters(experiment) if lettered else None
-    show_sums(view, place, letters, Letters(experiment).expression, held=held)
+    show_sums(
+        view, whole, letters, Letters(experiment).expression,
+        lambda i, j: within is None or (i in within[0] and j in within[1]), held=held,
+    )  # fmt: skip
 
 
 def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
@@ -117,3 +127,23 @@ def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
             for each in on_output(experiment, target)
         )
     )
+
+
+written: Final = everything_but(
+    "experiment",
+    "order",
+    "step",
+    *POINTED,
+    *VIEW,
+    *APART,
+    "held_turned",
+    "input_display",
+    "in_gesture",
+    through=("only",),
+)
+"""Everything besides the map and the step that determines what is written in the cells and in which colours."""
+
+marked: Final = everything_but(
+    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
+)
+"""Everything that is marked on S, and what is read of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes
 from convstudio.core.model.spread import Spread, joined
@@ -23,6 +24,7 @@ from convstudio.core.views.display import (
 from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.pictures.held import untold
 from convstudio.panels.ranges.colors_menu import ColorsMenu
 from convstudio.panels.ranges.range_menu import RangeMenu
@@ -42,6 +44,8 @@ class MapRange(QObject):
         super().__init__(parent)
         self.colors = MapColors(self)
         self._seen: View | None = None
+        # The experiment of the map that is shown, and the outputs that there are, if not all.
+        self._shown: tuple[Experiment, Region | None, bool] | None = None
         self._extremes: Extremes = (0.0, 0.0)
         self._scene: Scene | None = None
         # What has been counted, and how it is said; what the buttons say.
@@ -93,9 +97,10 @@ class MapRange(QObject):
 
     def show_view(self, seen: View) -> None:
         """Show another view of the same or another S."""
-        before, self._seen = self._seen, seen
-        is_new = before is None or before.experiment is not seen.experiment
-        if is_new or (before is not None and (before.behind is None) != (seen.behind is None)):
+        within = None if self._scene is None else only_outputs(self._scene)
+        shown = seen.experiment, within, seen.behind is not None
+        self._seen, before, self._shown = seen, self._shown, shown
+        if before != shown:
             self._extremes = seen.extremes
             self.colors.show_map(seen.experiment, lambda: _with_behind(spread_of_view(seen), seen))
 

@@ -62,6 +62,11 @@ class InputEditing(QObject):
         for tool in (self.brush, self.cells):
             tool.refused.connect(self.refused)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the mouse paints, or keys apply to a selected pixel."""
+        return self.brush.active or self.cells.selected is not None
+
     def show_experiment(self, experiment: Experiment) -> None:
         picture = self._picture = experiment.picture
         self._names = names_of(experiment)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import pixel_reading, weight_remark
+from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import APART, COLORS, VIEW, Scene, everything_but
-from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
 from convstudio.metrics.metrics import DESK, Metrics
@@ -24,19 +21,17 @@ from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.heading_range import HeadingRange
 from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.input_marks import InputMarks
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.parts_of_experiment import border_of, image_of, rim_of
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
-from convstudio.panels.pictures.insets.loupe import LoupeContent
+from convstudio.panels.inputs.region_selector import RegionSelector
 from convstudio.panels.pictures.insets.overview_inset import OverviewInset
-from convstudio.panels.pictures.insets.window_loupe import lit_within, window_content
-from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
-from convstudio.panels.pictures.pixel_items import Paint, cells_rect, paint_of
+from convstudio.panels.pictures.pixel_items import Paint, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.targeting.pointing import Pointing
-from convstudio.panels.pictures.targeting.touched import on_input
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from
@@ -77,6 +72,8 @@ class InputPanel(Card):
     """The `Target` under the mouse, or None."""
     coloring_changed = Signal(object, object)
     """A `Picture` and the `Coloring` in which it is shown now."""
+    menu_requested = Signal(QPoint)
+    """The global position of the menu of I that is asked for."""
     view_wanted = Signal(object, object)
     """An `Experiment` with another image, and the `Section` of it that is on the screen."""
 
@@ -88,12 +85,6 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._letters: Letters | None = None
-        # The arguments of `MarkItem.show_marks`.
-        self._lit_at = 0.0  # pixels of a cell, when it was marked last
-        self._marks: tuple[Any, ...] = (None,)
-        self._magnified: tuple[LoupeContent, QRectF] | None = None
-        # The reading of the marked pixel.
-        self._words = ""
         self._plot: InputPlot | None = None
         self._wave: WaveOverlay | None = None
 
@@ -112,6 +103,7 @@ class InputPanel(Card):
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
+        self._marks = InputMarks(self.view)
         self.view.viewport_shown.connect(self._rescale)
         self._pointing = Pointing(self.view, self._target_at)
         self._pointing.target_changed.connect(self.target_changed)
@@ -119,6 +111,11 @@ class InputPanel(Card):
         self._seen: View | None = None
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
+        # After the tools that edit, so that it is asked first what the mouse is to do.
+        self.selector = RegionSelector(self.view, theme, lambda: self.editing.is_at_work)
+        self.editing.painting_changed.connect(lambda _on: self.selector.arm(False))
+        self.selector.armed_changed.connect(lambda _on: self.editing.show_painting(False))
+        self.view.menu_requested.connect(lambda _pixel, where: self.menu_requested.emit(where))
         self.body.addWidget(self.view)
         self._heading_range = HeadingRange(self.view, self.heading)
 
@@ -168,6 +165,7 @@ class InputPanel(Card):
         ):
             self._show_border(scene.experiment)
         self._show_wave(scene)
+        self.selector.show_scene(scene)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
         if before is None or _lights(before) != _lights(scene):
@@ -210,27 +208,12 @@ class InputPanel(Card):
 
     def _rescale(self) -> None:
         """Redraw what depends on the size of a cell."""
-        scene = self._scene
-        is_lit = scene is not None and (scene.target is not None or scene.light is not None)
-        # Weights stand below the numbers of cells, which move up for them, where there is room for both.
-        resized = is_lit and self.view.cell != self._lit_at
-        magnifies = self.view.loupe.isVisible() or (is_lit and not self.view.is_readable)
-        if resized or magnifies or self.view.metrics.cells.legible_only:
+        if self._marks.depends_on_cell(self._scene):
             self._show_lights()
 
     def _show_lights(self) -> None:
-        """Mark the animation's step and the target over it; magnify what is too small to read."""
-        self._lit_at = self.view.cell
-        self._magnified = None
-        self._marks = (None,)
-        self._show_marks()
-        scene = self._scene
-        kept = on_input(self._experiment, None if scene is None else scene.beside)
-        self.view.kept.show_marks(*kept)
-        self.view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
-        self.view.marks.show_marks(*self._marks)
-        # Once per step: hiding the loupe in between would paint everything twice.
-        self.view.loupe.show_content(*(self._magnified or (None, QRectF())))
+        """Mark the animation's step and the target over it, and read the pixel that is marked."""
+        self.reading.setText(self._marks.show(self._scene, self._letters, self._paint()))
         self._show_heading_range()
 
     def _show_heading_range(self) -> None:
@@ -240,25 +223,6 @@ class InputPanel(Card):
 
     def _beside_title(self) -> Sequence[QWidget]:
         return self._heading_range.widgets
-
-    def _show_marks(self) -> None:
-        self._words = ""
-        with self.view.raising():
-            self._mark()
-        self.reading.setText(self._words)
-
-    def _mark(self) -> None:
-        if self._scene is None:
-            return
-        experiment, target = self._scene.experiment, self._scene.target
-        self._show_step_marks(self._scene)
-        self._marks = on_input(experiment, target)
-        if target is None or not self._marks:
-            return
-        if target.kind == "output":
-            self._show_window(self._scene, target, linked.on_input(experiment, target))
-        if target.kind == "input":
-            self._read(experiment, target.row, target.column)
 
     def show_plot(self, plot: InputPlot | None) -> None:
         """Show a plot with samples that can be dragged in place of the picture; None: show the picture."""
@@ -285,6 +249,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme, metrics)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        self.selector.show_theme(theme)
         self._heading_range.show_theme(theme, metrics)
         if self._experiment is not None:
             self._show_pixels()
@@ -356,56 +321,6 @@ class InputPanel(Card):
         """Update the caption once the values of a large picture are known."""
         if self._experiment is not None:
             self._show_caption(self._experiment)
-
-    def _read(self, experiment: Experiment, m: int, n: int) -> None:
-        reading = pixel_reading(experiment, m, n)
-        if self._letters is not None:
-            letter = slanted(self._letters.pixel(m, n))
-            reading = f"= {letter}{weight_remark(experiment, m, n)}"
-        self._words = f"{pixel_name(experiment, m, n)} {reading}"
-
-    def _show_step_marks(self, scene: Scene) -> None:
-        light, experiment = scene.light, scene.experiment
-        if light is None:
-            self.view.terms.show_lit(None)
-            return
-        term, lit, notes = light.term, light.on_input, None
-        self._read(experiment, term.m, term.n)
-        # Only one kernel is drawn on I: that of the output pointed at, or else the step's.
-        pointed = scene.target is not None and scene.target.kind == "output"
-        if scene.timeline.by == "output" and not pointed:
-            assert lit.window is not None
-            cells = linked.on_input(experiment, Target("output", term.i, term.j))
-            notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-            if self.view.carries(notes):
-                self.view.show_raised(lit.window)
-            elif not self.view.is_readable:
-                self._show_loupe(scene, Target("output", term.i, term.j), cells, light)
-        self.view.terms.show_lit(lit, (0, 0), notes and self.view.legible(notes))
-
-    def _show_window(self, scene: Scene, target: Target, cells: linked.Cells) -> None:
-        experiment, place = scene.experiment, (cells.rows, cells.columns)
-        notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = *on_input(experiment, target), self.view.legible(notes)
-        if self.view.carries(notes):
-            self.view.show_raised(place)
-        elif not self.view.is_readable:
-            self._show_loupe(scene, target, cells, None)
-
-    def _show_loupe(
-        self, scene: Scene, target: Target, cells: linked.Cells, light: Spotlight | None
-    ) -> None:
-        """Magnify the window of an output; with ``light``, as far as the animation has come."""
-        content = window_content(
-            scene.experiment,
-            target,
-            cells,
-            self._paint(),
-            Lit() if light is None else lit_within(cells, light),
-            self._letters,
-            totalled=scene.light is None and (target.row, target.column) not in scene.held,
-        )
-        self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _target_at(self, pixel: tuple[int, int]) -> Target | None:
         """Return the target for a pixel of I or of its border."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.design.region import Region
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Spotlight
 
 

@@ -7,6 +7,7 @@ covers what is visible, and while a new one is computed the old one is stretched
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +26,7 @@ class SectionWatch(QObject):
         self._view = view
         self._outputs = (0, 0)
         self._place = (0, 0)
+        self._first = (0, 0)
         self._shown: Shown = "mean"
         self._whole = False
         self._section: Section | None = None
@@ -46,19 +48,33 @@ class SectionWatch(QObject):
             self._whole = whole
             self._look()
 
-    def section_of(self, outputs: tuple[int, int], place: tuple[int, int]) -> Section:
-        """The section to compute for a map of ``outputs`` cells, whose first is at ``place`` in image coordinates."""
-        if (outputs, place) != (self._outputs, self._place):
-            self._outputs, self._place, self._section = outputs, place, None
+    def section_of(
+        self, outputs: tuple[int, int], place: tuple[int, int], first: tuple[int, int] = (0, 0)
+    ) -> Section:
+        """The section to compute for a map of ``outputs`` cells, whose first is at ``place`` in image coordinates.
+
+        ``first`` are the indices of that cell, where the map is a part of a larger one.
+        """
+        if (outputs, place, first) != (self._outputs, self._place, self._first):
+            self._outputs, self._place, self._first = outputs, place, first
+            self._section = None
         if self._section is None or not self._is_enough(self._section):
             self._section = self._needed()
-        return self._section
+        return self._counted(self._section)
+
+    def _counted(self, section: Section) -> Section:
+        """The section with the indices of the larger map."""
+        rows, columns = (
+            range(part.start + first, part.stop + first)
+            for part, first in zip((section.rows, section.columns), self._first, strict=True)
+        )
+        return replace(section, rows=rows, columns=columns)
 
     def _look(self) -> None:
         if self._section is None or self._is_enough(self._section):
             return
         self._section = self._needed()
-        self.wanted.emit(self._section)
+        self.wanted.emit(self._counted(self._section))
 
     def _is_enough(self, section: Section) -> bool:
         """Whether a section covers what is visible, and is not so fine that every edit takes needlessly long."""

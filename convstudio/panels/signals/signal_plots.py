@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import SignalView, is_signal
-from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.core.views.view_engine import View
 from convstudio.metrics.metrics import DESK, Metrics

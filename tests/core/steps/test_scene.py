@@ -159,6 +159,8 @@ OTHER = {
     "letters": True,
     "lit": Target("output", 0, 1),
     "region": (range(1), range(2)),
+    "selected": (range(1, 2), range(2)),
+    "only_selected": True,
     "input_display": Display("full"),
     "map_display": Display("full"),
     "pointed": Target("input", 1, 1),
@@ -194,7 +196,7 @@ FIELDS = [each.name for each in fields(Scene) if not each.name.startswith("_")]
 
 def test_every_field_counts_for_what_does_not_name_it_as_irrelevant():
     assert list(OTHER) == FIELDS
-    scene = Scene(PAIRED)
+    scene = Scene(PAIRED, selected=(range(2), range(2)))
     for name, value in OTHER.items():
         other = replace(scene, **{name: value})
         assert other.differs_from(scene)
@@ -213,6 +215,27 @@ def test_only_the_experiment_is_given_without_its_name():
     for kind in (Scene, Screen):
         named = {each.name for each in fields(kind) if each.kw_only}
         assert named == {each.name for each in fields(kind)} - {"experiment"}
+
+
+def test_a_selection_lies_in_the_picture_and_is_filtered_alone_only_where_there_are_outputs():
+    scene = Scene(FIGURE, selected=(range(-1, 2), range(1, 9)), only_selected=True)
+    width = FIGURE.image_shape[1]
+    assert scene.selected == (range(2), range(1, width))
+    assert scene.only_selected
+    assert not scene.changed(step=0).only_selected
+    assert not scene.changed(compared=True).only_selected
+    assert not scene.changed(selected=None).only_selected
+    assert not Scene(FIGURE, only_selected=True).only_selected
+    assert Scene(FIGURE, selected=(range(5, 9), range(9))).selected is None
+    edited = replace(FIGURE, picture=Picture(np.ones(FIGURE.image_shape), 1.0))
+    assert scene.changed(experiment=edited).selected == scene.selected
+    larger = replace(FIGURE, picture=Picture(np.ones((9, 9)), 1.0))
+    assert scene.changed(experiment=larger).selected is None
+    box = replace(larger, kernel=preset("box-3"))
+    rim = Scene(box, selected=(range(1), range(9)), only_selected=True)
+    assert (rim.selected, rim.only_selected) == ((range(1), range(9)), False)
+    signal = replace(FIGURE, picture=Picture(np.ones((1, 9)), 1.0), kernel=Kernel.from_array([[1]]))
+    assert Scene(signal, selected=(range(1), range(3))).selected is None
 
 
 def test_a_step_and_the_comparison_end_the_design_view_and_angles_go_round():

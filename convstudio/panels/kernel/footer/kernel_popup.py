@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -33,13 +33,19 @@ class KernelPopup(QFrame):
 
     def open_above(self, button: QWidget) -> None:
         """Open above ``button``, inside the screen."""
+        self.open_beside(QRect(button.mapToGlobal(QPoint(0, 0)), button.size()), above=True)
+
+    def open_beside(self, place: QRect, *, above: bool = False) -> None:
+        """Open below or ``above`` a place of the screen, on its other side where there is no room."""
         self.adjustSize()
-        at = button.mapToGlobal(QPoint(0, -self.height() - _APART))
-        screen = QGuiApplication.screenAt(at) or self.screen()
+        screen = QGuiApplication.screenAt(place.topLeft()) or self.screen()
         room = screen.availableGeometry()
-        at.setX(max(min(at.x(), room.right() + 1 - self.width()), room.left()))
-        at.setY(max(at.y(), room.top()))
-        self.move(at)
+        over, under = place.top() - _APART - self.height(), place.bottom() + 1 + _APART
+        if not above:
+            above = under + self.height() > room.bottom() + 1
+        top = max(over if above else under, room.top())
+        left = max(min(place.left(), room.right() + 1 - self.width()), room.left())
+        self.move(left, min(top, room.bottom() + 1 - self.height()))
         self.show()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -1,0 +1,221 @@
+"""How well each window of I matches the kernel as it lies over it: the coefficient of correlation, −1 … 1.
+
+Window and kernel are both taken less their means and divided by their deviations. No convolution does that: the
+division differs from window to window.
+
+Reference: J. P. Lewis, Fast normalized cross-correlation (1995).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.sums.convolution import sums_under
+from convstudio.core.sums.threads import stop_if_cancelled
+
+Real = npt.NDArray[np.float64]
+
+MOST_BEST: Final = 12
+"""The best places that are looked for."""
+
+# Outputs computed at once, at least twice as many rows as the kernel's.
+_BAND: Final = 2**20
+_FLAT: Final = 1e-12  # of the sum of squares: a deviation that is rounding
+_NONE: Final = -2.0  # below every score
+
+
+@dataclass(frozen=True)
+class Match:
+    """The output (``i``, ``j``), whose window matches with a ``score``."""
+
+    i: int
+    j: int
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class MatchMap:
+    """The scores of the outputs ``i`` × ``j``: the largest of each block of ``block`` × ``block``, and the best places.
+
+    ``values`` is NaN where no window of a block has a score; ``without`` of ``count`` windows have none. ``best`` are
+    the outputs that no other within half a kernel's size surpasses, the best one first.
+    """
+
+    i: range
+    j: range
+    block: int
+    values: npt.NDArray[np.float32]
+    best: tuple[Match, ...]
+    count: int
+    without: int
+
+    def outputs_of(self, row: int, column: int) -> tuple[range, range]:
+        """Return the outputs of a block."""
+        down, across = (
+            range(
+                whole.start + at * self.block, min(whole.start + (at + 1) * self.block, whole.stop)
+            )
+            for whole, at in ((self.i, row), (self.j, column))
+        )
+        return down, across
+
+
+def refusal(experiment: Experiment) -> str:
+    """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
+    if experiment.is_color:
+        return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
+    weights = experiment.applied_weights
+    if _norm(weights) <= _FLAT * float(np.abs(weights).max()) * math.sqrt(weights.size):
+        return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."
+    if 0 in experiment.output_shape:
+        return "S has no outputs: the kernel does not fit into I; “same” would work."
+    return ""
+
+
+def match_scores(experiment: Experiment, i: range, j: range) -> Real:
+    """Return how well the windows of outputs i × j match the kernel as it lies over them: (len(i), len(j)).
+
+    NaN where a window has no deviation, or a pixel that is missing. Raises ValueError where there is a `refusal`.
+    """
+    if sentence := refusal(experiment):
+        raise ValueError(sentence)
+    weights = experiment.applied_weights - experiment.applied_weights.mean()
+    under = experiment.under(i, j)
+    region = experiment.bordered(*under, np.float64)
+    known = np.isfinite(region)
+    if experiment.has_gaps:
+        known &= experiment.presence_at(*under) > 0
+    # About the middle of its values, so that large ones leave the small deviations their digits.
+    level = region[known].mean() if known.any() else 0.0
+    centred = np.where(known, region - level, 0)
+    sums = sums_under(centred, np.ones(weights.shape))
+    squares = sums_under(centred**2, np.ones(weights.shape))
+    deviation = squares - sums**2 / weights.size
+    is_flat = deviation <= _FLAT * np.maximum(squares, 1e-300)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scores: Real = sums_under(centred, weights) / (
+            _norm(weights) * np.sqrt(np.maximum(deviation, 0))
+        )
+    scores = np.clip(scores, -1, 1)
+    scores[is_flat] = np.nan
+    if not known.all():
+        gaps = cv2.boxFilter(
+            (~known).astype(np.float64), -1, weights.shape[::-1], anchor=(0, 0), normalize=False,
+            borderType=cv2.BORDER_CONSTANT,
+        )[: scores.shape[0], : scores.shape[1]]  # fmt: skip
+        scores[gaps > 0.5] = np.nan
+    return scores
+
+
+def exact_score(experiment: Experiment, i: int, j: int) -> float:
+    """Return the score of one output, summed pixel by pixel: for digits that are printed. NaN where it has none."""
+    under = experiment.under(range(i, i + 1), range(j, j + 1))
+    window = experiment.bordered(*under, np.float64)
+    is_known = bool(np.isfinite(window).all())
+    if is_known and experiment.has_gaps:
+        is_known = bool((experiment.presence_at(*under) > 0).all())
+    if not is_known:
+        return math.nan
+    weights, pixels = experiment.applied_weights.ravel(), window.ravel()
+    weights, mean = weights - math.fsum(weights) / weights.size, math.fsum(pixels) / pixels.size
+    deviation = pixels - mean
+    size = math.sqrt(math.fsum(deviation**2))
+    # What is left of equal pixels less their mean is rounding.
+    if size <= 1e-12 * float(np.abs(pixels).max()) * math.sqrt(pixels.size):
+        return math.nan
+    score = math.fsum(deviation * weights) / (size * math.sqrt(math.fsum(weights**2)))
+    return min(max(score, -1.0), 1.0)
+
+
+def best_of(experiment: Experiment, i: range, j: range) -> Match | None:
+    """Return the output with the largest score among i × j, the first of equal ones; None if none has a score."""
+    scores = match_scores(experiment, i, j)
+    if np.isnan(scores).all():
+        return None
+    at, other = np.unravel_index(int(np.nanargmax(scores)), scores.shape)
+    row, column = i[int(at)], j[int(other)]
+    return Match(row, column, exact_score(experiment, row, column))
+
+
+def match_map(experiment: Experiment, i: range, j: range, most: int) -> MatchMap:
+    """Return the scores of outputs i × j in at most ``most`` blocks in each direction, and the best places.
+
+    A band of rows at a time, so that nothing is kept of the size of S; for the background. Raises ValueError where
+    there is a `refusal`.
+    """
+    kh, kw = experiment.kernel.shape
+    block = max(-(-max(len(i), len(j)) // most), 1)
+    high = max(_BAND // max(len(j), 1), 2 * kh, 1)
+    high = -(-high // block) * block
+    apart = max(kh // 2, 1), max(kw // 2, 1)
+    rows, best, without = [], [], 0
+    for start in range(i.start, i.stop, high):
+        stop_if_cancelled()
+        band = range(start, min(start + high, i.stop))
+        around = range(max(band.start - apart[0], i.start), min(band.stop + apart[0], i.stop))
+        scores = match_scores(experiment, around, j)
+        inner = slice(band.start - around.start, band.stop - around.start)
+        without += int(np.isnan(scores[inner]).sum())
+        scores = np.where(np.isnan(scores), _NONE, scores)
+        rows.append(_largest(scores[inner], block))
+        best += _peaks(scores, inner, around.start, j.start, apart)
+    values = np.concatenate(rows) if rows else np.zeros((0, 0), np.float32)
+    return MatchMap(
+        i, j, block, np.where(values < -1.5, np.float32(np.nan), values),
+        _apart(experiment, best, apart), len(i) * len(j), without,
+    )  # fmt: skip
+
+
+def _norm(weights: Real) -> float:
+    return float(np.linalg.norm(weights - weights.mean()))
+
+
+def _largest(scores: Real, block: int) -> npt.NDArray[np.float32]:
+    """Return the largest score of each block; those at the end may be cut off."""
+    down = np.maximum.reduceat(scores, range(0, scores.shape[0], block), axis=0)
+    return np.maximum.reduceat(down, range(0, scores.shape[1], block), axis=1).astype(np.float32)
+
+
+def _peaks(
+    scores: Real, inner: slice, top: int, left: int, apart: tuple[int, int]
+) -> list[tuple[float, int, int]]:
+    """Return the best outputs of the rows ``inner`` that none within ``apart`` surpasses."""
+    reach = np.ones([2 * each + 1 for each in apart], np.uint8)
+    surrounding = cv2.dilate(
+        scores, reach, borderType=cv2.BORDER_CONSTANT, borderValue=(_NONE,) * 4
+    )
+    is_peak = (scores[inner] >= surrounding[inner]) & (scores[inner] > 0)
+    at = np.flatnonzero(is_peak)
+    found = scores[inner].ravel()[at]
+    # Equal ones beside each other are one place, so that some more than the best are needed.
+    if len(at) > (most := 8 * MOST_BEST):
+        some = np.argsort(-found, kind="stable")[:most]
+        at, found = at[some], found[some]
+    width = scores.shape[1]
+    return [
+        (float(score), top + inner.start + int(each) // width, left + int(each) % width)
+        for score, each in zip(found, at, strict=True)
+    ]
+
+
+def _apart(
+    experiment: Experiment, found: list[tuple[float, int, int]], apart: tuple[int, int]
+) -> tuple[Match, ...]:
+    """Return the best of some places, with exact scores, without those that are close to a better one."""
+    best: list[Match] = []
+    for _, i, j in sorted(found, key=lambda each: (-each[0], each[1:])):
+        if any(abs(i - one.i) <= apart[0] and abs(j - one.j) <= apart[1] for one in best):
+            continue
+        # A window that is flat but for rounding may seem to have a score.
+        if not math.isnan(score := exact_score(experiment, i, j)):
+            best.append(Match(i, j, score))
+        if len(best) == MOST_BEST:
+            break
+    return tuple(sorted(best, key=lambda one: (-one.score, one.i, one.j)))
