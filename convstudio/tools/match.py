@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.match import (
     Match,
     MatchMap,
@@ -41,7 +42,6 @@ from convstudio.panels.design.match_picture import Block, MatchPicture
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.fact_lines import NOT_YET
-from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 

@@ -127,7 +127,7 @@ def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
 def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
     copies = "The sum of the output that is pointed at or was clicked."
     region = acts.region
-    regions = (region.select, region.ask, LINE, region.only, LINE, region.drop)
+    regions = (region.select, region.ask, LINE, region.as_kernel, region.only, LINE, region.drop)
     return Menu("&Edit", (
         acts.history.undo,
         acts.history.redo,
@@ -156,7 +156,6 @@ def _kernel(
         Own(panels.kernel_copies, "Copy &as", "Code with which another program computes this S."),
         acts.files.export_kernel,
         kernel.paste,
-        acts.region.as_kernel,
         LINE,
         Menu("Se&lected weights", table.selected, "What is done to all selected weights at once."),
         Menu("&Turn and mirror", (*kernel.turns, kernel.negate), "The same weights in other places."),

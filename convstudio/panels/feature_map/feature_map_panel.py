@@ -121,6 +121,7 @@ class FeatureMapPanel(Card):
         self.body.addLayout(self._row)
 
         self._quiet = MapFooter(self.footer.spacing())
+        self.reading = self._quiet.reading
         self.footer.addWidget(self._quiet, 1)
         self._quiet.save_requested.connect(self.save_requested)
         self._quiet.fit_requested.connect(self.fit_requested)
@@ -283,7 +284,7 @@ class FeatureMapPanel(Card):
         behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
         read = None if behind is None else behind.experiment
         said = reading_of(self._scene, self._experiment, read, busy=self._busy)
-        self._quiet.reading.setText(said or self._rest)
+        self.reading.setText(said or self._rest)
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S that is filtered, one pixel per output."""
