@@ -182,7 +182,6 @@ TOOLS: Final = (
             ("output_pointed", Studio.point_at),
             ("output_chosen", Studio.choose_output),
         ),
-        keys=(KeyRow("Read a score, choose its output", ("arrows", "Enter")),),
     ),
     Tool(
         "theorem",
@@ -190,7 +189,7 @@ TOOLS: Final = (
         "Ctrl+Shift+T",
         "The convolution theorem: the transforms of I, K and S, and what their product gives back.",
         _theorem,
-        keys=(KeyRow("Read a frequency or an output", ("arrows", "Home", "End")),),
+        keys=(KeyRow("Read what is pointed at in it", ("arrows", "Home", "End")),),
     ),
     Tool(
         "photographs",
@@ -204,8 +203,8 @@ TOOLS: Final = (
         ),
         edits=(("input_chosen", Edits.new_input),),
         keys=(
-            KeyRow("Enlarge a map in it; take its photograph as I", ("Enter", "Space")),
-            KeyRow("Unpin a photograph in it; move it up, down", ("Del", "Alt+↑", "Alt+↓")),
+            KeyRow("Enlarge a map, take its photograph", ("Enter", "Space")),
+            KeyRow("Unpin a photograph, move it", ("Del", "Alt+↑", "Alt+↓")),
         ),
     ),
     Tool(

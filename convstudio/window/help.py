@@ -31,7 +31,8 @@ _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 PAIRS: Final = {
     "action_save_session_as": "Save session, save it as",
     "action_redo": "Undo, redo",
-    "action_region_only": "Select a region, filter it only",
+    "action_region_kernel": "Region, as kernel, filtered alone",
+    "action_region_only": "Region, as kernel, filtered alone",
     "action_origin_here": "Origin, here",
     "action_origin_to_centre": "Origin, here, to the centre",
     "action_mirror_top_bottom": "Mirror left–right, top–bottom",
@@ -42,14 +43,22 @@ PAIRS: Final = {
     "action_row_back": "Next row, previous row",
     "action_last": "First step, last step",
     "action_previous_break_point": "Next break point, previous one",
+    "action_follow": "Clear break points, follow",
+    "action_skip_missing": "Linear light, skip missing",
     "action_actual_size": "Fit, 1:1",
     "action_zoom_out": "Zoom in, zoom out",
-    "action_wipe": "The other of two kernels, wipe",
+    "action_flip_pair": "Two kernels, the other, wipe",
+    "action_wipe": "Two kernels, the other, wipe",
     "tool_properties": "History, properties",
     "tool_generator": "Response, generator",
     "tool_separable": "Integers, separable",
     "tool_desired": "Fit, desired response",
+    "tool_theorem": "Match score, theorem",
     "tool_profile": "Histogram, profile",
+    "action_close_lesson": "Open lesson, close it",
+    "action_previous_stop": "Next stop, previous stop",
+    "action_new_input": "Open, new input",
+    "action_spaceship": "Textbook figure, spaceship",
     "action_extremes": "Profile line, largest and smallest",
 }
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -86,8 +95,7 @@ _PICTURES: Final = KeyGroup(
         KeyRow("Point at a cell", ("Alt+arrows",)),
         KeyRow("Ten cells at a time", ("Alt+Shift+arrows",)),
         KeyRow("First cell, last cell", ("Alt+Home", "Alt+End")),
-        KeyRow("Choose it", ("Enter",)),
-        KeyRow("What else can be done with it", ("Shift+F10",)),
+        KeyRow("Choose it, what else it offers", ("Enter", "Shift+F10")),
         KeyRow("Move the picture", ("↑", "↓")),
         KeyRow("Select a region of I, move it", ("Shift+drag", "arrows")),
     ),
@@ -126,14 +134,15 @@ def key_groups(bar: QMenuBar) -> list[KeyGroup]:
 
 def _rows(menu: QMenu) -> list[KeyRow]:
     rows: list[KeyRow] = []
+    in_tools: list[KeyRow] = []
     for action in menu.actions():
         inner = action.menu()
         if isinstance(inner, QMenu):
             rows += _rows(inner)
         elif not action.shortcut().isEmpty():
             _add(rows, action)
-            rows += _IN_TOOLS.get(action.objectName(), ())
-    return list(map(_shortened, rows))
+            in_tools += _IN_TOOLS.get(action.objectName(), ())
+    return [*map(_shortened, rows), *in_tools]
 
 
 def _shortened(row: KeyRow) -> KeyRow:
