@@ -17,6 +17,7 @@ from convstudio.core.design.pair_maps import (
     slope_gains,
 )
 from convstudio.core.design.pairs import Combination
+from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
@@ -297,7 +298,9 @@ class PhotographsTool(ToolView):
             self._tell(f"{row.name} has nothing to export: {row.blank}.")
             return
         how = self._columns[-1]
-        self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme))
+        pictures = [each.picture.path for each in self._rows]
+        kept = [path for path in (*pictures, *(each.path for each in samples())) if path]
+        self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme), kept)
 
     def _open_row_menu(self, at: int, place: QPoint) -> None:
         row, pinning = self._rows[at], self._pinning

@@ -105,6 +105,7 @@ class PhotographHeads(QWidget):
         for choice in self._menu.actions():
             choice.setChecked(choice.data() == third)
         self._place()
+        self._describe()
 
     def show_enlarged(self, column: int | None) -> None:
         """Mark the column whose map fills the tool; None: there is none."""
@@ -116,7 +117,15 @@ class PhotographHeads(QWidget):
         """Show the colours of the columns."""
         if ranges != self._ranges:
             self._ranges = ranges
+            self._describe()
             self.update()
+
+    def _describe(self) -> None:
+        """Let screen readers say what the colours of a column stand for."""
+        for column, button in enumerate(self._buttons()):
+            is_last = column == len(self._columns) - 1
+            words = (self.legend if is_last else "") or self.range_words(column)
+            button.setAccessibleDescription(words)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
