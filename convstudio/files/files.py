@@ -233,9 +233,9 @@ class Files(QObject):
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that are never overwritten: the samples, all that were opened, and the current picture's."""
-        path = self._studio.experiment.picture.path
-        return [*self._opened, *([path] if path else [])]
+        """The files that are never overwritten: the samples, all that were opened, the input's, and those pinned."""
+        pictures = self._studio.experiment.picture, *self._studio.scene.photographs
+        return [*self._opened, *(each.path for each in pictures if each.path)]
 
     def protect(self, path: str | os.PathLike[str]) -> None:
         """Never overwrite a file, since something has been read from it."""

@@ -8,7 +8,6 @@ at: a few hundred bytes. When more of the file is out of date than not, a new on
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ from zipfile import ZipFile
 import msgspec
 
 from convstudio.core.files.flushing import make_folder
-from convstudio.core.files.path_texts import path_in, path_text
+from convstudio.core.files.path_texts import path_in
 from convstudio.core.files.records import Record, RecordFile
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.model.experiment import Experiment
@@ -27,7 +26,6 @@ from convstudio.core.model.picture import FileState, Picture
 from convstudio.core.session.pictures import put_picture
 from convstudio.core.session.references import (
     FileReference,
-    is_the_file,
     reference_to,
     state_of,
 )
@@ -36,9 +34,15 @@ from convstudio.core.session.values import stored
 from convstudio.document.history import State
 from convstudio.document.session import Session
 from convstudio.recovery.document import WorkDocument
+from convstudio.recovery.known import (
+    KnownPicture,
+    archived,
+    known_picture,
+    known_session,
+    size_of,
+)
 from convstudio.recovery.works import DOCUMENT, SIGNATURE, Caption, KeptWork, new_work
 
-PICTURE: Final = 0
 STATE: Final = 1
 PICTURES: Final = "pictures"
 """The folder of the archives, and in each of them that of the picture."""
@@ -51,47 +55,6 @@ MOST_STATE_BYTES: Final = 8_000_000
 _LEAST_DEAD: Final = 500_000  # the bytes out of date below which no file is replaced
 
 Key = tuple[Experiment, str, str, Session | None]
-
-
-class KnownPicture(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture as a journal tells it, under a ``key``: by its file, by an archive, or, if it is too large, by name.
-
-    ``file`` was in ``file_state`` when it was read; it has no SHA-256 until `Journal.identify`. ``archive`` is the name
-    of a file beside the journal.
-    """
-
-    key: str
-    name: str
-    white: float
-    file: FileReference | None = None
-    file_state: FileState = (0, 0)
-    archive: str = ""
-
-    @property
-    def record(self) -> Record:
-        return Record(PICTURE, msgspec.json.encode(self))
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the picture is there: in an archive, or in a file that has the bytes that were read."""
-        return bool(self.archive) or self.is_in_file
-
-    @property
-    def is_in_file(self) -> bool:
-        """Whether the file has the bytes that were read; where its time is another one, they are read again."""
-        if self.file is None:
-            return False
-        path = Path(path_in(self.file.path))
-        is_same = state_of(path) == self.file_state
-        return is_same or (bool(self.file.sha256) and is_the_file(self.file, path))
-
-
-class KnownSession(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The file of a session as a journal tells it: as it was left by the last opening or saving."""
-
-    path: str
-    file_state: FileState | None = None
-    keeps_all: bool = False
 
 
 class ToldState(NamedTuple):
@@ -267,7 +230,8 @@ class Journal:
 class _Chosen:
     """The states of a document that a journal keeps, and their pictures.
 
-    The current one always; then the named ones; then those before it, and those after it, as far as there is room.
+    The current one always; then the named ones, and the pinned photographs; then those before it, and those after it,
+    as far as there is room.
     """
 
     def __init__(self, journal: Journal, document: WorkDocument) -> None:
@@ -280,6 +244,8 @@ class _Chosen:
         for state in (*reversed(document.kept), *reversed(line)):
             if state.name:
                 self._take(state)
+        found = (self._take_picture(each) for each in document.scene.photographs)
+        self._pinned = [known.key for known in found if known is not None]
         first, last = index, index
         while first and self._take(line[first - 1]):
             first -= 1
@@ -288,8 +254,6 @@ class _Chosen:
         self._line, self._index = line[first : last + 1], index - first
         off = (*document.kept, *line[:first], *line[last + 1 :])
         self._kept = [state for state in off if state.name and key_of(state) in self.states]
-        found = (self._take_picture(each) for each in document.scene.photographs)
-        self._pinned = [known.key for known in found if known is not None]
 
     def end(self, document: WorkDocument) -> Record:
         """The record that completes these states."""
@@ -301,7 +265,7 @@ class _Chosen:
             "sessions": {
                 str(self._journal.session_number(session)): msgspec.to_builtins(known)
                 for session in {key[-1] or document.first for key in self.states}
-                if (known := _known_session(session)) is not None
+                if (known := known_session(session)) is not None
             },
             "is_in_file": document.is_in_file,
             "lesson": None if document.lesson is None else stored(document.lesson),
@@ -336,7 +300,7 @@ class _Chosen:
     def _add(self, picture: Picture, known: KnownPicture) -> None:
         if picture not in self.pictures:
             self.pictures[picture] = known
-            self._picture_bytes += _size_of(picture) if known.archive else 0
+            self._picture_bytes += size_of(picture) if known.archive else 0
 
     def _picture(self, picture: Picture, *, always: bool = False) -> KnownPicture | None:
         """How a picture is to be told; None if there is no room for it, unless it is told ``always``."""
@@ -345,7 +309,7 @@ class _Chosen:
             return known
         before = self._journal.known(picture)
         known = self._known(picture, before)
-        if known.archive and self._picture_bytes + _size_of(picture) > MOST_PICTURE_BYTES:
+        if known.archive and self._picture_bytes + size_of(picture) > MOST_PICTURE_BYTES:
             if before is not None and before.file is not None:
                 # The file may be as it was again, or is offered as it is.
                 return before
@@ -355,8 +319,8 @@ class _Chosen:
     def _known(self, picture: Picture, before: KnownPicture | None) -> KnownPicture:
         """How a picture is to be told, if there is room for it: as ``before``, as long as that brings it back."""
         if before is None:
-            return _known(picture, str(self._journal.next_number()))
-        return before if before.is_kept else _archived(picture, before.key)
+            return known_picture(picture, str(self._journal.next_number()))
+        return before if before.is_kept else archived(picture, before.key)
 
     def _tell(self, state: State, key: str) -> ToldState:
         number = self._journal.next_number()
@@ -376,33 +340,3 @@ class _Chosen:
 def key_of(state: State) -> Key:
     """What makes a state another one for the journal: going to it does not."""
     return state.experiment, state.text, state.name, state.session
-
-
-def _known(picture: Picture, key: str) -> KnownPicture:
-    """How a picture is to be told: by its file, if that has not changed since it was read."""
-    path, state = picture.path, picture.file_state
-    if path is None or state is None or state_of(path) != state:
-        return _archived(picture, key)
-    part = picture.part if picture.parts else None
-    file = FileReference(state[1], "", path_text(os.path.abspath(path)), part=part)
-    return KnownPicture(key, picture.name, picture.white, file, state)
-
-
-def _archived(picture: Picture, key: str) -> KnownPicture:
-    return KnownPicture(key, picture.name, picture.white, archive=f"{key}.zip")
-
-
-def _size_of(picture: Picture) -> int:
-    """The bytes that a picture takes."""
-    arrays = (picture.pixels, picture.alpha, picture.truth)
-    return sum(array.nbytes for array in arrays if array is not None)
-
-
-def _known_session(session: Session) -> KnownSession | None:
-    """How the file of a session is to be told; None if it has none."""
-    if session.path is None:
-        return None
-    path, stored = path_text(os.path.abspath(session.path)), session.stored
-    if stored is None:
-        return KnownSession(path)
-    return KnownSession(path, stored.file_state, stored.keeps_all)

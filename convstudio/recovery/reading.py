@@ -31,7 +31,8 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.history import State
 from convstudio.document.session import Session
 from convstudio.recovery.document import WorkDocument
-from convstudio.recovery.journal import PICTURE, PICTURES, STATE, KnownPicture, KnownSession
+from convstudio.recovery.journal import PICTURES, STATE
+from convstudio.recovery.known import PICTURE, KnownPicture, KnownSession
 from convstudio.recovery.works import DOCUMENT, JOURNAL, SIGNATURE, Caption
 
 _READABLE: Final = (ImageError, SessionError, BadZipFile, OSError, MemoryError, ValueError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
@@ -51,8 +52,10 @@ class CombinationExport(QObject):
         self._worker.done.connect(self._deliver)
         self._running: Future[Any] | None = None
 
-    def ask(self, row: Row, how: Combination, ranges: PairRanges, paint: Paint) -> None:
-        """Ask for a file, and write a combination on a photograph to it."""
+    def ask(
+        self, row: Row, how: Combination, ranges: PairRanges, paint: Paint, kept: Sequence[Path]
+    ) -> None:
+        """Ask for a file, and write a combination on a photograph to it; the files ``kept`` are never overwritten."""
         if self._worker.busy:
             self.told.emit("The export before is still being written: this one can follow it.")
             return
@@ -71,7 +74,7 @@ class CombinationExport(QObject):
             target = next(free_paths(target.parent, target.name, suffix))
         unit = ranges.unit(row.experiments[0]) if how != "atan2(B, A)" else 1.0
         self.told.emit(f"Saving {printable(target.name)}…")
-        job = partial(_save, row.experiments, how, target, paint, unit)
+        job = partial(_save, row.experiments, how, target, paint, unit, kept)
         self._running = self._worker.submit(target, job)
 
     def join(self) -> None:
@@ -94,7 +97,12 @@ class CombinationExport(QObject):
 
 
 def _save(
-    experiments: tuple[Experiment, ...], how: Combination, target: Path, paint: Paint, unit: float
+    experiments: tuple[Experiment, ...],
+    how: Combination,
+    target: Path,
+    paint: Paint,
+    unit: float,
+    kept: Sequence[Path],
 ) -> str:
     """Write the file, and return what is to be said of it."""
     from convstudio.core.saving.pair_map import save_combination
@@ -104,7 +112,6 @@ def _save(
         return paint.colors(values if unit == 1.0 else values / unit)
 
     form = Painting(colors) if target.suffix.lower() == ".png" else Scale(32)
-    inputs = [path for each in experiments if (path := each.picture.path) is not None]
-    saved = save_combination(experiments[0], experiments[-1], how, target, form=form, inputs=inputs)
+    saved = save_combination(experiments[0], experiments[-1], how, target, form=form, inputs=kept)
     name, remarks = printable(target.name), "; ".join(saved.remarks())
     return f"Saved {name}: {remarks}." if remarks else f"Saved {name}."

@@ -17,6 +17,7 @@ from convstudio.core.design.pair_maps import (
     slope_gains,
 )
 from convstudio.core.design.pairs import Combination
+from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
@@ -297,7 +298,9 @@ class PhotographsTool(ToolView):
             self._tell(f"{row.name} has nothing to export: {row.blank}.")
             return
         how = self._columns[-1]
-        self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme))
+        pictures = [each.picture.path for each in self._rows]
+        kept = [path for path in (*pictures, *(each.path for each in samples())) if path]
+        self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme), kept)
 
     def _open_row_menu(self, at: int, place: QPoint) -> None:
         row, pinning = self._rows[at], self._pinning
@@ -334,17 +337,21 @@ class PhotographsTool(ToolView):
     def _place(self) -> None:
         """Lay out the heads, the pictures and the words in the room there is."""
         shapes = tuple(row.shape for row in self._rows)
-        self._parts = parts_in(self.size(), shapes, max(len(self._columns), 1))
+        columns, is_enlarged = max(len(self._columns), 1), self._enlarged is not None
+        self._parts = parts_in(self.size(), shapes, columns, is_enlarged=is_enlarged)
         self.heads.setGeometry(self._parts.heads)
         self.area.setGeometry(self._parts.pictures)
         self.close_up.setGeometry(self._parts.pictures)
         self.reading.setGeometry(self._parts.words)
+        self.heads.raise_()
         self.reading.raise_()
         self._fit()
         self._show_words()
 
     def _fit(self) -> None:
-        self.grid.fit(self.area.viewport().size())
+        is_seen = self._enlarged is None
+        room = self.area.viewport().size() if is_seen else self._parts.pictures.size()
+        self.grid.fit(room, self._parts.titles)
         self.heads.place(self.grid.places)
 
     def _reveal(self, place: QRectF) -> None:

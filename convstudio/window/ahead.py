@@ -31,6 +31,7 @@ MODULES: Final = (
     "convstudio.tools.generator",
     "convstudio.tools.integers",
     "convstudio.tools.separable",
+    "convstudio.tools.photographs",
     "convstudio.panels.lessons.lesson_panel",
     "convstudio.panels.comparison.compare_page",
     "convstudio.panels.projector.projector_screen",

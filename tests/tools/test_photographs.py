@@ -333,6 +333,18 @@ def test_in_a_low_slot_there_is_a_row_at_a_time_and_words_lie_over_it(tool, qtbo
     assert view.reading.isVisible()
     assert view.area.verticalScrollBar().value() > 0
     assert view.reading.geometry() == view.heads.geometry()
+    view.resize(660, 80)
+    assert view.grid.places.row_height > 70  # the titles stand beside the maps
+    asked = []
+    view.act_wanted.connect(asked.append)
+    QTest.mouseClick(view.heads.kernels[1], Qt.MouseButton.LeftButton)
+    assert asked == ["action_flip_pair"]
+    centre = view.grid.places.picture(1, 1).center().toPoint()
+    at = view.grid.mapTo(view, centre)
+    assert view.childAt(at) is view.grid  # and leave them to the mouse
+    QTest.keyClick(view.grid, Key.Key_Return)
+    assert view.close_up.y() == view.heads.height()
+    QTest.keyClick(view.close_up, Key.Key_Escape)
     view.resize(1200, 120)
     assert view.reading.x() >= view.grid.places.left_of(3)
     assert view.reading.lines[1].startswith("A = ")

@@ -62,7 +62,7 @@ class PhotographGrid(ReadPictures):
         super().__init__("photograph_grid")
         self.setAccessibleName("Feature maps of the photographs")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._room = QSize(0, 0)
+        self._room, self._titles = QSize(0, 0), 0.0
         self._rows: tuple[Row, ...] = ()
         self._columns: tuple[Combination, ...] = ()
         self._seen: SeenMaps | None = None
@@ -95,9 +95,9 @@ class PhotographGrid(ReadPictures):
         self.tell()
         self.update()
 
-    def fit(self, room: QSize) -> None:
-        """Lay the rows out for a room, which is scrolled if they are higher."""
-        self._room = room
+    def fit(self, room: QSize, titles: float = 0.0) -> None:
+        """Lay the rows out for a room, which is scrolled if they are higher; ``titles``: the width of those beside."""
+        self._room, self._titles = room, titles
         self._lay_out()
 
     @property
@@ -125,7 +125,9 @@ class PhotographGrid(ReadPictures):
     def _lay_out(self) -> None:
         shapes = tuple(row.shape for row in self._rows)
         columns = max(len(self._columns), 1)
-        self.places = GridLayout(self._room.width(), self._room.height(), shapes, columns)
+        self.places = GridLayout(
+            self._room.width(), self._room.height(), shapes, columns, self._titles
+        )
         self.setFixedHeight(max(self.places.total_height, 1))
         self.update()
 

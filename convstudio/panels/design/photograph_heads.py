@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from convstudio.core.design.pair_maps import PairRanges
@@ -25,6 +25,8 @@ _BAR: Final = 8.0  # the height of a bar of colours
 _LONGEST: Final = 96.0
 _SHORTEST: Final = 24.0
 _WHEEL: Final = 24.0
+_DROP: Final = 6  # pixels above a title that stands beside its map
+_UNDER: Final = 24.0  # the height of the range below such a title
 _LINE: Final = 2.0  # the height of the mark below the title of a map that is enlarged
 _WIDE: Final = 170.0  # the width of a column from which on its title is written in full
 _SHORT: Final = {"√(A² + B²)": "√", "atan2(B, A)": "∠"}
@@ -56,7 +58,6 @@ class PhotographHeads(QWidget):
         super().__init__()
         self.setObjectName("photograph_heads")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEADS)
         self._theme = LIGHT
         self._places = GridLayout(0, 0, (), 1)
         self._columns: tuple[Combination, ...] = ()
@@ -105,6 +106,7 @@ class PhotographHeads(QWidget):
         for choice in self._menu.actions():
             choice.setChecked(choice.data() == third)
         self._place()
+        self._describe()
 
     def show_enlarged(self, column: int | None) -> None:
         """Mark the column whose map fills the tool; None: there is none."""
@@ -116,7 +118,15 @@ class PhotographHeads(QWidget):
         """Show the colours of the columns."""
         if ranges != self._ranges:
             self._ranges = ranges
+            self._describe()
             self.update()
+
+    def _describe(self) -> None:
+        """Let screen readers say what the colours of a column stand for."""
+        for column, button in enumerate(self._buttons()):
+            is_last = column == len(self._columns) - 1
+            words = (self.legend if is_last else "") or self.range_words(column)
+            button.setAccessibleDescription(words)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -169,17 +179,29 @@ class PhotographHeads(QWidget):
         if not self._columns:
             return
         third = self._columns[-1]
-        is_wide = self._places.column_width >= _WIDE
+        is_wide = self._places.column_width >= _WIDE and not self._places.titles
         title = third if is_wide else _SHORT.get(third, third)
         self.third.setText(f"{title} ▾" if len(self._columns) > 2 else title)
         self.third.setAccessibleName(f"{third}: {_SAID[third]}")
+        titles, width = int(self._places.titles), int(self._places.column_width)
         for column, button in enumerate(self._buttons()):
             size = button.sizeHint()
-            left, width = int(self._places.left_of(column)), int(self._places.column_width)
-            button.setGeometry(
-                left, (HEADS - size.height()) // 2, min(size.width(), width), size.height()
-            )
+            left, top = int(self._places.left_of(column)), (HEADS - size.height()) // 2
+            wide = min(size.width(), titles or width)
+            button.setGeometry(left, max(top, 0) + (_DROP if titles else 0), wide, size.height())
+        self._uncover()
         self.update()
+
+    def _uncover(self) -> None:
+        """Leave the pictures to the mouse, where the titles stand beside them."""
+        if not self._places.titles:
+            self.clearMask()
+            return
+        seen = QRegion()
+        for column in range(len(self._columns)):
+            seen += QRegion(self._colors_place(column).toRect())
+            seen += QRegion(self._buttons()[column].geometry().adjusted(0, 0, 0, int(_LINE)))
+        self.setMask(seen)
 
     def sizeHint(self) -> QSize:
         return QSize(200, HEADS)
@@ -200,6 +222,9 @@ class PhotographHeads(QWidget):
     def _colors_place(self, column: int) -> QRectF:
         """The place for a column's colours and range, beside its title."""
         button = self._buttons()[column].geometry()
+        if self._places.titles:
+            below = QRectF(button.left(), button.bottom() + 3, self._places.titles - 4, _UNDER)
+            return below.adjusted(4, 0, 0, 0)
         left = button.right() + 1 + EDGE / 2
         right = self._places.left_of(column) + self._places.column_width
         return QRectF(left, 0, max(right - left, 0), HEADS)
@@ -208,7 +233,7 @@ class PhotographHeads(QWidget):
         with QPainter(self) as painter:
             if self._enlarged is not None and self._enlarged < len(self._columns):
                 title = self._buttons()[self._enlarged].geometry()
-                line = QRectF(title.left(), HEADS - _LINE, title.width(), _LINE)
+                line = QRectF(title.left(), title.bottom(), title.width(), _LINE)
                 painter.fillRect(line, self._theme.color("accent"))
             if self._ranges is None or not self._columns:
                 return
@@ -234,8 +259,8 @@ class PhotographHeads(QWidget):
             return
         colors, words = self._ranges.of(how), self.range_words(column)
         if colors is None:
-            side = min(_WHEEL, place.width())
-            ring = QRectF(place.left(), (HEADS - side) / 2, side, side)
+            side = min(_WHEEL, place.width(), place.height())
+            ring = QRectF(place.left(), place.center().y() - side / 2, side, side)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(ring, wheel(self._theme, self._gains))
             place.setLeft(ring.right() + 5)

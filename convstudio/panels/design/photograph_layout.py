@@ -16,6 +16,8 @@ WORDS: Final = 20
 """Pixels of height of a line of words."""
 _GAP: Final = 6.0
 _LOW: Final = 150  # pixels of height below which there is no line of words below the pictures
+_LOWEST: Final = 110  # pixels of height below which the titles stand beside the maps
+_TITLES: Final = 72.0  # their width there
 _BESIDE: Final = (220, 420)  # the least and the largest width of words beside them
 _SCROLL_BAR: Final = 24
 _RIM: Final = 3.0  # above the first and below the last row
@@ -36,6 +38,8 @@ class GridLayout:
     height: float
     shapes: tuple[tuple[int, int], ...]
     columns: int
+    titles: float = 0.0
+    """The width of the titles where those stand beside the maps; 0 where they stand above them."""
 
     @property
     def name_width(self) -> float:
@@ -46,12 +50,14 @@ class GridLayout:
     def column_width(self) -> float:
         """The width of a map's place."""
         widest = max((w / max(h, 1) for h, w in self.shapes), default=1.0) * self._fitting_height
-        return max(min(self._free_width, max(widest, _TITLE)), 8.0)
+        wanted = widest + self.titles if self.titles else max(widest, _TITLE)
+        return max(min(self._free_width, wanted), 8.0)
 
     @property
     def row_height(self) -> float:
         """The height of a row, the same for all."""
-        highest = max((h / max(w, 1) for h, w in self.shapes), default=1.0) * self._free_width
+        widest = self._free_width - self.titles
+        highest = max((h / max(w, 1) for h, w in self.shapes), default=1.0) * widest
         return float(int(max(min(self._fitting_height, highest), 16.0)))
 
     @property
@@ -82,7 +88,8 @@ class GridLayout:
 
     def cell(self, row: int, column: int) -> QRectF:
         """Return the place for a map."""
-        return QRectF(self.left_of(column), self._top(row), self.column_width, self.row_height)
+        left, wide = self.left_of(column) + self.titles, self.column_width - self.titles
+        return QRectF(left, self._top(row), wide, self.row_height)
 
     def picture(self, row: int, column: int) -> QRectF:
         """Return the place of a map itself, which keeps its proportions, at whole pixels."""
@@ -112,35 +119,44 @@ class GridLayout:
 
 @dataclass(frozen=True)
 class Parts:
-    """The places of the tool's parts; ``is_over``: words lie over the heads, for want of another place."""
+    """The places of the tool's parts; ``is_over``: words lie over others, for want of another place.
+
+    ``titles`` is the width of the heads where those stand beside the maps, all over the pictures; else 0.
+    """
 
     heads: QRect
     pictures: QRect
     words: QRect
     is_over: bool
+    titles: float = 0.0
 
 
-def parts_in(room: QSize, shapes: tuple[tuple[int, int], ...], columns: int) -> Parts:
+def parts_in(
+    room: QSize, shapes: tuple[tuple[int, int], ...], columns: int, *, is_enlarged: bool = False
+) -> Parts:
     """Return the places of the heads, the pictures and the words in a tool.
 
     Words stand in a line below the pictures; where it is low, beside them, or over the heads if that is too narrow.
+    Where it is lowest, the heads stand beside the maps, which have all of the height, unless one map is enlarged.
     """
     wide, high = room.width(), room.height()
     if high >= _LOW:
         pictures = QRect(0, HEADS, wide, high - HEADS - WORDS)
         words = QRect(0, high - WORDS, wide, WORDS)
         return Parts(QRect(0, 0, wide, HEADS), pictures, words, False)
-    below = max(high - HEADS, 1)
-    places = GridLayout(wide, below, shapes, columns)
+    titles = _TITLES if high < _LOWEST and not is_enlarged else 0.0
+    if GridLayout(wide, high, shapes, columns, titles).column_width < 2 * titles:
+        titles = 0.0
+    head = 0 if titles else HEADS
+    places = GridLayout(wide, max(high - head, 1), shapes, columns, titles)
     free = wide - int(places.left_of(columns)) - _SCROLL_BAR
-    if free < _BESIDE[0]:
-        heads = QRect(0, 0, wide, HEADS)
-        return Parts(heads, QRect(0, HEADS, wide, below), heads, True)
-    beside = min(free, _BESIDE[1])
-    heads, pictures = (
-        QRect(0, top, wide - beside, height) for top, height in ((0, HEADS), (HEADS, below))
-    )
-    return Parts(heads, pictures, QRect(wide - beside, 0, beside, high), False)
+    beside = min(free, _BESIDE[1]) if free >= _BESIDE[0] else 0
+    pictures = QRect(0, head, wide - beside, max(high - head, 1))
+    heads = pictures if titles else QRect(0, 0, wide - beside, head)
+    if beside:
+        return Parts(heads, pictures, QRect(wide - beside, 0, beside, high), False, titles)
+    words = QRect(0, high - WORDS, wide, WORDS) if titles else heads
+    return Parts(heads, pictures, words, True, titles)
 
 
 def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:
