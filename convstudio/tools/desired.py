@@ -82,7 +82,7 @@ class DesiredTool(ToolView):
             part.setParent(self)
 
     def controls(self) -> tuple[QWidget, ...]:
-        return (self._choices.method, self._take)
+        return (self._choices.shown, self._choices.method, self._take)
 
     def join(self) -> None:
         self._worker.join()
@@ -163,7 +163,7 @@ class DesiredTool(ToolView):
         self._take.setEnabled(has_pair and not self._is_past)
         if scene is not None and pair is not None and has_pair:
             shown = Pair(self._choices.wish.desired, pair.achieved, self._is_past)
-            self.pictures.show_pair(shown, scene.experiment, scene.angle)
+            self.pictures.show_pair(shown, scene.experiment, scene.angle, self._choices.quantity)
         self._show_words()
 
     def _show_words(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from convstudio.core.design.desired import MOST_CELLS, Achieved, Desired, Kind, nearest, windowed
 from convstudio.core.design.generators.generator import Parameter
 from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.shown_response import Quantity
 from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme
 from convstudio.tools.choice_button import ChoiceButton
@@ -44,6 +45,10 @@ _METHODS: Final = {
 _UNITS: Final = {
     "frequency": (_UNIT, "The sliders have frequencies."),
     "period": ("periods", "The sliders have periods, in pixels, for an edge or a middle."),
+}
+_SHOWN: Final = {
+    "gain": ("Gain", "By what each frequency is multiplied."),
+    "decibels": ("dB", "In decibels of the gain 1, down to −60."),
 }
 _EDGE: Final = Parameter("edge", "Edge", 0.01, 0.5, 0.15, 0.005, _UNIT)
 _EDGE_PERIOD: Final = Parameter("edge", "Edge, period", 2, 100, 0, 0.1, "px")
@@ -83,9 +88,8 @@ class Wish:
             up, on = _number(half), _number(half + wish.between)
             return f"{inside} up to {up}, {outside} from {on} {_UNIT} on; tinted: not asked"
         low, high = _number(max(wish.frequency - half, 0)), _number(wish.frequency + half)
-        return (
-            f"{inside} in {low} … {high}, {outside} from {_number(wish.between)} {_UNIT} beside it"
-        )
+        apart = f"from {_number(wish.between)} {_UNIT} away"
+        return f"{inside} in {low} … {high}, {outside} {apart}; tinted: not asked"
 
     @property
     def text(self) -> str:
@@ -115,7 +119,8 @@ class DesiredControls(QWidget):
             self._kind.segment(kind).setToolTip(tip)
         self.method = ChoiceButton("desired_method", "How the kernel is found", _METHODS)
         self.unit = ChoiceButton("desired_unit", "How a frequency is given", _UNITS)
-        for button in (self.method, self.unit):
+        self.shown = ChoiceButton("desired_shown", "How gains are shown", _SHOWN)
+        for button in (self.method, self.unit, self.shown):
             button.chosen.connect(self._choose)
         self.everywhere = _switch("All directions", "desired_everywhere", "The same at every angle")
         self.keeps_flat = _switch(
@@ -161,6 +166,11 @@ class DesiredControls(QWidget):
         )
         method: Method = "window" if self.method.choice == "window" else "squares"
         return Wish(desired, int(values["size"]), method, self.keeps_flat.isChecked())
+
+    @property
+    def quantity(self) -> Quantity:
+        """What is shown of the gains."""
+        return "decibels" if self.shown.choice == "decibels" else "gain"
 
     @property
     def _chosen_kind(self) -> Kind:

@@ -42,7 +42,7 @@ def wait(view, qtbot):
 
 
 def take(view):
-    view.controls()[1].click()
+    view.controls()[2].click()
 
 
 def nearest(wish, size, flat=None):
@@ -116,7 +116,7 @@ def test_what_is_older_than_the_sliders_is_pale_and_cannot_be_taken(shown, qtbot
     assert view.pictures.cut.is_past
     assert not view.pictures.desired.is_past
     assert view.facts.texts["Error"] == "…"
-    assert not view.controls()[1].isEnabled()
+    assert not view.controls()[2].isEnabled()
     wait(view, qtbot)
     assert view.pictures.pair.achieved.weights.shape == (31, 31)
     assert not view.pictures.achieved.is_past
@@ -155,6 +155,19 @@ def test_periods_windows_and_words_of_a_frequency(shown, qtbot):
     assert view.lines[0].startswith(f"Cut along {studio.scene.angle:.0f}°")
 
 
+def test_gains_in_decibels_are_those_of_the_gain_1(shown, qtbot):
+    _, view = shown
+    wait(view, qtbot)
+    choose(view, "dB")
+    found, wished = view.pictures.achieved.shown, view.pictures.desired.shown
+    gains = np.abs(found.response.grid(129))
+    expected = np.maximum(20 * np.log10(np.maximum(gains, 1e-9)), -60)
+    np.testing.assert_allclose(found.values, expected, atol=1e-9)
+    assert {-60.0, 0.0} == {*np.unique(wished.values[np.isfinite(wished.values)]).tolist()}
+    assert found.scale == wished.scale
+    assert found.scale.unit == " dB"
+
+
 def test_a_signal_is_refused_in_a_sentence_and_low_tools_keep_the_curve(shown, qtbot):
     studio, view = shown
     for size in ((1000, 80), (440, 80), (200, 80), (440, 500), (170, 400)):
@@ -166,4 +179,4 @@ def test_a_signal_is_refused_in_a_sentence_and_low_tools_keep_the_curve(shown, q
     row = Picture(np.arange(9, dtype=np.uint8)[None], 255.0)
     studio.change("signal", picture=row, kernel=Kernel((("1", "2"),)))
     assert "Here I is a signal" in view.facts.texts["Kernel"]
-    assert not view.controls()[1].isEnabled()
+    assert not view.controls()[2].isEnabled()

@@ -14,6 +14,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.theme import DARK
+from convstudio.tools.fit import FitTool
 from convstudio.tools.history import HistoryTool
 from convstudio.tools.properties import PropertiesTool
 from convstudio.tools.tool_window import ToolWindow
@@ -400,3 +401,32 @@ def reachable(window):
     while window.focusNextPrevChild(True) and QApplication.focusWidget() not in found:
         found.append(QApplication.focusWidget())
     return found
+
+
+def test_what_is_pasted_in_fit_is_its_picture_after_and_match_is_one_step_of_undo(
+    window, tools, qtbot
+):
+    pixels = np.random.default_rng(0).integers(0, 256, (16, 20)).astype(np.uint8)
+    window.studio.change("pixels", picture=Picture(pixels, 255.0))
+    before = window.studio.experiment
+    tools.press(Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (view,) = tools.widgets(FitTool)
+    turned = before.kernel.with_cell(0, 0, "3")
+    window.studio.change("turned", kernel=turned)
+    after = Picture(window.studio.experiment.feature_map(), 255.0)
+    window.studio.change("correlation", flip=False)
+    text = "\n".join("\t".join(map(repr, row)) for row in after.pixels.tolist())
+    QGuiApplication.clipboard().setText(text)
+    tools.press(Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: "it is a convolution" in view.facts.texts.get("S of K", ""))
+    assert window.studio.experiment.picture is before.picture
+    assert window.studio.experiment.kernel is turned
+    match, take = view.controls()
+    match.click()
+    assert window.studio.experiment.flip
+    assert window.studio.history.undo_text == "As the picture after: it is a convolution"
+    window.studio.undo()
+    assert not window.studio.experiment.flip
+    qtbot.waitUntil(take.isEnabled)
+    tools.press(Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert not view.isVisible()

@@ -1,7 +1,7 @@
 """The kernel that leads from one picture to another, by least squares.
 
 Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p). Only outputs are asked whose window sees no border and
-no clipped pixel, neither in I nor in S itself. The normal equations of all of them are added up band by band, so that
+no clipped pixel, neither in I nor in S itself. The normal equations of all of them are added up part by part, so that
 memory does not grow with the picture; their eigenvalues say whether the picture determines the kernel at all.
 """
 
@@ -11,20 +11,23 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.sums.threads import stop_if_cancelled
 
 Real = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+Pixels = npt.NDArray[Any]
 
 # Of the largest eigenvalue of the normal equations; below it a pattern of weights is not determined.
 _DETERMINED: Final = 1e-11
 _BAND: Final = 4_000_000  # numbers of equations that are held at once
-# Equations: of a larger picture every n-th row and column is asked. A large kernel has fewer, as each costs its square,
-# but never less than so many for each unknown.
+# Equations: of a larger picture every n-th output is asked. A large kernel has fewer, as each costs its square, but no
+# less than so many for each unknown.
 _ENOUGH: Final = 400_000
 _PRODUCTS: Final = 2e10
 _FOR_EACH: Final = 24
@@ -128,18 +131,13 @@ def fit(
     high, wide = before.shape[0] - kh + 1, before.shape[1] - kw + 1
     if high < 1 or wide < 1:
         raise ValueError(f"A {kh} × {kw} kernel does not fit into a picture of {_size(before)}.")
-    seen = after[top : top + high, left : left + wide]
+    outputs = _Outputs(before, after[top : top + high, left : left + wide], shape, clipped)
     equations = _Equations(kh * kw, offset)
-    down, right = _steps(high, wide, equations.unknowns)
-    per_band = max(_BAND // (math.ceil(wide / right) * kh * kw), 1) * down
-    bands = [
-        (slice(at, min(at + per_band, high), down), slice(None, None, right))
-        for at in range(0, high, per_band)
-    ]
-    for at, band in enumerate(bands):
+    parts = outputs.parts(equations.unknowns)
+    for at, part in enumerate(parts):
         stop_if_cancelled()
-        progress(at / len(bands) / 2)
-        equations.add(*_windows(before, seen, band, (kh, kw), clipped))
+        progress(at / len(parts) / 2)
+        equations.add(*outputs.asked(part))
     if equations.count < equations.unknowns:
         raise ValueError(
             f"{equations.count} outputs see no border and no clipped pixel, too few for {equations.unknowns} unknowns: "
@@ -147,23 +145,20 @@ def fit(
         )
     solution, undetermined = equations.solved()
     squares, largest = 0.0, 0.0
-    for at, band in enumerate(bands):
+    for at, part in enumerate(parts):
         stop_if_cancelled()
-        progress((1 + at / len(bands)) / 2)
-        windows, values = _windows(before, seen, band, (kh, kw), clipped)
-        if not len(values):
-            continue
+        progress((1 + at / len(parts)) / 2)
+        windows, values = outputs.asked(part)
         errors = values - windows @ solution[: kh * kw] - (solution[-1] if offset else 0.0)
         squares += float(errors @ errors)
         largest = max(largest, float(np.abs(errors).max()))
-    all_deviations = equations.deviations(squares)
-    deviations = all_deviations[: kh * kw].reshape(kh, kw)
-    found = solution[: kh * kw].reshape(kh, kw)
+    deviations = equations.deviations(squares)
+    found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
-        deviations[::-1, ::-1].copy() if flip else deviations,
+        errors[::-1, ::-1].copy() if flip else errors,
         float(solution[-1]) if offset else 0.0,
-        float(all_deviations[-1]) if offset else 0.0,
+        float(deviations[-1]) if offset else 0.0,
         float(np.sqrt(squares / equations.count)),
         largest,
         1 - squares / equations.variance if equations.variance else 1.0,
@@ -172,12 +167,45 @@ def fit(
     )
 
 
-def _steps(high: int, wide: int, unknowns: int) -> tuple[int, int]:
-    """Return how many rows and columns apart outputs are asked, so that there are enough and not many more."""
-    enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
-    ratio = high * wide / enough
-    down = max(min(math.ceil(math.sqrt(ratio)), high // 2), 1)
-    return down, max(int(ratio / down), 1)
+class _Outputs:
+    """The outputs whose windows see no border, and which of them can be asked: with nothing cut off or missing."""
+
+    def __init__(
+        self, before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
+    ) -> None:
+        """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
+        self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
+        self._seen, self._shape = seen, shape
+        self._places = np.flatnonzero(_can_be_asked(before, seen, shape, clipped))
+
+    def parts(self, unknowns: int) -> list[Places]:
+        """Return the places of outputs to ask, all over the picture, enough and not many more, in parts."""
+        enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
+        step = max(len(self._places) // enough, 1)
+        # Else the same columns would be asked in each row.
+        while step > 1 and math.gcd(step, self._seen.shape[1]) > 1:
+            step += 1
+        chosen, size = self._places[::step], max(_BAND // unknowns, 1)
+        return [chosen[at : at + size] for at in range(0, len(chosen), size)]
+
+    def asked(self, places: Places) -> tuple[Real, Real]:
+        """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,)."""
+        rows, columns = np.divmod(places, self._seen.shape[1])
+        windows = self._windows[rows, columns].reshape(len(places), -1)
+        return windows.astype(np.float64), self._seen[rows, columns].astype(np.float64)
+
+
+def _can_be_asked(
+    before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
+) -> npt.NDArray[np.bool_]:
+    """Return which outputs, in the shape of ``seen``, and all pixels in their windows are numbers within the ends."""
+    low, high = clipped
+    inside, outputs = (np.isfinite(each) & (each > low) & (each < high) for each in (before, seen))
+    if not inside.all():
+        # The window's first pixel is the anchor, so that what lies beyond the picture is never looked at.
+        whole = cv2.erode(inside.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
+        outputs &= whole[: seen.shape[0], : seen.shape[1]].astype(bool)
+    return outputs
 
 
 class _Equations:
@@ -231,23 +259,6 @@ class _Equations:
         sizes = np.sqrt(np.maximum(np.diag(products), 1e-300))
         values, vectors = np.linalg.eigh(products / np.outer(sizes, sizes))
         return sizes, values, vectors, values > _DETERMINED * values[-1]
-
-
-def _windows(
-    before: npt.NDArray[np.generic],
-    seen: npt.NDArray[np.generic],
-    band: tuple[slice, slice],
-    shape: tuple[int, int],
-    clipped: tuple[float, float],
-) -> tuple[Real, Real]:
-    """Return the windows of some outputs that can be asked, (n, kh · kw), and these outputs, (n,)."""
-    low, high = clipped
-    every = np.lib.stride_tricks.sliding_window_view(before, shape)
-    windows, values = every[band].reshape(-1, shape[0] * shape[1]), seen[band].ravel()
-    inside, outputs = windows.astype(np.float64), values.astype(np.float64)
-    with np.errstate(invalid="ignore"):
-        asked = ((inside > low) & (inside < high)).all(axis=1) & (outputs > low) & (outputs < high)
-    return inside[asked], outputs[asked]
 
 
 def _size(picture: npt.NDArray[np.generic]) -> str:

@@ -242,9 +242,7 @@ def _caption(shown: ShownResponse) -> tuple[str, ...]:
     if shown.quantity == "gain":
         return ("gain",)
     if shown.quantity == "decibels":
-        reference, is_flat = shown.response.reference
-        against = f"0 dB: {'flat areas' if is_flat else 'largest gain'}"
-        return (f"{against}, × {format_number(reference, _DIGITS)}", against, "dB")
+        return shown.zero_words
     if shown.is_signed:
         return ("amplitude",) if shown.response.parity == 1 else ("amplitude of H/i", "H/i")
     return ("phase",)

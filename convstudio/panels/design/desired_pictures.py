@@ -18,7 +18,7 @@ from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.panels.design.cut_plot import CutPlot
 from convstudio.panels.design.frequency_view import FrequencyView
 from convstudio.panels.design.response_picture import ResponsePicture
-from convstudio.panels.design.shown_response import InOneScale, ShownResponse
+from convstudio.panels.design.shown_response import InOneScale, Quantity, ShownResponse
 from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, digit_font
 
@@ -89,7 +89,9 @@ class DesiredPictures(QWidget):
         for view in self._views:
             view.show_theme(theme)
 
-    def show_pair(self, pair: Pair, experiment: Experiment, angle: float) -> None:
+    def show_pair(
+        self, pair: Pair, experiment: Experiment, angle: float, quantity: Quantity
+    ) -> None:
         """Show what is desired and achieved, cut along an angle; an achieved response that is past is pale."""
         before = self._pair
         if before is None or before.achieved is not pair.achieved or self._response is None:
@@ -98,7 +100,7 @@ class DesiredPictures(QWidget):
             self._shown = ()
         if not self._shown or before is None or before.desired != pair.desired:
             self._shown = _in_one_scale(pair.desired, self._response, experiment)
-        wish, achieved = (replace(each, angle=angle) for each in self._shown)
+        wish, achieved = (replace(each, angle=angle, quantity=quantity) for each in self._shown)
         self.desired.show_response(wish, beneath=False)
         self.achieved.show_response(achieved, beneath=False)
         self.cut.show_response(achieved, beneath=False)

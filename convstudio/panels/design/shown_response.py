@@ -21,6 +21,7 @@ from convstudio.core.design.response import (
 from convstudio.core.design.spectrum import Spectrum, folded, folded_share, folded_share_of
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import signal_axis
+from convstudio.core.numbers.formatting import format_number
 
 Quantity = Literal["gain", "decibels", "phase"]
 """What is shown of H: its size, that in decibels, or its phase (a signed amplitude where that says all of it)."""
@@ -36,6 +37,7 @@ NO_PHASE: Final = 1e-9
 _FINE, _FINER = 129, 257  # frequencies along each side of the square, and along the cut
 _LARGE: Final = 41  # weights along a side of a kernel, from which the finer ones are needed
 _NICE: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_DIGITS: Final = 3
 _MOST_PARTS, _MOST_DECIBELS = 5, 9  # between two ticks
 _TOO_LARGE, _TOO_SMALL = 1e300, 1e-300
 _SIGNAL_ANGLES: Final = (270.0, 0.0)
@@ -204,6 +206,13 @@ class ShownResponse:
             return Scale(-180.0, 180.0, 90.0, "°")
         return Scale(-top, top, nice_step(2 * top, _MOST_PARTS))
 
+    @property
+    def zero_words(self) -> tuple[str, ...]:
+        """The gain that is 0 dB, in words and in fewer."""
+        reference, is_flat = self.response.reference
+        against = f"0 dB: {'flat areas' if is_flat else 'largest gain'}"
+        return f"{against}, × {format_number(reference, _DIGITS)}", against, "dB"
+
     def _decibels(self, gains: Real) -> Real:
         """Return decibels down to the floor; what lies below is on it."""
         return np.maximum(self.response.decibels(gains), FLOOR)
@@ -233,7 +242,10 @@ class ShownResponse:
 
 @dataclass(frozen=True, eq=False)
 class InOneScale(ShownResponse):
-    """A response that is shown in the scale of gains from 0 to ``top``, beside another; gains may be NaN."""
+    """A response that is shown in the scale of gains from 0 to ``top``, beside another, or in decibels of the gain 1.
+
+    Gains may be NaN.
+    """
 
     top: float = 1.0
 
@@ -247,6 +259,14 @@ class InOneScale(ShownResponse):
 
     def scale_to(self, gain: float) -> Scale:
         return self._scale(max(self.top, gain), self.quantity)
+
+    @property
+    def zero_words(self) -> tuple[str, ...]:
+        return "0 dB: gain 1", "dB"
+
+    def _decibels(self, gains: Real) -> Real:
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.maximum(20 * np.log10(gains), FLOOR))
 
 
 def nice_step(width: float, most: int) -> float:

@@ -95,10 +95,20 @@ def test_other_weights_are_no_whole_numbers_and_keep_the_digits_that_are_known()
     assert max(len(repr(each)) for each in rounded.ravel().tolist()) <= 9
 
 
+def test_of_a_large_picture_that_is_nearly_all_clipped_the_rest_is_asked():
+    large = RANDOM.integers(1, 255, (900, 1000)).astype(np.uint8)
+    large[:, 60:] = 255
+    hidden = RANDOM.standard_normal((11, 11)) / 100
+    after = ndimage.convolve(large.astype(float), hidden)
+    found = fit(large, after, (11, 11), (5, 5), clipped=(0, 255))
+    np.testing.assert_allclose(found.weights, hidden, atol=1e-9)
+    assert 30_000 < found.count <= 890 * 50
+
+
 def test_the_progress_rises_to_its_end():
     told = []
     large = RANDOM.random((900, 1000))
-    fit(large, large, (3, 3), (1, 1), progress=told.append)
+    fit(large, large, (5, 5), (2, 2), progress=told.append)
     assert told == sorted(told)
     assert told[0] == 0
     assert len(told) > 2
@@ -126,12 +136,12 @@ def test_a_picture_that_does_not_determine_the_kernel_says_so():
     assert flat.undetermined == 8
 
 
-def test_of_a_large_picture_some_rows_are_asked():
+def test_of_a_large_picture_some_outputs_are_asked():
     large = RANDOM.random((900, 1000))
     after = ndimage.correlate(large, np.array([[1.0, 2, 3]]))
     found = fit(large, after, (1, 3), (0, 1), flip=False)
     np.testing.assert_allclose(found.weights, [[1, 2, 3]], atol=1e-9)
-    assert 300_000 < found.count < 500_000
+    assert 200_000 < found.count < 500_000
 
 
 def test_pixels_that_are_not_finite_are_not_asked():
