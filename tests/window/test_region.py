@@ -476,3 +476,28 @@ def test_match_score_finds_the_region_and_is_used_by_keys(window, qtbot):
     settle()
     assert not best.isVisible()
     assert window.studio.scene.pointed is None
+
+
+def test_in_a_small_grid_a_selected_pixel_gives_way_to_a_region(open_window, grid, qtbot):
+    window = open_window(grid, "--kernel", "box-3")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view, cells = window.input_panel.view, window.input_panel.editing.cells
+    mouse(view, QEvent.Type.MouseButtonPress, at(view, 1, 1))
+    mouse(view, QEvent.Type.MouseButtonRelease, at(view, 1, 1))
+    view.setFocus()
+    assert cells.selected == (1, 1)
+    press(window, Key.Key_7)
+    select(window, (0, 1), (1, 3))
+    assert selected(window) == ((0, 2), (1, 4))
+    assert cells.selected is None
+    assert window.studio.experiment.picture.pixels[1, 1] == 7  # what was typed is taken
+    press(window, Key.Key_Down)
+    assert selected(window) == ((1, 3), (1, 4))
+    # A click in it selects a pixel again, which the keys belong to then.
+    mouse(view, QEvent.Type.MouseButtonPress, at(view, 2, 2))
+    mouse(view, QEvent.Type.MouseButtonRelease, at(view, 2, 2))
+    assert cells.selected == (2, 2)
+    press(window, Key.Key_Up)
+    assert cells.selected == (1, 2)
+    assert selected(window) == ((1, 3), (1, 4))

@@ -112,7 +112,7 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         # After the tools that edit, so that it is asked first what the mouse is to do.
-        self.selector = RegionSelector(self.view, theme, lambda: self.editing.is_at_work)
+        self.selector = RegionSelector(self.view, theme, self.editing)
         self.editing.painting_changed.connect(lambda _on: self.selector.arm(False))
         self.selector.armed_changed.connect(lambda _on: self.editing.show_painting(False))
         self.view.menu_requested.connect(lambda _pixel, where: self.menu_requested.emit(where))

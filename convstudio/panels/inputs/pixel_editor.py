@@ -128,6 +128,13 @@ class PixelEditor(QObject):
         """Close an open editor and discard its text because something else is to be shown."""
         self._line.close()
 
+    def leave(self) -> bool:
+        """Take what is typed, and select nothing; return False where the text is no number, which stays."""
+        if not self._line.take():
+            return False
+        self.select(None)
+        return True
+
     def select(self, cell: Cell | None) -> None:
         """Select a pixel, if it can be typed into; None clears the selection."""
         self._line.close()

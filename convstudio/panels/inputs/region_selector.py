@@ -5,7 +5,6 @@ The selector changes no scene: it reports the region that is wanted, and outline
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from convstudio.core.design.region import Region
 from convstudio.core.notation.region_words import size_words
 from convstudio.core.steps.scene import Scene
+from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.region_popup import RegionPopup
 from convstudio.panels.pictures.layers.region_item import RegionItem, frame_of
 from convstudio.panels.pictures.pixel_items import cells_rect
@@ -65,10 +65,10 @@ class RegionSelector(QObject):
     told = Signal(str)
     """How a region is selected, when that is asked for."""
 
-    def __init__(self, view: PixelView, theme: Theme, is_taken: Callable[[], bool]) -> None:
-        """Take ``is_taken``, which says whether the mouse and the keys belong to something else, such as a brush."""
+    def __init__(self, view: PixelView, theme: Theme, editing: InputEditing) -> None:
+        """Leave the mouse to the brush of ``editing`` while it paints, and the keys to its selected pixel."""
         super().__init__(view)
-        self._view, self._is_taken = view, is_taken
+        self._view, self._editing = view, editing
         self._region: Region | None = None
         self._shape = (1, 1)
         # A region that is dragged or that keys move has grips; a press beside it lets go of it.
@@ -153,7 +153,7 @@ class RegionSelector(QObject):
         if kind == QEvent.Type.MouseButtonRelease and is_left and self._grip is not None:
             self._release(event)
             return True
-        if kind == QEvent.Type.MouseButtonPress and is_left and not self._is_taken():
+        if kind == QEvent.Type.MouseButtonPress and is_left and not self._editing.brush.active:
             return self._press(event)
         return False
 
@@ -164,6 +164,8 @@ class RegionSelector(QObject):
         if grip is None:
             self._hold(None)
             return False
+        if not self._editing.cells.leave():
+            return True  # a text that is no number keeps the focus
         self._grip, self._is_new, self._has_moved = grip, is_new, False
         self._before, self._pressed_at = self._region, event.position()
         self._from = self._view.pixel_at(event.position())
@@ -173,7 +175,7 @@ class RegionSelector(QObject):
 
     def _move(self, event: QMouseEvent) -> bool:
         if self._grip is None:
-            if not (self._armed or event.buttons() or self._is_taken()):
+            if not (self._armed or event.buttons() or self._editing.brush.active):
                 grip = self._grip_at(event.position())
                 self._show_cursor(None if grip is None else _CURSORS[grip])
             return False
@@ -203,7 +205,7 @@ class RegionSelector(QObject):
         self._grip = None
 
     def _key(self, event: QKeyEvent) -> bool:
-        if self._is_taken() or not self._is_ours(event):
+        if self._editing.is_at_work or not self._is_ours(event):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
