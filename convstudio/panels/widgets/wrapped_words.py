@@ -1,11 +1,14 @@
 """Words in as many lines as they need, which ask for another layout only where they need more lines or fewer.
 
-A `QLabel` asks for one at each new text: numbers that change at 60 Hz would lay out the window as often.
+A `QLabel` asks for one at each new text: numbers that change at 60 Hz would lay out the window as often. Lines that are
+needed no more are given up when the words have rested, so that nothing below jumps up and down during a drag.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize
+from typing import Final
+
+from PySide6.QtCore import QPointF, QSize, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -19,7 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_LEAST = 24  # pixels of width
+_LEAST: Final = 24  # pixels of width
+_REST_MS: Final = 300
 
 
 class WrappedWords(QWidget):
@@ -35,6 +39,8 @@ class WrappedWords(QWidget):
         self._quiet = QColor()
         self._layout = QTextLayout()
         self._height = 0
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._fit)
 
     def text(self) -> str:
         """The words."""
@@ -49,11 +55,20 @@ class WrappedWords(QWidget):
         if (text, begins, color) == (self._text, self._quiet_from, self._quiet):
             return
         self._text, self._quiet_from, self._quiet = text, begins, color
+        self._layout, height = self._laid_out(self.width())
+        if height > self._height or not self.isVisible():
+            self._fit()
+        elif height < self._height:
+            self._rest.start()
+        self.update()
+
+    def _fit(self) -> None:
+        """Be as high as the words."""
         before = self._height
-        self._lay_out()
+        self._layout, self._height = self._laid_out(self.width())
+        self._rest.stop()
         if self._height != before:
             self.updateGeometry()
-        self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -69,10 +84,8 @@ class WrappedWords(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        self._layout, self._height = self._laid_out(self.width())
+        if event.size().width() != event.oldSize().width():
+            self._layout, self._height = self._laid_out(self.width())
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         """Return the lines of a width in pixels, and their height."""
