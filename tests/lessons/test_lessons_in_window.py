@@ -120,7 +120,35 @@ def window(open_window, lesson):
     return window
 
 
+@pytest.fixture(scope="module")
+def at_rest(open_shared_window):
+    """A window without a lesson; and its scene and history, to be put back."""
+    window = open_shared_window("impulse")
+    window.move(5000, 0)  # where the mouse of no other test is
+    window.motion.set_reduced(True)
+    history = window.studio.history
+    return window, window.studio.scene, list(history.states), history.index
+
+
+@pytest.fixture
+def going_on(at_rest, lesson, qtbot):
+    """The same as ``window``, for tests that do no more than to go through the lesson."""
+    window, *start = at_rest
+    window.resize(1366, 768)
+    window.studio.restore(*start)
+    window.action("action_fit").trigger()
+    window.setFocus()
+    window.lesson_mode.lecture.open_lesson(lesson)
+    yield window
+    window.lesson_mode.lecture.close()
+    window.message_bar.hide()
+
+
 class TestScreens:
+    @pytest.fixture
+    def window(self, going_on):
+        return going_on
+
     def test_page_down_and_page_up_show_the_same_screens(self, window, press):
         on = [looks(window)]
         for _ in range(5):
@@ -157,7 +185,7 @@ class TestScreens:
             assert view.rect().contains(at.toPoint())
         assert view.cell > 20
 
-    def test_a_region_stays_in_view_when_the_window_is_resized(self, window, press, qtbot):
+    def test_a_region_stays_in_view_when_the_going_on_is_resized(self, window, press, qtbot):
         press(window, *[Key.Key_PageDown] * 3)
         before = window.equation.pictures.viewport
         window.resize(1200, 700)

@@ -243,8 +243,8 @@ class TestKeys:
 
 class TestTheStage:
     @pytest.mark.parametrize("order", ORDERS)
-    def test_forwards_and_back_is_the_identical_screen(self, open_figure, press, order):
-        window = open_figure()
+    def test_forwards_and_back_is_the_identical_screen(self, figure, press, order):
+        window = figure
         press(window, (CONTROL, Key.Key_F), Key.Key_F6)
         window.studio.look(order=order)
         seen = []
@@ -256,8 +256,8 @@ class TestTheStage:
             assert np.array_equal(screen(window), before)
 
     @pytest.mark.parametrize("order", ORDERS)
-    def test_a_jump_shows_what_stepping_shows(self, open_figure, press, order):
-        window = open_figure()
+    def test_a_jump_shows_what_stepping_shows(self, figure, press, order):
+        window = figure
         window.studio.look(order=order)
         for step in range(7):
             press(window, Key.Key_Right)

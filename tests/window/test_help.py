@@ -31,7 +31,25 @@ def window(open_window, qtbot, grid):
     return window
 
 
+@pytest.fixture(scope="module")
+def shared(open_shared_window):
+    window = open_shared_window("impulse")
+    window.move(5000, 0)  # where the mouse of no other test is
+    return window
+
+
 class TestMap:
+    @pytest.fixture
+    def window(self, shared, qtbot):
+        """One window for all who look at its map."""
+        shared.activateWindow()
+        qtbot.waitUntil(shared.isActiveWindow)
+        yield shared
+        for page in shared.findChildren(KeyboardMap):
+            page.close()
+        shared.projector.close()
+        shared.all_actions.appearance.themes["system"].trigger()
+
     def open(self, window, qtbot, key=Key.Key_F1, modifiers=NONE):
         window.activateWindow()  # as a desktop does when a dialog is closed
         qtbot.waitUntil(window.isActiveWindow)
