@@ -25,14 +25,14 @@ from convstudio.core.design.integers import (
     rounded,
 )
 from convstudio.core.design.on_picture import (
-    LargestError,
     StoredOutputs,
     on_picture,
     sums_integers,
 )
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design_properties import accumulator
-from convstudio.core.notation.naming import names_of, output_name
+from convstudio.core.notation.largest_error import largest_error_words
+from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
@@ -40,7 +40,7 @@ from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
-from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
 from convstudio.tools.flow_rows import FlowRows
 from convstudio.tools.picture_job import PictureJob
 from convstudio.tools.tool import ToolView
@@ -243,16 +243,14 @@ class IntegersTool(ToolView):
         assert scene is not None
         has_outputs = sums_integers(scene.experiment)
         if result is None or isinstance(result, BaseException):
-            words = (
-                NOT_YET if result is None else "it cannot be computed: there is too little memory"
-            )
+            words = NOT_YET if result is None else NO_MEMORY
             return [
                 Fact(f"In {output}", words),
                 Fact("Outputs", words if has_outputs else _NO_DEVICE),
             ]
         error, stored = result
         return [
-            Fact(f"In {output}", _in_map(scene, error)),
+            Fact(f"In {output}", largest_error_words(scene.experiment, error)),
             Fact("Outputs", _NO_DEVICE) if stored is None else _outputs(stored, self._target),
         ]
 
@@ -320,14 +318,6 @@ def _in_kernel(found: Rounded) -> str:
     if not found.error:
         return "no error: the integers are K"
     return f"at most {_number(found.error)} in a weight"
-
-
-def _in_map(scene: Scene, error: LargestError) -> str:
-    experiment = scene.experiment
-    if error.place is None:
-        return "S is empty"
-    white = format_number(experiment.white)
-    return f"at most {_number(error.size)} of {white}, in {output_name(experiment, *error.place)}"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:

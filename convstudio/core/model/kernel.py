@@ -21,7 +21,7 @@ import numpy.typing as npt
 from convstudio.core.model import plain_weights as plain
 from convstudio.core.model.weight_sums import exact_sum, rounded_product
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
-from convstudio.core.numbers.formatting import call, format_weight, index_text, negate_text
+from convstudio.core.numbers.formatting import call, counted, format_weight, index_text, negate_text
 
 MAX_SIZE = 255
 """The limit of the editor and of files in either direction; the mathematics has none."""
@@ -76,7 +76,7 @@ class Kernel:
         for index, row in enumerate(self.texts):
             if len(row) != kw:
                 raise ValueError(
-                    f"Row {index} has {_count(len(row), 'weight')}, but row 0 has {kw}: "
+                    f"Row {index} has {counted(len(row), 'weight')}, but row 0 has {kw}: "
                     "all rows of a kernel are equally long."
                 )
         r, c = (kh // 2, kw // 2) if origin is None else origin
@@ -403,10 +403,6 @@ def _tidy(text: str) -> str:
 
 def _frozen(rows: Iterable[Iterable[str]]) -> Texts:
     return tuple(map(tuple, rows))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _name(cell: tuple[int, int]) -> str:
