@@ -10,14 +10,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import axes, nested, whole_types
+from convstudio.core.kernel_texts import axes, nested, ones, whole_types
 from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
+from convstudio.core.kernel_texts.factors import FACTOR, OPERAND, is_factor, unwrapped
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
     Other,
     Rows,
-    frozen,
     in_rows_of,
     one_over,
     product,
@@ -25,18 +25,11 @@ from convstudio.core.kernel_texts.found import (
 )
 from convstudio.core.kernel_texts.listing import own_brackets, plain_lists
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.kernel_texts.source_code import bare_code, continued
-from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.kernel_texts.source_code import DEFINITION, bare_code, continued
 from convstudio.core.numbers.quoting import quoted
 
 _OPENING: Final = re.compile(r"[\[{(]")
 _ELIDED: Final = re.compile(r"(?:\.\.\.|\u2026|\. \. \.)")
-# The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =. No number is outside of
-# brackets, so that no factor is taken for a name.
-_DEFINITION: Final = re.compile(
-    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
-)
-# The only field of an object in JSON: {"weights": [[1, 2], [3, 4]]}.
 _DIMENSIONS: Final = re.compile(r"\[\s*(\d+)\s*\]")
 # C#'s new float[3, 3], and HLSL's float3x3.
 _TWO_DIMENSIONS: Final = re.compile(
@@ -44,7 +37,6 @@ _TWO_DIMENSIONS: Final = re.compile(
 )
 _RUSTS: Final = re.compile(r"\[\[\s*\w+\s*;\s*(\d+)\s*\]\s*;\s*(\d+)\s*\]")
 _CALL: Final = re.compile(r"(?:new\s+)?[A-Za-z_][\w.:]*(?:<[^<>]*>)?!?\s*\Z")
-_FACTOR: Final = re.compile(r"(.+?)\s*\.?[*\u00d7\u00b7]\s*\Z", re.DOTALL)
 _BEFORE: Final = re.compile(r"\s*\.?([/*\u00f7\u00d7\u00b7])\s*")
 _METHOD: Final = re.compile(r"\.(\w+)\s*(?=\()")
 _PLAIN_METHODS: Final = frozenset(
@@ -55,11 +47,7 @@ _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
 _TRANSPOSING: Final = frozenset(("transpose", "t"))
 _TURNED: Final = re.compile(r"\.?'|\.T\b|\.t\(\)")
-_ONES: Final = re.compile(
-    r"(?:(np|numpy|torch|tf|jnp|cp)\.)?ones\s*\(\s*[\[(]?\s*(\d+(?:\s*,\s*\d+)*)\s*,?\s*[\])]?\s*(?:,[^()]*)?\)"
-)
 _LONG_LINE: Final = 60
-_MOST_SIDE: Final = 300
 
 
 def with_marks(text: str) -> Found | None:
@@ -79,7 +67,7 @@ def read(text: str) -> Found | None:
     written = bare_code(text)
     code = plain_lists(written)
     has_own_lists = code != written
-    if made := _made(code):
+    if made := ones.read(code):
         return made
     if "[" in code and "[[" not in re.sub(r"\s", "", code):
         code = continued(code)
@@ -100,7 +88,7 @@ def read(text: str) -> Found | None:
 def _first_list(code: str, begin: int | None = None) -> int | None:
     """Return where the first list opens, behind the name of what is defined."""
     if begin is None:
-        definition = _DEFINITION.match(code)
+        definition = DEFINITION.match(code)
         begin = definition.end() if definition else 0
     for opening in _OPENING.finditer(code, begin):
         at = opening.start()
@@ -148,7 +136,7 @@ class _Array:
 
     def __init__(self, code: str, text: str) -> None:
         self._text = text
-        definition = _DEFINITION.match(code)
+        definition = DEFINITION.match(code)
         self._defined = definition[1] if definition else ""
         code = code[definition.end() :] if definition else code
         start = _first_list(code, 0)
@@ -227,10 +215,10 @@ class _Array:
     def _read_before(self) -> None:
         before = self._before
         while before.strip():
-            match = _FACTOR.fullmatch(before)
+            match = FACTOR.fullmatch(before)
             factor = match[1] if match else before
-            if _is_factor(factor):
-                self._factors.append(numeral(_unwrapped(factor)))
+            if is_factor(factor):
+                self._factors.append(numeral(unwrapped(factor)))
                 return
             if match and re.fullmatch(r"[\d./()\s]+", factor):
                 product(numeral(factor))  # says what is wrong with it
@@ -289,9 +277,9 @@ class _Array:
         if rest.startswith("("):
             end = nested.end_of(rest, 0)
             factor, rest = rest[: end + 1], rest[end + 1 :]
-        elif match := _OPERAND.match(rest):
+        elif match := OPERAND.match(rest):
             factor, rest = match[0], rest[match.end() :]
-            if sign not in "/\u00f7" and (ratio := re.match(rf"\s*/\s*({_OPERAND.pattern})", rest)):
+            if sign not in "/\u00f7" and (ratio := re.match(rf"\s*/\s*({OPERAND.pattern})", rest)):
                 factor, rest = f"{factor}/{numeral(ratio[1])}", rest[ratio.end() :]
         else:
             raise KernelError(_not_understood(sign + rest, "after"))
@@ -303,26 +291,6 @@ class _Array:
         factor = numeral(factor)
         self._factors.append(one_over(factor) if sign in "/\u00f7" else factor)
         return _behind_factor(rest)
-
-
-# A number, or a name or a call that is one: 16, 16.0f, pi, sqrt(2), np.sqrt(2) is not.
-_OPERAND: Final = re.compile(
-    r"[-+]?(?:[\d.]+(?:[eE][-+]?\d+)?[fFlLdD]?|pi|sqrt\s*\([^()]*\))(?![\w(])"
-)
-
-
-def _is_factor(text: str) -> bool:
-    """Return whether a text before a list is a number or a product: no sum, of which a list would be the last term."""
-    bare = re.sub(r"\([^()]*\)", "", _unwrapped(text) if text.strip()[-1:] == ")" else text)
-    if re.search(r"[\w)]\s*[-+]", re.sub(r"\d[eE][-+]", "", bare)) and not text.strip().startswith(
-        "("
-    ):
-        return False
-    try:
-        evaluate(numeral(_unwrapped(text)))
-    except (ExpressionError, KernelError):
-        return False
-    return True
 
 
 def _behind_factor(rest: str) -> str:
@@ -361,43 +329,3 @@ def _check_shape(cells: nested.Cells, shape: tuple[int, int]) -> None:
 
 def _scaled(others: tuple[Other, ...], scale: str | None) -> tuple[Other, ...]:
     return tuple(Other(other.offer, other.rows, scale) for other in others)
-
-
-def _unwrapped(text: str) -> str:
-    """Return arithmetic without a bracket around all of it."""
-    text = text.strip()
-    if text.startswith("(") and nested.end_of(text, 0) == len(text) - 1:
-        return text[1:-1]
-    return text
-
-
-def _made(code: str) -> Found | None:
-    """Return the matrix that `ones` makes, with its factor: np.ones((5, 5)) / 25; None for any other text."""
-    match = _ONES.search(code)
-    if match is None:
-        return None
-    sides = [int(side) for side in match[2].split(",")]
-    if len(sides) == 1:
-        sides = [1, *sides] if match[1] else sides * 2
-    while len(sides) > 2 and 1 in (sides[0], sides[-1]):
-        sides = sides[1:] if sides[0] == 1 else sides[:-1]
-    if len(sides) > 2 or not 0 < max(sides) <= _MOST_SIDE or min(sides) < 1:
-        raise KernelError(f"It makes {' × '.join(map(str, sides))} ones, which is no kernel.")
-    height, width = sides
-    before, after = code[: match.start()], code[match.end() :]
-    before = _DEFINITION.sub("", before, count=1)
-    factors = []
-    if before.strip():
-        factor = _FACTOR.fullmatch(before)
-        if factor is None:
-            return None
-        factors.append(numeral(_unwrapped(factor[1])))
-    after = after.strip().rstrip(";").strip()
-    if after:
-        factor = re.fullmatch(r"\.?([/*])\s*(.+)", after)
-        if factor is None:
-            return None
-        value = numeral(_unwrapped(factor[2].rstrip(".")))
-        factors.append(one_over(value) if factor[1] == "/" else value)
-    rows = frozen([["1"] * width] * height)
-    return Found("NumPy" if match[1] else "MATLAB", rows, product(*factors))

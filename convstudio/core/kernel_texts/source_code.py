@@ -32,6 +32,11 @@ _CONTINUED: Final = re.compile(r"\.\.\.[ \t]*\n")
 _OPENCV: Final = re.compile(
     r"(?:cv::)?Mat_?\s*<\s*(\w+)\s*>\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*<<", re.DOTALL
 )
+# No number is outside of brackets, so that no factor is taken for a name.
+DEFINITION: Final = re.compile(
+    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
+)
+"""The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =."""
 
 
 def bare_code(text: str) -> str:
