@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.widgets.controls.handle_keys import claims_key, step_of
 from convstudio.panels.widgets.focus_ring import draw_focus
 
 # In pixels. The edge is easier to meet than the gap that it lies over is high.
 _HEIGHT: Final = 12
 _GRIP: Final = (36.0, 3.0)
-_KEY_STEP: Final = 24
 _WAYS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _TIP: Final = (
     "Drag, or press ↑ and ↓, to share the height anew; a double click shares it as at first."
@@ -51,21 +51,17 @@ class StripHandle(QWidget):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        """Claim the arrow keys before other shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if Qt.Key(event.key()) in _WAYS and not event.modifiers():
-                event.accept()
-                return True
-        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        if claims_key(event, _WAYS):
+            return True
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = _WAYS.get(Qt.Key(event.key()))
-        if way is None or event.modifiers():
-            super().keyPressEvent(event)
+        if step := step_of(event, _WAYS):
+            self.height_wanted.emit(self._strip.height() + step)
         else:
-            self.height_wanted.emit(self._strip.height() + way * _KEY_STEP)
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
