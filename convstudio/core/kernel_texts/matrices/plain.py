@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from convstudio.core.kernel_texts import around
+from convstudio.core.kernel_texts.code.nested import words
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -25,7 +25,7 @@ from convstudio.core.kernel_texts.found import (
     product,
     square,
 )
-from convstudio.core.kernel_texts.nested import words
+from convstudio.core.kernel_texts.matrices import around
 from convstudio.core.kernel_texts.numerals import numeral, numerals
 from convstudio.core.numbers.quoting import quoted
 

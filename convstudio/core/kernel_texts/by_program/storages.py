@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.calls import filled
+from convstudio.core.kernel_texts.code.calls import filled
 from convstudio.core.kernel_texts.found import Found, KernelError
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.quoting import quoted

@@ -12,7 +12,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from convstudio.core.kernel_texts.divisors import bias_left_out, over_sum, value_of
+from convstudio.core.kernel_texts.by_program.divisors import bias_left_out, over_sum, value_of
 from convstudio.core.kernel_texts.found import (
     CORRELATES,
     About,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.dialects import ROUNDED
+from convstudio.core.kernel_texts.code.dialects import ROUNDED
 from convstudio.core.kernel_texts.found import Found, KernelError, check_rows, frozen
 from convstudio.core.kernel_texts.numerals import numeral
 

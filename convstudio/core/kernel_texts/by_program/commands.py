@@ -10,8 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets, programs
-from convstudio.core.kernel_texts.divisors import bias_left_out
+from convstudio.core.kernel_texts.by_program import named
+from convstudio.core.kernel_texts.by_program.divisors import bias_left_out
+from convstudio.core.kernel_texts.code import brackets
 from convstudio.core.kernel_texts.found import CORRELATES, About, Found, KernelError, reciprocal
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
@@ -48,7 +49,7 @@ def imagemagick(text: str) -> Found | None:
     if len(commands) > 1:
         raise KernelError("It holds several -morphology; one of them would work.")
     operation, *written = commands[0].groups()
-    found = programs.imagemagick(next(filter(None, written), ""))
+    found = named.imagemagick(next(filter(None, written), ""))
     if found is None:
         raise KernelError("Its -morphology has no kernel such as “3x3: 1,2,1 2,4,2 1,2,1”.")
     about = CONVOLVES if operation.lower() == "convolve" else CORRELATES

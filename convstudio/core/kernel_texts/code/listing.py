@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.calls import parts
+from convstudio.core.kernel_texts.code.calls import parts
+from convstudio.core.kernel_texts.code.nested import end_of
 from convstudio.core.kernel_texts.found import KernelError
-from convstudio.core.kernel_texts.nested import end_of
 
 # Calls whose arguments are the elements: arrayOf(1f, 2f), listOf(…), Array(1, 2), PHP's array(1, 2).
 _BY_CALL: Final = re.compile(

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets, nested, programs
+from convstudio.core.kernel_texts.by_program import named
+from convstudio.core.kernel_texts.code import brackets, nested
 from convstudio.core.kernel_texts.found import UNTOLD, Found, KernelError
 from convstudio.core.kernel_texts.marks import MARK, ORIGIN, SIZE, TURNED
 
@@ -33,14 +34,14 @@ def _gmic(inside: str) -> Found | None:
 
 # The kernel in a command, whole.
 _IN_COMMANDS: Final[tuple[tuple[re.Pattern[str], Read], ...]] = (
-    (re.compile(r"-morphology Convolve '([^']*)'"), programs.imagemagick),
+    (re.compile(r"-morphology Convolve '([^']*)'"), named.imagemagick),
     (re.compile(r'"\(([^"]*)\)" (?:convolve|correlate)\['), _gmic),
-    (re.compile(r"<<'END'\n(.*?)^END$", re.MULTILINE | re.DOTALL), programs.libvips),
+    (re.compile(r"<<'END'\n(.*?)^END$", re.MULTILINE | re.DOTALL), named.libvips),
 )
 # By what names itself, and what must follow the kernel, or the code was cut.
 _BY_NAME: Final[tuple[tuple[Read, str], ...]] = (
-    (programs.svg, "</svg>"), (programs.ffmpeg, '" S.png'), (programs.gegl, " border="),
-    (programs.sextractor, "CONV"), (programs.imagej, '");'),
+    (named.svg, "</svg>"), (named.ffmpeg, '" S.png'), (named.gegl, " border="),
+    (named.sextractor, "CONV"), (named.imagej, '");'),
 )  # fmt: skip
 _SIZE: Final = re.compile(rf"^\W*{re.escape(SIZE)} (\d+) × (\d+)", re.MULTILINE)
 

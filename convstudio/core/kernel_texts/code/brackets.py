@@ -10,9 +10,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import axes, nested, ones, whole_types
-from convstudio.core.kernel_texts.dialects import dialect_of, notes_of
-from convstudio.core.kernel_texts.factors import FACTOR, OPERAND, is_factor, unwrapped
+from convstudio.core.kernel_texts.code import axes, nested, ones, whole_types
+from convstudio.core.kernel_texts.code.dialects import dialect_of, notes_of
+from convstudio.core.kernel_texts.code.factors import FACTOR, OPERAND, is_factor, unwrapped
+from convstudio.core.kernel_texts.code.listing import own_brackets, plain_lists
+from convstudio.core.kernel_texts.code.source_code import DEFINITION, bare_code, continued
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -23,9 +25,7 @@ from convstudio.core.kernel_texts.found import (
     product,
     square,
 )
-from convstudio.core.kernel_texts.listing import own_brackets, plain_lists
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.kernel_texts.source_code import DEFINITION, bare_code, continued
 from convstudio.core.numbers.quoting import quoted
 
 _OPENING: Final = re.compile(r"[\[{(]")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from convstudio.core.kernel_texts.code.nested import Cells
 from convstudio.core.kernel_texts.found import KernelError, Rows
-from convstudio.core.kernel_texts.nested import Cells
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convstudio.core.kernel_texts.code.nested import end_of
 from convstudio.core.kernel_texts.found import KernelError, Rows, frozen, in_rows_of
-from convstudio.core.kernel_texts.nested import end_of
 from convstudio.core.numbers.quoting import quoted
 
 

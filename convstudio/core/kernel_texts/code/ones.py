@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.factors import FACTOR, unwrapped
+from convstudio.core.kernel_texts.code.factors import FACTOR, unwrapped
+from convstudio.core.kernel_texts.code.source_code import DEFINITION
 from convstudio.core.kernel_texts.found import Found, KernelError, frozen, one_over, product
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.kernel_texts.source_code import DEFINITION
 
 _ONES: Final = re.compile(
     r"(?:(np|numpy|torch|tf|jnp|cp)\.)?ones\s*\(\s*[\[(]?\s*(\d+(?:\s*,\s*\d+)*)\s*,?\s*[\])]?\s*(?:,[^()]*)?\)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from convstudio.core.kernel_texts.code.nested import Nested
 from convstudio.core.kernel_texts.found import Rows
-from convstudio.core.kernel_texts.nested import Nested
 
 ROUNDED: Final = "its digits are rounded, as they were printed"
 # float[](1.0, 2.0), float[2](…) of GLSL; float3(1, 2, 1) of other shaders.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts import nested
+from convstudio.core.kernel_texts.code import nested
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate

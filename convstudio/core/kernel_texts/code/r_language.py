@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets
-from convstudio.core.kernel_texts.calls import Call, filled, written
-from convstudio.core.kernel_texts.dialects import ROUNDED
+from convstudio.core.kernel_texts.code import brackets
+from convstudio.core.kernel_texts.code.calls import Call, filled, written
+from convstudio.core.kernel_texts.code.dialects import ROUNDED
 from convstudio.core.kernel_texts.found import Found, KernelError, frozen, square
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.quoting import quoted

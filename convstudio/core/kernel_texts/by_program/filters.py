@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts import nested
-from convstudio.core.kernel_texts.calls import Call
-from convstudio.core.kernel_texts.divisors import bias_left_out, over_sum, value_of
+from convstudio.core.kernel_texts.by_program.divisors import bias_left_out, over_sum, value_of
+from convstudio.core.kernel_texts.code import nested
+from convstudio.core.kernel_texts.code.calls import Call
+from convstudio.core.kernel_texts.code.source_code import bare_code
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
@@ -24,7 +25,6 @@ from convstudio.core.kernel_texts.found import (
     side_of,
 )
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.kernel_texts.source_code import bare_code
 
 _GRASS: Final = re.compile(
     r"^[ \t]*MATRIX[ \t]+(\d{1,3})[ \t]*\n(.*?)^[ \t]*DIVISOR[ \t]+(\S+)", re.M | re.S

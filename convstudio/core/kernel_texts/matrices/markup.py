@@ -14,8 +14,8 @@ from convstudio.core.kernel_texts.found import (
     one_over,
     product,
 )
+from convstudio.core.kernel_texts.matrices.plain import without_labels
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.kernel_texts.plain import without_labels
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 

@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from convstudio.core.kernel_texts import brackets
-from convstudio.core.kernel_texts.calls import Call, filled, parts, written
+from convstudio.core.kernel_texts.code import brackets
+from convstudio.core.kernel_texts.code.calls import Call, filled, parts, written
+from convstudio.core.kernel_texts.code.source_code import bare_code, continued
 from convstudio.core.kernel_texts.found import Found, KernelError, Other, Rows, frozen
-from convstudio.core.kernel_texts.source_code import bare_code, continued
 
 # What is in front of a list: float[], new double[], []float64, vec3, array<f32, 9>.
 _TYPE: Final = r"(?:new\s+)?(?:\[\d*\])*\w*(?:<[^<>]*>)?(?:\[\d*\])*\s*"
