@@ -248,7 +248,7 @@ def _remark_on(reading: KernelReading) -> str:
     if not shapes:
         return "; ".join(reading.notes)
     from convstudio.core.kernel_texts.matrices.plain import NOTATION  # few kernels are doubtful
-    from convstudio.core.notation.receipt import receipt
+    from convstudio.core.notation.sentences.receipt import receipt
 
     others = ", ".join(f"{kh} × {kw}" for kh, kw in shapes)
     is_plain = reading.notation == NOTATION

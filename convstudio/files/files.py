@@ -19,7 +19,7 @@ from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.remarks import channel_refusal, light_remarks
+from convstudio.core.notation.sentences.remarks import channel_refusal, light_remarks
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, SESSION, TIFF
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.notation.revealed import asked_words
+from convstudio.core.notation.sentences.revealed import asked_words
 from convstudio.document.studio import Studio
 from convstudio.files.files import Files
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convstudio.core.notation.remarks import plot_kernel, plot_remark
+from convstudio.core.notation.sentences.remarks import plot_kernel, plot_remark
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.messages.notice import Act, Notice
 

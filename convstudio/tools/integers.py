@@ -30,8 +30,8 @@ from convstudio.core.design.on_picture import (
     sums_integers,
 )
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.design_properties import accumulator
-from convstudio.core.notation.largest_error import largest_error_words
+from convstudio.core.notation.design.directional import accumulator
+from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene

@@ -19,7 +19,7 @@ from convstudio.core.design.separable import (
 )
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.largest_error import largest_error_words
+from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.formatting import MINUS, counted, format_number

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.status_line import status_of
+from convstudio.core.notation.sentences.status_line import status_of
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.panels.equation.connecting_lines import ConnectingLines
 from convstudio.panels.equation.equation import EquationSplitter

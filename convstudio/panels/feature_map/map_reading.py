@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.revealed import (
+from convstudio.core.notation.sentences.revealed import (
     asked_words,
     is_complete,
     revealed,

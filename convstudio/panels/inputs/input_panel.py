@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import pixel_reading, weight_remark
+from convstudio.core.notation.sentences.status_line import pixel_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import APART, COLORS, VIEW, Scene, everything_but
 from convstudio.core.steps.spotlight import Lit, Spotlight

@@ -13,8 +13,8 @@ from convstudio.core.design.response import Response
 from convstudio.core.design.steps_and_ramps import overshoot, ramp_gain
 from convstudio.core.model.experiment import Experiment, element_word, signal_axis
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.design.property import Property
 from convstudio.core.notation.naming import names_of
-from convstudio.core.notation.property import Property
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.formatting import format_number
 

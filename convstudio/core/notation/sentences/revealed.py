@@ -8,7 +8,7 @@ from __future__ import annotations
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import names_of, output_name
-from convstudio.core.notation.stored import stored_remark
+from convstudio.core.notation.sentences.stored import stored_remark
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.target import one
 

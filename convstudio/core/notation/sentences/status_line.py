@@ -17,9 +17,9 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
-from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
-from convstudio.core.notation.revealed import is_complete, revealed
-from convstudio.core.notation.stored import stored_remark
+from convstudio.core.notation.sentences.remarks import channel_remark, light_remark, missing_remark
+from convstudio.core.notation.sentences.revealed import is_complete, revealed
+from convstudio.core.notation.sentences.stored import stored_remark
 from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.notation.written_sum import mean_equation
 from convstudio.core.numbers.equations import (

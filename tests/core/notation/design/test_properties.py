@@ -13,7 +13,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.properties import properties
+from convstudio.core.notation.design.properties import properties
 from convstudio.core.numbers.equations import printed
 
 GREY = Picture(np.zeros((9, 9), np.uint8), 255.0)

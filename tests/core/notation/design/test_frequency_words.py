@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.design.response import Response
-from convstudio.core.notation.frequency_words import (
+from convstudio.core.notation.design.frequency_words import (
     alias_of,
     alias_words,
     frequency_words,

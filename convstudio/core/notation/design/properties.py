@@ -17,10 +17,10 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.design_properties import accumulator, edges_or_slope, passband
-from convstudio.core.notation.flip_effect import Kind, verdict
+from convstudio.core.notation.design.directional import accumulator, edges_or_slope, passband
+from convstudio.core.notation.design.flip_effect import Kind, verdict
+from convstudio.core.notation.design.property import Property, Remedy
 from convstudio.core.notation.naming import Names, names_of
-from convstudio.core.notation.property import Property, Remedy
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number

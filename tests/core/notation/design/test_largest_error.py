@@ -6,7 +6,7 @@ from convstudio.core.design.on_picture import LargestError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.largest_error import largest_error_words
+from convstudio.core.notation.design.largest_error import largest_error_words
 
 
 def test_size_white_and_place_are_said() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from convstudio.core.examples.figure import textbook_figure
-from convstudio.core.notation.revealed import asked_words, revealed, revealed_by_step
-from convstudio.core.notation.status_line import status_of
+from convstudio.core.notation.sentences.revealed import asked_words, revealed, revealed_by_step
+from convstudio.core.notation.sentences.status_line import status_of
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target

@@ -7,7 +7,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.linear_light import light_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.stored import stored_remark
+from convstudio.core.notation.sentences.stored import stored_remark
 
 
 def in_light(dtype, white, **more):

@@ -9,7 +9,7 @@ from convstudio.core.design.theorem import theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.theorem_in_words import difference, why
+from convstudio.core.notation.design.theorem_in_words import difference, why
 
 PICTURE = Picture(np.arange(1, 65, dtype=np.uint8).reshape(8, 8), 255)
 BLUR = Kernel.from_array(np.ones((3, 3)))

@@ -14,7 +14,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
-from convstudio.core.notation.flip_effect import Comparison, compare, verdict
+from convstudio.core.notation.design.flip_effect import Comparison, compare, verdict
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.sums.reference import reference
 
@@ -259,14 +259,14 @@ def test_huge_values_overflow_into_what_is_left_out_without_a_warning():
 def test_a_map_too_large_for_exact_sums_is_compared_as_on_the_screen(monkeypatch):
     case = experiment([[1, 2], [3, 4]], picture=PRIMES)
     exact = compare(case)
-    monkeypatch.setattr("convstudio.core.notation.flip_effect._MOST_EXACT_OUTPUTS", 10)
+    monkeypatch.setattr("convstudio.core.notation.design.flip_effect._MOST_EXACT_OUTPUTS", 10)
     screen = compare(case)
     assert (exact.convolved.dtype, screen.convolved.dtype) == (np.float64, np.float32)
     assert screen.text == exact.text
 
 
 def test_what_is_said_of_a_very_large_comparison_has_only_digits_that_are_known(monkeypatch):
-    monkeypatch.setattr("convstudio.core.notation.flip_effect._MOST_EXACT_OUTPUTS", 10)
+    monkeypatch.setattr("convstudio.core.notation.design.flip_effect._MOST_EXACT_OUTPUTS", 10)
     pixels = np.random.default_rng(5).integers(0, 65536, (6, 7, 3)).astype(np.uint16)
     kernel = Kernel((("999999", "3"), ("-1", "7000001")))
     for channels in ("grey", "color"):
@@ -294,7 +294,7 @@ def test_a_bright_pixel_far_away_erases_no_difference(no_data):
 
 
 def test_differences_of_a_large_map_are_worked_out_in_float64(monkeypatch):
-    monkeypatch.setattr("convstudio.core.notation.flip_effect._MOST_EXACT_OUTPUTS", 0)
+    monkeypatch.setattr("convstudio.core.notation.design.flip_effect._MOST_EXACT_OUTPUTS", 0)
     rng = np.random.default_rng(0)
     pixels = (60000 + 20 * rng.normal(size=(40, 45))).astype(np.uint16)
     weights = np.tri(15) * rng.integers(1, 100, (15, 15)) / 64
