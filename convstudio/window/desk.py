@@ -22,7 +22,7 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.messages.message_bar import MessageBar
 from convstudio.panels.widgets.messages.status_text import StatusText
 from convstudio.theme import Theme
-from convstudio.window.frame import WindowFrame
+from convstudio.window.layout.frame import WindowFrame
 
 _LINE: Final = 16  # pixels, so that the button does not make the status line higher
 _SCALE_TIP: Final = (

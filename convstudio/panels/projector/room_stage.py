@@ -32,11 +32,11 @@ from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.pictures.pixel_items import paint_of
-from convstudio.panels.projector.board_captions import draw_captions
-from convstudio.panels.projector.board_content import BoardContent, longest_sum
-from convstudio.panels.projector.board_grid import BoardGrid
-from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
-from convstudio.panels.projector.board_marks import marks_of
+from convstudio.panels.projector.board.captions import draw_captions
+from convstudio.panels.projector.board.content import BoardContent, longest_sum
+from convstudio.panels.projector.board.grid import BoardGrid
+from convstudio.panels.projector.board.layout import SIGN, BoardLayout, arrange
+from convstudio.panels.projector.board.marks import marks_of
 from convstudio.panels.projector.picture_layout import PictureLayout, arrange_pictures
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, math_font, text_font

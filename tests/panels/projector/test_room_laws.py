@@ -26,17 +26,17 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.marks import MarkPainter
-from convstudio.panels.projector.board_captions import output_words
-from convstudio.panels.projector.board_cells import Marks, Touched
-from convstudio.panels.projector.board_content import (
+from convstudio.panels.projector.board.captions import output_words
+from convstudio.panels.projector.board.cells import Marks, Touched
+from convstudio.panels.projector.board.content import (
     LEVELS,
     ORDER,
     BoardContent,
     block_height,
     longest_sum,
 )
-from convstudio.panels.projector.board_grid import BoardGrid
-from convstudio.panels.projector.board_layout import arrange
+from convstudio.panels.projector.board.grid import BoardGrid
+from convstudio.panels.projector.board.layout import arrange
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels

@@ -15,7 +15,7 @@ from convstudio.panels.inputs.new_input import NewInputDialog
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.lessons.step_dialog import StepDialog
 from convstudio.theme import LIGHT
-from convstudio.window.giving_way import Centre, Yielding
+from convstudio.window.layout.giving_way import Centre, Yielding
 
 # 1366 × 768 at 150 % is 911 × 512, and the title of the window and a panel of the desktop take their part.
 SMALL = (911, 455)

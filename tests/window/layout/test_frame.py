@@ -9,8 +9,8 @@ from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.painting import with_pixels
 from convstudio.core.reading.door import read_picture
 from convstudio.document.settings import Settings
-from convstudio.window import frame as places
-from convstudio.window.frame import WindowFrame
+from convstudio.window.layout import frame as places
+from convstudio.window.layout.frame import WindowFrame
 
 FULL, MAXIMIZED = Qt.WindowState.WindowFullScreen, Qt.WindowState.WindowMaximized
 

@@ -11,7 +11,7 @@ from convstudio.panels.help.tour import Tour
 from convstudio.panels.widgets.messages import announcer
 from convstudio.theme import DARK, LIGHT
 from convstudio.tools.catalog import TOOLS
-from convstudio.window.help import IN_PLACE, PAIRS, key_groups, key_text
+from convstudio.window.menus.help import IN_PLACE, PAIRS, key_groups, key_text
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -18,10 +18,10 @@ from convstudio.lessons.actions import LessonActions
 from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
 from convstudio.window.appearance import AppearanceActions
-from convstudio.window.frame import FrameActions
-from convstudio.window.help import HelpActions
-from convstudio.window.tools import ToolActions
-from convstudio.window.view_actions import ViewActions
+from convstudio.window.layout.frame import FrameActions
+from convstudio.window.layout.tools import ToolActions
+from convstudio.window.menus.help import HelpActions
+from convstudio.window.menus.view_actions import ViewActions
 
 
 @dataclass(frozen=True)

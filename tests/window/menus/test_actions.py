@@ -15,7 +15,7 @@ from convstudio.core.files.resources import resource_path
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.window.help import key_groups
+from convstudio.window.menus.help import key_groups
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QRegion
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.projector.board_layout import BoardLayout
+from convstudio.panels.projector.board.layout import BoardLayout
 from convstudio.panels.sums.sum_type import draw_text, width_of
 
 _LETTER: Final = 1.05  # of the type: the letter above S, and the gap after it

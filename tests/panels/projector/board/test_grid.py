@@ -12,10 +12,10 @@ from convstudio.core.notation.board import Board
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.timeline import Timeline
 from convstudio.metrics.metrics import room_metrics
-from convstudio.panels.projector.board_cells import Marks, Touched
-from convstudio.panels.projector.board_content import BoardContent
-from convstudio.panels.projector.board_grid import BoardGrid
-from convstudio.panels.projector.board_layout import arrange
+from convstudio.panels.projector.board.cells import Marks, Touched
+from convstudio.panels.projector.board.content import BoardContent
+from convstudio.panels.projector.board.grid import BoardGrid
+from convstudio.panels.projector.board.layout import arrange
 from convstudio.theme import load_typefaces, room_theme
 
 

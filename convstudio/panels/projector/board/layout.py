@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from convstudio.core.notation.board import Grid
 from convstudio.panels.kernel.kernel_pair import Pair, room_size
-from convstudio.panels.projector.board_content import (
+from convstudio.panels.projector.board.content import (
     BADGE,
     LEVELS,
     ORDER,

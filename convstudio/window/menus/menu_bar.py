@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from convstudio.panels.kernel.kernel_actions import KernelActions
 from convstudio.panels.kernel.table_actions import TableActions
 from convstudio.panels.widgets.actions import show_tip
-from convstudio.window.actions import WindowActions
+from convstudio.window.menus.actions import WindowActions
 
 
 class Menu(NamedTuple):

@@ -15,9 +15,9 @@ from convstudio.core.notation.board import Grid
 from convstudio.core.steps.spotlight import Cell
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_items import Paint
-from convstudio.panels.projector.board_cells import BoardCells, Marks, Part
-from convstudio.panels.projector.board_layout import GridPlace
-from convstudio.panels.projector.board_painter import BoardPainter
+from convstudio.panels.projector.board.cells import BoardCells, Marks, Part
+from convstudio.panels.projector.board.layout import GridPlace
+from convstudio.panels.projector.board.painter import BoardPainter
 from convstudio.theme import Theme
 
 _MARGIN: Final = 5.0  # pens around the body, for rings on its edge

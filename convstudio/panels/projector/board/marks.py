@@ -11,8 +11,8 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
-from convstudio.panels.projector.board_cells import Marks, Tag, Touched
-from convstudio.panels.projector.board_content import Kept, tag_text
+from convstudio.panels.projector.board.cells import Marks, Tag, Touched
+from convstudio.panels.projector.board.content import Kept, tag_text
 
 Window = tuple[range, range]
 

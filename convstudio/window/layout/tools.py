@@ -28,7 +28,7 @@ from convstudio.tools.slot import Slot
 from convstudio.tools.strip import ToolStrip
 from convstudio.tools.tool import Act, ToolView
 from convstudio.tools.tool_window import ToolWindow
-from convstudio.window.frame import on_these_screens
+from convstudio.window.layout.frame import on_these_screens
 from convstudio.window.rendering import Gate
 
 _STRIP: Final = "tools"

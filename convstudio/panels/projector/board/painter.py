@@ -15,8 +15,8 @@ from convstudio.core.numbers.formatting import index_text
 from convstudio.core.steps.spotlight import Cell
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.pictures.pixel_items import Paint
-from convstudio.panels.projector.board_cells import BoardCells, Marks
-from convstudio.panels.projector.board_content import LINE
+from convstudio.panels.projector.board.cells import BoardCells, Marks
+from convstudio.panels.projector.board.content import LINE
 from convstudio.panels.projector.table_layout import FLOOR
 from convstudio.panels.sums.sum_type import draw_text, width_of, words
 from convstudio.panels.widgets.lettering import write

@@ -19,7 +19,7 @@ from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
-from convstudio.window.tools import Tools
+from convstudio.window.layout.tools import Tools
 
 if TYPE_CHECKING:
     from convstudio.panels.help.tour import Tour, TourStop

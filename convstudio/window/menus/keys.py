@@ -15,8 +15,8 @@ from convstudio.panels.kernel.exchange.pasting import holds_weights
 from convstudio.panels.widgets.controls.keys import keep_key, press_focused
 from convstudio.panels.widgets.messages.message_bar import MessageBar
 from convstudio.panels.widgets.reading_order import next_stop
-from convstudio.window.frame import WindowFrame
-from convstudio.window.tools import Tools
+from convstudio.window.layout.frame import WindowFrame
+from convstudio.window.layout.tools import Tools
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -12,14 +12,8 @@ from PySide6.QtCore import QRect, QRectF
 from convstudio.core.notation.board import Grid
 from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.metrics.metrics import Metrics
-from convstudio.panels.projector.board_content import (
-    BADGE,
-    LINE,
-    TAG_GAP,
-    TAG_HEIGHT,
-    block_height,
-)
-from convstudio.panels.projector.board_layout import GridPlace
+from convstudio.panels.projector.board.content import BADGE, LINE, TAG_GAP, TAG_HEIGHT, block_height
+from convstudio.panels.projector.board.layout import GridPlace
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.document.settings import Settings
 from convstudio.panels.sums.sum_panel import SumPanel
-from convstudio.window.giving_way import COMFORTABLE, GAPS, Centre, Yielding
-from convstudio.window.strip_handle import StripHandle
-from convstudio.window.tools import Tools
+from convstudio.window.layout.giving_way import COMFORTABLE, GAPS, Centre, Yielding
+from convstudio.window.layout.strip_handle import StripHandle
+from convstudio.window.layout.tools import Tools
 
 _KEY: Final = "design_tools_height"
 # In the Design view: the least height of the tools; the height of the cards for a kernel of 430 pixels, below which the
