@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.design.integers import (
+    OVERFLOWS,
     Overflow,
     Rounded,
     Rounding,
@@ -94,7 +95,7 @@ class IntegersTool(ToolView):
         self.keeps_sum.toggled.connect(self._show)
         self._bits = Segmented(("8", "16"), ("8 bits", "16 bits"))
         self._sign = Segmented(("unsigned", "signed"))
-        self._overflow = Segmented(get_args(Overflow), ("saturates", "wraps"))
+        self._overflow = Segmented(OVERFLOWS, ("saturates", "wraps"))
         for choice, name in (
             (self._bits, "bits"), (self._sign, "sign"), (self._overflow, "overflow"),
         ):  # fmt: skip

@@ -48,9 +48,8 @@ class EquationSplitter(QSplitter):
         self._kernel_width: Callable[[int], int] | None = None
         self._designed: list[int] = []
         self._before: tuple[QByteArray, list[int]] = QByteArray(), []
-        self._needs: list[
-            tuple[QSize, bool]
-        ] = []  # of each panel: its least size, and whether it is hidden
+        # Of each panel: its least size, and whether it is hidden.
+        self._needs: list[tuple[QSize, bool]] = []
         self.setHandleWidth(_HANDLE)
         self.setChildrenCollapsible(False)
         for widget, share in ((image, 5), (kernel, 3), (feature_map, 5)):

@@ -24,9 +24,8 @@ from convstudio.core.design.generators.generator import (
 )
 
 _HALF: Final = Parameter("half", "Half size", 1, 60, 7, 1, "px")
-_NODES: Final = (
-    1024  # of the integral of a Bessel function, which is exact up to arguments of half of it
-)
+# Of the integral of a Bessel function, which is exact up to arguments of half of it.
+_NODES: Final = 1024
 
 
 def bessel_j1(x: Real) -> Real:
