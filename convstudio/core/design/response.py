@@ -36,8 +36,9 @@ _COARSE: Final = 65  # frequencies along each axis among which the largest gain 
 _SUMMITS: Final = 4  # from which the largest gain is looked for
 _ROUNDS: Final = 12  # of looking closer, each at a quarter of the distance
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
-# Rounds of looking for an end, each among 33 frequencies between two of the round before.
-_CLOSER: Final = 4
+_CLOSER: Final = (
+    4  # rounds of looking for an end, each among 33 frequencies between two of the round before
+)
 
 
 @dataclass(frozen=True)

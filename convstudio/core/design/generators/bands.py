@@ -24,8 +24,9 @@ from convstudio.core.design.generators.generator import (
 )
 
 _HALF: Final = Parameter("half", "Half size", 1, 60, 7, 1, "px")
-# Of the integral of a Bessel function, which is exact up to arguments of half of it.
-_NODES: Final = 1024
+_NODES: Final = (
+    1024  # of the integral of a Bessel function, which is exact up to arguments of half of it
+)
 
 
 def bessel_j1(x: Real) -> Real:
