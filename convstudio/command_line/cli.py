@@ -27,7 +27,7 @@ from convstudio.core.files.samples import first_sample
 from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.remarks import command_remarks, ignored_remarks
+from convstudio.core.notation.sentences.remarks import command_remarks, ignored_remarks
 from convstudio.core.reading.door import ImageError
 from convstudio.core.reading.formats import usual_suffixes, writer_of
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map

@@ -256,8 +256,8 @@ def _remark_on(reading: KernelReading) -> str:
     # A picture's other kernel, and what a divisor divides, are no doubt about its cells.
     if not shapes:
         return "; ".join(reading.notes)
-    from convstudio.core.kernel_texts.plain import NOTATION  # few kernels are doubtful
-    from convstudio.core.notation.receipt import receipt
+    from convstudio.core.kernel_texts.matrices.plain import NOTATION  # few kernels are doubtful
+    from convstudio.core.notation.sentences.receipt import receipt
 
     others = ", ".join(f"{kh} × {kw}" for kh, kw in shapes)
     is_plain = reading.notation == NOTATION

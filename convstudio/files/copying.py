@@ -14,9 +14,8 @@ from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
-_AT_ONCE: Final = (
-    100_000  # the most outputs that are coloured in the GUI thread, in a fraction of a frame
-)
+# The most outputs that are coloured in the GUI thread, in a fraction of a frame.
+_AT_ONCE: Final = 100_000
 
 
 class Copier(QObject):

@@ -19,12 +19,7 @@ from convstudio.core.files.opening import is_gone
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.remarks import (
-    channel_refusal,
-    light_remarks,
-    plot_kernel,
-    plot_remark,
-)
+from convstudio.core.notation.sentences.remarks import channel_refusal, light_remarks
 from convstudio.core.reading.formats import LESSON_SUFFIXES, PNG, SESSION, TIFF
 from convstudio.core.reading.parts import other_readings
 from convstudio.document.settings import Settings
@@ -33,6 +28,7 @@ from convstudio.files.copying import Copier
 from convstudio.files.dialogs import ask_file, ask_kernel, ask_lesson, ask_target
 from convstudio.files.kernel_files import KernelFiles, is_kernel, is_own_kernel
 from convstudio.files.opening import Opener
+from convstudio.files.plot_offer import PlotOffer
 from convstudio.files.saving import Saver
 from convstudio.panels.inputs.brought import local_path
 from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of
@@ -75,6 +71,7 @@ class Files(QObject):
     def __init__(self, studio: Studio, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._settings, self._window = studio, settings, window
+        self._plots = PlotOffer(studio)
         self.opener = Opener(self)
         self.saver = Saver(self)
         self.copier = Copier(self._with_room(), self)
@@ -318,31 +315,9 @@ class Files(QObject):
         said += light_remarks(picture, light)
         part = f"{picture.name}: {'; '.join(said)}." if said else ""
         others = [self._show_part(picture, other) for other in _other_readings(picture)]
-        plot = self._plot_notice()
+        plot = self._plots.notice()
         if told := " ".join(filter(None, [part, plot, more])):
             self.told.emit(Notice(told, *others, *acts_of(plot), *acts_of(more)))
-
-    def _plot_notice(self) -> Notice:
-        """What would show a signal as a plot, with an act that does so; empty if nothing is needed."""
-        experiment = self._studio.experiment
-        sentence = plot_remark(experiment)
-        if not sentence:
-            return Notice("")
-        kh, kw = plot_kernel(experiment).shape
-        tip = "The middle of K stays, with the origin on w(0): weights by age. Undo brings back the rest"
-
-        def is_wanted() -> bool:
-            return bool(plot_remark(self._studio.experiment))
-
-        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot, is_wanted))
-
-    def _make_plot(self) -> None:
-        """Reduce the current kernel to one row or column, so that the signal is plotted, unless it already is."""
-        if plot_remark(self._studio.experiment):
-            # As in the textbook, s(t) = Σ x(a) w(t − a): the weights that one types there are by age.
-            kernel = plot_kernel(self._studio.experiment).with_origin(0, 0)
-            kh, kw = kernel.shape
-            self._studio.change(f"Resize kernel to {kh} × {kw}", kernel=kernel)
 
     def _show_part(self, picture: Picture, part: int) -> Act:
         """The act that shows another part of a picture's file."""
@@ -358,7 +333,7 @@ class Files(QObject):
         if picture.path != self._studio.experiment.picture.path:
             return  # undone while the part was being read
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
-        if said := self._plot_notice():
+        if said := self._plots.notice():
             self.done.emit(said)
 
     def _take_picture(self, picture: Picture) -> None:

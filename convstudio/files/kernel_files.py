@@ -15,7 +15,7 @@ from convstudio.core.kernel_texts.found import KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.receipt import receipt
+from convstudio.core.notation.sentences.receipt import receipt
 from convstudio.core.numbers.quoting import printable, quoted, shortened
 from convstudio.core.reading.kernels import MAX_BYTES, PICTURE, read_kernel
 from convstudio.document.studio import Studio
@@ -153,7 +153,7 @@ class KernelFiles(QObject):
     def _meant(self, reading: KernelReading) -> str:
         """Return the operation that a kernel is meant for; "" unless another one, which has another result, is on."""
         # Few kernels say it.
-        from convstudio.core.notation.flip_effect import verdict
+        from convstudio.core.notation.design.flip_effect import verdict
 
         flip, experiment = reading.about.flip, self._studio.experiment
         if flip is None or flip == experiment.flip or verdict(experiment).kind == "none":

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.region import Region
 from convstudio.core.notation.region_words import size_words
-from convstudio.core.notation.revealed import asked_words
+from convstudio.core.notation.sentences.revealed import asked_words
 from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_part
 from convstudio.files.files import Files

@@ -88,9 +88,8 @@ class Sessions(QObject):
         self._told: tuple[Path | None, bool] = (None, False)
         self._is_first = False  # whether the window was started for what is being opened
         self._is_closing = False  # the window, as soon as all is saved
-        self._given_up: object = (
-            None  # a session, and what of it the user has said need not be saved
-        )
+        # A session, and what of it the user has said need not be saved.
+        self._given_up: object = None
         studio.scene_changed.connect(lambda _before, _scene: self._tell())
         studio.history_changed.connect(self._tell)
 

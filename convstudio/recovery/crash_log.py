@@ -58,9 +58,8 @@ class CrashLog(QObject):
         self._save = save
         self._written = 0
         self._is_busy = False
-        self._said: bool | None = (
-            None  # whether the work was kept, after the last error that was told
-        )
+        # Whether the work was kept, after the last error that was told.
+        self._said: bool | None = None
         self._file: TextIO | None = None
         self._thread = threading.get_ident()
 

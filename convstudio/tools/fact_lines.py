@@ -15,6 +15,7 @@ _NAME: Final = 72  # pixels
 _WARNING: Final = "⚠"
 NOT_YET: Final = "…"
 """What stands for a value that is being computed."""
+NO_MEMORY: Final = "it cannot be computed: there is too little memory"
 
 
 class Fact(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, Signal
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.integers import (
+    OVERFLOWS,
     Overflow,
     Rounded,
     Rounding,
@@ -26,14 +27,14 @@ from convstudio.core.design.integers import (
     rounded,
 )
 from convstudio.core.design.on_picture import (
-    LargestError,
     StoredOutputs,
     on_picture,
     sums_integers,
 )
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.design_properties import accumulator
-from convstudio.core.notation.naming import names_of, output_name
+from convstudio.core.notation.design.directional import accumulator
+from convstudio.core.notation.design.largest_error import largest_error_words
+from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
@@ -41,7 +42,7 @@ from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
-from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
 from convstudio.tools.flow_rows import FlowRows
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
@@ -94,7 +95,7 @@ class IntegersTool(ToolView):
         self.keeps_sum.toggled.connect(self._show)
         self._bits = Segmented(("8", "16"), ("8 bits", "16 bits"))
         self._sign = Segmented(("unsigned", "signed"))
-        self._overflow = Segmented(get_args(Overflow), ("saturates", "wraps"))
+        self._overflow = Segmented(OVERFLOWS, ("saturates", "wraps"))
         for choice, name in (
             (self._bits, "bits"), (self._sign, "sign"), (self._overflow, "overflow"),
         ):  # fmt: skip
@@ -243,16 +244,14 @@ class IntegersTool(ToolView):
         assert scene is not None
         has_outputs = sums_integers(scene.experiment)
         if result is None or isinstance(result, BaseException):
-            words = (
-                NOT_YET if result is None else "it cannot be computed: there is too little memory"
-            )
+            words = NOT_YET if result is None else NO_MEMORY
             return [
                 Fact(f"In {output}", words),
                 Fact("Outputs", words if has_outputs else _NO_DEVICE),
             ]
         error, stored = result
         return [
-            Fact(f"In {output}", _in_map(scene, error)),
+            Fact(f"In {output}", largest_error_words(scene.experiment, error)),
             Fact("Outputs", _NO_DEVICE) if stored is None else _outputs(stored, self._target),
         ]
 
@@ -320,14 +319,6 @@ def _in_kernel(found: Rounded) -> str:
     if not found.error:
         return "no error: the integers are K"
     return f"at most {_number(found.error)} in a weight"
-
-
-def _in_map(scene: Scene, error: LargestError) -> str:
-    experiment = scene.experiment
-    if error.place is None:
-        return "S is empty"
-    white = format_number(experiment.white)
-    return f"at most {_number(error.size)} of {white}, in {output_name(experiment, *error.place)}"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:

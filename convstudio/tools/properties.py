@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import Letter
-from convstudio.core.notation.properties import properties
-from convstudio.core.notation.property import Property, Remedy
+from convstudio.core.notation.design.properties import properties
+from convstudio.core.notation.design.property import Property, Remedy
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.header_controls import FlatButton

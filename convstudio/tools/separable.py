@@ -20,9 +20,10 @@ from convstudio.core.design.separable import (
 )
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.naming import names_of, output_name
+from convstudio.core.notation.design.largest_error import largest_error_words
+from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.weights import scaling
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import MINUS, counted, format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.factor_bars import FactorBars, Term
 from convstudio.panels.kernel.exchange.copying import copy_of
@@ -30,7 +31,7 @@ from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
 from convstudio.tools.tool import ToolView
 from convstudio.tools.tool_page import ToolPage
 
@@ -171,11 +172,8 @@ class SeparableTool(ToolView):
         if result is None:
             return NOT_YET
         if not isinstance(result, LargestError):
-            return "it cannot be computed: there is too little memory"
-        if result.place is None:
-            return "S is empty"
-        white, place = format_number(experiment.white), output_name(experiment, *result.place)
-        return f"at most {_number(result.size)} of {white}, in {place}"
+            return NO_MEMORY
+        return largest_error_words(experiment, result)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -204,7 +202,7 @@ class SeparableTool(ToolView):
         if scene is None or found is None:
             return
         kernel = scene.experiment.kernel
-        whole = self._menu.addAction(f"The sum of {_count(found.rank, 'term')} as K")
+        whole = self._menu.addAction(f"The sum of {counted(found.rank, 'term')} as K")
         whole.setEnabled(not is_exact(found))
         whole.setToolTip("It is K already." if is_exact(found) else "Make it the kernel.")
         whole.triggered.connect(
@@ -278,10 +276,6 @@ def _as_kernel(found: Approximation, kernel: Kernel) -> Kernel:
 
 def _copy(factor: Kernel, _checked: bool = False) -> None:
     QGuiApplication.clipboard().setMimeData(copy_of(factor, None))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _number(value: float) -> str:

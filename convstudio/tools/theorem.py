@@ -13,8 +13,8 @@ from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.design.theorem import LOWEST, middle
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.design.theorem_in_words import difference, why
 from convstudio.core.notation.naming import names_of
-from convstudio.core.notation.theorem_in_words import difference, why
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.theorem_pictures import TheoremPictures

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.region import Region
 from convstudio.core.notation.region_words import spoken_region
-from convstudio.core.notation.revealed import asked_words
-from convstudio.core.notation.spoken import spoken, term_words
+from convstudio.core.notation.sentences.revealed import asked_words
+from convstudio.core.notation.sentences.spoken import spoken, term_words
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.messages.announcer import Announcer

@@ -1,6 +1,6 @@
 """The connections between the features of the main window, one feature after another.
 
-What an action does is defined where it is made (see `window/actions.py`); scenes are distributed by `rendering`.
+What an action does is defined where it is made (see `window/menus/actions.py`); scenes are distributed by `rendering`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from convstudio.core.design.region import Region
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.status_line import status_of
+from convstudio.core.notation.sentences.status_line import status_of
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.equation.connecting_lines import ConnectingLines
 from convstudio.panels.equation.equation import EquationSplitter
@@ -23,7 +23,7 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.messages.message_bar import MessageBar
 from convstudio.panels.widgets.messages.status_text import StatusText
 from convstudio.theme import Theme
-from convstudio.window.frame import WindowFrame
+from convstudio.window.layout.frame import WindowFrame
 
 _LINE: Final = 16  # pixels, so that the button does not make the status line higher
 _SCALE_TIP: Final = (

@@ -58,22 +58,22 @@ from convstudio.recovery.recovery import Recovery
 from convstudio.theme import Theme
 from convstudio.window import connections
 from convstudio.window.accessibility import Accessibility
-from convstudio.window.actions import WindowActions
 from convstudio.window.appearance import Appearance, AppearanceActions
 from convstudio.window.desk import DeskEquation, DeskWords
 from convstudio.window.extreme_marks import ExtremeMarks
-from convstudio.window.frame import FrameActions, WindowFrame
-from convstudio.window.giving_way import Centre, Yielding
-from convstudio.window.help import Help, HelpActions, tour_stops
-from convstudio.window.keys import WindowKeys
-from convstudio.window.menu_bar import PanelMenus, fill_menu_bar, menus
+from convstudio.window.layout.frame import FrameActions, WindowFrame
+from convstudio.window.layout.giving_way import Centre, Yielding
+from convstudio.window.layout.strip import Strip
+from convstudio.window.layout.tools import ToolActions, Tools
+from convstudio.window.menus.actions import WindowActions
+from convstudio.window.menus.help import Help, HelpActions, tour_stops
+from convstudio.window.menus.keys import WindowKeys
+from convstudio.window.menus.menu_bar import PanelMenus, fill_menu_bar, menus
+from convstudio.window.menus.view_actions import ViewActions
 from convstudio.window.motion import Motion
 from convstudio.window.pointer import Pointer
 from convstudio.window.rendering import Gate, Rendering
 from convstudio.window.screens import Screens
-from convstudio.window.strip import Strip
-from convstudio.window.tools import ToolActions, Tools
-from convstudio.window.view_actions import ViewActions
 
 if TYPE_CHECKING:
     from convstudio.panels.help.tour import TourStop

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation import flip_effect
+from convstudio.core.notation.design import flip_effect
 
 
 @pytest.fixture

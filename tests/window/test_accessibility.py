@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.spoken import spoken, term_words
+from convstudio.core.notation.sentences.spoken import spoken, term_words
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.widgets.messages import announcer
 from convstudio.panels.widgets.messages.announcer import Announcer

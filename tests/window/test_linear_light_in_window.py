@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from convstudio.core.model.linear_light import encoded, light_of
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.status_line import status_of
+from convstudio.core.notation.sentences.status_line import status_of
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Display
 from convstudio.panels.widgets.lettering import recorded

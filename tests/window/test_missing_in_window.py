@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from convstudio.core.notation.revealed import revealed
+from convstudio.core.notation.sentences.revealed import revealed
 from convstudio.panels.inputs.brought import alpha_of
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 

@@ -22,7 +22,7 @@ from convstudio.core.design.generators.naming import recipe_called
 from convstudio.core.design.integers import rounded
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.properties import properties
+from convstudio.core.notation.design.properties import properties
 from convstudio.panels.design.cut_plot import CutPlot
 from convstudio.panels.design.reading import Reading
 from convstudio.panels.design.response_drawing import response_image

@@ -17,9 +17,8 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_number, format_weight
 
 _SAME: Final = 1e-9  # relative to a gain: what its search, or rounding, may be off
-_SIMPLE: Final = (
-    10_000  # the largest denominator of a scale that is taken for what a gain was meant to give
-)
+# The largest denominator of a scale that is taken for what a gain was meant to give.
+_SIMPLE: Final = 10_000
 
 
 def unit_ramp(kernel: Kernel) -> Kernel:

@@ -18,7 +18,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView, is_signal
-from convstudio.core.numbers.formatting import format_weight
+from convstudio.core.numbers.formatting import counted, format_weight
 
 Arrangement = Literal["weights by age", "unflipped", "not causal"]
 
@@ -136,7 +136,7 @@ def mistakes(experiment: Experiment) -> str:
             return ""
         return (
             f"Not causal: the origin is w({offset}), so s(t) uses "
-            f"{_count(ahead, 'reading')} of the future."
+            f"{counted(ahead, 'reading')} of the future."
         )
     if read[-1] <= now:
         # Ages of the readings that the weights meet.
@@ -194,7 +194,3 @@ def _distance(values: npt.NDArray[Any], truth: npt.NDArray[np.float64]) -> float
 def _moment(offset: int) -> str:
     """ "t", "t+7" or "t−7"."""
     return f"t{offset:+d}".replace("-", "−") if offset else "t"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -49,21 +49,15 @@ _DIGITLESS: Final = "π½⅓⅔¼¾"
 @cache
 def _notations() -> tuple[Callable[[str], Found | None], ...]:
     """The notations, from those that name themselves to those that any text may be; imported when a text is read."""
-    from convstudio.core.kernel_texts import (
-        brackets,
+    from convstudio.core.kernel_texts.by_program import (
         commands,
-        computed,
-        display,
         exported,
         filters,
-        markup,
-        papers,
-        programs,
-        r_language,
-        shaped,
-        spreadsheets,
+        named,
         storages,
     )
+    from convstudio.core.kernel_texts.code import brackets, computed, r_language, shaped
+    from convstudio.core.kernel_texts.matrices import display, markup, papers, spreadsheets
 
     return (
         exported.read,
@@ -79,14 +73,14 @@ def _notations() -> tuple[Callable[[str], Found | None], ...]:
         r_language.read,
         shaped.read,
         spreadsheets.read,
-        programs.svg,
-        programs.ffmpeg,
-        programs.gegl,
-        programs.sextractor,
-        programs.imagemagick,
-        programs.imagej,
+        named.svg,
+        named.ffmpeg,
+        named.gegl,
+        named.sextractor,
+        named.imagemagick,
+        named.imagej,
         markup.latex,
-        programs.libvips,
+        named.libvips,
         display.read,
         markup.pipes,
         brackets.read,
@@ -139,7 +133,9 @@ def _outcome(text: str) -> KernelReading | KernelError:
 
 
 def _read(text: str) -> KernelReading:
-    from convstudio.core.kernel_texts import computed, doubtful, plain
+    from convstudio.core.kernel_texts import doubtful
+    from convstudio.core.kernel_texts.code import computed
+    from convstudio.core.kernel_texts.matrices import plain
     from convstudio.core.kernel_texts.numerals import plain_signs
 
     if len(text) > MAX_CHARACTERS:

@@ -19,9 +19,16 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model import plain_weights as plain
+from convstudio.core.model.typed_weight import (
+    WeightError,
+    tidied,
+    tidy,
+    weight_name,
+    weight_value,
+)
 from convstudio.core.model.weight_sums import exact_sum, rounded_product
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
-from convstudio.core.numbers.formatting import call, format_weight, index_text, negate_text
+from convstudio.core.numbers.formatting import counted, format_weight, negate_text
 
 MAX_SIZE = 255
 """The limit of the editor and of files in either direction; the mathematics has none."""
@@ -35,14 +42,6 @@ _ROUNDING = 1e-12
 # What depends on the texts alone.
 _AS_TYPED = ("values", "typed_array", "_plain", "typed_total")
 _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
-
-
-class WeightError(ExpressionError):
-    """Raised for a text or a size that cannot be the weight in ``cell``, for a ``reason``: "K(0, 1): …"."""
-
-    def __init__(self, cell: tuple[int, int], reason: str) -> None:
-        super().__init__(f"{_name(cell)}: {reason}")
-        self.cell, self.reason = cell, reason
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class Kernel:
     name: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", tuple(map(_tidied, self.texts)))
-        object.__setattr__(self, "scale", _tidy(self.scale))
+        object.__setattr__(self, "texts", tuple(map(tidied, self.texts)))
+        object.__setattr__(self, "scale", tidy(self.scale))
         object.__setattr__(self, "origin", self._resolved(self.origin))
         # Evaluate every text, so that a kernel that exists is a kernel that works.
         _ = self.array
@@ -76,7 +75,7 @@ class Kernel:
         for index, row in enumerate(self.texts):
             if len(row) != kw:
                 raise ValueError(
-                    f"Row {index} has {_count(len(row), 'weight')}, but row 0 has {kw}: "
+                    f"Row {index} has {counted(len(row), 'weight')}, but row 0 has {kw}: "
                     "all rows of a kernel are equally long."
                 )
         r, c = (kh // 2, kw // 2) if origin is None else origin
@@ -104,7 +103,9 @@ class Kernel:
         with np.errstate(over="ignore"):
             weights = weights.astype(np.float64)
         for a, b in np.argwhere(~np.isfinite(weights)):
-            raise ValueError(f"{_name((a, b))} is not a finite number, as every weight must be.")
+            raise ValueError(
+                f"{weight_name((a, b))} is not a finite number, as every weight must be."
+            )
         rows = weights.tolist()
         # Kernels are symmetric more often than not, and a weight takes a while to be written.
         written = {value: format_weight(value) for value in {*chain.from_iterable(rows)}}
@@ -120,13 +121,13 @@ class Kernel:
     def values(self) -> tuple[tuple[Number, ...], ...]:
         """The weights before the scale, exact wherever they are rational."""
         return tuple(
-            tuple(_weight(text, (a, b)) for b, text in enumerate(row))
+            tuple(weight_value(text, (a, b)) for b, text in enumerate(row))
             for a, row in enumerate(self.texts)
         )
 
     def value(self, a: int, b: int) -> Number:
         """Return one of the `values`, without evaluating the others."""
-        return _weight(self.texts[a][b], (a, b))
+        return weight_value(self.texts[a][b], (a, b))
 
     @cached_property
     def scale_value(self) -> Number:
@@ -216,8 +217,8 @@ class Kernel:
         rows = list(self.texts)
         for (a, b), text in cells.items():
             if not (0 <= a < kh and 0 <= b < kw):
-                raise ValueError(f"{_name((a, b))} lies outside the {kh}×{kw} kernel.")
-            rows[a] = (*rows[a][:b], _tidy(text), *rows[a][b + 1 :])
+                raise ValueError(f"{weight_name((a, b))} lies outside the {kh}×{kw} kernel.")
+            rows[a] = (*rows[a][:b], tidy(text), *rows[a][b + 1 :])
         return (
             self._edited(tuple(rows)) if len(cells) > 1 else self._with_weight(tuple(rows), cells)
         )
@@ -227,7 +228,7 @@ class Kernel:
         ((a, b),) = cells
         if texts == self.texts:
             return self
-        value = _weight(texts[a][b], (a, b))
+        value = weight_value(texts[a][b], (a, b))
         weight = rounded_product(value, self.scale_value)
         if math.isinf(weight):
             raise WeightError((a, b), "times the scale, this weight is too large.")
@@ -246,12 +247,12 @@ class Kernel:
 
     def with_scale(self, text: str) -> Kernel:
         """Return a copy with ``text`` as its scale; "/9" and "÷9" mean 1/9, "×2" and "*2" mean 2."""
-        text = _tidy(text)
+        text = tidy(text)
         if text.startswith(("/", "÷")):
             text = "1/" + text[1:].lstrip()
         elif text.startswith(("*", "×", "·")):
             text = text[1:]
-        return self._edited(self.texts, scale=_tidy(text))
+        return self._edited(self.texts, scale=tidy(text))
 
     def with_origin(self, r: int, c: int) -> Kernel:
         """Return a copy with its origin at cell (r, c); ValueError if that is outside the kernel."""
@@ -389,35 +390,5 @@ def _kept(array: Weights) -> Weights:
     return array
 
 
-def _tidied(row: Iterable[str]) -> tuple[str, ...]:
-    row = tuple(row)
-    whole = "".join(row)
-    # Nearly always nothing is to be done, and one look at a row of 255 weights takes a tenth of 255 looks.
-    is_tidy = (
-        whole.split() == [whole] and "\N{MINUS SIGN}" not in whole and {*map(type, row)} == {str}
-    )
-    return row if is_tidy else tuple(map(_tidy, row))
-
-
-def _tidy(text: str) -> str:
-    """Normalise minus signs and whitespace: a cell is one line, and "−1" equals "-1"."""
-    return " ".join(text.replace("\N{MINUS SIGN}", "-").split())
-
-
 def _frozen(rows: Iterable[Iterable[str]]) -> Texts:
     return tuple(map(tuple, rows))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _name(cell: tuple[int, int]) -> str:
-    return call("K", map(index_text, cell))
-
-
-def _weight(text: str, cell: tuple[int, int]) -> Number:
-    try:
-        return evaluate(text)
-    except ExpressionError as error:
-        raise WeightError(cell, str(error)) from None

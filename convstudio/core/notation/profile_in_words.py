@@ -12,7 +12,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import CHANNEL_INDEX
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import names_of, output_name, pixel_name
-from convstudio.core.notation.status_line import pixel_reading
+from convstudio.core.notation.sentences.status_line import pixel_reading
 from convstudio.core.numbers.formatting import format_ends, format_number
 
 _DIGITS = 4

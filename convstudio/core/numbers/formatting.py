@@ -47,6 +47,11 @@ def call(name: str, arguments: Iterable[str]) -> str:
     return f"{name}({', '.join(arguments)})"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 weight", "2 weights"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def index_text(number: int) -> str:
     """Format an index with a true minus sign."""
     return str(number).replace("-", MINUS)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.scene import Output, Scene
-from convstudio.core.views.display import Coloring, colors_text, range_text
+from convstudio.core.views.display import Coloring
+from convstudio.core.views.range_texts import colors_text, range_text
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import show_sums

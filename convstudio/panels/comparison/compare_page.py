@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
+from convstudio.core.notation.design.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import operation_name

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from convstudio.core.design.response import Cut, Response
-from convstudio.core.notation.frequency_words import unit_of
+from convstudio.core.notation.design.frequency_words import unit_of
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.frequency_view import PAST, FrequencyView
 from convstudio.panels.design.shown_response import (

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.design.desired import Achieved, Desired, DesiredResponse
 from convstudio.core.design.response import Frequency, Response
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.frequency_words import frequency_words
+from convstudio.core.notation.design.frequency_words import frequency_words
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.panels.design.cut_plot import CutPlot
 from convstudio.panels.design.frequency_view import FrequencyView

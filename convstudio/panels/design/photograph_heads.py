@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 from convstudio.core.design.pair_maps import PairRanges
 from convstudio.core.design.pairs import COMBINATIONS, Combination
 from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
-from convstudio.core.views.display import range_text
+from convstudio.core.views.range_texts import range_text
 from convstudio.panels.design.photograph_layout import EDGE, HEADS, GridLayout
 from convstudio.panels.design.photograph_seen import Gains, wheel
 from convstudio.panels.pictures.pixel_items import paint_of

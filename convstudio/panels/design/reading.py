@@ -1,4 +1,4 @@
-"""Two lines of words below a curve, shortened where they are wide."""
+"""Two painted lines of words below a picture or a curve, in shorter wordings where there is less room."""
 
 from __future__ import annotations
 

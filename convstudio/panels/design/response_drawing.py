@@ -1,4 +1,4 @@
-"""The picture of a response: colours of its values, and contours one pixel wide, at any size."""
+"""The pixels of a response's picture: colours of its values, and contours one pixel wide, at any size."""
 
 from __future__ import annotations
 

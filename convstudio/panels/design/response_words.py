@@ -6,7 +6,7 @@ from typing import Final
 
 from convstudio.core.design.response import Frequency
 from convstudio.core.design.spectrum import PEAK
-from convstudio.core.notation.frequency_words import alias_words, frequency_words, gain_words
+from convstudio.core.notation.design.frequency_words import alias_words, frequency_words, gain_words
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.reading import Line
 from convstudio.panels.design.shown_response import ShownResponse

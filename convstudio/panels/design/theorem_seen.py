@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from convstudio.core.design.theorem import LOWEST, Theorem, decibels, theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import signal_axis
-from convstudio.core.notation.theorem_in_words import at_frequency, at_output, titles
+from convstudio.core.notation.design.theorem_in_words import at_frequency, at_output, titles
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_items import paint_of, to_image
 from convstudio.theme import Theme

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from convstudio.core.design.response import Frequency, Response
 from convstudio.core.design.zeros import Zeros, with_zeros
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.frequency_words import period_words
+from convstudio.core.notation.design.frequency_words import period_words
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.reading import Reading
 from convstudio.panels.widgets.header_controls import flat_button

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.status_line import border_name
+from convstudio.core.notation.sentences.status_line import border_name
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_number, format_weight
 from convstudio.core.sums.geometry import BOUNDARIES, Boundary

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from convstudio.panels.widgets.controls.handle_keys import claims_key, step_of
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import math_font, text_font
@@ -21,9 +22,7 @@ from convstudio.theme import math_font, text_font
 CONVOLUTION_SIGN = "∗"
 CORRELATION_SIGN = "⋆"
 _HANDLE = 30
-# In pixels.
-_KEY_STEP: Final = 24
-_USUAL: Final = [478, 290, 522]
+_USUAL: Final = [478, 290, 522]  # pixels
 _MOST: Final = 0.6  # of the width, for a large kernel
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SPOKEN: Final = {
@@ -49,9 +48,8 @@ class EquationSplitter(QSplitter):
         self._kernel_width: Callable[[int], int] | None = None
         self._designed: list[int] = []
         self._before: tuple[QByteArray, list[int]] = QByteArray(), []
-        self._needs: list[
-            tuple[QSize, bool]
-        ] = []  # of each panel: its least size, and whether it is hidden
+        # Of each panel: its least size, and whether it is hidden.
+        self._needs: list[tuple[QSize, bool]] = []
         self.setHandleWidth(_HANDLE)
         self.setChildrenCollapsible(False)
         for widget, share in ((image, 5), (kernel, 3), (feature_map, 5)):
@@ -159,22 +157,18 @@ class SignHandle(QSplitterHandle):
             self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Claim the arrow keys before the transport's shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if Qt.Key(event.key()) in _WAYS and not event.modifiers():
-                event.accept()
-                return True
-        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        if claims_key(event, _WAYS):
+            return True
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = _WAYS.get(Qt.Key(event.key()))
-        if way is None or event.modifiers():
-            super().keyPressEvent(event)
-        else:
+        if step := step_of(event, _WAYS):
             with self._sizing():
-                self.moveSplitter(self.x() + way * _KEY_STEP)
+                self.moveSplitter(self.x() + step)
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         with self._sizing():

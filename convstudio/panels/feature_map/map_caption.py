@@ -6,7 +6,7 @@ from typing import Final
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.figure import figure_caption
-from convstudio.core.notation.remarks import channel_remark, light_remark, missing_remark
+from convstudio.core.notation.sentences.remarks import channel_remark, light_remark, missing_remark
 from convstudio.core.views.view_engine import View
 
 _LIGHT: Final = "linear light"

@@ -10,18 +10,16 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes
 from convstudio.core.model.spread import Spread, joined
 from convstudio.core.steps.scene import NOTHING_HELD, Scene
-from convstudio.core.views.display import (
-    Coloring,
-    beyond,
+from convstudio.core.views.display import Coloring, beyond, share_beyond
+from convstudio.core.views.map_spread import spread_of_view
+from convstudio.core.views.range_texts import (
     beyond_text,
     colors_text,
     full_text,
     outliers_text,
     range_label,
-    share_beyond,
     share_text,
 )
-from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.map_region import only_outputs

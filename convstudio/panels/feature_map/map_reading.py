@@ -6,7 +6,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import output_name
-from convstudio.core.notation.revealed import (
+from convstudio.core.notation.sentences.revealed import (
     asked_words,
     is_complete,
     revealed,

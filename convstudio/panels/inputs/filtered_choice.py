@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.model.picture import light_refusal
-from convstudio.core.notation.remarks import skip_refusal
+from convstudio.core.notation.sentences.remarks import skip_refusal
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 
 _WORDS: Final[dict[Channels, tuple[str, str, str]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import Spread
-from convstudio.core.notation.remarks import (
+from convstudio.core.notation.sentences.remarks import (
     channel_remark,
     picture_remarks,
     profile_remark,

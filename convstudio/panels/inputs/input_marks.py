@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import pixel_reading, weight_remark
+from convstudio.core.notation.sentences.status_line import pixel_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight

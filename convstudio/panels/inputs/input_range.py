@@ -8,15 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.views.display import (
-    Coloring,
-    Display,
-    full_text,
-    outliers_text,
-    range_label,
-    share_beyond,
-    share_text,
-)
+from convstudio.core.views.display import Coloring, Display, share_beyond
+from convstudio.core.views.range_texts import full_text, outliers_text, range_label, share_text
 from convstudio.panels.inputs.input_colors import InputColors
 from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.formatting import counted
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.table_actions import SelectionActs
 from convstudio.panels.kernel.weight_cells import Cell
@@ -147,5 +148,4 @@ class SelectionEdits(QObject):
 
 
 def _counted(cells: Iterable[Cell]) -> str:
-    count = len(list(cells))
-    return "1 weight" if count == 1 else f"{count} weights"
+    return counted(len(list(cells)), "weight")

@@ -10,12 +10,11 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -25,15 +24,15 @@ from PySide6.QtWidgets import (
 from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen, Step, Task
 from convstudio.core.lessons.settled import Key, Settled, TaskState, key_of
 from convstudio.panels.lessons.go_on_line import GoOnLine
+from convstudio.panels.lessons.lesson_foot import LessonFoot
 from convstudio.panels.lessons.question_box import QuestionBox
-from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.task_box import TaskBox
 from convstudio.panels.lessons.text.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.text.size_keys import SizeKeys
 from convstudio.panels.lessons.text.type_size import enlarge
-from convstudio.panels.widgets.header_controls import FittedLabel, open_menu_from
+from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.panels.widgets.messages.notice import Act, Notice
-from convstudio.theme import Theme, digit_font, text_font
+from convstudio.theme import Theme, text_font
 
 NARROWEST: Final = 280
 USUAL: Final = 350
@@ -100,7 +99,10 @@ class LessonPanel(QFrame):
         self._offer.accepted.connect(self.offer_accepted)
         self._offer.declined.connect(self.offer_declined)
         self._make_page()
-        self._make_foot()
+        self._foot = LessonFoot()
+        self._foot.next_requested.connect(self.next_requested)
+        self._foot.previous_requested.connect(self.previous_requested)
+        self._foot.step_chosen.connect(self.step_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
@@ -121,7 +123,7 @@ class LessonPanel(QFrame):
             return
         self._title.setText(lesson.title)
         self._title.setToolTip("\n".join(filter(None, (lesson.title, lesson.about))))
-        self._fill_menu(lesson)
+        self._foot.show_lesson(lesson)
 
     def shows(self, lesson: Lesson) -> bool:
         """Return whether this is the lesson shown, possibly in an older version of its file."""
@@ -137,10 +139,7 @@ class LessonPanel(QFrame):
         at, stop = position
         step = self._lesson.steps[at]
         count = len(self._lesson.steps)
-        self._number.setText(f"{at + 1} of {count} ▾")
-        self._number.setAccessibleName(f"Step {at + 1} of {count}. Go to a step")
-        self._menu.actions()[at].setChecked(True)
-        self._dots.show_stop(stop, len(step.screens))
+        self._foot.show_position(self._lesson, at, stop)
         screen, before = step.screens[stop], self._headline.text()
         is_new = step is not self._step
         if is_new:
@@ -151,7 +150,7 @@ class LessonPanel(QFrame):
         headline = step.headline_of(screen)
         tells = is_new or self._headline.text() != before
         parts = [f"Step {at + 1} of {count}: {headline}." if is_new else f"{headline}." * tells]
-        parts += [self._dots.words, *self._words.text().split("\n")]
+        parts += [self._foot.words, *self._words.text().split("\n")]
         if said := " ".join(filter(None, parts)):
             self.said.emit(said)
 
@@ -217,7 +216,7 @@ class LessonPanel(QFrame):
 
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
-        self._dots.show_theme(theme)
+        self._foot.show_theme(theme)
 
     def show_size(self, factor: float) -> None:
         """Set all text in ``factor`` times its usual size."""
@@ -301,18 +300,6 @@ class LessonPanel(QFrame):
             box.deleteLater()
         self._answered, self._tasks, self._shown = {}, {}, []
 
-    def _fill_menu(self, lesson: Lesson) -> None:
-        self._menu.clear()
-        self._menu.setToolTipsVisible(True)
-        group = QActionGroup(self._menu)
-        for at, step in enumerate(lesson.steps):
-            text = step.headline.replace("&", "&&")
-            action = self._menu.addAction(f"{at + 1}   {text}")
-            action.setCheckable(True)
-            action.setToolTip(f"Go to step {at + 1} of {len(lesson.steps)}.")
-            action.triggered.connect(lambda _=False, at=at: self.step_chosen.emit(at))
-            group.addAction(action)
-
     # Construction
 
     def _make_head(self) -> None:
@@ -365,39 +352,6 @@ class LessonPanel(QFrame):
         self._page.setWidgetResizable(True)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page.setWidget(inner)
-
-    def _make_foot(self) -> None:
-        self._foot = QFrame()
-        self._foot.setObjectName("lesson_foot")
-        self._number = QToolButton()
-        self._number.setObjectName("lesson_step_button")
-        self._number.setProperty("flat", True)
-        self._number.setFont(digit_font(13))
-        self._number.setToolTip("All steps of the lesson")
-        self._menu = QMenu(self)
-        open_menu_from(self._number, self._menu)
-        self._dots = StopDots("lesson_stops")
-        back = QToolButton()
-        back.setObjectName("lesson_back")
-        back.setText("‹")
-        back.setToolTip("The previous screen (Page Up)")
-        back.setAccessibleName("The previous screen")
-        back.clicked.connect(self.previous_requested)
-        on = QToolButton()
-        on.setObjectName("lesson_next")
-        on.setText("Next ›")
-        on.setProperty("primary", True)
-        on.setToolTip("The next screen (Page Down)")
-        on.setAccessibleName("The next screen")
-        on.clicked.connect(self.next_requested)
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(_MARGIN - 8, 8, _MARGIN - 6, 10)
-        row.setSpacing(8)
-        row.addWidget(self._number)
-        row.addWidget(self._dots)
-        row.addStretch(1)
-        row.addWidget(back)
-        row.addWidget(on)
 
 
 def _about_page(address: str) -> Notice:

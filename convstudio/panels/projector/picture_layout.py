@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from convstudio.panels.kernel.kernel_pair import Pair, room_size, times_text
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.projector.board_content import ROOMY, TIGHT, least_cell
-from convstudio.panels.projector.board_layout import CAPTION, SIGN
+from convstudio.panels.projector.board.content import ROOMY, TIGHT, least_cell
+from convstudio.panels.projector.board.layout import CAPTION, SIGN
 from convstudio.panels.sums.sum_type import width_of
 
 _BARE_CELL: Final = 0.1  # of the type: a kernel's cell without digits

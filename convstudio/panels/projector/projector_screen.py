@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -38,6 +38,7 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.lessons.presenting.room_view import RoomState
+from convstudio.panels.projector import progress_line
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
@@ -53,7 +54,6 @@ from convstudio.theme import Theme, palette, room_theme
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # factors that Ctrl and + step through
 _TYPE: Final = 40  # pixels, until the screen has its size
 _MARGIN: Final = 0.55  # of the type
-_PROGRESS: Final = 0.16
 
 
 class ProjectorScreen(QWidget):
@@ -244,7 +244,10 @@ class ProjectorScreen(QWidget):
         edge = round(EDGE * metrics.type)
         margin = round(_MARGIN * metrics.type) - edge
         self._layout.setContentsMargins(
-            margin, round(0.25 * metrics.type), margin, round((_PROGRESS + 0.12) * metrics.type)
+            margin,
+            round(0.25 * metrics.type),
+            margin,
+            round((progress_line.HEIGHT + 0.12) * metrics.type),
         )
         for line in self._lines:
             line.setContentsMargins(edge, 0, edge, 0)
@@ -377,27 +380,17 @@ class ProjectorScreen(QWidget):
     @property
     def progress(self) -> float:
         """The progress of the lesson, else of the animation, from 0 to 1."""
-        if self._lesson is not None and self._position is not None:
-            at = self._lesson.positions.index(self._position)
-            return (at + 1) / len(self._lesson.positions)
-        scene = self._scene
-        if scene is None or scene.step is None:
-            return 0.0
-        return (scene.step + 1) / scene.timeline.count
+        return progress_line.progress_in(self._lesson, self._position, self._scene)
 
     @property
     def _progress_line(self) -> QRectF:
-        high = _PROGRESS * self._metrics.type
-        return QRectF(0, self.height() - high, self.width(), high)
+        return progress_line.place_on(QSizeF(self.size()), self._metrics.type)
 
     def _show_progress(self) -> None:
         """Draw the line anew, and nothing else of the screen."""
         self.update(self._progress_line.toAlignedRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, line = self._theme, self._progress_line
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), theme.color("window"))
-            painter.fillRect(line, theme.color("hairline", 0.35))
-            line.setWidth(line.width() * self.progress)
-            painter.fillRect(line, theme.color("accent"))
+            painter.fillRect(event.rect(), self._theme.color("window"))
+            progress_line.draw(painter, self._progress_line, self.progress, self._theme)

@@ -17,12 +17,8 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import spread_of
 from convstudio.core.notation.board import Board, is_small
-from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters
-from convstudio.core.numbers.formatting import format_number
-from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
-from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import image_coloring
 from convstudio.metrics.metrics import Metrics, room_metrics
@@ -35,14 +31,13 @@ from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
-from convstudio.panels.pictures.layers.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_items import paint_of
-from convstudio.panels.projector.board_cells import Marks, Tag, Touched
-from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
-from convstudio.panels.projector.board_grid import BoardGrid
-from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
+from convstudio.panels.projector.board.captions import draw_captions
+from convstudio.panels.projector.board.content import BoardContent, longest_sum
+from convstudio.panels.projector.board.grid import BoardGrid
+from convstudio.panels.projector.board.layout import SIGN, BoardLayout, arrange
+from convstudio.panels.projector.board.marks import marks_of
 from convstudio.panels.projector.picture_layout import PictureLayout, arrange_pictures
-from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, math_font, text_font
 
@@ -52,7 +47,6 @@ Kind = Literal["board", "pictures", "plots"]
 
 # The type of ∗ and ⋆, and of =: relative to the type beside it, and at most relative to its place.
 _SIGN_TYPE: Final = ((1.6, 1.65), (1.4, 1.3))
-_LETTER: Final = 1.05  # of the type: the letter above S, and the gap after it
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
@@ -281,51 +275,12 @@ class RoomStage(QWidget):
         self.output_grid.show_grid(outputs, paint_of(self._theme, self._colors.coloring))
 
     def _show_marks(self) -> None:
-        scene = self._scene
-        if scene is None or self._kind != "board":
+        scene, layout = self._scene, self._layout
+        if scene is None or layout is None:
             return
-        experiment, light = scene.experiment, scene.light
-        lit = (Lit(), Lit()) if light is None else (light.on_input, light.on_output)
-        pointed, kept = (self._touched(experiment, each) for each in (scene.target, scene.beside))
-        # Only one kernel at a time is over I and one stamp over S: of what is pointed at, else of the step.
-        kind = scene.target.kind if scene.target else ""
-        gathered = pointed[0].window if kind == "output" else lit[0].window
-        stamped = pointed[1].window if kind == "input" else lit[1].window
-        tags = (
-            self._tags(gathered if "output" in (kind, scene.timeline.by) else None, "output"),
-            self._tags(stamped, "input"),
-        )
-        for at, grid in enumerate((self.input_grid, self.output_grid)):
-            grid.show_marks(Marks(lit[at], pointed[at], kept[at], tags[at]))
-
-    def _touched(self, experiment: Experiment, target: Target | None) -> tuple[Touched, Touched]:
-        """The cells of I and of S that belong to a target."""
-        target = linked.still(experiment, target)
-        if target is None:
-            return Touched(), Touched()
-        read, made = (each(experiment, target) for each in (linked.on_input, linked.on_output))
-        here, window = (target.row, target.column), (read.rows, read.columns)
-        if target.kind == "output":
-            return Touched(window=window), Touched(here)
-        if target.kind == "input":
-            return Touched(here), Touched(window=(made.rows, made.columns) if len(made) else None)
-        return Touched(window=window), Touched()
-
-    def _tags(
-        self, window: tuple[range, range] | None, by: Literal["output", "input"]
-    ) -> dict[tuple[int, int], Tag]:
-        """The weights over the cells of a window: as applied for a gathering output, turned for a stamping pixel."""
-        if window is None or self._scene is None or self._layout is None:
-            return {}
-        lettered, kept = self._letters is not None, self._layout.kept
-        experiment = self._scene.experiment
-        turned = experiment.flip == (by == "output")
-        notes = kernel_notes(experiment, self._letters, turned=turned)
-        return {
-            (row, column): (tag_text(notes.texts[a][b], lettered, kept), float(notes.weights[a, b]))
-            for a, row in enumerate(window[0])
-            for b, column in enumerate(window[1])
-        }
+        marks = marks_of(scene, self._letters, layout.kept)
+        for grid, shown in zip((self.input_grid, self.output_grid), marks, strict=True):
+            grid.show_marks(shown)
 
     def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
         self.target_pointed.emit(None if cell is None else Target(kind, *cell))
@@ -371,7 +326,7 @@ class RoomStage(QWidget):
             painter.setPen(self._theme.color("text"))
             self._draw_signs(painter, event.region(), scene.experiment.flip)
             if self._layout is not None:
-                self._draw_captions(painter, event.region(), self._layout)
+                draw_captions(painter, event.region(), scene, self._layout)
 
     def _draw_signs(self, painter: QPainter, region: QRegion, flip: bool) -> None:
         room = self._metrics.type if self._layout is None else self._layout.pixels
@@ -387,47 +342,6 @@ class RoomStage(QWidget):
                     text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                 )
                 write(painter, around, sign)
-
-    def _draw_captions(self, painter: QPainter, region: QRegion, layout: BoardLayout) -> None:
-        pixels = round(1.2 * layout.pixels)
-        for place, letter, words in (
-            (layout.input_caption, "𝐼", ""),
-            (layout.output_caption, "𝑆", self._words(layout)),
-        ):
-            if not region.intersects(place.toAlignedRect()):
-                continue
-            gap = 0.3 * pixels if words else 0.0
-            wide = width_of(letter, pixels, None) + gap + width_of(words, layout.pixels)
-            middle = (layout.inputs if not words else layout.outputs).whole.center().x()
-            left = max(min(middle - wide / 2, place.right() - wide), place.left())
-            at = QRectF(left, place.top(), wide + 4, place.height())
-            at.setLeft(at.left() + draw_text(painter, at, letter, pixels, None, align=0) + gap)
-            draw_text(painter, at, words, layout.pixels, align=0)
-
-    def _words(self, layout: BoardLayout) -> str:
-        """The caption of S: its mode, and the order of summation, as far as there is room."""
-        scene = self._scene
-        assert scene is not None
-        experiment = scene.experiment
-        mode, order = experiment.mode, scene.timeline.course.shown
-        room = layout.output_caption.width() - _LETTER * layout.pixels
-        if scene.step is not None and order:
-            wanted = [f"{mode}, {order}", order]
-        elif figure_cells(experiment) is not None:
-            # After a flip they are at the figure's places, but their sums differ.
-            whose = "the figure’s places" if experiment.flip else "the figure’s cells"
-            wanted = [f"{mode}; tinted: {whose}", f"tinted: {whose}"]
-        elif mode == "valid":
-            wanted = []
-        elif experiment.boundary == "constant":
-            wanted = [f"{mode}, {format_number(experiment.fill_value, 4)} outside"]
-        else:
-            wanted = [f"{mode}, {experiment.boundary}"]
-        if experiment.decodes:
-            light = [f"{words}, linear light" for words in wanted or [mode]]
-            wanted = [*light, "linear light"]
-        fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
-        return next(fitting, mode)
 
 
 _written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")

@@ -15,6 +15,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from convstudio.core.notation.formula import product_name
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import output_name
+from convstudio.core.numbers.formatting import counted
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.sums.spoken_sum import SpokenSum
 from convstudio.panels.sums.stamp_content import Content
@@ -253,7 +254,7 @@ class RoomSum(SpokenSum):
         pixels = self._type
         subtotal = "" if self._letters else content.subtotal(first, last)
         count = last - first
-        terms = f"{count} term" if count == 1 else f"{count} terms"
+        terms = counted(count, "term")
         text = f"{terms}: {subtotal}" if subtotal else f"… {count} more"
         return Piece("fold", text, width_of(text, pixels, BOARD_WEIGHT) + 2 * _PADDING * pixels)
 

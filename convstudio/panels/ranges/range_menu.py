@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from convstudio.core.model.spread import Extremes, Spread
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_ends
-from convstudio.core.views.display import Coloring, Display, RangeChoice, outliers_list
+from convstudio.core.views.display import Coloring, Display, RangeChoice
+from convstudio.core.views.range_texts import outliers_list
 from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
 from convstudio.panels.widgets.controls.keys import reach_in_menu
 from convstudio.theme import Theme, text_font

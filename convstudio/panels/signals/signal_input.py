@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of, pixel_name, weight_name
+from convstudio.core.notation.sentences.status_line import weight_remark
 from convstudio.core.notation.signals import Products, SignalView
-from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import as_printed, product, reading, right_side
 from convstudio.core.numbers.formatting import call, format_number
 from convstudio.core.steps.scene import Scene

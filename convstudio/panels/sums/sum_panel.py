@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.notation.figure import figure_remark
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import names_of
-from convstudio.core.notation.revealed import asked_words
+from convstudio.core.notation.sentences.revealed import asked_words
 from convstudio.core.notation.written_sum import left_out, written_sum
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum

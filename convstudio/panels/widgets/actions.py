@@ -1,7 +1,7 @@
 """Actions declared in one call each, beside the feature that they belong to.
 
 A call gives an action's texts, keys, tip and effect. The keyboard map, the tips and the projector's keys are derived
-from it; the menu bar (`window/menu_bar.py`) lists it in a menu.
+from it; the menu bar (`window/menus/menu_bar.py`) lists it in a menu.
 """
 
 from __future__ import annotations

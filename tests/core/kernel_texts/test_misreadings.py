@@ -6,8 +6,8 @@ import time
 import numpy as np
 import pytest
 
-from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.matrices import plain
 from convstudio.core.kernel_texts.reading import read_kernel_text
 
 # The effective weights, of the kernel or of the other reading that is offered.

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kernel_writers import DIVIDED, PLACED, WRITERS
 
-from convstudio.core.kernel_texts import plain
 from convstudio.core.kernel_texts.found import KernelError
+from convstudio.core.kernel_texts.matrices import plain
 from convstudio.core.kernel_texts.reading import read_kernel_text
-from convstudio.core.notation.receipt import receipt
+from convstudio.core.notation.sentences.receipt import receipt
 from convstudio.core.notation.weights import scaling_tip
 from convstudio.core.numbers.expressions import evaluate
 

@@ -11,7 +11,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.status_line import describe
+from convstudio.core.notation.sentences.status_line import describe
 from convstudio.core.steps.target import Target, exists, on_input, on_kernel, on_output
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 

@@ -16,7 +16,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.linear_light import LightPicture, encoded, light_of
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.properties import properties
+from convstudio.core.notation.design.properties import properties
 from convstudio.core.reading.door import read_picture
 from convstudio.core.sums.geometry import BOUNDARIES
 from convstudio.core.views.section import Section

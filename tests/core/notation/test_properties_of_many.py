@@ -16,7 +16,7 @@ from convstudio.core.design.response import Response
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.properties import properties
+from convstudio.core.notation.design.properties import properties
 from convstudio.core.numbers.expressions import evaluate
 
 COUNT, LARGE = 500, 12

@@ -24,10 +24,10 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.formula import offset_reason
-from convstudio.core.notation.remarks import skip_advice
+from convstudio.core.notation.sentences.remarks import skip_advice
+from convstudio.core.notation.sentences.spoken import term_words
+from convstudio.core.notation.sentences.status_line import describe
 from convstudio.core.notation.signals import SignalView, is_signal
-from convstudio.core.notation.spoken import term_words
-from convstudio.core.notation.status_line import describe
 from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target

@@ -15,8 +15,8 @@ from summed_setups import summed_setups
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.spoken import term_words
-from convstudio.core.notation.status_line import describe
+from convstudio.core.notation.sentences.spoken import term_words
+from convstudio.core.notation.sentences.status_line import describe
 from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.numbers.equations import (
     as_printed,

@@ -14,7 +14,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Metadata, Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.remarks import command_remarks
+from convstudio.core.notation.sentences.remarks import command_remarks
 from convstudio.core.reading.door import read_picture
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.saving.file_range import form_for

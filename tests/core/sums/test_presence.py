@@ -14,12 +14,12 @@ from convstudio.core.model.experiment import CHANNELS, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import GREY_WEIGHTS, Picture
 from convstudio.core.notation.board import Board, broken
-from convstudio.core.notation.flip_effect import compare
+from convstudio.core.notation.design.flip_effect import compare
 from convstudio.core.notation.formula import brief, general
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import factor_text
+from convstudio.core.notation.sentences.status_line import describe, weight_remark
 from convstudio.core.notation.signals import SignalView
-from convstudio.core.notation.status_line import describe, weight_remark
 from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import PartialSums

@@ -13,7 +13,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.flip_effect import compare
+from convstudio.core.notation.design.flip_effect import compare
 from convstudio.core.notation.letters import slanted
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.shrinking import shrunk
@@ -376,7 +376,7 @@ def test_coming_back_to_what_is_shown_ends_the_wait_for_another(qtbot):
 
 
 def test_printed_values_are_exact_where_the_maps_are_kept_in_float32(qtbot, monkeypatch):
-    monkeypatch.setattr("convstudio.core.notation.flip_effect._MOST_EXACT_OUTPUTS", 0)
+    monkeypatch.setattr("convstudio.core.notation.design.flip_effect._MOST_EXACT_OUTPUTS", 0)
     pixels = np.full((3, 3), 65535, np.uint16)
     experiment = Experiment(Picture(pixels, 65535.0), Kernel.from_array([[4001, 4003, 1]]))
     assert compare(experiment).convolved.dtype == np.float32

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.notation.naming import index_text
-from convstudio.panels.projector.board_painter import index_type
+from convstudio.panels.projector.board.painter import index_type
 from convstudio.panels.projector.table_layout import FLOOR
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import load_typefaces

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.metrics.metrics import DESK, Metrics, room_metrics
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.projector.board_grid import BoardGrid
+from convstudio.panels.projector.board.grid import BoardGrid
 from convstudio.panels.signals.signal_plot import SignalPlot
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.projector.board_layout import CAPTION
+from convstudio.panels.projector.board.layout import CAPTION
 from convstudio.panels.projector.picture_layout import arrange_pictures
 from convstudio.theme import load_typefaces
 

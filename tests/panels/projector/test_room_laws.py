@@ -26,16 +26,17 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.marks import MarkPainter
-from convstudio.panels.projector.board_cells import Marks, Touched
-from convstudio.panels.projector.board_content import (
+from convstudio.panels.projector.board.captions import output_words
+from convstudio.panels.projector.board.cells import Marks, Touched
+from convstudio.panels.projector.board.content import (
     LEVELS,
     ORDER,
     BoardContent,
     block_height,
     longest_sum,
 )
-from convstudio.panels.projector.board_grid import BoardGrid
-from convstudio.panels.projector.board_layout import arrange
+from convstudio.panels.projector.board.grid import BoardGrid
+from convstudio.panels.projector.board.layout import arrange
 from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
@@ -248,12 +249,12 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)
     flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
     stage.show_scene(Scene(flat))
-    assert stage._words(stage.layout_now) == "same, nearest"
+    assert output_words(stage._scene, stage.layout_now) == "same, nearest"
     figure = replace(textbook_figure(), mode="full")
     stage.resize(1888, 801)
     for flip, said in ((False, "the figure’s cells"), (True, "the figure’s places")):
         stage.show_scene(Scene(replace(figure, flip=flip)))
-        assert stage._words(stage.layout_now) == f"full; tinted: {said}"
+        assert output_words(stage._scene, stage.layout_now) == f"full; tinted: {said}"
     grid = stage.output_grid
     window = (range(2), range(1, 3))  # partly among the figure's places
     place = grid.cell_rect((0, 1))

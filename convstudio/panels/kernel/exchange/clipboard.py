@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from convstudio.core.kernel_texts.found import UNTOLD, About
-from convstudio.core.model.kernel import Kernel, WeightError
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.typed_weight import WeightError
 from convstudio.core.notation.naming import Names
 from convstudio.panels.kernel.exchange.copying import text_of
 from convstudio.panels.kernel.exchange.long_texts import READING, LongTexts

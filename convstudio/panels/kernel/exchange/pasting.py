@@ -12,7 +12,7 @@ from convstudio.core.kernel_texts.found import UNTOLD, About, KernelError
 from convstudio.core.kernel_texts.reading import KernelReading, read_kernel_text
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.naming import Names
-from convstudio.core.notation.receipt import left_out_of, receipt
+from convstudio.core.notation.sentences.receipt import left_out_of, receipt
 from convstudio.panels.kernel.exchange.long_texts import first_lines
 from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell

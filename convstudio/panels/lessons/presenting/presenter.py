@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.plan import planned
 from convstudio.core.notation.naming import output_name
-from convstudio.core.notation.status_line import summary
+from convstudio.core.notation.sentences.status_line import summary
 from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.lessons.presenting.room_view import RoomState, RoomView

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_reading
-from convstudio.core.notation.status_line import value_reading
+from convstudio.core.notation.sentences.status_line import value_reading
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.numbers.formatting import call, index_text

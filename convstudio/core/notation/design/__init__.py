@@ -1,0 +1,1 @@
+"""What a kernel is and does, in words and numbers."""

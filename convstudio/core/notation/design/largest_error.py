@@ -1,0 +1,20 @@
+"""The largest error of all outputs in words: how much of the picture's white, and in which output."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.design.on_picture import LargestError
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import output_name
+from convstudio.core.numbers.formatting import format_number
+
+_DIGITS: Final = 3
+
+
+def largest_error_words(experiment: Experiment, error: LargestError) -> str:
+    """Return "at most 0.5 of 255, in S(3, 4)", or that there is no output."""
+    if error.place is None:
+        return "S is empty"
+    white, place = format_number(experiment.white), output_name(experiment, *error.place)
+    return f"at most {format_number(error.size, _DIGITS)} of {white}, in {place}"

@@ -1,0 +1,375 @@
+"""The tools of the window: shown in the strip below the equation or in separate windows.
+
+The strip holds the sum and the transport, or tools in their place. When an animation begins the sum is shown again, so
+that it can be read; when the animation ends, the tools are back. A tool that is opened there while the animation plays
+pauses it, since the button that pauses would be out of sight. The Design view has tools of its own in the strip, and
+never the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.design.region import Region
+from convstudio.core.steps.scene import Scene
+from convstudio.document.edits import Edits
+from convstudio.document.settings import Settings
+from convstudio.document.studio import Studio
+from convstudio.panels.widgets.actions import Actions
+from convstudio.theme import Theme
+from convstudio.tools.arrangement import MOST_SLOTS, Arrangement
+from convstudio.tools.catalog import TOOLS
+from convstudio.tools.slot import Slot
+from convstudio.tools.strip import ToolStrip
+from convstudio.tools.tool import Act, ToolView
+from convstudio.tools.tool_window import ToolWindow
+from convstudio.window.layout.frame import on_these_screens
+from convstudio.window.rendering import Gate
+
+_STRIP: Final = "tools"
+_DESIGN: Final = "design_tools"
+_WINDOWS: Final = "tool_windows"
+_TORN_OFF: Final = "tools_torn_off"
+_WIDTHS: Final = "tool_widths"
+_AT_FIRST: Final = "properties response generator"  # those in the first Design view
+
+
+class Tools(QObject):
+    """A controller that opens, closes and moves tools, and updates those that are visible."""
+
+    strip_changed = Signal()
+    """The contents of the strip have changed."""
+    arranged = Signal()
+    """The tools that are shown, or their places, may have changed."""
+    act_wanted = Signal(str)
+    """The object name of an action of the window that a tool asks for."""
+    opened = Signal(str)
+    """The name of a tool that its action has opened."""
+
+    def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._settings, self._window = studio, settings, window
+        self._theme = theme
+        self._shelf = QWidget(window)  # the parent of slots that are not shown
+        self._shelf.hide()
+        self.strip = ToolStrip(self._shelf)
+        self._made: dict[str, _Made] = {}
+        self._windows: dict[str, ToolWindow] = {}
+        self._arrangement = Arrangement()
+        self._designs = False
+        # The tools in the strip of the Design view, or, while that is shown, of the equation.
+        self._others = _known(_AT_FIRST)
+        self._other_widths: list[int] = []
+        self._is_covered = False
+        self._scene: Scene | None = None
+        self._region: Region | None = None
+        studio.history_changed.connect(self._show_history)
+        window.installEventFilter(self)
+
+    # Display
+
+    @property
+    def covers_sum(self) -> bool:
+        """Whether the sum and the transport are hidden, because tools or the Design view are in their place."""
+        return self._designs or self._arrangement.covers_sum
+
+    @property
+    def designs(self) -> bool:
+        """Whether the tools are those of the Design view."""
+        return self._designs
+
+    @property
+    def fill_strip(self) -> bool:
+        """Whether there are tools in the strip."""
+        return self._arrangement.covers_sum
+
+    def shows(self, name: str) -> bool:
+        """Whether a tool is shown."""
+        return self._arrangement.shows(name)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that was shown last."""
+        return self._scene or self._studio.scene
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show a scene to all visible tools, those of the Design view in it, and the sum while an animation runs."""
+        before, self._scene = self._scene, scene
+        if scene.design != self._designs:
+            self._exchange(is_aside=scene.step is not None)
+        was_animated = before is not None and before.step is not None
+        if was_animated != (scene.step is not None):
+            self._show(self._arrangement.put_aside(not was_animated))
+        self._render(self._made)
+
+    def show_region(self, region: Region | None) -> None:
+        """Show to all visible tools which pixels of I are in view, None: all of them."""
+        if region != self._region:
+            self._region = region
+            self._render(self._made)
+
+    def set_covered(self, covered: bool) -> None:
+        """Set whether a full-screen projector covers the main window; the tools' windows are not covered."""
+        self._is_covered = covered
+        self._render(self._made)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for made in self._made.values():
+            made.slot.show_theme(theme)
+
+    def _show_history(self) -> None:
+        for made in self._made.values():
+            made.is_behind = True
+        self._render(self._made)
+
+    def _render(self, names: Iterable[str]) -> None:
+        for name in names:
+            made = self._made[name]
+            covered = self._is_covered and name not in self._windows
+            if self._scene is not None:
+                made.gate.show_scene(self._scene, covered=covered)
+            if made.region != self._region and made.slot.view.isVisible() and not covered:
+                made.region = self._region
+                made.slot.view.show_region(self._region)
+            if made.is_behind and made.slot.view.isVisible() and not covered:
+                made.is_behind = False
+                made.slot.view.show_history(self._studio.history)
+
+    # Acts
+
+    def show_tool(self, name: str, shown: bool = True) -> None:
+        """Open a tool where it was shown last, or close it; a window that may be behind others is raised instead."""
+        window = self._windows.get(name)
+        if shown or (window is not None and not window.isActiveWindow()):
+            self._show(self._arrangement.opened(name), name)
+            self.opened.emit(name)
+        else:
+            self.close(name)
+
+    def close(self, name: str) -> None:
+        """Close a tool, wherever it is shown."""
+        self._show(self._arrangement.closed(name))
+
+    def close_strip(self) -> bool:
+        """Show the sum and the transport in the strip again; return whether tools were there."""
+        were_there = self.covers_sum
+        if were_there:
+            self._show(self._arrangement.without_slots())
+        return were_there
+
+    def show_sum(self) -> None:
+        """Show the sum and the transport, with the tools put aside; the Design view is left by its scene alone."""
+        if self.fill_strip and not self._designs:
+            self._show(self._arrangement.put_aside(True))
+
+    def replace(self, name: str, other: str) -> None:
+        """Show another tool in the place of one, be that a slot or a window."""
+        if name in self._windows:
+            self._settings.set(_place(other), self._windows[name].saveGeometry())
+        self._show(self._arrangement.replaced(name, other), other)
+
+    def add_beside(self, name: str, other: str) -> None:
+        """Show another tool to the right of one."""
+        self._show(self._arrangement.beside(name, other), other)
+
+    def tear_off(self, name: str) -> None:
+        """Move a tool into a separate window."""
+        self._show(self._arrangement.torn(name), name)
+
+    def put_back(self, name: str) -> None:
+        """Move a tool back into the strip."""
+        self._show(self._arrangement.put_back(name), name)
+
+    # Places
+
+    def _exchange(self, is_aside: bool) -> None:
+        """Exchange the strip's tools of the equation and those of the Design view, which may be put aside."""
+        now, widths, focused = self._arrangement, self.strip.sizes(), QApplication.focusWidget()
+        if not self._designs:
+            self._settings.set(_WIDTHS, self.strip.saveState())
+        slots = tuple(name for name in self._others if name not in now.torn_off)[:MOST_SLOTS]
+        self._others, self._designs = now.slots, not self._designs
+        self._show(replace(now, slots=slots).put_aside(is_aside))
+        if len(self._other_widths) == len(slots):
+            self.strip.setSizes(self._other_widths)
+        self._other_widths = widths
+        self.strip_changed.emit()
+        if focused is not None and not focused.isVisible():
+            self._window.setFocus()
+
+    def _show(self, arrangement: Arrangement, focused: str = "") -> None:
+        """Show another arrangement, and give the tool ``focused``, if any, the keyboard focus."""
+        before, self._arrangement = self._arrangement, arrangement
+        keyboard = QApplication.focusWidget()
+        for name in tuple(self._windows):
+            if name not in arrangement.windows:
+                self._close_window(name)
+        if arrangement.slots != before.slots or arrangement.covers_sum != before.covers_sum:
+            self.strip.show_slots([self._make(name).slot for name in arrangement.slots])
+            self.strip.setVisible(arrangement.covers_sum)
+            self.strip_changed.emit()
+        self._open_windows()
+        self._show_choices()
+        if focused in self._made:
+            if focused in self._windows:
+                self._windows[focused].raise_()
+                self._windows[focused].activateWindow()
+            self._made[focused].slot.view.setFocus()
+        elif keyboard is not None and not keyboard.isVisible():
+            self._window.setFocus()
+
+    def _show_choices(self) -> None:
+        """Update the menus of the slots."""
+        now = self._arrangement
+        for name, made in self._made.items():
+            others = [tool for tool in TOOLS if tool.name != name]
+            besides = [tool for tool in others if tool.name not in now.slots]
+            made.slot.show_choices(
+                others, besides, is_full=now.is_full, is_torn_off=name in now.windows
+            )
+        self.arranged.emit()
+
+    def _make(self, name: str) -> _Made:
+        """A tool with its slot, made on first use."""
+        if name not in self._made:
+            tool = next(each for each in TOOLS if each.name == name)
+            view = tool.make()
+            for acts, owner in ((tool.acts, self._studio), (tool.edits, Edits(self._studio))):
+                for signal, act in acts:
+                    getattr(view, signal).connect(_asking(act, owner))
+            view.act_wanted.connect(self.act_wanted)
+            slot = Slot(tool, view, self._shelf)
+            slot.show_theme(self._theme)
+            self._made[name] = _Made(slot, view)
+            slot.came_into_view.connect(lambda: self._render([name]))
+            slot.close_requested.connect(lambda: self.close(name))
+            slot.tool_chosen.connect(lambda other: self.replace(name, other))
+            slot.beside_chosen.connect(lambda other: self.add_beside(name, other))
+            slot.tear_off_requested.connect(lambda: self.tear_off(name))
+            slot.put_back_requested.connect(lambda: self.put_back(name))
+        return self._made[name]
+
+    def _open_windows(self) -> None:
+        """Open the tools' windows that are not open yet, once the main window is visible."""
+        if not self._window.isVisible():
+            return
+        for name in self._arrangement.windows - set(self._windows):
+            window = self._windows[name] = ToolWindow(self._make(name).slot, self._window)
+            if not window.restoreGeometry(self._settings.shape(_place(name))):
+                window.stand_beside(self._window)
+            window.closed.connect(lambda name=name: self.close(name))
+            window.show()
+            window.raise_()
+
+    def _close_window(self, name: str) -> None:
+        window = self._windows.pop(name)
+        self._settings.set(_place(name), window.saveGeometry())
+        self._made[name].slot.setParent(self._shelf)
+        window.closed.disconnect()
+        window.close()
+        window.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the tools' windows after the main window has first been shown, so that they are in front of it."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Show:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(
+                0, self, self._open_at_start
+            )  # Qt sends the event before it shows the window
+        return done
+
+    def _open_at_start(self) -> None:
+        self._open_windows()
+        self._show_choices()
+
+    # Settings
+
+    def restore(self) -> None:
+        """Restore the arrangement of the settings."""
+        slots, windows, torn_off = (
+            _known(self._settings.text(key, "")) for key in (_STRIP, _WINDOWS, _TORN_OFF)
+        )
+        self._others = _known(self._settings.text(_DESIGN, _AT_FIRST))
+        self.strip.restore(self._settings.shape(_WIDTHS))
+        attached = (name for name in slots if name not in torn_off)
+        self._show(
+            Arrangement(
+                tuple(attached)[:MOST_SLOTS],
+                frozenset(windows) & frozenset(torn_off),
+                frozenset(torn_off),
+            )
+        )
+
+    def remember(self) -> None:
+        """Store the arrangement for the next start."""
+        now = self._arrangement
+        slots = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        keys = _STRIP, _DESIGN, _WINDOWS, _TORN_OFF
+        for key, names in zip(keys, (*slots, now.windows, now.torn_off), strict=True):
+            self._settings.set(key, " ".join(names))
+        if not self._designs:
+            self._settings.set(_WIDTHS, self.strip.saveState())
+        for name, window in self._windows.items():
+            self._settings.set(_place(name), window.saveGeometry())
+
+    def join(self) -> None:
+        """End what the tools compute in the background."""
+        for made in self._made.values():
+            made.slot.view.join()
+
+    def reset(self) -> None:
+        """Close all tools but those of a first Design view, and forget their places."""
+        first = _known(_AT_FIRST)
+        self._others = () if self._designs else first
+        self._show(Arrangement(first if self._designs else ()))
+        for tool in TOOLS:
+            self._settings.remove(_place(tool.name))
+
+
+class ToolActions(Actions):
+    """The actions that open and close tools, one for each row of the catalog, checked while it is shown."""
+
+    def __init__(self, owner: QObject, tools: Tools) -> None:
+        super().__init__(owner)
+        for tool in TOOLS:
+            self.add_toggle(
+                f"tool_{tool.name}", tool.title, tool.key, tool.tip,
+                partial(tools.show_tool, tool.name), partial(tools.shows, tool.name),
+            )  # fmt: skip
+        tools.arranged.connect(self.refresh)
+
+
+class _Made:
+    """A tool that has been made: its slot, and whether it is up to date."""
+
+    def __init__(self, slot: Slot, view: ToolView) -> None:
+        self.slot = slot
+        self.gate = Gate(view, lambda _scene: view.isVisible())
+        self.is_behind = True
+        """Whether the history has changed since it was last shown to the tool."""
+        self.region: Region | None = None
+        """What the tool was last told to be in view."""
+
+
+def _asking(act: Act, owner: Studio | Edits) -> Callable[..., None]:
+    """A Qt slot that calls an act with the values that a signal carries."""
+    return lambda *values: act(owner, *values)
+
+
+def _known(names: str) -> tuple[str, ...]:
+    """The names in a text, with spaces between, for which there are tools."""
+    rows = {tool.name for tool in TOOLS}
+    return tuple(dict.fromkeys(name for name in names.split() if name in rows))
+
+
+def _place(name: str) -> str:
+    """The settings key for the geometry of a tool's window in the present arrangement of screens."""
+    return on_these_screens(f"tool_{name}")

@@ -1,0 +1,19 @@
+"""The largest error of all outputs is said with the picture's white and its place."""
+
+import numpy as np
+
+from convstudio.core.design.on_picture import LargestError
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.design.largest_error import largest_error_words
+
+
+def test_size_white_and_place_are_said() -> None:
+    picture = Picture(np.zeros((4, 5), np.uint8), 255.0)
+    experiment = Experiment(picture, Kernel((("1",),)))
+    assert (
+        largest_error_words(experiment, LargestError(0.12345, (3, 4)))
+        == "at most 0.123 of 255, in S(3, 4)"
+    )
+    assert largest_error_words(experiment, LargestError(0.0, None)) == "S is empty"
