@@ -141,6 +141,7 @@ class MatchTool(ToolView):
                 self._page.rows.insertWidget(1, self.best)
             else:
                 self._beside.insertWidget(0, self.best)
+        self._parts.activate()
 
     def covered_places(self) -> list[Covered]:
         """The area of the list and the words, which a message should not cover."""

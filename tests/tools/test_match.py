@@ -181,3 +181,11 @@ def test_there_is_room_for_all_of_it_in_every_place(shown, size):
     assert view.picture.rect().contains(place.toAlignedRect())
     picture = view.picture.geometry()
     assert view.rect().contains(picture)
+
+
+def test_the_picture_grows_and_shrinks_with_the_tool(shown):
+    _, view = shown
+    for height in (112, 190, 145):
+        view.resize(1300, height)
+        QTest.qWait(1)
+        assert view.picture.place.height() >= height - 20

@@ -353,6 +353,10 @@ def test_s_is_filtered_in_the_region_only_with_i_around_it(window, qtbot, comput
     assert window.studio.scene.pointed is None
     mouse(panel.view, QEvent.Type.MouseMove, at(panel.view, 22, 33), button=Qt.MouseButton.NoButton)
     assert (window.studio.scene.pointed.row, window.studio.scene.pointed.column) == (22, 33)
+    # Nor is what a pixel of I would add to outputs that are not there.
+    mouse(inputs.view, QEvent.Type.MouseMove, at(inputs.view, 5, 5), button=Qt.MouseButton.NoButton)
+    assert window.studio.scene.pointed.kind == "input"
+    assert not panel.view.loupe.isVisible()
     window.action("action_copy_feature_map").trigger()
     assert QApplication.clipboard().image().size().toTuple() == (20, 10)
     window.action("action_region_only").trigger()

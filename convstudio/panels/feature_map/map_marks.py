@@ -60,7 +60,9 @@ def _mark(
         # The target may exist only in an experiment whose map has not been delivered yet.
         return None, QRectF()
     cell, window = _placed(experiment, target)
-    if target.kind != "input" or window is None:
+    # A stamp reaches outputs beside a region, which are not there if that is filtered alone.
+    is_alone = scene is not None and scene.only is not None
+    if target.kind != "input" or window is None or is_alone:
         view.marks.show_marks(cell, window)
         return None, QRectF()
     cells = linked.on_output(experiment, target)

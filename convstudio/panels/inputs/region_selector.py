@@ -122,6 +122,8 @@ class RegionSelector(QObject):
         before = self._region
         region = before or self._middle()
         self.arm(False)
+        # Where the keys go when the popup is closed.
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._hold(region)
         self._want(region)
         # Below the words beside the region, as far as that is seen.
