@@ -36,7 +36,7 @@ MOST = {
         renders 12  resizes 8  views 1
     """,
     "hover over S": """
-        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  MapFooter 1  FormulaLines 1
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  FoldingRow 1  FormulaLines 1
         Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
         QWidget 1  StatusText 1  SumPanel 1  SumTerms 1  filter2D 31  images 2  renders 12
         resizes 1
@@ -52,14 +52,14 @@ MOST = {
         QStatusBar 1  QWidget 1  StatusText 1  filter2D 93  images 2  layouts 4  renders 12  views 2
     """,
     "pan": """
-        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  MapFooter 1  FormulaLines 1
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 1  FoldingRow 1  FormulaLines 1
         Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
         QWidget 1  StatusText 1  SumPanel 1  SumTerms 1  filter2D 31  images 4  renders 12
         resizes 1
     """,
     "step of gather": """
         AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3
-        FoldingRow 1  MapFooter 1  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2
+        FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2
         Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1  QStackedWidget 1
         QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1  images 4
         rectangles 9  renders 12
@@ -70,14 +70,14 @@ MOST = {
         SumPanel 1  SumTerms 1  TransportBar 1  images 1  rectangles 5  renders 12
     """,
     "step of shift-and-add": """
-        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FoldingRow 1  MapFooter 1  FormulaLines 1
+        Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FoldingRow 2  FormulaLines 1
         InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2  LayerInset 1  MainWindow 1
         PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1  QStackedWidget 1  QWidget 1  StepBox 1
         StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1  images 2  rectangles 4  renders 12
     """,
     "step that is followed": """
         AppliedKernel 1  Caption 1  Centre 1  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3
-        FoldingRow 1  MapFooter 1  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2
+        FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1  KernelTable 2
         Loupe 1  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1  QStackedWidget 1
         QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1  images 5
         rectangles 9  renders 12
@@ -85,7 +85,7 @@ MOST = {
     "resize the window": """
         AppliedKernel 1  BorderButton 1  BrushBar 1  Caption 2  Centre 1  ColorBar 1  CopyAsButton 1
         ElidedButton 5  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 5  FlatButton 15  FlipToggle 1
-        FoldingRow 1  MapFooter 1  FormulaLines 1  IndexHeader 4  InputPanel 1  KernelFooter 1  KernelPanel 1
+        FoldingRow 2  FormulaLines 1  IndexHeader 4  InputPanel 1  KernelFooter 1  KernelPanel 1
         KernelPictures 1  KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QFrame 3
         QLabel 9  QLineEdit 1  QMenuBar 1  QSplitter 1  QStackedWidget 1  QStatusBar 1
         QToolButton 4  QWidget 2  QWindow 1  ScaleEdit 1  Segmented 3  SignHandle 2  StatusText 1
@@ -94,21 +94,21 @@ MOST = {
     """,
     "step of the figure in numbers": """
         AppliedKernel 1  Caption 1  Centre 1  Connectors 1  EquationSplitter 1  FeatureMapPanel 1
-        FittedLabel 2  FoldingRow 1  MapFooter 1  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
+        FittedLabel 2  FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1
         QStackedWidget 1  QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1
         filter2D 1  images 2  rectangles 52  renders 12
     """,
     "step of the figure in letters": """
         AppliedKernel 1  Caption 1  Centre 1  Connectors 1  EquationSplitter 1  FeatureMapPanel 1
-        FittedLabel 2  FoldingRow 1  MapFooter 1  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
+        FittedLabel 2  FoldingRow 2  FormulaLines 1  InputPanel 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QLabel 1  QLineEdit 1  QSplitter 1
         QStackedWidget 1  QWidget 1  StepBox 1  StepSlider 1  SumPanel 1  SumTerms 1  TransportBar 1
         images 2  rectangles 52  renders 12
     """,
     "type a weight of the figure": """
         AppliedKernel 1  Caption 1  Centre 1  ColorBar 1  Connectors 1  CopyAsButton 1
-        ElidedButton 2  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 2  MapFooter 1
+        ElidedButton 2  EquationSplitter 1  FeatureMapPanel 1  FittedLabel 2  FlatButton 2  FoldingRow 1
         FormulaLines 1  IndexHeader 4  KernelFooter 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QLabel 1  QSplitter 1
         QStackedWidget 1  QWidget 1  ScaleEdit 1  SumPanel 1  SumTerms 1  filter2D 5  images 3
@@ -122,8 +122,8 @@ MOST = {
     "next stop of a lesson": """
         AppliedKernel 1  BorderButton 1  Caption 2  Centre 1  Connectors 1  ElidedButton 1
         EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3  FlatButton 5  FlipToggle 1
-        FoldingRow 1  FormulaLines 1  IndexHeader 2  InputPanel 1  KernelPanel 1  KernelPictures 1
-        KernelTable 2  LessonFoot 1  LessonPanel 1  MainWindow 1  MapFooter 1  PixelView 2  QLabel 3
+        FoldingRow 2  FormulaLines 1  IndexHeader 2  InputPanel 1  KernelPanel 1  KernelPictures 1
+        KernelTable 2  LessonFoot 1  LessonPanel 1  MainWindow 1  PixelView 2  QLabel 3
         QLineEdit 1
         QScrollArea 2  QSplitter 1  QStackedWidget 1  QStatusBar 1  QToolButton 1  QWidget 3
         ReadingText 2  Segmented 1  SignHandle 2  StatusText 1  StepBox 1  StepSlider 1  StopDots 1

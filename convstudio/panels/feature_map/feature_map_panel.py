@@ -120,9 +120,9 @@ class FeatureMapPanel(Card):
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
-        self._quiet = MapFooter(self.footer.spacing())
+        self._quiet = MapFooter(self.footer.spacing(), self)
         self.reading = self._quiet.reading
-        self.footer.addWidget(self._quiet, 1)
+        self.footer.addWidget(self._quiet.row, 1)
         self._quiet.save_requested.connect(self.save_requested)
         self._quiet.fit_requested.connect(self.fit_requested)
         self._quiet.actual_size_requested.connect(self.actual_size_requested)
@@ -153,7 +153,7 @@ class FeatureMapPanel(Card):
         """Take another view, before it is drawn."""
         experiment = seen.experiment
         if self._experiment is None or self._experiment.picture is not experiment.picture:
-            self._quiet.forget_texts()
+            self._quiet.row.forget_texts()
         self._seen, self._experiment = seen, experiment
         self.range.show_view(seen)
 
