@@ -96,15 +96,13 @@ class Experiment:
             return self
         return replace(self, kernel=pair.other, pair=pair.flipped(self.kernel))
 
-    @property
+    @cached_property
     def shares_outputs(self) -> bool:
         """Whether there are two kernels whose S have the same outputs over the same pixels, as under ``same``."""
         if self.pair is None:
             return False
-        here, there = (
-            [(axis.placement, axis.outputs) for axis in each.axes] for each in (self, self.swapped)
-        )
-        return here == there
+        pairs = zip(self.axes, self._axes_under(self.pair.other), strict=True)
+        return all((a.placement, a.outputs) == (b.placement, b.outputs) for a, b in pairs)
 
     @property
     def a_in_front(self) -> Experiment:
@@ -188,10 +186,13 @@ class Experiment:
     @cached_property
     def axes(self) -> tuple[Axis, Axis]:
         """The geometry of rows and of columns."""
+        return self._axes_under(self.kernel)
+
+    def _axes_under(self, kernel: Kernel) -> tuple[Axis, Axis]:
         (height, width), (kh, kw), (r, c) = (
             self.picture.pixels.shape[:2],
-            self.kernel.shape,
-            self.origin,
+            kernel.shape,
+            kernel.origin,
         )
         return (
             Axis(height, kh, r, self.mode, self.flip),

@@ -124,8 +124,9 @@ class FeatureMapPanel(Card):
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
-        self._quiet = MapFooter(self.footer.spacing())
-        self.footer.addWidget(self._quiet, 1)
+        self._quiet = MapFooter(self.footer.spacing(), self)
+        self.reading = self._quiet.reading
+        self.footer.addWidget(self._quiet.row, 1)
         self._quiet.save_requested.connect(self.save_requested)
         self._quiet.fit_requested.connect(self.fit_requested)
         self._quiet.actual_size_requested.connect(self.actual_size_requested)
@@ -150,7 +151,7 @@ class FeatureMapPanel(Card):
         """Take another view, before it is drawn."""
         experiment = seen.experiment
         if self._experiment is None or self._experiment.picture is not experiment.picture:
-            self._quiet.forget_texts()
+            self._quiet.row.forget_texts()
         self._seen, self._experiment = seen, experiment
         self.range.show_view(seen)
 
@@ -271,9 +272,7 @@ class FeatureMapPanel(Card):
         """Say what is read of S, or that a newer one is being computed."""
         behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
         read = None if behind is None else behind.experiment
-        self._quiet.reading.setText(
-            reading_of(self._scene, self._experiment, read, busy=self._busy)
-        )
+        self.reading.setText(reading_of(self._scene, self._experiment, read, busy=self._busy))
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S in the current colours, one pixel per output."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
@@ -18,8 +19,8 @@ WIPE_TIP: Final = "Draw S of A to the left of a line, and S of B to the right of
 MIDDLE: Final = 0.5
 
 
-class MapFooter(FoldingRow):
-    """A row of buttons around the reading, which hides those that the menus offer too where it is narrow."""
+class MapFooter(QObject):
+    """The buttons around the reading, in a ``row`` that hides those that the menus offer too where it is narrow."""
 
     save_requested = Signal()
     """The user asks to save S."""
@@ -30,8 +31,10 @@ class MapFooter(FoldingRow):
     wipe_chosen = Signal(object)
     """Where a line between S of two kernels is to be, of the part of S in view, 0 … 1; None: nowhere."""
 
-    def __init__(self, spacing: int) -> None:
-        super().__init__(spacing)
+    def __init__(self, spacing: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self.row = FoldingRow(spacing)
+        self._experiment: Experiment | None = None
         save = flat_button("Export…", "save_button", SAVE_TIP)
         save.clicked.connect(self.save_requested)
         self.reading = FittedLabel("output_reading")
@@ -42,14 +45,16 @@ class MapFooter(FoldingRow):
         self._wipe = flat_button("Wipe", "wipe_button", WIPE_TIP)
         self._wipe.setCheckable(True)
         self._wipe.clicked.connect(lambda on: self.wipe_chosen.emit(MIDDLE if on else None))
-        self.show_widgets(
+        self.row.show_widgets(
             (save, self._wipe, self.reading, fit, actual_size),
             self.reading,
             (actual_size, fit, save, self._wipe),
         )
-        self.show_present(self._wipe, False)
+        self.row.show_present(self._wipe, False)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the button of the wipe where there are two kernels, and whether it is on."""
-        self.show_present(self._wipe, can_be_wiped(scene.experiment))
+        if scene.experiment is not self._experiment:
+            self._experiment = scene.experiment
+            self.row.show_present(self._wipe, can_be_wiped(scene.experiment))
         self._wipe.setChecked(scene.wipe is not None)
