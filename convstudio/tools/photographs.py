@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -50,6 +50,8 @@ class PhotographsTool(ToolView):
     combination_chosen = Signal(str)
     """What is to be made of A and B."""
 
+    window_size = QSize(860, 600)
+
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
@@ -71,7 +73,6 @@ class PhotographsTool(ToolView):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.grid)
-        self.area.viewport().installEventFilter(self)
         for part in (self.heads, self.area, self.close_up, self.reading):
             part.setParent(self)
         self.close_up.hide()
@@ -349,9 +350,9 @@ class PhotographsTool(ToolView):
         self._show_words()
 
     def _fit(self) -> None:
-        is_seen = self._enlarged is None
-        room = self.area.viewport().size() if is_seen else self._parts.pictures.size()
-        self.grid.fit(room, self._parts.titles)
+        # Whether there is a scroll bar or not: else rows that fit without one would not with it, and so on.
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self.grid.fit(self._parts.pictures.size() - QSize(bar, 0), self._parts.titles)
         self.heads.place(self.grid.places)
 
     def _reveal(self, place: QRectF) -> None:
@@ -360,13 +361,6 @@ class PhotographsTool(ToolView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 80)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lay the rows out anew where the scroll bar has come or gone."""
-        if event.type() == QEvent.Type.Resize and self.area.isVisible():
-            self._fit()
-            self._begin()
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

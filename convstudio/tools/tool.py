@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.region import Region
@@ -28,6 +28,9 @@ class ToolView(QWidget):
 
     act_wanted = Signal(str)
     """The object name of an action of the window to trigger."""
+
+    window_size = QSize(380, 300)
+    """The size of a window that the tool has had none of before."""
 
     def controls(self) -> tuple[QWidget, ...]:
         """The controls of the tool that are shown beside its title."""

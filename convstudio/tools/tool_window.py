@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.controls.keys import keep_key, press_focused
 from convstudio.tools.slot import Slot
 
-_SIZE: Final = QSize(380, 300)
 _MARGIN: Final = 8
 _FROM_EDGE: Final = 40  # the distance from the edges of a display in pixels
 
@@ -30,7 +29,7 @@ class ToolWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # At the start the main window is the active one.
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.resize(_SIZE)
+        self.resize(slot.view.window_size)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(_MARGIN,) * 4)
         layout.addWidget(slot)

@@ -375,3 +375,14 @@ def test_a_photograph_without_outputs_and_a_signal_are_shown_as_what_they_are(to
     assert view.grid.isVisible()  # there is nothing to enlarge
     studio.change("Full", mode="full")
     assert view.grid.words.startswith("tiny.png (2, 2): A = ")
+
+
+def test_no_size_of_the_tool_makes_rows_and_their_scroll_bar_drive_each_other(tool):
+    studio, view = tool
+    tall = picture("tall.png", np.tile(PIXELS, (3, 1)))
+    studio.pin_photographs((FIRST, tall))
+    for height in range(230, 420, 5):
+        view.resize(420 + 2 * (height % 50), height)
+        QApplication.processEvents()
+        assert view.grid.height() == view.grid.places.total_height
+        assert view.grid.places.left_of(3) <= view.area.viewport().width() + 10
