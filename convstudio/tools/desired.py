@@ -82,7 +82,7 @@ class DesiredTool(ToolView):
             part.setParent(self)
 
     def controls(self) -> tuple[QWidget, ...]:
-        return (self._choices.shown, self._choices.method, self._take)
+        return (self._choices.shown, self._take)
 
     def join(self) -> None:
         self._worker.join()

@@ -24,7 +24,7 @@ Method = Literal["squares", "window"]
 _DIGITS: Final = 3
 _COLUMN: Final = 285  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 265  # below which titles stand above their sliders
-_WIDE, _LESS = 590, 300  # below which the choices have two rows, and one for each
+_WIDE, _LESS = 430, 300  # below which the choices have three rows, and one for each
 _UNIT: Final = "cycles/px"
 _KINDS: Final[dict[Kind, tuple[str, str]]] = {
     "low-pass": ("Low", "Low-pass: what is slower than the edge stays"),
@@ -136,12 +136,13 @@ class DesiredControls(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(4)
-        band, switches = (self._kind, self.unit), (self.everywhere, self.keeps_flat)
+        kind, buttons = (self._kind,), (self.unit, self.method)
+        switches = self.everywhere, self.keeps_flat
         self._flow = FlowRows(
-            ((*band, *switches),),
-            ((self._kind,), (self.unit,), (self.everywhere,), (self.keeps_flat,)),
+            ((*kind, *buttons), switches),
+            (kind, buttons[:1], buttons[1:], switches[:1], switches[1:]),
             _WIDE,
-            between=((band, switches), _LESS),
+            between=((kind, buttons, switches), _LESS),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -42,7 +42,7 @@ def wait(view, qtbot):
 
 
 def take(view):
-    view.controls()[2].click()
+    view.controls()[1].click()
 
 
 def nearest(wish, size, flat=None):
@@ -116,7 +116,7 @@ def test_what_is_older_than_the_sliders_is_pale_and_cannot_be_taken(shown, qtbot
     assert view.pictures.cut.is_past
     assert not view.pictures.desired.is_past
     assert view.facts.texts["Error"] == "…"
-    assert not view.controls()[2].isEnabled()
+    assert not view.controls()[1].isEnabled()
     wait(view, qtbot)
     assert view.pictures.pair.achieved.weights.shape == (31, 31)
     assert not view.pictures.achieved.is_past
@@ -179,4 +179,4 @@ def test_a_signal_is_refused_in_a_sentence_and_low_tools_keep_the_curve(shown, q
     row = Picture(np.arange(9, dtype=np.uint8)[None], 255.0)
     studio.change("signal", picture=row, kernel=Kernel((("1", "2"),)))
     assert "Here I is a signal" in view.facts.texts["Kernel"]
-    assert not view.controls()[2].isEnabled()
+    assert not view.controls()[1].isEnabled()
