@@ -136,13 +136,13 @@ class DesiredControls(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(4)
-        kind, buttons = (self._kind,), (self.unit, self.method)
+        first, buttons = (self._kind,), (self.unit, self.method)
         switches = self.everywhere, self.keeps_flat
         self._flow = FlowRows(
-            ((*kind, *buttons), switches),
-            (kind, buttons[:1], buttons[1:], switches[:1], switches[1:]),
+            ((*first, *buttons), switches),
+            (first, buttons[:1], buttons[1:], switches[:1], switches[1:]),
             _WIDE,
-            between=((kind, buttons, switches), _LESS),
+            between=((first, buttons, switches), _LESS),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
