@@ -246,11 +246,11 @@ class EnlargedMap(ReadPictures):
                 painter.setRenderHint(
                     QPainter.RenderHint.SmoothPixmapTransform, smooth or cells < 1
                 )
+                painter.save()
                 painter.setOpacity(_PALE if self._is_past else 1.0)
-                painter.setClipRect(place)
+                painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
                 painter.drawImage(part, image)
-                painter.setOpacity(1.0)
-                painter.setClipping(False)
+                painter.restore()
             painter.setPen(QPen(self._theme.color("control"), 1))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
             if self.hasFocus():

@@ -293,7 +293,7 @@ class MatchPicture(QWidget):
             self._image.height() * each / len(found.i) * place.height(),
         )  # fmt: skip
         painter.save()
-        painter.setClipRect(place)
+        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
         painter.drawImage(whole, self._image)
         painter.restore()
 

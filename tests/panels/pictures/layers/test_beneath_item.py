@@ -13,6 +13,7 @@ from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import ViewEngine
 from convstudio.panels.feature_map.map_marks import write_cells
+from convstudio.panels.feature_map.map_wipe import Drawn
 from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.pictures.pixel_items import cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
@@ -46,7 +47,8 @@ def view(qtbot):
 
 def show(view, *views):
     for seen in views:
-        write_cells(view, seen.experiment, seen, PAINT, frozenset(), lettered=False)
+        drawn = Drawn(seen, seen.experiment.outputs, is_wiped=False)
+        write_cells(view, seen.experiment, drawn, PAINT, frozenset(), lettered=False)
 
 
 def bare(view, experiment):
