@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
@@ -26,7 +26,25 @@ class ToolStrip(QSplitter):
         self.setChildrenCollapsible(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._widths = QByteArray()
+        self._height = 0
         self.hide()
+
+    def show_height(self, height: int) -> None:
+        """Be so high, in pixels, whatever the slots want.
+
+        A splitter sets its own largest height anew whenever a slot changes, so that a fixed one would not last.
+        """
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._height or hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self._height or hint.height())
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
         """Show slots from left to right; if they are not the same as before, they share the width evenly."""

@@ -95,4 +95,4 @@ class Strip:
 
     def _show_brief_tools(self, brief: bool) -> None:
         if self._tools.fill_strip:
-            self._tools.strip.setFixedHeight(self._tool_heights()[brief])
+            self._tools.strip.show_height(self._tool_heights()[brief])

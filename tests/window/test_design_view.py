@@ -235,3 +235,15 @@ def test_it_fits_every_screen_and_grows_with_it(window):
     press(window, Key.Key_F9)
     resize(window, SMALL)
     assert (window.width(), window.height()) == SMALL
+
+
+def test_no_tool_leaves_a_gap_below_the_strip(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    strip = window.tools.strip
+    height = strip.height()
+    for name in ("response", "generator", "integers", "theorem", "fit", "desired"):
+        trigger(window, f"tool_{name}")
+        assert strip.height() == height, name
+        assert strip.geometry().bottom() == strip.parentWidget().rect().bottom(), name
+        trigger(window, f"tool_{name}")
