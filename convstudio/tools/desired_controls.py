@@ -136,13 +136,13 @@ class DesiredControls(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(4)
-        first, buttons = (self._kind,), (self.unit, self.method)
+        kinds, buttons = (self._kind,), (self.unit, self.method)
         switches = self.everywhere, self.keeps_flat
         self._flow = FlowRows(
-            ((*first, *buttons), switches),
-            (first, buttons[:1], buttons[1:], switches[:1], switches[1:]),
+            ((*kinds, *buttons), switches),
+            (kinds, buttons[:1], buttons[1:], switches[:1], switches[1:]),
             _WIDE,
-            between=((first, buttons, switches), _LESS),
+            between=((kinds, buttons, switches), _LESS),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -264,3 +264,15 @@ def test_nothing_moves_while_nothing_is_done_however_low_the_tools_are(window):
         QApplication.instance().removeEventFilter(resizes)
         assert resizes.count == 0, tool.name
         assert window.tools.strip.height() == height
+
+
+def test_no_tool_leaves_a_gap_below_the_strip(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    strip = window.tools.strip
+    height = strip.height()
+    for name in ("response", "generator", "integers", "theorem", "fit", "desired"):
+        trigger(window, f"tool_{name}")
+        assert strip.height() == height, name
+        assert strip.geometry().bottom() == strip.parentWidget().rect().bottom(), name
+        trigger(window, f"tool_{name}")
