@@ -7,6 +7,7 @@ there, worked out by loops that are not the program's.
 import random
 import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -109,6 +110,8 @@ class Driver:
         self.random = random.Random(seed)
         self.log = []
         self.checked = 0
+        self.is_covered = False
+        window.projector.covering_changed.connect(partial(setattr, self, "is_covered"))
         self.acts = {
             self.rest: 30, self.click: 8, self.drag: 4, self.wheel: 5, self.press_key: 10,
             self.trigger: 14, self.choose_preset: 10, self.edit_kernel: 6, self.open_file: 8,
@@ -324,11 +327,9 @@ class Driver:
         status = window.status.text()
         reading = window.findChild(QWidget, "output_reading").text()
         terms = window.findChild(QWidget, "sum_terms").accessibleDescription()
-        texts = [
-            text
-            for text in (status, reading, terms)
-            if " so far" not in text and " after " not in text
-        ]
+        # What a projector covers is shown nothing new.
+        seen = (status,) if self.is_covered else (status, reading, terms)
+        texts = [text for text in seen if " so far" not in text and " after " not in text]
         for text in texts:
             small = experiment.image_shape[0] * experiment.image_shape[1] <= _MOST_PIXELS
             numbers = numbers_of(experiment) if small else None
