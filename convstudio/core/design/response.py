@@ -162,10 +162,12 @@ class Response:
         largest = float(np.abs(self.weights).max())
         if not largest or not math.isfinite(largest):
             return (0.0, 0.0), largest
-        if self.weights.min() >= 0 or self.weights.max() <= 0:
-            return (0.0, 0.0), float(np.abs(self.weights).sum())  # no gain is larger than Σ|k|
         # Relative to the largest weight, since squares of gains are looked at.
         relative = self.weights / largest
+        if relative.min() >= 0 or relative.max() <= 0:
+            return (0.0, 0.0), float(
+                np.abs(relative).sum()
+            ) * largest  # no gain is larger than Σ|k|
         size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())
         gains = np.abs(np.fft.rfft2(relative, (size, size)))
         # Between the frequencies of the grid another summit than the highest one there may be higher.

@@ -20,14 +20,14 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LEAST: Final = 24  # pixels of width
 _REST_MS: Final = 300
 
 
-class WrappedWords(QWidget):
-    """A text in the colour of text, whose end may be in another colour."""
+class WrappedWords(QLabel):
+    """A label in the colour of text, whose end may be in another colour; to screen readers it is any label."""
 
     def __init__(self, font: QFont, parent: QWidget | None = None) -> None:
         super().__init__(parent)

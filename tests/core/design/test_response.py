@@ -163,6 +163,21 @@ def test_what_never_falls_has_no_end():
     assert SOBEL.half_power(90) is None
 
 
+def test_weights_of_one_sign_pass_flat_areas_best_however_large_they_are():
+    assert Response(np.array([[1.0, 3], [0, 2]]), (0, 1)).peak == ((0, 0), 6)
+    assert Response(np.array([[-1.0, -3]]), (0, 1)).peak == ((0, 0), 4)
+    assert Response(np.full((2, 2), 1e308), (0, 0)).peak[1] == math.inf
+    assert Response(np.array([[5e-324, 0]]), (0, 0)).peak[1] == 5e-324
+
+
+@pytest.mark.parametrize("size", [31, 63])
+def test_of_hundreds_of_summits_the_highest_is_found(size):
+    for seed in range(4):
+        weights = np.random.default_rng(seed).standard_normal((size, size))
+        known = np.abs(np.fft.rfft2(weights, (1024, 1024))).max()
+        assert known <= Response(weights, (0, 0)).peak[1] <= known * 1.01
+
+
 def test_of_two_summits_that_are_nearly_as_high_the_higher_is_found():
     weights = np.array([[0.0, -4, 0], [-2, 0, 2], [0, -2, 0], [0, 3, 3]])
     response = Response(weights, (0, 0))

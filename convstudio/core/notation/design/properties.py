@@ -28,7 +28,8 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
-_ROUNDING: Final = 1e-12  # of floats that are added, relative to the sum of their sizes
+# Of floats that are added, relative to the sum of their sizes; of singular values, as of decimals of 15 digits.
+_ROUNDING: Final = 1e-12
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
@@ -139,8 +140,7 @@ def _facts(kernel: Kernel) -> _Facts:
     largest = float(np.abs(array).max())
     if largest:
         singular = np.linalg.svd(array / largest, compute_uv=False)
-        least = max(array.shape) * np.finfo(np.float64).eps * singular[0]
-        rank = int(np.count_nonzero(singular > least))
+        rank = int(np.count_nonzero(singular > _ROUNDING * singular[0]))
         ratio = float(singular[1] / singular[0]) if rank > 1 else 0.0
     else:
         rank, ratio = 0, 0.0

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convstudio.core.design.generators.naming import named_kernel
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -86,6 +87,8 @@ def test_what_holds_only_nearly_or_up_to_rounding_is_told_so():
     bump = np.exp(-(np.arange(-3, 4) ** 2) / 4)
     found = lines(Kernel.from_array(np.outer(bump, bump) + np.eye(7, 7, -6)))["Rank"]
     assert found.meaning == "nearly a sum of 2 separable kernels"  # the weights are rounded
+    bell = lines(named_kernel("gaussian sigma=1.5"))["Rank"]  # decimals of 15 digits
+    assert bell.meaning == "nearly separable: a column × a row"
     roots = lines(Kernel((("sqrt(2)", "sqrt(6)"), ("1", "sqrt(3)"))))
     assert roots["Rank"].text == "Rank: 1, σ₂/σ₁ ≈ 0, separable up to rounding: a column × a row"
     assert lines(Kernel((("sqrt(2)", "-sqrt(2)"),)))["Sum"].meaning == "flat areas become 0"
