@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from driving import until_read
 from PIL import Image
+from put_back import putting_back
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
@@ -71,9 +72,18 @@ class Drag:
         until_read(self.window)
 
 
+@pytest.fixture(scope="module")
+def at_rest(open_shared_window):
+    """What makes a window show what it did before anything was dropped on it."""
+    return putting_back(open_shared_window("impulse"))
+
+
 @pytest.fixture
-def window(open_window, grid):
-    return open_window(grid)
+def window(at_rest):
+    window = at_rest()
+    yield window
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    window.lesson_mode.lecture.close()
 
 
 @pytest.fixture

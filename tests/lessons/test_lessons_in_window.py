@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from put_back import putting_back
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -122,26 +123,22 @@ def window(open_window, lesson):
 
 @pytest.fixture(scope="module")
 def at_rest(open_shared_window):
-    """A window without a lesson; and its scene and history, to be put back."""
+    """What makes a window show what it did before any lesson."""
     window = open_shared_window("impulse")
-    window.move(5000, 0)  # where the mouse of no other test is
     window.motion.set_reduced(True)
-    history = window.studio.history
-    return window, window.studio.scene, list(history.states), history.index
+    return putting_back(window)
 
 
 @pytest.fixture
 def going_on(at_rest, lesson, qtbot):
     """The same as ``window``, for tests that do no more than to go through the lesson."""
-    window, *start = at_rest
+    window = at_rest()
     window.resize(1366, 768)
-    window.studio.restore(*start)
     window.action("action_fit").trigger()
     window.setFocus()
     window.lesson_mode.lecture.open_lesson(lesson)
     yield window
     window.lesson_mode.lecture.close()
-    window.message_bar.hide()
 
 
 class TestScreens:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from driving import settle, until_read
+from put_back import putting_back
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -63,26 +64,23 @@ def open_figure(open_window, press):
 
 @pytest.fixture(scope="module")
 def figure_at_rest(open_shared_window):
-    """A window that shows the textbook's figure, without motion; and its scene and history, to be put back."""
+    """What makes a window show the textbook's figure as it was opened, without motion."""
     window = open_shared_window()
-    window.move(5000, 0)  # where the mouse of no other test is
     window.motion.set_reduced(True)
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
     QTest.keyClick(window, Key.Key_E, CONTROL)
     QTest.keyClick(window, Key.Key_F)
     assert window.studio.experiment.kernel.shape == (2, 2)
-    history = window.studio.history
-    return window, window.studio.scene, list(history.states), history.index
+    return putting_back(window)
 
 
 @pytest.fixture
 def figure(figure_at_rest):
     """The textbook's figure as it was opened; for all tests that move no mouse."""
-    window, *start = figure_at_rest
+    window = figure_at_rest()
     window.transport.player.set_level(0)
     window.setFocus()
-    window.studio.restore(*start)
     return window
 
 

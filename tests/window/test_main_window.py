@@ -11,6 +11,7 @@ import scipy.ndimage
 import tifffile
 from driving import until_read
 from PIL import Image
+from put_back import putting_back
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
@@ -71,21 +72,16 @@ def pixel_color(view, m, n):
 
 @pytest.fixture(scope="module")
 def at_rest(open_shared_window, tmp_path_factory):
-    """A window that shows the grid; and its scene and history, to be put back."""
+    """What makes a window show the grid as it was opened."""
     path = tmp_path_factory.mktemp("shared") / "grid.png"
     Image.fromarray(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4)).save(path)
-    window = open_shared_window(path)
-    window.move(5000, 0)  # where the mouse of no other test is
-    history = window.studio.history
-    return window, window.studio.scene, list(history.states), history.index
+    return putting_back(open_shared_window(path))
 
 
 @pytest.fixture
 def window(at_rest, qtbot):
     """The grid as it was opened."""
-    window, *start = at_rest
-    window.studio.restore(*start)
-    window.message_bar.hide()
+    window = at_rest()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.setFocus()

@@ -8,6 +8,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from PIL import Image
+from put_back import putting_back
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
@@ -55,19 +56,15 @@ def elevation_model(open_window, folder):
 
 @pytest.fixture(scope="module")
 def at_rest(open_shared_window, tmp_path_factory):
-    """A window that shows an elevation model; and its scene and history, to be put back."""
-    window = elevation_model(open_shared_window, tmp_path_factory.mktemp("model"))
-    window.move(5000, 0)  # where the mouse of no other test is
-    history = window.studio.history
-    return window, window.studio.scene, list(history.states), history.index
+    """What makes a window show the elevation model as it was opened."""
+    return putting_back(elevation_model(open_shared_window, tmp_path_factory.mktemp("model")))
 
 
 @pytest.fixture
 def window(at_rest, qtbot):
     """The elevation model as it was opened."""
-    window, *start = at_rest
+    window = at_rest()
     window.resize(1366, 768)
-    window.studio.restore(*start)
     qtbot.waitUntil(lambda: not window.equation.live.is_busy)
     return window
 
