@@ -35,6 +35,7 @@ class WrappedWords(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFont(font)
+        self.setWordWrap(True)
         self._text, self._quiet_from = "", 0
         self._quiet = QColor()
         self._layout = QTextLayout()
