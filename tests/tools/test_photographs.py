@@ -379,10 +379,10 @@ def test_a_photograph_without_outputs_and_a_signal_are_shown_as_what_they_are(to
 
 def test_no_size_of_the_tool_makes_rows_and_their_scroll_bar_drive_each_other(tool):
     studio, view = tool
-    tall = picture("tall.png", np.tile(PIXELS, (3, 1)))
-    studio.pin_photographs((FIRST, tall))
-    for height in range(230, 420, 5):
-        view.resize(420 + 2 * (height % 50), height)
-        QApplication.processEvents()
-        assert view.grid.height() == view.grid.places.total_height
-        assert view.grid.places.left_of(3) <= view.area.viewport().width() + 10
+    pinned = tuple(picture(f"{at}.png", PIXELS[:, :24].copy()) for at in range(5))
+    studio.change("Square", picture=pinned[0])
+    studio.pin_photographs(pinned[1:])
+    for height in range(455, 525, 10):
+        for width in range(335, 385, 2):
+            view.resize(width, height)
+            assert view.grid.height() == view.grid.places.total_height
