@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from driving import until_read
 from PIL import Image
+from put_back import putting_back
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -24,9 +25,15 @@ from convstudio.panels.widgets.messages.notice import Act, Notice, acts_of, said
 PROGRAM = Path(convstudio.__file__).parent
 
 
+@pytest.fixture(scope="module")
+def at_rest(open_shared_window):
+    """What makes a window show the textbook's figure as it was opened."""
+    return putting_back(open_shared_window("textbook", "--kernel", "textbook"))
+
+
 @pytest.fixture
-def window(open_window):
-    return open_window("textbook", "--kernel", "textbook")
+def window(at_rest):
+    return at_rest()
 
 
 def offered(window):
