@@ -136,13 +136,13 @@ class DesiredControls(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(4)
-        kind, buttons = (self._kind,), (self.unit, self.method)
+        kinds, buttons = (self._kind,), (self.unit, self.method)
         switches = self.everywhere, self.keeps_flat
         self._flow = FlowRows(
-            ((*kind, *buttons), switches),
-            (kind, buttons[:1], buttons[1:], switches[:1], switches[1:]),
+            ((*kinds, *buttons), switches),
+            (kinds, buttons[:1], buttons[1:], switches[:1], switches[1:]),
             _WIDE,
-            between=((kind, buttons, switches), _LESS),
+            between=((kinds, buttons, switches), _LESS),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
