@@ -154,7 +154,7 @@ TOOLS: Final = (
     Tool(
         "fit",
         "&Fit",
-        "Ctrl+Shift+Y",
+        "Ctrl+Shift+F",
         "The kernel that makes one picture of another, by least squares, and why S differs from it.",
         _fit,
         acts=(("kernel_found", Studio.replace_kernel),),
@@ -163,7 +163,7 @@ TOOLS: Final = (
     Tool(
         "desired",
         "&Desired response",
-        "Ctrl+Shift+W",
+        "Ctrl+Shift+H",
         "The kernel of a size that comes nearest to a response that is wished for.",
         _desired,
         acts=(

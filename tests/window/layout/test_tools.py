@@ -409,7 +409,7 @@ def test_what_is_pasted_in_fit_is_its_picture_after_and_match_is_one_step_of_und
     pixels = np.random.default_rng(0).integers(0, 256, (16, 20)).astype(np.uint8)
     window.studio.change("pixels", picture=Picture(pixels, 255.0))
     before = window.studio.experiment
-    tools.press(Key.Key_Y, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    tools.press(Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
     (view,) = tools.widgets(FitTool)
     turned = before.kernel.with_cell(0, 0, "3")
     window.studio.change("turned", kernel=turned)
@@ -428,5 +428,5 @@ def test_what_is_pasted_in_fit_is_its_picture_after_and_match_is_one_step_of_und
     window.studio.undo()
     assert not window.studio.experiment.flip
     qtbot.waitUntil(take.isEnabled)
-    tools.press(Key.Key_Y, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    tools.press(Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert not view.isVisible()
