@@ -137,7 +137,8 @@ class PairActions(Actions):
         if pair is not None and pair.turned:
             self.exchange.setEnabled(False)
             show_tip(
-                self.exchange, "B is A turned by 90°, which A turned by 90° would not be of B."
+                self.exchange,
+                "B is A turned by 90°, and A is not B turned by 90°; untick that first.",
             )
 
 

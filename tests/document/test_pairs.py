@@ -16,6 +16,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.document.pairs import PairEdits
 from convstudio.document.studio import Studio
+from convstudio.files.session_saving import content_of
 
 PICTURE = Picture(np.arange(12, dtype=np.uint8).reshape(3, 4), 255.0, "grid")
 
@@ -62,6 +63,15 @@ def test_looking_at_the_other_kernel_is_no_edit_and_keeps_what_can_be_redone(stu
     studio.redo()
     assert studio.experiment.kernel_b.texts[0][0] == "8"
     assert studio.experiment.pair.front == "B", "it shows what it has done again"
+
+
+def test_who_is_looked_at_is_not_worth_a_question_at_the_end(studio, pairs):
+    studio.call_state(studio.history.index, "both")
+    saved = content_of(studio.scene, studio.history)
+    studio.flip_pair()
+    assert content_of(studio.scene, studio.history) == saved
+    type_weight(studio, "7")
+    assert content_of(studio.scene, studio.history) != saved
 
 
 def test_undo_shows_the_kernel_whose_edit_it_takes_back(studio, pairs):

@@ -79,10 +79,9 @@ class Experiment:
     @property
     def kernel_b(self) -> Kernel | None:
         """Kernel B; None where there is one kernel."""
-        pair = self.pair
-        if pair is None:
+        if self.pair is None:
             return None
-        return self.kernel if pair.shows_b else pair.other
+        return self.kernel if self.pair.shows_b else self.pair.other
 
     def called(self, letter: Letter) -> Kernel | None:
         """Return the kernel that has a letter, None if there is none."""

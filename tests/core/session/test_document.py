@@ -11,6 +11,7 @@ from random_scenes import assert_same, assert_same_experiment, experiments, scen
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.presets import preset
 from convstudio.core.session.document import (
     Document,
@@ -105,6 +106,21 @@ def test_a_field_that_an_earlier_version_did_not_have_keeps_its_default():
     assert document.scene.lines
     assert document.scene.experiment.missing == "spread"
     assert left_out == ()
+
+
+@pytest.mark.parametrize("damage", [{"other": {"weights": [["x"]]}}, {"other": None}, {}, 3])
+def test_a_second_kernel_that_cannot_be_read_leaves_the_first_one_alone(damage):
+    found, picture_of = written(Scene(replace(FIGURE, pair=KernelPair(preset("box-3")))))
+    assert found["scene"]["experiment"]["pair"]["other"]["name"] == "box-3"
+    found["scene"]["experiment"]["pair"] = damage
+    document, left_out = read(found, picture_of)
+    assert document.scene.experiment.kernel == FIGURE.kernel
+    assert document.scene.experiment.pair is None
+    assert left_out == ("the second kernel",)
+
+
+def test_one_kernel_is_written_as_before_there_were_two():
+    assert "pair" not in written()[0]["scene"]["experiment"]
 
 
 def test_a_named_state_that_cannot_be_read_is_left_out_and_the_others_are_there():
