@@ -326,7 +326,9 @@ class Driver:
             return
         status = window.status.text()
         reading = window.findChild(QWidget, "output_reading").text()
-        terms = window.findChild(QWidget, "sum_terms").accessibleDescription()
+        sums = window.findChild(QWidget, "sum_terms")
+        # Where tools are in their place, they are shown nothing new.
+        terms = sums.accessibleDescription() if sums.isVisible() else ""
         # What a projector covers is shown nothing new.
         seen = (status,) if self.is_covered else (status, reading, terms)
         texts = [text for text in seen if " so far" not in text and " after " not in text]

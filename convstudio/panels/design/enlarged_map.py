@@ -262,7 +262,7 @@ class EnlargedMap(ReadPictures):
         if self._pointed is not None:
             return
         middle = QPointF(self.width() / 2, self.height() / 2)
-        for role, width in (("ring_dark", 3.0), ("highlight", 1.5)):
+        for role, width in (("surface", 3.5), ("accent", 1.5)):
             painter.setPen(QPen(self._theme.color(role), width))
             painter.drawLine(middle - QPointF(_MARK, 0), middle + QPointF(_MARK, 0))
             painter.drawLine(middle - QPointF(0, _MARK), middle + QPointF(0, _MARK))
