@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES
+from convstudio.core.design.editing.locks import KEPT_SUMS, SYMMETRIES
 from convstudio.core.design.pairs import COMBINATIONS
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import Spread
 from convstudio.core.views.map_spread import Stopped, spread_of_map

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.core.sums.geometry import MODES

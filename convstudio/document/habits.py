@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from convstudio.core.design.locks import KEPT_SUMS, SYMMETRIES, KeptSum, Symmetry
+from convstudio.core.design.editing.locks import KEPT_SUMS, SYMMETRIES, KeptSum, Symmetry
 from convstudio.core.views.section import Shown
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio

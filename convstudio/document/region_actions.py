@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.design.region import outputs_in, region_as_kernel
+from convstudio.core.design.looking.region import outputs_in, region_as_kernel
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.naming import names_of

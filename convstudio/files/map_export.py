@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.notation.region_words import size_words
 from convstudio.core.notation.sentences.revealed import asked_words
 from convstudio.document.studio import Studio

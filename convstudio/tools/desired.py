@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.desired import Achieved
-from convstudio.core.design.response import Frequency
+from convstudio.core.design.frequencies.desired import Achieved
+from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.desired_pictures import DesiredPictures, Pair
-from convstudio.panels.design.reading import Reading
+from convstudio.panels.design.response.desired_pictures import DesiredPictures, Pair
+from convstudio.panels.design.response.reading import Reading
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme
-from convstudio.tools.desired_controls import DesiredControls, Wish
-from convstudio.tools.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.fitting.desired_controls import DesiredControls, Wish
+from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the pictures stand beside the controls
 _PICTURES, _CUT = 0.56, 0.42  # their share of the width there, and that of the curve alone

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.background.picture_job import PictureJob
-from convstudio.core.design.fit_of_pictures import (
+from convstudio.core.design.fitting.fit_of_pictures import (
     Outcome,
     Task,
     compare_with_output,
     fit_pictures,
 )
-from convstudio.core.design.reasons import Compared
+from convstudio.core.design.fitting.reasons import Compared
 from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -41,12 +41,12 @@ from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import LIGHT, Theme
-from convstudio.tools.fact_lines import Fact, FactLines
-from convstudio.tools.fit_controls import FitControls, Place
-from convstudio.tools.fit_words import NO_MEMORY, difference_fact, facts_of
-from convstudio.tools.picture_source import PictureSource, can_be_taken
+from convstudio.tools.fitting.fit_controls import FitControls, Place
+from convstudio.tools.fitting.fit_words import NO_MEMORY, difference_fact, facts_of
+from convstudio.tools.parts.fact_lines import Fact, FactLines
+from convstudio.tools.parts.picture_source import PictureSource, can_be_taken
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 700  # pixels, from which on the facts stand beside the controls
 _GRID_SHARE, _GRID_LEAST, _GRID_MOST = 0.26, 60, 230  # of the width, and pixels, for the kernel

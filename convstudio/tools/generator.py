@@ -27,9 +27,9 @@ from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import digit_font, text_font
-from convstudio.tools.parameter_slider import TITLE_WIDTH, ParameterSlider
+from convstudio.tools.parts.parameter_slider import TITLE_WIDTH, ParameterSlider
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two

@@ -10,17 +10,17 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
-from convstudio.core.design.counting import Counts, count_outputs, count_pixels, count_some
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.counting import Counts, count_outputs, count_pixels, count_some
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.counts_in_words import clipped_words, moments_words
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.histogram_plot import HistogramPlot
+from convstudio.panels.design.looking.histogram_plot import HistogramPlot
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.fact_lines import NOT_YET
+from convstudio.tools.parts.fact_lines import NOT_YET
 from convstudio.tools.tool import ToolView
 
 _BELOW: Final = 240  # pixels of height from which on S may stand below I

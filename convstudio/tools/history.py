@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from convstudio.document.history import History, State
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme, text_font
-from convstudio.tools.state_list import StateList
+from convstudio.tools.states.state_list import StateList
 from convstudio.tools.tool import ToolView
 
 # The ratio of width to height from which on kept states are shown beside the others, and not below them.

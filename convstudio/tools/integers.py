@@ -42,10 +42,10 @@ from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
-from convstudio.tools.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
-from convstudio.tools.flow_rows import FlowRows
+from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
+from convstudio.tools.parts.flow_rows import FlowRows
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
 _WIDE: Final = 440  # below which each choice has a row of its own

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.background.picture_job import PictureJob
-from convstudio.core.design.match import (
+from convstudio.core.design.looking.match import (
     Match,
     MatchMap,
     best_of,
@@ -26,7 +26,7 @@ from convstudio.core.design.match import (
     match_map,
     refusal,
 )
-from convstudio.core.design.region import outputs_in
+from convstudio.core.design.looking.region import outputs_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.match_words import (
     NO_CONVOLUTION,
@@ -38,12 +38,12 @@ from convstudio.core.notation.match_words import (
 from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.panels.design.match_picture import Block, MatchPicture
+from convstudio.panels.design.looking.match_picture import Block, MatchPicture
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.fact_lines import NOT_YET
+from convstudio.tools.parts.fact_lines import NOT_YET
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _BLOCKS: Final = 512  # of the map in each direction, at most
 _AT_ONCE: Final = 2**14  # outputs of which the scores take a few milliseconds

@@ -22,19 +22,19 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.section import Section, decimation_for
-from convstudio.panels.design.enlarged_map import EnlargedMap
-from convstudio.panels.design.photograph_grid import PhotographGrid
-from convstudio.panels.design.photograph_heads import PhotographHeads
-from convstudio.panels.design.photograph_layout import parts_in
-from convstudio.panels.design.photograph_seen import Row, note
-from convstudio.panels.design.reading_strip import ReadingStrip
+from convstudio.panels.design.photographs.enlarged_map import EnlargedMap
+from convstudio.panels.design.photographs.grid import PhotographGrid
+from convstudio.panels.design.photographs.heads import PhotographHeads
+from convstudio.panels.design.photographs.layout import parts_in
+from convstudio.panels.design.photographs.reading_strip import ReadingStrip
+from convstudio.panels.design.photographs.seen import Row, note
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import PICTURE, Covered
 from convstudio.theme import LIGHT, Theme
-from convstudio.tools.combination_export import CombinationExport
-from convstudio.tools.photograph_maps import PhotographMaps
-from convstudio.tools.photograph_menus import PinMenu, RowAct, row_menu
-from convstudio.tools.pinning import Pinning
+from convstudio.tools.on_photographs.export import CombinationExport
+from convstudio.tools.on_photographs.maps import PhotographMaps
+from convstudio.tools.on_photographs.menus import PinMenu, RowAct, row_menu
+from convstudio.tools.on_photographs.pinning import Pinning
 from convstudio.tools.tool import ToolView
 
 _WHOLE: Final = Section(range(0), range(0))

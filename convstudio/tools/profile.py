@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
-from convstudio.core.design.line import Line, moved
-from convstudio.core.design.profile import Profile, along_line, outputs_over, profile_of
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.line import Line, moved
+from convstudio.core.design.looking.profile import Profile, along_line, outputs_over, profile_of
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.profile_in_words import (
@@ -27,7 +27,7 @@ from convstudio.core.notation.profile_in_words import (
 from convstudio.core.steps.partial_sums import PartialSums
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.panels.design.profile_plot import Names, ProfilePlot
+from convstudio.panels.design.looking.profile_plot import Names, ProfilePlot
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.response import Frequency, Response
-from convstudio.core.design.spectrum import Spectrum, spectrum
+from convstudio.core.design.frequencies.response import Frequency, Response
+from convstudio.core.design.frequencies.spectrum import Spectrum, spectrum
 from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.cut_plot import CutPlot
-from convstudio.panels.design.reading import Line, Reading
-from convstudio.panels.design.response_picture import ResponsePicture
-from convstudio.panels.design.response_words import NO_PEAK, heading, reading, remark
-from convstudio.panels.design.shown_response import Quantity, ShownResponse
-from convstudio.panels.design.zero_offer import Offer, ZeroOffer
+from convstudio.panels.design.response.cut_plot import CutPlot
+from convstudio.panels.design.response.picture import ResponsePicture
+from convstudio.panels.design.response.reading import Line, Reading
+from convstudio.panels.design.response.shown_response import Quantity, ShownResponse
+from convstudio.panels.design.response.words import NO_PEAK, heading, reading, remark
+from convstudio.panels.design.response.zero_offer import Offer, ZeroOffer
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme
 from convstudio.tools.tool import ToolView

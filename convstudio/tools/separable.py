@@ -31,9 +31,9 @@ from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
+from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
+from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
-from convstudio.tools.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the terms
 _WIDE: Final = QBoxLayout.Direction.LeftToRight

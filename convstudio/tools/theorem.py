@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWid
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.theorem import LOWEST, middle
+from convstudio.core.design.frequencies.theorem import LOWEST, middle
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.design.theorem_in_words import difference, why
 from convstudio.core.notation.naming import names_of

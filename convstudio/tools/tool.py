@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.help.keyboard_map import KeyRow

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.notation.region_words import spoken_region
 from convstudio.core.notation.sentences.revealed import asked_words
 from convstudio.core.notation.sentences.spoken import spoken, term_words

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.sentences.status_line import status_of
 from convstudio.core.steps.scene import Scene

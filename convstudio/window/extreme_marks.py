@@ -38,7 +38,7 @@ class ExtremeMarks(QObject):
             self.said.emit("")
             return
         # Few sessions search.
-        from convstudio.core.design.extreme_outputs import extreme_outputs
+        from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 
         experiment = scene.experiment
         self._job.want(experiment, lambda: (extreme_outputs(experiment),), later=scene.in_gesture)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QSlider, QToolButton, QWidget
 
-from convstudio.core.design.desired import Desired
+from convstudio.core.design.frequencies.desired import Desired
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset

@@ -16,8 +16,8 @@ from convstudio.core.model.picture import Picture
 from convstudio.document.studio import Studio
 from convstudio.theme import DARK, LIGHT
 from convstudio.tools.catalog import TOOLS
-from convstudio.tools.state_list import StateDelegate, StateList
-from convstudio.tools.state_model import StateModel
+from convstudio.tools.states.state_list import StateDelegate, StateList
+from convstudio.tools.states.state_model import StateModel
 
 START = Experiment(Picture(np.zeros((4, 4), np.uint8), 255.0), Kernel((("1", "2"), ("3", "4"))))
 ROLES = Qt.ItemDataRole

@@ -10,17 +10,17 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton, QWidget
 
-from convstudio.core.design.response import Response
-from convstudio.core.design.spectrum import folded_share
+from convstudio.core.design.frequencies.response import Response
+from convstudio.core.design.frequencies.spectrum import folded_share
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.cut_plot import CutPlot
-from convstudio.panels.design.reading import Reading
-from convstudio.panels.design.response_picture import ResponsePicture
-from convstudio.panels.design.shown_response import ShownResponse
+from convstudio.panels.design.response.cut_plot import CutPlot
+from convstudio.panels.design.response.picture import ResponsePicture
+from convstudio.panels.design.response.reading import Reading
+from convstudio.panels.design.response.shown_response import ShownResponse
 from convstudio.tools.response import ResponseTool
 
 Key, Held = Qt.Key, Qt.KeyboardModifier

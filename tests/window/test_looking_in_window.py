@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.design.extreme_outputs import extreme_outputs
+from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
 from convstudio.theme import DARK

@@ -23,11 +23,11 @@ from convstudio.core.design.integers import rounded
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.design.properties import properties
-from convstudio.panels.design.cut_plot import CutPlot
-from convstudio.panels.design.reading import Reading
-from convstudio.panels.design.response_drawing import response_image
-from convstudio.panels.design.response_picture import ResponsePicture
-from convstudio.panels.design.shown_response import ShownResponse
+from convstudio.panels.design.response.cut_plot import CutPlot
+from convstudio.panels.design.response.drawing import response_image
+from convstudio.panels.design.response.picture import ResponsePicture
+from convstudio.panels.design.response.reading import Reading
+from convstudio.panels.design.response.shown_response import ShownResponse
 from convstudio.panels.design.theorem_pictures import TheoremPictures
 from convstudio.panels.widgets.wrapped_words import WrappedWords
 from convstudio.theme import LIGHT

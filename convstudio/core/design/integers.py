@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.response import Response
+from convstudio.core.design.frequencies.response import Response
 from convstudio.core.model.kernel import Kernel
 
 Real = npt.NDArray[np.float64]

@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.frequencies.response import Response
+from convstudio.core.design.frequencies.steps_and_ramps import ramp_gain
 from convstudio.core.design.pairs import Combination, combined
-from convstudio.core.design.response import Response
-from convstudio.core.design.steps_and_ramps import ramp_gain
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import spread_of

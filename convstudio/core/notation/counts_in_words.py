@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convstudio.core.design.counting import Counts
+from convstudio.core.design.looking.counting import Counts
 from convstudio.core.numbers.formatting import format_ends, format_number
 
 _DIGITS = 5

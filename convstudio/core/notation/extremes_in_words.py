@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from convstudio.core.design.extreme_outputs import Extreme
+from convstudio.core.design.looking.extreme_outputs import Extreme
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import CHANNEL_INDEX
 from convstudio.core.notation.naming import output_name

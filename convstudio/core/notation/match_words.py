@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from convstudio.core.design.match import Match, MatchMap
+from convstudio.core.design.looking.match import Match, MatchMap
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.numbers.formatting import MINUS

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.profile import Profile, outputs_over
+from convstudio.core.design.looking.profile import Profile, outputs_over
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import CHANNEL_INDEX
 from convstudio.core.notation.means import output_reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convstudio.core.design.region import Region, place_in
+from convstudio.core.design.looking.region import Region, place_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import Scene

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from convstudio.core.design.theorem import LOWEST, Theorem, decibels, theorem
+from convstudio.core.design.frequencies.theorem import LOWEST, Theorem, decibels, theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.design.theorem_in_words import at_frequency, at_output, titles

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.spotlight import Spotlight

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.files.samples import Sample
 from convstudio.core.notation.signals import is_signal
 from convstudio.core.steps.scene import Scene

@@ -14,7 +14,7 @@ from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
-    from convstudio.core.design.extreme_outputs import Extreme
+    from convstudio.core.design.looking.extreme_outputs import Extreme
     from convstudio.panels.pictures.insets.extremes_overlay import ExtremesOverlay, Marker
     from convstudio.panels.pictures.insets.line_overlay import LineOverlay
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes
 from convstudio.core.model.spread import Spread, joined

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.design.region import Region, outputs_in, place_in
+from convstudio.core.design.looking.region import Region, outputs_in, place_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.notation.region_words import size_words
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.inputs.input_editing import InputEditing

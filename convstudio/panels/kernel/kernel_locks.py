@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.design.locks import (
+from convstudio.core.design.editing.locks import (
     KeptSum,
     Symmetry,
     edited,

@@ -62,17 +62,17 @@ class SelectionEdits(QObject):
     # With a number
 
     def _fill(self) -> None:
-        from convstudio.core.design.selection import filled  # seldom wanted, as all below
+        from convstudio.core.design.editing.selection import filled  # seldom wanted, as all below
 
         self._ask(filled, "Value of {}", "Fill {} with {}")
 
     def _add(self) -> None:
-        from convstudio.core.design.selection import added
+        from convstudio.core.design.editing.selection import added
 
         self._ask(added, "Add to {}", "Add to {}: {}")
 
     def _multiply(self) -> None:
-        from convstudio.core.design.selection import multiplied
+        from convstudio.core.design.editing.selection import multiplied
 
         self._ask(multiplied, "Multiply {} by", "Multiply {} by {}")
 
@@ -114,14 +114,14 @@ class SelectionEdits(QObject):
     # As they are
 
     def _negate(self) -> None:
-        from convstudio.core.design.selection import negated
+        from convstudio.core.design.editing.selection import negated
 
         if cells := self._cells():
             texts = negated(self._table.kernel_model.content.kernel, cells)
             self.edited.emit(texts, f"Negate {_counted(cells)}", False)
 
     def _mirror(self, axis: int) -> None:
-        from convstudio.core.design.selection import mirrored
+        from convstudio.core.design.editing.selection import mirrored
 
         area = self._table.selected_area()
         if area is None:

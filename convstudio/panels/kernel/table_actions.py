@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from convstudio.core.design.locks import KeptSum, Symmetry, zero_at_centre
+from convstudio.core.design.editing.locks import KeptSum, Symmetry, zero_at_centre
 from convstudio.core.model.kernel import Kernel
 from convstudio.panels.kernel.kernel_actions import Change
 from convstudio.panels.widgets.actions import Actions, Choice
@@ -180,24 +180,24 @@ class TableActions(Actions):
 
 
 def _to_unit_ramp(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.normalising import unit_ramp
+    from convstudio.core.design.editing.normalising import unit_ramp
 
     return unit_ramp(kernel)
 
 
 def _to_unit_peak(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.normalising import unit_peak
+    from convstudio.core.design.editing.normalising import unit_peak
 
     return unit_peak(kernel)
 
 
 def _cropped(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.rim import cropped
+    from convstudio.core.design.editing.rim import cropped
 
     return cropped(kernel)
 
 
 def _grown(kernel: Kernel) -> Kernel:
-    from convstudio.core.design.rim import grown
+    from convstudio.core.design.editing.rim import grown
 
     return grown(kernel)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.steps.scene import Scene

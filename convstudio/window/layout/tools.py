@@ -16,19 +16,19 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.core.steps.scene import Scene
 from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
-from convstudio.tools.arrangement import MOST_SLOTS, Arrangement
 from convstudio.tools.catalog import TOOLS
-from convstudio.tools.slot import Slot
-from convstudio.tools.strip import ToolStrip
+from convstudio.tools.slots.arrangement import MOST_SLOTS, Arrangement
+from convstudio.tools.slots.slot import Slot
+from convstudio.tools.slots.strip import ToolStrip
+from convstudio.tools.slots.tool_window import ToolWindow
 from convstudio.tools.tool import Act, ToolView
-from convstudio.tools.tool_window import ToolWindow
 from convstudio.window.layout.frame import on_these_screens
 from convstudio.window.rendering import Gate
 

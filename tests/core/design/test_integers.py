@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.integers import OVERFLOWS, ROUNDINGS, Target, rounded
-from convstudio.core.design.response import Response
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
 

@@ -17,7 +17,7 @@ from convstudio.theme import DARK
 from convstudio.tools.fit import FitTool
 from convstudio.tools.history import HistoryTool
 from convstudio.tools.properties import PropertiesTool
-from convstudio.tools.tool_window import ToolWindow
+from convstudio.tools.slots.tool_window import ToolWindow
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 Key = Qt.Key

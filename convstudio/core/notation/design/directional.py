@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.design.response import Response
-from convstudio.core.design.steps_and_ramps import overshoot, ramp_gain
+from convstudio.core.design.frequencies.response import Response
+from convstudio.core.design.frequencies.steps_and_ramps import overshoot, ramp_gain
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import element_word, signal_axis
 from convstudio.core.notation.design.property import Property

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
-from convstudio.core.design.response import HIGHEST, Frequency, Response
-from convstudio.core.design.spectrum import QUARTER
+from convstudio.core.design.frequencies.response import HIGHEST, Frequency, Response
+from convstudio.core.design.frequencies.spectrum import QUARTER
 from convstudio.core.numbers.formatting import format_number
 
 _DIGITS: Final = 3

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.design.theorem import Theorem
+from convstudio.core.design.frequencies.theorem import Theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.notation.naming import names_of

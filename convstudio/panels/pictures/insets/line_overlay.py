@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.design.line import Line, Place, line_in, moved
+from convstudio.core.design.looking.line import Line, Place, line_in, moved
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT, Theme

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTransform
 
-from convstudio.core.design.region import Region
+from convstudio.core.design.looking.region import Region
 from convstudio.panels.pictures.pixel_items import ViewItem, cells_rect
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font

@@ -9,9 +9,9 @@ import pytest
 from scipy import ndimage, signal, special
 from skimage import filters
 
+from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.generators.bands import bessel_j1
 from convstudio.core.design.generators.table import GENERATORS, GROUPS, generator
-from convstudio.core.design.response import Response
 
 
 def weights(name, size=None, **values):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.design.response import Response
+from convstudio.core.design.frequencies.response import Response
 from convstudio.core.notation.design.frequency_words import (
     alias_of,
     alias_words,

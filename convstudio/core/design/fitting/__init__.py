@@ -1,0 +1,1 @@
+"""The kernel between two pictures, by least squares, and why another program's output differs."""

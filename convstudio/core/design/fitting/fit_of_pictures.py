@@ -1,0 +1,177 @@
+"""A fit of a kernel to two pictures as they are stored: what of them is asked, and why they may not determine it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.fitting.fit import Fitted, fit
+from convstudio.core.design.fitting.reasons import Compared, compared, compared_section, rounding_of
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+
+Values = npt.NDArray[Any]
+
+_COLOR: Final = "green"
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """The kernel of a ``shape`` and an ``origin`` that makes the picture ``after`` of the one ``before``.
+
+    ``experiment`` says in which operation, channel and light. ``before``: None stands for its own picture. ``after``
+    may be an experiment, whose S it is. ``offset``: a number may be added to all outputs. ``skips_clipped``: integers
+    at the ends of their range may have been cut off, and are not asked.
+    """
+
+    experiment: Experiment
+    before: Picture | None
+    after: Picture | Experiment
+    shape: tuple[int, int]
+    origin: tuple[int, int]
+    offset: bool = True
+    skips_clipped: bool = True
+
+    @property
+    def channel(self) -> Experiment:
+        """The experiment in one channel: of three that are filtered separately, the green one."""
+        return _of_one_channel(self.experiment)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the picture after is an S of the picture before itself, so that none of its pixels is cut off."""
+        after = self.after
+        return isinstance(after, Experiment) and after.picture is self._picture
+
+    @property
+    def _picture(self) -> Picture:
+        return self.experiment.picture if self.before is None else self.before
+
+    @property
+    def asked_before(self) -> Values:
+        """The pixels before (H, W); NaN where they are not asked."""
+        skips = self.skips_clipped and not self.is_own
+        return _values(self.channel, self._picture, skips_clipped=skips)
+
+    @property
+    def asked_after(self) -> Values:
+        """The pixels after (H, W); NaN where they are not asked."""
+        return self._after(self.channel)
+
+    def _after(self, channel: Experiment) -> Values:
+        after = self.after
+        if isinstance(after, Picture):
+            return _values(channel, after, skips_clipped=self.skips_clipped)
+        return replace(_of_one_channel(after), mode="same").feature_map()
+
+    @property
+    def factor(self) -> float | None:
+        """By how much white differs from that of the picture before, if that is a part of the weights."""
+        if isinstance(self.after, Experiment):
+            return None
+        channel = self.channel
+        before, after = (
+            replace(channel, picture=each).white for each in (self._picture, self.after)
+        )
+        return None if before == after else after / before
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a fit has found, of how many ``outputs`` there are, and why patterns of weights are free, if any.
+
+    ``kernel`` has no more digits than are known; its weights are whole numbers over a ``divisor`` if they may be that.
+    """
+
+    fitted: Fitted
+    kernel: Kernel
+    divisor: int | None
+    outputs: int
+    why_free: str
+
+
+def fit_pictures(task: Task, progress: Callable[[float], None]) -> Outcome:
+    """Return the kernel that a task asks for; raises ValueError as `fit` does."""
+    before, after = task.asked_before, task.asked_after
+    found = fit(
+        before, after, task.shape, task.origin,
+        flip=task.experiment.flip, offset=task.offset, progress=progress,
+    )  # fmt: skip
+    (height, width), (kh, kw) = before.shape, task.shape
+    why = _why_free(before) if found.undetermined else ""
+    kernel, divisor = _kernel_of(found, task.origin)
+    return Outcome(found, kernel, divisor, (height - kh + 1) * (width - kw + 1), why)
+
+
+def _kernel_of(found: Fitted, origin: tuple[int, int]) -> tuple[Kernel, int | None]:
+    """Return the kernel of a fit, and the divisor of its whole numbers."""
+    whole = found.integers()
+    if whole is None:
+        return Kernel.from_array(found.rounded(), origin=origin), None
+    numerators, divisor = whole
+    scale = "1" if divisor == 1 else f"1/{divisor}"
+    return Kernel.from_array(numerators, scale=scale, origin=origin), divisor
+
+
+def compare_with_output(task: Task) -> Compared:
+    """Return how far the picture after is from S of the task's experiment, and why.
+
+    Raises ValueError as `compared` does.
+    """
+    # Stored values: each way to sum light is tried.
+    stored, after = replace(task.channel, linear_light=False), task.after
+    if isinstance(after, Experiment):
+        theirs, white = _section_of(task.channel, _of_one_channel(after)), None
+        rounding = rounding_of(theirs)
+    else:
+        theirs = task._after(stored)
+        rounding = rounding_of(after.pixels if after.pixels.dtype.kind in "iub" else theirs)
+        white = after.white if after.may_be_encoded else None
+    return compared(task.channel, theirs, rounding, white=white)
+
+
+def _of_one_channel(experiment: Experiment) -> Experiment:
+    return replace(experiment, channels=_COLOR) if experiment.is_color else experiment
+
+
+def _section_of(experiment: Experiment, after: Experiment) -> Values:
+    """Return S of ``after`` (H, W) where it is compared with that of an experiment; NaN elsewhere."""
+    same = replace(after, mode="same")
+    found = np.full(same.output_shape, np.nan)
+    if same.output_shape == experiment.picture.shape[:2]:
+        i, j = compared_section(replace(experiment, mode="same"))
+        found[i.start : i.stop, j.start : j.stop] = same.outputs(i, j)
+    return found
+
+
+def _values(experiment: Experiment, picture: Picture, *, skips_clipped: bool) -> Values:
+    """Return the pixels (H, W) of a picture as an experiment would sum them; NaN where they are not asked."""
+    own = replace(experiment, picture=picture)
+    values, unasked = own.image, np.zeros(picture.shape[:2], bool)
+    if skips_clipped and picture.dtype.kind in "iu":
+        stored = picture.pixels
+        if picture.is_color and not own.mixes_channels:
+            stored = stored[..., ("red", "green", "blue").index(own.filtered)]
+        low = np.iinfo(picture.dtype).min
+        clipped = (stored <= low) | (stored >= picture.white)
+        unasked |= clipped.any(axis=-1) if clipped.ndim == 3 else clipped
+    if own.skips and picture.has_gaps:
+        unasked |= own.presence_at(*map(range, picture.shape[:2])) < 1
+    return np.where(unasked, np.nan, values) if unasked.any() else values
+
+
+def _why_free(before: Values) -> str:
+    """Return why a picture does not determine a kernel."""
+    known = before[np.isfinite(before)]
+    if not known.size or known.min() == known.max():
+        return "all its pixels are equal"
+    if np.array_equal(before[1:], before[:-1]):
+        return "all its rows are equal"
+    if np.array_equal(before[:, 1:], before[:, :-1]):
+        return "all its columns are equal"
+    return "it repeats too few patterns"

@@ -1,0 +1,234 @@
+"""A desired frequency response, and kernels of a size that come near to it: by least squares, or under a window.
+
+What is desired is one gain in a band and another outside, with a stretch between them of which nothing is asked: asked
+of a jump, every kernel answers with ripples. All of it is symmetric about the frequency 0, so the kernel is its own
+half turn and H is real.
+
+Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), section 7.7 (with least
+squares in place of the largest error).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.frequencies.response import (
+    HIGHEST,
+    Complex,
+    Frequency,
+    Response,
+    direction,
+)
+from convstudio.core.design.generators.bands import BANDS, window
+
+Real = npt.NDArray[np.float64]
+Kind = Literal["low-pass", "high-pass", "band-pass", "band-stop"]
+
+_GRID: Final = 65  # frequencies along each axis that are asked
+_FINE: Final = 128  # frequencies along each axis that a window's kernel is made from
+MOST_CELLS: Final = 31
+"""The largest size that is fitted: (31² + 1)/2 unknowns."""
+
+
+@dataclass(frozen=True)
+class Desired:
+    """A band of gain 1 (or 0, for "high-pass" and "band-stop") of frequencies, and the other gain elsewhere.
+
+    ``frequency`` is the middle of the band (0 for the passes of low and high), ``width`` its whole width, and
+    ``between`` the width of the stretch at its edge of which nothing is asked, all in cycles per pixel. ``angle`` in
+    degrees restricts it to one direction and its opposite, as a round spot; of a low-pass or a high-pass it is that
+    along which frequencies are told apart, whatever they are across it. None means all directions.
+    """
+
+    kind: Kind
+    frequency: float
+    width: float
+    between: float = 0.04
+    angle: float | None = None
+
+    def distance(self, u: Real, v: Real) -> Real:
+        """Return how far frequencies lie outside the band, in cycles per pixel; inside, minus how far within."""
+        if self.kind in ("low-pass", "high-pass") and self.angle is None:
+            return np.hypot(u, v) - self.width / 2
+        if self.angle is None:
+            return np.abs(np.hypot(u, v) - self.frequency) - self.width / 2
+        down, right = direction(self.angle)
+        if self.kind in ("low-pass", "high-pass"):
+            return np.abs(u * down + v * right) - self.width / 2
+        spots = (
+            np.hypot(u - sign * self.frequency * down, v - sign * self.frequency * right)
+            for sign in (1, -1)
+        )
+        return np.minimum(*spots) - self.width / 2
+
+    def gains(self, u: Real, v: Real) -> Real:
+        """Return the desired gains at some frequencies; NaN where nothing is asked."""
+        outside = self.distance(u, v)
+        inside = 1.0 if self.kind in ("low-pass", "band-pass") else 0.0
+        gains = np.where(outside <= 0, inside, 1 - inside)
+        return np.where((outside > 0) & (outside < self.between), np.nan, gains)
+
+    @property
+    def flat(self) -> float:
+        """The desired gain of flat areas: 1 of a low-pass and a band-stop, else 0."""
+        return float(self.kind in ("low-pass", "band-stop"))
+
+
+@dataclass(frozen=True, eq=False)
+class DesiredResponse(Response):
+    """A desired response in the place of a kernel's: of the ``desired`` gains, NaN where nothing is asked."""
+
+    desired: Desired | None = None
+
+    @classmethod
+    def to(cls, desired: Desired) -> DesiredResponse:
+        """Return the response that is desired; it has no weights."""
+        return cls(np.zeros((1, 1)), (0, 0), desired=desired)
+
+    def at(self, u: npt.ArrayLike, v: npt.ArrayLike) -> Complex:
+        assert self.desired is not None
+        down, right = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
+        return self.desired.gains(down, right).astype(np.complex128)
+
+    def grid(self, size: int) -> Complex:
+        places = np.linspace(-HIGHEST, HIGHEST, size)
+        return self.at(places[:, None], places[None, :])
+
+    @property
+    def peak(self) -> tuple[Frequency, float]:  # no need to look for it
+        return (0.0, 0.0), 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Achieved:
+    """The ``weights`` (n, n) of a kernel, with the ``error``: the root mean square of its differences from the desired.
+
+    ``largest`` is the largest difference of a gain among the frequencies that were asked.
+    """
+
+    weights: Real
+    error: float
+    largest: float
+
+
+def nearest(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieved:
+    """Return the kernel of an odd size up to `MOST_CELLS` whose response is nearest to the desired one.
+
+    ``keeps_flat``: among those whose gain of flat areas is exactly the desired one.
+
+    Raises ValueError for another size, and where no frequency is asked.
+    """
+    waves, gains = _asked(desired, size)
+    if keeps_flat:
+        # The middle weight is what the others leave of the sum: one unknown less.
+        first, total = waves[:, :1], desired.flat
+        others, _, _, _ = np.linalg.lstsq(
+            waves[:, 1:] - first, gains - total * first[:, 0], rcond=1e-10
+        )
+        unknown = np.concatenate([[total - others.sum()], others])
+    else:
+        unknown, _, _, _ = np.linalg.lstsq(waves, gains, rcond=1e-10)
+    half = np.concatenate([unknown[:0:-1] / 2, [unknown[0]], unknown[1:] / 2])
+    return _achieved(half.reshape(size, size), waves, gains)
+
+
+def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieved:
+    """Return the kernel of a size whose response is the ideal band under a window, that of the *Generator*.
+
+    A window knows nothing of the stretch between. ``keeps_flat`` and what is raised: as of `nearest`.
+    """
+    waves, gains = _asked(desired, size)
+    half = float(max(size // 2, 1))
+    if desired.kind in ("low-pass", "high-pass"):
+        made = (
+            _generated("low-pass", size, half=half, cutoff=desired.width / 2)
+            if desired.angle is None
+            else _strip(desired, size) * window(size, half)
+        )
+        made = made / made.sum()
+    else:
+        values = {"half": half, "frequency": desired.frequency, "width": desired.width}
+        if desired.angle is None:
+            made = _generated("band-pass", size, **values)
+        else:
+            made = _generated("band-pass-along", size, **values, angle=desired.angle)
+    if desired.kind in ("high-pass", "band-stop"):
+        made = _impulse(size) - made
+    if keeps_flat:
+        made = made + (desired.flat - made.sum()) * _impulse(size)
+    return _achieved(made, waves, gains)
+
+
+def _generated(name: str, size: int, **values: float) -> Real:
+    return next(each for each in BANDS if each.name == name).make(size, values).weights
+
+
+def _strip(desired: Desired, size: int) -> Real:
+    """Return the weights of a strip of frequencies across a direction, up to the size: its inverse transform."""
+    places = (np.arange(_FINE) - _FINE // 2) / _FINE
+    outside = desired.distance(places[:, None], places[None, :])
+    # An edge lies between two frequencies of the grid.
+    inside = np.clip(0.5 - outside * _FINE, 0, 1)
+    turns = np.exp(2j * np.pi * np.outer(np.arange(size) - size // 2, places))
+    found = (turns @ inside @ turns.T).real / _FINE**2
+    return np.asarray((found + found[::-1, ::-1]) / 2)  # −½ has no ½ beside it
+
+
+def _impulse(size: int) -> Real:
+    found = np.zeros((size, size))
+    found[size // 2, size // 2] = 1
+    return found
+
+
+def _asked(desired: Desired, size: int) -> tuple[Real, Real]:
+    """Return the waves of half of the cells at the frequencies that are asked, and the gains that are desired there."""
+    if size % 2 == 0 or not 1 <= size <= MOST_CELLS:
+        raise ValueError(f"A kernel is fitted in an odd size from 1 to {MOST_CELLS}, not {size}.")
+    places = np.linspace(-HIGHEST, HIGHEST, _GRID)
+    u, v = places[_GRID // 2 :, None], places[None, :]  # the other half is the same
+    gains = desired.gains(u + 0 * v, v + 0 * u).ravel()
+    asked = np.isfinite(gains)
+    if not asked.any():
+        raise ValueError("Nothing is asked of any frequency: a narrower transition can be met.")
+    waves, wanted = _waves(size)[asked], gains[asked]
+    inside = 1 - float(desired.kind in ("high-pass", "band-stop"))
+    if not (wanted == inside).any():
+        # A band that lies between the frequencies of the grid is asked in its middle.
+        down, right = direction(desired.angle or 0.0)
+        middle = desired.frequency * down, desired.frequency * right
+        waves = np.vstack([waves, _half_waves(size, *map(np.atleast_1d, middle))])
+        wanted = np.append(wanted, inside)
+    return waves, wanted
+
+
+def _achieved(weights: Real, waves: Real, gains: Real) -> Achieved:
+    """Return a kernel that is its own half turn, with its errors."""
+    half = weights.ravel()[weights.size // 2 :]
+    errors = waves @ np.concatenate([half[:1], 2 * half[1:]]) - gains
+    return Achieved(weights, float(np.sqrt(np.mean(errors**2))), float(np.abs(errors).max()))
+
+
+@lru_cache(maxsize=4)
+def _waves(size: int) -> Real:
+    """Return `_half_waves` at half of the frequencies of the grid."""
+    places = np.linspace(-HIGHEST, HIGHEST, _GRID)
+    u, v = (each.ravel() for each in np.meshgrid(places[_GRID // 2 :], places, indexing="ij"))
+    waves = _half_waves(size, u, v)
+    waves.flags.writeable = False
+    return waves
+
+
+def _half_waves(size: int, u: Real, v: Real) -> Real:
+    """Return cos 2π(ua + vb) of half of the cells (a, b), at some frequencies: (frequencies, (n² + 1)/2).
+
+    The cells are the middle one and those after it, row by row; each stands for itself and its mirror.
+    """
+    cells = np.arange(size * size)[size * size // 2 :]
+    a, b = cells // size - size // 2, cells % size - size // 2
+    waves: Real = np.cos(2 * np.pi * (np.outer(u, a) + np.outer(v, b)))
+    return waves

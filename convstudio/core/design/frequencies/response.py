@@ -1,0 +1,308 @@
+"""The frequency response of a kernel: what it makes of a sinusoid of every frequency and direction.
+
+A sinusoid that is filtered stays a sinusoid of its frequency. For the weights k(a, b) with the origin (r, c),
+
+    H(u, v) = Σa Σb k(a, b) e^(−2πi(u(a − r) + v(b − c)))
+
+says by what it is multiplied and shifted: |H| is the gain, the angle of H the phase. Frequencies are in cycles per
+pixel, from −½ to ½: u down the rows, v along the columns. A cross-correlation has the conjugate of H.
+
+Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), section 2.6.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.frequencies.climbing import Climb
+from convstudio.core.model.experiment import Experiment
+
+Complex = npt.NDArray[np.complex128]
+Real = npt.NDArray[np.float64]
+Parity = Literal[1, -1, 0]
+Frequency = tuple[float, float]
+
+HIGHEST: Final = 0.5
+"""The highest frequency along a row or a column, in cycles per pixel."""
+HALF_POWER: Final = math.sqrt(0.5)
+"""The gain at −3 dB."""
+
+# The frequencies along each axis among which the largest gain is looked for: at least so many, and so many for each
+# weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
+_COARSE, _FINER, _LOWER = 64, 4, 0.85
+_SUMMITS: Final = 8  # from which it is looked for
+_ALONG: Final = (
+    257  # frequencies along a direction at which an end of the passband is looked for, or more
+)
+_ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
+# Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
+# is as good as straight.
+_CLOSER: Final = 2
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The response along a line through the frequency 0.
+
+    ``frequencies`` (n,) rise from 0 to the edge of the square of frequencies, in cycles per pixel along ``angle``:
+    degrees, 0 to the right, counter-clockwise. ``values`` (n,) are H there.
+    """
+
+    angle: float
+    frequencies: Real
+    values: Complex
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """The frequency response of ``weights`` (kh, kw) that are laid with their cell ``origin`` on the output.
+
+    ``flip``: of a convolution, else of a cross-correlation.
+    """
+
+    weights: Real
+    origin: tuple[int, int]
+    flip: bool = True
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Response:
+        """Return the response of an experiment's kernel in the operation that is on."""
+        kernel = experiment.kernel
+        return cls(kernel.array, kernel.origin, experiment.flip)
+
+    def at(self, u: npt.ArrayLike, v: npt.ArrayLike) -> Complex:
+        """Return H at some frequencies, in the shape to which ``u`` and ``v`` broadcast."""
+        down, right = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
+        shape = down.shape
+        if not down.any() or not right.any():
+            return self._of_operation(self._along_axis(down.ravel(), right.ravel()).reshape(shape))
+        along_rows, along_columns = (
+            _turns(each.ravel(), count, at)
+            for each, count, at in zip((down, right), self.weights.shape, self.origin, strict=True)
+        )
+        return self._of_operation(self._sums(along_rows, along_columns).reshape(shape))
+
+    def _along_axis(self, down: Real, right: Real) -> Complex:
+        """Return the sums at frequencies (n,) of which one is 0 everywhere: those of the weights' sums across it."""
+        axis = 0 if not down.any() else 1
+        with np.errstate(over="ignore", invalid="ignore"):
+            turns = _turns((right, down)[axis], self.weights.shape[1 - axis], self.origin[1 - axis])
+            sums: Complex = turns @ self.weights.sum(axis=axis)
+        return sums
+
+    def grid(self, size: int) -> Complex:
+        """Return H at ``size`` × ``size`` frequencies, both ends of −½ … ½ included; rows are those of u."""
+        (kh, kw), (r, c) = self.weights.shape, self.origin
+        rows, columns = _grid_turns(size, kh, r), _grid_turns(size, kw, c)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._of_operation(rows @ self.weights @ columns.T)
+
+    def cut(self, angle: float, count: int = 257) -> Cut:
+        """Return H at ``count`` frequencies along a direction."""
+        down, right = direction(angle)
+        frequencies = np.linspace(0, HIGHEST / max(abs(down), abs(right)), count)
+        if not down or not right:
+            return Cut(angle, frequencies, self.at(frequencies * down, frequencies * right))
+        along = _cut_turns(angle, count, self.weights.shape, self.origin)
+        return Cut(angle, frequencies, self._of_operation(self._sums(*along)))
+
+    def _sums(self, along_rows: Complex, along_columns: Complex) -> Complex:
+        """Return the double sums over the weights for the turns (n, kh) and (n, kw) of n frequencies."""
+        with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
+            sums: Complex = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
+        return sums
+
+    def _of_operation(self, values: Complex) -> Complex:
+        return values if self.flip else values.conj()
+
+    @cached_property
+    def parity(self) -> Parity:
+        """1 if the kernel is its own half turn about the origin, −1 if it is minus that, else 0.
+
+        H is real in the first case and imaginary in the second, so that one signed amplitude says all of it.
+        """
+        (kh, kw), (r, c) = self.weights.shape, self.origin
+        half = max(r, kh - 1 - r), max(c, kw - 1 - c)
+        centred = np.pad(
+            self.weights,
+            [(half[0] - r, half[0] - (kh - 1 - r)), (half[1] - c, half[1] - (kw - 1 - c))],
+        )
+        turned = centred[::-1, ::-1]
+        if np.array_equal(centred, turned):
+            return 1
+        return -1 if np.array_equal(centred, -turned) else 0
+
+    def amplitude(self, values: Complex) -> Real:
+        """Return the signed amplitude of some of its values: H itself where it is real, H/i where it is imaginary.
+
+        Raises ValueError if H is neither.
+        """
+        if not self.parity:
+            raise ValueError(
+                "Only a kernel that equals its own half turn about the origin, or minus that, has a signed amplitude."
+            )
+        return values.real if self.parity == 1 else values.imag
+
+    @cached_property
+    def total(self) -> float:
+        """H(0, 0), the sum of the weights; 0 where it is nothing but rounding."""
+        total = float(self.weights.sum())
+        return 0.0 if abs(total) <= _ROUNDING * float(np.abs(self.weights).sum()) else total
+
+    @cached_property
+    def peak(self) -> tuple[Frequency, float]:
+        """The frequency (u, v) of the largest gain, and that gain; of the two that are opposite the one with v ≥ 0."""
+        largest = float(np.abs(self.weights).max())
+        if not largest or not math.isfinite(largest):
+            return (0.0, 0.0), largest
+        # Relative to the largest weight, since squares of gains are looked at.
+        relative = self.weights / largest
+        if relative.min() >= 0 or relative.max() <= 0:
+            return (0.0, 0.0), float(
+                np.abs(relative).sum()
+            ) * largest  # no gain is larger than Σ|k|
+        size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())
+        gains = np.abs(np.fft.rfft2(relative, (size, size)))
+        # Between the frequencies of the grid another summit than the highest one there may be higher.
+        may_be = gains >= np.maximum(cv2.dilate(gains, np.ones((3, 3))), _LOWER * gains.max())
+        summits = np.flatnonzero(may_be)
+        highest = summits[np.argsort(-gains.flat[summits], kind="stable")[:_SUMMITS]]
+        rows, columns = np.divmod(highest, gains.shape[1])
+        found = Climb(relative, self.origin).from_places(rows / size, columns / size)
+        at = int(found.gains.argmax())
+        u, v = float(found.u[at]), float(found.v[at])
+        gain = float(found.gains[at]) * largest
+        return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
+
+    @cached_property
+    def reference(self) -> tuple[float, bool]:
+        """The gain that counts as 0 dB, and whether it is that of flat areas, |H(0, 0)|; else it is the largest."""
+        return (abs(self.total), True) if self.total else (self.peak[1], False)
+
+    def decibels(self, gains: npt.ArrayLike) -> Real:
+        """Return gains relative to the `reference`, in decibels; −∞ for 0. All are NaN if all weights are 0."""
+        reference, _ = self.reference
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return 20 * np.log10(np.asarray(gains, float) / reference)
+
+    def half_power(self, angle: float) -> tuple[float | None, float | None] | None:
+        """Return where the gain along a direction falls to −3 dB below and above its passband, in cycles per pixel.
+
+        The passband holds the frequency 0 if flat areas are not removed (the first value is None then), else the
+        largest gain along the direction; −3 dB is relative to that. A value is None too where the gain stays above
+        −3 dB up to the end. None if there is no gain along the direction at all.
+        """
+        cut = self.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
+        gains, places = np.abs(cut.values), cut.frequencies
+        top = 0 if self.total else int(gains.argmax())
+        if top:
+            places, gains = self._with_extremes(angle, places, gains, np.array([top]))
+            top = int(gains.argmax())
+        level = gains[top] * HALF_POWER
+        if level <= _ROUNDING * float(np.abs(self.weights).sum()):
+            return None
+        # Where the gain is lowest it may be below between two frequencies.
+        places, gains = self._with_extremes(angle, places, gains, _low(gains, level))
+        top = 0 if self.total else int(gains.argmax())
+        below = gains < level
+        after, before = np.flatnonzero(below[top:]), np.flatnonzero(below[:top])
+        ends = (
+            None if not len(before) else (before[-1], before[-1] + 1),
+            None if not len(after) else (top + after[0], top + after[0] - 1),
+        )
+        low, high = (
+            None if each is None else self._end(angle, places[list(each)], level) for each in ends
+        )
+        return low, high
+
+    def _with_extremes(
+        self, angle: float, places: Real, gains: Real, near: npt.NDArray[np.intp]
+    ) -> tuple[Real, Real]:
+        """Return frequencies along a direction and the gains there, with those of the extremes near some of them.
+
+        An extreme is where a parabola through three squares has its own: those are as smooth as a wave.
+        """
+        near = near[(near > 0) & (near < len(places) - 1)]
+        if not len(near):
+            return places, gains
+        before, here, after = (gains[near + way] ** 2 for way in (-1, 0, 1))
+        bend = before - 2 * here + after
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.clip(np.nan_to_num((before - after) / (2 * bend)), -1, 1)
+        down, right = direction(angle)
+        way = np.where(away > 0, places[near + 1] - places[near], places[near] - places[near - 1])
+        added = places[near] + away * way
+        found = np.abs(self.at(added * down, added * right))
+        order = np.argsort(np.append(places, added), kind="stable")
+        return np.append(places, added)[order], np.append(gains, found)[order]
+
+    def _end(self, angle: float, between: Real, level: float) -> float:
+        """Return where the gain passes ``level`` between two frequencies along a direction, the first of them below."""
+        down, right = direction(angle)
+        gains = np.array([0.0, level])
+        for _ in range(_CLOSER):
+            closer = np.linspace(between[0], between[1], 33)
+            found = np.abs(self.at(closer * down, closer * right))
+            at = max(int((found >= level).argmax()), 1)
+            between, gains = closer[[at - 1, at]], found[[at - 1, at]]
+        return float(np.interp(level, gains, between))
+
+
+def direction(angle: float) -> tuple[float, float]:
+    """Return the unit vector (down, right) of an angle in degrees: 0 to the right, counter-clockwise as seen."""
+    quarter, rest = divmod(angle % 360, 90)
+    sine, cosine = math.sin(math.radians(rest)), math.cos(math.radians(rest))
+    # By quarters, so that multiples of 90° are exact.
+    down, right = ((-sine, cosine), (-cosine, -sine), (sine, -cosine), (cosine, sine))[
+        int(quarter) % 4
+    ]
+    return down + 0.0, right + 0.0
+
+
+def frequencies(size: int) -> Real:
+    """Return the frequencies of the rows and of the columns of `Response.grid`, in cycles per pixel."""
+    return np.linspace(-HIGHEST, HIGHEST, size)
+
+
+def _turns(frequency: Real, count: int, origin: int) -> Complex:
+    """Return e^(−2πi f (a − origin)) for frequencies (n,) and cells 0 … count − 1: (n, count)."""
+    turns: Complex = np.exp(-2j * np.pi * np.outer(frequency, np.arange(count) - origin))
+    return turns
+
+
+@lru_cache(maxsize=8)
+def _grid_turns(size: int, count: int, origin: int) -> Complex:
+    turns = _turns(frequencies(size), count, origin)
+    turns.flags.writeable = False
+    return turns
+
+
+def _low(gains: Real, level: float) -> npt.NDArray[np.intp]:
+    """Return where gains are lower than beside it, and low enough to be below a level in between."""
+    inner = gains[1:-1]
+    is_low = (inner <= gains[:-2]) & (inner <= gains[2:]) & (inner >= level)
+    # As far as the gain goes up to either side it may go down in between, and no further.
+    may_be = 2 * inner - np.maximum(gains[:-2], gains[2:]) < level
+    return np.flatnonzero(is_low & may_be) + 1
+
+
+@lru_cache(maxsize=8)
+def _cut_turns(
+    angle: float, count: int, shape: tuple[int, int], origin: tuple[int, int]
+) -> tuple[Complex, Complex]:
+    """Return the turns (count, kh) and (count, kw) along a direction, which stay while a weight is dragged."""
+    ways = direction(angle)
+    along = np.linspace(0, HIGHEST / max(map(abs, ways)), count)
+    rows, columns = (
+        _turns(along * way, size, at) for way, size, at in zip(ways, shape, origin, strict=True)
+    )
+    for each in (rows, columns):
+        each.flags.writeable = False
+    return rows, columns

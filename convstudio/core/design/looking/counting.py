@@ -1,0 +1,223 @@
+"""Histograms of I and S: how often each value occurs, counted exactly, whatever the range turns out to be.
+
+Bins are twice as wide whenever there would be too many of them, so that values are read once. Whole numbers, and sums
+of them over a divisor, are counted by that unit: a bin stands for one value or for a whole number of them, and none has
+more values than its neighbours only because of where its edges fall.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.design.looking.profile import outputs_at, present_pixels
+from convstudio.core.design.on_picture import sums_integers
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.sums.threads import stop_if_cancelled
+from convstudio.core.views.map_bands import known_bands, rows_at_once
+
+Real = npt.NDArray[np.float64]
+Region = tuple[range, range]
+
+MOST_BINS: Final = 4096
+_DIVISOR: Final = 2**20  # beyond it fractions are decimals of measured numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How often values occur: ``bins`` (channels, n), of ``width`` each, the first from ``start`` on.
+
+    ``unit`` is the distance of the values if they are multiples of it, else None; a bin then begins half a unit below
+    its first value. ``count`` values are finite, ``other`` are not or are missing; ``below`` of them are below 0 and
+    ``above`` above white. ``deviation`` is the root of the mean square from the ``mean``.
+    """
+
+    bins: npt.NDArray[np.int64]
+    start: float
+    width: float
+    unit: float | None
+    count: int
+    other: int
+    low: float
+    high: float
+    mean: float
+    deviation: float
+    below: int
+    above: int
+
+    @property
+    def values_each(self) -> int:
+        """How many values of a unit fall into one bin; 0 where there is no unit."""
+        return 0 if self.unit is None else round(self.width / self.unit)
+
+
+class Counter:
+    """Counts of the values given so far, of which there may be several channels."""
+
+    def __init__(self, white: float, unit: float | None = None, most: int = MOST_BINS) -> None:
+        """Take the value of ``white``, the ``unit`` of the values if they have one, and the ``most`` bins."""
+        self._white, self._unit, self._most = white, unit, most
+        self._base = unit
+        self._shift = 0
+        self._first = 0
+        self._bins = np.zeros((1, 0), np.int64)
+        self._count = self._other = self._below = self._above = 0
+        self._low, self._high = math.inf, -math.inf
+        self._mean = self._squares = 0.0
+
+    def add(self, values: npt.NDArray[np.floating]) -> None:
+        """Add values, (…) or (…, 3) with their channels last."""
+        channels = values.reshape(-1, 3).T if values.ndim > 2 else values.reshape(1, -1)
+        finite = [np.asarray(each[np.isfinite(each)], np.float64) for each in channels]
+        every = np.concatenate(finite) if len(finite) > 1 else finite[0]
+        self._other += channels.size - every.size
+        if not every.size:
+            return
+        self._add_moments(every)
+        low, high = self._low, self._high
+        if self._base is None:
+            span = high - low or abs(high) * 1e-6 or 1.0
+            # A power of 2, so that edges are exact and halves of wider bins.
+            self._base = 2.0 ** max(math.ceil(math.log2(span / (self._most / 2))), -1000)
+        self._make_room(low, high)
+        if len(self._bins) < len(finite):
+            self._bins = np.zeros((len(finite), self._bins.shape[1]), np.int64)
+        for bins, one in zip(self._bins, finite, strict=True):
+            bins += np.bincount(
+                (self._indices(one) - self._first).astype(np.intp), minlength=len(bins)
+            )
+
+    def counts(self) -> Counts | None:
+        """Return what has been counted; None if no value was finite."""
+        if not self._count or self._base is None:
+            return None
+        width = math.ldexp(self._base, self._shift)
+        start = self._first * width - (0.0 if self._unit is None else self._base / 2)
+        return Counts(
+            self._bins, start, width, self._unit, self._count, self._other, self._low, self._high,
+            self._mean, math.sqrt(max(self._squares, 0.0) / self._count), self._below, self._above,
+        )  # fmt: skip
+
+    def _add_moments(self, values: Real) -> None:
+        """Add to the mean and the squares about it (Chan, Golub and LeVeque, 1979), and to the ends."""
+        count, mean = len(values), float(values.mean())
+        total, away = self._count + count, mean - self._mean
+        self._squares += float(np.square(values - mean).sum())
+        self._squares += away * away * (self._count * count / total)
+        self._mean += away * count / total
+        self._count = total
+        self._low, self._high = (
+            min(self._low, float(values.min())),
+            max(self._high, float(values.max())),
+        )
+        self._below += int((values < 0).sum())
+        self._above += int((values > self._white).sum())
+
+    def _indices(self, values: Real) -> Real:
+        """Return the indices of the bins that values belong to, as they are now."""
+        assert self._base is not None
+        steps = values / self._base
+        if self._unit is not None:
+            steps = np.rint(steps)
+        return np.asarray(np.floor(np.ldexp(steps, -self._shift)))
+
+    def _make_room(self, low: float, high: float) -> None:
+        """Widen the bins until those of all values are few enough, and add those that are missing."""
+        while True:
+            first, last = (int(each) for each in self._indices(np.array([low, high])))
+            if last - first < self._most:
+                break
+            self._halve()
+        if not self._bins.shape[1]:
+            self._first = first
+        before = self._first - first
+        after = last + 1 - (self._first + self._bins.shape[1])
+        self._bins = np.pad(self._bins, ((0, 0), (max(before, 0), max(after, 0))))
+        self._first = min(self._first, first)
+
+    def _halve(self) -> None:
+        self._bins, self._first = halved(self._bins, self._first)
+        self._shift += 1
+
+
+def halved(bins: npt.NDArray[np.int64], first: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return bins (channels, n) of twice the width, in pairs from an even index on, and the index of the first."""
+    odd = first % 2
+    bins = np.pad(bins, ((0, 0), (odd, (bins.shape[1] + odd) % 2)))
+    return bins.reshape(len(bins), -1, 2).sum(axis=2), first // 2
+
+
+def unit_of_pixels(experiment: Experiment) -> float | None:
+    """Return 1 where the pixels that are summed are whole numbers, else None."""
+    return 1.0 if experiment.largest_integer < math.inf else None
+
+
+def unit_of_outputs(experiment: Experiment) -> float | None:
+    """Return what all outputs are multiples of, where pixels are whole numbers and weights fractions; else None."""
+    return unit_of_weights(experiment.kernel) if sums_integers(experiment) else None
+
+
+def unit_of_weights(kernel: Kernel) -> float | None:
+    """Return the largest number that all weights are whole multiples of, None if there is none, or all are 0."""
+    values = [value for row in kernel.values for value in row if isinstance(value, Fraction)]
+    scale = kernel.scale_value
+    if len(values) < kernel.array.size or not isinstance(scale, Fraction):
+        return None
+    divisor = math.lcm(*(value.denominator for value in values))
+    common = math.gcd(*(int(value * divisor) for value in values)) if divisor < _DIVISOR else 0
+    return float(Fraction(common, divisor) * abs(scale)) or None
+
+
+def count_pixels(experiment: Experiment, region: Region) -> Counts | None:
+    """Return the counts of the pixels of a region of I; None if none is finite."""
+    rows, columns = region
+    counter = Counter(experiment.white, unit_of_pixels(experiment))
+    high = rows_at_once(len(columns))
+    for start in range(rows.start, rows.stop, high):
+        stop_if_cancelled()
+        some = np.arange(start, min(start + high, rows.stop))
+        counter.add(present_pixels(experiment, some[:, np.newaxis], np.asarray(columns)))
+    return counter.counts()
+
+
+def count_outputs(experiment: Experiment, region: Region) -> Counts | None:
+    """Return the counts of the outputs that lie over a region of I; None if none is finite.
+
+    They are computed in float64 and a band at a time. Raises `Cancelled` when nobody wants them any more.
+    """
+    i, j = outputs_under(experiment, region)
+    counter = Counter(experiment.white, unit_of_outputs(experiment))
+    if len(j):
+        for _, band in known_bands(experiment, i):
+            stop_if_cancelled()
+            counter.add(band[:, j.start : j.stop])
+    return counter.counts()
+
+
+def count_some(experiment: Experiment, region: Region, most: int) -> Counts | None:
+    """Return the counts of at most ``most`` outputs, spread evenly over a region; None if none is finite."""
+    i, j = outputs_under(experiment, region)
+    counter = Counter(experiment.white, unit_of_outputs(experiment))
+    if len(i) and len(j):
+        step = max(math.isqrt(math.ceil(len(i) * len(j) / most)), 1)
+        step += len(i[::step]) * len(j[::step]) > most
+        down, along = (np.asarray(each[::step], np.intp) for each in (i, j))
+        rows, columns = (each.ravel() for each in np.meshgrid(down, along, indexing="ij"))
+        found = outputs_at(experiment, rows, columns)
+        counter.add(found[np.newaxis] if found.ndim > 1 else found)
+    return counter.counts()
+
+
+def outputs_under(experiment: Experiment, region: Region) -> tuple[range, range]:
+    """Return the outputs (i, j) that are placed on a region of I."""
+    i, j = (
+        range(max(part.start - axis.placement, 0), min(part.stop - axis.placement, axis.outputs))
+        for part, axis in zip(region, experiment.axes, strict=True)
+    )
+    return i, j

@@ -1,0 +1,356 @@
+"""Curves of I and S along a line, over the distance in pixels, and the place on it that is pointed at."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.design.looking.profile import Profile
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.looking.value_curves import (
+    Range,
+    Room,
+    channel_colors,
+    draw_line,
+    faded,
+    range_of,
+    sized,
+    ticks,
+)
+from convstudio.panels.design.response.shown_response import nice_step
+from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.late_description import LateDescription
+from convstudio.panels.widgets.lettering import LEFT, RIGHT, advance, write
+from convstudio.theme import LIGHT, Theme, digit_font
+
+Real = npt.NDArray[np.float64]
+
+_LEFT, _TOP, _RIGHT, _BOTTOM, _BETWEEN = 7, 7, 16, 21, 7  # pixels around and between the curves
+_AWAY: Final = 5.0  # pixels between curves and labels
+_LOWEST: Final = 52.0  # pixels of height below which S lies over I
+_TYPE: Final = 11
+_LINE: Final = 12.0  # pixels between labels
+_FADED: Final = 0.55  # of the opacity of I beneath S
+_LEAST: Final = QSize(120, 36)
+_PARTS: Final = 6  # of the distance, between labels
+_WAYS: Final = {
+    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
+}  # fmt: skip
+_ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Names(NamedTuple):
+    """The letters of the input and of the output, and what stands in the place of outputs that are not shown."""
+
+    image: str
+    output: str
+    instead: str = ""
+
+
+class ProfilePlot(QWidget):
+    """The curves of a profile: I above S, or both in one scale.
+
+    ← and → point along it, Shift and the arrows move the line, Enter chooses the output that is pointed at.
+    """
+
+    pointed = Signal(object)
+    """The index of the place that is pointed at, or None."""
+    moved = Signal(int, int)
+    """The rows and columns by which the line is to be moved."""
+    chosen = Signal(int)
+    """The index of a place whose output is to be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("profile_plot")
+        self.setAccessibleName("Profile along the line")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setFont(digit_font(_TYPE))
+        self._theme = LIGHT
+        self._profile: Profile | None = None
+        self._names = Names("I", "S")
+        self._is_joint = False
+        self._at: int | None = None
+        self._ranges: dict[str, Range] = {}
+        self._words = ""
+        self._description = LateDescription(self, lambda: self._words)
+
+    @property
+    def profile(self) -> Profile | None:
+        """What is shown."""
+        return self._profile
+
+    @property
+    def at(self) -> int | None:
+        """The index of the place that is marked as pointed at."""
+        return self._at
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_profile(self, profile: Profile | None, names: Names, *, steady: bool) -> None:
+        """Show a profile; ``steady``: scales only grow, since a weight is being dragged."""
+        self._profile, self._names = profile, names
+        before, self._ranges = self._ranges if steady else {}, {}
+        if profile is not None:
+            for name, values in (("image", profile.image), ("outputs", profile.outputs)):
+                self._ranges[name] = range_of(values, before.get(name))
+        self.update()
+
+    def show_joint(self, joint: bool) -> None:
+        """Set whether I and S are shown in one scale."""
+        self._is_joint = joint
+        self.update()
+
+    def show_pointed(self, at: int | None) -> None:
+        """Mark a place as pointed at, here or elsewhere."""
+        if at != self._at:
+            self._at = at
+            self.update()
+
+    def show_words(self, words: str) -> None:
+        """Take the words that describe what is shown to a screen reader."""
+        if words != self._words:
+            self._words = words
+            self._description.change()
+
+    # Pointing
+
+    def x_of(self, at: int) -> float:
+        """Return the x coordinate of a place."""
+        assert self._profile is not None
+        place = self._rooms()[0].place
+        return place.left() + at / max(len(self._profile.rows) - 1, 1) * place.width()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(self._index_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._index_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and at is not None:
+            self.chosen.emit(at)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._point(None)
+
+    def _index_at(self, position: QPointF) -> int | None:
+        if self._profile is None:
+            return None
+        place, last = self._rooms()[0].place, len(self._profile.rows) - 1
+        if not place.left() - 3 <= position.x() <= place.right() + 3:
+            return None
+        share = (position.x() - place.left()) / place.width()
+        return min(max(round(share * last), 0), last)
+
+    def _point(self, at: int | None) -> None:
+        if at != self._at:
+            self.pointed.emit(at)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrows, which the animation has as shortcuts, and Esc while something is pointed at."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            is_plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            is_ours = key in _ENDS or key in _ENTER or (key in _WAYS and is_plain)
+            if is_ours or (key == Qt.Key.Key_Escape and self._at is not None):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, profile = Qt.Key(event.key()), self._profile
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if profile is None:
+            super().keyPressEvent(event)
+        elif key in _WAYS and shifted:
+            self.moved.emit(*_WAYS[key])
+        elif key in _WAYS:
+            last, way = len(profile.rows) - 1, sum(_WAYS[key])
+            first = 0 if way > 0 else last
+            self._point(first if self._at is None else min(max(self._at + way, 0), last))
+        elif key in _ENDS:
+            self._point(_ENDS[key] % len(profile.rows))
+        elif key in _ENTER and self._at is not None:
+            self.chosen.emit(self._at)
+        elif key == Qt.Key.Key_Escape and self._at is not None:
+            self._point(None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point(None)
+        self.update()
+
+    # The curves
+
+    def _rooms(self) -> list[Room]:
+        """Return the parts of the plot: I above S, over each other where that would be too low, or one for both.
+
+        They are as wide as the labels leave room, those of S on the right where it lies over I.
+        """
+        image, outputs = (self._ranges.get(name, (0.0, 1.0)) for name in ("image", "outputs"))
+        whole = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        if self._is_joint or not self._has_outputs:
+            ends = image
+            if self._has_outputs:
+                ends = min(image[0], outputs[0]), max(image[1], outputs[1])
+            return [Room(sized(whole, self._widest(ends), 0.0), ends, ("image", "outputs"))]
+        each = (whole.height() - _BETWEEN) / 2
+        if each < _LOWEST:
+            place = sized(whole, self._widest(image), self._widest(outputs))
+            return [
+                Room(place, image, ("image",)),
+                Room(place, outputs, ("outputs",), on_right=True),
+            ]
+        place = sized(whole, max(self._widest(image), self._widest(outputs)), 0.0)
+        place.setHeight(each)
+        below = place.translated(0, each + _BETWEEN)
+        return [Room(place, image, ("image",)), Room(below, outputs, ("outputs",))]
+
+    @property
+    def _has_outputs(self) -> bool:
+        return self._profile is not None and bool(np.isfinite(self._profile.outputs).any())
+
+    def _widest(self, ends: Range) -> float:
+        """Return the width of the labels of a range, with their distance from the curves."""
+        return max((advance(text, self.font()) for _, text in ticks(ends)), default=0.0) + _AWAY
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.font())
+            rooms = self._rooms()
+            if self._profile is not None:
+                overlaid = self._has_outputs and (rooms[-1].on_right or len(rooms) == 1)
+                for room in rooms:
+                    self._draw_scale(painter, room)
+                    self._draw_curves(painter, room, self._profile, overlaid=overlaid)
+                self._draw_names(painter, rooms)
+                self._draw_axis(painter, rooms[-1].place, self._profile)
+                self._draw_pointed(painter, rooms, self._profile)
+            if self.hasFocus():
+                draw_focus(
+                    painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._theme.color("accent")
+                )
+
+    def _draw_scale(self, painter: QPainter, room: Room) -> None:
+        place, free, is_over = room.place, math.inf, room.on_right
+        for value, text in ticks(room.ends):
+            y = float(room.y_of(np.array([value]))[0])
+            painter.setPen(QPen(self._theme.color("hairline"), 1))
+            if not is_over:
+                painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+            # From the lowest one up.
+            if free - y >= _LINE:
+                free = y
+                painter.setPen(self._theme.color("accent" if is_over else "caption"))
+                left, right = (
+                    (place.right() + _AWAY, self.width())
+                    if is_over
+                    else (0.0, place.left() - _AWAY)
+                )
+                # Those of I above S are apart from these.
+                middle = min(max(y, place.top() + 4), place.bottom() - 4)
+                label = QRectF(left, middle - _LINE / 2, right - left, _LINE)
+                write(painter, label, text, LEFT if is_over else RIGHT)
+
+    def _draw_names(self, painter: QPainter, rooms: list[Room]) -> None:
+        """Write which curve is which, in its colour, or what stands in the place of S."""
+        before = QRectF()
+        for room, curve in [(each, name) for each in rooms for name in each.curves]:
+            text = self._names.image if curve == "image" else self._names.output
+            color = self._theme.color("secondary" if curve == "image" else "accent")
+            if curve == "outputs" and self._names.instead:
+                text, color = self._names.instead, self._theme.color("caption")
+            corner = room.place.topLeft() + QPointF(5, 1)
+            if before.top() == corner.y():
+                corner.setX(before.right() + 4)
+            wide = min(advance(text, self.font()) + 6, room.place.right() - corner.x())
+            before = QRectF(corner.x(), corner.y(), wide, _LINE + 1)
+            painter.fillRect(before, self._theme.color("card", 0.85))
+            painter.setPen(color)
+            write(painter, before.adjusted(3, 0, 0, 0), text, LEFT)
+
+    def _draw_axis(self, painter: QPainter, place: QRectF, profile: Profile) -> None:
+        """Draw the axis of the distance from the first end, in pixels."""
+        theme, below, high = self._theme, place.bottom() + 2, 14.0
+        painter.setPen(QPen(theme.color("field"), 1))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        length = float(profile.distances[-1])
+        end = f"{format_number(length, 4)} px"
+        wide = advance(end, painter.font()) + 2
+        painter.setPen(theme.color("caption"))
+        edge = place.right() + _RIGHT - 8
+        write(painter, QRectF(edge - wide, below, wide, high), end, RIGHT)
+        step = max(nice_step(length, _PARTS), 1.0) if length else 1.0
+        for at in range(int(length / step) + 1):
+            text = format_number(at * step, 4)
+            x, own = (
+                place.left() + at * step / (length or 1) * place.width(),
+                advance(text, painter.font()),
+            )
+            if x + own / 2 + 6 < edge - wide:
+                write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
+
+    def _draw_curves(
+        self, painter: QPainter, room: Room, profile: Profile, *, overlaid: bool
+    ) -> None:
+        painter.save()
+        painter.setClipRect(room.place.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for curve in room.curves:
+            values = profile.image if curve == "image" else profile.outputs
+            fades = overlaid and curve == "image"
+            for channel, color in zip(
+                np.atleast_2d(values.T), self._colors(values, curve), strict=True
+            ):
+                color = faded(color, self._theme.color("card"), _FADED) if fades else color
+                painter.setPen(QPen(color, 1.2 if fades else 1.6))
+                draw_line(painter, room.y_of(channel), room.place)
+        painter.restore()
+
+    def _colors(self, values: Real, curve: str) -> list[QColor]:
+        if values.ndim > 1:
+            return channel_colors(self._theme)
+        return [QColor(self._theme.color("secondary" if curve == "image" else "accent"))]
+
+    def _draw_pointed(self, painter: QPainter, rooms: list[Room], profile: Profile) -> None:
+        at = self._at
+        if at is None or at >= len(profile.rows):
+            return
+        x = self.x_of(at)
+        painter.setPen(QPen(self._theme.color("text", 0.6), 1))
+        painter.drawLine(QPointF(x, rooms[0].place.top()), QPointF(x, rooms[-1].place.bottom()))
+        painter.setPen(QPen(self._theme.color("text"), 1))
+        painter.setBrush(self._theme.color("highlight"))
+        for room in rooms:
+            for curve in room.curves:
+                values = profile.image if curve == "image" else profile.outputs
+                for y in np.atleast_1d(room.y_of(values[at])).tolist():
+                    if math.isfinite(y):
+                        painter.drawEllipse(QPointF(x, y), 3, 3)

@@ -1,0 +1,1 @@
+"""The feature maps of A and B on several photographs, painted."""

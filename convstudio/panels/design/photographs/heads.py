@@ -1,0 +1,281 @@
+"""The heads of the columns of the tool *Photographs*: what each is, its colours, and the range that these stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
+
+from convstudio.core.design.pair_maps import PairRanges
+from convstudio.core.design.pairs import COMBINATIONS, Combination
+from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
+from convstudio.core.views.range_texts import range_text
+from convstudio.panels.design.photographs.layout import EDGE, HEADS, GridLayout
+from convstudio.panels.design.photographs.seen import Gains, wheel
+from convstudio.panels.pictures.pixel_items import paint_of
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.lettering import LEFT, advance, write
+from convstudio.theme import LIGHT, Theme, digit_font
+
+_BAR: Final = 8.0  # the height of a bar of colours
+_LONGEST: Final = 96.0
+_SHORTEST: Final = 24.0
+_WHEEL: Final = 24.0
+_DROP: Final = 6  # pixels above a title that stands beside its map
+_UNDER: Final = 24.0  # the height of the range below such a title
+_LINE: Final = 2.0  # the height of the mark below the title of a map that is enlarged
+_WIDE: Final = 170.0  # the width of a column from which on its title is written in full
+_SHORT: Final = {"√(A² + B²)": "√", "atan2(B, A)": "∠"}
+_SAID: Final = {
+    "A": "The feature map of kernel A",
+    "B": "The feature map of kernel B",
+    "A − B": "The difference of the two maps",
+    "|A|": "The size of A's map, whatever its sign",
+    "√(A² + B²)": "The length of the gradient of an edge pair",
+    "atan2(B, A)": "The direction of the gradient of an edge pair",
+}
+_TITLES: Final = {
+    "A − B": "&Difference A − B",
+    "|A|": "&Size |A|",
+    "√(A² + B²)": "&Magnitude √(A² + B²)",
+    "atan2(B, A)": "Di&rection atan2(B, A)",
+}
+
+
+class PhotographHeads(QWidget):
+    """The titles of the columns, with bars of their colours; A and B bring the kernel to the front."""
+
+    flip_wanted = Signal()
+    """The other kernel is to come to the front."""
+    combination_chosen = Signal(str)
+    """The combination that the last column is to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("photograph_heads")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._theme = LIGHT
+        self._places = GridLayout(0, 0, (), 1)
+        self._columns: tuple[Combination, ...] = ()
+        self._ranges: PairRanges | None = None
+        self._gains: Gains = None
+        self._flip = True
+        self._front = "A"
+        self._enlarged: int | None = None
+        self.kernels = tuple(self._kernel_button(letter) for letter in ("A", "B"))
+        self.third = flat_button("", "photograph_third", "What is made of A and B")
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        for how in COMBINATIONS[2:]:
+            choice = self._menu.addAction(_TITLES[how])
+            choice.setToolTip(_SAID[how])
+            choice.setCheckable(True)
+            choice.setData(how)
+            choice.triggered.connect(lambda _=False, how=how: self.combination_chosen.emit(how))
+        open_menu_from(self.third, self._menu)
+        for button in (*self.kernels, self.third):
+            button.setParent(self)
+
+    def _kernel_button(self, letter: str) -> QToolButton:
+        button = flat_button(letter, f"photograph_{letter.lower()}", _SAID[letter])
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._choose(letter))
+        return button
+
+    def _choose(self, letter: str) -> None:
+        self._check()
+        if letter != self._front:
+            self.flip_wanted.emit()
+
+    def show_columns(
+        self, columns: Sequence[Combination], front: str, gains: Gains, flip: bool
+    ) -> None:
+        """Show these columns; ``front`` is the kernel in front, and ``gains`` what A and B make of two slopes."""
+        self._columns, self._front, self._gains, self._flip = tuple(columns), front, gains, flip
+        self._check()
+        third = self._columns[-1]
+        has_menu = len(self._columns) > 2
+        self.third.setEnabled(has_menu)
+        self.third.setToolTip(
+            f"{_SAID[third]}\nIts menu has the others." if has_menu else _SAID[third]
+        )
+        for choice in self._menu.actions():
+            choice.setChecked(choice.data() == third)
+        self._place()
+        self._describe()
+
+    def show_enlarged(self, column: int | None) -> None:
+        """Mark the column whose map fills the tool; None: there is none."""
+        if column != self._enlarged:
+            self._enlarged = column
+            self.update()
+
+    def show_ranges(self, ranges: PairRanges | None) -> None:
+        """Show the colours of the columns."""
+        if ranges != self._ranges:
+            self._ranges = ranges
+            self._describe()
+            self.update()
+
+    def _describe(self) -> None:
+        """Let screen readers say what the colours of a column stand for."""
+        for column, button in enumerate(self._buttons()):
+            is_last = column == len(self._columns) - 1
+            words = (self.legend if is_last else "") or self.range_words(column)
+            button.setAccessibleDescription(words)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def place(self, places: GridLayout) -> None:
+        """Stand above the columns of a grid."""
+        self._places = places
+        self._place()
+
+    @property
+    def legend(self) -> str:
+        """The words for the colours of the last column, where those are directions."""
+        if not self._columns or self._columns[-1] != "atan2(B, A)":
+            return ""
+        return directions_in_words(self._gains, self._flip)
+
+    def range_words(self, column: int) -> str:
+        """Return the range of a column in words; "" where it is that of the one before it."""
+        if self._ranges is None or column >= len(self._columns):
+            return ""
+        how = self._columns[column]
+        if not self._ranges.are_of(how):
+            return ""
+        colors = self._ranges.of(how)
+        if colors is None:
+            return directions_in_brief(self._gains)
+        unit = " × white" if self._ranges.shares else ""
+        return f"{range_text(colors)}{unit}"
+
+    def _check(self) -> None:
+        is_pair = len(self._columns) > 2
+        for button, letter in zip(self.kernels, ("A", "B"), strict=True):
+            is_front = letter == self._front
+            button.setChecked(is_front and is_pair)
+            button.setVisible(letter in self._columns)
+            tip = _SAID[letter]
+            if is_pair:
+                tip += (
+                    ", which is in front" if is_front else "\nA click brings it to the front (F4)"
+                )
+            button.setToolTip(tip)
+            state = ", in front" if is_front and is_pair else ""
+            button.setAccessibleName(f"Kernel {letter}{state}")
+
+    def _buttons(self) -> list[QToolButton]:
+        return [*self.kernels[: len(self._columns) - 1], self.third]
+
+    def _place(self) -> None:
+        if not self._columns:
+            return
+        third = self._columns[-1]
+        is_wide = self._places.column_width >= _WIDE and not self._places.titles
+        title = third if is_wide else _SHORT.get(third, third)
+        self.third.setText(f"{title} ▾" if len(self._columns) > 2 else title)
+        self.third.setAccessibleName(f"{third}: {_SAID[third]}")
+        titles, width = int(self._places.titles), int(self._places.column_width)
+        for column, button in enumerate(self._buttons()):
+            size = button.sizeHint()
+            left, top = int(self._places.left_of(column)), (HEADS - size.height()) // 2
+            wide = min(size.width(), titles or width)
+            button.setGeometry(left, max(top, 0) + (_DROP if titles else 0), wide, size.height())
+        self._uncover()
+        self.update()
+
+    def _uncover(self) -> None:
+        """Leave the pictures to the mouse, where the titles stand beside them."""
+        if not self._places.titles:
+            self.clearMask()
+            return
+        seen = QRegion()
+        for column in range(len(self._columns)):
+            seen += QRegion(self._colors_place(column).toRect())
+            seen += QRegion(self._buttons()[column].geometry().adjusted(0, 0, 0, int(_LINE)))
+        self.setMask(seen)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEADS)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in full what the colours stand for, where the mouse rests on them."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            for column in range(len(self._columns)):
+                if self._colors_place(column).contains(event.pos().toPointF()):
+                    is_last = column == len(self._columns) - 1
+                    words = (self.legend if is_last else "") or self.range_words(column)
+                    QToolTip.showText(event.globalPos(), words, self)
+                    return True
+        return super().event(event)
+
+    # Painting
+
+    def _colors_place(self, column: int) -> QRectF:
+        """The place for a column's colours and range, beside its title."""
+        button = self._buttons()[column].geometry()
+        if self._places.titles:
+            below = QRectF(button.left(), button.bottom() + 3, self._places.titles - 4, _UNDER)
+            return below.adjusted(4, 0, 0, 0)
+        left = button.right() + 1 + EDGE / 2
+        right = self._places.left_of(column) + self._places.column_width
+        return QRectF(left, 0, max(right - left, 0), HEADS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            if self._enlarged is not None and self._enlarged < len(self._columns):
+                title = self._buttons()[self._enlarged].geometry()
+                line = QRectF(title.left(), title.bottom(), title.width(), _LINE)
+                painter.fillRect(line, self._theme.color("accent"))
+            if self._ranges is None or not self._columns:
+                return
+            painter.setFont(digit_font(11))
+            for column in range(len(self._columns)):
+                self._paint_colors(painter, column)
+
+    def _bar_width(self, painter: QPainter) -> float:
+        """The width of all bars of colours: where one has no room, none has."""
+        widths = [
+            self._colors_place(column).width()
+            - advance(self.range_words(column), painter.font())
+            - 6
+            for column, how in enumerate(self._columns)
+            if self._ranges is not None and self._ranges.are_of(how) and self._ranges.of(how)
+        ]
+        return min(*widths, _LONGEST)
+
+    def _paint_colors(self, painter: QPainter, column: int) -> None:
+        place, how = self._colors_place(column), self._columns[column]
+        assert self._ranges is not None
+        if not self._ranges.are_of(how):
+            return
+        colors, words = self._ranges.of(how), self.range_words(column)
+        if colors is None:
+            side = min(_WHEEL, place.width(), place.height())
+            ring = QRectF(place.left(), place.center().y() - side / 2, side, side)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(ring, wheel(self._theme, self._gains))
+            place.setLeft(ring.right() + 5)
+            if advance(self.legend, painter.font()) <= place.width():
+                words = self.legend
+        else:
+            long = self._bar_width(painter)
+            if long >= _SHORTEST:
+                bar = QRectF(int(place.left()), int((HEADS - _BAR) / 2), int(long), _BAR)
+                ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])
+                size = ramp.shape[1]
+                image = QImage(ramp.data, size, 1, 3 * size, QImage.Format.Format_RGB888)
+                painter.drawImage(bar, image)
+                painter.setPen(QPen(self._theme.color("control"), 1))
+                painter.drawRect(bar.adjusted(-1, -1, 0, 0))
+                place.setLeft(bar.right() + 6)
+        painter.setPen(self._theme.color("caption"))
+        write(painter, place, words, LEFT, smallest=9)

@@ -1,0 +1,64 @@
+"""Words at the edge of a tool, on a ground of their own: in one line, or where it is high each value in its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from convstudio.panels.design.photographs.layout import WORDS
+from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.theme import LIGHT, Theme, digit_font
+
+_SIDE: Final = 10
+# Between what is read and its values, between values, and between sentences; but not within "atan2(B, A)".
+_BREAK: Final = re.compile(
+    r"(?<=[^0-9]\.) |(?<=\):) (?=A )|, (?=[AB√|a][^,()]*(?:\([^)]*\))? (?:[=≈]|has ))"
+)
+
+
+class ReadingStrip(QWidget):
+    """Words that are read by screen readers as well; all of them are a tip, too, if they are too long."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._theme, self._text = LIGHT, ""
+
+    def text(self) -> str:
+        """The words in full."""
+        return self._text
+
+    @property
+    def lines(self) -> list[str]:
+        """The words as they are broken into lines, where there is room for several."""
+        lines = _BREAK.split(self._text)
+        return lines if len(lines) * WORDS <= self.height() else [self._text]
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.setToolTip(text)
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.color("card"))
+            painter.setFont(digit_font(12))
+            painter.setPen(self._theme.color("secondary"))
+            inner = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
+            lines = self.lines
+            top = inner.top() + (inner.height() - len(lines) * WORDS) / 2
+            for at, line in enumerate(lines):
+                place = QRectF(inner.left(), top + at * WORDS, inner.width(), WORDS)
+                write(painter, place, line, LEFT, smallest=10)

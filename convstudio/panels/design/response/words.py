@@ -1,0 +1,112 @@
+"""The words of a response: what is shown, what is pointed at, what every second pixel folds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.design.frequencies.response import Frequency
+from convstudio.core.design.frequencies.spectrum import PEAK
+from convstudio.core.notation.design.frequency_words import alias_words, frequency_words, gain_words
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.response.reading import Line
+from convstudio.panels.design.response.shown_response import ShownResponse
+
+NO_PEAK: Final = (
+    f"No peak there: a peak is at least {PEAK:g} dB above what is around it, and has a ring.",
+    f"No peak there: one is {PEAK:g} dB above what is around it.",
+    "No peak there: one has a ring.",
+)
+
+_DIGITS: Final = 3
+_DEGREES: Final = 4
+_PERCENT: Final = 2
+_PARTS: Final = " · "
+
+
+def heading(shown: ShownResponse) -> Line:
+    """Return where the cut runs, and how large gains are."""
+    if not shown.is_finite:
+        return (
+            "The weights are too large: their gains are no numbers. A smaller scale would do.",
+            "The weights are too large for gains.",
+        )
+    if not shown.largest:
+        return ("All weights are 0: no frequency passes.",)
+    where = "" if shown.axis is not None else f"Along {format_number(shown.angle, _DEGREES)}°"
+    flat = f"gain of flat areas {_number(shown.response.total)}"
+    largest = f"largest {_number(shown.largest)}"
+    parts = [each for each in (where, flat, largest) if each]
+    return (_PARTS.join(parts), _PARTS.join([*parts[:-2], largest.replace("largest", "gain to")]))
+
+
+def remark(shown: ShownResponse, *, beneath: bool, reason: str) -> Line:
+    """Return what is to be said while nothing is pointed at.
+
+    ``beneath``: the spectrum is wanted, and ``reason`` says why there is none.
+    """
+    if not shown.is_finite or not shown.largest:
+        return ("",)
+    if shown.folds:
+        return _folded(shown, reason)
+    if beneath:
+        return _spectrum(shown, reason)
+    scale = shown.picture_scale
+    if shown.axis is not None:
+        return ("",)
+    contours = f"Contours every {_number(scale.step)}{scale.unit}"
+    return (f"{contours} · drag in the picture to turn the cut", contours)
+
+
+def reading(shown: ShownResponse, frequency: Frequency, *, is_peak: bool) -> tuple[Line, Line]:
+    """Return a frequency, and what becomes of it; of one that is folded also its aliases."""
+    words, gain = frequency_words(frequency, shown.axis), gain_words(shown.response, frequency)
+    named: Line = (words, words.split(" along ")[0], words.split(_PARTS)[0])
+    brief = gain.split(":")[0]
+    level = brief.split(_PARTS)[0]
+    becomes: Line = (gain, brief, level)
+    if is_peak:
+        becomes = (f"{level}{_PARTS}click: a zero there", f"{level}{_PARTS}click: a zero", level)
+    if shown.folds:
+        aliases = alias_words(shown.response, frequency, shown.axis)
+        becomes = (f"{brief}{_PARTS}{aliases}", f"{level}{_PARTS}{aliases}", aliases)
+    return named, becomes
+
+
+def _folded(shown: ShownResponse, reason: str) -> Line:
+    """Return the shares of the energy that every second pixel folds."""
+    noise, own = shown.shares
+    what = "picture" if shown.axis is None else "signal"
+    element = "pixel" if shown.axis is None else "sample"
+    both = f"{_percent(noise)} of white noise"
+    if own is not None:
+        both = f"{both}, {_percent(own)} of this {what}"
+    elif not reason:
+        both = f"{both}; of this {what}: being computed"
+    return (
+        f"Every second {element} aliases {both}",
+        f"×2 aliases {both}",
+        f"×2: {both.replace('white noise', 'noise')}",
+    )
+
+
+def _spectrum(shown: ShownResponse, reason: str) -> Line:
+    if reason:
+        return (reason, "No spectrum: no finite pixel.")
+    if shown.spectrum is None:
+        return ("The spectrum is being computed.",)
+    if shown.axis is not None:
+        return ("Beneath: the signal’s spectrum, 80 dB high", "Beneath: the spectrum, 80 dB high")
+    if not shown.spectrum.peaks:
+        return ("Beneath: the spectrum of I, 80 dB, without peaks", "Beneath: the spectrum, 80 dB")
+    return (
+        "Click a ringed peak of I’s spectrum: a zero there",
+        "Click a ringed peak: a zero there",
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{format_number(100 * share, _PERCENT)} %"
+
+
+def _number(value: float) -> str:
+    return format_number(value, _DIGITS)

@@ -1,0 +1,1 @@
+"""The list of states in the tool *History*, and its model."""
