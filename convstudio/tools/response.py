@@ -42,6 +42,7 @@ _WIDE: Final = 760  # pixels from which on the words stand beside the curve, and
 _WORDS: Final = 400  # pixels of the words beside it
 _NARROW: Final = 230  # pixels below which there is room for the curve alone
 _TALL: Final = 190  # pixels from which on they stand below both
+_LOW: Final = 100  # pixels below which both lines are one
 _Form = Literal["beside", "under the curve", "below"]
 _PLACES: Final[dict[_Form, tuple[int, int, int, int]]] = {
     "beside": (0, 2, 1, 1), "under the curve": (1, 1, 1, 1), "below": (1, 0, 1, 2)
@@ -235,6 +236,7 @@ class ResponseTool(ToolView):
         self._picture.setFixedWidth(self._picture.width_for(self._picture.side_within(most, room)))
         self._show_picture()
         lacks_room = self._form == "under the curve"
+        self._reading.show_in_one(lacks_room and self.height() < _LOW)
         self._reading.setVisible(not lacks_room or self._zeros.offer is None)
 
     def _show_picture(self) -> None:

@@ -41,6 +41,10 @@ from convstudio.theme import digit_font
 Real = npt.NDArray[np.float64]
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 38, 8, 10, 17  # pixels around the curve
+_LOW, _TOP_IF_LOW = (
+    80,
+    4,
+)  # pixels of height below which there is less above it, and no caption on it
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
 _DIGITS: Final = 3
@@ -82,8 +86,13 @@ class CutPlot(FrequencyView):
 
     def room(self) -> QRectF:
         """Return the place of the curve."""
-        room = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        top = _TOP_IF_LOW if self._is_low else _TOP
+        room = QRectF(self.rect()).adjusted(_LEFT, top, -_RIGHT, -_BOTTOM)
         return QRectF(room.left(), room.top(), max(room.width(), 1), max(room.height(), 1))
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < _LOW
 
     @property
     def _highest(self) -> float:
@@ -128,7 +137,8 @@ class CutPlot(FrequencyView):
                 if self._offered is not None:
                     scale = shown.scale_to(self._offered[0].peak[1])
                 self._draw_scale(painter, room, scale)
-                self._draw_caption(painter, room, shown)
+                if not (self._is_low and shown.quantity == "gain"):  # which a button above says
+                    self._draw_caption(painter, room, shown)
                 self._draw_frequencies(painter, room, shown)
                 self._draw_curves(painter, room, shown, scale)
                 self._draw_pointed(painter, room, shown)

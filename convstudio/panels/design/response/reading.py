@@ -1,4 +1,4 @@
-"""Two painted lines of words below a picture or a curve, in shorter wordings where there is less room."""
+"""Two painted lines of words at a picture or a curve, or both in one, in shorter wordings where there is less room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.lettering import LEFT, advance, write
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, digit_font
 
@@ -17,13 +17,14 @@ _LEAST_TYPE: Final = 10
 _LINE: Final = 16
 _MARGIN: Final = 6
 _LEAST: Final = 90
+_APART: Final = 14  # pixels between both in one line
 
 Line = tuple[str, ...]
 """A wording, and shorter ones."""
 
 
 class Reading(QWidget):
-    """Two painted lines: the first in the colour of text, the second quieter."""
+    """Two painted lines: the first in the colour of text, the second quieter; or both in one line, if they fit."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -32,6 +33,7 @@ class Reading(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT
         self._lines: tuple[Line, ...] = ()
+        self._is_one = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -49,17 +51,41 @@ class Reading(QWidget):
             self.setAccessibleName(". ".join(self.lines))
             self.update()
 
+    def show_in_one(self, is_one: bool) -> None:
+        """Set whether all stands in one line, where the second is left out if there is no room for it."""
+        if is_one != self._is_one:
+            self._is_one = is_one
+            self.updateGeometry()
+            self.update()
+
     def covered_places(self) -> list[Covered]:
         """The area of the lines, which a message should not cover."""
         return [(QRectF(self.rect()), WRITING)]
 
     def sizeHint(self) -> QSize:
-        return QSize(_LEAST, 2 * _LINE)
+        return QSize(_LEAST, (1 if self._is_one else 2) * _LINE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(digit_font(_TYPE))
+            wide = float(self.width() - 2 * _MARGIN)
+            left, top = float(_MARGIN), 0.0
             for at, (text, *shorter) in enumerate(self._lines):
                 painter.setPen(self._theme.color("secondary" if at else "text"))
-                place = QRectF(_MARGIN, at * _LINE, self.width() - 2 * _MARGIN, _LINE)
-                write(painter, place, text, LEFT, shorter=shorter, smallest=_LEAST_TYPE)
+                place = QRectF(left, top, wide, _LINE)
+                if self._is_one and at:
+                    text = next(
+                        (each for each in (text, *shorter) if _fits(each, painter, wide)), ""
+                    )
+                    shorter = []
+                if text:
+                    write(painter, place, text, LEFT, shorter=shorter, smallest=_LEAST_TYPE)
+                if not self._is_one:
+                    top += _LINE
+                else:
+                    own = advance(text, painter.font()) + _APART
+                    left, wide = left + own, wide - own
+
+
+def _fits(text: str, painter: QPainter, width: float) -> bool:
+    return advance(text, painter.font()) <= width
