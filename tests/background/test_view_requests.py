@@ -116,10 +116,10 @@ def test_the_end_of_a_gesture_is_computed_in_full(requests, views):
 
 def test_what_cannot_be_computed_is_said(qapp, qtbot):
     class Broken:
-        def predicted_ms(self, experiment, section, gesture):
+        def predicted_ms(self, experiment, section, gesture, _both):
             return 1000.0
 
-        def view(self, experiment, section, gesture):
+        def view(self, experiment, section, gesture, _both):
             raise MemoryError("no room")
 
     requests = ViewRequests(Broken)
@@ -152,10 +152,10 @@ class Foretold:
     def __init__(self, ms):
         self.ms, self.threads = ms, []
 
-    def predicted_ms(self, experiment, section, gesture=False):
+    def predicted_ms(self, experiment, section, gesture=False, _both=False):
         return self.ms
 
-    def view(self, experiment, section, gesture=False):
+    def view(self, experiment, section, gesture=False, _both=False):
         self.threads.append(threading.current_thread())
         return ViewEngine().view(experiment, section)
 
@@ -200,7 +200,7 @@ class Preparing(Foretold):
         super().__init__(20.0)
         self.begun, self.may_end, self.cancelled = threading.Event(), threading.Event(), False
 
-    def view(self, experiment, section, gesture=False):
+    def view(self, experiment, section, gesture=False, _both=False):
         return replace(super().view(experiment, section), is_prepared=False)
 
     def prepare(self, view):

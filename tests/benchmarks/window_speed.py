@@ -63,10 +63,10 @@ class WholeEngine:
     def __init__(self, image, function):
         self.image, self.function = image, function
 
-    def predicted_ms(self, experiment, section, gesture):
+    def predicted_ms(self, experiment, section, gesture, _both):
         return 0.0
 
-    def view(self, experiment, section, gesture):
+    def view(self, experiment, section, gesture, _both):
         kernel = experiment.kernel.array.astype(np.float32)
         values = self.function(self.image, kernel)
         height, width = values.shape

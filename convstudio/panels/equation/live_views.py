@@ -35,10 +35,7 @@ class LiveViews(QObject):
         self._inputs, self._outputs = inputs, outputs
         self.image_requests = ViewRequests(ImageEngine, self)
         self.map_requests = ViewRequests(
-            lambda: PairEngine(self._shows_both),
-            self,
-            after=self.image_requests,
-            also=spread_of_view,
+            PairEngine, self, after=self.image_requests, also=spread_of_view
         )
         self.extremes = ExtremesSearch(self)
         self._scene: Scene | None = None
@@ -85,16 +82,15 @@ class LiveViews(QObject):
             or before.shows_both != scene.shows_both
         ):
             section = self._outputs.expect(scene.experiment, within)
-            self.map_requests.request(scene.experiment, section, scene.in_gesture)
+            self.map_requests.request(
+                scene.experiment, section, scene.in_gesture, both=scene.shows_both
+            )
         elif only_outputs(before) != within:
             self.map_requests.look(self._outputs.section_of(scene.experiment, within))
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
         self._asks = False
         return self._at_once
-
-    def _shows_both(self) -> bool:
-        return self._scene is not None and self._scene.shows_both
 
     def announce(self, view: View) -> None:
         """Tell everybody but the panel about a view that it shows."""

@@ -17,6 +17,7 @@ from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.views import map_bands
 from tests.random_scenes import experiments
 
 PIXELS = np.random.default_rng(4).integers(0, 256, (30, 40)).astype(np.uint8)
@@ -127,7 +128,9 @@ def test_extremes_are_those_of_the_whole_map(experiment):
         assert end.value == value == pytest.approx(best, rel=1e-9, abs=1e-300)
 
 
-def test_ties_are_counted_and_the_first_of_them_named():
+@pytest.mark.parametrize("rows", [1, 2, 3, 4])
+def test_ties_are_counted_and_the_first_of_them_named(monkeypatch, rows):
+    monkeypatch.setattr(map_bands, "_BAND", 6 * rows)
     experiment = Experiment(
         Picture(np.tile([[9, 1, 1], [1, 9, 9]], (2, 2)).astype(np.uint8), 255),
         Kernel((("1",),), "1/3"),
