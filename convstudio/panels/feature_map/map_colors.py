@@ -167,7 +167,8 @@ class MapColors(QObject):
         if self._frozen or self._pinned is not None or self._experiment is None:
             return
         wanted = self._wanted()
-        if wanted != self.coloring:
+        # What has only begun to be eased to may be called for no longer.
+        if wanted != self.settled:
             self._ease_to(wanted)
 
     def _ease_to(self, wanted: Coloring) -> None:
