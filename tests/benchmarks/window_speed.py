@@ -110,7 +110,7 @@ class Bench:
             pixels = image.astype(np.float32)
             window.equation.live.map_requests._make_engine = lambda: WholeEngine(pixels, engine)
             window.equation.live.map_requests._engine = WholeEngine(pixels, engine)
-            window.equation.live.extremes.look_at = lambda *_, **__: None
+            window.equation.live.spread.look_at = lambda *_, **__: None
             use_image_item(window)
         kernels = [generator.normal(size=(size, size)).round(3) for _ in range(2)]
         window.studio.change("Image", picture=Picture(image, 255.0))

@@ -1,7 +1,7 @@
 """Live views: the visible parts of I and S, computed on demand and refined after a gesture.
 
 Each of the two panels reports the section it has on the screen. A `ViewRequests` for each computes its picture, that of
-I before that of S if both take long, and an `ExtremesSearch` finds the extremes that the pictures do not contain.
+I before that of S if both take long, and a `SpreadSearch` finds how the outputs are spread that pictures do not contain.
 During a gesture shortcuts are allowed; when it ends S is computed in full.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.background.extremes import ExtremesSearch
+from convstudio.background.spread_search import SpreadSearch
 from convstudio.background.view_requests import ViewRequests
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.map_spread import spread_of_view
@@ -37,7 +37,7 @@ class LiveViews(QObject):
         self.map_requests = ViewRequests(
             PairEngine, self, after=self.image_requests, also=spread_of_view
         )
-        self.extremes = ExtremesSearch(self)
+        self.spread = SpreadSearch(self)
         self._scene: Scene | None = None
         self._asks = False
         self._at_once: View | None = None
@@ -53,7 +53,7 @@ class LiveViews(QObject):
         self.map_requests.viewed.connect(self._show_view)
         self.map_requests.prepared.connect(self._show_prepared)
         self.map_requests.busy_changed.connect(outputs.show_busy)
-        self.extremes.found.connect(outputs.range.show_spread)
+        self.spread.found.connect(outputs.range.show_spread)
         inputs.coloring_changed.connect(outputs.show_input_coloring)
         for map_requests in (self.map_requests, self.image_requests):
             map_requests.failed.connect(self.failed)
@@ -98,11 +98,11 @@ class LiveViews(QObject):
         self.explained.emit(plan_text(view))
         scene = self._scene
         within = None if scene is None else only_outputs(scene)
-        self.extremes.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
+        self.spread.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
 
     def join(self) -> None:
         """Wait for computations in progress, before the window closes."""
-        self.extremes.stop()
+        self.spread.stop()
         self.map_requests.join()
         self.image_requests.join()
         self._inputs.range.colors.join()

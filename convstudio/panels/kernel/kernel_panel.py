@@ -25,9 +25,9 @@ from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.inset_layout import design_width
 from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.kernel_arrangement import Arrangement
 from convstudio.panels.kernel.kernel_edits import KernelEdits
 from convstudio.panels.kernel.kernel_locks import KernelLocks
-from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.kernel_tabs import KernelTabs
 from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
@@ -309,9 +309,9 @@ class KernelPanel(Card):
         """Cancel a drag or typed text because the next scene is not an edit."""
         self._pictures.table.give_up()
 
-    def show_pair(self, pair: Pair) -> None:
+    def show_arrangement(self, arrangement: Arrangement) -> None:
         """Arrange the kernel as typed and as applied in a room, or show it as typed alone."""
-        self._pictures.show_pair(pair)
+        self._pictures.show_arrangement(arrangement)
 
     def show_design(self, design: bool) -> None:
         """Show the kernel as typed as large as the panel, with the kernel as applied as an inset beside it."""

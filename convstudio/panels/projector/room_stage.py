@@ -27,7 +27,7 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_pair import Pair
+from convstudio.panels.kernel.kernel_arrangement import Arrangement
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
@@ -247,15 +247,15 @@ class RoomStage(QWidget):
         metrics = room_metrics(layout.pixels)
         self.input_grid.show_place(layout.inputs, metrics)
         self.output_grid.show_place(layout.outputs, metrics)
-        self._place_kernel(layout.kernel, layout.pair, metrics)
+        self._place_kernel(layout.kernel, layout.arrangement, metrics)
         self._star, self._equals = layout.star, layout.equals
 
-    def _place_kernel(self, place: QRectF, pair: Pair, metrics: Metrics) -> None:
+    def _place_kernel(self, place: QRectF, arrangement: Arrangement, metrics: Metrics) -> None:
         """Place K, in the type of the board, which may be larger than the room's."""
         if (look := (self._theme, metrics)) != self._kernel_look:
             self._kernel_look = look
             self.kernel.show_theme(*look)
-        self.kernel.show_pair(pair)
+        self.kernel.show_arrangement(arrangement)
         self.kernel.setGeometry(place.toAlignedRect())
 
     def _write(self) -> None:
@@ -299,7 +299,7 @@ class RoomStage(QWidget):
         self._pictures = layout
         self.inputs.setGeometry(layout.inputs.toAlignedRect())
         self.outputs.setGeometry(layout.outputs.toAlignedRect())
-        self._place_kernel(layout.kernel, layout.pair, self._metrics)
+        self._place_kernel(layout.kernel, layout.arrangement, self._metrics)
         self._star, self._equals = layout.star, layout.equals
 
     def _place_plots(self) -> None:
