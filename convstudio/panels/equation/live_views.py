@@ -1,7 +1,7 @@
 """Live views: the visible parts of I and S, computed on demand and refined after a gesture.
 
 Each of the two panels reports the section it has on the screen. A `ViewRequests` for each computes its picture, that of
-I before that of S if both take long, and a `SpreadSearch` finds how the outputs are spread that pictures do not contain.
+I before that of S if both take long, and a `SpreadSearch` finds how the outputs that they do not contain are spread.
 During a gesture shortcuts are allowed; when it ends S is computed in full.
 """
 
