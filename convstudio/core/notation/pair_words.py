@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from convstudio.core.numbers.formatting import format_number, format_value
 from convstudio.core.numbers.quoting import printable
 
 _DIRECTION = "atan2(B, A)"
+_LENGTH = "√(A² + B²)"
 
 
 def values_at(
@@ -30,7 +32,8 @@ def values_at(
         else:
             a, b = (np.array([[each]], float) for each in (found[0], found[-1]))
             value = float(combined(a, b, column)[0, 0])
-        words.append(f"{column} {_equals(value, column)}")
+        is_exact = column != _LENGTH or _is_root(value, found[0], found[-1])
+        words.append(f"{column} {_equals(value, column, is_exact=is_exact)}")
     return f"{name} ({i}, {j}): {', '.join(words)}"
 
 
@@ -41,13 +44,19 @@ def _output(experiment: Experiment, i: int, j: int) -> float:
     return float(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
 
 
-def _equals(value: float, column: Combination) -> str:
+def _is_root(value: float, a: float, b: float) -> bool:
+    """Return whether a value is √(a² + b²) itself, and not the number next to it."""
+    if not np.isfinite([value, a, b]).all():
+        return False
+    return Fraction(value) ** 2 == Fraction(a) ** 2 + Fraction(b) ** 2
+
+
+def _equals(value: float, column: Combination, *, is_exact: bool) -> str:
     if column == _DIRECTION:
         return "has no value" if np.isnan(value) else f"≈ {format_number(value, 4)}°"
     if np.isnan(value):
         return "has no value"
     text = format_value(value)
-    is_exact = column != "√(A² + B²)" or float(value).is_integer()
     read = float(text.replace("−", "-").replace("∞", "inf"))
     return f"= {text}" if is_exact and read == value else f"≈ {text}"
 
