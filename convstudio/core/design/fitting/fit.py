@@ -144,14 +144,7 @@ def fit(
             "a smaller kernel or a larger picture can be fitted."
         )
     solution, undetermined = equations.solved()
-    squares, largest = 0.0, 0.0
-    for at, part in enumerate(parts):
-        stop_if_cancelled()
-        progress((1 + at / len(parts)) / 2)
-        windows, values = outputs.asked(part)
-        errors = values - windows @ solution[: kh * kw] - (solution[-1] if offset else 0.0)
-        squares += float(errors @ errors)
-        largest = max(largest, float(np.abs(errors).max()))
+    squares, largest = outputs.misses(parts, solution, lambda share: progress((1 + share) / 2))
     deviations = equations.deviations(squares)
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     return Fitted(
@@ -193,6 +186,21 @@ class _Outputs:
         rows, columns = np.divmod(places, self._seen.shape[1])
         windows = self._windows[rows, columns].reshape(len(places), -1)
         return windows.astype(np.float64), self._seen[rows, columns].astype(np.float64)
+
+    def misses(
+        self, parts: list[Places], solution: Real, progress: Callable[[float], None]
+    ) -> tuple[float, float]:
+        """Return the sum of the squares that weights, and an offset after them, leave of outputs, and the largest."""
+        squares, largest, taps = 0.0, 0.0, self._shape[0] * self._shape[1]
+        weights, offset = solution[:taps], float(solution[taps:].sum())
+        for at, part in enumerate(parts):
+            stop_if_cancelled()
+            progress(at / len(parts))
+            windows, values = self.asked(part)
+            errors = values - windows @ weights - offset
+            squares += float(errors @ errors)
+            largest = max(largest, float(np.abs(errors).max()))
+        return squares, largest
 
 
 def _can_be_asked(
