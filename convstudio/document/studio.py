@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.combinations import Combination
 from convstudio.core.design.looking.line import Line, line_across
 from convstudio.core.design.looking.region import Region
-from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture

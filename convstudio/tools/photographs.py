@@ -9,14 +9,14 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from convstudio.core.design.pair_maps import (
+from convstudio.core.design.combinations import Combination
+from convstudio.core.design.photograph_maps import (
     WantedMaps,
     columns_of,
     on_photograph,
     photographs_shown,
     slope_gains,
 )
-from convstudio.core.design.pairs import Combination
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture

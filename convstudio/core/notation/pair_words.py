@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.design.combinations import Combination, combined
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.formatting import format_number, format_value
 from convstudio.core.numbers.quoting import printable

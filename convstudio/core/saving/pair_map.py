@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.design.combinations import Combination, combined
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.saving.feature_maps import Saved, save_bands
 from convstudio.core.saving.scaling import Form

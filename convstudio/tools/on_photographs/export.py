@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.pair_maps import PairRanges
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import Combination
+from convstudio.core.design.photograph_maps import PairRanges
 from convstudio.core.files.names import file_stem, free_paths
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.quoting import printable

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from convstudio.core.design.pair_maps import MOST_PHOTOGRAPHS
+from convstudio.core.design.photograph_maps import MOST_PHOTOGRAPHS
 from convstudio.core.files.samples import samples
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.formats import suffixes_of

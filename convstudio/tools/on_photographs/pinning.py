@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.pair_maps import MOST_PHOTOGRAPHS
+from convstudio.core.design.photograph_maps import MOST_PHOTOGRAPHS
 from convstudio.core.model.picture import FileState, Picture
 from convstudio.core.reading.door import ImageError, read_picture
 

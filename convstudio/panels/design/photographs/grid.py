@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import Combination
 from convstudio.panels.design.photographs.layout import GridLayout
 from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, SeenMaps

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
-from convstudio.core.design.pair_maps import PairRanges
-from convstudio.core.design.pairs import COMBINATIONS, Combination
+from convstudio.core.design.combinations import COMBINATIONS, Combination
+from convstudio.core.design.photograph_maps import PairRanges
 from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
 from convstudio.core.views.range_texts import range_text
 from convstudio.panels.design.photographs.layout import EDGE, HEADS, GridLayout

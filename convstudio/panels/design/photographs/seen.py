@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from convstudio.core.design.pair_maps import ANGLES, PairMaps, PairRanges
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import Combination
+from convstudio.core.design.photograph_maps import ANGLES, PairMaps, PairRanges
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.pair_words import values_at

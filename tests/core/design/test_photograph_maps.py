@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from convstudio.core.design.pair_maps import (
-    PairEngine,
+from convstudio.core.design.photograph_maps import (
+    PhotographEngine,
     WantedMaps,
     columns_of,
     on_photograph,
@@ -45,7 +45,7 @@ def wanted(experiment, picture=None, decimation=1, shown="mean"):
 
 
 def maps(experiment, gesture=False, engine=None, **more):
-    return (engine or PairEngine()).maps(wanted(experiment, **more), gesture)
+    return (engine or PhotographEngine()).maps(wanted(experiment, **more), gesture)
 
 
 def block_means(values, side):
@@ -104,7 +104,7 @@ weights = st.lists(st.integers(-4, 4), min_size=9, max_size=9).map(
 @settings(max_examples=25)
 def test_every_frame_of_a_drag_has_the_maps_of_its_own_kernels(frames, other, turned, decimation):
     picture = Picture(np.random.default_rng(5).integers(0, 256, (9, 14)).astype(np.uint8), 255.0)
-    engine = PairEngine()
+    engine = PhotographEngine()
     for kernel in frames:
         pair = KernelPair(quarter_turned(kernel) if turned else other, turned=turned)
         experiment = Experiment(picture, kernel, flip=False, pair=pair)

@@ -5,7 +5,7 @@ import pytest
 from scipy import ndimage
 from skimage import filters
 
-from convstudio.core.design.pairs import COMBINATIONS, combined
+from convstudio.core.design.combinations import COMBINATIONS, combined
 from convstudio.core.model.kernel_pair import quarter_turned
 from convstudio.core.model.presets import preset
 

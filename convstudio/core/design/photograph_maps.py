@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.combinations import Combination, combined
 from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.frequencies.steps_and_ramps import ramp_gain
-from convstudio.core.design.pairs import Combination, combined
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import spread_of
@@ -103,7 +103,7 @@ class PairMaps:
         return combined(self.values[0], self.values[-1], how)
 
 
-class PairEngine:
+class PhotographEngine:
     """A computer of the maps of one photograph, which keeps what the next frame of a drag needs."""
 
     def __init__(self) -> None:
