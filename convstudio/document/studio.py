@@ -118,6 +118,10 @@ class Studio(QObject):
         """Look at another combination of the feature maps of A and B."""
         self.look(combination=combination)
 
+    def wipe(self, on: bool) -> None:
+        """Part S of A from S of B by a line in the middle of what is in view, or by none."""
+        self.look(wipe=0.5 if on else None)
+
     def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
         """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""
         self.look(wave=frequency)
