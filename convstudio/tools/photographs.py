@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from convstudio.core.design.combinations import Combination
+from convstudio.core.design.combinations import WAYS, Column
 from convstudio.core.design.photograph_maps import (
     WantedMaps,
     columns_of,
@@ -57,7 +57,7 @@ class PhotographsTool(ToolView):
         self._scene: Scene | None = None
         self._theme = LIGHT
         self._rows: tuple[Row, ...] = ()
-        self._columns: tuple[Combination, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._enlarged: tuple[Picture, int] | None = None
         self._maps = PhotographMaps(self)
         self._maps.changed.connect(self._show_seen)
@@ -166,7 +166,7 @@ class PhotographsTool(ToolView):
         pair = experiment.pair
         lack = WantedMaps(tuple((each, _WHOLE) for each in self._rows[0].experiments)).lack
         self.grid.show_rows(self._rows, columns, lack)
-        gains = slope_gains(experiment) if columns[-1] == "atan2(B, A)" else None
+        gains = slope_gains(experiment) if WAYS[columns[-1]].is_direction else None
         self.heads.show_columns(
             columns, "A" if pair is None else pair.front, gains, experiment.flip
         )

@@ -7,24 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.combinations import Combination, combined
+from convstudio.core.design.combinations import WAYS, Column, combined
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.core.numbers.formatting import format_number, format_value
 from convstudio.core.numbers.quoting import printable
 
-_DIRECTION = "atan2(B, A)"
 
-
-def values_at(
-    experiments: Sequence[Experiment], columns: Sequence[Combination], i: int, j: int
-) -> str:
+def values_at(experiments: Sequence[Experiment], columns: Sequence[Column], i: int, j: int) -> str:
     """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5"."""
     name = printable(experiments[0].picture.name)
     found = [_output(each, i, j) for each in experiments]
     words = []
     for column in columns:
-        if column in ("A", "B"):
-            value = found[("A", "B").index(column)]
+        if column in LETTERS:
+            value = found[LETTERS.index(column)]
         elif len({each.output_shape for each in experiments}) > 1:
             continue
         else:
@@ -41,13 +38,13 @@ def _output(experiment: Experiment, i: int, j: int) -> float:
     return float(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
 
 
-def _equals(value: float, column: Combination) -> str:
-    if column == _DIRECTION:
-        return "has no value" if np.isnan(value) else f"≈ {format_number(value, 4)}°"
+def _equals(value: float, column: Column) -> str:
     if np.isnan(value):
         return "has no value"
+    if WAYS[column].is_direction:
+        return f"≈ {format_number(value, 4)}°"
     text = format_value(value)
-    is_exact = column != "√(A² + B²)" or float(value).is_integer()
+    is_exact = WAYS[column].is_exact or float(value).is_integer()
     read = float(text.replace("−", "-").replace("∞", "inf"))
     return f"= {text}" if is_exact and read == value else f"≈ {text}"
 

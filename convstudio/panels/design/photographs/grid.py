@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from convstudio.core.design.combinations import Combination
+from convstudio.core.design.combinations import Column
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.panels.design.photographs.layout import GridLayout
 from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, SeenMaps
@@ -64,7 +65,7 @@ class PhotographGrid(ReadPictures):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._room, self._titles = QSize(0, 0), 0.0
         self._rows: tuple[Row, ...] = ()
-        self._columns: tuple[Combination, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._seen: SeenMaps | None = None
         self._is_past = False
         self._lack = ""
@@ -75,9 +76,7 @@ class PhotographGrid(ReadPictures):
 
     # What is shown
 
-    def show_rows(
-        self, rows: Sequence[Row], columns: Sequence[Combination], lack: str = ""
-    ) -> None:
+    def show_rows(self, rows: Sequence[Row], columns: Sequence[Column], lack: str = "") -> None:
         """Show these photographs; ``lack``: why the last column is empty."""
         row, column = self._mark
         marked = self._rows[row].picture if row < len(self._rows) else None
@@ -275,7 +274,7 @@ class PhotographGrid(ReadPictures):
         if photograph.blank:
             self._say(painter, cell, photograph.blank)
             return
-        if self._lack and how not in ("A", "B"):
+        if self._lack and how not in LETTERS:
             self._say(painter, cell, self._lack if row == 0 else "—")
             return
         self._paint_image(painter, inner, row, how)
@@ -285,7 +284,7 @@ class PhotographGrid(ReadPictures):
         if (row, column) == self._mark and self.hasFocus():
             draw_focus(painter, inner.adjusted(-3, -3, 3, 3), theme.color("accent"), radius=3)
 
-    def _paint_image(self, painter: QPainter, inner: QRectF, row: int, how: Combination) -> None:
+    def _paint_image(self, painter: QPainter, inner: QRectF, row: int, how: Column) -> None:
         seen = self._seen
         found = None
         if seen is not None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from convstudio.core.design.combinations import Combination
+from convstudio.core.design.combinations import WAYS, Column
 from convstudio.core.design.photograph_maps import ANGLES, PairMaps, PairRanges
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
@@ -64,7 +64,7 @@ class Row:
         height, width = self.picture.shape[:2]
         return f"{width:,} × {height:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
-    def words(self, columns: Sequence[Combination], i: int, j: int) -> str:
+    def words(self, columns: Sequence[Column], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""
         rows, across = self.shape
         if self.blank or not (i < rows and j < across):
@@ -81,7 +81,7 @@ class SeenMaps:
     close: PairMaps | None = None
     _images: dict[object, QImage] = field(default_factory=dict, compare=False)
 
-    def image(self, found: PairMaps, how: Combination, theme: Theme) -> QImage | None:
+    def image(self, found: PairMaps, how: Column, theme: Theme) -> QImage | None:
         """Return a map in its colours; None where it has none."""
         if not self.ranges.are_of(how):
             return None
@@ -91,12 +91,12 @@ class SeenMaps:
             if values is None:
                 return None
             unit = self.ranges.unit(found.wanted.parts[0][0])
-            if how != "atan2(B, A)" and unit != 1.0:
+            if unit != 1.0 and not WAYS[how].is_direction:
                 values = values / unit
             self._images[key] = to_image(self.paint(how, theme), np.ascontiguousarray(values))
         return self._images[key]
 
-    def paint(self, how: Combination, theme: Theme) -> Paint:
+    def paint(self, how: Column, theme: Theme) -> Paint:
         """Return the paint of a column."""
         colors = self.ranges.of(how)
         return paint_of(theme, colors) if colors is not None else direction_paint(theme)
