@@ -1,4 +1,4 @@
-"""The tool *Photographs*: A, B and what is made of both, on the input and on the photographs that are pinned."""
+"""The tool *All photographs*: A, B and what is made of both, on the input and on the photographs that are pinned."""
 
 from __future__ import annotations
 
@@ -116,7 +116,6 @@ class PhotographsTool(ToolView):
         self.close_up.turn_wanted.connect(self._turn)
         self.close_up.left.connect(self._leave)
         self._pinning.pinned.connect(self.photographs_chosen)
-        self._menu.cleared.connect(lambda: self.photographs_chosen.emit(()))
         for teller in (self._pinning, self._export):
             teller.told.connect(self._tell)
 
@@ -158,7 +157,6 @@ class PhotographsTool(ToolView):
             for picture in photographs_shown(experiment, scene.photographs)
         )
         self._pinning.show(scene.photographs, experiment.picture)
-        self._menu.show_pinned(scene.photographs, experiment.picture)
         row = self._enlarged_row()
         if self._enlarged and (row is None or row.blank):
             self._leave()
@@ -271,9 +269,7 @@ class PhotographsTool(ToolView):
         if seen is not None and seen.close is not None and seen.close.wanted.picture is row.picture:
             image = seen.image(seen.close, how, self._theme)
             section = seen.close.wanted.parts[at][1]
-        self.close_up.show_image(
-            image, section, is_smooth=how != "atan2(B, A)", is_past=self._maps.is_past
-        )
+        self.close_up.show_image(image, section, how, is_past=self._maps.is_past)
 
     # Acts
 

@@ -1,4 +1,4 @@
-"""The computing of the maps of the tool *Photographs*: all of them of one moment, at once or in the background."""
+"""The computing of the maps of the tool *All photographs*: all of them of one moment, at once or in the background."""
 
 from __future__ import annotations
 
@@ -95,7 +95,16 @@ class _Asked:
 
     def is_like(self, other: _Asked) -> bool:
         """Whether both have the same maps, in the same colours."""
-        return self.is_of(other) and self.sections == other.sections and self._look == other._look
+        return (
+            self.is_of(other)
+            and self._enlarged is other._enlarged
+            and self.sections == other.sections
+            and self._look == other._look
+        )
+
+    @property
+    def _enlarged(self) -> Picture | None:
+        return None if self.close is None else self.close.picture
 
     @property
     def _look(self) -> tuple[object, ...]:

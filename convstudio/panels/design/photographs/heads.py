@@ -1,4 +1,4 @@
-"""The heads of the columns of the tool *Photographs*: what each is, its colours, and the range that these stand for."""
+"""The heads of the columns of the tool *All photographs*: what each is, its colours, and their range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tool *Photographs* shows at one moment: its rows, their maps, and the colours of each column."""
+"""What the tool *All photographs* shows at one moment: its rows, their maps, and the colours of each column."""
 
 from __future__ import annotations
 
@@ -100,6 +100,11 @@ class SeenMaps:
         """Return the paint of a column."""
         colors = self.ranges.of(how)
         return paint_of(theme, colors) if colors is not None else direction_paint(theme)
+
+
+def is_blended(column: Column, pixels: float) -> bool:
+    """Return whether values with less than a pixel of the screen each are blended: directions have no mean."""
+    return pixels < 1 and not WAYS[column].is_direction
 
 
 def note(seen: SeenMaps | None, legend: str) -> str:
