@@ -5,9 +5,15 @@ import pytest
 from scipy import ndimage
 from skimage import filters
 
-from convstudio.core.design.combinations import combined
-from convstudio.core.model.kernel_pair import quarter_turned
+from convstudio.core.design.combinations import COMBINATIONS, WAYS, combined
+from convstudio.core.model.kernel_pair import LETTERS, quarter_turned
 from convstudio.core.model.presets import preset
+
+
+def test_every_column_has_a_row_of_its_own():
+    assert tuple(WAYS) == (*LETTERS, *COMBINATIONS)
+    assert len({way.stem for way in WAYS.values()}) == len(WAYS)
+    assert all(column in WAYS[column].title for column in COMBINATIONS)
 
 
 def test_the_direction_of_a_slope_is_where_it_rises():
