@@ -122,8 +122,10 @@ def test_a_drag_costs_what_it_costs_kernels_that_are_alone(turned):
     """Each that moves stays on a line of its own, one that rests is not computed again."""
     alone = ViewEngine(), ViewEngine()
     engine = PhotographEngine()
+    # More weights than one line can lead through.
+    weights = np.random.default_rng(7).integers(1, 9, (7, 7))
     for strength in (1, 2, 3):
-        kernel = Kernel.from_array(SOBEL.array * [[1, 1, strength]] * 3)
+        kernel = Kernel.from_array(weights * ([1] * 6 + [strength]))
         pair = KernelPair(quarter_turned(kernel) if turned else BLUR, turned=turned)
         parts = wanted(Experiment(LAKE, kernel, flip=False, pair=pair), decimation=4)
         moving = list(zip(alone, parts.parts, strict=True))[: 2 if turned else 1]

@@ -76,7 +76,7 @@ def shows(close, picture):
 
 
 def test_an_enlarged_map_is_that_of_its_photograph_in_the_part_in_view(shown, qtbot):
-    studio, view, pictures = shown(12, (900, 420))
+    studio, view, pictures = shown(24, (900, 420))
     studio.pin_photographs((pictures[1],))
     QTest.keyClick(view.grid, Key.Key_Return)
     close = view.close_up
@@ -99,7 +99,12 @@ def test_another_photograph_of_the_same_size_is_enlarged_before_the_grid_is_ther
     close = view.close_up
     for picture in pictures:
         QTest.keyClick(view.grid, Key.Key_Return)
+        assert len(colors_in(close, QRect(400, 200, 50, 50))) == 1  # nothing yet
         assert close.accessibleName() == f"A on {picture.name}, enlarged"
+        qtbot.waitUntil(lambda: len(colors_in(close, QRect(400, 200, 50, 50))) > 9)
+        zoom(close, 15)
+        qtbot.waitUntil(lambda picture=picture: shows(close, picture))
+        zoom(close, -15)
         qtbot.waitUntil(lambda: len(colors_in(close, QRect(400, 200, 50, 50))) > 9)
         QTest.keyClick(close, Key.Key_Escape)
         QTest.keyClick(view.grid, Key.Key_Down)
