@@ -186,6 +186,7 @@ def test_titles_bring_a_kernel_to_the_front_and_choose_what_is_made_of_both(tool
         choice.trigger()
         assert studio.scene.combination == choice.data()
         assert choice.isChecked()
+    studio.combine_maps("atan2(B, A)")
     assert view.heads.legend.startswith("0° to the right, counter-clockwise")
     assert view.reading.text().startswith("0° to the right, counter-clockwise: where I rises")
     studio.change("Convolution", flip=True)
