@@ -78,8 +78,11 @@ def shows(close, picture):
 def test_an_enlarged_map_is_that_of_its_photograph_in_the_part_in_view(shown, qtbot):
     studio, view, pictures = shown(24, (900, 420))
     studio.pin_photographs((pictures[1],))
+    qtbot.waitUntil(lambda: "A point is the mean of up to" in view.reading.text())
     QTest.keyClick(view.grid, Key.Key_Return)
     close = view.close_up
+    assert close.scale > 0.5
+    qtbot.waitUntil(lambda: "A point" not in view.reading.text())  # here it is one output
     for notches in (14, -3, 4):
         zoom(close, notches)
         qtbot.waitUntil(lambda: shows(close, pictures[0]))

@@ -112,7 +112,8 @@ def note(seen: SeenMaps | None, legend: str) -> str:
     if seen is None:
         return ""
     notes = [f"{legend}."] if legend else []
-    parts = [part for each in seen.maps for part in each.wanted.parts]
+    maps = seen.maps if seen.close is None else (seen.close,)
+    parts = [part for each in maps for part in each.wanted.parts]
     most = max(section.decimation for _, section in parts)
     if most > 1:
         shown = "the mean" if parts[0][1].shown == "mean" else "the first"
