@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from convstudio.core.design.combinations import COMBINATIONS
 from convstudio.core.design.editing.locks import KEPT_SUMS, SYMMETRIES
-from convstudio.core.design.pairs import COMBINATIONS
 from convstudio.core.model.experiment import CHANNELS, Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair

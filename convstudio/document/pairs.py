@@ -13,7 +13,7 @@ from convstudio.core.model.kernel_pair import KernelPair, Letter, quarter_turned
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.document.studio import Studio
-from convstudio.panels.feature_map.map_footer import MIDDLE, WIPE_TIP
+from convstudio.panels.feature_map.map_footer import WIPE_TIP
 from convstudio.panels.widgets.actions import Actions
 
 _ONE_KERNEL: Final = "There is one kernel; “Second kernel” begins another."
@@ -98,9 +98,7 @@ class PairActions(Actions):
         self.flip.setAutoRepeat(False)
         self.wipe = self.add_toggle(
             "action_wipe", "&Wipe", "Shift+F4",
-            WIPE_TIP,
-            lambda on: studio.look(wipe=MIDDLE if on else None),
-            lambda: studio.scene.wipe is not None, on_projector=True,
+            WIPE_TIP, studio.wipe, lambda: studio.scene.wipe is not None, on_projector=True,
         )  # fmt: skip
         self.exchange = self.add(
             "pair_exchange", "E&xchange A and B", "",

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.combinations import Combination
 from convstudio.core.design.looking.line import Line, line_across
 from convstudio.core.design.looking.region import Region
-from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -117,6 +117,10 @@ class Studio(QObject):
     def combine_maps(self, combination: Combination) -> None:
         """Look at another combination of the feature maps of A and B."""
         self.look(combination=combination)
+
+    def wipe(self, on: bool) -> None:
+        """Part S of A from S of B by a line in the middle of what is in view, or by none."""
+        self.look(wipe=0.5 if on else None)
 
     def look_at_wave(self, frequency: tuple[float, float] | None) -> None:
         """Lay the wave of a frequency over I, in cycles per pixel down and to the right; None takes it away."""

@@ -42,8 +42,8 @@ from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import LIGHT, Theme
 from convstudio.tools.fitting.fit_controls import FitControls, Place
-from convstudio.tools.fitting.fit_words import NO_MEMORY, difference_fact, facts_of
-from convstudio.tools.parts.fact_lines import Fact, FactLines
+from convstudio.tools.fitting.fit_words import difference_fact, facts_of
+from convstudio.tools.parts.fact_lines import NO_MEMORY, Fact, FactLines
 from convstudio.tools.parts.picture_source import PictureSource, can_be_taken
 from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
@@ -94,7 +94,7 @@ class FitTool(ToolView):
         self._source = PictureSource(self)
         self._source.brought.connect(self._take_picture)
         self._source.refused.connect(self._refuse)
-        self._source.reading.connect(lambda: self._refuse("The picture is being read…"))
+        self._source.reading.connect(lambda: self._refuse(""))
         self._fit, self._difference = PictureJob(self), PictureJob(self)
         for job in (self._fit, self._difference):
             job.found.connect(self._show_facts)
@@ -138,9 +138,12 @@ class FitTool(ToolView):
         return (self._match, self._take)
 
     def join(self) -> None:
+        self._rest()
+        self._source.leave()
+
+    def _rest(self) -> None:
         for job in (self._fit, self._difference):
             job.rest()
-        self._source.leave()
 
     def covered_places(self) -> list[Covered]:
         """The area of the facts, which a message should not cover."""
@@ -216,43 +219,47 @@ class FitTool(ToolView):
         self._choices.show_running(
             waits=task is not None and outcome is None, is_given_up=self._given_up is not None
         )
-        facts = [Fact("", self._refusal, is_bad=not self._refusal.endswith("…"))] * bool(
-            self._refusal
-        )
+        told, facts = self._of_picture(), list[Fact]()
         found = self._found if task is not None else None
         if task is None:
-            facts = facts or [Fact("", _HOW)]
+            told = told or [Fact("", _HOW)]
         elif outcome is None:
-            facts.append(Fact("Weights", self._waiting()))
+            facts = [Fact("Weights", self._waiting())]
         elif isinstance(outcome, Outcome):
             found = outcome.kernel
-            facts += facts_of(task, outcome)
+            facts = facts_of(task, outcome)
         else:
             found = None
             words = str(outcome) if isinstance(outcome, ValueError) else NO_MEMORY
-            facts.append(Fact("Weights", words, is_bad=True))
+            facts = [Fact("Weights", words, is_bad=True)]
         self._found = found
         self._take.setEnabled(found is not None and isinstance(outcome, Outcome))
         self.grid.show_kernel(found, past=outcome is None)
-        self._show_difference(task, facts)
-        self.facts.show_facts(facts)
+        # The difference stands beside the weights, since it has an act.
+        self.facts.show_facts((*told, *facts[:1], *self._show_difference(task), *facts[1:]))
+
+    def _of_picture(self) -> list[Fact]:
+        """What is to be said of the picture that was asked for last, while it is not there."""
+        if self._source.is_reading:
+            return [Fact("", "The picture is being read…")]
+        return [Fact("", self._refusal, is_bad=True)] if self._refusal else []
 
     def _waiting(self) -> str:
         if self._given_up is not None:
             return "the fit was cancelled; Fit begins it anew"
         return f"being fitted: {round(100 * self._progress.share)} %…"
 
-    def _show_difference(self, task: Task | None, facts: list[Fact]) -> None:
-        """Say how the picture after differs from S, if it is to be that, and offer what removes the reason."""
+    def _show_difference(self, task: Task | None) -> list[Fact]:
+        """Return how the picture after differs from S, if it is to be that, and offer what removes the reason."""
         result = self._difference.result if task is not None and task.before is None else None
         reason = result.reason if isinstance(result, Compared) else None
         self._match.setVisible(reason is not None and bool(reason.inputs))
         if reason is not None:
             self._match.setToolTip(f"Set what makes S the picture after: {reason.words}")
         is_said = isinstance(self._fit.result, ValueError) and isinstance(result, ValueError)
-        if task is not None and task.before is None and not is_said:
-            # Beside the weights, since it has an act.
-            facts.insert(1 + bool(self._refusal), difference_fact(task, result))
+        if task is None or task.before is not None or is_said:
+            return []
+        return [difference_fact(task, result)]
 
     def _tell(self) -> None:
         """Write how far the fit is."""
@@ -280,7 +287,8 @@ class FitTool(ToolView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
-        self.join()
+        # A picture that was asked for is read all the same: it is there when the tool is seen again.
+        self._rest()
 
     # What the user does
 

@@ -1,4 +1,4 @@
-"""The tool *Photographs*: A, B and what is made of both, on the input and on the photographs that are pinned."""
+"""The tool *All photographs*: A, B and what is made of both, on the input and on the photographs that are pinned."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from convstudio.core.design.pair_maps import (
+from convstudio.core.design.combinations import WAYS, Column
+from convstudio.core.design.photograph_maps import (
     WantedMaps,
     columns_of,
     on_photograph,
     photographs_shown,
     slope_gains,
 )
-from convstudio.core.design.pairs import Combination
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
@@ -57,7 +57,7 @@ class PhotographsTool(ToolView):
         self._scene: Scene | None = None
         self._theme = LIGHT
         self._rows: tuple[Row, ...] = ()
-        self._columns: tuple[Combination, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._enlarged: tuple[Picture, int] | None = None
         self._maps = PhotographMaps(self)
         self._maps.changed.connect(self._show_seen)
@@ -116,7 +116,6 @@ class PhotographsTool(ToolView):
         self.close_up.turn_wanted.connect(self._turn)
         self.close_up.left.connect(self._leave)
         self._pinning.pinned.connect(self.photographs_chosen)
-        self._menu.cleared.connect(lambda: self.photographs_chosen.emit(()))
         for teller in (self._pinning, self._export):
             teller.told.connect(self._tell)
 
@@ -158,7 +157,6 @@ class PhotographsTool(ToolView):
             for picture in photographs_shown(experiment, scene.photographs)
         )
         self._pinning.show(scene.photographs, experiment.picture)
-        self._menu.show_pinned(scene.photographs, experiment.picture)
         row = self._enlarged_row()
         if self._enlarged and (row is None or row.blank):
             self._leave()
@@ -166,7 +164,7 @@ class PhotographsTool(ToolView):
         pair = experiment.pair
         lack = WantedMaps(tuple((each, _WHOLE) for each in self._rows[0].experiments)).lack
         self.grid.show_rows(self._rows, columns, lack)
-        gains = slope_gains(experiment) if columns[-1] == "atan2(B, A)" else None
+        gains = slope_gains(experiment) if WAYS[columns[-1]].is_direction else None
         self.heads.show_columns(
             columns, "A" if pair is None else pair.front, gains, experiment.flip
         )
@@ -271,9 +269,7 @@ class PhotographsTool(ToolView):
         if seen is not None and seen.close is not None and seen.close.wanted.picture is row.picture:
             image = seen.image(seen.close, how, self._theme)
             section = seen.close.wanted.parts[at][1]
-        self.close_up.show_image(
-            image, section, is_smooth=how != "atan2(B, A)", is_past=self._maps.is_past
-        )
+        self.close_up.show_image(image, section, how, is_past=self._maps.is_past)
 
     # Acts
 

@@ -81,6 +81,7 @@ def _connect_equation(
     for chooser in (view, view.looking):
         chooser.output_chosen.connect(studio.choose_output)
     outputs.choice_left.connect(lambda: studio.look(chosen=None))
+    outputs.wipe_wanted.connect(studio.wipe)
     outputs.wipe_chosen.connect(_field(studio, "wipe"))
     outputs.mode_chosen.connect(edits.choose_mode)
     outputs.output_sought.connect(transport.go_to_output)

@@ -129,6 +129,28 @@ def test_a_dropped_picture_of_bytes_is_fitted_as_numpy_does(shown, qtbot, tmp_pa
     np.testing.assert_array_equal(view.grid.kernel.array, sharp)
 
 
+def test_a_picture_is_read_on_while_the_tool_is_hidden_and_that_it_is_read_is_said_meanwhile(
+    shown, qtbot, tmp_path
+):
+    _, view = shown
+    assert drop(view, dropped_file(tmp_path, PIXELS))
+    assert view.facts.texts[""] == "The picture is being read…"
+    view.hide()
+    view.show()
+    assert view.facts.texts[""] == "The picture is being read…"
+    view.hide()
+    qtbot.waitUntil(lambda: "after.png" in view.findChild(QToolButton, "fit_after").text())
+    view.show()
+    assert "" not in fitted(view, qtbot)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "no picture…"))])
+    assert drop(view, data)
+    view.hide()
+    qtbot.waitUntil(lambda: "being read" not in view.facts.texts[""])
+    view.show()
+    assert view.facts.texts[""].startswith("⚠ “no picture…” cannot be opened")
+
+
 def test_the_reason_of_a_difference_is_named_and_set(shown, qtbot, tmp_path):
     studio, view = shown
     match = view.controls()[0]

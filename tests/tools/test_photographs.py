@@ -143,7 +143,8 @@ def test_files_are_pinned_as_far_as_there_is_room_and_one_that_is_none_says_why(
     paths = [tmp_path / f"{at}.png" for at in range(3)]
     for at, path in enumerate(paths):
         Image.fromarray(PIXELS + at).save(path)
-    (tmp_path / "none.png").write_text("no picture")
+    for name in ("none.png", "nor.png", "no_3.png", "no_4.png", "no_5.png"):
+        (tmp_path / name).write_text("no picture")
 
     def open_files(*names):
         chosen = [str(tmp_path / name) for name in names], ""
@@ -153,6 +154,11 @@ def test_files_are_pinned_as_far_as_there_is_room_and_one_that_is_none_says_why(
     open_files("none.png")
     qtbot.waitUntil(lambda: "cannot be opened" in view.reading.text())
     assert names(studio) == ["first.png", "second.png"]
+    open_files("none.png", "nor.png")
+    qtbot.waitUntil(lambda: view.reading.text().count("cannot be opened") == 2)
+    open_files(*(path.name for path in sorted(tmp_path.glob("no*.png"))))
+    qtbot.waitUntil(lambda: view.reading.text().endswith("2 other files cannot be opened either."))
+    assert view.reading.text().count("cannot be opened: ") == 3
     open_files("0.png", "1.png", "2.png")
     qtbot.waitUntil(lambda: len(studio.scene.photographs) == 4)
     assert names(studio)[2:] == ["0.png", "1.png"]
@@ -180,6 +186,7 @@ def test_titles_bring_a_kernel_to_the_front_and_choose_what_is_made_of_both(tool
         choice.trigger()
         assert studio.scene.combination == choice.data()
         assert choice.isChecked()
+    studio.combine_maps("atan2(B, A)")
     assert view.heads.legend.startswith("0° to the right, counter-clockwise")
     assert view.reading.text().startswith("0° to the right, counter-clockwise: where I rises")
     studio.change("Convolution", flip=True)

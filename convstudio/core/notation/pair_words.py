@@ -8,31 +8,27 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.design.combinations import WAYS, Column, combined
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.core.numbers.formatting import format_number, format_value
 from convstudio.core.numbers.quoting import printable
 
-_DIRECTION = "atan2(B, A)"
-_LENGTH = "√(A² + B²)"
 
-
-def values_at(
-    experiments: Sequence[Experiment], columns: Sequence[Combination], i: int, j: int
-) -> str:
+def values_at(experiments: Sequence[Experiment], columns: Sequence[Column], i: int, j: int) -> str:
     """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5"."""
     name = printable(experiments[0].picture.name)
     found = [_output(each, i, j) for each in experiments]
     words = []
     for column in columns:
-        if column in ("A", "B"):
-            value = found[("A", "B").index(column)]
+        if column in LETTERS:
+            value = found[LETTERS.index(column)]
         elif len({each.output_shape for each in experiments}) > 1:
             continue
         else:
             a, b = (np.array([[each]], float) for each in (found[0], found[-1]))
             value = float(combined(a, b, column)[0, 0])
-        is_exact = column != _LENGTH or _is_root(value, found[0], found[-1])
+        is_exact = WAYS[column].is_exact or _is_root(value, found[0], found[-1])
         words.append(f"{column} {_equals(value, column, is_exact=is_exact)}")
     return f"{name} ({i}, {j}): {', '.join(words)}"
 
@@ -51,11 +47,11 @@ def _is_root(value: float, a: float, b: float) -> bool:
     return Fraction(value) ** 2 == Fraction(a) ** 2 + Fraction(b) ** 2
 
 
-def _equals(value: float, column: Combination, *, is_exact: bool) -> str:
-    if column == _DIRECTION:
-        return "has no value" if np.isnan(value) else f"≈ {format_number(value, 4)}°"
+def _equals(value: float, column: Column, *, is_exact: bool) -> str:
     if np.isnan(value):
         return "has no value"
+    if WAYS[column].is_direction:
+        return f"≈ {format_number(value, 4)}°"
     text = format_value(value)
     read = float(text.replace("−", "-").replace("∞", "inf"))
     return f"= {text}" if is_exact and read == value else f"≈ {text}"

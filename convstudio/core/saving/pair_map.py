@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from convstudio.core.design.pairs import Combination, combined
+from convstudio.core.design.combinations import Column, combined
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.saving.feature_maps import Saved, save_bands
 from convstudio.core.saving.scaling import Form
@@ -17,7 +17,7 @@ from convstudio.core.views.map_bands import bands
 def save_combination(
     a: Experiment,
     b: Experiment,
-    how: Combination,
+    how: Column,
     path: str | os.PathLike[str],
     tell: Callable[[float], bool] = lambda _share: True,
     *,

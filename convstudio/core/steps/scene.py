@@ -12,10 +12,10 @@ from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from convstudio.core.design.combinations import Combination
 from convstudio.core.design.editing.locks import KeptSum, Symmetry
 from convstudio.core.design.looking.line import Line, line_in
 from convstudio.core.design.looking.region import Region, outputs_in
-from convstudio.core.design.pairs import Combination
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis

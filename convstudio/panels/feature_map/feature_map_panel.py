@@ -71,8 +71,10 @@ class FeatureMapPanel(Card):
     """The user asks to see all of I and S."""
     actual_size_requested = Signal()
     """The user asks for one cell per screen pixel."""
+    wipe_wanted = Signal(bool)
+    """Whether a line is to part S of A from S of B."""
     wipe_chosen = Signal(object)
-    """Where the line between S of two kernels is to be, of the part of S in view, 0 … 1; None: nowhere."""
+    """Where that line is to be, of the part of S in view, 0 … 1."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("feature_map_panel", "𝑆", "Feature map")
@@ -89,7 +91,6 @@ class FeatureMapPanel(Card):
         self._colors.changed.connect(self._show_pixels)
         self._receipts = Receipts(self)
         self._receipts.shown.connect(self.shown)
-
         self.caption = FittedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
         for button in self.range.buttons:
@@ -119,14 +120,13 @@ class FeatureMapPanel(Card):
         self._row.addWidget(self.color_bar)
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
-
         self._quiet = MapFooter(self.footer.spacing(), self)
         self.reading = self._quiet.reading
         self.footer.addWidget(self._quiet.row, 1)
         self._quiet.save_requested.connect(self.save_requested)
         self._quiet.fit_requested.connect(self.fit_requested)
         self._quiet.actual_size_requested.connect(self.actual_size_requested)
-        self._quiet.wipe_chosen.connect(self.wipe_chosen)
+        self._quiet.wipe_wanted.connect(self.wipe_wanted)
 
     def expect(self, experiment: Experiment, within: Region | None = None) -> Section:
         """Expect a view of this experiment or a newer one, to be confirmed by `shown`; return the section needed."""

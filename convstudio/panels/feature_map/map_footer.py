@@ -16,7 +16,6 @@ SAVE_TIP: Final = (
 )
 
 WIPE_TIP: Final = "Draw S of A to the left of a line, and S of B to the right of it."
-MIDDLE: Final = 0.5
 
 
 class MapFooter(QObject):
@@ -28,8 +27,8 @@ class MapFooter(QObject):
     """The user asks to see all of I and S."""
     actual_size_requested = Signal()
     """The user asks for one cell per screen pixel."""
-    wipe_chosen = Signal(object)
-    """Where a line between S of two kernels is to be, of the part of S in view, 0 … 1; None: nowhere."""
+    wipe_wanted = Signal(bool)
+    """Whether a line is to part S of A from S of B."""
 
     def __init__(self, spacing: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,7 +43,7 @@ class MapFooter(QObject):
         actual_size.clicked.connect(self.actual_size_requested)
         self._wipe = flat_button("Wipe", "wipe_button", WIPE_TIP)
         self._wipe.setCheckable(True)
-        self._wipe.clicked.connect(lambda on: self.wipe_chosen.emit(MIDDLE if on else None))
+        self._wipe.clicked.connect(self.wipe_wanted)
         self.row.show_widgets(
             (save, self._wipe, self.reading, fit, actual_size),
             self.reading,

@@ -14,7 +14,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS, format_number
-from convstudio.tools.parts.fact_lines import NOT_YET, Fact
+from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact
 
 _DIGITS: Final = 3
 _ALL: Final = 0.9995  # of what is explained, from which on what is not is said
@@ -22,7 +22,6 @@ _NOTHING: Final = 1e-9  # of white
 _SURE: Final = 3  # standard errors
 _OF_ROUNDING: Final = 0.5 / np.sqrt(3)  # of integers: a root mean square
 _MORE: Final = 1.1  # times as much, up to which it may be all
-NO_MEMORY: Final = "it cannot be computed: there is too little memory"
 
 
 def facts_of(task: Task, outcome: Outcome) -> list[Fact]:

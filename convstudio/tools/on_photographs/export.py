@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.pair_maps import PairRanges
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import WAYS, Column
+from convstudio.core.design.photograph_maps import PairRanges
 from convstudio.core.files.names import file_stem, free_paths
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.quoting import printable
@@ -28,14 +28,6 @@ _TYPES: Final = {
     "TIFF, 32-bit numbers (*.tif)": ".tif",
     "NumPy, 32-bit numbers (*.npy)": ".npy",
     "PNG in the colours shown (*.png)": ".png",
-}
-_STEMS: Final = {
-    "A": "a",
-    "B": "b",
-    "A − B": "difference",
-    "|A|": "size",
-    "√(A² + B²)": "magnitude",
-    "atan2(B, A)": "direction",
 }
 
 
@@ -53,7 +45,7 @@ class CombinationExport(QObject):
         self._running: Future[Any] | None = None
 
     def ask(
-        self, row: Row, how: Combination, ranges: PairRanges, paint: Paint, kept: Sequence[Path]
+        self, row: Row, how: Column, ranges: PairRanges, paint: Paint, kept: Sequence[Path]
     ) -> None:
         """Ask for a file, and write a combination on a photograph to it; the files ``kept`` are never overwritten."""
         if self._worker.busy:
@@ -61,7 +53,7 @@ class CombinationExport(QObject):
             return
         picture = row.picture
         folder = picture.path.parent if picture.path is not None else Path.home()
-        stem = file_stem(f"{Path(picture.name).stem}-{_STEMS[how]}", "map")
+        stem = file_stem(f"{Path(picture.name).stem}-{WAYS[how].stem}", "map")
         typed, chosen = QFileDialog.getSaveFileName(
             self._window, f"Export {how}", str(folder / f"{stem}.tif"), ";;".join(_TYPES)
         )
@@ -72,7 +64,7 @@ class CombinationExport(QObject):
             # The dialog has not asked whether that file may be replaced.
             suffix = _TYPES.get(chosen, ".tif")
             target = next(free_paths(target.parent, target.name, suffix))
-        unit = ranges.unit(row.experiments[0]) if how != "atan2(B, A)" else 1.0
+        unit = 1.0 if WAYS[how].is_direction else ranges.unit(row.experiments[0])
         self.told.emit(f"Saving {printable(target.name)}…")
         job = partial(_save, row.experiments, how, target, paint, unit, kept)
         self._running = self._worker.submit(target, job)
@@ -98,7 +90,7 @@ class CombinationExport(QObject):
 
 def _save(
     experiments: tuple[Experiment, ...],
-    how: Combination,
+    how: Column,
     target: Path,
     paint: Paint,
     unit: float,

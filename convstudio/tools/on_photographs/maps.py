@@ -1,4 +1,4 @@
-"""The computing of the maps of the tool *Photographs*: all of them of one moment, at once or in the background."""
+"""The computing of the maps of the tool *All photographs*: all of them of one moment, at once or in the background."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.pair_maps import (
-    PairEngine,
+from convstudio.core.design.photograph_maps import (
     PairMaps,
     PairRanges,
+    PhotographEngine,
     WantedMaps,
     columns_of,
     ranges_of,
@@ -40,7 +40,7 @@ class _Asked:
     scene: Scene
     wanted: tuple[WantedMaps, ...]
     close: WantedMaps | None
-    engines: tuple[PairEngine, ...]
+    engines: tuple[PhotographEngine, ...]
     ranges: PairRanges | None
 
     def found(self) -> SeenMaps:
@@ -95,7 +95,16 @@ class _Asked:
 
     def is_like(self, other: _Asked) -> bool:
         """Whether both have the same maps, in the same colours."""
-        return self.is_of(other) and self.sections == other.sections and self._look == other._look
+        return (
+            self.is_of(other)
+            and self._enlarged is other._enlarged
+            and self.sections == other.sections
+            and self._look == other._look
+        )
+
+    @property
+    def _enlarged(self) -> Picture | None:
+        return None if self.close is None else self.close.picture
 
     @property
     def _look(self) -> tuple[object, ...]:
@@ -113,7 +122,7 @@ class PhotographMaps(QObject):
         super().__init__(parent)
         self._worker = Worker(Priority.COMPARISON, self)
         self._worker.done.connect(self._deliver)
-        self._engines: dict[Picture | str, PairEngine] = {}
+        self._engines: dict[Picture | str, PhotographEngine] = {}
         self._asked: _Asked | None = None
         self._found: tuple[_Asked, SeenMaps] | None = None
 
@@ -156,11 +165,11 @@ class PhotographMaps(QObject):
 
     def _engines_for(
         self, wanted: tuple[WantedMaps, ...], close: WantedMaps | None
-    ) -> tuple[PairEngine, ...]:
+    ) -> tuple[PhotographEngine, ...]:
         keys: list[Picture | str] = [each.picture for each in wanted]
         if close is not None:
             keys.append(_CLOSE)
-        self._engines = {key: self._engines.get(key) or PairEngine() for key in keys}
+        self._engines = {key: self._engines.get(key) or PhotographEngine() for key in keys}
         return tuple(self._engines[key] for key in keys)
 
     def _kept_ranges(self, scene: Scene) -> PairRanges | None:

@@ -1,4 +1,4 @@
-"""The menus of the tool *Photographs*: what can be pinned, and what can be done with a row."""
+"""The menus of the tool *All photographs*: what can be pinned, and what can be done with a row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from convstudio.core.design.pair_maps import MOST_PHOTOGRAPHS
 from convstudio.core.files.samples import samples
-from convstudio.core.model.picture import Picture
 from convstudio.core.reading.formats import suffixes_of
 from convstudio.tools.on_photographs.pinning import FULL, Pinning
 
@@ -29,45 +27,34 @@ class RowAct(NamedTuple):
 class PinMenu(QMenu):
     """The menu of what can be pinned: the input, files, and the samples that come with the program."""
 
-    cleared = Signal()
-    """Nothing is to be pinned any more."""
-
     def __init__(self, pinning: Pinning, parent: QWidget) -> None:
         super().__init__(parent)
         self._pinning = pinning
-        self._pinned: tuple[Picture, ...] = ()
-        self._folder = Path.home()
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self._fill)
 
-    def show_pinned(self, pinned: tuple[Picture, ...], picture: Picture) -> None:
-        """Know what is pinned, and the input, in whose folder others are looked for."""
-        self._pinned = pinned
-        if picture.path is not None:
-            self._folder = picture.path.parent
-
     def _fill(self) -> None:
         self.clear()
-        is_full = len(self._pinned) >= MOST_PHOTOGRAPHS
-        this = add_act(self, "&This photograph", self._pinning.pin_input)
+        pinning = self._pinning
+        this = add_act(self, "&This photograph", pinning.pin_input)
         this.setToolTip("The input keeps its row, whatever the next input is.")
-        this.setEnabled(self._pinning.can_pin_input)
+        this.setEnabled(pinning.can_pin_input)
         files = add_act(self, "&Files…", self.ask_files)
-        files.setToolTip(FULL if is_full else "Photographs from files")
-        files.setEnabled(not is_full)
+        files.setToolTip(FULL if pinning.is_full else "Photographs from files")
+        files.setEnabled(not pinning.is_full)
         own = self.addMenu("&Samples")
-        own.setEnabled(not is_full)
+        own.setEnabled(not pinning.is_full)
         for each in samples():
-            add_act(own, each.title.replace("&", "&&"), partial(self._pinning.open, [each.path]))
+            add_act(own, each.title.replace("&", "&&"), partial(pinning.open, [each.path]))
         self.addSeparator()
-        add_act(self, "&Unpin all", self.cleared.emit).setEnabled(bool(self._pinned))
+        add_act(self, "&Unpin all", pinning.unpin_all).setEnabled(not pinning.is_empty)
 
     def ask_files(self) -> None:
         """Ask for files, and pin them."""
         suffixes = " ".join(f"*{suffix}" for suffix in suffixes_of("image"))
         kinds = f"Images ({suffixes});;All files (*)"
         names, _ = QFileDialog.getOpenFileNames(
-            self.parentWidget(), "Pin photographs", str(self._folder), kinds, "",
+            self.parentWidget(), "Pin photographs", str(self._pinning.folder), kinds, "",
             QFileDialog.Option.HideNameFilterDetails,
         )  # fmt: skip
         self._pinning.open([Path(name) for name in names])

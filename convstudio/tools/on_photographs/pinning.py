@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.design.pair_maps import MOST_PHOTOGRAPHS
+from convstudio.core.design.photograph_maps import MOST_PHOTOGRAPHS
 from convstudio.core.model.picture import FileState, Picture
+from convstudio.core.numbers.formatting import counted
 from convstudio.core.reading.door import ImageError, read_picture
 
 FULL: Final = f"{MOST_PHOTOGRAPHS} photographs are pinned: another has room when one is unpinned."
+_TOLD: Final = 3  # files of which it is told why they were not pinned
 
 Read = tuple[list[Picture], list[str]]
 Known = tuple[Path | None, FileState | None]
@@ -26,7 +28,7 @@ class Pinning(QObject):
     pinned = Signal(object)
     """The tuple of all photographs that are to be pinned."""
     told = Signal(str)
-    """Why a file was not pinned, or what is being read; "" when that has ended well."""
+    """Why files were not pinned, or what is being read; "" when that has ended well."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,15 +36,33 @@ class Pinning(QObject):
         self._worker.done.connect(self._deliver)
         self._pinned: tuple[Picture, ...] = ()
         self._input: Picture | None = None
+        self._folder = Path.home()
 
     def show(self, pinned: tuple[Picture, ...], picture: Picture) -> None:
         """Know which photographs are pinned, and which picture is the input."""
         self._pinned, self._input = pinned, picture
+        if picture.path is not None:
+            self._folder = picture.path.parent
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which other photographs are looked for: that of the input."""
+        return self._folder
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no photograph is pinned."""
+        return not self._pinned
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another photograph."""
+        return len(self._pinned) >= MOST_PHOTOGRAPHS
 
     @property
     def can_pin_input(self) -> bool:
         """Whether the input is not pinned, and there is room for it."""
-        return self._input not in self._pinned and len(self._pinned) < MOST_PHOTOGRAPHS
+        return self._input not in self._pinned and not self.is_full
 
     def pin_input(self) -> None:
         """Pin the input, in the place that it has: the first."""
@@ -53,7 +73,7 @@ class Pinning(QObject):
         """Read files and pin what they are, as far as there is room."""
         if not paths:
             return
-        if len(self._pinned) >= MOST_PHOTOGRAPHS:
+        if self.is_full:
             self.told.emit(FULL)
             return
         known: dict[Known, Picture] = {
@@ -67,6 +87,10 @@ class Pinning(QObject):
     def unpin(self, picture: Picture) -> None:
         """Pin all photographs but this one."""
         self.pinned.emit(tuple(each for each in self._pinned if each is not picture))
+
+    def unpin_all(self) -> None:
+        """Pin no photograph."""
+        self.pinned.emit(())
 
     def rank(self, picture: Picture) -> tuple[int, int]:
         """Return the place of a photograph among those pinned, −1 if it is not, and their number."""
@@ -94,11 +118,14 @@ class Pinning(QObject):
         room = MOST_PHOTOGRAPHS - len(self._pinned)
         if fresh[:room]:
             self.pinned.emit((*self._pinned, *fresh[:room]))
+        told, more = problems[:_TOLD], len(problems) - _TOLD
+        if more > 0:
+            told.append(f"{counted(more, 'other file')} cannot be opened either.")
         if fresh[room:]:
-            problems.append(FULL)
+            told.append(FULL)
         elif pictures and not fresh and not problems:
-            problems.append("It is pinned already.")
-        self.told.emit(problems[0] if problems else "")
+            told.append("It is pinned already.")
+        self.told.emit(" ".join(told))
 
 
 def _read(paths: Sequence[Path], known: dict[Known, Picture]) -> Read:

@@ -41,6 +41,11 @@ class PictureSource(QObject):
         self._worker.done.connect(self._deliver)
         self._newest: object = None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a picture is being read."""
+        return self._newest is not None
+
     def choose(self, place: str, title: str, folder: str) -> None:
         """Ask for a file, and read it for a ``place``."""
         suffixes = " ".join(f"*{each}" for each in suffixes_of("image", "numbers"))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convstudio.core.design.pair_maps import on_photograph, slope_gains
+from convstudio.core.design.photograph_maps import on_photograph, slope_gains
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair, quarter_turned

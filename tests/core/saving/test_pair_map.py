@@ -6,7 +6,7 @@ import tifffile
 from PIL import Image
 from scipy import ndimage
 
-from convstudio.core.design.pair_maps import on_photograph
+from convstudio.core.design.photograph_maps import on_photograph
 from convstudio.core.files.replacing import TargetError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel

@@ -57,15 +57,6 @@ class Compared:
         return self.error <= self.rounding
 
 
-def likeliest_reason(experiment: Experiment, theirs: npt.NDArray[np.generic]) -> Reason | None:
-    """Return why ``theirs``, another program's (H, W) output for the input, differs from S under `same`.
-
-    None where nothing that is tried explains most of the difference, or where there is none. Raises ValueError as
-    `compared` does.
-    """
-    return compared(experiment, theirs, rounding_of(theirs)).reason
-
-
 def compared(
     experiment: Experiment,
     theirs: npt.NDArray[np.generic],

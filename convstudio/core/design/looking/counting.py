@@ -51,11 +51,6 @@ class Counts:
     below: int
     above: int
 
-    @property
-    def values_each(self) -> int:
-        """How many values of a unit fall into one bin; 0 where there is no unit."""
-        return 0 if self.unit is None else round(self.width / self.unit)
-
 
 class Counter:
     """Counts of the values given so far, of which there may be several channels."""

@@ -1,4 +1,4 @@
-"""One map of the tool *Photographs* in all of the tool's room: zoomed by the wheel, moved by dragging.
+"""One map of the tool *All photographs* in all of the tool's room: zoomed by the wheel, moved by dragging.
 
 The other maps of the row have the same part in view, and take its place one after another.
 """
@@ -19,9 +19,10 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
+from convstudio.core.design.combinations import Column
 from convstudio.core.views.section import Section, Shown, decimation_for, section_around
 from convstudio.panels.design.photographs.read_pictures import ReadPictures
-from convstudio.panels.design.photographs.seen import Row
+from convstudio.panels.design.photographs.seen import Row, is_blended
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.focus_ring import draw_focus
 
@@ -31,8 +32,7 @@ _LARGEST: Final = 48.0  # pixels of an output
 _PALE: Final = 0.45
 _FAR: Final = 16.0  # pixels that an arrow moves the picture
 _MARK: Final = 9.0
-_CROSS: Final = Qt.Key.Key_Escape
-_NEXT: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Tab: 1}
+_NEXT: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _ARROWS: Final = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -40,10 +40,8 @@ _ARROWS: Final = {
     Qt.Key.Key_Right: (0, 1),
 }
 _ZOOMS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OWN: Final = (
-    _CROSS, *_ENTER, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, *_ARROWS, *_ZOOMS, Qt.Key.Key_0,
-)  # fmt: skip
+_BACK: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OWN: Final = (*_BACK, *_NEXT, *_ARROWS, *_ZOOMS, Qt.Key.Key_0)
 
 
 class EnlargedMap(ReadPictures):
@@ -61,10 +59,10 @@ class EnlargedMap(ReadPictures):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._row: Row | None = None
         self._shape = (1, 1)
-        self._columns: tuple[object, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._zoom = 1.0  # of the size at which all is seen
         self._centre = (0.5, 0.5)  # of the height and of the width
-        self._image: tuple[QImage, Section, bool] | None = None
+        self._image: tuple[QImage, Section, Column] | None = None
         self._is_past = False
         self._pointed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -77,17 +75,17 @@ class EnlargedMap(ReadPictures):
         self._zoom, self._centre = 1.0, (0.5, 0.5)
         self._pointed = self._image = None
 
-    def show_row(self, row: Row, columns: tuple[object, ...], shape: tuple[int, int]) -> None:
+    def show_row(self, row: Row, columns: tuple[Column, ...], shape: tuple[int, int]) -> None:
         """Show a map of ``shape``, of a row with these columns."""
         self._row, self._columns, self._shape = row, columns, shape
         self.tell()
 
     def show_image(
-        self, image: QImage | None, section: Section | None, *, is_smooth: bool, is_past: bool
+        self, image: QImage | None, section: Section | None, column: Column, *, is_past: bool
     ) -> None:
-        """Show the picture of a section; ``is_past``: it belongs to the kernels before."""
+        """Show the picture of a section of a column; ``is_past``: it belongs to the kernels before."""
         if image is not None and section is not None:
-            self._image = image, section, is_smooth
+            self._image = image, section, column
         self._is_past = is_past
         self.tell()
         self.update()
@@ -131,7 +129,7 @@ class EnlargedMap(ReadPictures):
         i, j = int((at.y() - place.top()) // scale), int((at.x() - place.left()) // scale)
         if not (0 <= i < height and 0 <= j < width):
             return ""
-        return self._row.words(self._columns, i, j)  # type: ignore[arg-type]
+        return self._row.words(self._columns, i, j)
 
     # Acts
 
@@ -143,7 +141,7 @@ class EnlargedMap(ReadPictures):
         key = Qt.Key(event.key())
         if _is_modified(event):
             super().keyPressEvent(event)
-        elif key == _CROSS or key in _ENTER:
+        elif key in _BACK:
             self.left.emit()
         elif key in _NEXT:
             self.turn_wanted.emit(_NEXT[key])
@@ -234,7 +232,7 @@ class EnlargedMap(ReadPictures):
         place, scale = self.place, self.scale
         with QPainter(self) as painter:
             if self._image is not None:
-                image, section, is_smooth = self._image
+                image, section, column = self._image
                 cells = section.decimation * scale
                 part = QRectF(
                     place.left() + section.columns.start * scale,
@@ -242,10 +240,8 @@ class EnlargedMap(ReadPictures):
                     image.width() * cells,
                     image.height() * cells,
                 )
-                smooth = is_smooth and cells < self.devicePixelRatioF()
-                painter.setRenderHint(
-                    QPainter.RenderHint.SmoothPixmapTransform, smooth or cells < 1
-                )
+                blends = is_blended(column, cells * self.devicePixelRatioF())
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blends)
                 painter.save()
                 painter.setOpacity(_PALE if self._is_past else 1.0)
                 painter.setClipRect(place, Qt.ClipOperation.IntersectClip)

@@ -1,4 +1,4 @@
-"""The grid of the tool *Photographs*: a row for each photograph, with its name and its maps.
+"""The grid of the tool *All photographs*: a row for each photograph, with its name and its maps.
 
 One map is marked by the arrow keys or a click. The mouse reads the output under it, the keyboard the one in the middle
 of the marked map.
@@ -20,10 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import Column
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.panels.design.photographs.layout import GridLayout
 from convstudio.panels.design.photographs.read_pictures import ReadPictures
-from convstudio.panels.design.photographs.seen import Row, SeenMaps
+from convstudio.panels.design.photographs.seen import Row, SeenMaps, is_blended
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write, write_paragraph
 from convstudio.theme import digit_font, text_font
@@ -64,7 +65,7 @@ class PhotographGrid(ReadPictures):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._room, self._titles = QSize(0, 0), 0.0
         self._rows: tuple[Row, ...] = ()
-        self._columns: tuple[Combination, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._seen: SeenMaps | None = None
         self._is_past = False
         self._lack = ""
@@ -75,9 +76,7 @@ class PhotographGrid(ReadPictures):
 
     # What is shown
 
-    def show_rows(
-        self, rows: Sequence[Row], columns: Sequence[Combination], lack: str = ""
-    ) -> None:
+    def show_rows(self, rows: Sequence[Row], columns: Sequence[Column], lack: str = "") -> None:
         """Show these photographs; ``lack``: why the last column is empty."""
         row, column = self._mark
         marked = self._rows[row].picture if row < len(self._rows) else None
@@ -148,7 +147,7 @@ class PhotographGrid(ReadPictures):
         key, marked = Qt.Key(event.key()), self._rows[row]
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if marked.is_pinned:
-                self._follow(marked)
+                self._read_nothing()
                 self.move_wanted.emit(marked.picture, _ARROWS[key][0])
         elif key in _ENTER:
             self.enlarge_wanted.emit(row, column)
@@ -164,12 +163,13 @@ class PhotographGrid(ReadPictures):
                 min(max(column + right, 0), len(self._columns) - 1),
             )
 
-    def _follow(self, _row: Row) -> None:
-        """Let the mouse read nothing while rows move under it."""
+    def _read_nothing(self) -> None:
+        """Let the mouse read nothing until it moves: other rows may come under it."""
         self._pointed = self._named = None
 
     def _set_mark(self, row: int, column: int) -> None:
-        self._mark, self._pointed, self._named = (row, column), None, None
+        self._mark = row, column
+        self._read_nothing()
         self.tell()
         self.marked.emit(self.places.cell(row, column))
         self.update()
@@ -275,7 +275,7 @@ class PhotographGrid(ReadPictures):
         if photograph.blank:
             self._say(painter, cell, photograph.blank)
             return
-        if self._lack and how not in ("A", "B"):
+        if self._lack and how not in LETTERS:
             self._say(painter, cell, self._lack if row == 0 else "—")
             return
         self._paint_image(painter, inner, row, how)
@@ -285,7 +285,7 @@ class PhotographGrid(ReadPictures):
         if (row, column) == self._mark and self.hasFocus():
             draw_focus(painter, inner.adjusted(-3, -3, 3, 3), theme.color("accent"), radius=3)
 
-    def _paint_image(self, painter: QPainter, inner: QRectF, row: int, how: Combination) -> None:
+    def _paint_image(self, painter: QPainter, inner: QRectF, row: int, how: Column) -> None:
         seen = self._seen
         found = None
         if seen is not None:
@@ -300,8 +300,8 @@ class PhotographGrid(ReadPictures):
         if image is None:
             self._say(painter, inner, "…")
             return
-        is_smooth = how != "atan2(B, A)" and image.width() > inner.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+        pixels = inner.width() * self.devicePixelRatioF() / image.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_blended(how, pixels))
         painter.setOpacity(_PALE if self._is_past else 1.0)
         painter.drawImage(inner, image)
         painter.setOpacity(1.0)

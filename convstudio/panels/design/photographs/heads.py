@@ -1,4 +1,4 @@
-"""The heads of the columns of the tool *Photographs*: what each is, its colours, and the range that these stand for."""
+"""The heads of the columns of the tool *All photographs*: what each is, its colours, and their range."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
-from convstudio.core.design.pair_maps import PairRanges
-from convstudio.core.design.pairs import COMBINATIONS, Combination
+from convstudio.core.design.combinations import COMBINATIONS, WAYS, Column
+from convstudio.core.design.photograph_maps import PairRanges
+from convstudio.core.model.kernel_pair import LETTERS, Letter
 from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
 from convstudio.core.views.range_texts import range_text
 from convstudio.panels.design.photographs.layout import EDGE, HEADS, GridLayout
@@ -29,21 +30,6 @@ _DROP: Final = 6  # pixels above a title that stands beside its map
 _UNDER: Final = 24.0  # the height of the range below such a title
 _LINE: Final = 2.0  # the height of the mark below the title of a map that is enlarged
 _WIDE: Final = 170.0  # the width of a column from which on its title is written in full
-_SHORT: Final = {"√(A² + B²)": "√", "atan2(B, A)": "∠"}
-_SAID: Final = {
-    "A": "The feature map of kernel A",
-    "B": "The feature map of kernel B",
-    "A − B": "The difference of the two maps",
-    "|A|": "The size of A's map, whatever its sign",
-    "√(A² + B²)": "The length of the gradient of an edge pair",
-    "atan2(B, A)": "The direction of the gradient of an edge pair",
-}
-_TITLES: Final = {
-    "A − B": "&Difference A − B",
-    "|A|": "&Size |A|",
-    "√(A² + B²)": "&Magnitude √(A² + B²)",
-    "atan2(B, A)": "Di&rection atan2(B, A)",
-}
 
 
 class PhotographHeads(QWidget):
@@ -60,19 +46,19 @@ class PhotographHeads(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT
         self._places = GridLayout(0, 0, (), 1)
-        self._columns: tuple[Combination, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._ranges: PairRanges | None = None
         self._gains: Gains = None
         self._flip = True
         self._front = "A"
         self._enlarged: int | None = None
-        self.kernels = tuple(self._kernel_button(letter) for letter in ("A", "B"))
+        self.kernels = tuple(self._kernel_button(letter) for letter in LETTERS)
         self.third = flat_button("", "photograph_third", "What is made of A and B")
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
-        for how in COMBINATIONS[2:]:
-            choice = self._menu.addAction(_TITLES[how])
-            choice.setToolTip(_SAID[how])
+        for how in COMBINATIONS:
+            choice = self._menu.addAction(WAYS[how].title)
+            choice.setToolTip(WAYS[how].tip)
             choice.setCheckable(True)
             choice.setData(how)
             choice.triggered.connect(lambda _=False, how=how: self.combination_chosen.emit(how))
@@ -80,8 +66,8 @@ class PhotographHeads(QWidget):
         for button in (*self.kernels, self.third):
             button.setParent(self)
 
-    def _kernel_button(self, letter: str) -> QToolButton:
-        button = flat_button(letter, f"photograph_{letter.lower()}", _SAID[letter])
+    def _kernel_button(self, letter: Letter) -> QToolButton:
+        button = flat_button(letter, f"photograph_{letter.lower()}", WAYS[letter].tip)
         button.setCheckable(True)
         button.clicked.connect(lambda: self._choose(letter))
         return button
@@ -91,18 +77,15 @@ class PhotographHeads(QWidget):
         if letter != self._front:
             self.flip_wanted.emit()
 
-    def show_columns(
-        self, columns: Sequence[Combination], front: str, gains: Gains, flip: bool
-    ) -> None:
+    def show_columns(self, columns: Sequence[Column], front: str, gains: Gains, flip: bool) -> None:
         """Show these columns; ``front`` is the kernel in front, and ``gains`` what A and B make of two slopes."""
         self._columns, self._front, self._gains, self._flip = tuple(columns), front, gains, flip
         self._check()
         third = self._columns[-1]
         has_menu = len(self._columns) > 2
         self.third.setEnabled(has_menu)
-        self.third.setToolTip(
-            f"{_SAID[third]}\nIts menu has the others." if has_menu else _SAID[third]
-        )
+        tip = WAYS[third].tip
+        self.third.setToolTip(f"{tip}\nIts menu has the others." if has_menu else tip)
         for choice in self._menu.actions():
             choice.setChecked(choice.data() == third)
         self._place()
@@ -140,7 +123,7 @@ class PhotographHeads(QWidget):
     @property
     def legend(self) -> str:
         """The words for the colours of the last column, where those are directions."""
-        if not self._columns or self._columns[-1] != "atan2(B, A)":
+        if not self._columns or not WAYS[self._columns[-1]].is_direction:
             return ""
         return directions_in_words(self._gains, self._flip)
 
@@ -159,11 +142,11 @@ class PhotographHeads(QWidget):
 
     def _check(self) -> None:
         is_pair = len(self._columns) > 2
-        for button, letter in zip(self.kernels, ("A", "B"), strict=True):
+        for button, letter in zip(self.kernels, LETTERS, strict=True):
             is_front = letter == self._front
             button.setChecked(is_front and is_pair)
             button.setVisible(letter in self._columns)
-            tip = _SAID[letter]
+            tip = WAYS[letter].tip
             if is_pair:
                 tip += (
                     ", which is in front" if is_front else "\nA click brings it to the front (F4)"
@@ -180,9 +163,9 @@ class PhotographHeads(QWidget):
             return
         third = self._columns[-1]
         is_wide = self._places.column_width >= _WIDE and not self._places.titles
-        title = third if is_wide else _SHORT.get(third, third)
+        title = third if is_wide else WAYS[third].short or third
         self.third.setText(f"{title} ▾" if len(self._columns) > 2 else title)
-        self.third.setAccessibleName(f"{third}: {_SAID[third]}")
+        self.third.setAccessibleName(f"{third}: {WAYS[third].tip}")
         titles, width = int(self._places.titles), int(self._places.column_width)
         for column, button in enumerate(self._buttons()):
             size = button.sizeHint()

@@ -1,4 +1,4 @@
-"""Where the pictures of the tool *Photographs* stand: rows of photographs, columns of maps, in the room there is."""
+"""Where the pictures of the tool *All photographs* stand: rows of photographs, columns of maps."""
 
 from __future__ import annotations
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.design.combinations import WAYS
 from convstudio.panels.design.photographs.layout import WORDS
 from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _SIDE: Final = 10
-# Between what is read and its values, between values, and between sentences; but not within "atan2(B, A)".
-_BREAK: Final = re.compile(
-    r"(?<=[^0-9]\.) |(?<=\):) (?=A )|, (?=[AB√|a][^,()]*(?:\([^)]*\))? (?:[=≈]|has ))"
-)
+_VALUE: Final = f"(?:{'|'.join(map(re.escape, WAYS))}) (?:[=≈]|has )"
+# Between sentences, between what is read and its values, and between values; but not within "atan2(B, A)".
+_BREAK: Final = re.compile(rf"(?<=[^0-9]\.) |(?<=\):) (?={_VALUE})|, (?={_VALUE})")
 
 
 class ReadingStrip(QWidget):

@@ -1,4 +1,4 @@
-"""What the tool *Photographs* shows at one moment: its rows, their maps, and the colours of each column."""
+"""What the tool *All photographs* shows at one moment: its rows, their maps, and the colours of each column."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from convstudio.core.design.pair_maps import ANGLES, PairMaps, PairRanges
-from convstudio.core.design.pairs import Combination
+from convstudio.core.design.combinations import WAYS, Column
+from convstudio.core.design.photograph_maps import ANGLES, PairMaps, PairRanges
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.pair_words import values_at
@@ -64,7 +64,7 @@ class Row:
         height, width = self.picture.shape[:2]
         return f"{width:,} × {height:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
-    def words(self, columns: Sequence[Combination], i: int, j: int) -> str:
+    def words(self, columns: Sequence[Column], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""
         rows, across = self.shape
         if self.blank or not (i < rows and j < across):
@@ -81,7 +81,7 @@ class SeenMaps:
     close: PairMaps | None = None
     _images: dict[object, QImage] = field(default_factory=dict, compare=False)
 
-    def image(self, found: PairMaps, how: Combination, theme: Theme) -> QImage | None:
+    def image(self, found: PairMaps, how: Column, theme: Theme) -> QImage | None:
         """Return a map in its colours; None where it has none."""
         if not self.ranges.are_of(how):
             return None
@@ -91,15 +91,20 @@ class SeenMaps:
             if values is None:
                 return None
             unit = self.ranges.unit(found.wanted.parts[0][0])
-            if how != "atan2(B, A)" and unit != 1.0:
+            if unit != 1.0 and not WAYS[how].is_direction:
                 values = values / unit
             self._images[key] = to_image(self.paint(how, theme), np.ascontiguousarray(values))
         return self._images[key]
 
-    def paint(self, how: Combination, theme: Theme) -> Paint:
+    def paint(self, how: Column, theme: Theme) -> Paint:
         """Return the paint of a column."""
         colors = self.ranges.of(how)
         return paint_of(theme, colors) if colors is not None else direction_paint(theme)
+
+
+def is_blended(column: Column, pixels: float) -> bool:
+    """Return whether values with less than a pixel of the screen each are blended: directions have no mean."""
+    return pixels < 1 and not WAYS[column].is_direction
 
 
 def note(seen: SeenMaps | None, legend: str) -> str:
@@ -107,7 +112,8 @@ def note(seen: SeenMaps | None, legend: str) -> str:
     if seen is None:
         return ""
     notes = [f"{legend}."] if legend else []
-    parts = [part for each in seen.maps for part in each.wanted.parts]
+    maps = seen.maps if seen.close is None else (seen.close,)
+    parts = [part for each in maps for part in each.wanted.parts]
     most = max(section.decimation for _, section in parts)
     if most > 1:
         shown = "the mean" if parts[0][1].shown == "mean" else "the first"

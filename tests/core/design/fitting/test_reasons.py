@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from convstudio.core.design.fitting.reasons import compared, likeliest_reason
+from convstudio.core.design.fitting.reasons import compared, rounding_of
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -17,6 +17,10 @@ PIXELS = cv2.GaussianBlur(
 )
 KERNEL = Kernel.from_array([[1, 2, 0], [3, 6, -1], [0, -2, 1]], scale="1/10")
 OURS = Experiment(Picture(PIXELS, 255), KERNEL)
+
+
+def likeliest_reason(experiment, theirs):
+    return compared(experiment, theirs, rounding_of(theirs)).reason
 
 
 def stored(values):

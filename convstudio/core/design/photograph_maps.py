@@ -13,10 +13,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.combinations import WAYS, Column, Combination, combined
 from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.frequencies.steps_and_ramps import ramp_gain
-from convstudio.core.design.pairs import Combination, combined
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import spread_of
 from convstudio.core.sums.threads import stop_if_cancelled
@@ -58,7 +59,7 @@ def photographs_shown(experiment: Experiment, pinned: Sequence[Picture]) -> tupl
     return tuple(pinned) if picture in pinned else (picture, *pinned)
 
 
-def columns_of(experiment: Experiment, combination: Combination) -> tuple[Combination, ...]:
+def columns_of(experiment: Experiment, combination: Combination) -> tuple[Column, ...]:
     """Return what is made of each photograph: A and |A| where there is one kernel."""
     return ("A", "|A|") if experiment.pair is None else ("A", "B", combination)
 
@@ -93,17 +94,17 @@ class PairMaps:
     wanted: WantedMaps
     values: tuple[Floats, ...]
 
-    def combined(self, how: Combination) -> Floats | None:
-        """Return a combination of the values; None where it has none."""
-        if how in ("A", "B"):
-            at = ("A", "B").index(how)
+    def combined(self, column: Column) -> Floats | None:
+        """Return the values of a column; None where it has none."""
+        if column in LETTERS:
+            at = LETTERS.index(column)
             return self.values[at] if at < len(self.values) else None
         if self.wanted.lack:
             return None
-        return combined(self.values[0], self.values[-1], how)
+        return combined(self.values[0], self.values[-1], column)
 
 
-class PairEngine:
+class PhotographEngine:
     """A computer of the maps of one photograph, which keeps what the next frame of a drag needs."""
 
     def __init__(self) -> None:
@@ -152,13 +153,13 @@ class PairEngine:
 
 @dataclass(frozen=True)
 class PairRanges:
-    """The colours of all pictures: of A and B ``both``, of the combination ``how`` ``third``, None for directions.
+    """The colours of all pictures: of A and B ``both``, of the column ``how`` ``third``, None for directions.
 
     ``shares``: the pictures have different whites, and all values are shares of their own.
     """
 
     both: Coloring
-    how: Combination
+    how: Column
     third: Coloring | None
     shares: bool = False
 
@@ -166,17 +167,17 @@ class PairRanges:
         """Return what values of a photograph are divided by before they are coloured."""
         return (experiment.white or 1.0) if self.shares else 1.0
 
-    def are_of(self, how: Combination) -> bool:
+    def are_of(self, column: Column) -> bool:
         """Return whether there are colours for a column."""
-        return how in ("A", "B", self.how)
+        return column in (*LETTERS, self.how)
 
-    def of(self, how: Combination) -> Coloring | None:
+    def of(self, column: Column) -> Coloring | None:
         """Return the colours of a column; None for directions."""
-        return self.both if how in ("A", "B") else self.third
+        return self.both if column in LETTERS else self.third
 
 
 def ranges_of(
-    found: Sequence[PairMaps], how: Combination, display: Display, pinned: Coloring | None = None
+    found: Sequence[PairMaps], how: Column, display: Display, pinned: Coloring | None = None
 ) -> PairRanges:
     """Return one range for all values of A and of B, chosen as that of S is, and one for their combination.
 
@@ -194,12 +195,13 @@ def ranges_of(
         colors = replace(pinned, absolute=False)
     else:
         choice = "auto" if shares and display.choice == "fixed" else display.choice
-        kind = display.colors if display.colors in ("auto", "signed", "grey") else "auto"
-        colors = map_coloring(replace(display, choice=choice, colors=kind), spread_of(both), around)
+        hues = display.colors if display.colors in ("auto", "signed", "grey") else "auto"
+        colors = map_coloring(replace(display, choice=choice, colors=hues), spread_of(both), around)
     reach = max(map(abs, colors.ends)) or 1.0
-    if how == "atan2(B, A)":
+    kind = WAYS[how].colors
+    if kind == "direction":
         return PairRanges(colors, how, None, shares)
-    if how == "A − B":
+    if kind == "difference":
         third = Coloring(-reach, reach, signed=True, slack=colors.slack)
         return PairRanges(colors, how, third, shares)
     thirds = [

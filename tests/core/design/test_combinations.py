@@ -5,9 +5,15 @@ import pytest
 from scipy import ndimage
 from skimage import filters
 
-from convstudio.core.design.pairs import COMBINATIONS, combined
-from convstudio.core.model.kernel_pair import quarter_turned
+from convstudio.core.design.combinations import COMBINATIONS, WAYS, combined
+from convstudio.core.model.kernel_pair import LETTERS, quarter_turned
 from convstudio.core.model.presets import preset
+
+
+def test_every_column_has_a_row_of_its_own():
+    assert set(WAYS) == {*LETTERS, *COMBINATIONS}
+    assert len({way.stem for way in WAYS.values()}) == len(WAYS)
+    assert all(column in WAYS[column].title for column in COMBINATIONS)
 
 
 def test_the_direction_of_a_slope_is_where_it_rises():
@@ -41,4 +47,3 @@ def test_nothing_rises_where_both_are_0_and_nan_stays():
     assert combined(a, b, "A") is a
     assert combined(a, b, "B") is b
     np.testing.assert_array_equal(combined(-np.ones(1), b[:1], "|A|"), [1])
-    assert len(COMBINATIONS) == 6

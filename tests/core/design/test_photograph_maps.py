@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from convstudio.core.design.pair_maps import (
-    PairEngine,
+from convstudio.core.design.photograph_maps import (
+    PhotographEngine,
     WantedMaps,
     columns_of,
     on_photograph,
@@ -25,6 +25,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.reading.door import read_picture
 from convstudio.core.views.display import AUTOMATIC, Coloring, Display
 from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import ViewEngine
 
 SOBEL = Kernel.from_array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 BLUR = Kernel.from_array(np.ones((3, 3)) / 9)
@@ -45,7 +46,7 @@ def wanted(experiment, picture=None, decimation=1, shown="mean"):
 
 
 def maps(experiment, gesture=False, engine=None, **more):
-    return (engine or PairEngine()).maps(wanted(experiment, **more), gesture)
+    return (engine or PhotographEngine()).maps(wanted(experiment, **more), gesture)
 
 
 def block_means(values, side):
@@ -104,7 +105,7 @@ weights = st.lists(st.integers(-4, 4), min_size=9, max_size=9).map(
 @settings(max_examples=25)
 def test_every_frame_of_a_drag_has_the_maps_of_its_own_kernels(frames, other, turned, decimation):
     picture = Picture(np.random.default_rng(5).integers(0, 256, (9, 14)).astype(np.uint8), 255.0)
-    engine = PairEngine()
+    engine = PhotographEngine()
     for kernel in frames:
         pair = KernelPair(quarter_turned(kernel) if turned else other, turned=turned)
         experiment = Experiment(picture, kernel, flip=False, pair=pair)
@@ -114,6 +115,26 @@ def test_every_frame_of_a_drag_has_the_maps_of_its_own_kernels(frames, other, tu
         ):
             whole = ndimage.correlate(picture.pixels.astype(float), each.array, mode="constant")
             assert np.allclose(values, block_means(whole, decimation), atol=1e-3)
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_a_drag_costs_what_it_costs_kernels_that_are_alone(turned):
+    """Each that moves stays on a line of its own, one that rests is not computed again."""
+    alone = ViewEngine(), ViewEngine()
+    engine = PhotographEngine()
+    # More weights than one line can lead through.
+    weights = np.random.default_rng(7).integers(1, 9, (7, 7))
+    for strength in (1, 2, 3):
+        kernel = Kernel.from_array(weights * ([1] * 6 + [strength]))
+        pair = KernelPair(quarter_turned(kernel) if turned else BLUR, turned=turned)
+        parts = wanted(Experiment(LAKE, kernel, flip=False, pair=pair), decimation=4)
+        moving = list(zip(alone, parts.parts, strict=True))[: 2 if turned else 1]
+        if strength == 3:
+            each = [one.predicted_ms(*part, gesture=True) for one, part in moving]
+            assert engine.predicted_ms(parts, gesture=True) == pytest.approx(sum(each))
+        engine.maps(parts, gesture=True)
+        for one, part in moving:
+            one.view(*part, gesture=True)
 
 
 def test_rows_and_columns_are_those_of_the_scene():

@@ -1,0 +1,105 @@
+"""Two feature maps as one: differences, the length and the direction of a gradient, and how each is shown.
+
+With A along an axis and B along the one that is a quarter turn counter-clockwise of it, √(A² + B²) is how steep I is
+and atan2(B, A) the direction in which it rises: 0° to the right, counter-clockwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.kernel_pair import Letter
+
+Combination = Literal["A − B", "|A|", "√(A² + B²)", "atan2(B, A)"]
+"""What is made of two maps, as it is written and stored."""
+Column = Letter | Combination
+"""What a column of maps shows: a map alone, or what is made of both; `WAYS` has a row for each."""
+
+COMBINATIONS: Final[tuple[Combination, ...]] = get_args(Combination)
+
+Values = npt.NDArray[np.floating]
+Colors = Literal["map", "difference", "size", "direction"]
+"""Ranges: that of A and B, as far on both sides of 0 as that reaches, from 0 to the largest value, or a circle."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of making one map of two: its function, and its presentation.
+
+    ``stem`` stands for it in the name of a file, ``short`` in a narrow column, ``title`` in the menu of combinations.
+    ``is_exact``: whole numbers make whole numbers.
+    """
+
+    of: Callable[[Values, Values], Values]
+    tip: str
+    stem: str
+    colors: Colors
+    title: str = ""
+    short: str = ""
+    is_exact: bool = True
+
+    @property
+    def is_direction(self) -> bool:
+        """Whether its values are angles, in degrees, which have neither a unit nor a mean."""
+        return self.colors == "direction"
+
+
+def _difference(a: Values, b: Values) -> Values:
+    with np.errstate(invalid="ignore"):  # ∞ − ∞
+        found: Values = a - b
+    return found
+
+
+def _direction(a: Values, b: Values) -> Values:
+    """Return angles in degrees; where both are 0 it is NaN: nothing rises there."""
+    found: Values = np.degrees(np.arctan2(b, a))
+    found[(a == 0) & (b == 0)] = np.nan
+    return found
+
+
+WAYS: Final[Mapping[Column, Way]] = {
+    "A": Way(lambda a, _: a, "The feature map of kernel A", "a", "map"),
+    "B": Way(lambda _, b: b, "The feature map of kernel B", "b", "map"),
+    "A − B": Way(
+        _difference,
+        "The difference of the two maps",
+        "difference",
+        "difference",
+        "&Difference A − B",
+    ),
+    "|A|": Way(
+        lambda a, _: np.abs(a),
+        "The size of A's map, whatever its sign",
+        "size",
+        "size",
+        "&Size |A|",
+    ),
+    "√(A² + B²)": Way(
+        np.hypot,
+        "The length of the gradient of an edge pair",
+        "magnitude",
+        "size",
+        "&Magnitude √(A² + B²)",
+        short="√",
+        is_exact=False,
+    ),
+    "atan2(B, A)": Way(
+        _direction,
+        "The direction of the gradient of an edge pair",
+        "direction",
+        "direction",
+        "Di&rection atan2(B, A)",
+        short="∠",
+        is_exact=False,
+    ),
+}
+
+
+def combined(a: Values, b: Values, column: Column) -> Values:
+    """Return one map of two of the same shape; NaN wherever one that is asked is NaN. Angles are in degrees."""
+    return WAYS[column].of(a, b)

@@ -1,0 +1,28 @@
+"""Words that are read in All photographs: where there is room each value has a line of its own."""
+
+import numpy as np
+import pytest
+
+from convstudio.core.design.combinations import COMBINATIONS
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.pair_words import values_at
+from convstudio.panels.design.photographs.layout import WORDS
+from convstudio.panels.design.photographs.reading_strip import ReadingStrip
+
+
+@pytest.mark.parametrize("third", COMBINATIONS)
+@pytest.mark.parametrize("brightness", [0, 3, np.nan])
+def test_each_value_has_a_line_of_its_own(qtbot, third, brightness):
+    picture = Picture(np.full((2, 2), brightness), 1.0, "A = 1, B.png")
+    both = [Experiment(picture, Kernel.from_array([[weight]])) for weight in (1.0, -2.0)]
+    strip = ReadingStrip("strip")
+    qtbot.addWidget(strip)
+    words = values_at(both, ("A", "B", third), 0, 1)
+    strip.setText(words)
+    strip.resize(300, WORDS)
+    assert strip.lines == [words]
+    strip.resize(300, 5 * WORDS)
+    starts = ["A = 1, B.png (0, 1):", "A ", "B ", f"{third} "]
+    assert [line[: len(start)] for line, start in zip(strip.lines, starts, strict=True)] == starts
