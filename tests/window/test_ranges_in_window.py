@@ -348,6 +348,22 @@ def test_in_the_comparison_the_range_that_is_seen_there_is_pinned(window, qtbot)
     window.studio.look(compared=False)
 
 
+def test_where_the_same_s_is_shown_again_the_range_stands_still_in_the_next_drag(
+    window, at_rest, qtbot
+):
+    outputs, studio = window.feature_map_panel, window.studio
+    studio.change("Box", kernel=preset("sobel-x"))
+    before = ends_of(outputs)
+    window.screens.show(Screen(studio.experiment), "The same")
+    qtbot.waitUntil(lambda: not window.equation.live.is_busy)
+    window.kernel_panel.gesture_started.emit()
+    kernel = studio.experiment.kernel.with_scale("7")
+    shown_after(qtbot, window, lambda: studio.change("× 7", gesture=1, kernel=kernel))
+    assert ends_of(outputs) == before
+    window.kernel_panel.gesture_ended.emit()
+    qtbot.waitUntil(lambda: ends_of(outputs)[1] > 5 * before[1])
+
+
 def test_a_range_that_is_called_for_no_longer_is_not_eased_to(window, qtbot):
     outputs, menu = window.feature_map_panel, window.input_panel.range.menu
     window.motion.set_reduced(False)

@@ -185,7 +185,7 @@ class FeatureMapPanel(Card):
         self._pointing.show_lit(scene.target)
         if before is not None and before.start is not scene.start:
             # The next map is not an edit of this one.
-            self._colors.begin_afresh()
+            self._colors.begin_afresh(scene.experiment)
         self.range.show_scene(scene)
         self._wipe.show_scene(scene)
         self._quiet.show_scene(scene)

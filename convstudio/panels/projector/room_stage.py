@@ -140,7 +140,7 @@ class RoomStage(QWidget):
         """Decide whether a scene is seen on a board, in pictures or in plots, and place them, before they are drawn."""
         before, self._scene = self._scene, scene
         if before is None or before.start is not scene.start:
-            self._colors.begin_afresh()
+            self._colors.begin_afresh(scene.experiment)
         # What is written depends on all that changes the colours here, and is written once.
         with QSignalBlocker(self._colors):
             self._colors.show_scene(scene)
