@@ -176,6 +176,30 @@ def test_while_a_view_moves_only_what_takes_no_time_is_computed_in_the_same_thre
         requests.join()
 
 
+@pytest.mark.parametrize("ms", [0.1, 20.0], ids=["at once", "in the background"])
+def test_both_maps_are_asked_for_as_long_as_both_are_seen(qapp, qtbot, ms):
+    asked, experiment = [], Experiment(SMALL, preset("box-3"))
+
+    class Noting(Foretold):
+        def view(self, experiment, section, gesture=False, both=False):
+            asked.append(both)
+            return super().view(experiment, section)
+
+    requests = ViewRequests(lambda: Noting(ms))
+    acts = [
+        lambda: requests.request(experiment, all_of(experiment), True, both=True),
+        lambda: requests.look(Section(range(4), range(8))),
+        requests.end_gesture,
+        lambda: requests.request(experiment, all_of(experiment)),
+        lambda: requests.look(Section(range(4), range(8))),
+    ]
+    for act in acts:
+        act()
+        qtbot.waitUntil(lambda: not requests.is_busy)
+    requests.join()
+    assert asked == [True, True, True, False, False]
+
+
 def test_a_job_that_has_waited_begins_as_soon_as_the_one_before_it_has_ended(qapp, qtbot):
     first, second = (Foretold(20.0) for _ in range(2))
     one = ViewRequests(lambda: first)
