@@ -331,13 +331,12 @@ class FeatureMapPanel(Card):
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
         # A view with outputs that are not to be filtered is of the scene before.
-        seen = self._seen if self._seen and self.region.holds(self._seen) else None
-        drawn = None if seen is None else self._wipe.drawn(seen)
+        self._wipe.show_view(self._seen if self._seen and self.region.holds(self._seen) else None)
         if self.build_up.is_on:
             self.view.beneath.show_nothing()
             self.build_up.show_cells(paint, lettered=lettered)
         else:
-            within = self.region.outputs
+            drawn, within = self._wipe.drawn, self.region.outputs
             write_cells(self.view, experiment, drawn, paint, held, within=within, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
