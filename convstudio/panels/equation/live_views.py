@@ -16,7 +16,6 @@ from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.pair_engine import PairEngine
 from convstudio.core.views.view_engine import ImageEngine, View, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.inputs.input_panel import InputPanel
 
 
@@ -75,7 +74,7 @@ class LiveViews(QObject):
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
-        within = only_outputs(scene)
+        within = scene.only_outputs
         if (
             before is None
             or before.experiment is not scene.experiment
@@ -85,7 +84,7 @@ class LiveViews(QObject):
             self.map_requests.request(
                 scene.experiment, section, scene.in_gesture, both=scene.shows_both
             )
-        elif only_outputs(before) != within:
+        elif before.only_outputs != within:
             self.map_requests.look(self._outputs.section_of(scene.experiment, within))
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
@@ -97,7 +96,7 @@ class LiveViews(QObject):
         self.seen.emit(view)
         self.explained.emit(plan_text(view))
         scene = self._scene
-        within = None if scene is None else only_outputs(scene)
+        within = None if scene is None else scene.only_outputs
         self.spread.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
 
     def join(self) -> None:

@@ -331,5 +331,5 @@ class InputPanel(Card):
         return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
-_lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned")
+_lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned", through=("only",))
 """Everything that is marked on I."""

@@ -144,7 +144,7 @@ class RoomStage(QWidget):
         # What is written depends on all that changes the colours here, and is written once.
         with QSignalBlocker(self._colors):
             self._colors.show_scene(scene)
-        if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
+        if before is None or _arranged_for(before) != _arranged_for(scene):
             self._content = None
             self._arrange_anew()
         elif self._kind == "pictures" and before.in_gesture and not scene.in_gesture:
@@ -207,7 +207,8 @@ class RoomStage(QWidget):
         self._letters = Letters(experiment) if self._scene.letters else None
         self._board = self._layout = None
         kind: Kind = "plots" if self._is_stacked else "pictures"
-        if is_small(experiment) and self.width() > 10:
+        # A board has a cell for each output, and is not written for some of them.
+        if is_small(experiment) and self._scene.only is None and self.width() > 10:
             if self._content is None:
                 self._content = BoardContent(Board(self._scene.timeline, self._letters))
             self._board = self._content.board
@@ -342,6 +343,11 @@ class RoomStage(QWidget):
                     text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                 )
                 write(painter, around, sign)
+
+
+def _arranged_for(scene: Scene) -> tuple[object, ...]:
+    """Return all in a scene that decides between board, pictures and plots, and what is on a board."""
+    return scene.timeline, scene.letters, scene.only is None
 
 
 _written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")
