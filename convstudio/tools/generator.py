@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -44,8 +44,15 @@ _NONE: Final = (
 class _OddBox(StrictNumberBox):
     """A number box for odd sizes, which its steps keep odd."""
 
+    left = Signal()
+    """The keyboard has left the box; what it changes next is another act."""
+
     def stepBy(self, steps: int) -> None:
         super().stepBy(2 * steps)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class GeneratorTool(ToolView):
@@ -62,6 +69,7 @@ class GeneratorTool(ToolView):
         self._before_edits: Kernel | None = None
         self._recipe: Recipe | None = None
         self._gesture: tuple[str, object] = ("", None)
+        self._fitted = False  # when the gesture began
         self._columns = 0
         self._choice = flat_button(
             "Choose a generator ▾", "generator_choice", "What the kernel is made from."
@@ -83,6 +91,7 @@ class GeneratorTool(ToolView):
         self.size_box.setAccessibleName("Size, odd")
         self.size_box.setToolTip(f"Rows and columns, an odd number from 1 to {LARGEST}")
         self.size_box.valueChanged.connect(self._choose_size)
+        self.size_box.left.connect(self._end_gesture)
         self.fits = QCheckBox("Fits")
         self.fits.setObjectName("generator_fits")
         self.fits.setToolTip(
@@ -210,8 +219,12 @@ class GeneratorTool(ToolView):
 
     def _choose_size(self, size: int) -> None:
         # An even number that is typed may be the beginning of an odd one.
-        if self._recipe is not None and size % 2:
-            self._emit(self._recipe.with_size(size), self._gesture_of("size"))
+        if self._recipe is None or not size % 2:
+            return
+        gesture = self._gesture_of("size")
+        # Digits that are taken back, as one too many takes back all of them, have changed nothing.
+        fits = self._fitted and size == self._recipe.fitting
+        self._emit(self._recipe.with_size(None if fits else size), gesture)
 
     def _choose_fitting(self, fits: bool) -> None:
         if self._recipe is not None:
@@ -234,6 +247,7 @@ class GeneratorTool(ToolView):
         """The gesture that a change belongs to: that of the changes before, if they were of the same parameter."""
         if self._gesture[0] != name or self._gesture[1] is None:
             self._gesture = (name, object())
+            self._fitted = self._recipe is not None and self._recipe.size is None
         return self._gesture[1]
 
     def _emit(self, recipe: Recipe, gesture: object) -> None:
