@@ -27,13 +27,20 @@ from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import digit_font, text_font
-from convstudio.tools.parts.parameter_slider import TITLE_WIDTH, ParameterSlider
-from convstudio.tools.parts.tool_page import ToolPage
+from convstudio.tools.parts.parameter_slider import (
+    TITLE_WIDTH,
+    Form,
+    ParameterSlider,
+)
+from convstudio.tools.parts.tool_page import GAP, ToolPage
 from convstudio.tools.tool import ToolView
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 330  # below which titles stand above their sliders
+_APART, _CLOSE = 24, 12  # between the columns, and where they are narrow
+_ROW: Final = 27  # the height of a row
+_AROUND: Final = 26  # the margins of the page
 _ROUNDING: Final = 1e-12  # of the mass
 _MUCH: Final = 0.02
 _NONE: Final = (
@@ -62,6 +69,7 @@ class GeneratorTool(ToolView):
     """A generated `Kernel`, the name of the edit, and an object shared by the edits of one gesture."""
     gesture_changed = Signal(bool)
     """Whether a slider is being dragged."""
+    share = 1.15  # of two columns, where it is low
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,12 +120,9 @@ class GeneratorTool(ToolView):
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(5)
         title = QLabel("Size")
         title.setFont(text_font(12))
         title.setProperty("quiet", True)
-        title.setFixedWidth(TITLE_WIDTH)
         title.setBuddy(self.size_box)
         size = QHBoxLayout()
         size.setSpacing(8)
@@ -125,7 +130,7 @@ class GeneratorTool(ToolView):
             size.addWidget(widget)
         size.addWidget(self._said, 1)
         self._title = title
-        page = ToolPage()
+        self._page = page = ToolPage()
         page.rows.addLayout(self._grid)
         page.rows.addLayout(size)
         page.rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -174,6 +179,7 @@ class GeneratorTool(ToolView):
             slider.setVisible(at < len(parameters))
             if recipe and at < len(parameters):
                 slider.show_parameter(parameters[at], recipe.values[parameters[at].name])
+        self._arrange()
         self._show_size(recipe, is_edited=made is None)
         self._back.setVisible(edited is not None)
         if edited is not None:
@@ -195,9 +201,30 @@ class GeneratorTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the sliders in two columns where there is room, or where they would be too high in one."""
+        seen = [each for each in self._sliders if not each.isHidden()]
+        widths = [each.widths for each in seen]
+        title, box = (
+            (max(each, default=0) for each in zip(*widths, strict=True)) if seen else (0, 0)
+        )
+        is_wide = self.width() >= 2 * _COLUMN
+        is_low = len(seen) > 1 and self.height() < (len(seen) + 1) * _ROW
+        room = (self.width() - _AROUND - _CLOSE) // 2
+        is_close = is_low and not is_wide and room >= ParameterSlider.least_width(title, box)
+        narrow: Form = "above" if self.width() < _NARROW and not is_close else "beside"
         for slider in self._sliders:
-            slider.show_narrow(self.width() < _NARROW)
-        columns = 2 if self.width() >= 2 * _COLUMN else 1
+            if is_close:
+                slider.show_form("close", title, box)
+            else:
+                slider.show_form(narrow)
+        self._title.setFixedWidth(title if is_close else TITLE_WIDTH)
+        self._grid.setHorizontalSpacing(_CLOSE if is_close else _APART)
+        self._grid.setVerticalSpacing(0 if is_close else GAP)
+        self._page.show_low(is_close)
+        columns = 2 if is_wide or is_close else 1
         if columns == self._columns:
             return
         self._columns = columns

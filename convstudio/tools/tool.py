@@ -31,6 +31,8 @@ class ToolView(QWidget):
 
     window_size = QSize(380, 300)
     """The size of a window that the tool has had none of before."""
+    share = 1.0
+    """Of the strip's width at first, against that of other tools."""
 
     def controls(self) -> tuple[QWidget, ...]:
         """The controls of the tool that are shown beside its title."""

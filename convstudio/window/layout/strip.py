@@ -13,10 +13,11 @@ from convstudio.window.layout.strip_handle import StripHandle
 from convstudio.window.layout.tools import Tools
 
 _KEY: Final = "design_tools_height"
-# In the Design view: the least height of the tools; the height of the cards for a kernel of 430 pixels, below which the
-# tools do not grow; and their share of what there is more.
+# In the Design view: the least height of the tools; that of three rows in them; the height of the cards for a kernel of
+# 430 pixels, below which the tools do not grow; and their share of what there is more.
 _LOW: Final = 104
-_DESIGNED: Final = 540
+_USUAL: Final = 118
+_DESIGNED: Final = 532
 _SHARE: Final = 0.45
 
 
@@ -87,7 +88,7 @@ class Strip:
             return 0, 0
         if self._tools.designs:
             room = self._centre.room
-            usual = self._wanted or _LOW + round(_SHARE * (room - _DESIGNED - _LOW))
+            usual = self._wanted or _USUAL + round(_SHARE * (room - _DESIGNED - _USUAL))
             return max(min(usual, room - COMFORTABLE), _LOW), _LOW
         bar, heights = self._bar.sizeHint().height(), self._sums.heights()
         usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))

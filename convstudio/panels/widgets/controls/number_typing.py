@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox
+from shiboken6 import isValid
 
 
 class NumberTyping(QObject):
@@ -33,6 +34,8 @@ class NumberTyping(QObject):
         return False
 
     def _keep_before_unit(self, _before: int, at: int) -> None:
+        if not isValid(self._line):
+            return  # a line that is destroyed moves its caret
         line, unit = self._line, self._box.suffix()
         end = len(line.text()) - len(unit)
         if unit and at > end and line.text().endswith(unit) and not line.hasSelectedText():
