@@ -206,10 +206,7 @@ class GeneratorTool(ToolView):
     def _arrange(self) -> None:
         """Put the sliders in two columns where there is room, or where they would be too high in one."""
         seen = [each for each in self._sliders if not each.isHidden()]
-        widths = [each.widths for each in seen]
-        title, box = (
-            (max(each, default=0) for each in zip(*widths, strict=True)) if seen else (0, 0)
-        )
+        title, box = map(max, zip((0, 0), *(each.widths for each in seen), strict=True))
         is_wide = self.width() >= 2 * _COLUMN
         is_low = len(seen) > 1 and self.height() < (len(seen) + 1) * _ROW
         room = (self.width() - _AROUND - _CLOSE) // 2

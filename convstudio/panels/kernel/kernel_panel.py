@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from convstudio.core.design.generators.generator import Generator
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
-_NAME_WIDTH = 172  # pixels
+_NAME_WIDTH = 172  # pixels of the kernel's name where there is no more room
 
 
 class KernelPanel(Card):
@@ -88,8 +88,7 @@ class KernelPanel(Card):
             elided=True, is_name=True,
         )  # fmt: skip
         open_menu_from(self._preset_button, self.preset_menu)
-        # Limited, so that a long name neither widens the panel nor takes the place of its title.
-        self._preset_button.setMaximumWidth(_NAME_WIDTH)
+        self.give_rest(self._preset_button, _NAME_WIDTH)
         self.tabs = KernelTabs()
         self.header.addWidget(self.tabs)
         self.show_in_header(self.tabs, False)
