@@ -20,6 +20,7 @@ from convstudio.core.design.generators.table import GENERATORS
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.document.settings import Settings
 from convstudio.modes.transport import Transport
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.tools.catalog import TOOLS
@@ -321,3 +322,20 @@ def test_the_picture_of_a_response_has_its_labels_however_low_the_tools_are(wind
         assert slot.rect().contains(place_in(picture, slot))
         labels = picture.fontMetrics().capHeight() + 2
         assert picture.square().bottom() + labels <= picture.height()
+
+
+def test_an_offer_does_not_come_in_when_the_height_is_shared_anew(open_window, grid):
+    Settings().remove("welcomed")
+    window = open_window(grid, "--kernel", "gaussian-5", size=LAPTOP)
+    line, toolbar = part(window, "welcome_line"), window.toolbar
+    usual = toolbar.y()
+    assert line.isVisible()
+    press(window, Key.Key_F9)
+    first = toolbar.y()
+    assert first < usual
+    for height in (110, 150, 190, 0):
+        part(window, "strip_handle").height_wanted.emit(height)
+        settle()
+        assert (line.isVisible(), toolbar.y()) == (False, first)
+    press(window, Key.Key_F9)
+    assert (line.isVisible(), toolbar.y()) == (True, usual)

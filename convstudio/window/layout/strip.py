@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.document.settings import Settings
 from convstudio.panels.sums.sum_panel import SumPanel
+from convstudio.panels.widgets.messages.offer_line import OfferStrip
 from convstudio.window.layout.giving_way import COMFORTABLE, GAPS, Centre, Yielding
 from convstudio.window.layout.strip_handle import StripHandle
 from convstudio.window.layout.tools import Tools
@@ -74,6 +75,14 @@ class Strip:
             Yielding(self._sum_heights, self._sums.show_brief),
             Yielding(self._bar_heights, lambda _brief: None),
             Yielding(self._tool_heights, self._show_brief_tools),
+        )
+
+    def offered(self, offer: OfferStrip) -> Yielding:
+        """Return the row of an offer, which would else come and go in the Design view as its height is shared anew."""
+        tools = self._tools
+        return Yielding(
+            lambda: (0, 0) if tools.designs else offer.heights(),
+            lambda brief: offer.show_brief(brief or tools.designs),
         )
 
     def _sum_heights(self) -> tuple[int, int]:
