@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QLabel,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -39,9 +38,10 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.controls.segmented import Segmented
-from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
+from convstudio.tools.parts.choice_button import ChoiceButton
 from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.tool_page import ToolPage
@@ -58,7 +58,7 @@ _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24
 _START: Final = 8  # ÷ 256
 _DIGITS: Final = 3
-_ROUNDINGS: Final[dict[Rounding, tuple[str, str]]] = {
+_ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "half up": ("Halves up", "(sum + divisor/2) >> n: −0.5 becomes 0, 0.5 becomes 1"),
     "half even": ("Halves to even", "As NumPy, and OpenCV's cvRound: 0.5 becomes 0, 1.5 becomes 2"),
     "down": ("Down", "sum >> n: −0.5 becomes −1"),
@@ -107,13 +107,10 @@ class IntegersTool(ToolView):
         ):  # fmt: skip
             choice.setObjectName(f"integers_{name}")
             choice.chosen.connect(self._choose_target)
-        self._rounding = flat_button(
-            "", "integers_rounding", "What becomes of an output's fraction"
+        self._rounding = ChoiceButton(
+            "integers_rounding", "What becomes of an output's fraction", _ROUNDINGS
         )
-        self._rounding_menu = QMenu(self)
-        self._rounding_menu.setToolTipsVisible(True)
-        open_menu_from(self._rounding, self._rounding_menu)
-        self._fill_roundings()
+        self._rounding.chosen.connect(self._choose_target)
         self._take = flat_button(
             "Take these integers",
             "integers_take",
@@ -126,18 +123,6 @@ class IntegersTool(ToolView):
         self._show_range()
         self.number.setValue(_START)
         self.setFocusProxy(self.number)
-
-    def _fill_roundings(self) -> None:
-        group = QActionGroup(self)
-        for rounding, (title, tip) in _ROUNDINGS.items():
-            action = self._rounding_menu.addAction(title)
-            action.setToolTip(tip)
-            action.setCheckable(True)
-            action.setChecked(rounding == self._target.rounding)
-            action.setData(rounding)
-            group.addAction(action)
-        self._rounding.setText(f"{_ROUNDINGS[self._target.rounding][0]} ▾")
-        group.triggered.connect(lambda action: self._choose_rounding(action.data()))
 
     def _lay_out(self) -> None:
         divisor = self._kind, self.number, self._divisor_text, self.keeps_sum
@@ -163,6 +148,10 @@ class IntegersTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._take,)
+
+    def habits(self) -> tuple[QObject, ...]:
+        """The divisor, and how outputs are stored; their bits are those of the pixels."""
+        return self._kind, self.number, self.keeps_sum, self._overflow, self._rounding
 
     def covered_places(self) -> list[Covered]:
         """The area of the facts, which a message should not cover."""
@@ -306,13 +295,8 @@ class IntegersTool(ToolView):
         overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
         self._target = replace(
             self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
-            overflow=overflow,
+            overflow=overflow, rounding=cast(Rounding, self._rounding.choice),
         )  # fmt: skip
-        self._show()
-
-    def _choose_rounding(self, rounding: Rounding) -> None:
-        self._target = replace(self._target, rounding=rounding)
-        self._rounding.setText(f"{_ROUNDINGS[rounding][0]} ▾")
         self._show()
 
     def _take_integers(self) -> None:
