@@ -69,7 +69,7 @@ class GeneratorTool(ToolView):
     """A generated `Kernel`, the name of the edit, and an object shared by the edits of one gesture."""
     gesture_changed = Signal(bool)
     """Whether a slider is being dragged."""
-    share = 1.15  # of two columns, where it is low
+    share = 1.09  # for two columns, where it is low
 
     def __init__(self) -> None:
         super().__init__()
