@@ -214,7 +214,10 @@ class Card(QFrame):
             if self._extended is not None:
                 button, least = self._extended
                 taken = spaces + title + _wanted(self.header, button) + _SPACING
-                button.setMaximumWidth(max(self.width() - taken, least))
+                most = max(self.width() - taken, least)
+                # A limit that the name does not meet may stay: another would lay out the window anew.
+                if button.sizeHint().width() > min(most, button.maximumWidth()):
+                    button.setMaximumWidth(most)
             narrow = spaces + title + _wanted(self.header) > self.width()
         else:
             beside = [self._symbol, *self._beside_title()]
