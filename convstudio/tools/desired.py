@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -83,6 +83,11 @@ class DesiredTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._choices.shown, self._take)
+
+    def habits(self) -> tuple[QObject, ...]:
+        choices = self._choices
+        switches = choices.everywhere, choices.keeps_flat
+        return choices.unit, choices.method, choices.shown, *switches
 
     def join(self) -> None:
         self._worker.join()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final, Literal, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -110,12 +110,14 @@ class ResponseTool(ToolView):
         self._quantity = flat_button("Gain ▾", "response_quantity", "What is shown of H.")
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
+        self._quantities = group = QActionGroup(menu)
+        group.setObjectName("response_quantities")
         for name, (title, tip) in _QUANTITIES.items():
             action = menu.addAction(title)
             action.setToolTip(tip)
             action.setCheckable(True)
             action.setChecked(name == "gain")
+            action.setData(name)
             action.triggered.connect(lambda _=False, name=name: self._look(quantity=name))
             group.addAction(action)
         open_menu_from(self._quantity, menu)
@@ -136,6 +138,9 @@ class ResponseTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._quantity, self._beneath, self._folds)
+
+    def habits(self) -> tuple[QObject, ...]:
+        return self._quantities, self._beneath, self._folds
 
     def join(self) -> None:
         self._worker.join()

@@ -88,6 +88,26 @@ def test_keys_and_numbers_change_it_and_the_size_is_odd_or_fits(shown, qtbot):
     assert name(studio) == "Gaussian, σ 2.25 px"
 
 
+def test_a_size_that_is_refused_leaves_the_one_that_fits(shown, qtbot):
+    studio, view = shown
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.size_box.setFocus()
+    view.size_box.selectAll()
+    QTest.keyClicks(view.size_box, "15")
+    assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((15, 15), False)
+    QTest.keyClicks(view.size_box, "11")
+    assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((13, 13), True)
+    QTest.keyClick(view.size_box, Qt.Key.Key_Return)
+    assert view.fits.isChecked()
+    view.size_box.clearFocus()
+    QTest.keyClick(view.size_box, Qt.Key.Key_Up)
+    QTest.keyClick(view.size_box, Qt.Key.Key_Down)
+    assert view.fits.isChecked()
+    view.fits.click()  # a size that happens to be the one that fits is a choice, too
+    assert (name(studio), view.fits.isChecked()) == ("Gaussian, σ 1.5 px, 13 × 13", False)
+
+
 def test_a_hand_edit_keeps_the_sliders_and_one_act_leads_back(shown):
     studio, view = shown
     back = view.findChild(QToolButton, "generator_back")

@@ -41,6 +41,8 @@ from convstudio.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
+_NAME_WIDTH = 172  # pixels of the kernel's name where there is no more room
+
 
 class KernelPanel(Card):
     """The panel of K, between those of the input image and the feature map."""
@@ -79,6 +81,7 @@ class KernelPanel(Card):
         )
         self.preset_menu = self._choice.menu
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
+        self.give_rest(self._choice.button, _NAME_WIDTH)
         self.tabs = KernelTabs()
         self.header.addWidget(self.tabs)
         self.show_in_header(self.tabs, False)

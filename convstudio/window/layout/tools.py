@@ -30,6 +30,7 @@ from convstudio.tools.slots.strip import ToolStrip
 from convstudio.tools.slots.tool_window import ToolWindow
 from convstudio.tools.tool import Act, ToolView
 from convstudio.window.layout.frame import on_these_screens
+from convstudio.window.layout.tool_habits import keep_habits
 from convstudio.window.rendering import Gate
 
 _STRIP: Final = "tools"
@@ -245,6 +246,7 @@ class Tools(QObject):
                 for signal, act in acts:
                     getattr(view, signal).connect(_asking(act, owner))
             view.act_wanted.connect(self.act_wanted)
+            keep_habits(view, self._settings)
             slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
