@@ -41,7 +41,8 @@ from convstudio.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
-_NAME_WIDTH = 172  # pixels of the kernel's name where there is no more room
+# Pixels of the kernel's name where there is no more room: so a long one neither widens the panel nor hides its title.
+_NAME_WIDTH = 172
 
 
 class KernelPanel(Card):

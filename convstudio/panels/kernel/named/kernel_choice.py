@@ -16,7 +16,6 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 if TYPE_CHECKING:
     from convstudio.core.design.generators.generator import Generator
 
-# Limited, so that a long name neither widens the panel nor takes the place of its title.
 
 Edit = Callable[[str, Callable[[], Kernel]], object]
 
