@@ -24,6 +24,7 @@ SMALLEST, LARGEST = 3, 31
 
 _CALM: Final = 1.25  # the largest gain elsewhere with which a size is offered first
 _DIGITS: Final = 3
+_INSERT: Final = "Take this kernel in place of K."
 _SAME: Final = 1e-6  # cycles per pixel: two frequencies that are one
 _NARROWEST, _WIDEST = 56, 150  # pixels of the slider
 
@@ -89,7 +90,7 @@ class ZeroOffer(QWidget):
         self._slider.setMaximumWidth(_WIDEST)
         self._slider.valueChanged.connect(self._resize)
         self._reading = Reading("zero_reading")
-        self._insert = flat_button("Insert", "zero_insert", "Take this kernel in place of K.")
+        self._insert = flat_button("Insert", "zero_insert", _INSERT)
         self._insert.clicked.connect(self._take)
         away = flat_button("×", "zero_decline", "Leave the kernel as it is.")
         away.setAccessibleName("Decline the zero")
@@ -141,6 +142,10 @@ class ZeroOffer(QWidget):
         self.offered.emit(
             None if self._found is None else Response(self._found.weights, (half, half))
         )
+
+    def show_measured(self, words: str) -> None:
+        """Say beside what is inserted how surely its frequencies are known."""
+        self._insert.setToolTip(f"{_INSERT}\n{words}".strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc decline."""
