@@ -45,9 +45,7 @@ _ALONG: Final = (
 )
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
 _TOUCHED: Final = 1e-9  # of a level: a gain that only touches it from above has not passed it
-# Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
-# is as good as straight.
-_CLOSER: Final = 2
+_CLOSER: Final = 7  # rounds of looking for an end, the last of which change no digit that is said
 
 
 @dataclass(frozen=True)
@@ -214,7 +212,8 @@ class Response:
         level *= 1 - _TOUCHED
         passes = gains >= level
         changes = np.flatnonzero(passes[1:] != passes[:-1])
-        turns = self._ends(angle, places[changes], places[changes + 1], level)
+        beside = np.stack([changes, changes + 1])
+        turns = self._ends(angle, places[beside], gains[beside], level)
         ends = [*[0.0][: int(passes[0])], *turns, *[float(places[-1])][: int(passes[-1])]]
         return tuple(zip(ends[::2], ends[1::2], strict=True))
 
@@ -239,20 +238,25 @@ class Response:
         order = np.argsort(np.append(places, added), kind="stable")
         return np.append(places, added)[order], np.append(gains, found)[order]
 
-    def _ends(self, angle: float, first: Real, last: Real, level: float) -> list[float]:
-        """Return where the gain passes ``level`` between pairs of frequencies (n,) along a direction."""
+    def _ends(self, angle: float, places: Real, gains: Real, level: float) -> list[float]:
+        """Return where the gain passes ``level`` between two frequencies (2, n) along a direction, by false position.
+
+        The end that stays twice counts half (the Illinois method), so that both close in.
+        """
         down, right = direction(angle)
-        each = np.arange(len(first))
+        (first, last), (before, after) = places.copy(), gains - level
+        found, moved = first, np.zeros(len(first))  # 1: the first end has moved last, −1: the other
         for _ in range(_CLOSER):
-            closer = np.linspace(first, last, 33)
-            found = np.abs(self.at(closer * down, closer * right)) - level
-            # The first pair on both sides; where rounding has left none, the last one.
-            changed = (found[1:] >= 0) != (found[:1] >= 0)
-            at = np.where(changed.any(axis=0), changed.argmax(axis=0), len(closer) - 2)
-            first, last = closer[at, each], closer[at + 1, each]
-            before, after = np.abs(found[at, each]), np.abs(found[at + 1, each])
-        share = before / np.where(before + after > 0, before + after, 1)
-        ends: list[float] = (first + share * (last - first)).tolist()
+            found = first + before / (before - after) * (last - first)
+            here = np.abs(self.at(found * down, found * right)) - level
+            is_first = (here >= 0) == (before >= 0)
+            before, after = (
+                np.where(is_first, here, before * np.where(moved < 0, 0.5, 1)),
+                np.where(is_first, after * np.where(moved > 0, 0.5, 1), here),
+            )
+            first, last = np.where(is_first, found, first), np.where(is_first, last, found)
+            moved = np.where(is_first, 1, -1)
+        ends: list[float] = found.tolist()
         return ends
 
 
