@@ -65,6 +65,8 @@ class _OddBox(StrictNumberBox):
 class GeneratorTool(ToolView):
     """The generator of the kernel with its sliders; a hand edit leaves them at the kernel that was edited."""
 
+    angle_chosen = Signal(float)
+    """The direction of the generator, for what is looked at along a direction."""
     kernel_chosen = Signal(object, str, object)
     """A generated `Kernel`, the name of the edit, and an object shared by the edits of one gesture."""
     gesture_changed = Signal(bool)
@@ -86,6 +88,13 @@ class GeneratorTool(ToolView):
         self._menu.setToolTipsVisible(True)
         open_menu_from(self._choice, self._menu)
         add_generators(self._menu, self._choose)
+        self._look = flat_button(
+            "Look along it", "generator_look",
+            "Response and Properties along the generator’s angle, too.", elided=True,
+        )  # fmt: skip
+        self._look.clicked.connect(self._choose_angle)
+        self._look.hide()
+        self._looked_along = 0.0
         self._sliders = [ParameterSlider(self) for _ in range(_MOST)]
         for slider in self._sliders:
             slider.value_chosen.connect(self._choose_value)
@@ -139,7 +148,7 @@ class GeneratorTool(ToolView):
         layout.addWidget(page)
 
     def controls(self) -> tuple[QWidget, ...]:
-        return (self._choice,)
+        return (self._look, self._choice)
 
     @property
     def text(self) -> str:
@@ -157,6 +166,8 @@ class GeneratorTool(ToolView):
         if kernel is not self._kernel:
             self._kernel = kernel
             self._show()
+        self._looked_along = scene.angle
+        self._show_look()
 
     def show_history(self, history: History) -> None:
         """Take the kernel that was edited by hand, if the current one is an edited form of one with a name."""
@@ -236,6 +247,23 @@ class GeneratorTool(ToolView):
     def _choose(self, made: Generator) -> None:
         recipe = Recipe.of(made, {}) if self._recipe is None else self._recipe.by(made)
         self._emit(recipe, None)
+
+    @property
+    def _angle(self) -> float | None:
+        """The angle of the generator, None if it has none."""
+        values = {} if self._recipe is None else self._recipe.values
+        return values.get("angle")
+
+    def _show_look(self) -> None:
+        """Offer to look along the generator's angle while the window looks along another direction."""
+        angle = self._angle
+        self._look.setVisible(angle is not None and (angle - self._looked_along) % 360 != 0)
+        if angle is not None:
+            self._look.setText(f"Look along {format_number(angle, 6)}°")
+
+    def _choose_angle(self) -> None:
+        if (angle := self._angle) is not None:
+            self.angle_chosen.emit(angle)
 
     def _choose_value(self, name: str, value: float) -> None:
         if self._recipe is not None:

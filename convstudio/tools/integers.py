@@ -227,7 +227,7 @@ class IntegersTool(ToolView):
         in_map, outputs = self._on_picture(names.output)
         # What it costs comes first, where there is little height.
         facts = [in_map, Fact(f"In {names.kernel}", _in_kernel(found))]
-        facts.append(Fact("In H", f"at most {_number(found.response_error)} at any frequency"))
+        facts.append(Fact("In H", _in_response(found)))
         facts += [outputs, Fact("Integers", _integers(found))]
         needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
@@ -323,14 +323,20 @@ def _integers(found: Rounded) -> str:
 
 def _in_kernel(found: Rounded) -> str:
     if not found.error:
-        return "no error: the integers are K"
+        return "exact: the integers are K"
     return f"at most {_number(found.error)} in a weight"
+
+
+def _in_response(found: Rounded) -> str:
+    if not found.response_error:
+        return "exact at every frequency"
+    return f"at most {_number(found.response_error)} at any frequency"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     """Return how many outputs do not fit, and how far those that do are from S."""
     low, high = target.ends
-    near = f"within {_number(stored.error)} of S"
+    near = f"within {_number(stored.error)} of S" if stored.error else "exactly S"
     if not stored.below + stored.above:
         return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")
     parts = [

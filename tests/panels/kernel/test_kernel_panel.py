@@ -454,6 +454,32 @@ def test_the_scale_takes_expressions(bench, typed, scale):
     assert len(bench.edits) == 1
 
 
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        ("500000000000000000/499999999999999981", "≈ × 1"),
+        ("123456789012345/100000000000", "≈ × 1234.57"),
+        ("-0.000123456789012345678", "≈ × −0.000123"),
+        ("1/1024", "× 1/1024"),
+    ],
+)
+def test_a_scale_is_rounded_where_its_digits_have_no_room_and_whole_while_it_is_edited(
+    bench, scale, said
+):
+    bench.table.setFocus()
+    bench.show(kernel=bench.kernel.with_scale(scale))
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    assert edit.text() == said
+    assert edit.fontMetrics().horizontalAdvance(edit.text()) <= edit.width() - 8
+    whole = f"× {scale.replace('-', '−')}"
+    assert whole in edit.toolTip() or said == whole
+    edit.setFocus()
+    assert edit.text() == whole
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    bench.table.setFocus()
+    assert (edit.text(), bench.edits) == (said, [])
+
+
 def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):
     edit = bench.panel.findChild(QLineEdit, "kernel_scale")
     edit.selectAll()

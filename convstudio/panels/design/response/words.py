@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from convstudio.core.design.frequencies.response import Frequency
@@ -20,6 +21,7 @@ NO_PEAK: Final = (
 _DIGITS: Final = 3
 _DEGREES: Final = 4
 _PERCENT: Final = 2
+_MEASURED: Final = 6  # digits of a frequency, and those behind its point
 _PARTS: Final = " · "
 
 
@@ -65,11 +67,36 @@ def reading(shown: ShownResponse, frequency: Frequency, *, is_peak: bool) -> tup
     level = brief.split(_PARTS)[0]
     becomes: Line = (gain, brief, level)
     if is_peak:
+        named = (f"{words}{_PARTS}{_room_of(shown, frequency)}", *named)
         becomes = (f"{level}{_PARTS}click: a zero there", f"{level}{_PARTS}click: a zero", level)
     if shown.folds:
         aliases = alias_words(shown.response, frequency, shown.axis)
         becomes = (f"{brief}{_PARTS}{aliases}", f"{level}{_PARTS}{aliases}", aliases)
     return named, becomes
+
+
+def measured(shown: ShownResponse, frequencies: Iterable[Frequency]) -> str:
+    """Return where the peaks at some frequencies were measured, one in each line."""
+    return "\n".join(
+        f"{frequency_words(each)}{_PARTS}{said}"
+        for each in frequencies
+        if (said := _room_of(shown, each))
+    )
+
+
+def _room_of(shown: ShownResponse, frequency: Frequency) -> str:
+    """Return how surely a peak is known: "± 0.0001", or what was measured where something simple is taken for it."""
+    u, v = frequency
+    peaks = () if shown.spectrum is None else shown.spectrum.found
+    peak = next((each for each in peaks if each.frequency in ((u, v), (-u, -v))), None)
+    if peak is None:
+        return ""
+    room = f"± {format_number(max(peak.room), 1)}"
+    taken, seen = (
+        ", ".join(format_number(round(each, _MEASURED), _MEASURED) for each in place)
+        for place in (peak.frequency, peak.measured)
+    )
+    return room if taken == seen else f"measured ({seen}) {room}"
 
 
 def _folded(shown: ShownResponse, reason: str) -> Line:
