@@ -19,6 +19,7 @@ from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.panels.widgets.lettering import put
+from convstudio.panels.widgets.messages.clear_place import READ, WRITING, Covered
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
@@ -126,6 +127,20 @@ class RoomHead(QWidget):
         formula = _longest_either_way(self._experiment) * room
         badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
+
+    def covered_places(self) -> list[Covered]:
+        """The lines of the headline, and the badge and the formula, which are read less often."""
+        room, lines = self._metrics.type, self.headline_lines
+        high = HEADLINE * room
+        found = [
+            (QRectF(0, at * high, _words_width(line, room), high), READ)
+            for at, line in enumerate(lines)
+        ]
+        if self._formula is not None:
+            written = QRectF(self._formula_place)
+            written.setWidth((runs_width(self._formula.runs, 1.0) + _GAP) * room)
+            found += [(self._badge, WRITING), (written, WRITING)]
+        return found
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))

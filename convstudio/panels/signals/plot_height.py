@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-_FLATTEST: Final = 5.0  # heights of the lowest plot that a common scale may have, to leave it legible
+_FLATTEST: Final = (
+    5.0  # heights of the lowest plot that a common scale may have, to leave it legible
+)
 _FLAT: Final = 1e-9  # of the common height: what is lower is 0 but for rounding
 
 

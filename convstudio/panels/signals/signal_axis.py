@@ -30,7 +30,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, side: str) -> None:
         super().__init__(side, maxTickLength=-_TICK)
         self.lowest = -np.inf
-        self.ends: tuple[float, float] | None = None  # the values that are labelled before all others
+        self.ends: tuple[float, float] | None = (
+            None  # the values that are labelled before all others
+        )
         self.whole = side == "bottom"
         self._metrics = DESK
         self._width = float(DESK.plots.axis_width)

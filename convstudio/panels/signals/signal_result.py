@@ -154,7 +154,9 @@ class ResultPlot(SignalPlot):
         self._trace.show_asked(tuple(held))
         self._totals = start, values
         self._trace.show_values(start, values, hollow, on_zero=self._on_zero)
-        self._lacking.show_values(start, values, known, 0.0 if self._on_zero else self.shown_height.low)
+        self._lacking.show_values(
+            start, values, known, 0.0 if self._on_zero else self.shown_height.low
+        )
         self._show_marks()
 
     def _show_marks(self) -> None:

@@ -21,6 +21,7 @@ from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.projector.legible import READABLE, least_type
 from convstudio.panels.widgets.lettering import recorded
+from convstudio.panels.widgets.messages.clear_place import WRITING
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
 
 SIZES = [(1920, 1080), (1024, 768)]
@@ -598,14 +599,28 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
     assert screen.sum.height() == high  # nothing moves again
 
 
-def test_a_message_covers_no_part_of_the_equation(projector):
-    _, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 25)
-    screen.show_note("This was the last step of the lesson. " * 3)
-    bar = screen.message_bar
-    place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
-    for part in (screen.stage, screen.sum):
-        assert not place.intersects(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
-    assert screen.head.geometry().contains(place)
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize(
+    "headline", ["", "Short", "One of the longest headlines that a lesson may have for a"]
+)
+def test_a_message_covers_neither_the_equation_nor_the_headline(projector, size, headline):
+    _, screen = projector(size, replace(textbook_figure(), mode="full", flip=True), 25)
+    screen.head.show_headlines((headline,))
+    screen.head.show_headline(headline)
+    screen.show_screen(Screen(textbook_figure()))
+    long = "This was the last step of the lesson. " * 3
+    for sentence in ("That was the last step.", *([long] if len(headline) < 10 else [])):
+        screen.show_note(sentence)
+        place = screen.message_bar.geometry()
+        assert screen.rect().contains(place)
+        assert not place.intersects(screen.stage.geometry())
+        for part in (screen.head, screen.sum):
+            for written, cost in part.covered_places():
+                at = written.translated(part.geometry().topLeft())
+                is_read = cost > WRITING  # the formula may be hidden by a long message
+                assert not (is_read and at.intersects(QRectF(place)))
+    order = [each for each in screen.children() if each in (screen.overlay, screen.message_bar)]
+    assert order == [screen.message_bar, screen.overlay]
 
 
 def test_the_border_does_not_look_like_black_pixels(shared_projector):

@@ -293,9 +293,7 @@ WAVE = [2, 0, -2, 0] * 3
     ("samples", "weights", "scale"),
     [(WAVE, [1, 2, 1], "1/4"), (WAVE, [1, 0, 1], "1"), (WAVE, [1, 2, 1], "1"), (WAVE, [1], "1")],
 )
-def test_in_a_room_x_and_s_have_one_scale_and_on_the_desk_their_own(
-    qtbot, samples, weights, scale
-):
+def test_in_a_room_x_and_s_have_one_scale_and_on_the_desk_their_own(qtbot, samples, weights, scale):
     plots = Plots(qtbot, signal(samples, weights, scale), for_room(False, 38), (700, 230))
     low = unit(plots.x)
     assert unit(plots.s) == pytest.approx(low)
