@@ -136,10 +136,15 @@ class RoomHead(QWidget):
             (QRectF(0, at * high, _words_width(line, room), high), READ)
             for at, line in enumerate(lines)
         ]
-        if self._formula is not None:
-            written = QRectF(self._formula_place)
-            written.setWidth((runs_width(self._formula.runs, 1.0) + _GAP) * room)
-            found += [(self._badge, WRITING), (written, WRITING)]
+        if self._experiment is not None:
+            # Not as drawn last: the headline may just have got another line.
+            together = self._formula_fits(self.width())
+            formula = _longest_either_way(self._experiment) * room
+            badge = _words_width(self._words(self._experiment, together), room)
+            badge += (2 * _BADGE_PADDING + _GAP) * room
+            wide = badge + formula if together else max(badge, formula)
+            below = (1 if together else 2) * FORMULA * room
+            found.append((QRectF(0, self.height() - below, wide, below), WRITING))
         return found
 
     def sizeHint(self) -> QSize:
