@@ -605,9 +605,11 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
 )
 def test_a_message_covers_neither_the_equation_nor_the_headline(projector, size, headline):
     _, screen = projector(size, replace(textbook_figure(), mode="full", flip=True), 25)
-    screen.head.show_headlines((headline,))
-    screen.head.show_headline(headline)
-    screen.show_screen(Screen(textbook_figure()))
+    if headline:
+        shown = Screen(textbook_figure())
+        screen.show_lesson(Lesson("Any", (Step(headline, (shown,)),)))
+        screen.show_position((0, 0))
+        screen.show_screen(shown)
     long = "This was the last step of the lesson. " * 3
     for sentence in ("That was the last step.", *([long] if len(headline) < 10 else [])):
         screen.show_note(sentence)
