@@ -17,9 +17,9 @@ from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_item import LackingItem
 from convstudio.panels.signals.mark_item import MarkItem
+from convstudio.panels.signals.plot_height import Height
 from convstudio.panels.signals.signal_bars import ProductItem
 from convstudio.panels.signals.signal_items import TraceItem, TruthItem
-from convstudio.panels.signals.plot_height import Height
 from convstudio.panels.signals.signal_plot import SignalPlot, ends_of, height_of
 from convstudio.theme import Theme
 

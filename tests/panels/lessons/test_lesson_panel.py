@@ -492,9 +492,5 @@ def test_a_table_breaks_no_word_while_there_is_room_for_all(qtbot, width, enlarg
             lines.append(block.text()[line.textStart() :][: line.textLength()])
         words += [word for line in lines for word in line.split()]
         block = block.next()
-    assert words == WIDE_WORDS
-
-
-WIDE_WORDS = (
-    "samples a cycle cycles per sample out of 2 comes gain no cycle: a level 0 2 1 6 1/6 1.5 0.75"
-).split()
+    read = "samples a cycle | cycles per sample | out of 2 comes | gain | no cycle: a level | 0 | 2 | 1"
+    assert words == f"{read} | 6 | 1/6 | 1.5 | 0.75".replace("| ", "").split()

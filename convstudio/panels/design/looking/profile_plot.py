@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.looking.profile import Profile
-from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.labelled_axis import write_labels
 from convstudio.panels.design.looking.value_curves import (
     Range,

@@ -36,8 +36,8 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import slanted
 from convstudio.panels.lessons.text.size_keys import asked_size
 from convstudio.panels.lessons.text.text_figures import OBJECT, Figures, with_figures
-from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.panels.lessons.text.text_tables import fit_columns, set_table, tables_of
+from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000

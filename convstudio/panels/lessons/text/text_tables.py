@@ -45,9 +45,7 @@ def set_table(table: QTextTable, hairline: QColor, pixels: float, gap: float) ->
 
 def fit_columns(document: QTextDocument, width: float, pixels: int) -> None:
     """Give the columns of all tables widths: Qt breaks words in narrow ones while others have room to spare."""
-    cursor = QTextCursor(document)
-    # As one edit block, because each table alone would lay out the whole text.
-    cursor.beginEditBlock()
+    changed = []
     for table in tables_of(document):
         needs = [_needs(table, column, pixels) for column in range(table.columns())]
         layout = table.format()
@@ -57,6 +55,13 @@ def fit_columns(document: QTextDocument, width: float, pixels: int) -> None:
             continue
         layout.setCellPadding(padding)
         layout.setColumnWidthConstraints(lengths)
+        changed.append((table, layout))
+    if not changed:
+        return
+    cursor = QTextCursor(document)
+    # As one edit block, because each table alone would lay out the whole text.
+    cursor.beginEditBlock()
+    for table, layout in changed:
         table.setFormat(layout)
     cursor.endEditBlock()
 
