@@ -159,8 +159,8 @@ class RoomStage(QWidget):
             self._write()
         if before is None or _marked(before) != _marked(scene):
             self._show_marks()
-        # The caption of S names the order of summation during a run.
-        begins = before is None or (before.step is None) != (scene.step is None)
+        # The caption of S names the order of summation during a run, and the kernel where the desk shows both.
+        begins = before is None or _captioned(before) != _captioned(scene)
         if begins and self._layout is not None:
             self.update(self._layout.output_caption.toAlignedRect())
 
@@ -342,6 +342,10 @@ class RoomStage(QWidget):
                     text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                 )
                 write(painter, around, sign)
+
+
+def _captioned(scene: Scene) -> tuple[bool, bool]:
+    return scene.step is None, scene.shows_both
 
 
 _written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")

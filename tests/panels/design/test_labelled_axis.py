@@ -1,5 +1,7 @@
 """An axis that begins at 0: a label is read as the value it stands under, so it stands nowhere else."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -28,7 +30,7 @@ def test_each_label_stands_under_its_value_and_the_ends_are_there(qapp, width, e
     assert len(units) == (width > 100)
     ordered = sorted((each.ink for each in lines), key=QRectF.left)
     assert all(
-        one.right() + 2 < other.left() for one, other in zip(ordered, ordered[1:], strict=False)
+        one.right() + 2 < other.left() for one, other in pairwise(ordered)
     )
 
 
