@@ -29,9 +29,7 @@ def test_each_label_stands_under_its_value_and_the_ends_are_there(qapp, width, e
     assert {0.0, float(f"{end:.4g}")} <= labels.keys()
     assert len(units) == (width > 100)
     ordered = sorted((each.ink for each in lines), key=QRectF.left)
-    assert all(
-        one.right() + 2 < other.left() for one, other in pairwise(ordered)
-    )
+    assert all(one.right() + 2 < other.left() for one, other in pairwise(ordered))
 
 
 def test_a_length_of_none_has_its_0(qapp):
