@@ -18,7 +18,7 @@ from convstudio.core.notation.naming import brief_operation_words, operation_nam
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
-from convstudio.panels.widgets.lettering import put
+from convstudio.panels.widgets.lettering import LEFT, put, write
 from convstudio.panels.widgets.messages.clear_place import READ, WRITING, Covered
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
@@ -27,6 +27,7 @@ FORMULA: Final = 1.5  # of the type: the line with badge and formula
 _LEAST: Final = 1.85  # of the type: two lines of a message, which covers it
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
+_CHANGE: Final = 0.7
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of lower-case letters
 _CAPITAL_MIDDLE: Final = 0.364  # of the type, above the baseline
 
@@ -45,7 +46,7 @@ class RoomHead(QWidget):
         self.setObjectName("room_head")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme, self._metrics = theme, metrics
-        self._headline, self._changed = "", False
+        self._headline, self._changed = "", ""
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
         self._formula: Formula | None = None
@@ -78,15 +79,15 @@ class RoomHead(QWidget):
             lines = max(len(self._broken(text, self.width())) for text in (before, headline))
             self.update(0, 0, self.width(), ceil(lines * HEADLINE * self._metrics.type))
 
-    def show_changed(self, changed: bool) -> None:
-        """Set whether the experiment was changed, so that the headline no longer applies and is struck out."""
+    def show_changed(self, changed: str) -> None:
+        """Set what was changed in the experiment, so that the headline no longer applies and is struck out."""
         if changed != self._changed:
             self._changed = changed
             self.update()
 
     @property
     def is_struck(self) -> bool:
-        return self._changed
+        return bool(self._changed)
 
     @property
     def headline_lines(self) -> list[str]:
@@ -166,7 +167,21 @@ class RoomHead(QWidget):
                     middle = place.center().y() + _STRUCK_AT * room
                     painter.setPen(QPen(color, self._metrics.pen))
                     painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
+            if self._changed:
+                self._write_change(painter)
             self._draw_formula(painter, event.region())
+
+    def _write_change(self, painter: QPainter) -> None:
+        """Write behind the last line of the headline why it is struck out, if there is room."""
+        room, lines = self._metrics.type, self.headline_lines
+        if not lines:
+            return
+        high = HEADLINE * room
+        left = _words_width(lines[-1], room) + _GAP * room
+        place = QRectF(left, (len(lines) - 1) * high, self.width() - left, high)
+        if place.width() > 0:
+            painter.setFont(text_font(round(_CHANGE * room)))
+            write(painter, place, f"changed: {self._changed}", LEFT, shorter=("changed",), smallest=round(_CHANGE * room))
 
     def _draw_formula(self, painter: QPainter, region: QRegion) -> None:
         """Draw badge and formula on the last line, or on the last two, as far as a region shows them."""

@@ -690,3 +690,27 @@ def test_a_board_says_whose_s_it_shows_where_the_desk_shows_both(projector):
     assert said.startswith("of A alone")
     window.action("action_wipe").trigger()
     assert not caption()
+
+
+def test_a_headline_that_is_struck_out_says_what_was_changed(projector):
+    figure = replace(textbook_figure(), mode="same")
+    window, screen = projector((1920, 1080), figure)
+    shown = Screen(figure)
+    window.lesson_mode.lecture.open_lesson(Lesson("Any", (Step("It says so", (shown,)),)))
+
+    def written():
+        with recorded() as lines:
+            screen.head.grab()
+        return [each.text for each in lines if each.text.startswith("changed")]
+
+    assert not screen.head.is_struck
+    assert not written()
+    window.studio.change("border", boundary="wrap")
+    assert screen.head.is_struck
+    assert written() == ["changed: border"]
+    window.studio.change("flip", flip=not window.studio.experiment.flip)
+    (said,) = written()
+    assert set(said.removeprefix("changed: ").split(", ")) == {"border", "flip"}
+    window.studio.undo()
+    window.studio.undo()
+    assert not written()
