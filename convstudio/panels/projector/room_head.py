@@ -181,7 +181,14 @@ class RoomHead(QWidget):
         place = QRectF(left, (len(lines) - 1) * high, self.width() - left, high)
         if place.width() > 0:
             painter.setFont(text_font(round(_CHANGE * room)))
-            write(painter, place, f"changed: {self._changed}", LEFT, shorter=("changed",), smallest=round(_CHANGE * room))
+            write(
+                painter,
+                place,
+                f"changed: {self._changed}",
+                LEFT,
+                shorter=("changed",),
+                smallest=round(_CHANGE * room),
+            )
 
     def _draw_formula(self, painter: QPainter, region: QRegion) -> None:
         """Draw badge and formula on the last line, or on the last two, as far as a region shows them."""

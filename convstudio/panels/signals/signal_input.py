@@ -117,11 +117,11 @@ class InputPlot(SignalPlot):
 
     def _keep_lane(self, scene: Scene) -> None:
         """Without words a lane is kept free only for a window that stays: pointing changes no scale."""
-        rests = scene.chosen or scene.lit
         if scene.step is not None:
             shown = scene.timeline.by == "output"
         else:
-            shown = rests is not None and rests.kind == "output"
+            is_lit = scene.lit is not None and scene.lit.kind == "output"
+            shown = is_lit or scene.chosen is not None
         has = shown or bool(self.metrics.plots.lane_words)
         if has != self._has_lane:
             self._has_lane = has
