@@ -134,7 +134,7 @@ class RoomHead(QWidget):
         room, lines = self._metrics.type, self.headline_lines
         high = HEADLINE * room
         found = [
-            (QRectF(0, at * high, _words_width(line, room), high), READ)
+            (QRectF(0, at * high, _words_width(line, room) + _GAP / 2 * room, high), READ)
             for at, line in enumerate(lines)
         ]
         if self._experiment is not None:
