@@ -27,6 +27,7 @@ from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import recorded
+from convstudio.panels.widgets.messages.notice import acts_of
 from convstudio.theme import DARK
 
 
@@ -398,6 +399,8 @@ def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
     assert bench.edits == []
     assert len(bench.refusals) == 1
     assert bench.refusals[0].endswith(".")
+    (act,) = acts_of(bench.refusals[0])  # what a derivative is measured by instead
+    assert act.do == "kernel_unit_ramp"
 
 
 def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):

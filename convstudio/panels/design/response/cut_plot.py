@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from convstudio.core.design.frequencies.response import Cut, Response
 from convstudio.core.notation.design.frequency_words import unit_of
 from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.labelled_axis import write_labels
 from convstudio.panels.design.response.frequency_view import PAST, FrequencyView
 from convstudio.panels.design.response.shown_response import (
     DEEPEST,
@@ -30,7 +31,6 @@ from convstudio.panels.design.response.shown_response import (
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import (
     RIGHT,
-    advance,
     fitted,
     is_recorded,
     write,
@@ -40,11 +40,9 @@ from convstudio.theme import digit_font
 
 Real = npt.NDArray[np.float64]
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 38, 8, 10, 17  # pixels around the curve
-_LOW, _TOP_IF_LOW = (
-    80,
-    4,
-)  # pixels of height below which there is less above it, and no caption on it
+_LEFT, _TOP, _RIGHT, _BOTTOM = 38, 8, 16, 17  # pixels around the curve; half a label at its ends
+# Pixels of height below which there is less above it, still half a label, and no caption on it.
+_LOW, _TOP_IF_LOW = 80, 6
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
 _DIGITS: Final = 3
@@ -232,21 +230,14 @@ class CutPlot(FrequencyView):
         painter.drawPixmap(strip, self._axis[1], part)
 
     def _draw_axis(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
-        theme, below, high = self._theme, room.bottom() + 2, 14.0
+        theme = self._theme
         painter.setPen(QPen(theme.color("field"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
-        highest, unit = self._highest, unit_of(shown.axis).frequency
-        end = f"{format_number(highest, _DIGITS)} {unit}"
-        wide = advance(end, painter.font()) + 2
         painter.setPen(theme.color("caption"))
-        edge = room.right() + _RIGHT
-        write(painter, QRectF(edge - wide, below, wide, high), end, RIGHT)
-        step = nice_step(highest, _PARTS)
-        for at in range(int(highest / step) + 1):
-            text = format_number(at * step, _DIGITS)
-            x, own = room.left() + at * step / highest * room.width(), advance(text, painter.font())
-            if x + own / 2 + 6 < edge - wide:
-                write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
+        write_labels(
+            painter, room, self._highest, nice_step(self._highest, _PARTS),
+            unit=unit_of(shown.axis).frequency, digits=_DIGITS,
+        )  # fmt: skip
 
     def _draw_curves(
         self, painter: QPainter, room: QRectF, shown: ShownResponse, scale: Scale

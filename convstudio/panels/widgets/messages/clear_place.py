@@ -10,8 +10,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QLineEdit, QWidget
 
-# The cost of covering a pixel: of controls and their texts, of what a step marks, of writing in pictures, of plots, of
-# pictures whose cells cannot be read, of a hint that is familiar after the first time.
+# The cost of covering a pixel: of what a room reads now, of controls and their texts, of what a step marks, of writing
+# in pictures, of plots, of pictures whose cells cannot be read, of a hint that is familiar after the first time.
+READ: Final = 1000.0
 CONTROL: Final = 8.0
 STEPPED: Final = 4.0
 WRITING: Final = 1.0
