@@ -13,6 +13,7 @@ from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.design.frequencies.desired import Achieved
 from convstudio.core.design.frequencies.response import Frequency
+from convstudio.core.design.generators.naming import in_decimals
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
@@ -36,7 +37,6 @@ _MARGINS: Final = 36  # pixels, with a scroll bar
 _RIM: Final = 4
 _AT_ONCE: Final = 9  # weights along a side up to which least squares take less than a frame
 _DIGITS: Final = 3
-_ROUNDING: Final = 1e-15  # of the largest weight
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
@@ -246,8 +246,7 @@ class DesiredTool(ToolView):
     def _take_kernel(self) -> None:
         if self._pair is not None and not self._is_past:
             weights = self._pair.achieved.weights
-            rounding = np.abs(weights) < _ROUNDING * np.abs(weights).max()
-            kernel = Kernel.from_array(np.where(rounding, 0.0, weights))
+            kernel = Kernel(in_decimals(weights)) if weights.any() else Kernel.from_array(weights)
             self.kernel_found.emit(kernel, self._choices.wish.text)
 
 

@@ -114,7 +114,7 @@ def _made(text: str) -> tuple[Generated, Kernel]:
         kernel = Kernel.from_array(made.weights, name=text)
         if kernel.total == _meant_total(made.weights):
             return made, kernel
-    return made, Kernel(_decimals(made.weights), name=text)
+    return made, Kernel(in_decimals(made.weights), name=text)
 
 
 def _meant_total(weights: Real) -> float:
@@ -123,7 +123,7 @@ def _meant_total(weights: Real) -> float:
     return next((each for each in (0.0, 1.0) if abs(total - each) <= _ROUNDING * size), total)
 
 
-def _decimals(weights: Real) -> Texts:
+def in_decimals(weights: Real) -> Texts:
     """Return weights as decimals of at most 15 digits, with which flat areas become exactly 0 or stay what they are.
 
     As long as that, each is the shortest text of its float64; what rounding has made of a sum of 0 or 1 goes to the
