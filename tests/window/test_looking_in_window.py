@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.model.kernel import Kernel
@@ -202,3 +202,28 @@ def test_labels_of_neighbours_lie_apart_anywhere(window, qtbot):
             (_, _, first), (_, _, second) = overlay.places()
             assert not first.intersects(second), cells
             assert QRectF(view.viewport().rect()).contains(first | second)
+
+
+def test_the_key_of_a_tool_that_is_shown_brings_the_focus_before_it_closes_it(window):
+    key = Key.Key_Y, Held.ControlModifier | Held.ShiftModifier
+    keys(window, (Key.Key_E, Held.ControlModifier), (Key.Key_L, Held.NoModifier))
+    assert window.tools.shows("profile")
+    window.setFocus()
+    keys(window, key)
+    assert window.tools.shows("profile")
+    assert window.tools.has_focus("profile")
+    keys(window, key)
+    assert not window.tools.shows("profile")
+    keys(window, key)
+    window.setFocus()
+    window.action("tool_profile").trigger()  # a checked entry of the menu is unchecked
+    assert not window.tools.shows("profile")
+
+
+def test_letters_choose_a_generator(window, qtbot):
+    window.tools.show_tool("generator")
+    button = window.findChild(QToolButton, "generator_choice")
+    QTimer.singleShot(0, lambda: QTest.keyClick(button.menu(), Key.Key_K))
+    button.showMenu()
+    assert window.studio.experiment.kernel.name.startswith("Kirsch")
+    window.tools.close("generator")
