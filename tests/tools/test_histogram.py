@@ -88,7 +88,10 @@ def test_outputs_that_are_to_be_found_out_are_not_counted(joined, hidden):
     assert not view.halves[1].clipped.text()
 
 
-PAD = {"constant": "constant", "reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap"}  # fmt: skip
+PAD = {
+    "constant": "constant", "reflect": "symmetric", "mirror": "reflect", "nearest": "edge",
+    "wrap": "wrap",
+}  # fmt: skip
 
 
 def test_all_outputs_are_counted_under_every_mode_and_border(joined, qtbot):

@@ -175,7 +175,9 @@ def test_under_two_kernels_it_is_said_whose_the_extremes_are_and_no_button_goes(
     studio.change("pair", pair=KernelPair(preset("sobel-x")))
     studio.look(wipe=0.5, extremes=True)
     qtbot.waitUntil(lambda: panel.reading.text().startswith("A: largest S("))
-    assert all(" A " in marker.label for marker in overlays(window, "extremes_overlay")["S"].markers)
+    assert all(
+        " A " in marker.label for marker in overlays(window, "extremes_overlay")["S"].markers
+    )
     for name in ("save_button", "wipe_button"):
         assert panel.findChild(QWidget, name).isVisible()
     studio.look(pointed=None, chosen=(30, 40))

@@ -1,4 +1,4 @@
-"""The rows and columns of the selected region, in a popup: the region follows what is entered, and Esc takes it back."""
+"""The rows and columns of the selected region, in a popup: it follows what is entered, and Esc takes it back."""
 
 from __future__ import annotations
 

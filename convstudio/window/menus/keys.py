@@ -52,7 +52,9 @@ class WindowKeys(QObject):
     def _rest_in_design(self, event: QEvent) -> bool:
         """Keep Space from starting an animation that would leave the Design view; return whether it was that."""
         scene = self._studio.scene
-        if event.type() != QEvent.Type.ShortcutOverride or not (scene.design and scene.step is None):
+        if event.type() != QEvent.Type.ShortcutOverride or not (
+            scene.design and scene.step is None
+        ):
             return False
         assert isinstance(event, QKeyEvent)
         if event.key() != Qt.Key.Key_Space or event.modifiers():
