@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
+from convstudio.core.design.decimals import decimals
 from convstudio.core.design.frequencies.desired import Achieved
 from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.model.kernel import Kernel
@@ -36,7 +37,6 @@ _MARGINS: Final = 36  # pixels, with a scroll bar
 _RIM: Final = 4
 _AT_ONCE: Final = 9  # weights along a side up to which least squares take less than a frame
 _DIGITS: Final = 3
-_ROUNDING: Final = 1e-15  # of the largest weight
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
@@ -251,8 +251,7 @@ class DesiredTool(ToolView):
     def _take_kernel(self) -> None:
         if self._both is not None and not self._is_past:
             weights = self._both.achieved.weights
-            rounding = np.abs(weights) < _ROUNDING * np.abs(weights).max()
-            kernel = Kernel.from_array(np.where(rounding, 0.0, weights))
+            kernel = Kernel(decimals(weights)) if weights.any() else Kernel.from_array(weights)
             self.kernel_found.emit(kernel, self._choices.wish.text)
 
 

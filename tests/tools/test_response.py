@@ -279,3 +279,20 @@ def test_what_has_no_response_or_no_spectrum_is_said(qtbot):
     qtbot.waitUntil(lambda: tool.lines[1].endswith(" of this signal"))
     assert tool.lines[0] == "gain of flat areas 2 · largest 2"
     tool.join()
+
+
+@pytest.mark.parametrize("angle", [0, 90, 30])
+def test_the_largest_gain_along_the_cut_is_told_from_that_of_all_directions(qtbot, angle):
+    kernel = np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+    tool = shown_alone(qtbot, kernel, np.ones((8, 8)))
+    experiment = Experiment(Picture(np.ones((8, 8)), 1.0), Kernel.from_array(kernel))
+    tool.show_scene(Scene(experiment, angle=angle))
+    down, right = -np.sin(np.radians(angle)), np.cos(np.radians(angle))
+    along = np.linspace(0, 0.5 / max(abs(down), abs(right)), 4001)
+    places = np.indices((3, 3)).reshape(2, -1)
+    turns = np.exp(-2j * np.pi * along[:, None] * (places[0] * down + places[1] * right))
+    largest = np.abs(turns @ kernel.ravel()).max()
+    said = "0" if angle == 0 else f"{largest:.3g}"
+    words = f"Along {angle}° · gain of flat areas 0 · largest {said}, in all directions 8"
+    assert tool.lines[0] == words
+    tool.join()

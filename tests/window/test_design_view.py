@@ -146,7 +146,10 @@ def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
     press(window, Key.Key_F9)
     window.tools.show_tool("history")  # which makes way for what plays
     press(window, Key.Key_F9)
-    press(window, Key.Key_Space)
+    press(window, Key.Key_Space)  # nothing there plays
+    assert window.studio.scene.design
+    assert not window.transport.player.playing
+    trigger(window, "action_play")
     assert window.transport.player.playing
     assert window.transport.bar.isVisible()
     window.transport.player.pause()

@@ -210,6 +210,7 @@ def test_an_animation_that_begins_brings_the_sum_and_the_tools_come_back_after_i
     assert window.studio.step == 1
     assert not tools.sum_is_seen
     tools.press(Key.Key_P, CTRL)
+    tools.press(Key.Key_H, CTRL)  # which has not the focus yet
     tools.press(Key.Key_H, CTRL)
     assert "2 of 9" in window.findChild(QWidget, "sum_terms").accessibleDescription()
     tools.press(Key.Key_Escape)

@@ -13,7 +13,7 @@ Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
@@ -181,6 +181,19 @@ class Response:
         u, v = float(found.u[at]), float(found.v[at])
         gain = float(found.gains[at]) * largest
         return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
+
+    def largest_along(self, angle: float) -> float:
+        """Return the largest gain along a direction; 0 where it is nothing but rounding."""
+        largest = float(np.abs(self.weights).max())
+        if not largest or not math.isfinite(largest):
+            return largest
+        relative = replace(self, weights=self.weights / largest)  # squares of gains are looked at
+        cut = relative.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
+        gains = np.abs(cut.values)
+        at = np.array([int(gains.argmax())])
+        _, gains = relative._with_extremes(angle, cut.frequencies, gains, at)
+        gain = float(gains.max())
+        return 0.0 if gain <= _ROUNDING * float(np.abs(relative.weights).sum()) else gain * largest
 
     @cached_property
     def reference(self) -> tuple[float, bool]:

@@ -26,7 +26,7 @@ _PARTS: Final = " · "
 
 
 def heading(shown: ShownResponse) -> Line:
-    """Return where the cut runs, and how large gains are."""
+    """Return where the cut runs, and how large gains are along it and in all directions."""
     if not shown.is_finite:
         return (
             "The weights are too large: their gains are no numbers. A smaller scale would do.",
@@ -34,11 +34,17 @@ def heading(shown: ShownResponse) -> Line:
         )
     if not shown.largest:
         return ("All weights are 0: no frequency passes.",)
-    where = "" if shown.axis is not None else f"Along {format_number(shown.angle, _DEGREES)}°"
-    flat = f"gain of flat areas {_number(shown.response.total)}"
-    largest = f"largest {_number(shown.largest)}"
-    parts = [each for each in (where, flat, largest) if each]
-    return (_PARTS.join(parts), _PARTS.join([*parts[:-2], largest.replace("largest", "gain to")]))
+    flat, largest = (_number(each) for each in (shown.response.total, shown.largest))
+    if shown.axis is not None:
+        return (f"gain of flat areas {flat} · largest {largest}", f"gain to {largest}")
+    where = f"Along {format_number(shown.angle, _DEGREES)}°"
+    along = _number(shown.largest_along_cut)
+    return (
+        f"{where} · gain of flat areas {flat} · largest {along}, in all directions {largest}",
+        f"{where} · flat areas {flat} · largest {along}, of all {largest}",
+        f"{where} · largest {along}, of all {largest}",
+        f"{where} · gain to {along}",
+    )
 
 
 def remark(shown: ShownResponse, *, beneath: bool, reason: str) -> Line:
