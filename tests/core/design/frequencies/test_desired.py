@@ -7,7 +7,7 @@ import pytest
 
 from convstudio.core.design.frequencies.desired import Desired, DesiredResponse, nearest, windowed
 from convstudio.core.design.frequencies.response import Response, direction
-from convstudio.core.design.generators.naming import in_decimals
+from convstudio.core.design.decimals import decimals
 
 WISHES = (
     Desired("low-pass", 0, 0.3),
@@ -71,7 +71,7 @@ def test_the_gain_of_flat_areas_is_kept_exactly_where_it_is_wished(wish, find):
     found = find(wish, 9, keeps_flat=True)
     assert found.weights.sum() == pytest.approx(wish.flat, abs=1e-12)
     np.testing.assert_array_equal(found.weights, found.weights[::-1, ::-1])
-    texts = np.array(in_decimals(found.weights), object)
+    texts = np.array(decimals(found.weights), object)
     assert sum(map(Fraction, texts.ravel())) == wish.flat
     np.testing.assert_array_equal(texts, texts[::-1, ::-1])
     if wish.angle in (None, 90):
