@@ -220,9 +220,13 @@ class ReadingText(QTextBrowser):
             self.link_refused.emit(address.toString())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.size().width() != event.oldSize().width():
-            fit_columns(self.document(), event.size().width(), self._pixels)
+        width = event.size().width()
+        if width != event.oldSize().width():
+            fit_columns(self.document(), width, self._pixels)
         super().resizeEvent(event)
+        # A scroll bar may have come with the longer text.
+        if self.viewport().width() != width:
+            fit_columns(self.document(), self.viewport().width(), self._pixels)
 
     def _grow(self) -> None:
         height = math.ceil(self.document().size().height())
