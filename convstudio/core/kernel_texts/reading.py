@@ -38,6 +38,7 @@ _DIGIT: Final = re.compile(r"\d")
 _MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
+_TABS: Final = re.compile(rf"[ \t]{{{MAX_SIZE + 1},}}")
 _WHOLE: Final = re.compile(r"^([-+]?\d+)\.$")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
 # Two numbers with a blank before the sign of the second one.
@@ -183,7 +184,7 @@ def reading_of(found: Found) -> KernelReading:
 def _short(text: str) -> str:
     """Return a text without long runs of blanks and blank lines.
 
-    Raises KernelError for a cell that is far too long, and for more numbers than any kernel has.
+    Raises KernelError for a cell that is far too long, and for more numbers or tabs than any kernel has.
     """
     pieces = _BETWEEN.split(text)
     if max(map(len, pieces)) > _LONGEST_CELL:
@@ -192,6 +193,12 @@ def _short(text: str) -> str:
         raise KernelError(
             f"It has too many numbers; a kernel has at most {MAX_SIZE}×{MAX_SIZE} of them."
         )
+    for run in _TABS.finditer(text):
+        # At the end of a line, they are the rest of a spreadsheet's rows.
+        if (tabs := run[0].count("\t")) > MAX_SIZE and text[run.end() : run.end() + 1].strip():
+            raise KernelError(
+                f"It has {tabs:,} tabs in a row; a kernel has at most {MAX_SIZE} columns."
+            )
     text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n\n", text)
 

@@ -25,7 +25,6 @@ _NAME: Final = re.compile(r"\s*([A-Za-z_]\w*(?:[ ]?\([\w, ]*\))?|[A-Za-z_][^\d=:
 _OF_A_FACTOR: Final = re.compile(r"divi|scal|factor|norm", re.IGNORECASE)
 _MAY_BE_FACTOR: Final = re.compile(r"(?i:divi|scal|factor|norm)\D*\d|[/\u00f7*\u00d7]\s*\d")
 _TIMES: Final = "*\u00d7\u00b7"
-_BEFORE: Final = re.compile(rf"\s*(.+?)\s*[{_TIMES}x]\s*\Z")
 # No factor is long: without an end to it, the time would go with the square of a line's length.
 _BEFORE_ROW: Final = re.compile(
     rf"\s*(\([^()]{{0,60}}\)|\S{{1,60}}\s*/\s*\S{{1,60}}?|\S{{1,60}}?)\s*[{_TIMES}]\s+(?=\S+[\s,;]+\S)"
@@ -97,8 +96,9 @@ def without_name(lines: Lines) -> tuple[Lines, str | None]:
 def factor_before(lines: Lines) -> tuple[Lines, str | None]:
     """Take a factor on a line of its own, "1/16 ×", or before the first row."""
     number, first = lines[0]
-    if len(lines) > 1 and (match := _BEFORE.match(first)) and is_number(match[1]):
-        return lines[1:], _bare(match[1])
+    alone = first.strip()
+    if len(lines) > 1 and alone[-1:] in f"{_TIMES}x" and is_number(alone[:-1]):
+        return lines[1:], _bare(alone[:-1])
     if match := _BEFORE_ROW.match(first):
         rest = first[match.end() :]
         is_alone = len(lines) == 1 and ";" not in rest and len(rest.split()) < 2
