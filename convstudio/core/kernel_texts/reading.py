@@ -154,10 +154,12 @@ def _read(text: str) -> KernelReading:
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
     doubtful.refuse_range(text)
-    text, change = computed.without_change(text)
+    text, changes = computed.without_change(text)
     found = next((found for read in _notations() if (found := read(text))), None)
     found = found or plain.read(text)
-    return reading_of(change.of(found) if change else found)
+    for change in changes:
+        found = change.of(found, text)
+    return reading_of(found)
 
 
 def reading_of(found: Found) -> KernelReading:
@@ -193,14 +195,25 @@ def _short(text: str) -> str:
         raise KernelError(
             f"It has too many numbers; a kernel has at most {MAX_SIZE}×{MAX_SIZE} of them."
         )
-    for run in _TABS.finditer(text):
-        # At the end of a line, they are the rest of a spreadsheet's rows.
-        if (tabs := run[0].count("\t")) > MAX_SIZE and text[run.end() : run.end() + 1].strip():
+    text = _without_runs_of_tabs(text)
+    text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n\n", text)
+
+
+def _without_runs_of_tabs(text: str) -> str:
+    """Return a text without the tabs that end every line of a wide sheet; KernelError for too many between cells."""
+    runs = [run for run in _TABS.finditer(text) if run[0].count("\t") > MAX_SIZE]
+    for run in runs:
+        if text[run.end() : run.end() + 1].strip():
+            tabs = run[0].count("\t")
             raise KernelError(
                 f"It has {tabs:,} tabs in a row; a kernel has at most {MAX_SIZE} columns."
             )
-    text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n\n", text)
+    if not runs:
+        return text
+    lines = [line for line in text.split("\n") if line]
+    common = min(len(line) - len(line.rstrip("\t")) for line in lines)
+    return "\n".join(line[: len(line) - common] for line in lines)
 
 
 def _unquoted(text: str) -> str:

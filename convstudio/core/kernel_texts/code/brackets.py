@@ -47,7 +47,9 @@ _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
 _TRANSPOSING: Final = frozenset(("transpose", "t"))
 _TURNED: Final = re.compile(r"\.?'|\.T\b|\.t\(\)")
-_CONDITION: Final = re.compile(r"\s*(?:if|elif|else|for|while|with|def|class|try|case|when)\b.*:", re.DOTALL)
+_CONDITION: Final = re.compile(
+    r"\s*(?:if|elif|else|for|while|with|def|class|try|case|when)\b.*:", re.DOTALL
+)
 _LONG_LINE: Final = 60
 
 
