@@ -162,6 +162,7 @@ class _Array:
         whole_types.check(rows, f"{self._before} {self._types}", self._defined)
         if self._factors:
             whole_types.refuse_rounded_factor(self._before)
+            whole_types.check_products(rows, self._factors, f"{self._before} {self._types}")
         around = f"{self._before} {self._after} {self._defined}"
         is_turned = any(isinstance(step, axes.Transposition) for step in self._steps)
         notation = dialect_of(self._nested, around, self._defined, self._text, is_turned=is_turned)

@@ -78,7 +78,8 @@ class Change(NamedTuple):
             )
         if _BARE_SUM.fullmatch(self.total) and not _sums_all(found, written_as, self.total):
             raise KernelError(
-                f"Its “{self.total}” may be the sums of its columns; {self.name}.sum() or sum({self.name}(:)) would work."
+                f"Its “{self.total}” may be the sums of its columns; "
+                f"{self.name}.sum() or sum({self.name}(:)) would work."
             )
         cells = [cell for row in found.rows for cell in row]
         scale = over_sum(cells)
@@ -196,8 +197,6 @@ class _Statements:
         """Carry out a statement, and return the name that it defines; KernelError for one that is not understood."""
         if change := Change.read(statement):
             found = self._of(change.name)
-            if change.to in self._unused:
-                self._unused.discard(change.name)
             self._define(
                 change.to, change.of(found, self._written[change.name]), self._written[change.name]
             )

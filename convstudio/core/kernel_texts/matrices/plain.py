@@ -75,12 +75,10 @@ def read(text: str) -> Found:
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     numbered, named = around.without_name(numbered)
     numbered, before = around.factor_before(numbered) if numbered else (numbered, None)
-    numbered, behind, doubted = (
-        around.factor_behind(numbered) if numbered else (numbered, None, None)
-    )
+    numbered, behind = around.factor_behind(numbered) if numbered else (numbered, None)
     if not numbered:
         raise KernelError("There is a factor in it, but no matrix: rows of numbers are needed.")
-    scale = product(named, before, behind)
+    scale = product(named, before, behind.scale if behind else None)
     if sized := _below_its_size(numbered):
         found = _found(numbered[1:], separator, scale)
         found = replace(found, notation="a matrix below its size", others=sized(scale))
@@ -91,12 +89,25 @@ def read(text: str) -> Found:
     if len(numbered) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
-    if doubted is not None and len(found.rows[-1]) > 0:
-        *others, last = found.rows
-        divided = (*last[:-1], doubted(last[-1]))
-        offer = f"Only the last weight {divided[-1]}"
-        found = replace(found, others=(Other(offer, (*others, divided), before), *found.others))
+    if behind and behind.alone:
+        found = _with_weight_alone(
+            found, behind, behind.alone, len(numbered), product(named, before)
+        )
     return found
+
+
+def _with_weight_alone(
+    found: Found, behind: around.Behind, alone: Callable[[str], str], lines: int, scale: str | None
+) -> Found:
+    """Return what was found with the reading in which a factor behind a row is of its last weight alone."""
+    at = len(found.rows) - lines + behind.line if lines > 1 else len(found.rows) - 1
+    row = found.rows[at]
+    divided = (*row[:-1], alone(row[-1]))
+    rows = (*found.rows[:at], divided, *found.rows[at + 1 :])
+    offer = f"Only the last weight {divided[-1]}"
+    if at < len(found.rows) - 1:
+        offer = f"Only the last weight of row {at}: {divided[-1]}"
+    return replace(found, others=(Other(offer, rows, scale), *found.others))
 
 
 def _refuse_run_together(rows: Rows) -> None:
