@@ -25,7 +25,7 @@ _SUM: Final = (
 )
 _BARE_SUM: Final = re.compile(r"sum\(\s*\w+\s*(?:\[:\])?\s*\)")
 """Of two rows and more it sums the columns, in MATLAB and in NumPy."""
-_CHAIN: Final = r"[-+\d.eE/*() \t^]*\d[-+\d.eE/*() \t^]*"
+_CHAIN: Final = r"[-+\d.eE/*() \t^]+"
 _IN_PLACE: Final = re.compile(
     rf"(?P<to>(?P<name>{_NAME}))\s*(?P<sign>[/*])=\s*(?P<by>{_SUM}|{_CHAIN})"
 )

@@ -89,24 +89,21 @@ def read(text: str) -> Found:
     if len(numbered) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
-    if behind and behind.alone:
-        found = _with_weight_alone(
-            found, behind, behind.alone, len(numbered), product(named, before)
-        )
-    return found
+    return _with_weight_alone(found, behind, len(numbered), product(named, before))
 
 
 def _with_weight_alone(
-    found: Found, behind: around.Behind, alone: Callable[[str], str], lines: int, scale: str | None
+    found: Found, behind: around.Behind | None, lines: int, scale: str | None
 ) -> Found:
     """Return what was found with the reading in which a factor behind a row is of its last weight alone."""
+    if behind is None or behind.alone is None:
+        return found
     at = len(found.rows) - lines + behind.line if lines > 1 else len(found.rows) - 1
-    row = found.rows[at]
-    divided = (*row[:-1], alone(row[-1]))
-    rows = (*found.rows[:at], divided, *found.rows[at + 1 :])
-    offer = f"Only the last weight {divided[-1]}"
-    if at < len(found.rows) - 1:
-        offer = f"Only the last weight of row {at}: {divided[-1]}"
+    *others, last = found.rows[at]
+    divided = behind.alone(last)
+    rows = (*found.rows[:at], (*others, divided), *found.rows[at + 1 :])
+    where = f" of row {at}:" if at < len(rows) - 1 else ""
+    offer = f"Only the last weight{where} {divided}"
     return replace(found, others=(Other(offer, rows, scale), *found.others))
 
 
