@@ -119,8 +119,11 @@ def product(*factors: str | None) -> str | None:
     except ExpressionError as error:
         raise KernelError(f"Its scale: {error}") from None
     value = math.prod(values[1:], start=values[0])
-    is_short = isinstance(value, Fraction) and value.denominator.bit_length() <= 4 * _LONGEST_RATIO
-    if isinstance(value, Fraction) and is_short and len(str(value)) <= _LONGEST_RATIO:
+    if (
+        isinstance(value, Fraction)
+        and max(value.numerator.bit_length(), value.denominator.bit_length()) < 4 * _LONGEST_RATIO
+        and len(str(value)) <= _LONGEST_RATIO
+    ):
         is_decimal = len(written) == 1 and "/" not in written[0]
         return written[0] if is_decimal else str(value)
     return written[0] if len(written) == 1 else " * ".join(f"({factor})" for factor in written)

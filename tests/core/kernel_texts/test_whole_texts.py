@@ -213,3 +213,11 @@ def test_the_size_of_a_product_is_checked_before_it_is_multiplied():
 )
 def test_a_list_that_may_never_be_made_is_refused(code):
     assert effective(code) is None
+
+
+@pytest.mark.parametrize("factor", ["1e300", "1e-300", "3"])
+@pytest.mark.parametrize("count", [40, 60, 5_000])
+def test_more_factors_than_a_scale_can_be_are_refused_in_a_sentence(factor, count):
+    for text in (f"[1 2]{f' * {factor}' * count}", "a = [1, 2]" + f"\na *= {factor}" * count):
+        read = effective(text)
+        assert read is None or np.allclose(read, [[3.0**count, 2 * 3.0**count]])
