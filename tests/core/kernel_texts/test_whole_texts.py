@@ -56,7 +56,7 @@ def run(code):
         return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(UNDERSTOOD + CHANGING), max_size=3), st.sampled_from(ENDS))
 def test_what_is_read_of_statements_is_what_they_compute(between, end):
     code = "\n".join(["a = np.array([1., 4, 6])", "b = np.array([2., 1, 2])", *between, end])
