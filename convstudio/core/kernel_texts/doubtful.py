@@ -14,7 +14,7 @@ from convstudio.core.numbers.quoting import quoted
 _BOUND: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 # 1:3, 0:0.5:1, [1:3]'/6, K = 1:3; ImageMagick's "3: 1 2 …" has more numbers, and its "1x1: 3" a size.
 _RANGE: Final = re.compile(
-    rf"\s*(?:\w+\s*=\s*)?[\[(]?\s*({_BOUND}\s*:\s*{_BOUND}(?:\s*:\s*{_BOUND})?)\s*(?:[\])].*|;?\s*)\Z",
+    rf"\s*+(?:\w+\s*=\s*+)?[\[(]?\s*+({_BOUND}\s*:\s*{_BOUND}(?:\s*:\s*{_BOUND})?)\s*(?:[\])].*|;?\s*)\Z",
     re.DOTALL,
 )
 _REMARK_LINE: Final = re.compile(r"^[ \t]*(?:#|%|//).*$", re.MULTILINE)

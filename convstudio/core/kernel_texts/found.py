@@ -15,6 +15,7 @@ from convstudio.core.numbers.expressions import ExpressionError, evaluate
 Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
 _LONGEST_RATIO: Final = 40  # characters of a scale
+_MOST_FACTORS: Final = 50
 
 
 class KernelError(ValueError):
@@ -111,12 +112,18 @@ def product(*factors: str | None) -> str | None:
     written = [factor for factor in factors if factor is not None]
     if not written:
         return None
+    if len(written) > _MOST_FACTORS:
+        raise KernelError(f"It has {len(written)} factors; their product alone would work.")
     try:
         values = [evaluate(factor) for factor in written]
     except ExpressionError as error:
         raise KernelError(f"Its scale: {error}") from None
     value = math.prod(values[1:], start=values[0])
-    if isinstance(value, Fraction) and len(str(value)) <= _LONGEST_RATIO:
+    if (
+        isinstance(value, Fraction)
+        and max(value.numerator.bit_length(), value.denominator.bit_length()) < 4 * _LONGEST_RATIO
+        and len(str(value)) <= _LONGEST_RATIO
+    ):
         is_decimal = len(written) == 1 and "/" not in written[0]
         return written[0] if is_decimal else str(value)
     return written[0] if len(written) == 1 else " * ".join(f"({factor})" for factor in written)

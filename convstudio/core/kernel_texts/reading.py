@@ -38,6 +38,7 @@ _DIGIT: Final = re.compile(r"\d")
 _MOST_NUMBERS: Final = 3 * MAX_SIZE * MAX_SIZE
 _MOST_BLANKS: Final = 60
 _BLANKS: Final = re.compile(rf" {{{_MOST_BLANKS},}}")
+_TABS: Final = re.compile(rf"[ \t]{{{MAX_SIZE + 1},}}")
 _WHOLE: Final = re.compile(r"^([-+]?\d+)\.$")
 _BLANK_LINES: Final = re.compile(r"\n{4,}")
 # Two numbers with a blank before the sign of the second one.
@@ -153,10 +154,12 @@ def _read(text: str) -> KernelReading:
     if not any(sign.isdigit() or sign in _DIGITLESS for sign in text):
         raise KernelError("There is no number in it: rows of numbers are needed.")
     doubtful.refuse_range(text)
-    text, change = computed.without_change(text)
+    text, changes = computed.without_change(text)
     found = next((found for read in _notations() if (found := read(text))), None)
     found = found or plain.read(text)
-    return reading_of(change.of(found) if change else found)
+    for change in changes:
+        found = change.of(found, text)
+    return reading_of(found)
 
 
 def reading_of(found: Found) -> KernelReading:
@@ -183,7 +186,7 @@ def reading_of(found: Found) -> KernelReading:
 def _short(text: str) -> str:
     """Return a text without long runs of blanks and blank lines.
 
-    Raises KernelError for a cell that is far too long, and for more numbers than any kernel has.
+    Raises KernelError for a cell that is far too long, and for more numbers or tabs than any kernel has.
     """
     pieces = _BETWEEN.split(text)
     if max(map(len, pieces)) > _LONGEST_CELL:
@@ -192,8 +195,25 @@ def _short(text: str) -> str:
         raise KernelError(
             f"It has too many numbers; a kernel has at most {MAX_SIZE}×{MAX_SIZE} of them."
         )
+    text = _without_runs_of_tabs(text)
     text = "\n".join(_BLANKS.sub(" " * _MOST_BLANKS, line.rstrip(" ")) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n\n", text)
+
+
+def _without_runs_of_tabs(text: str) -> str:
+    """Return a text without the tabs that end every line of a wide sheet; KernelError for too many between cells."""
+    runs = [run for run in _TABS.finditer(text) if run[0].count("\t") > MAX_SIZE]
+    for run in runs:
+        if text[run.end() : run.end() + 1].strip():
+            tabs = run[0].count("\t")
+            raise KernelError(
+                f"It has {tabs:,} tabs in a row; a kernel has at most {MAX_SIZE} columns."
+            )
+    if not runs:
+        return text
+    lines = [line for line in text.split("\n") if line]
+    common = min(len(line) - len(line.rstrip("\t")) for line in lines)
+    return "\n".join(line[: len(line) - common] for line in lines)
 
 
 def _unquoted(text: str) -> str:

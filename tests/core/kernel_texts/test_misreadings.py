@@ -225,10 +225,16 @@ def test_what_would_be_lost_in_part_is_refused(text):
         lambda n: "1/3," * n,
         lambda n: "*) " + "(*1 " * n,
         lambda n: "1\u202f000\u202f2 " * n,
+        lambda n: "\t" * n + "1",
+        lambda n: ("1" + "\t" * n + "\n") * 2,
+        lambda n: "1\n" + "\t " * n + "[1]",
+        lambda n: "a = [" + "1," * n + "1]\nnp.outer(a, a)",
+        lambda n: "a = [1]" + "\na /= 2" * n,
     ],
     ids=[
         "blank lines", "blanks", "rows of tabs", "letters", "points", "cells", "digits",
-        "ratios", "remarks", "thousands",
+        "ratios", "remarks", "thousands", "tabs in front", "tabs behind", "tabs and blanks", "outer products",
+        "changes",
     ],
 )  # fmt: skip
 def test_no_text_keeps_the_reader_busy(repeat):

@@ -32,7 +32,7 @@ from convstudio.core.numbers.quoting import quoted
 _SVG: Final = re.compile(r"<\s*(?:\w+:)?feConvolveMatrix\b([^>]*)>?", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _IMAGEMAGICK: Final = re.compile(
-    r"""\s*["']?\s*(?:-\w+\s+)*(?:\w+:)?\s*(\d+)(?:x(\d+))?(?:\+(\d+)\+(\d+))?[@]*\s*:\s*([-+.\d\s,naNA/eE;'"]+)\Z""",
+    r"""\s*+["']?\s*+(?:-\w+\s+)*+(?:\w+:)?\s*+(\d+)(?:x(\d+))?(?:\+(\d+)\+(\d+))?[@]*\s*:\s*([-+.\d\s,naNA/eE;'"]+)\Z""",
     re.DOTALL,
 )
 _BUILT_IN: Final = re.compile(
@@ -40,7 +40,7 @@ _BUILT_IN: Final = re.compile(
     r"|Diamond|Square|Disk|Octagon|Plus|Cross|Ring|Rectangle)\s*:[\s\d.,x+-]*\Z",
     re.IGNORECASE,
 )
-_SEVERAL: Final = re.compile(r"""\s*["']?\s*\d+(?:x\d+)?\S*\s*:[^:;]+;\s*\d+(?:x\d+)?\S*\s*:""")
+_SEVERAL: Final = re.compile(r"""\s*+["']?\s*+\d+(?:x\d+)?\S*\s*:[^:;]+;\s*\d+(?:x\d+)?\S*\s*:""")
 _FFMPEG: Final = re.compile(r"\bconvolution=(?![\s\[({])(.*)", re.DOTALL)
 _FFMPEG_OPTION: Final = re.compile(r"([0-3])(m|rdiv|bias|mode)\s*=\s*(.*)", re.DOTALL)
 _GEGL: Final = re.compile(r"\b([a-e])([1-5])\s*=\s*['\"]?([-+.\deE]+)")

@@ -47,6 +47,9 @@ _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
 _TRANSPOSING: Final = frozenset(("transpose", "t"))
 _TURNED: Final = re.compile(r"\.?'|\.T\b|\.t\(\)")
+_CONDITION: Final = re.compile(
+    r"\s*(?:if|elif|else|for|while|with|def|class|try|case|when)\b.*:", re.DOTALL
+)
 _LONG_LINE: Final = 60
 
 
@@ -138,6 +141,8 @@ class _Array:
         self._text = text
         definition = DEFINITION.match(code)
         self._defined = definition[1] if definition else ""
+        if _CONDITION.match(self._defined):
+            raise KernelError(_not_understood(self._defined, "before"))
         code = code[definition.end() :] if definition else code
         start = _first_list(code, 0)
         if start is None:
@@ -157,6 +162,7 @@ class _Array:
         whole_types.check(rows, f"{self._before} {self._types}", self._defined)
         if self._factors:
             whole_types.refuse_rounded_factor(self._before)
+            whole_types.check_products(rows, self._factors, f"{self._before} {self._types}")
         around = f"{self._before} {self._after} {self._defined}"
         is_turned = any(isinstance(step, axes.Transposition) for step in self._steps)
         notation = dialect_of(self._nested, around, self._defined, self._text, is_turned=is_turned)
@@ -236,6 +242,11 @@ class _Array:
                 raise KernelError(_not_understood(rest, "after"))
             if turned := _TURNED.match(rest):
                 is_of_matrix = turned[0].endswith("'")
+                if not is_of_matrix and self._is_bare_row():
+                    raise KernelError(
+                        f"Its “{turned[0]}” makes a column of some lists and nothing of others; "
+                        "semicolons between the numbers of a column would work."
+                    )
                 self._steps.append(axes.Transposition(is_of_matrix=is_of_matrix))
                 after = rest[turned.end() :]
             elif match := _ARGUMENT.match(f", {rest}"):
@@ -252,6 +263,11 @@ class _Array:
                 )
             else:
                 raise KernelError(_not_understood(rest, "after"))
+
+    def _is_bare_row(self) -> bool:
+        """Return whether it is one row in brackets, and no call makes an array of it, which alone could be turned."""
+        is_called = nested.WRAPPER.search(self._before.rstrip("( \t"))
+        return not is_called and len(nested.cells_of(self._nested).shape) == 1
 
     def _method(self, name: str, rest: str) -> str:
         end = nested.end_of(rest, 0)

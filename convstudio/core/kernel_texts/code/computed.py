@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from convstudio.core.kernel_texts.by_program.divisors import over_sum, value_of
-from convstudio.core.kernel_texts.code import brackets
+from convstudio.core.kernel_texts.code import brackets, nested, whole_types
 from convstudio.core.kernel_texts.code.calls import Call, written
+from convstudio.core.kernel_texts.code.factors import chained
 from convstudio.core.kernel_texts.code.source_code import bare_code
-from convstudio.core.kernel_texts.found import Found, KernelError, Rows, one_over, product
-from convstudio.core.kernel_texts.matrices.around import is_number
-from convstudio.core.kernel_texts.numerals import numeral
+from convstudio.core.kernel_texts.found import Found, KernelError, Rows, check_size, product
+from convstudio.core.kernel_texts.marks import MARK
+from convstudio.core.numbers.quoting import quoted
 
 _NAME: Final = r"[A-Za-z_]\w*"
 _LIBRARY: Final = r"(?:(?:np|numpy|torch|jnp|cp|tf)\.)"
@@ -22,33 +23,63 @@ _SUM: Final = (
     rf"(?:{_LIBRARY}?sum\(\s*(?P=name)\s*(?:\(:\)|,\s*['\"]all['\"])?\s*\)|sum\(\s*sum\(\s*(?P=name)\s*\)\s*\)"
     r"|sum\(\s*(?P=name)\[:\]\s*\)|(?P=name)\.sum\(\s*\))"
 )
-_NUMBER: Final = r"\(?\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?(?:\s*/\s*[\d.]+)?\s*\)?"
-_FACTOR: Final = rf"(?P<by>{_SUM}|{_NUMBER})"
-_IN_PLACE: Final = re.compile(rf"(?P<name>{_NAME})\s*(?P<sign>[/*])=\s*{_FACTOR}")
+_BARE_SUM: Final = re.compile(r"sum\(\s*\w+\s*(?:\[:\])?\s*\)")
+"""Of two rows and more it sums the columns, in MATLAB and in NumPy."""
+_CHAIN: Final = r"[-+\d.eE/*() \t^]+"
+_IN_PLACE: Final = re.compile(
+    rf"(?P<to>(?P<name>{_NAME}))\s*(?P<sign>[/*])=\s*(?P<by>{_SUM}|{_CHAIN})"
+)
 _ANEW: Final = re.compile(
-    rf"{_NAME}\s*=\s*(?:{_LIBRARY}array\(\s*)?(?P<name>{_NAME})\)?\s*\.?(?P<sign>[/*])\s*{_FACTOR}"
+    rf"(?P<to>{_NAME})\s*=\s*(?:{_LIBRARY}array\(\s*)?(?P<name>{_NAME})\)?\s*\.?(?P<sign>[/*])\s*(?P<by>{_SUM}|{_CHAIN})"
 )
 _LIST: Final = r"\[[^\[\]\n]*\]"
 _PRODUCT: Final = re.compile(rf"({_LIST})(\.?')?\s*\*\s*({_LIST})(\.?')?")
-_DEFINED: Final = re.compile(rf"(?:^|(?<=[;\n]))[ \t]*({_NAME})[ \t]*=(?!=)[ \t]*")
+_DEFINED: Final = re.compile(rf"({_NAME})[ \t]*(?::[ \t]*[\w.]+[ \t]*)?=(?!=)[ \t]*")
+_ENDS: Final = re.compile(r"[\[{(;\n]")
+_MOST_NAMES: Final = 50
+_OUTER: Final = rf"{_LIBRARY}?outer"
 
 
 class Change(NamedTuple):
-    """What a statement multiplies (``sign`` "*") or divides ("/") a kernel ``by``: a number, or its own sum."""
+    """What a statement multiplies or divides the kernel ``name`` by, and what it calls that (``to``).
 
-    sign: str
-    by: str
+    ``factors`` are the numbers; none: it is divided by its own sum, written as ``total``.
+    """
 
-    def of(self, found: Found) -> Found:
-        """Return the kernel that it makes; KernelError where that is a division by 0."""
-        by = numeral(self.by.strip().removeprefix("(").removesuffix(")"))
-        if is_number(by):
-            factor = one_over(by) if self.sign == "/" else by
-            scale = product(found.scale, factor)
+    to: str
+    name: str
+    factors: tuple[str, ...] = ()
+    total: str = ""
+
+    @staticmethod
+    def read(statement: str) -> Change | None:
+        """Return the change that a statement makes; None for every other statement."""
+        match = _IN_PLACE.fullmatch(statement) or _ANEW.fullmatch(statement)
+        if match is None:
+            return None
+        by, sign = match["by"].strip(), match["sign"]
+        if "sum" in by:
+            return Change(match["to"], match["name"], total=by) if sign == "/" else None
+        # A /= 4 / 2 divides by 2, and A = A / 4 / 2 by 8.
+        if match.re is _IN_PLACE:
+            by = f"({by})"
+        factors = chained(f"{sign} {by}")
+        return Change(match["to"], match["name"], tuple(factors)) if factors else None
+
+    def of(self, found: Found, written_as: str) -> Found:
+        """Return the kernel that it makes of one ``written_as`` code; KernelError if that is not certain."""
+        if not self.total:
+            scale = product(found.scale, *self.factors)
+            whole_types.check_products(found.rows, self.factors, written_as)
             return replace(
                 found,
                 scale=scale,
                 others=tuple(replace(each, scale=scale) for each in found.others),
+            )
+        if _BARE_SUM.fullmatch(self.total) and not _sums_all(found, written_as, self.total):
+            raise KernelError(
+                f"Its “{self.total}” may be the sums of its columns; "
+                f"{self.name}.sum() or sum({self.name}(:)) would work."
             )
         cells = [cell for row in found.rows for cell in row]
         scale = over_sum(cells)
@@ -58,18 +89,58 @@ class Change(NamedTuple):
         return replace(found, scale=scale or "1", others=())
 
 
-def without_change(text: str) -> tuple[str, Change | None]:
-    """Return code without a last statement that scales what it has defined, and what that does; None: there is none."""
-    code = text.rstrip(" \t\n;")
-    start = max(code.rfind(";"), code.rfind("\n")) + 1
-    last = code[start:].strip()
-    match = _IN_PLACE.fullmatch(last) or _ANEW.fullmatch(last)
-    if match is None or (match["sign"] == "*" and "sum" in match["by"]):
-        return text, None
-    defined = {each[1] for each in _DEFINED.finditer(code[:start])}
-    if match["name"] not in defined:
-        return text, None
-    return code[:start], Change(match["sign"], match["by"])
+def _sums_all(found: Found, written_as: str, total: str) -> bool:
+    """Return whether sum(k) is the sum of all: of a column, and of a row that is no matrix of one row in NumPy."""
+    if len(found.rows[0]) == 1 or (found.notation == "MATLAB" and "[:]" in total):
+        return True
+    is_flat = len(re.findall(r"[\[{]", written_as)) == 1 and not re.search(
+        r"ones|reshape|view|squeeze|matrix", written_as
+    )
+    return len(found.rows) == 1 and (is_flat or found.notation == "MATLAB")
+
+
+def without_change(text: str) -> tuple[str, tuple[Change, ...]]:
+    """Return code without the last statements that scale what it has defined, and what they do.
+
+    Code with nothing of the kind is returned as it is, and so is what `outer` reads.
+    """
+    unchanged: tuple[str, tuple[Change, ...]] = (text, ())
+    if "=" not in text or MARK in text:
+        return unchanged
+    try:
+        code = bare_code(text)
+        if Call.first(code, _OUTER):
+            return unchanged
+        parts = statements(code)
+    except KernelError:
+        return unchanged  # the notation that reads it says what is wrong
+    changes: list[Change] = []
+    while parts and (change := Change.read(parts[-1])):
+        changes.insert(0, change)
+        parts.pop()
+    if not changes or len(parts) != 1 or not (defined := _DEFINED.match(parts[0])):
+        return unchanged
+    name = defined[1]
+    for change in changes:
+        if change.name != name:
+            return unchanged
+        name = change.to
+    return parts[0], tuple(changes)
+
+
+def statements(code: str) -> list[str]:
+    """Return what semicolons and line ends outside of all brackets separate."""
+    found, start, at = [], 0, 0
+    for match in _ENDS.finditer(code):
+        if match.start() < at:
+            continue
+        if match[0] in "[{(":
+            at = nested.end_of(code, match.start()) + 1
+            continue
+        found.append(code[start : match.start()].strip())
+        start = at = match.end()
+    found.append(code[start:].strip())
+    return [each for each in found if each]
 
 
 def outer(text: str) -> Found | None:
@@ -90,28 +161,97 @@ def outer(text: str) -> Found | None:
 
 
 def _called(code: str) -> Found | None:
-    call = Call.first(code, rf"{_LIBRARY}?outer")
+    call = Call.first(code, _OUTER)
     if call is None or len(call.plain) != 2 or call.named:
         return None
-    factors = [_flat(code[: call.start], argument) for argument in call.plain]
-    above = code[: call.start]
-    start = max(above.rfind(";"), above.rfind("\n")) + 1
-    found = brackets.read(above[start:] + written(_multiplied(*factors)) + code[call.end :])
-    return found and replace(found, notation="PyTorch" if "torch" in call.text else "NumPy")
+    return _Statements(code).result()
 
 
-def _flat(above: str, argument: str) -> list[str]:
-    """Return the cells of a list, written out or defined above by its name."""
-    if re.fullmatch(_NAME, argument):
-        definitions = [each for each in _DEFINED.finditer(above) if each[1] == argument]
-        if not definitions:
-            raise KernelError(f"“{argument}” in its outer(…) is not defined above it.")
-        argument = re.split(r"[;\n]", above[definitions[-1].end() :], maxsplit=1)[0]
-    found = brackets.read(argument)
-    if found is None or min(len(found.rows), len(found.rows[0])) > 1:
-        raise KernelError("Its outer(…) has no two lists of numbers; the numbers alone would work.")
-    cells = [cell for row in found.rows for cell in row]
-    return cells if found.scale is None else [*_multiplied([found.scale], cells)[0]]
+class _Statements:
+    """The statements of code with an outer product: definitions, changes of what is defined, and what they make."""
+
+    def __init__(self, code: str) -> None:
+        self._found: dict[str, Found] = {}
+        self._written: dict[str, str] = {}
+        self._unused: set[str] = set()
+        *above, last = statements(code)
+        for statement in above:
+            self._take(statement)
+            if len(self._found) > _MOST_NAMES:
+                raise KernelError("It defines more lists than an outer product has.")
+        self._last = last
+
+    def result(self) -> Found:
+        """Return what the last statement makes; KernelError for a list of which it makes nothing."""
+        last = self._last
+        name = self._take(last) if Change.read(last) or _DEFINED.match(last) else ""
+        found = self._found[name] if name else self._value(last)
+        self._unused.discard(name)
+        if self._unused:
+            raise KernelError(
+                f"It makes nothing of its “{min(self._unused)}”; one kernel at a time would work."
+            )
+        return found
+
+    def _take(self, statement: str) -> str:
+        """Carry out a statement, and return the name that it defines; KernelError for one that is not understood."""
+        if change := Change.read(statement):
+            found = self._of(change.name)
+            self._define(
+                change.to, change.of(found, self._written[change.name]), self._written[change.name]
+            )
+            return change.to
+        defined = _DEFINED.match(statement)
+        if defined is None:
+            raise KernelError(
+                f"{quoted(statement)} is not understood; the lists and their outer(…) alone would work."
+            )
+        value = statement[defined.end() :]
+        found = self._value(value)
+        self._define(defined[1], found, value)
+        return defined[1]
+
+    def _define(self, name: str, found: Found, written_as: str) -> None:
+        if name in self._unused:
+            raise KernelError(f"It defines “{name}” twice; one kernel at a time would work.")
+        self._found[name], self._written[name] = found, written_as
+        self._unused.add(name)
+
+    def _of(self, name: str) -> Found:
+        if name not in self._found:
+            raise KernelError(f"“{name}” is not defined above the place where it is needed.")
+        self._unused.discard(name)
+        return self._found[name]
+
+    def _value(self, code: str) -> Found:
+        call = Call.first(code, _OUTER)
+        if call is None or len(call.plain) != 2 or call.named:
+            found = brackets.read(code)
+            if found is None:
+                raise KernelError(
+                    f"{quoted(code)} is not understood; the lists and their outer(…) alone would work."
+                )
+            return found
+        column, row = (self._flat(argument) for argument in call.plain)
+        rows = _multiplied(column, row)
+        types = [self._written.get(each, each) for each in call.plain]
+        whole_types.check_outer(rows, *types)
+        found = brackets.read(code[: call.start] + written(rows) + code[call.end :])
+        if found is None:
+            raise KernelError("Its outer(…) has no two lists of numbers.")
+        return replace(found, notation="PyTorch" if "torch" in call.text else "NumPy")
+
+    def _flat(self, argument: str) -> list[str]:
+        """Return the cells of a list, written out or defined above by its name."""
+        is_name = re.fullmatch(_NAME, argument)
+        found = self._of(argument) if is_name else brackets.read(argument)
+        if found is None or min(len(found.rows), len(found.rows[0])) > 1:
+            raise KernelError(
+                "Its outer(…) has no two lists of numbers; the numbers alone would work."
+            )
+        cells = [cell for row in found.rows for cell in row]
+        check_size(1, len(cells))
+        return cells if found.scale is None else [*_multiplied([found.scale], cells)[0]]
 
 
 def _matrix(text: str, turned: str) -> Rows:
@@ -121,6 +261,7 @@ def _matrix(text: str, turned: str) -> Rows:
 
 
 def _multiplied(column: Sequence[str], row: Sequence[str]) -> Rows:
+    check_size(len(column), len(row))
     return tuple(tuple(_product(one, other) for other in row) for one in column)
 
 

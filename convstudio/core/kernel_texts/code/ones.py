@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.kernel_texts.code.factors import FACTOR, unwrapped
+from convstudio.core.kernel_texts.code.factors import FACTOR, chained, is_factor, unwrapped
 from convstudio.core.kernel_texts.code.source_code import DEFINITION
-from convstudio.core.kernel_texts.found import Found, KernelError, frozen, one_over, product
+from convstudio.core.kernel_texts.found import Found, KernelError, frozen, product
 from convstudio.core.kernel_texts.numerals import numeral
 
 _ONES: Final = re.compile(
@@ -34,15 +34,12 @@ def read(code: str) -> Found | None:
     factors = []
     if before.strip():
         factor = FACTOR.fullmatch(before)
-        if factor is None:
+        if factor is None or not is_factor(factor[1]):
             return None
         factors.append(numeral(unwrapped(factor[1])))
-    after = after.strip().rstrip(";").strip()
-    if after:
-        factor = re.fullmatch(r"\.?([/*])\s*(.+)", after)
-        if factor is None:
-            return None
-        value = numeral(unwrapped(factor[2].rstrip(".")))
-        factors.append(one_over(value) if factor[1] == "/" else value)
+    behind = chained(after.strip().rstrip(";"))
+    if behind is None:
+        return None
+    factors.extend(behind)
     rows = frozen([["1"] * width] * height)
     return Found("NumPy" if match[1] else "MATLAB", rows, product(*factors))

@@ -34,7 +34,8 @@ _OPENCV: Final = re.compile(
 )
 # No number is outside of brackets, so that no factor is taken for a name.
 DEFINITION: Final = re.compile(
-    r"""\s*((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)[ \t]*(?::=|=(?!=))\s*"""
+    r"""\s*+((?:[A-Za-z_$@'"][\w'".]*+|[ \t:&*,]|\[[\w\s\[\];,]*\]|<[\w\s,:<>*]*>|::)+?)"""
+    r"""(?<![ \t])[ \t]*+(?::=|=(?!=))\s*"""
 )
 """The name of what is defined, with its type: const float k[3][3] =, let k: [[f32; 3]; 3] =."""
 

@@ -7,9 +7,10 @@ is not what it says, so that neither is taken.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from convstudio.core.kernel_texts.found import KernelError, Rows
+from convstudio.core.kernel_texts.found import KernelError, Rows, product
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
@@ -28,6 +29,7 @@ _BY_BYTES: Final = re.compile(r"['\"][<>=|]?([ui])([1248])['\"]")
 _TRUTH: Final = re.compile(r"\bbool_?\b")
 _NAME: Final = re.compile(r"\w+\s*(?:\[[^\]]*\]\s*)*\Z")
 """What a declaration ends with: the name of the array, which may be `char` in a language without such a type."""
+_FLOATING: Final = re.compile(r"float|double|half|\.f\b")
 _ROUNDING: Final = re.compile(r"(?<![\w.])u?int(?:8|16|32|64)\s*\(?\s*\Z")
 
 
@@ -50,6 +52,26 @@ def refuse_rounded_factor(before: str) -> None:
         raise KernelError(
             "Its type is one of whole numbers, to which its factor rounds them; without the type, it would work."
         )
+
+
+def check_products(rows: Rows, factors: Sequence[str], arguments: str) -> None:
+    """Raise KernelError where whole factors make numbers of cells that their type cannot hold."""
+    limits = [] if _FLOATING.search(arguments) else _limits(arguments)
+    if not limits or any("/" in factor or "." in factor for factor in factors):
+        return
+    for cell in dict.fromkeys(cell for row in rows for cell in row):
+        for least, most in limits:
+            _check_cell(product(cell, *factors) or cell, least, most)
+
+
+def check_outer(rows: Rows, one: str, other: str) -> None:
+    """Raise KernelError for a product of two lists, as they are written, that neither of their types can hold."""
+    limits = [_limits(each) for each in (one, other) if not _FLOATING.search(each)]
+    if len(limits) < 2 or not all(limits):
+        return  # the wider type is that of the product
+    both = [limit for each in limits for limit in each]
+    for cell in dict.fromkeys(cell for row in rows for cell in row):
+        _check_cell(cell, min(least for least, _ in both), max(most for _, most in both))
 
 
 def _check_cell(cell: str, least: int, most: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
-from convstudio.core.kernel_texts.found import KernelError, one_over
+from convstudio.core.kernel_texts.found import KernelError, one_over, product
 from convstudio.core.kernel_texts.numerals import numeral
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
@@ -25,14 +25,16 @@ _NAME: Final = re.compile(r"\s*([A-Za-z_]\w*(?:[ ]?\([\w, ]*\))?|[A-Za-z_][^\d=:
 _OF_A_FACTOR: Final = re.compile(r"divi|scal|factor|norm", re.IGNORECASE)
 _MAY_BE_FACTOR: Final = re.compile(r"(?i:divi|scal|factor|norm)\D*\d|[/\u00f7*\u00d7]\s*\d")
 _TIMES: Final = "*\u00d7\u00b7"
-_BEFORE: Final = re.compile(rf"\s*(.+?)\s*[{_TIMES}x]\s*\Z")
 # No factor is long: without an end to it, the time would go with the square of a line's length.
 _BEFORE_ROW: Final = re.compile(
     rf"\s*(\([^()]{{0,60}}\)|\S{{1,60}}\s*/\s*\S{{1,60}}?|\S{{1,60}}?)\s*[{_TIMES}]\s+(?=\S+[\s,;]+\S)"
 )
 _NUMBER: Final = r"(\(?-?[\d.,]+(?:[eE][-+]?\d+)?(?:\s*/\s*[\d.,]+)?\)?)"
-_BEHIND: Final = re.compile(rf"(?<=\S)\s+([/\u00f7{_TIMES}])\s+{_NUMBER}\s*\Z")
-_ALONE: Final = re.compile(rf"\s*([/\u00f7{_TIMES}])\s*{_NUMBER}\s*\Z")
+# One operand, or arithmetic in brackets, behind each sign between blanks; a shorter one would be a cell.
+_LINK: Final = rf"[/\u00f7{_TIMES}]\s+(?:\([^()]{{1,60}}\)|[^\s()]{{1,60}}|\S{{1,60}})"
+_BEHIND: Final = re.compile(rf"(?<=\S)\s+({_LINK}(?:\s+{_LINK}){{0,3}})\s*\Z")
+_ALONE: Final = re.compile(rf"\s*+([/\u00f7{_TIMES}])\s*{_NUMBER}\s*\Z")
+_LINKS: Final = re.compile(rf"([/\u00f7{_TIMES}])\s*(\([^()]*\)|\S+)")
 _POWER: Final = re.compile(
     r"[ \t]{0,3}[\u00d7\u00b7][ \t]{0,3}10(?=[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079^])"
 )
@@ -97,8 +99,9 @@ def without_name(lines: Lines) -> tuple[Lines, str | None]:
 def factor_before(lines: Lines) -> tuple[Lines, str | None]:
     """Take a factor on a line of its own, "1/16 ×", or before the first row."""
     number, first = lines[0]
-    if len(lines) > 1 and (match := _BEFORE.match(first)) and is_number(match[1]):
-        return lines[1:], _bare(match[1])
+    alone = first.strip()
+    if len(lines) > 1 and alone[-1:] in f"{_TIMES}x" and is_number(alone[:-1]):
+        return lines[1:], _bare(alone[:-1])
     if match := _BEFORE_ROW.match(first):
         rest = first[match.end() :]
         is_alone = len(lines) == 1 and ";" not in rest and len(rest.split()) < 2
@@ -107,34 +110,73 @@ def factor_before(lines: Lines) -> tuple[Lines, str | None]:
     return lines, None
 
 
-def factor_behind(lines: Lines) -> tuple[Lines, str | None, Callable[[str], str] | None]:
-    """Take what divides or multiplies all, after the last row: " / 16", with blanks.
+class Behind(NamedTuple):
+    """A factor behind a row: the ``line`` in which it stands, its ``scale``, and what it makes of one weight alone."""
 
-    The last item makes the other reading, of the last weight alone, from that weight; None if it is certain.
+    line: int
+    scale: str
+    alone: Callable[[str], str] | None = None
+
+
+def factor_behind(lines: Lines) -> tuple[Lines, Behind | None]:
+    """Take what divides or multiplies all, behind the last or the middle row: " / 16", with blanks.
+
+    It may also be of the last weight of its row alone, unless it has a line of its own. Raises KernelError where it is
+    neither behind the last row nor behind the middle one, and for a factor that may be two.
     """
-    number, last = lines[-1]
-    if len(lines) > 1 and (match := _ALONE.match(last)):
-        return lines[:-1], _factor(match[1], match[2]), None
-    match = _BEHIND.search(last)
-    if match is None:
-        return lines, None, None
-    rest = last[: match.start()]
+    last = lines[-1][1]
+    if len(lines) > 1 and (scale := _alone(last)):
+        return lines[:-1], Behind(len(lines) - 1, scale)
+    # Where several rows have such signs, every weight is written in this way.
+    inside = [at for at, (_, line) in enumerate(lines) if _INSIDE.search(f" {line} ")]
+    if len(inside) != 1 or (match := _BEHIND.search(lines[inside[0]][1])) is None:
+        return lines, None
+    at = inside[0]
+    number, line = lines[at]
+    rest, typed = line[: match.start()], match[1]
     if len(lines) == 1 and len(re.split(r"[\s,;]+", rest.strip())) < 2:
-        return lines, None, None  # "1 / 9" is one weight
-    if any(_INSIDE.search(f" {line} ") for line in (*(line for _, line in lines[:-1]), rest)):
-        return lines, None, None  # every weight is written in this way
-    sign, typed = match[1], numeral(match[2])
-    alone = "/" if sign in "/\u00f7" else "*"
+        return lines, None  # "1 / 9" is one weight
+    if _INSIDE.search(f" {rest} ") and not _BEHIND.search(rest):
+        return lines, None
+    is_middle = at in (len(lines) // 2, (len(lines) - 1) // 2) and at > 0
+    if not is_middle and at < len(lines) - 1:
+        raise KernelError(
+            f"{quoted(typed)} behind its line {number} may be of one weight or of all; "
+            "a factor before the rows would work."
+        )
+    if _BEHIND.search(rest):
+        raise KernelError(
+            f"{quoted(line)} ends with more factors than are read here; one of them would work."
+        )
+    links = [(sign, numeral(operand)) for sign, operand in _LINKS.findall(typed)]
+    scale = product(*(_factor(sign, operand) for sign, operand in links)) or "1"
+    written = "".join(f"{'/' if sign in '/÷' else '*'}{operand}" for sign, operand in links)
     return (
-        [*lines[:-1], (number, rest)],
-        _factor(sign, match[2]),
-        lambda weight: f"{weight}{alone}{typed}",
+        [*lines[:at], (number, rest), *lines[at + 1 :]],
+        Behind(at, scale, lambda weight: f"{weight}{written}"),
     )
+
+
+def _alone(line: str) -> str | None:
+    """Return the scale of a line that is a factor and nothing else, " / 16"; None for any other line."""
+    if match := _ALONE.match(line):
+        links = [(match[1], match[2])]
+    elif (whole := _BEHIND.fullmatch(f"1 {line.strip()}", 1)) is not None:
+        links = _LINKS.findall(whole[1])
+    else:
+        return None
+    return product(*(_factor(sign, operand) for sign, operand in links))
 
 
 def _factor(sign: str, typed: str) -> str:
     factor = _bare(typed)
-    return one_over(factor) if sign in "/\u00f7" else factor
+    if sign not in "/\u00f7":
+        return factor
+    if "/" in factor and factor == numeral(typed.strip()):
+        raise KernelError(
+            f"“{sign} {typed}” may divide by all of it or by one after the other; ({typed}) would work."
+        )
+    return one_over(factor)
 
 
 def _bare(typed: str) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from convstudio.core.kernel_texts.code.factors import chained, is_factor, unwrapped
 from convstudio.core.kernel_texts.found import (
     Found,
     KernelError,
     Rows,
     check_rows,
     frozen,
-    one_over,
     product,
 )
 from convstudio.core.kernel_texts.matrices.plain import without_labels
 from convstudio.core.kernel_texts.numerals import numeral
-from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.quoting import quoted
 
 _ENVIRONMENT: Final = re.compile(
@@ -60,6 +59,7 @@ def latex(text: str) -> Found | None:
         after = re.sub(r"\\end\{(?:equation|align|gather|displaymath|math)\*?\}", "", after)
         if _ENVIRONMENT.search(after):
             raise KernelError("It holds more than one matrix; one kernel at a time would work.")
+        after = _FRACTION.sub(r"(\g<0>)", after)  # one operand: what is divided by 1/16 is times 16
     body = re.sub(r"(?<!\\)%.*", "", body)
     rows = [_row(line) for line in _BREAK.split(body) if _plain(line).strip()]
     before = _NAMED.sub("", _plain(before)).strip().rstrip("([{. ")
@@ -68,11 +68,10 @@ def latex(text: str) -> Found | None:
     if before:
         factors.append("-1" if before == "-" else _factor(before.rstrip("* "), before))
     if after:
-        sign = re.fullmatch(r"([*/])\s*(.+)", after)
-        if sign is None:
+        behind = chained(after)
+        if behind is None:
             raise KernelError(f"{quoted(after)} after its matrix is not understood.")
-        factor = _factor(sign[2], after)
-        factors.append(one_over(factor) if sign[1] == "/" else factor)
+        factors.extend(behind)
     return Found("LaTeX", _even(rows), product(*factors))
 
 
@@ -99,12 +98,9 @@ def _plain(text: str) -> str:
 
 
 def _factor(text: str, whole: str) -> str:
-    factor = numeral(text.strip())
-    try:
-        evaluate(factor)
-    except ExpressionError:
-        raise KernelError(f"{quoted(whole)} beside its matrix is not understood.") from None
-    return factor
+    if not is_factor(text):
+        raise KernelError(f"{quoted(whole)} before its matrix is not understood.")
+    return numeral(unwrapped(text))
 
 
 def pipes(text: str) -> Found | None:

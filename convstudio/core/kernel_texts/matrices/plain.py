@@ -75,12 +75,10 @@ def read(text: str) -> Found:
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     numbered, named = around.without_name(numbered)
     numbered, before = around.factor_before(numbered) if numbered else (numbered, None)
-    numbered, behind, doubted = (
-        around.factor_behind(numbered) if numbered else (numbered, None, None)
-    )
+    numbered, behind = around.factor_behind(numbered) if numbered else (numbered, None)
     if not numbered:
         raise KernelError("There is a factor in it, but no matrix: rows of numbers are needed.")
-    scale = product(named, before, behind)
+    scale = product(named, before, behind.scale if behind else None)
     if sized := _below_its_size(numbered):
         found = _found(numbered[1:], separator, scale)
         found = replace(found, notation="a matrix below its size", others=sized(scale))
@@ -91,12 +89,22 @@ def read(text: str) -> Found:
     if len(numbered) == 2 and found.rows[0] in (("1", "2"), ("2", "1")):
         offer = "Read its first line as the size"
         found = replace(found, others=(*found.others, Other(offer, found.rows[1:], scale)))
-    if doubted is not None and len(found.rows[-1]) > 0:
-        *others, last = found.rows
-        divided = (*last[:-1], doubted(last[-1]))
-        offer = f"Only the last weight {divided[-1]}"
-        found = replace(found, others=(Other(offer, (*others, divided), before), *found.others))
-    return found
+    return _with_weight_alone(found, behind, len(numbered), product(named, before))
+
+
+def _with_weight_alone(
+    found: Found, behind: around.Behind | None, lines: int, scale: str | None
+) -> Found:
+    """Return what was found with the reading in which a factor behind a row is of its last weight alone."""
+    if behind is None or behind.alone is None:
+        return found
+    at = len(found.rows) - lines + behind.line if lines > 1 else len(found.rows) - 1
+    *others, last = found.rows[at]
+    divided = behind.alone(last)
+    rows = (*found.rows[:at], (*others, divided), *found.rows[at + 1 :])
+    where = f" of row {at}:" if at < len(rows) - 1 else ""
+    offer = f"Only the last weight{where} {divided}"
+    return replace(found, others=(Other(offer, rows, scale), *found.others))
 
 
 def _refuse_run_together(rows: Rows) -> None:
