@@ -5,9 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from convstudio.core.design.decimals import decimals
 from convstudio.core.design.frequencies.desired import Desired, DesiredResponse, nearest, windowed
 from convstudio.core.design.frequencies.response import Response, direction
-from convstudio.core.design.decimals import decimals
 
 WISHES = (
     Desired("low-pass", 0, 0.3),
