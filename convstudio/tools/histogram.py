@@ -210,8 +210,10 @@ def _show_found(half: _Half, job: PictureJob, experiment: Experiment) -> None:
         half.show_counts(result[0], experiment.white)
     elif result is None:
         half.show_nothing(NOT_YET)
-    else:
+    elif isinstance(result, MemoryError):
         half.show_nothing("it cannot be counted: there is too little memory")
+    else:
+        raise result
 
 
 def _some(experiment: Experiment) -> int:

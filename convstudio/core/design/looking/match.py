@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.magnitude import exponent_of, over_power, times_power, unit_sized
 from convstudio.core.sums.convolution import sums_under
 from convstudio.core.sums.threads import stop_if_cancelled
 
@@ -29,6 +30,7 @@ MOST_BEST: Final = 12
 _BAND: Final = 2**20
 _FLAT: Final = 1e-12  # of the sum of squares: a deviation that is rounding
 _NONE: Final = -2.0  # below every score
+_SMALL: Final = 400  # powers of 2 below the largest pixel, from which on squares beside its own may vanish
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,21 @@ def match_scores(experiment: Experiment, i: range, j: range) -> Real:
     """
     if sentence := refusal(experiment):
         raise ValueError(sentence)
-    weights = experiment.applied_weights - experiment.applied_weights.mean()
+    weights = unit_sized(experiment.applied_weights)[0]
+    weights = weights - weights.mean()
     under = experiment.under(i, j)
     region = experiment.bordered(*under, np.float64)
     known = np.isfinite(region)
     if experiment.has_gaps:
         known &= experiment.presence_at(*under) > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _scores(region, known, weights)
+
+
+def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
+    """Return the scores of the windows of a region that are wholly ``known``, for weights without their mean."""
+    exponent = exponent_of(region[known])
+    given, region = region, over_power(np.where(known, region, 0), exponent)
     # About the middle of its values, so that large ones leave the small deviations their digits.
     level = region[known].mean() if known.any() else 0.0
     centred = np.where(known, region - level, 0)
@@ -111,6 +122,9 @@ def match_scores(experiment: Experiment, i: range, j: range) -> Real:
             borderType=cv2.BORDER_CONSTANT,
         )[: scores.shape[0], : scores.shape[1]]  # fmt: skip
         scores[gaps > 0.5] = np.nan
+    small = known & (np.abs(region) < math.ldexp(1, -_SMALL))
+    if given[small].any() and (alone := _whole_windows(small, weights.shape)).any():
+        scores = np.where(alone, _scores(given, small, weights), scores)
     return scores
 
 
@@ -123,7 +137,7 @@ def exact_score(experiment: Experiment, i: int, j: int) -> float:
         is_known = bool((experiment.presence_at(*under) > 0).all())
     if not is_known:
         return math.nan
-    weights, pixels = experiment.applied_weights.ravel(), window.ravel()
+    weights, pixels = (unit_sized(each.ravel())[0] for each in (experiment.applied_weights, window))
     weights, mean = weights - math.fsum(weights) / weights.size, math.fsum(pixels) / pixels.size
     deviation = pixels - mean
     size = math.sqrt(math.fsum(deviation**2))
@@ -174,7 +188,15 @@ def match_map(experiment: Experiment, i: range, j: range, most: int) -> MatchMap
 
 
 def _norm(weights: Real) -> float:
-    return float(np.linalg.norm(weights - weights.mean()))
+    scaled, exponent = unit_sized(weights)
+    return times_power(float(np.linalg.norm(scaled - scaled.mean())), exponent)
+
+
+def _whole_windows(pixels: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Return which windows of a ``shape`` have no other pixels than these."""
+    (height, width), (kh, kw) = pixels.shape, shape
+    whole = cv2.erode(pixels.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
+    return whole[: height - kh + 1, : width - kw + 1].astype(bool)
 
 
 def _largest(scores: Real, block: int) -> npt.NDArray[np.float32]:
