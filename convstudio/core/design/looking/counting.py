@@ -129,7 +129,9 @@ class Counter:
         """Return the indices of the bins that values belong to, as they are now; ±∞ beyond all floats."""
         assert self._shift is not None
         steps = values if self._unit is None else np.rint(values / self._unit)
-        return np.asarray(np.floor(over_power(steps, self._shift)))
+        found = np.floor(over_power(steps, self._shift))
+        # The smallest floats below 0 become 0 on the way.
+        return np.asarray(found - ((found == 0) & (steps < 0)))
 
     def _make_room(self, low: float, high: float) -> None:
         """Widen the bins until those of all values are few enough, and add those that are missing."""

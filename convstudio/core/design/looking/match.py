@@ -103,8 +103,9 @@ def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
     """Return the scores of the windows of a region that are wholly ``known``, for weights without their mean."""
     exponent = exponent_of(region[known])
     given, region = region, over_power(np.where(known, region, 0), exponent)
-    # About the middle of its values, so that large ones leave the small deviations their digits.
-    level = region[known].mean() if known.any() else 0.0
+    # About the middle of its values, so that large ones leave the small deviations their digits: the median, which a
+    # few pixels far away do not move.
+    level = np.median(region[known]) if known.any() else 0.0
     centred = np.where(known, region - level, 0)
     sums = sums_under(centred, np.ones(weights.shape))
     squares = sums_under(centred**2, np.ones(weights.shape))
