@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.expressions import MAX_CHARACTERS
 from convstudio.core.numbers.magnitude import over_power, times_power, unit_sized
 
 Real = npt.NDArray[np.float64]
@@ -128,8 +129,12 @@ def _exact_factors(kernel: Kernel) -> tuple[Kernel, Kernel] | None:
         return None
     common = math.lcm(*(value.denominator for value in down))
     r, c = kernel.origin
-    column = Kernel(tuple((str(value * common),) for value in down), str(scale / common), (r, 0))
-    return column, Kernel((tuple(map(str, along)),), "1", (0, c))
+    column = tuple((str(value * common),) for value in down)
+    row = (tuple(map(str, along)),)
+    common_scale = str(scale / common)
+    if max(len(text) for each in (*column, *row, (common_scale,)) for text in each) > MAX_CHARACTERS:
+        return None
+    return Kernel(column, common_scale, (r, 0)), Kernel(row, "1", (0, c))
 
 
 @lru_cache(maxsize=4)

@@ -113,7 +113,8 @@ def theorem(experiment: Experiment) -> Theorem:
     weights = experiment.kernel.array
     # A transform adds up as many values as there are pixels, and so does the one back.
     many = 2 * math.prod(size).bit_length() + weights.size.bit_length()
-    if exponent_of(pixels) + exponent_of(weights) + many > sys.float_info.max_exp:
+    sizes = (max(exponent_of(each), 0) for each in (pixels, weights))
+    if sum(sizes) + many > sys.float_info.max_exp:
         raise ValueError(
             "Pixels and weights as large as these have transforms beyond the largest float, 1.8 × 10³⁰⁸: smaller ones, "
             "such as weights with another scale, would work."
