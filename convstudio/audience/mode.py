@@ -325,5 +325,7 @@ class ProjectorMode(QObject):
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys belong to the screen again
 
 
-_looked_at: Final = everything_but(*POINTED, *COLORS, *APART, "held", "held_turned", "follows")
+_looked_at: Final = everything_but(
+    *POINTED, *COLORS, *APART, "held", "held_turned", "follows", through=("only",)
+)
 """Everything in a scene that decides how the stage is arranged, and which part of the pictures is in view."""

@@ -35,11 +35,13 @@ _LOOKED_AT_MS: Final = 150
 class Engine(Protocol):
     """A maker of views, called from one thread at a time."""
 
-    def predicted_ms(self, experiment: Experiment, section: Section, gesture: bool) -> float:
+    def predicted_ms(
+        self, experiment: Experiment, section: Section, gesture: bool, both: bool, /
+    ) -> float:
         """The estimated time that `view` takes, in milliseconds."""
 
-    def view(self, experiment: Experiment, section: Section, gesture: bool) -> View:
-        """The view of a section; ``gesture`` allows shortcuts."""
+    def view(self, experiment: Experiment, section: Section, gesture: bool, both: bool, /) -> View:
+        """The view of a section; ``gesture`` allows shortcuts, ``both`` asks for that of the kernel behind, too."""
 
     def prepare(self, view: View) -> View:
         """The same view, with what one under another kernel will need."""
@@ -80,7 +82,7 @@ class ViewRequests(QObject):
         self._worker.done.connect(self._deliver)
         self._experiment: Experiment | None = None
         self._section: Section | None = None
-        self._gesture = False
+        self._gesture = self._both = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(lambda: self._ask(_MOVING_MS))
         self._seen: View | None = None
@@ -95,16 +97,25 @@ class ViewRequests(QObject):
         computes = self._worker.busy and self._preparing is None
         return computes or self._rest.isActive() or self._waits_for_turn
 
-    def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
+    def request(
+        self,
+        experiment: Experiment,
+        section: Section,
+        gesture: bool = False,
+        *,
+        both: bool = False,
+    ) -> None:
         """Compute ``section`` of ``experiment``; `viewed` follows, for this or a newer request.
 
-        ``gesture``: the request is one of a rapid series, which ends with a request without it.
+        ``gesture``: the request is one of a rapid series, which ends with a request without it. ``both``: it is seen
+        under the kernel behind, too, until another request says otherwise.
         """
         before = self._experiment
         if before is not None and before.picture is not experiment.picture:
             # For another picture nothing of the old engine is of use, nor may its running job be waited for.
             self._engine = self._make_engine()
-        self._experiment, self._section, self._gesture = experiment, section, gesture
+        self._experiment, self._section = experiment, section
+        self._gesture, self._both = gesture, both
         if self._preparing is not None and not _would_serve(self._preparing, experiment, section):
             self._worker.cancel()
         self._ask()
@@ -135,26 +146,27 @@ class ViewRequests(QObject):
         self._ahead.stop()
         self._worker.join()
 
-    def _takes_at_most(self, ms: float) -> bool:
-        """Whether the view takes no longer, beginning now."""
+    @property
+    def _asked(self) -> tuple[Experiment, Section, bool, bool]:
+        """What the engine is asked for, whichever thread it works in."""
         assert self._experiment is not None
         assert self._section is not None
+        return self._experiment, self._section, self._gesture, self._both
+
+    def _takes_at_most(self, ms: float) -> bool:
+        """Whether the view takes no longer, beginning now."""
         if self._worker.running is self._engine:
             return False
-        asked = self._experiment, self._section, self._gesture
-        return self._engine.predicted_ms(*asked) < ms
+        return self._engine.predicted_ms(*self._asked) < ms
 
     def _ask(self, at_once_ms: float = AT_ONCE_MS) -> None:
-        experiment, section, gesture = self._experiment, self._section, self._gesture
-        assert experiment is not None
-        assert section is not None
         self._rest.stop()
         self._requested += 1
         number, engine = self._requested, self._engine
         self._waits_for_turn = False
         if self._takes_at_most(at_once_ms):
             self._worker.forget()
-            self._show(number, engine.view(experiment, section, gesture))
+            self._show(number, engine.view(*self._asked))
         elif self._after is not None and self._after.is_busy:
             self._waits_for_turn = True
         else:
@@ -164,12 +176,10 @@ class ViewRequests(QObject):
 
     def _job(self, engine: Engine) -> Callable[[], View]:
         """The computation of the view that is asked for, in the background."""
-        experiment, section, gesture = self._experiment, self._section, self._gesture
-        assert experiment is not None
-        assert section is not None
+        asked, gesture = self._asked, self._gesture
 
         def compute() -> View:
-            view = engine.view(experiment, section, gesture)
+            view = engine.view(*asked)
             if self._also is not None and not gesture:
                 self._also(view)
             return view

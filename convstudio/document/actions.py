@@ -19,7 +19,7 @@ from convstudio.document.history import History
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.toolbar import MODE_TIPS
 from convstudio.panels.inputs.filtered_choice import LIGHT_TIP, show_light, show_skipping
-from convstudio.panels.widgets.actions import Actions, Choice, show_tip
+from convstudio.panels.widgets.actions import Actions, Choice
 
 _MODE_KEYS: Final = {"full": "F6", "same": "F7", "valid": "F8"}
 _SKIP_TIP: Final = (
@@ -44,12 +44,9 @@ class HistoryActions(Actions):
             (self.redo, "&Redo", "do again", history.redo_text, history.can_redo),
         ):
             # A single "&" would mark a mnemonic.
-            action.setText(f"{name} {edit.replace('&', '&&')}".strip())
-            show_tip(
-                action,
-                f"{verb.capitalize()}: {edit}" if edit else f"There is nothing to {verb}.",
-            )
-            action.setEnabled(possible)
+            text = f"{name} {edit.replace('&', '&&')}".strip()
+            self.describe(action, text, f"{verb.capitalize()}: {edit}")
+            self.allow(action, "" if possible else f"There is nothing to {verb}.")
 
 
 class EditActions(Actions):

@@ -14,9 +14,11 @@ from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.steps.scene import Scene, can_be_wiped
 from convstudio.document.studio import Studio
 from convstudio.panels.feature_map.map_footer import WIPE_TIP
-from convstudio.panels.widgets.actions import Actions, show_tip
+from convstudio.panels.widgets.actions import Actions
 
 _ONE_KERNEL: Final = "There is one kernel; “Second kernel” begins another."
+_TWO_KERNELS: Final = "There are two kernels already."
+_LOCKED: Final = "B is A turned by 90°, and A is not B turned by 90°; untick that first."
 
 
 class PairEdits:
@@ -108,11 +110,6 @@ class PairActions(Actions):
         self.drop_b = self.add(
             "pair_drop_b", "Drop &B", "", "Go on with A alone.", lambda: edits.drop("B")
         )  # fmt: skip
-        self._need_both = [
-            (action, action.toolTip())
-            for action in (self.flip, self.wipe, self.exchange, self.drop_a, self.drop_b)
-        ]
-        self._beginning = self.begin.toolTip()
         self._enable(studio.experiment)
 
     def show_scene(self, scene: Scene) -> None:
@@ -124,20 +121,14 @@ class PairActions(Actions):
     def _enable(self, experiment: Experiment) -> None:
         self._experiment = experiment
         pair = experiment.pair
-        self.begin.setEnabled(pair is None)
-        show_tip(self.begin, self._beginning if pair is None else "There are two kernels already.")
-        for action, tip in self._need_both:
-            action.setEnabled(pair is not None)
-            show_tip(action, _ONE_KERNEL if pair is None else tip)
-        if pair is not None and not can_be_wiped(experiment):
-            self.wipe.setEnabled(False)
-            show_tip(self.wipe, _no_wipe(experiment))
-        if pair is not None and pair.turned:
-            self.exchange.setEnabled(False)
-            show_tip(
-                self.exchange,
-                "B is A turned by 90°, and A is not B turned by 90°; untick that first.",
-            )
+        self.allow(self.begin, "" if pair is None else _TWO_KERNELS)
+        alone = _ONE_KERNEL if pair is None else ""
+        for action in (self.flip, self.drop_a, self.drop_b):
+            self.allow(action, alone)
+        is_split = pair is None or can_be_wiped(experiment)
+        self.allow(self.wipe, alone or ("" if is_split else _no_wipe(experiment)))
+        is_locked = pair is not None and pair.turned
+        self.allow(self.exchange, alone or (_LOCKED if is_locked else ""))
 
 
 def _no_wipe(experiment: Experiment) -> str:

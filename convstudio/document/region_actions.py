@@ -15,7 +15,7 @@ from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 from convstudio.panels.inputs.region_selector import RegionSelector
-from convstudio.panels.widgets.actions import Actions, show_tip
+from convstudio.panels.widgets.actions import Actions
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 Say = Callable[[str], object]
@@ -59,7 +59,6 @@ class RegionActions(Actions):
             "region_drop", "&Drop the region", "", "Select nothing of I.",
             lambda: studio.look(selected=None),
         )  # fmt: skip
-        self._tips = {each: each.toolTip() for each in self}
         selector.armed_changed.connect(self.refresh)
         self.show_scene(studio.scene)
 
@@ -71,8 +70,7 @@ class RegionActions(Actions):
             reason = "" if is_picture else _NO_PICTURE
             if is_picture and needs_region and scene.selected is None:
                 reason = _NO_REGION
-            action.setEnabled(not reason)
-            show_tip(action, reason or self._tips[action])
+            self.allow(action, reason)
         self.refresh()
 
     def open_menu(self, where: QPoint) -> None:

@@ -14,7 +14,6 @@ from convstudio.document.studio import Studio
 from convstudio.files.dialogs import ask_part
 from convstudio.files.files import Files
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.widgets.messages.notice import Act, Notice
 
 _ANSWER = Act("Go to the question", "The keyboard goes to it", "action_question")
@@ -45,7 +44,7 @@ class MapExport(QObject):
         if not self._may_leave("saved"):
             return
         scene = self._studio.scene
-        if (within := only_outputs(scene)) is None:
+        if (within := scene.only_outputs) is None:
             self._files.choose_target(*self._outputs.for_saving())
         elif scene.experiment.mode == "same":
             ask_part(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +15,10 @@ from convstudio.panels.widgets.actions import Actions
 
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson
+
+_NO_LESSON: Final = "No lesson is open."
+_NO_FILE: Final = "This lesson is not in a file."
+_NOT_PACKED: Final = "This lesson’s text can be edited as it is: it is not packed in one file."
 
 
 class LessonActions(Actions):
@@ -115,7 +119,10 @@ class LessonActions(Actions):
     def _show_lesson(self, lesson: Lesson | None) -> None:
         """Enable the actions that apply to the open lesson, or to none."""
         path = lesson.path if lesson is not None else None
+        none = "" if lesson is not None else _NO_LESSON
         for action in (self.close, self.text, self.question, self.answers, self.export_pdf):
-            action.setEnabled(lesson is not None)
-        self.export_file.setEnabled(path is not None)
-        self.unpack.setEnabled(path is not None and path.suffix.lower() == PACKED_LESSON.suffix)
+            self.allow(action, none)
+        none = none or ("" if path is not None else _NO_FILE)
+        self.allow(self.export_file, none)
+        is_packed = path is not None and path.suffix.lower() == PACKED_LESSON.suffix
+        self.allow(self.unpack, none or ("" if is_packed else _NOT_PACKED))

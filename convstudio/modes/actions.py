@@ -16,7 +16,7 @@ from convstudio.modes.transport import Transport
 from convstudio.panels.transport import act_names
 from convstudio.panels.transport.act_names import Named, StepNames, Units, of_units
 from convstudio.panels.transport.transport_bar import ORDER_TIPS
-from convstudio.panels.widgets.actions import Actions, Choice, show_tip
+from convstudio.panels.widgets.actions import Actions, Choice
 
 _USUAL_UNITS: Final = ("term", "output", "row")
 _ORDER_KEYS: Final = {order: f"Shift+F{6 + at}" for at, order in enumerate(ORDERS)}
@@ -132,8 +132,7 @@ class AnimationActions(Actions):
         self._units = units
         for action, named, usual in self._steps:
             now = named(of_units(units))
-            action.setText(usual if units == _USUAL_UNITS else now.name)
-            show_tip(action, now.tip)
+            self.describe(action, usual if units == _USUAL_UNITS else now.name, now.tip)
 
 
 class _Step(NamedTuple):

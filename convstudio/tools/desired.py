@@ -17,7 +17,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.response.desired_pictures import DesiredPictures, Pair
+from convstudio.panels.design.response.desired_pictures import DesiredPictures, WishAndKernel
 from convstudio.panels.design.response.reading import Reading
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
@@ -53,7 +53,7 @@ class DesiredTool(ToolView):
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
-        self._pair: Pair | None = None
+        self._both: WishAndKernel | None = None
         self._done: Wish | None = None
         self._refusal = ""
         self._pointed: Frequency | None = None
@@ -142,11 +142,11 @@ class DesiredTool(ToolView):
 
     def _take_found(self, wish: Wish, found: Achieved) -> None:
         self._done, self._refusal = wish, ""
-        self._pair = Pair(wish.desired, found)
+        self._both = WishAndKernel(wish.desired, found)
         self._show_all()
 
     def _take_refusal(self, wish: Wish, words: str) -> None:
-        self._done, self._refusal, self._pair = wish, words, None
+        self._done, self._refusal, self._both = wish, words, None
         self._show_all()
 
     @property
@@ -155,24 +155,24 @@ class DesiredTool(ToolView):
         return self._done != self._choices.wish
 
     def _show_all(self) -> None:
-        scene, pair = self._scene, self._pair
-        has_pair = scene is not None and pair is not None and not self._is_signal
-        self.pictures.setVisible(has_pair and not self._is_cramped)
-        self._reading.setVisible(has_pair)
+        scene, both = self._scene, self._both
+        has_both = scene is not None and both is not None and not self._is_signal
+        self.pictures.setVisible(has_both and not self._is_cramped)
+        self._reading.setVisible(has_both)
         self._choices.setEnabled(not self._is_signal)
-        self._take.setEnabled(has_pair and not self._is_past)
-        if scene is not None and pair is not None and has_pair:
-            shown = Pair(self._choices.wish.desired, pair.achieved, self._is_past)
-            self.pictures.show_pair(shown, scene.experiment, scene.angle, self._choices.quantity)
+        self._take.setEnabled(has_both and not self._is_past)
+        if scene is not None and both is not None and has_both:
+            shown = WishAndKernel(self._choices.wish.desired, both.achieved, self._is_past)
+            self.pictures.show_both(shown, scene.experiment, scene.angle, self._choices.quantity)
         self._show_words()
 
     def _show_words(self) -> None:
         """Show what is pointed at in words, or how the cut runs; and what the kernel is worth."""
-        if self._is_signal or self._refusal or self._pair is None or self._scene is None:
+        if self._is_signal or self._refusal or self._both is None or self._scene is None:
             words = _SIGNAL if self._is_signal else self._refusal or NOT_YET
             self.facts.show_facts([Fact("Kernel", words, is_bad=words not in (NOT_YET,))])
             return
-        facts = self._facts(self._pair.achieved)
+        facts = self._facts(self._both.achieved)
         if self._pointed is not None:
             first, second = self.pictures.reading(self._pointed)
             self._reading.show_lines((first, first.split(" along ")[0]), (second,))
@@ -244,8 +244,8 @@ class DesiredTool(ToolView):
     # What the user does
 
     def _take_kernel(self) -> None:
-        if self._pair is not None and not self._is_past:
-            weights = self._pair.achieved.weights
+        if self._both is not None and not self._is_past:
+            weights = self._both.achieved.weights
             rounding = np.abs(weights) < _ROUNDING * np.abs(weights).max()
             kernel = Kernel.from_array(np.where(rounding, 0.0, weights))
             self.kernel_found.emit(kernel, self._choices.wish.text)

@@ -35,7 +35,7 @@ from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.panels.kernel.weight_grid import WeightGrid
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
@@ -156,9 +156,7 @@ class FitTool(ToolView):
         experiment = scene.experiment
         if before is None or before.experiment.picture is not experiment.picture:
             self._choices.show_shape(experiment.kernel.shape)
-        if before is None or (experiment, scene.in_gesture) != (
-            before.experiment, before.in_gesture,
-        ):  # fmt: skip
+        if before is None or _fitted(before) != _fitted(scene):
             self._show()
 
     def show_theme(self, theme: Theme) -> None:
@@ -371,3 +369,10 @@ class FitTool(ToolView):
             self._source.paste("after")
         else:
             super().keyPressEvent(event)
+
+
+_fitted: Final = everything_but(
+    *POINTED, *COLORS, *VIEW, *APART, "order", "step", "letters", "only_selected", "held", "held_turned",
+    through=("in_gesture",),
+)  # fmt: skip
+"""Everything in a scene that is fitted, and how soon: all of I, whatever part of S is built or shown."""

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.looking.counting import Counts, count_outputs, count_pixels, count_some
-from convstudio.core.design.looking.region import Region
+from convstudio.core.design.looking.region import Region, both, outputs_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.counts_in_words import clipped_words, moments_words
 from convstudio.core.notation.naming import names_of
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.panels.design.looking.histogram_plot import HistogramPlot
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
@@ -93,7 +93,10 @@ class HistogramTool(ToolView):
         experiment, names = scene.experiment, names_of(scene.experiment)
         height, width = experiment.image_shape[:2]
         whole = range(height), range(width)
-        region = (self._region if self._view.isChecked() else None) or whole
+        seen = self._region if self._view.isChecked() else None
+        region, outputs = seen or whole, scene.outputs
+        if seen is not None:
+            outputs = both(outputs, outputs_in(experiment, seen))
         later = not self.isVisible()
         image, output = self.halves
         image.name.setText(names.image)
@@ -109,12 +112,12 @@ class HistogramTool(ToolView):
             output.show_nothing(f"{names.output} is not there to be read yet")
             return
         self._jobs[1].want(
-            (experiment, region),
-            lambda: (count_outputs(experiment, region),),
+            (experiment, outputs),
+            lambda: (count_outputs(experiment, outputs),),
             later=later or scene.in_gesture,
         )
         if self._jobs[1].result is None and self.isVisible():
-            some = count_some(experiment, region, _some(experiment))
+            some = count_some(experiment, outputs, _some(experiment))
             output.show_some(some, experiment.white)
         else:
             _show_found(output, self._jobs[1], experiment)
@@ -199,9 +202,24 @@ class _Half(QWidget):
             self.plot.show_words(bar)
 
 
+_counted: Final = everything_but(
+    *POINTED,
+    *COLORS,
+    *VIEW,
+    *APART,
+    "order",
+    "letters",
+    "held_turned",
+    "step",
+    "held",
+    through=("only", "in_gesture"),
+)
+"""Everything in a scene that is counted, and how soon, while S may be read."""
+
+
 def _read(scene: Scene) -> tuple[object, ...]:
-    """Return all of a scene that is counted."""
-    return scene.experiment, scene.in_gesture, scene.step is None, bool(scene.held)
+    """Return all that the histograms depend on."""
+    return *_counted(scene), scene.step is None, bool(scene.held)
 
 
 def _show_found(half: _Half, job: PictureJob, experiment: Experiment) -> None:

@@ -26,7 +26,6 @@ from convstudio.core.design.looking.match import (
     match_map,
     refusal,
 )
-from convstudio.core.design.looking.region import outputs_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.match_words import (
     NO_CONVOLUTION,
@@ -157,7 +156,7 @@ class MatchTool(ToolView):
         target = scene.target
         is_output = target is not None and target.kind == "output"
         self.picture.show_output((target.row, target.column) if target and is_output else None)
-        i, j = _outputs(scene)
+        i, j = scene.outputs
         wanted = scene.experiment, i, j
         is_new = wanted != self._wanted
         self._wanted = wanted
@@ -174,7 +173,7 @@ class MatchTool(ToolView):
 
     def _await(self, scene: Scene) -> None:
         """Let the scores of a large input be computed, with those of before paled until then."""
-        experiment, (i, j) = scene.experiment, _outputs(scene)
+        experiment, (i, j) = scene.experiment, scene.outputs
         self._found = None
         self.picture.show_past()
         self.picture.show()
@@ -271,14 +270,6 @@ class MatchTool(ToolView):
 
     def _go(self, item: QListWidgetItem) -> None:
         self.output_chosen.emit(*item.data(_OUTPUT))
-
-
-def _outputs(scene: Scene) -> tuple[range, range]:
-    """Return the outputs whose scores are shown: those that S is filtered at."""
-    if scene.only is not None:
-        return outputs_in(scene.experiment, scene.only)
-    rows, columns = scene.experiment.output_shape
-    return range(rows), range(columns)
 
 
 def _best_in(experiment: Experiment, block: Block) -> Match:

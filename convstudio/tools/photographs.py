@@ -20,7 +20,7 @@ from convstudio.core.design.photograph_maps import (
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.views.section import Section, decimation_for
 from convstudio.panels.design.photographs.enlarged_map import EnlargedMap
 from convstudio.panels.design.photographs.grid import PhotographGrid
@@ -379,9 +379,13 @@ class PhotographsTool(ToolView):
         self._export.join()
 
 
+_filtered: Final = everything_but(
+    *POINTED, *COLORS, *VIEW, *APART, "order", "step", "letters", "only_selected", "held", "held_turned",
+    through=("photographs", "combination", "map_display", "pinned", "shown", "in_gesture"),
+)  # fmt: skip
+"""Everything in a scene that the maps depend on, while they may be read: a region of I is no part of a photograph."""
+
+
 def _shown_of(scene: Scene) -> tuple[object, ...]:
     """What of a scene the tool shows."""
-    return (
-        scene.experiment, scene.photographs, scene.combination, scene.map_display, scene.pinned,
-        scene.shown, scene.in_gesture, bool(scene.held), scene.step is not None,
-    )  # fmt: skip
+    return *_filtered(scene), bool(scene.held), scene.step is not None

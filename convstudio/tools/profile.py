@@ -19,13 +19,12 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.profile_in_words import (
     brief_place_words,
-    output_of,
     place_words,
     profile_table,
     profile_words,
 )
 from convstudio.core.steps.partial_sums import PartialSums
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.core.steps.target import Target
 from convstudio.panels.design.looking.profile_plot import Names, ProfilePlot
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
@@ -197,20 +196,21 @@ class ProfileTool(ToolView):
 
     def _found(self, scene: Scene, line: Line) -> Profile:
         """Return the profile, for the moment with fewer places where all take longer than a frame has."""
-        experiment, readable = scene.experiment, readable_outputs(scene, line)
+        readable = readable_outputs(scene, line)
+        experiment, outputs = scene.experiment, scene.outputs
         most = _places_at_once(experiment)
         if int(readable.sum()) <= most:
             self._job.rest()
-            return profile_of(experiment, line, readable)
+            return profile_of(experiment, line, outputs, readable)
         self._job.want(
-            (experiment, line, readable.tobytes()),
-            lambda: profile_of(experiment, line, readable),
+            (experiment, line, outputs, readable.tobytes()),
+            lambda: profile_of(experiment, line, outputs, readable),
             later=scene.in_gesture or not self.isVisible(),
         )
         result: Any = self._job.result
         if isinstance(result, Profile):
             return result
-        return profile_of(experiment, line, readable, most)
+        return profile_of(experiment, line, outputs, readable, most)
 
     def _show_boxes(self, scene: Scene, line: Line) -> None:
         shape = scene.experiment.image_shape[:2]
@@ -257,18 +257,16 @@ class ProfileTool(ToolView):
         if scene is None or profile is None or at is None:
             self.target_pointed.emit(None)
             return
-        if (output := output_of(scene.experiment, profile, at)) is not None:
+        if (output := profile.output(at)) is not None:
             target = Target("output", *output)
         else:
             target = Target("input", int(profile.rows[at]), int(profile.columns[at]))
         self.target_pointed.emit(target)
 
     def _choose(self, at: int) -> None:
-        scene, profile = self._scene, self.plot.profile
-        if scene is not None and profile is not None:
-            output = output_of(scene.experiment, profile, at)
-            if output is not None:
-                self.output_chosen.emit(*output)
+        profile = self.plot.profile
+        if profile is not None and (output := profile.output(at)) is not None:
+            self.output_chosen.emit(*output)
 
     def _take_boxes(self) -> None:
         top, left, bottom, right = (box.value() for box in self.boxes)
@@ -308,9 +306,16 @@ class ProfileTool(ToolView):
 _BOXES: Final = ("First row", "First column", "Last row", "Last column")
 
 
-def _read(scene: Scene) -> tuple[object, ...]:
-    """Return all of a scene that the curves depend on."""
-    return scene.experiment, scene.line, scene.step, scene.order, scene.held, scene.in_gesture
+_read: Final = everything_but(
+    *POINTED,
+    *COLORS,
+    *VIEW,
+    *APART,
+    "letters",
+    "held_turned",
+    through=("line", "only", "in_gesture"),
+)
+"""Everything in a scene that the curves depend on."""
 
 
 def _places_at_once(experiment: Experiment) -> int:
@@ -324,7 +329,7 @@ def _places_at_once(experiment: Experiment) -> int:
 def readable_outputs(scene: Scene, line: Line) -> npt.NDArray[np.bool_]:
     """Return which outputs over a line may be read: those that exist, that no question asks for, and that are built."""
     rows, columns, _ = along_line(line)
-    i, j, readable = outputs_over(scene.experiment, rows, columns)
+    i, j, readable = outputs_over(scene.experiment, rows, columns, scene.outputs)
     if scene.step is not None:
         complete = PartialSums(scene.timeline).complete(scene.step)
         readable &= i * scene.experiment.output_shape[1] + j < complete

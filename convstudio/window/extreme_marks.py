@@ -13,7 +13,7 @@ class ExtremeMarks(QObject):
     """A controller that has all of S searched in the background when its experiment has rested for a moment."""
 
     found = Signal(object, object)
-    """An `Experiment` and its smallest and largest output, or None if no output is finite."""
+    """A `Scene` and the smallest and the largest of its outputs, or None if none is finite."""
     said = Signal(str)
     """The extremes in words, "" while there are none."""
 
@@ -31,7 +31,7 @@ class ExtremeMarks(QObject):
         return scene.extremes or (self._scene is not None and self._scene.extremes)
 
     def show_scene(self, scene: Scene) -> None:
-        """Search the outputs of a scene's experiment, unless the scene does not show them."""
+        """Search the outputs of a scene, unless it does not show them."""
         self._scene = scene
         if not shows_extremes(scene):
             self._job.rest()
@@ -40,8 +40,8 @@ class ExtremeMarks(QObject):
         # Few sessions search.
         from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 
-        experiment = scene.experiment
-        self._job.want(experiment, lambda: (extreme_outputs(experiment),), later=scene.in_gesture)
+        wanted = scene.experiment, scene.outputs
+        self._job.want(wanted, lambda: (extreme_outputs(*wanted),), later=scene.in_gesture)
         self._tell()
 
     def _announce(self) -> None:
@@ -57,7 +57,7 @@ class ExtremeMarks(QObject):
         if isinstance(result, tuple):
             from convstudio.core.notation.extremes_in_words import extremes_words
 
-            self.found.emit(scene.experiment, result[0])
+            self.found.emit(scene, result[0])
             words = extremes_words(scene.experiment, result[0])
         elif result is not None:
             words = "too little memory to look for the largest and the smallest"

@@ -224,6 +224,9 @@ class MainWindow(QMainWindow):
         )
 
     def _coloring_of_map(self) -> Coloring | None:
+        """The range of S where it is looked at: the panel of S is not told of edits behind the comparison."""
+        if self.studio.scene.compared:
+            return self.compare_mode.page.coloring
         return self.feature_map_panel.range.colors.settled
 
     def _make_keys(self) -> WindowKeys:

@@ -116,10 +116,10 @@ def test_the_end_of_a_gesture_is_computed_in_full(requests, views):
 
 def test_what_cannot_be_computed_is_said(qapp, qtbot):
     class Broken:
-        def predicted_ms(self, experiment, section, gesture):
+        def predicted_ms(self, experiment, section, gesture, _both):
             return 1000.0
 
-        def view(self, experiment, section, gesture):
+        def view(self, experiment, section, gesture, _both):
             raise MemoryError("no room")
 
     requests = ViewRequests(Broken)
@@ -152,10 +152,10 @@ class Foretold:
     def __init__(self, ms):
         self.ms, self.threads = ms, []
 
-    def predicted_ms(self, experiment, section, gesture=False):
+    def predicted_ms(self, experiment, section, gesture=False, _both=False):
         return self.ms
 
-    def view(self, experiment, section, gesture=False):
+    def view(self, experiment, section, gesture=False, _both=False):
         self.threads.append(threading.current_thread())
         return ViewEngine().view(experiment, section)
 
@@ -174,6 +174,30 @@ def test_while_a_view_moves_only_what_takes_no_time_is_computed_in_the_same_thre
         qtbot.waitUntil(lambda requests=requests: not requests.is_busy)
         assert [thread is here for thread in engine.threads] == [at_once]
         requests.join()
+
+
+@pytest.mark.parametrize("ms", [0.1, 20.0], ids=["at once", "in the background"])
+def test_both_maps_are_asked_for_as_long_as_both_are_seen(qapp, qtbot, ms):
+    asked, experiment = [], Experiment(SMALL, preset("box-3"))
+
+    class Noting(Foretold):
+        def view(self, experiment, section, gesture=False, both=False):
+            asked.append(both)
+            return super().view(experiment, section)
+
+    requests = ViewRequests(lambda: Noting(ms))
+    acts = [
+        lambda: requests.request(experiment, all_of(experiment), True, both=True),
+        lambda: requests.look(Section(range(4), range(8))),
+        requests.end_gesture,
+        lambda: requests.request(experiment, all_of(experiment)),
+        lambda: requests.look(Section(range(4), range(8))),
+    ]
+    for act in acts:
+        act()
+        qtbot.waitUntil(lambda: not requests.is_busy)
+    requests.join()
+    assert asked == [True, True, True, False, False]
 
 
 def test_a_job_that_has_waited_begins_as_soon_as_the_one_before_it_has_ended(qapp, qtbot):
@@ -200,7 +224,7 @@ class Preparing(Foretold):
         super().__init__(20.0)
         self.begun, self.may_end, self.cancelled = threading.Event(), threading.Event(), False
 
-    def view(self, experiment, section, gesture=False):
+    def view(self, experiment, section, gesture=False, _both=False):
         return replace(super().view(experiment, section), is_prepared=False)
 
     def prepare(self, view):

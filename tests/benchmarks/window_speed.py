@@ -63,10 +63,10 @@ class WholeEngine:
     def __init__(self, image, function):
         self.image, self.function = image, function
 
-    def predicted_ms(self, experiment, section, gesture):
+    def predicted_ms(self, experiment, section, gesture, _both):
         return 0.0
 
-    def view(self, experiment, section, gesture):
+    def view(self, experiment, section, gesture, _both):
         kernel = experiment.kernel.array.astype(np.float32)
         values = self.function(self.image, kernel)
         height, width = values.shape
@@ -110,7 +110,7 @@ class Bench:
             pixels = image.astype(np.float32)
             window.equation.live.map_requests._make_engine = lambda: WholeEngine(pixels, engine)
             window.equation.live.map_requests._engine = WholeEngine(pixels, engine)
-            window.equation.live.extremes.look_at = lambda *_, **__: None
+            window.equation.live.spread.look_at = lambda *_, **__: None
             use_image_item(window)
         kernels = [generator.normal(size=(size, size)).round(3) for _ in range(2)]
         window.studio.change("Image", picture=Picture(image, 255.0))

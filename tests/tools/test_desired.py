@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QSlider, QToolButton, QWidget
 
+from convstudio.background.worker import Worker
 from convstudio.core.design.frequencies.desired import Desired
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -109,20 +110,31 @@ def test_bands_in_a_direction(shown, qtbot, kind, name):
 
 def test_what_is_older_than_the_sliders_is_pale_and_cannot_be_taken(shown, qtbot):
     _, view = shown
-    before = view.pictures.pair.achieved
+    before = view.pictures.both.achieved
     slider(view, "size").setValue(14)
-    assert view.pictures.pair.achieved is before
+    assert view.pictures.both.achieved is before
     assert view.pictures.achieved.is_past
     assert view.pictures.cut.is_past
     assert not view.pictures.desired.is_past
     assert view.facts.texts["Error"] == "…"
     assert not view.controls()[1].isEnabled()
     wait(view, qtbot)
-    assert view.pictures.pair.achieved.weights.shape == (31, 31)
+    assert view.pictures.both.achieved.weights.shape == (31, 31)
     assert not view.pictures.achieved.is_past
     slider(view, "size").setValue(3)
-    assert view.pictures.pair.achieved.weights.shape == (9, 9)
+    assert view.pictures.both.achieved.weights.shape == (9, 9)
     assert not view.pictures.achieved.is_past
+
+
+def test_a_result_that_comes_after_a_newer_one_is_not_shown(shown, qtbot):
+    _, view = shown
+    wait(view, qtbot)
+    with qtbot.waitSignal(view.findChild(Worker).done):
+        slider(view, "size").setValue(14)
+        slider(view, "size").setValue(3)
+    assert view.pictures.both.achieved.weights.shape == (9, 9)
+    assert not view.pictures.both.is_past
+    assert view.controls()[1].isEnabled()
 
 
 def test_periods_windows_and_words_of_a_frequency(shown, qtbot):

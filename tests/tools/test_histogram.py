@@ -84,3 +84,29 @@ def test_outputs_that_are_to_be_found_out_are_not_counted(joined, hidden):
     assert view.halves[1].moments.text() == "S is not there to be read yet"
     assert not view.halves[1].plot.bars.size
     assert not view.halves[1].clipped.text()
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+def test_s_has_the_outputs_that_there_are(joined, qtbot, mode):
+    studio, view = joined("histogram", preset("sharpen"), GREY, mode=mode)
+    output = view.halves[1]
+    whole = studio.feature_map()
+    (down, _), (right, _) = ((axis.placement, axis.outputs) for axis in studio.experiment.axes)
+    part = whole[4 - down : 9 - down, 10 - right : 30 - right]
+    moved = whole[5 - down : 9 - down, 10 - right : 30 - right]
+    seen = whole[6 - down : 9 - down, 10 - right : 20 - right]
+    for act, values in (
+        (lambda: None, whole),
+        (lambda: studio.look(selected=(range(4, 9), range(10, 30)), only_selected=True), part),
+        (lambda: studio.look(selected=(range(5, 9), range(10, 30))), moved),
+        (lambda: (view.show_region((range(6, 30), range(20))), view.controls()[0].click()), seen),
+    ):
+        act()
+        # Those that stand for all while they are counted, too.
+        assert 0 < output.plot.bars.sum() <= values.size
+        qtbot.waitUntil(lambda: is_exact(output))
+        assert output.plot.bars.sum() == values.size
+        said = output.moments.text().replace("−", "-")
+        assert said.endswith(f", {values.min():.0f} … {values.max():.0f}")
+    studio.look(only_selected=False)
+    assert output.plot.bars.sum() > seen.size

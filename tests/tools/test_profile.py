@@ -162,3 +162,27 @@ def test_what_takes_long_has_fewer_places_until_all_are_there(joined, qtbot, mon
         profile = view.plot.profile
         np.testing.assert_allclose(profile.outputs, expected(kernel, profile), atol=1e-12)
     view.hide()
+
+
+@pytest.mark.parametrize("most", [2**18, 150])
+def test_where_a_region_alone_is_filtered_s_is_read_in_it_only(joined, qtbot, monkeypatch, most):
+    monkeypatch.setattr(module, "_AT_ONCE", most)  # at once, and in the background
+    studio, view = joined("profile", preset("box-3"), GREY)
+    studio.draw_line(((6, 0), (6, 39)))
+    studio.look(selected=(range(4, 9), range(2, 30)), only_selected=True)
+    studio.look(selected=(range(4, 9), range(10, 30)))
+    plot, inside = view.plot, set(range(10, 30))
+    found = plot.profile
+    assert {*found.columns[np.isfinite(found.outputs)].tolist()} <= inside
+    qtbot.waitUntil(lambda: plot.profile.is_whole)
+    assert {*np.flatnonzero(np.isfinite(plot.profile.outputs)).tolist()} == inside
+    for at in (9, 10, 29, 30):
+        QTest.mouseMove(plot, QPoint(round(plot.x_of(at)), 40))
+        kind = "output" if at in inside else "input"
+        assert studio.scene.pointed == Target(kind, 6, at)
+        assert ("S(" in view.reading.text()) == (at in inside)
+    view.controls()[2].click()
+    lines = QGuiApplication.clipboard().text().splitlines()[1:]
+    assert {at for at, line in enumerate(lines) if line.split("\t")[4]} == inside
+    studio.look(only_selected=False)
+    qtbot.waitUntil(lambda: np.isfinite(plot.profile.outputs).all() and plot.profile.is_whole)

@@ -125,7 +125,7 @@ def test_the_extremes_are_marked_named_and_chosen(window, qtbot):
     assert panel.reading.text() == "the largest and the smallest are looked for…"
     assert overlays(window, "extremes_overlay")["S"] is None
     qtbot.waitUntil(lambda: panel.reading.text().startswith("largest S("))
-    low, high = extreme_outputs(studio.experiment)
+    low, high = extreme_outputs(studio.experiment, studio.scene.outputs)
     whole = studio.feature_map()
     assert (low.value, high.value) == (whole.min(), whole.max())
     markers = {name: each.markers for name, each in overlays(window, "extremes_overlay").items()}

@@ -330,6 +330,51 @@ def test_a_pinned_range_holds_wherever_s_is_seen(open_window, qtbot, tmp_path):
     assert not window.action("action_pin_range").isChecked()
 
 
+def test_in_the_comparison_the_range_that_is_seen_there_is_pinned(window, qtbot):
+    page = window.compare_mode.page
+    card = page.findChild(QWidget, "compare_convolution")
+    window.studio.look(compared=True)
+    toggle = window.action("action_pin_range")
+    for scale in ("7", "1/3"):
+        kernel = window.studio.experiment.kernel.with_scale(scale)
+        window.studio.change("Scale", kernel=kernel)
+        largest = pytest.approx(window.studio.feature_map().max(), rel=0.05)
+        qtbot.waitUntil(lambda largest=largest: ends_of(card)[1] == largest)
+        seen = ends_of(card)
+        toggle.trigger()
+        assert window.studio.scene.pinned.ends == ends_of(card) == seen
+        toggle.trigger()
+        assert window.studio.scene.pinned is None
+    window.studio.look(compared=False)
+
+
+def test_where_the_same_s_is_shown_again_the_range_stands_still_in_the_next_drag(
+    window, at_rest, qtbot
+):
+    outputs, studio = window.feature_map_panel, window.studio
+    studio.change("Box", kernel=preset("sobel-x"))
+    before = ends_of(outputs)
+    window.screens.show(Screen(studio.experiment), "The same")
+    qtbot.waitUntil(lambda: not window.equation.live.is_busy)
+    window.kernel_panel.gesture_started.emit()
+    kernel = studio.experiment.kernel.with_scale("7")
+    shown_after(qtbot, window, lambda: studio.change("× 7", gesture=1, kernel=kernel))
+    assert ends_of(outputs) == before
+    window.kernel_panel.gesture_ended.emit()
+    qtbot.waitUntil(lambda: ends_of(outputs)[1] > 5 * before[1])
+
+
+def test_a_range_that_is_called_for_no_longer_is_not_eased_to(window, qtbot):
+    outputs, menu = window.feature_map_panel, window.input_panel.range.menu
+    window.motion.set_reduced(False)
+    before = ends_of(outputs)
+    menu.display_chosen.emit(Display("fixed", fixed=(0.0, 5000.0)))
+    menu.display_chosen.emit(Display())
+    window.action("action_pin_range").trigger()
+    assert window.studio.scene.pinned.ends == before
+    window.motion.set_reduced(True)
+
+
 def test_a_range_pinned_at_the_desk_or_by_its_menu_holds_on_the_board(open_window):
     window = open_window("textbook", "--kernel", "textbook", "--mode", "valid")
     window.motion.set_reduced(True)

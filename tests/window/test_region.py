@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QTransform
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.target import Target
 
 Key, Held, NONE = Qt.Key, Qt.KeyboardModifier, Qt.KeyboardModifier.NoModifier
 PIXELS = np.random.default_rng(5).integers(0, 256, (60, 80)).astype(np.uint8)
@@ -54,7 +56,9 @@ def window(shared, qtbot):
         name: getattr(before.experiment, name) for name in ("picture", "kernel", "mode", "flip")
     }
     shared.studio.change("back", **inputs)
-    shared.studio.look(selected=None, chosen=None, pointed=None, compared=False, design=False)
+    shared.studio.look(
+        selected=None, chosen=None, pointed=None, compared=False, design=False, extremes=False
+    )
     shared.message_bar.clear_problem()
     settle()
 
@@ -505,3 +509,110 @@ def test_in_a_small_grid_a_selected_pixel_gives_way_to_a_region(open_window, gri
     press(window, Key.Key_Up)
     assert cells.selected == (1, 2)
     assert selected(window) == ((1, 3), (1, 4))
+
+
+@pytest.fixture(params=["same", "full", "valid"])
+def alone(request, window, qtbot):
+    """The window with S in a region only, its kernel even and off the middle; rows and columns of the outputs."""
+    kernel = Kernel.from_array(np.random.default_rng(8).integers(-4, 5, (4, 3)), origin=(1, 0))
+    window.studio.change("other", kernel=kernel, mode=request.param)
+    select(window, (20, 30), (29, 49))
+    window.action("action_region_only").trigger()
+    qtbot.waitUntil(lambda: not window.equation.live.is_busy)
+    down, right = (axis.placement for axis in window.studio.experiment.axes)
+    return window, range(20 - down, 30 - down), range(30 - right, 50 - right)
+
+
+BESIDE = [(19, 40), (30, 40), (25, 29), (25, 50), (3, 3)]
+
+
+def test_outputs_beside_the_region_are_neither_pointed_at_nor_chosen(alone):
+    window, i, j = alone
+    studio, panel = window.studio, window.feature_map_panel
+    view = panel.view
+    down, right = 20 - i.start, 30 - j.start
+    for m, n in BESIDE:
+        mouse(view, QEvent.Type.MouseMove, at(view, m, n), button=Qt.MouseButton.NoButton)
+        assert (studio.scene.pointed, panel.reading.text()) == (None, "")
+        for act in (
+            studio.choose_output,
+            lambda *output: studio.point_at(Target("output", *output)),
+        ):
+            act(m - down, n - right)
+            assert studio.scene.target is None
+        mouse(view, QEvent.Type.MouseButtonPress, at(view, m, n))
+        mouse(view, QEvent.Type.MouseButtonRelease, at(view, m, n))
+        assert studio.scene.chosen is None
+        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            mouse(view, kind, at(view, m, n), button=Qt.MouseButton.RightButton)
+        assert QApplication.activePopupWidget() is None
+    mouse(view, QEvent.Type.MouseMove, at(view, 29, 49), button=Qt.MouseButton.NoButton)
+    assert studio.scene.pointed == Target("output", i[-1], j[-1])
+    # Alt and the arrows stay in it.
+    view.setFocus()
+    for keys, output in (
+        ((Key.Key_Home, Key.Key_Up, Key.Key_Left), (i[0], j[0])),
+        ((Key.Key_End, Key.Key_Down, Key.Key_Right), (i[-1], j[-1])),
+    ):
+        for key in keys:
+            press(window, key, Held.AltModifier)
+            assert studio.scene.pointed == Target("output", *output)
+    # What is chosen goes with the region.
+    studio.choose_output(i[0], j[0])
+    assert studio.scene.chosen == (i[0], j[0])
+    studio.look(selected=(range(21, 31), range(30, 50)))
+    assert studio.scene.chosen is None
+
+
+def test_a_pixel_and_a_weight_belong_to_the_outputs_of_the_region_alone(alone):
+    window, i, j = alone
+    studio, view = window.studio, window.feature_map_panel.view
+    axes = studio.experiment.axes
+    reached = [
+        [each for each in part if index in axis.window(each)]
+        for axis, part, index in zip(axes, (i, j), (20, 49), strict=True)
+    ]
+    studio.point_at(Target("input", 20, 49))
+    rows, columns = (f"{part[0]}…{part[-1]}" if len(part) > 1 else f"{part[0]}" for part in reached)
+    assert f"onto S({rows}, {columns})" in window.status.text()
+    assert view.marks.is_shown
+    studio.look(selected=(range(20, 30), range(30, 40)))
+    assert not view.marks.is_shown
+    assert window.status.text().endswith("reaches no output")
+    marks = window.input_panel.view.marks
+    studio.point_at(Target("weight", 2, 1))
+    for high in (10, 5):
+        studio.look(selected=(range(20, 20 + high), range(30, 40)))
+        m, n = (
+            [axis.index(first, tap), axis.index(first + count - 1, tap)]
+            for axis, first, count, tap in zip(
+                axes, (i.start, j.start), (high, 10), (2, 1), strict=True
+            )
+        )
+        assert f"multiplies I({m[0]}…{m[1]}, {n[0]}…{n[1]})" in window.status.text()
+        lit = QRectF(QPointF(n[0], m[0]), QPointF(n[1] + 1, m[1] + 1))
+        assert marks.covers_on(QTransform()).center() == lit.center()
+
+
+def test_the_extremes_are_those_of_the_region(alone, qtbot):
+    window, i, j = alone
+    studio, panel = window.studio, window.feature_map_panel
+    studio.look(extremes=True)
+    for first in (20, 35):
+        studio.look(selected=(range(first, first + 10), range(30, 50)))
+        overlay = panel.view.findChild(QWidget, "extremes_overlay")
+        # Those of the region before are gone at once.
+        assert overlay is None or not overlay.markers
+        qtbot.waitUntil(lambda: panel.reading.text().startswith("largest S("))
+        overlay = panel.view.findChild(QWidget, "extremes_overlay")
+        rows = range(i.start + first - 20, i.stop + first - 20)
+        part = studio.feature_map()[rows.start : rows.stop, j.start : j.stop]
+        for marker, value in zip(overlay.markers, (part.min(), part.max()), strict=True):
+            assert marker.output[0] in rows
+            assert marker.output[1] in j
+            assert studio.feature_map()[marker.output] == value
+            assert marker.cells[0].start in range(first, first + 10)
+    studio.look(only_selected=False)
+    assert not overlay.markers
+    qtbot.waitUntil(lambda: len(overlay.markers) == 2)
+    assert studio.feature_map()[overlay.markers[1].output] == studio.feature_map().max()

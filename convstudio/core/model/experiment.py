@@ -17,12 +17,13 @@ import numpy.typing as npt
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair, Letter
 from convstudio.core.model.picture import CHANNEL_INDEX, Picture
+from convstudio.core.model.screen_type import screen_type
 from convstudio.core.model.weighted_means import divisors_of, means_of_rows, summed_pixels
 from convstudio.core.sums import borders, convolution, presence
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.sums.plan import choose, largest_possible
 from convstudio.core.sums.presence import MISSING, Missing
-from convstudio.core.sums.rounding import certain, is_float32_enough, may_be_rounding
+from convstudio.core.sums.rounding import certain, may_be_rounding
 from convstudio.core.sums.window_sums import exact_sums
 
 if TYPE_CHECKING:
@@ -218,20 +219,8 @@ class Experiment:
 
     @property
     def screen_dtype(self) -> type[np.float32] | type[np.float64]:
-        """The dtype of S on the screen: float32, or float64 where float32 would lose digits or overflow.
-
-        float64 is needed for pixels that are 32-bit integers or doubles, for weights or borders far from 1, and for
-        sums that may exceed float32 on the way.
-        """
-        dtype = self.input.dtype
-        if dtype.itemsize > 2 and dtype != np.float32:
-            return np.float64
-        weights, largest = self.kernel.array, 0.0
-        if dtype.kind == "f":
-            brightest = max(abs(end) for end in self.input.extremes)
-            largest = brightest * float(np.abs(weights).sum())
-        is_enough = is_float32_enough(weights, largest, self.border_value)
-        return np.float32 if is_enough else np.float64
+        """The dtype of S on the screen."""
+        return screen_type(self)
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """Return the whole of S, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""

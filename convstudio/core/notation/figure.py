@@ -82,4 +82,4 @@ def _inner(axis: Axis) -> range:
         for i in range(axis.outputs)
         if axis.window(i).start >= 0 and axis.window(i).stop <= axis.size
     ]
-    return range(inner[0] + axis.placement, inner[-1] + 1 + axis.placement)
+    return axis.place(range(inner[0], inner[-1] + 1))

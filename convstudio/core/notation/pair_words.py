@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,8 @@ def values_at(experiments: Sequence[Experiment], columns: Sequence[Column], i: i
         else:
             a, b = (np.array([[each]], float) for each in (found[0], found[-1]))
             value = float(combined(a, b, column)[0, 0])
-        words.append(f"{column} {_equals(value, column)}")
+        is_exact = WAYS[column].is_exact or _is_root(value, found[0], found[-1])
+        words.append(f"{column} {_equals(value, column, is_exact=is_exact)}")
     return f"{name} ({i}, {j}): {', '.join(words)}"
 
 
@@ -38,13 +40,19 @@ def _output(experiment: Experiment, i: int, j: int) -> float:
     return float(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
 
 
-def _equals(value: float, column: Column) -> str:
+def _is_root(value: float, a: float, b: float) -> bool:
+    """Return whether a value is √(a² + b²) itself, and not the number next to it."""
+    if not np.isfinite([value, a, b]).all():
+        return False
+    return Fraction(value) ** 2 == Fraction(a) ** 2 + Fraction(b) ** 2
+
+
+def _equals(value: float, column: Column, *, is_exact: bool) -> str:
     if np.isnan(value):
         return "has no value"
     if WAYS[column].is_direction:
         return f"≈ {format_number(value, 4)}°"
     text = format_value(value)
-    is_exact = WAYS[column].is_exact or float(value).is_integer()
     read = float(text.replace("−", "-").replace("∞", "inf"))
     return f"= {text}" if is_exact and read == value else f"≈ {text}"
 

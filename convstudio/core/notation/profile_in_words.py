@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.looking.profile import Profile, outputs_over
+from convstudio.core.design.looking.profile import Profile
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import CHANNEL_INDEX
 from convstudio.core.notation.means import output_reading
@@ -36,7 +36,7 @@ def place_words(experiment: Experiment, profile: Profile, at: int) -> str:
     """Return a place in words: "I(3, 5) = 17 · S(3, 5) = 23.5 · after 12 px"; without an S that may not be read."""
     m, n = int(profile.rows[at]), int(profile.columns[at])
     parts = [f"{pixel_name(experiment, m, n)} {pixel_reading(experiment, m, n)}"]
-    output = output_of(experiment, profile, at)
+    output = profile.output(at)
     if output is not None and profile.readable[at]:
         reading = output_reading(experiment, profile.outputs[at])
         parts.append(f"{output_name(experiment, *output)} {reading}")
@@ -51,12 +51,6 @@ def brief_place_words(experiment: Experiment, profile: Profile, at: int) -> str:
     if profile.readable[at]:
         words += f" · {names.output} {output_reading(experiment, profile.outputs[at])}"
     return words
-
-
-def output_of(experiment: Experiment, profile: Profile, at: int) -> tuple[int, int] | None:
-    """Return the output (i, j) that is placed on a pixel of a profile, None if S has none there."""
-    i, j, exist = outputs_over(experiment, profile.rows[at : at + 1], profile.columns[at : at + 1])
-    return (int(i[0]), int(j[0])) if exist[0] else None
 
 
 def profile_table(experiment: Experiment, profile: Profile) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from convstudio.core.design.combinations import Combination
 from convstudio.core.design.editing.locks import KeptSum, Symmetry
 from convstudio.core.design.looking.line import Line, line_in
-from convstudio.core.design.looking.region import Region, outputs_in
+from convstudio.core.design.looking.region import Region, all_outputs, outputs_in
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
@@ -44,7 +44,7 @@ class Scene:
     - ``letters``: shown in place of numbers.
     - ``region``: the rows and columns of I in view, None for all of it.
     - ``selected``: the rows and columns of I that the user has selected, of a picture; ``only_selected``: S is computed
-      and shown there alone, with I around it; a step and the comparison end that.
+      and shown there alone, with I around it, and has no other `outputs`; a step and the comparison end that.
     - ``held`` are outputs that nobody may read, since a question asks for them; ``held_turned`` those with the other
       flip.
     - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
@@ -133,9 +133,11 @@ class Scene:
                 and not self.compared
                 and all(outputs_in(self.experiment, selected))
             ),
-            lit=still(self.experiment, self.lit),
-            pointed=still(self.experiment, self.pointed),
-            chosen=self.chosen if still(self.experiment, self._choice) else None,
+        )
+        self._put(
+            lit=self._still(self.lit),
+            pointed=self._still(self.pointed),
+            chosen=self.chosen if self._still(self._choice) else None,
             region=_region_in(self.experiment, self.region),
             break_points=points,
             design=self.design and self.step is None and not self.compared,
@@ -191,6 +193,24 @@ class Scene:
     def only(self) -> Region | None:
         """The region that alone is filtered; None if all of I is."""
         return self.selected if self.only_selected else None
+
+    @property
+    def only_outputs(self) -> Region | None:
+        """The outputs that S has where a region alone is filtered; None where all of I is."""
+        return None if self.only is None else outputs_in(self.experiment, self.only)
+
+    @property
+    def outputs(self) -> Region:
+        """The outputs that S has: whatever reads, marks or names an output asks here which there are."""
+        return self.only_outputs or all_outputs(self.experiment)
+
+    def _still(self, target: Target | None) -> Target | None:
+        """Return a target that exists, an output among the `outputs`; else None."""
+        found = still(self.experiment, target)
+        if found is None or found.kind != "output":
+            return found
+        i, j = self.outputs
+        return found if found.row in i and found.column in j else None
 
     @property
     def _choice(self) -> Target | None:
@@ -258,7 +278,11 @@ APART: Final = (
     "selected", "shown", "compared", "design", "angle", "symmetry", "kept_sum", "photographs",
     "combination", "wipe", "wave", "line", "extremes", "truth", "noise", "lines", "break_points",
 )  # fmt: skip
-"""Fields that one part of the window alone shows."""
+"""Fields of layers, pages and tools, each of which asks for its own.
+
+What is written in the cells of a view of S, and what a step or a target marks there and in I, depends on none of them,
+but for the outputs that there are: `Scene.only` has to be asked for. ``shown`` and ``wipe`` make another view of S.
+"""
 
 
 def everything_but(

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.looking.region import Region, all_outputs, both
 from convstudio.core.model.experiment import Experiment
 
 
@@ -37,8 +38,8 @@ class Cells:
         return len(self.rows) * len(self.columns)
 
 
-def on_input(experiment: Experiment, target: Target) -> Cells:
-    """Return the cells of I that a target relates to, border included."""
+def on_input(experiment: Experiment, target: Target, outputs: Region | None = None) -> Cells:
+    """Return the cells of I that a target relates to, border included, where S has all ``outputs`` or only some."""
     rows, columns = experiment.axes
     if target.kind == "output":
         return Cells(
@@ -46,16 +47,21 @@ def on_input(experiment: Experiment, target: Target) -> Cells:
         )
     if target.kind == "input":
         return Cells(one(target.row), one(target.column))
-    return Cells(rows.multiplied(target.row), columns.multiplied(target.column))
+    i, j = outputs or all_outputs(experiment)
+    return Cells(rows.multiplied(target.row, i), columns.multiplied(target.column, j))
 
 
-def on_output(experiment: Experiment, target: Target) -> Cells:
-    """Return the cells of S that a target relates to; for an input pixel, with the kernel that it stamps there."""
+def on_output(experiment: Experiment, target: Target, outputs: Region | None = None) -> Cells:
+    """Return the cells of S, all of it or some ``outputs``, that a target relates to.
+
+    For an input pixel, with the kernel that it stamps there.
+    """
     rows, columns = experiment.axes
+    there = outputs or all_outputs(experiment)
     if target.kind == "output":
         return Cells(one(target.row), one(target.column))
     if target.kind == "input":
-        reached = rows.reached(target.row), columns.reached(target.column)
+        reached = both((rows.reached(target.row), columns.reached(target.column)), there)
         stamped = experiment.kernel.array[
             np.ix_(
                 [rows.tap(i, target.row) for i in reached[0]],
@@ -63,7 +69,7 @@ def on_output(experiment: Experiment, target: Target) -> Cells:
             )
         ]
         return Cells(*reached, stamped)
-    return Cells(range(rows.outputs), range(columns.outputs))
+    return Cells(*there)
 
 
 def exists(experiment: Experiment, target: Target) -> bool:

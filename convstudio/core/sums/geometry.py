@@ -79,6 +79,15 @@ class Axis:
         """
         return 0 if self.mode == "same" else self.first + self.taps - 1 - self.origin
 
+    def place(self, outputs: range) -> range:
+        """Return the input indices that ``outputs`` lie over, as `placement` puts them."""
+        return range(outputs.start + self.placement, outputs.stop + self.placement)
+
+    def outputs_over(self, indices: range) -> range:
+        """Return the outputs that lie over input ``indices``, of those that exist."""
+        start = max(indices.start - self.placement, 0)
+        return range(start, max(min(indices.stop - self.placement, self.outputs), start))
+
     def window(self, output: int) -> range:
         """Return the input indices that the terms of ``output`` take, border included, in rising order."""
         start = output + self.first
@@ -102,10 +111,11 @@ class Axis:
         stamped = self.stamped(index)
         return range(max(stamped.start, 0), min(stamped.stop, self.outputs))
 
-    def multiplied(self, tap: int) -> range:
-        """Return the input indices, border included, that kernel index ``tap`` multiplies."""
-        start = self.offset - tap if self.flip else tap - self.offset
-        return range(start, start + self.outputs)
+    def multiplied(self, tap: int, outputs: range | None = None) -> range:
+        """Return the input indices, border included, that kernel index ``tap`` multiplies in all or some outputs."""
+        there = range(self.outputs) if outputs is None else outputs
+        start = self.index(there.start, tap)
+        return range(start, start + len(there))
 
 
 def _nearest(index: Any, size: int) -> Any:

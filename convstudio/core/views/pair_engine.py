@@ -6,7 +6,6 @@ kernel's picture is there when it is asked for, since `prepare` has made it whil
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -21,35 +20,35 @@ _ALONE: Final[Letter] = "A"
 class PairEngine:
     """A computer of views under A and under B; while there is one kernel, it is a `ViewEngine`."""
 
-    def __init__(self, shows_both: Callable[[], bool] = lambda: False) -> None:
-        """Take ``shows_both``, which says whether the view under the kernel behind is wanted, too."""
+    def __init__(self) -> None:
         kept: list[AnyPhases] = []
         self._engines: dict[Letter, ViewEngine] = {"A": ViewEngine(kept), "B": ViewEngine(kept)}
-        self._shows_both = shows_both
         # The experiment of each kernel alone: the same object as long as it makes the same S.
         self._alone: dict[Letter, Experiment] = {}
 
     def predicted_ms(
-        self, experiment: Experiment, section: Section, gesture: bool = False
+        self, experiment: Experiment, section: Section, gesture: bool = False, both: bool = False
     ) -> float:
         """Return about how long `view` would take."""
         engine, alone = self._front(experiment)
         ms = engine.predicted_ms(alone, section, gesture)
-        if self._wants_both(experiment):
+        if both and experiment.pair is not None:
             other, behind = self._behind(experiment)
             moves = gesture and not other.is_known(behind, section)
             ms += other.predicted_ms(behind, section, moves)
         return ms
 
-    def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
-        """Return the picture of ``section`` under the kernel in front, with that under the one behind if wanted."""
+    def view(
+        self, experiment: Experiment, section: Section, gesture: bool = False, both: bool = False
+    ) -> View:
+        """Return the picture of ``section`` under the kernel in front; ``both``: with that under the one behind."""
         engine, alone = self._front(experiment)
         view = replace(engine.view(alone, section, gesture), experiment=experiment)
         if experiment.pair is None:
             return view
         other, behind = self._behind(experiment)
         is_known = other.is_known(behind, section)
-        if self._wants_both(experiment):
+        if both:
             second = other.view(behind, section, gesture and not is_known)
             return replace(view, behind=second, ms=view.ms + second.ms)
         # While a weight is dragged, nothing is made ahead.
@@ -65,9 +64,6 @@ class PairEngine:
             if not other.is_known(behind, section):
                 other.view(behind, section)
         return replace(prepared, experiment=experiment)
-
-    def _wants_both(self, experiment: Experiment) -> bool:
-        return experiment.pair is not None and self._shows_both()
 
     def _front(self, experiment: Experiment) -> tuple[ViewEngine, Experiment]:
         pair = experiment.pair

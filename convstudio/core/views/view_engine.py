@@ -107,7 +107,7 @@ class ViewEngine:
         self._finest = Finest()
 
     def predicted_ms(
-        self, experiment: Experiment, section: Section, gesture: bool = False
+        self, experiment: Experiment, section: Section, gesture: bool = False, _both: bool = False
     ) -> float:
         """Return about how long `view` would take."""
         phases = self._find(experiment, section)
@@ -133,8 +133,13 @@ class ViewEngine:
             return _LINE.ms if line.is_at_hand else 2 * phases.plan(weights).ms
         return phases.plan(weights).ms
 
-    def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
-        """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow."""
+    def view(
+        self, experiment: Experiment, section: Section, gesture: bool = False, _both: bool = False
+    ) -> View:
+        """Return the picture of ``section`` under ``experiment``; ``gesture``: similar requests will follow.
+
+        Whether `both` kernels are seen is nothing to an engine of one.
+        """
         start = time.perf_counter()
         found, phases = None, self._find(experiment, section)
         if not gesture and (_reads_anew(phases) or self.is_known(experiment, section)):
@@ -242,7 +247,7 @@ class ImageEngine:
         self._finest = Finest()
 
     def predicted_ms(
-        self, experiment: Experiment, section: Section, gesture: bool = False
+        self, experiment: Experiment, section: Section, gesture: bool = False, _both: bool = False
     ) -> float:
         """Return about how long `view` would take."""
         ms = self._finest.predicted_ms(experiment, section)
@@ -251,7 +256,9 @@ class ImageEngine:
         channels = 3 if experiment.picture.is_color else 1
         return len(section.rows) * len(section.columns) * channels * _READ_MS
 
-    def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
+    def view(
+        self, experiment: Experiment, section: Section, gesture: bool = False, _both: bool = False
+    ) -> View:
         """Return the pixels of ``section``, whose rows and columns are those of I."""
         start = time.perf_counter()
         values = self._finest.coarser(experiment, section)

@@ -28,14 +28,9 @@ from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.numbers.formatting import call, index_text
 from convstudio.core.steps.scene import NOTHING_HELD, POINTED, VIEW, Output, Scene, everything_but
 from convstudio.core.steps.target import Target
-from convstudio.core.views.display import (
-    AUTOMATIC,
-    Coloring,
-    Display,
-    map_coloring,
-    surroundings_of,
-)
+from convstudio.core.views.display import Coloring
 from convstudio.panels.comparison.compare_card import CompareCard
+from convstudio.panels.comparison.shared_colors import around_zero, of_both
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.pictures.held import untold
 from convstudio.panels.pictures.layers.letter_item import Naming
@@ -121,6 +116,13 @@ class ComparePage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addLayout(cards, 1)
+
+    @property
+    def coloring(self) -> Coloring | None:
+        """The colouring that both operations share, whatever a question holds; None while there are no maps."""
+        if self._scene is None or self._shown is None or self._comparison is None:
+            return None
+        return of_both(self._scene, self._shown, self._comparison)
 
     def show_scene(self, scene: Scene) -> None:
         """Compare the two operations for the scene's experiment, immediately if that is quick."""
@@ -237,8 +239,10 @@ class ComparePage(QWidget):
         comparison, experiment = self._comparison, self._shown
         maps = (comparison.convolved, comparison.correlated, comparison.difference)
         self._exact = _exact(experiment, comparison)
-        both = self._untold(self._paint_of_maps(comparison, experiment), *self._exact[:2])
-        difference = self._untold(self._paint(comparison.reach, experiment), self._exact[2])
+        shared = self.coloring
+        assert shared is not None
+        both = self._paint(shared, *self._exact[:2])
+        difference = self._paint(around_zero(comparison.reach, experiment), self._exact[2])
         for card, values, exact, paint in zip(
             self._maps, maps, self._exact, (both, both, difference), strict=True
         ):
@@ -289,24 +293,9 @@ class ComparePage(QWidget):
             card.show_kind(signal)
             card.show_title(letter, title)
 
-    def _paint(self, reach: float, experiment: Experiment) -> Paint:
-        """Return a paint with a zero-centred range that both operations share, so equal colours are equal values."""
-        reach = reach or experiment.white
-        return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
-
-    def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
-        """Return the paint of S over both maps; automatic is the difference's, unless the kernel averages."""
-        if self._scene is not None and self._scene.pinned is not None:
-            return paint_of(self._theme, self._scene.pinned)
-        display, found = self._map_display, comparison.spread
-        if display.choice == display.colors == "auto" and not experiment.averages:
-            return self._paint(max(map(abs, found.inner)), experiment)
-        signed = None if self._scene is None else self._scene.signed
-        around = surroundings_of(experiment, differences=signed)
-        return paint_of(self._theme, map_coloring(display, found, around))
-
-    def _untold(self, paint: Paint, *maps: Region) -> Paint:
-        return paint_of(self._theme, untold(paint.coloring, self._blank, *maps))
+    def _paint(self, coloring: Coloring, *maps: Region) -> Paint:
+        """Return a paint whose numbers are hidden where a question asks for one of those in ``maps``."""
+        return paint_of(self._theme, untold(coloring, self._blank, *maps))
 
     @property
     def _experiment(self) -> Experiment | None:
@@ -320,10 +309,6 @@ class ComparePage(QWidget):
     def _blank(self) -> frozenset[Output]:
         """The outputs left blank in all maps because a question asks for them."""
         return NOTHING_HELD if self._scene is None else self._scene.held | self._scene.held_turned
-
-    @property
-    def _map_display(self) -> Display:
-        return AUTOMATIC if self._scene is None else self._scene.map_display
 
     @property
     def _output(self) -> Output | None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
-from convstudio.core.design.looking.region import Region
+from convstudio.core.design.looking.region import Region, place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.spotlight import Spotlight
-from convstudio.panels.feature_map.placement import bounds_of, place_of
+from convstudio.core.steps.target import one
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_items import cells_rect
@@ -34,6 +35,7 @@ class EquationPictures(LinkedViews):
         self._inputs, self._outputs = inputs, outputs
         self._chosen: Output | None = None
         self._experiment: Experiment | None = None
+        self._place: Cells = _NOTHING
         for view, cells in ((inputs, self._input_cells), (outputs, self._output_cells)):
             over_picture(view, cells).moved.connect(self.cursor_moved)
 
@@ -45,6 +47,7 @@ class EquationPictures(LinkedViews):
     def show_scene(self, scene: Scene) -> None:
         """Show the scene; a picture of another size is fitted into the view, an edit of its pixels moves nothing."""
         before, self._experiment = self._experiment, scene.experiment
+        self._place = place_of_outputs(scene.experiment, scene.outputs)
         if before is not scene.experiment:
             is_same_size = before is not None and _size(before) == _size(scene.experiment)
             self.show_bounds(bounds_of(scene.experiment), fit=not is_same_size)
@@ -55,8 +58,9 @@ class EquationPictures(LinkedViews):
     def _reveal(self, scene: Scene) -> None:
         """Bring an output that has been chosen elsewhere, as in a tool, into view."""
         if scene.chosen is not None:
-            rows, columns = place_of(scene.experiment)
-            reveal(self._outputs, (rows[scene.chosen[0]], columns[scene.chosen[1]]))
+            rows, columns = scene.experiment.axes
+            m, n = scene.chosen[0] + rows.placement, scene.chosen[1] + columns.placement
+            reveal(self._outputs, (m, n))
 
     def region(self) -> Region | None:
         if self._experiment is None:
@@ -88,7 +92,7 @@ class EquationPictures(LinkedViews):
         )
 
     def _output_cells(self) -> Cells:
-        return _NOTHING if self._experiment is None else place_of(self._experiment)
+        return self._place
 
 
 def looked_at(light: Spotlight) -> QRectF:
@@ -96,12 +100,12 @@ def looked_at(light: Spotlight) -> QRectF:
     rows, columns = light.timeline.axes
     term = light.term
     rect = QRectF(term.n, term.m, 1, 1)
-    rect |= QRectF(term.j + columns.placement, term.i + rows.placement, 1, 1)
+    rect |= cells_rect(rows.place(one(term.i)), columns.place(one(term.j)))
     if light.timeline.by == "output" and light.on_input.window is not None:
         rect |= cells_rect(*light.on_input.window)
     elif light.on_output.window is not None:
         i, j = light.on_output.window
-        rect |= cells_rect(i, j).translated(columns.placement, rows.placement)
+        rect |= cells_rect(rows.place(i), columns.place(j))
     return rect
 
 

@@ -1,7 +1,7 @@
 """Live views: the visible parts of I and S, computed on demand and refined after a gesture.
 
 Each of the two panels reports the section it has on the screen. A `ViewRequests` for each computes its picture, that of
-I before that of S if both take long, and an `ExtremesSearch` finds the extremes that the pictures do not contain.
+I before that of S if both take long, and a `SpreadSearch` finds how the outputs that they do not contain are spread.
 During a gesture shortcuts are allowed; when it ends S is computed in full.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.background.extremes import ExtremesSearch
+from convstudio.background.spread_search import SpreadSearch
 from convstudio.background.view_requests import ViewRequests
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.map_spread import spread_of_view
 from convstudio.core.views.pair_engine import PairEngine
 from convstudio.core.views.view_engine import ImageEngine, View, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.inputs.input_panel import InputPanel
 
 
@@ -35,12 +34,9 @@ class LiveViews(QObject):
         self._inputs, self._outputs = inputs, outputs
         self.image_requests = ViewRequests(ImageEngine, self)
         self.map_requests = ViewRequests(
-            lambda: PairEngine(self._shows_both),
-            self,
-            after=self.image_requests,
-            also=spread_of_view,
+            PairEngine, self, after=self.image_requests, also=spread_of_view
         )
-        self.extremes = ExtremesSearch(self)
+        self.spread = SpreadSearch(self)
         self._scene: Scene | None = None
         self._asks = False
         self._at_once: View | None = None
@@ -56,7 +52,7 @@ class LiveViews(QObject):
         self.map_requests.viewed.connect(self._show_view)
         self.map_requests.prepared.connect(self._show_prepared)
         self.map_requests.busy_changed.connect(outputs.show_busy)
-        self.extremes.found.connect(outputs.range.show_spread)
+        self.spread.found.connect(outputs.range.show_spread)
         inputs.coloring_changed.connect(outputs.show_input_coloring)
         for map_requests in (self.map_requests, self.image_requests):
             map_requests.failed.connect(self.failed)
@@ -78,35 +74,34 @@ class LiveViews(QObject):
         if before is None or before.shown != scene.shown:
             for panel in (self._inputs, self._outputs):
                 panel.watch.show_shown(scene.shown)
-        within = only_outputs(scene)
+        within = scene.only_outputs
         if (
             before is None
             or before.experiment is not scene.experiment
             or before.shows_both != scene.shows_both
         ):
             section = self._outputs.expect(scene.experiment, within)
-            self.map_requests.request(scene.experiment, section, scene.in_gesture)
-        elif only_outputs(before) != within:
+            self.map_requests.request(
+                scene.experiment, section, scene.in_gesture, both=scene.shows_both
+            )
+        elif before.only_outputs != within:
             self.map_requests.look(self._outputs.section_of(scene.experiment, within))
         elif before.in_gesture and not scene.in_gesture:
             self.map_requests.end_gesture()
         self._asks = False
         return self._at_once
 
-    def _shows_both(self) -> bool:
-        return self._scene is not None and self._scene.shows_both
-
     def announce(self, view: View) -> None:
         """Tell everybody but the panel about a view that it shows."""
         self.seen.emit(view)
         self.explained.emit(plan_text(view))
         scene = self._scene
-        within = None if scene is None else only_outputs(scene)
-        self.extremes.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
+        within = None if scene is None else scene.only_outputs
+        self.spread.look_at(view, within, in_gesture=scene is not None and scene.in_gesture)
 
     def join(self) -> None:
         """Wait for computations in progress, before the window closes."""
-        self.extremes.stop()
+        self.spread.stop()
         self.map_requests.join()
         self.image_requests.join()
         self._inputs.range.colors.join()

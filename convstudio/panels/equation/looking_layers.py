@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.design.looking.region import place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import one
@@ -35,10 +36,10 @@ class LookingLayers(QObject):
         self._scene: Scene | None = None
         self._lines: tuple[LineOverlay, ...] = ()
         self._markers: tuple[ExtremesOverlay, ...] = ()
-        self._found: tuple[Experiment | None, Extremes | None] = (None, None)
+        self._found: tuple[Scene | None, Extremes | None] = (None, None)
 
     def show_scene(self, scene: Scene) -> None:
-        """Show the line of a scene, and the extremes if they are those of its experiment."""
+        """Show the line of a scene, and the extremes if they are those of its outputs."""
         self._scene = scene
         if scene.line is not None and not self._lines:
             self._make_lines()
@@ -46,9 +47,9 @@ class LookingLayers(QObject):
             line.show_line(scene.line, scene.experiment.image_shape)
         self._show_markers()
 
-    def show_extremes(self, experiment: Experiment, found: Extremes | None) -> None:
-        """Show the smallest and the largest output of an experiment, while the scene has that and asks for them."""
-        self._found = experiment, found
+    def show_extremes(self, of: Scene, found: Extremes | None) -> None:
+        """Show the smallest and the largest output of a scene, while the present one has the same outputs."""
+        self._found = of, found
         self._show_markers()
 
     def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
@@ -59,15 +60,14 @@ class LookingLayers(QObject):
             markers.show_theme(theme, metrics)
 
     def _show_markers(self) -> None:
-        scene, (experiment, found) = self._scene, self._found
-        is_shown = scene is not None and scene.experiment is experiment and shows_extremes(scene)
-        if experiment is None or found is None or not is_shown:
+        scene, (of, found) = self._scene, self._found
+        if scene is None or found is None or not shows_extremes(scene) or not _is_same(scene, of):
             for layer in self._markers:
                 layer.show_markers(())
             return
         if not self._markers:
             self._make_markers()
-        for layer, markers in zip(self._markers, _markers(experiment, found), strict=True):
+        for layer, markers in zip(self._markers, _markers(scene.experiment, found), strict=True):
             layer.show_markers(markers)
 
     # Few sessions show either layer.
@@ -94,6 +94,15 @@ def shows_extremes(scene: Scene) -> bool:
     return scene.extremes and scene.step is None and not scene.held
 
 
+def _is_same(scene: Scene, other: Scene | None) -> bool:
+    """Return whether two scenes have the same outputs."""
+    return (
+        other is not None
+        and scene.experiment is other.experiment
+        and scene.outputs == other.outputs
+    )
+
+
 def _markers(experiment: Experiment, found: Extremes) -> tuple[list[Marker], list[Marker]]:
     """Return the markers of windows in I, and those of outputs in S."""
     from convstudio.core.notation.extremes_in_words import extreme_labels
@@ -103,6 +112,6 @@ def _markers(experiment: Experiment, found: Extremes) -> tuple[list[Marker], lis
     windows, outputs = [], []
     for (i, j, *_), label in zip(found, extreme_labels(found), strict=True):
         windows.append(Marker((rows.window(i), columns.window(j)), label[:1], (i, j)))
-        place = one(i + rows.placement), one(j + columns.placement)
+        place = place_of_outputs(experiment, (one(i), one(j)))
         outputs.append(Marker(place, label, (i, j)))
     return windows, outputs

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from convstudio.core.design.looking.region import Region
+from convstudio.core.design.looking.region import Region, all_outputs, place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
@@ -31,7 +31,7 @@ from convstudio.panels.feature_map.map_footer import MapFooter
 from convstudio.panels.feature_map.map_marks import mark, marked, write_cells, written
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.map_reading import reading_of
-from convstudio.panels.feature_map.map_region import MapRegion, map_extent
+from convstudio.panels.feature_map.map_region import MapRegion
 from convstudio.panels.feature_map.map_wipe import MapWipe
 from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
@@ -135,10 +135,9 @@ class FeatureMapPanel(Card):
 
     def section_of(self, experiment: Experiment, within: Region | None) -> Section:
         """Return the section that is needed of S, or of the outputs ``within``."""
-        (i, j), (rows, columns) = map_extent(experiment, within)
-        return self.watch.section_of(
-            (len(i), len(j)), (rows.start, columns.start), (i.start, j.start)
-        )
+        i, j = within or all_outputs(experiment)
+        rows, columns = (each.start for each in place_of_outputs(experiment, (i, j)))
+        return self.watch.section_of((len(i), len(j)), (rows, columns), (i.start, j.start))
 
     def show_view(self, seen: View) -> None:
         """Show a view of S that has come later than its scene."""
@@ -185,7 +184,7 @@ class FeatureMapPanel(Card):
         self._pointing.show_lit(scene.target)
         if before is not None and before.start is not scene.start:
             # The next map is not an edit of this one.
-            self._colors.begin_afresh()
+            self._colors.begin_afresh(scene.experiment)
         self.range.show_scene(scene)
         self._wipe.show_scene(scene)
         self._quiet.show_scene(scene)
@@ -288,7 +287,7 @@ class FeatureMapPanel(Card):
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S that is filtered, one pixel per output."""
-        paint, within = self._paint(), self.region.outputs
+        paint, within = self._paint(), self._within
         if within is not None:
             return lambda experiment: to_image(paint, experiment.drawn_outputs(*within))
         return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
@@ -296,6 +295,11 @@ class FeatureMapPanel(Card):
     def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
         """Return the known extremes of S, and a thread-safe function that colours values as they are shown now."""
         return self.range.extremes, self._paint().colors
+
+    @property
+    def _within(self) -> Region | None:
+        """The outputs that S has, if not all."""
+        return None if self._scene is None else self._scene.only_outputs
 
     @property
     def _lettered(self) -> bool:
@@ -331,13 +335,12 @@ class FeatureMapPanel(Card):
         paint, lettered = self._paint(), self._lettered
         held = NOTHING_HELD if self._scene is None else self._scene.held
         # A view with outputs that are not to be filtered is of the scene before.
-        seen = self._seen if self._seen and self.region.holds(self._seen) else None
-        drawn = None if seen is None else self._wipe.drawn(seen)
+        self._wipe.show_view(self._seen if self._seen and self.region.holds(self._seen) else None)
         if self.build_up.is_on:
             self.view.beneath.show_nothing()
             self.build_up.show_cells(paint, lettered=lettered)
         else:
-            within = self.region.outputs
+            drawn, within = self._wipe.drawn, self._within
             write_cells(self.view, experiment, drawn, paint, held, within=within, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
@@ -384,10 +387,8 @@ class FeatureMapPanel(Card):
         open_output_menu(self, where, name, output, acts)
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
-        if self._experiment is None or (output := output_at(self._experiment, pixel)) is None:
-            return None
-        i, j = self.region.outputs or map(range, self._experiment.output_shape)
-        return output if output[0] in i and output[1] in j else None
+        there = self._experiment
+        return None if there is None else output_at(there, pixel, self._within)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -114,9 +114,9 @@ class MapColors(QObject):
         if scene.in_gesture != self._frozen:
             self._freeze(scene.in_gesture)
 
-    def begin_afresh(self) -> None:
-        """Keep neither range nor colours for the next map, which is unrelated to the current one."""
-        self._afresh = True
+    def begin_afresh(self, experiment: Experiment) -> None:
+        """Keep neither range nor colours for the map of an experiment, unless it is the one that is shown."""
+        self._afresh = experiment is not self._experiment
 
     def show_spread(self, experiment: Experiment, spread: Spread) -> None:
         """Replace the distribution of the current map's values by a better one, and ease the range to it."""
@@ -167,7 +167,8 @@ class MapColors(QObject):
         if self._frozen or self._pinned is not None or self._experiment is None:
             return
         wanted = self._wanted()
-        if wanted != self.coloring:
+        # What has only begun to be eased to may be called for no longer.
+        if wanted != self.settled:
             self._ease_to(wanted)
 
     def _ease_to(self, wanted: Coloring) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
-from convstudio.core.design.looking.region import Region
+from convstudio.core.design.looking.region import Region, place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
@@ -53,19 +53,18 @@ def _mark(
     view.marks.show_marks(None)
     # Only one stamp is drawn on S: that of the pixel pointed at, or else the step's.
     build_up.show_marks(quiet=target is not None and target.kind == "input")
-    lit = _placed(experiment, kept)
+    outputs = None if scene is None else scene.only_outputs
+    lit = _placed(experiment, kept, outputs)
     view.kept.show_marks(*lit)
     view.marks.show_beside(bool(lit) or build_up.is_on)
     if experiment is None or target is None or not linked.exists(experiment, target):
         # The target may exist only in an experiment whose map has not been delivered yet.
         return None, QRectF()
-    cell, window = _placed(experiment, target)
-    # A stamp reaches outputs beside a region, which are not there if that is filtered alone.
-    is_alone = scene is not None and scene.only is not None
-    if target.kind != "input" or window is None or is_alone:
+    cell, window = _placed(experiment, target, outputs)
+    if target.kind != "input" or window is None:
         view.marks.show_marks(cell, window)
         return None, QRectF()
-    cells = linked.on_output(experiment, target)
+    cells = linked.on_output(experiment, target, outputs)
     assert scene is not None
     content = show_stamp(view, experiment, target, cells, window, paint(), lettered=scene.letters)
     return content, view.to_view(cells_rect(*window)) if content is not None else QRectF()
@@ -84,7 +83,7 @@ def write_cells(
     """Show the whole map, or its outputs ``within``: the view in colours, and digits or letters in the cells."""
     whole = place_of(experiment)
     top, left = (cells.start for cells in whole)
-    place = whole if within is None else (shifted(within[0], top), shifted(within[1], left))
+    place = whole if within is None else place_of_outputs(experiment, within)
     outputs: Callable[[range, range], npt.NDArray[Any]] = experiment.outputs
     if drawn is not None:
         seen, outputs = drawn.view, drawn.outputs
@@ -120,15 +119,14 @@ def write_cells(
     )  # fmt: skip
 
 
-def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
-    """Return what a target touches on S, in image coordinates."""
-    top, left = (cells.start for cells in place_of(experiment)) if experiment else (0, 0)
-    return Touched(
-        *(
-            each and (shifted(each[0], top), shifted(each[1], left))
-            for each in on_output(experiment, target)
-        )
-    )
+def _placed(
+    experiment: Experiment | None, target: Target | None, outputs: Region | None
+) -> Touched:
+    """Return what a target touches on S, all of it or some ``outputs``, in image coordinates."""
+    if experiment is None:
+        return Touched()
+    touched = on_output(experiment, target, outputs)
+    return Touched(*(each and place_of_outputs(experiment, each) for each in touched))
 
 
 written: Final = everything_but(
@@ -146,6 +144,6 @@ written: Final = everything_but(
 """Everything besides the map and the step that determines what is written in the cells and in which colours."""
 
 marked: Final = everything_but(
-    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light",)
+    "experiment", "order", "step", *COLORS, *VIEW, *APART, "held_turned", through=("light", "only")
 )
 """Everything that is marked on S, and what is read of it."""

@@ -22,7 +22,6 @@ from convstudio.core.views.range_texts import (
 )
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.map_colors import MapColors
-from convstudio.panels.feature_map.map_region import only_outputs
 from convstudio.panels.pictures.held import untold
 from convstudio.panels.ranges.colors_menu import ColorsMenu
 from convstudio.panels.ranges.range_menu import RangeMenu
@@ -95,7 +94,7 @@ class MapRange(QObject):
 
     def show_view(self, seen: View) -> None:
         """Show another view of the same or another S."""
-        within = None if self._scene is None else only_outputs(self._scene)
+        within = None if self._scene is None else self._scene.only_outputs
         shown = seen.experiment, within, seen.behind is not None
         self._seen, before, self._shown = seen, self._shown, shown
         if before != shown:

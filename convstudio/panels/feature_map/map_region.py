@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.design.looking.region import Region, outputs_in, place_in
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.design.looking.region import place_in
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import Scene
@@ -39,11 +38,6 @@ class MapRegion:
         self._around.setZValue(_BELOW_ALL)
         for item in (self.frame, self._around):
             view.box.addItem(item, ignoreBounds=True)
-
-    @property
-    def outputs(self) -> Region | None:
-        """The outputs that S is filtered at alone; None: at all."""
-        return None if self._scene is None else only_outputs(self._scene)
 
     @property
     def words(self) -> str:
@@ -79,7 +73,8 @@ class MapRegion:
 
     def holds(self, seen: View) -> bool:
         """Return whether a view of S has no output that is not to be filtered."""
-        within, section = self.outputs, seen.section
+        within = None if self._scene is None else self._scene.only_outputs
+        section = seen.section
         if within is None:
             return True
         return all(
@@ -123,18 +118,3 @@ class MapRegion:
             seen.values, section.rows, section.columns, section.decimation,
             paint_of(self._theme, known[1]),
         )  # fmt: skip
-
-
-def only_outputs(scene: Scene) -> Region | None:
-    """Return the outputs that S is filtered at alone in a scene; None: at all."""
-    return None if scene.only is None else outputs_in(scene.experiment, scene.only)
-
-
-def map_extent(experiment: Experiment, within: Region | None) -> tuple[Region, Region]:
-    """Return the outputs that are filtered, and their place over I."""
-    rows, columns = experiment.axes
-    i, j = within or (range(rows.outputs), range(columns.outputs))
-    return (i, j), (
-        range(i.start + rows.placement, i.stop + rows.placement),
-        range(j.start + columns.placement, j.stop + columns.placement),
-    )

@@ -39,6 +39,7 @@ class MapWipe(QObject):
         self._view, self._theme, self._metrics = view, theme, DESK
         self._line: WipeLine | None = None
         self._scene: Scene | None = None
+        self._seen: View | None = None
 
     def show_scene(self, scene: Scene) -> None:
         """Take the scene, which says where the line is."""
@@ -54,21 +55,42 @@ class MapWipe(QObject):
         if self._line is not None:
             self._line.show_theme(theme, metrics)
 
-    def drawn(self, seen: View) -> Drawn:
-        """Show the line where S of both kernels is known, and return what is to be drawn of a view of S."""
-        scene, pair = self._scene, seen.experiment.pair
-        room = self._seen_part(seen.experiment)
-        shows = scene is not None and scene.shows_both and seen.behind is not None
-        if not shows or scene is None or scene.wipe is None or pair is None or room.isEmpty():
+    def show_view(self, seen: View | None) -> None:
+        """Show the line over a view of S, where S of both kernels is known; None: the line stays as it is."""
+        self._seen = seen
+        if seen is None:
+            return
+        where = None if self._scene is None else self._scene.wipe
+        column, room = self._column(seen), self._seen_part(seen.experiment)
+        if column is None or where is None:
             self._hide()
-            return Drawn(seen, seen.experiment.outputs, False)
-        from convstudio.core.views.wiped import column_at, wiped, wiped_outputs
+        else:
+            self._show(place_of(seen.experiment)[1].start + column, where, room)
 
-        first = place_of(seen.experiment)[1].start
-        column = column_at(seen, room.left() + scene.wipe * room.width() - first)
-        self._show(first + column, scene.wipe, room)
+    @property
+    def drawn(self) -> Drawn | None:
+        """What is to be drawn of the view of S; None without one."""
+        seen = self._seen
+        if seen is None:
+            return None
+        column, pair = self._column(seen), seen.experiment.pair
+        if column is None or pair is None:
+            return Drawn(seen, seen.experiment.outputs, False)
+        from convstudio.core.views.wiped import wiped, wiped_outputs
+
         shown = wiped(seen, column, shows_b=pair.shows_b)
         return Drawn(shown, wiped_outputs(seen, column, shows_b=pair.shows_b), True)
+
+    def _column(self, seen: View) -> int | None:
+        """Return the column of S to the right of the line; None where S of one kernel alone is drawn."""
+        scene, room = self._scene, self._seen_part(seen.experiment)
+        shows = scene is not None and scene.shows_both and seen.behind is not None
+        if not shows or scene is None or scene.wipe is None or room.isEmpty():
+            return None
+        from convstudio.core.views.wiped import column_at
+
+        first = place_of(seen.experiment)[1].start
+        return column_at(seen, room.left() + scene.wipe * room.width() - first)
 
     def _seen_part(self, experiment: Experiment) -> QRectF:
         """The part of S in view, in image coordinates."""

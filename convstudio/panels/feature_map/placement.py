@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from convstudio.core.design.looking.region import Region, all_outputs, place_of_outputs
 from convstudio.core.model.experiment import Experiment
 
 
-def place_of(experiment: Experiment) -> tuple[range, range]:
-    """Return the rows and columns that S covers, in image coordinates."""
+def place_of(experiment: Experiment) -> Region:
+    """Return the rows and columns that all of S covers, in image coordinates."""
+    return place_of_outputs(experiment, all_outputs(experiment))
+
+
+def output_at(
+    experiment: Experiment, pixel: tuple[int, int], within: Region | None
+) -> tuple[int, int] | None:
+    """Return the output placed at a pixel, of all or of those ``within``; None if there is none."""
     rows, columns = experiment.axes
-    return (
-        range(rows.placement, rows.placement + rows.outputs),
-        range(columns.placement, columns.placement + columns.outputs),
-    )
-
-
-def output_at(experiment: Experiment, pixel: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the output placed at a pixel, or None."""
-    rows, columns = place_of(experiment)
-    inside = pixel[0] in rows and pixel[1] in columns
-    return (pixel[0] - rows.start, pixel[1] - columns.start) if inside else None
+    i, j = within or all_outputs(experiment)
+    output = pixel[0] - rows.placement, pixel[1] - columns.placement
+    return output if output[0] in i and output[1] in j else None
 
 
 def bounds_of(experiment: Experiment) -> QRectF:

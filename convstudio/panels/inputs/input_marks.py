@@ -56,7 +56,11 @@ class InputMarks:
         with view.raising():
             if scene is not None:
                 self._mark(scene)
-        kept = Touched() if scene is None else on_input(scene.experiment, scene.beside)
+        kept = (
+            Touched()
+            if scene is None
+            else on_input(scene.experiment, scene.beside, scene.only_outputs)
+        )
         view.kept.show_marks(*kept)
         view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
         view.marks.show_marks(*self._marks)
@@ -67,7 +71,7 @@ class InputMarks:
     def _mark(self, scene: Scene) -> None:
         experiment, target = scene.experiment, scene.target
         self._show_step_marks(scene)
-        self._marks = on_input(experiment, target)
+        self._marks = on_input(experiment, target, scene.only_outputs)
         if target is None or not self._marks:
             return
         if target.kind == "output":

@@ -118,7 +118,10 @@ class InputPanel(Card):
         self.view.menu_requested.connect(lambda _pixel, where: self.menu_requested.emit(where))
         self.body.addWidget(self.view)
         self._heading_range = HeadingRange(self.view, self.heading)
+        self._make_footer(samples)
 
+    def _make_footer(self, samples: Sequence[Sample]) -> None:
+        """Make what is below the picture: where another one comes from, what is read of it, how large it is shown."""
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
         self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
@@ -328,5 +331,5 @@ class InputPanel(Card):
         return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
-_lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned")
+_lights: Final = everything_but(*COLORS, *VIEW, *APART, "held_turned", through=("only",))
 """Everything that is marked on I."""

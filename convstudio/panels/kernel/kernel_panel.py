@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QToolButton
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.presets import known_name, preset
+from convstudio.core.model.presets import preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import IMAGE_NAMES, Names, names_of
 from convstudio.core.steps.scene import Scene
@@ -25,25 +25,21 @@ from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.kernel.footer.kernel_footer import KernelFooter
 from convstudio.panels.kernel.inset_layout import design_width
 from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.kernel.kernel_arrangement import Arrangement
 from convstudio.panels.kernel.kernel_edits import KernelEdits
 from convstudio.panels.kernel.kernel_locks import KernelLocks
-from convstudio.panels.kernel.kernel_pair import Pair
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.kernel_tabs import KernelTabs
-from convstudio.panels.kernel.named.preset_menu import PresetMenu, preset_title
+from convstudio.panels.kernel.named.kernel_choice import KernelChoice
 from convstudio.panels.kernel.selection_edits import SelectionEdits
 from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
 from convstudio.panels.kernel.table_actions import TableActions, ViewActs
 from convstudio.panels.widgets.card import Card
-from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from convstudio.core.design.generators.generator import Generator
     from convstudio.panels.signals.signal_kernel import KernelPlot
-
-_NAME_WIDTH = 172  # pixels
 
 
 class KernelPanel(Card):
@@ -78,22 +74,15 @@ class KernelPanel(Card):
         super().__init__("kernel_panel", "𝐾", "Kernel")
         self._kernel = preset("identity")
         self._scene: Scene | None = None
-        self._base: Kernel | None = None
-        self.preset_menu = PresetMenu(self._choose_preset, self)
-        self.preset_menu.generator_chosen.connect(self._choose_generator)
-        self.preset_menu.back_chosen.connect(self._go_back)
+        self._choice = KernelChoice(
+            lambda: self._kernel, lambda *edit: self._kernel_edits.edit(*edit), self
+        )
+        self.preset_menu = self._choice.menu
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
-        self._preset_button = flat_button(
-            "", "preset_button", "Replace the kernel by one of yours, or by a preset.",
-            elided=True, is_name=True,
-        )  # fmt: skip
-        open_menu_from(self._preset_button, self.preset_menu)
-        # Limited, so that a long name neither widens the panel nor takes the place of its title.
-        self._preset_button.setMaximumWidth(_NAME_WIDTH)
         self.tabs = KernelTabs()
         self.header.addWidget(self.tabs)
         self.show_in_header(self.tabs, False)
-        self.header.addWidget(self._preset_button)
+        self.header.addWidget(self._choice.button)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(0)
         self._body.addWidget(self._pictures, 1)
@@ -106,12 +95,19 @@ class KernelPanel(Card):
         self._locks = KernelLocks(
             lambda: self._kernel, lambda *edit: self._kernel_edits.apply(*edit), self
         )
-        self._kernel_edits = edits = KernelEdits(
+        self._kernel_edits = KernelEdits(
             lambda: self._kernel, lambda: self._names, self._locks, self
         )
         self._clipboard = Clipboard(
             lambda: self._kernel, lambda: self._names, table.selected_area, self
         )
+        self._make_acts()
+        self._connect()
+        self._show_kernel_texts()
+
+    def _make_acts(self) -> None:
+        """Make the actions on the kernel, the footer that has some of them, and the menu of the table."""
+        table, edits = self._pictures.table, self._kernel_edits
         self.edits = KernelActions(
             self, table, edits.apply,
             edit=table.take_focus, copy=self.copy_weights, paste=self.paste_weights,
@@ -134,8 +130,6 @@ class KernelPanel(Card):
         table.addActions([*self.edits, *self.in_table])
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
-        self._connect()
-        self._show_kernel_texts()
 
     def _connect(self) -> None:
         table, footer, edits = self._pictures.table, self._footer, self._kernel_edits
@@ -174,6 +168,7 @@ class KernelPanel(Card):
         footer.size_chosen.connect(edits.resize)
         footer.origin_chosen.connect(edits.drag_origin)
         footer.scale_entered.connect(self._set_scale)
+        self._choice.sliders_wanted.connect(self.sliders_wanted)
         self._pictures.cell_hovered.connect(self.weight_hovered)
         self._pictures.arranged.connect(self.arranged)
 
@@ -232,7 +227,7 @@ class KernelPanel(Card):
             )  # few sessions keep anything
 
             self._lock_button = lock_button(self.in_table)
-            self.header.insertWidget(self.header.indexOf(self._preset_button), self._lock_button)
+            self.header.insertWidget(self.header.indexOf(self._choice.button), self._lock_button)
         if self._lock_button is not None:
             self._lock_button.setText(f"{words} ▾")
             self._lock_button.setAccessibleName(f"Locks: {words}")
@@ -253,9 +248,7 @@ class KernelPanel(Card):
 
     def show_base(self, base: Kernel | None) -> None:
         """Show of which kernel with a name the current one is an edited form; None: of none that is known."""
-        if base is not self._base:
-            self._base = base
-            self._show_kernel_texts()
+        self._choice.show_base(base)
 
     def show_plot(self, plot: KernelPlot | None) -> None:
         """Show a signal's kernel as stems above (for a column, beside) its cells; None: show the cells alone."""
@@ -309,9 +302,9 @@ class KernelPanel(Card):
         """Cancel a drag or typed text because the next scene is not an edit."""
         self._pictures.table.give_up()
 
-    def show_pair(self, pair: Pair) -> None:
+    def show_arrangement(self, arrangement: Arrangement) -> None:
         """Arrange the kernel as typed and as applied in a room, or show it as typed alone."""
-        self._pictures.show_pair(pair)
+        self._pictures.show_arrangement(arrangement)
 
     def show_design(self, design: bool) -> None:
         """Show the kernel as typed as large as the panel, with the kernel as applied as an inset beside it."""
@@ -328,13 +321,7 @@ class KernelPanel(Card):
         self._pictures.applied.show_reduced_motion(reduced)
 
     def _show_kernel_texts(self) -> None:
-        name = known_name(self._kernel)
-        base = "" if name or self._base is None else preset_title(self._base.name)
-        title = f"Custom, from {base}" if base else preset_title(name)
-        self.preset_menu.show_base(base)
-        self._preset_button.setText(f"{title} ▾".replace("&", "&&"))
-        self._preset_button.setAccessibleName(f"Preset: {title}")
-        self.preset_menu.show_name(name)
+        self._choice.show_kernel()
         self._footer.show_kernel(self._kernel, self._names)
 
     # What the user does
@@ -369,24 +356,6 @@ class KernelPanel(Card):
     @property
     def _names(self) -> Names:
         return IMAGE_NAMES if self._scene is None else names_of(self._scene.experiment)
-
-    def _choose_preset(self, name: str) -> None:
-        # The checked entry follows the kernel shown, not the click.
-        self.preset_menu.show_name(known_name(self._kernel))
-        self._kernel_edits.edit(f"Kernel {preset_title(name)}", lambda: preset(name))
-
-    def _choose_generator(self, made: Generator) -> None:
-        from convstudio.core.design.generators.naming import Recipe, recipe_of
-
-        now = recipe_of(self._kernel)
-        recipe = Recipe.of(made, {}) if now is None else now.by(made)
-        self._kernel_edits.edit(f"Kernel {recipe.text}", lambda: recipe.kernel)
-        self.sliders_wanted.emit()
-
-    def _go_back(self) -> None:
-        base = self._base
-        if base is not None:
-            self._kernel_edits.edit(f"Back to {preset_title(base.name)}", lambda: base)
 
     # The clipboard
 

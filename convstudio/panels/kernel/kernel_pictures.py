@@ -20,7 +20,7 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.inset_layout import inset_layout
-from convstudio.panels.kernel.kernel_pair import Pair, times_text
+from convstudio.panels.kernel.kernel_arrangement import Arrangement, times_text
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
@@ -64,7 +64,7 @@ class KernelPictures(QWidget):
         self._order: Order | None = None
         self._slim = ""
         # The arrangement asked for.
-        self._pair: Pair | None = None
+        self._arrangement: Arrangement | None = None
         self._designs = False
         self._lit: Lit | None = None
         self._flip = True
@@ -207,10 +207,10 @@ class KernelPictures(QWidget):
             least.setWidth(_SLIM_COLUMN[0])
         return least
 
-    def show_pair(self, pair: Pair) -> None:
+    def show_arrangement(self, arrangement: Arrangement) -> None:
         """Choose the arrangement of the two pictures."""
-        if pair != self._pair:
-            self._pair = pair
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
             self._arrange()
 
     def show_design(self, design: bool) -> None:
@@ -223,7 +223,7 @@ class KernelPictures(QWidget):
     @property
     def _has_inset(self) -> bool:
         """Whether the kernel as applied is an inset: not below a plot, where a row or column has little space."""
-        return self._designs and self._pair is None and not self._slim
+        return self._designs and self._arrangement is None and not self._slim
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
         """Make room for a plot: a kernel of one row or one column needs little space."""
@@ -246,7 +246,7 @@ class KernelPictures(QWidget):
         if self._has_inset:
             self._arrange_inset()
         else:
-            self._arrange_pair()
+            self._arrange_both()
         self._signs.setGeometry(self.rect())
         self._signs.update()
         self.arranged.emit()
@@ -271,14 +271,14 @@ class KernelPictures(QWidget):
             middle = QPoint(kw * laid.small // 2, kh * laid.small // 2)
             self.applied.show_place(laid.inset + middle - self.applied.pos(), laid.small)
 
-    def _arrange_pair(self) -> None:
+    def _arrange_both(self) -> None:
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
-        pair = self._pair_now()
-        beside = pair == "row"
-        cell, small, readout, height = self._sizes(pair)
+        arrangement = self._arrangement_now()
+        beside = arrangement == "row"
+        cell, small, readout, height = self._sizes(arrangement)
         self.table.show_cell_size(cell)
         for widget in (self.applied, self._applied_caption):
-            widget.setHidden(pair == "alone")
+            widget.setHidden(arrangement == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, or with the indices beside them where the space is needed.
@@ -300,14 +300,14 @@ class KernelPictures(QWidget):
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
 
-    def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
+    def _sizes(self, arrangement: Arrangement) -> tuple[int, int, int, int]:
         """Return the cell sizes as typed and as applied, the height of the readout, and the total height."""
         at, kh = self._metrics.kernel, self._kernel.shape[0]
-        cell, small = self._cells(0, pair)
+        cell, small = self._cells(0, arrangement)
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits else at.readout
         if readout:
-            cell, small = self._cells(readout, pair)
+            cell, small = self._cells(readout, arrangement)
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
         heights = {
@@ -315,18 +315,18 @@ class KernelPictures(QWidget):
             "row": max(typed, applied + at.index_height),
             "alone": typed + at.below_alone,
         }
-        return cell, small, readout, heights[pair]
+        return cell, small, readout, heights[arrangement]
 
-    def _pair_now(self) -> Pair:
+    def _arrangement_now(self) -> Arrangement:
         """Return the arrangement asked for, else a column, unless digits or cells would be lost to it."""
-        if self._pair is not None:
-            return self._pair
+        if self._arrangement is not None:
+            return self._arrangement
         content = self.table.kernel_model.content
-        pairs: tuple[Pair, Pair] = ("column", "row")
-        for pair in pairs:
-            cell, small, _, height = self._sizes(pair)
+        arrangements: tuple[Arrangement, Arrangement] = ("column", "row")
+        for arrangement in arrangements:
+            cell, small, _, height = self._sizes(arrangement)
             if height <= self.height() and content.shows_digits(min(cell, small)):
-                return pair
+                return arrangement
         alone = self._cell_for(0, "alone")
         wanted = float(SMALLEST_CELL_WITH_DIGITS)
         if not content.shows_digits(int(alone)):
@@ -334,24 +334,25 @@ class KernelPictures(QWidget):
             wanted = max(_SHARE_OF_ALONE * alone, self._least)
         return next(
             (
-                pair
-                for pair in pairs
-                if self._cell_for(0, pair) >= wanted and self._sizes(pair)[-1] <= self.height()
+                arrangement
+                for arrangement in arrangements
+                if self._cell_for(0, arrangement) >= wanted
+                and self._sizes(arrangement)[-1] <= self.height()
             ),
             # The pictures are not cut in half.
             "alone",
         )
 
-    def _cells(self, readout: int, pair: Pair) -> tuple[int, int]:
+    def _cells(self, readout: int, arrangement: Arrangement) -> tuple[int, int]:
         """Return the cell sizes as typed and as applied; in a column the latter are smaller, but keep their digits."""
-        at, cell = self._metrics.kernel, max(int(self._cell_for(readout, pair)), self._least)
-        if pair != "column":
+        at, cell = self._metrics.kernel, max(int(self._cell_for(readout, arrangement)), self._least)
+        if arrangement != "column":
             return cell, cell
         small = max(round(cell * at.share), self._least)
         least = self.table.kernel_model.content.least_cell
         if least is None or not small < least <= cell:
             return cell, small
-        largest = int(self._high_for(readout, pair) / self._kernel.shape[0]) - least
+        largest = int(self._high_for(readout, arrangement) / self._kernel.shape[0]) - least
         return (min(cell, largest), least) if largest >= least else (cell, small)
 
     @property
@@ -359,18 +360,18 @@ class KernelPictures(QWidget):
         """The smallest cell: large kernels are looked at as a whole, all others have cells that can be hit."""
         return SMALLEST_CELL if max(self._kernel.shape) <= _LARGEST_HIT else 1
 
-    def _cell_for(self, readout: int, pair: Pair) -> float:
+    def _cell_for(self, readout: int, arrangement: Arrangement) -> float:
         """Return the cell size of the kernel as typed."""
         at, (kh, kw) = self._metrics.kernel, self._kernel.shape
-        wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
-        tall = kh * (1 + at.share) if pair == "column" else kh
-        return min(wide / kw, self._high_for(readout, pair) / tall, at.largest_cell)
+        wide = self.width() / (2 if arrangement == "row" else 1) - 2 * at.margin - at.index_width
+        tall = kh * (1 + at.share) if arrangement == "column" else kh
+        return min(wide / kw, self._high_for(readout, arrangement) / tall, at.largest_cell)
 
-    def _high_for(self, readout: int, pair: Pair) -> int:
+    def _high_for(self, readout: int, arrangement: Arrangement) -> int:
         """Return the height available for cells."""
         at = self._metrics.kernel
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        return high - at.caption - at.between if pair == "column" else high
+        return high - at.caption - at.between if arrangement == "column" else high
 
     # The cell under the mouse
 

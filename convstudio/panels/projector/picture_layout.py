@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from convstudio.panels.kernel.kernel_pair import Pair, room_size, times_text
+from convstudio.panels.kernel.kernel_arrangement import Arrangement, room_size, times_text
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.projector.board.content import ROOMY, TIGHT, least_cell
 from convstudio.panels.projector.board.layout import CAPTION, SIGN
@@ -28,7 +28,7 @@ _WORTH_OF_FEW: Final = (0.8, 0.55, 0.8)
 
 @dataclass(frozen=True)
 class PictureLayout:
-    """Where pictures and signs are on a stage of ``size``; ``pair`` is the arrangement of the two pictures of K."""
+    """Where pictures and signs are on a stage of ``size``; ``arrangement`` is that of the two pictures of K."""
 
     size: QSizeF
     inputs: QRectF
@@ -36,11 +36,11 @@ class PictureLayout:
     outputs: QRectF
     star: QRectF
     equals: QRectF
-    pair: Pair
+    arrangement: Arrangement
 
     def fits(self, other: PictureLayout) -> bool:
         """Return whether another layout of the same stage, with K arranged alike, leaves K at least as much room."""
-        alike = (self.size, self.pair) == (other.size, other.pair)
+        alike = (self.size, self.arrangement) == (other.size, other.arrangement)
         return alike and self.kernel.width() <= other.kernel.width()
 
 
@@ -49,7 +49,7 @@ class _Choice:
     """A kernel of some width, with digits or in colours; ``scale``: screen pixels per pixel of the pictures."""
 
     width: float
-    pair: Pair
+    arrangement: Arrangement
     digits: bool
     scale: float
 
@@ -84,7 +84,7 @@ def arrange_pictures(
         QRectF(left + 2 * sign + kernel, 0, side, high),
         QRectF(left, middle, sign, sign),
         QRectF(left + sign + kernel, middle, sign, sign),
-        found.pair,
+        found.arrangement,
     )
 
 
@@ -96,15 +96,15 @@ def _choices(
         *((True, least_cell(content.ems, *spacing)) for spacing in (ROOMY, TIGHT)),
         (False, _BARE_CELL),
     ):
-        for pair in ("column", "row", "alone"):
-            needed = room_size(content.shape, cell, pair, times)
+        for arrangement in ("column", "row", "alone"):
+            needed = room_size(content.shape, cell, arrangement, times)
             width, height = (each * room for each in needed)
             width += _SPARE * room
             side = (wide - width - 2 * SIGN * room) / 2
             if height > high or side < 2 * room:
                 continue
             scale = min(side / pixels.width(), (high - CAPTION * room) / pixels.height())
-            yield _Choice(width, pair, digits, scale)
+            yield _Choice(width, arrangement, digits, scale)
 
 
 def _chosen(choices: list[_Choice], worth: tuple[float, ...]) -> _Choice:
@@ -115,7 +115,7 @@ def _chosen(choices: list[_Choice], worth: tuple[float, ...]) -> _Choice:
         among = [
             choice
             for choice in choices
-            if choice.digits == digits and (choice.pair != "alone") == both
+            if choice.digits == digits and (choice.arrangement != "alone") == both
         ]
         most = max((choice.scale for choice in among), default=0.0)
         if most >= share * best:

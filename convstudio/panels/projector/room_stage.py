@@ -27,7 +27,7 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_pair import Pair
+from convstudio.panels.kernel.kernel_arrangement import Arrangement
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
@@ -140,11 +140,11 @@ class RoomStage(QWidget):
         """Decide whether a scene is seen on a board, in pictures or in plots, and place them, before they are drawn."""
         before, self._scene = self._scene, scene
         if before is None or before.start is not scene.start:
-            self._colors.begin_afresh()
+            self._colors.begin_afresh(scene.experiment)
         # What is written depends on all that changes the colours here, and is written once.
         with QSignalBlocker(self._colors):
             self._colors.show_scene(scene)
-        if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
+        if before is None or _arranged_for(before) != _arranged_for(scene):
             self._content = None
             self._arrange_anew()
         elif self._kind == "pictures" and before.in_gesture and not scene.in_gesture:
@@ -207,7 +207,8 @@ class RoomStage(QWidget):
         self._letters = Letters(experiment) if self._scene.letters else None
         self._board = self._layout = None
         kind: Kind = "plots" if self._is_stacked else "pictures"
-        if is_small(experiment) and self.width() > 10:
+        # A board has a cell for each output, and is not written for some of them.
+        if is_small(experiment) and self._scene.only is None and self.width() > 10:
             if self._content is None:
                 self._content = BoardContent(Board(self._scene.timeline, self._letters))
             self._board = self._content.board
@@ -247,15 +248,15 @@ class RoomStage(QWidget):
         metrics = room_metrics(layout.pixels)
         self.input_grid.show_place(layout.inputs, metrics)
         self.output_grid.show_place(layout.outputs, metrics)
-        self._place_kernel(layout.kernel, layout.pair, metrics)
+        self._place_kernel(layout.kernel, layout.arrangement, metrics)
         self._star, self._equals = layout.star, layout.equals
 
-    def _place_kernel(self, place: QRectF, pair: Pair, metrics: Metrics) -> None:
+    def _place_kernel(self, place: QRectF, arrangement: Arrangement, metrics: Metrics) -> None:
         """Place K, in the type of the board, which may be larger than the room's."""
         if (look := (self._theme, metrics)) != self._kernel_look:
             self._kernel_look = look
             self.kernel.show_theme(*look)
-        self.kernel.show_pair(pair)
+        self.kernel.show_arrangement(arrangement)
         self.kernel.setGeometry(place.toAlignedRect())
 
     def _write(self) -> None:
@@ -299,7 +300,7 @@ class RoomStage(QWidget):
         self._pictures = layout
         self.inputs.setGeometry(layout.inputs.toAlignedRect())
         self.outputs.setGeometry(layout.outputs.toAlignedRect())
-        self._place_kernel(layout.kernel, layout.pair, self._metrics)
+        self._place_kernel(layout.kernel, layout.arrangement, self._metrics)
         self._star, self._equals = layout.star, layout.equals
 
     def _place_plots(self) -> None:
@@ -342,6 +343,11 @@ class RoomStage(QWidget):
                     text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                 )
                 write(painter, around, sign)
+
+
+def _arranged_for(scene: Scene) -> tuple[object, ...]:
+    """Return all in a scene that decides between board, pictures and plots, and what is on a board."""
+    return scene.timeline, scene.letters, scene.only is None
 
 
 _written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")

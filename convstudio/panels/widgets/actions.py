@@ -35,6 +35,9 @@ class Actions:
         self._all: list[QAction] = []
         self._on_projector: list[QAction] = []
         self._ticks: list[Callable[[], None]] = []
+        # What each action does, and why it cannot be done, "" where it can.
+        self._tips: dict[QAction, str] = {}
+        self._reasons: dict[QAction, str] = {}
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._all)
@@ -48,6 +51,21 @@ class Actions:
         """Check the actions that are on now, and no others."""
         for tick in self._ticks:
             tick()
+
+    def allow(self, action: QAction, reason: str = "") -> None:
+        """Let an action be done, or say in its tip for what ``reason`` it cannot; telling it again costs nothing."""
+        if self._reasons.get(action, "") == reason:
+            return
+        self._reasons[action] = reason
+        action.setEnabled(not reason)
+        show_tip(action, reason or self._tips[action])
+
+    def describe(self, action: QAction, text: str, tip: str) -> None:
+        """Give an action another text, and another tip for when it can be done."""
+        action.setText(text)
+        self._tips[action] = tip
+        if not self._reasons.get(action):
+            show_tip(action, tip)
 
     def add(
         self, name: str, text: str, keys: Keys | tuple[Keys, ...], tip: str,
@@ -118,6 +136,7 @@ class Actions:
         several = keys if isinstance(keys, tuple) else (keys,) if keys != "" else ()
         action.setShortcuts([QKeySequence(each) for each in several])
         show_tip(action, tip)
+        self._tips[action] = tip
         self._all.append(action)
         if on_projector:
             self._on_projector.append(action)

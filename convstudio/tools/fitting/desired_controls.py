@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from convstudio.core.design.frequencies.desired import (
+    EDGED,
     MOST_CELLS,
     Achieved,
     Desired,
@@ -89,9 +90,9 @@ class Wish:
     def bands(self) -> str:
         """The gains that are desired in words: "1 up to 0.15, 0 from 0.21 cycles/px on; tinted: not asked"."""
         wish = self.desired
-        inside, outside = ("1", "0") if wish.kind in ("low-pass", "band-pass") else ("0", "1")
+        inside, outside = ("1", "0") if wish.inside else ("0", "1")
         half = wish.width / 2
-        if wish.kind in ("low-pass", "high-pass"):
+        if wish.has_edge:
             up, on = _number(half), _number(half + wish.between)
             return f"{inside} up to {up}, {outside} from {on} {_UNIT} on; tinted: not asked"
         low, high = _number(max(wish.frequency - half, 0)), _number(wish.frequency + half)
@@ -103,9 +104,10 @@ class Wish:
         """The name of an edit that takes the kernel: "Low-pass up to 0.15 cycles/px, 9 × 9"."""
         wish, size = self.desired, f"{self.size} × {self.size}"
         where = "" if wish.angle is None else f" along {_number(wish.angle)}°"
-        is_low = wish.kind in ("low-pass", "high-pass")
-        at = f"from {_number(wish.width / 2)}" if is_low else f"at {_number(wish.frequency)}"
-        at = at.replace("from", "up to") if wish.kind == "low-pass" else at
+        way = "up to" if wish.inside else "from"
+        at = (
+            f"{way} {_number(wish.width / 2)}" if wish.has_edge else f"at {_number(wish.frequency)}"
+        )
         return f"{wish.kind.capitalize()} {at} {_UNIT}{where}, {size}"
 
 
@@ -164,11 +166,11 @@ class DesiredControls(QWidget):
     def wish(self) -> Wish:
         """What is wished."""
         values, kind = self._values, self._chosen_kind
-        is_low = kind in ("low-pass", "high-pass")
+        has_edge = kind in EDGED
         desired = Desired(
             kind,
-            0.0 if is_low else values["frequency"],
-            2 * values["edge"] if is_low else values["width"],
+            0.0 if has_edge else values["frequency"],
+            2 * values["edge"] if has_edge else values["width"],
             values["between"],
             None if self.everywhere.isChecked() else values["angle"],
         )
@@ -213,7 +215,7 @@ class DesiredControls(QWidget):
         """The parameters of what is chosen."""
         in_periods = self.unit.choice == "period"
         edges: tuple[Parameter, ...] = (_EDGE_PERIOD if in_periods else _EDGE,)
-        if self._chosen_kind in ("band-pass", "band-stop"):
+        if self._chosen_kind not in EDGED:
             edges = (_PERIOD if in_periods else _FREQUENCY, _WIDTH)
         angle = () if self.everywhere.isChecked() else (_ANGLE,)
         return (_SIZE, *edges, _BETWEEN, *angle)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.pictures.cell_view import CellView
-from convstudio.panels.widgets.actions import Actions, show_tip
+from convstudio.panels.widgets.actions import Actions
 from convstudio.panels.widgets.card import open_below
 
 Key = QKeySequence.StandardKey
@@ -52,14 +52,9 @@ class ViewActions(Actions):
             "Signed or grey, and what of many outputs is shown.",
             partial(open_below, outputs.colors_button, outputs.colors_menu),
         )  # fmt: skip
-        self._of_colors = [
-            (action, action.toolTip())
-            for action in (self.input_range, self.map_range, self.map_colors)
-        ]
         view.view_changed.connect(self._show_view)
 
     def _show_view(self, view: CellView) -> None:
         """Enable the choices of range and colours if the view has colours; if not, their tips say why."""
-        for action, tip in self._of_colors:
-            action.setEnabled(view.has_colors)
-            show_tip(action, tip if view.has_colors else _NO_COLORS)
+        for action in (self.input_range, self.map_range, self.map_colors):
+            self.allow(action, "" if view.has_colors else _NO_COLORS)

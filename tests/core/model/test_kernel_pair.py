@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,15 @@ def test_a_keeps_its_name_while_b_is_looked_at():
     locked = Experiment(PICTURE, preset("sobel-x"), pair=KernelPair(preset("box-9"), turned=True))
     assert locked.swapped.swapped.kernel is locked.kernel
     assert locked.swapped.pair.other.name == "sobel-x"
+
+
+@pytest.mark.parametrize("letter", ["A", "B"])
+def test_an_origin_that_moves_alone_takes_the_other_one_with_it(letter):
+    now = Experiment(PICTURE, preset("sobel-x"), pair=KernelPair(preset("box-3"), turned=True))
+    now = now if letter == "A" else now.swapped
+    for origin in ((0, 2), (2, 1), (1, 1)):
+        now = replace(now, kernel=now.kernel.with_origin(*origin))
+        assert is_locked(now)
 
 
 def test_b_is_a_turned_with_its_origin():

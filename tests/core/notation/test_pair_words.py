@@ -36,6 +36,23 @@ def test_values_are_exact_or_said_to_be_rounded():
     assert words("A − B", 1, 1, holes).count("has no value") == 3
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        (3, 4, "= 5"),
+        (1.5, 2, "= 2.5"),
+        (1e8, 1, "≈ 100000000"),
+        (0.3, 0.4, "≈ 0.5"),
+        (1, 1, "≈ 1.4142"),
+    ],
+)
+def test_a_root_is_equal_only_where_its_square_is_the_sum(a, b, said):
+    pixels = np.zeros((3, 3))
+    pixels[1, 2], pixels[0, 1] = a, b
+    text = words("√(A² + B²)", 1, 1, Picture(pixels, 1.0))
+    assert text.rpartition("√(A² + B²) ")[2].startswith(said)
+
+
 def test_of_maps_of_different_sizes_only_the_values_that_are_there_are_said():
     picture = Picture(PIXELS, 255.0, "small.png")
     pair = KernelPair(Kernel.from_array([[1.0]]), shows_b=False)

@@ -51,6 +51,7 @@ changes = st.one_of(
     st.fixed_dictionaries({"chosen": st.one_of(st.none(), st.tuples(small, small))}),
     st.fixed_dictionaries({"region": st.one_of(st.none(), st.tuples(ranges, ranges))}),
     st.fixed_dictionaries({"break_points": st.lists(st.integers(-3, 200)).map(tuple)}),
+    st.fixed_dictionaries({"selected": st.tuples(ranges, ranges), "only_selected": st.booleans()}),
 )
 
 
@@ -68,6 +69,10 @@ def test_whatever_is_changed_all_that_a_scene_names_is_there(experiment, changes
         chosen = None if scene.chosen is None else Target("output", *scene.chosen)
         for target in (scene.lit, scene.pointed, chosen):
             assert target is None or exists(experiment, target)
+            if target is not None and target.kind == "output" and scene.only is not None:
+                places = (target.row, target.column), experiment.axes, scene.only
+                for index, axis, part in zip(*places, strict=True):
+                    assert index + axis.placement in part
         assert list(scene.break_points) == sorted(set(scene.break_points))
         assert all(0 <= each < timeline.count for each in scene.break_points)
         if scene.region is not None:

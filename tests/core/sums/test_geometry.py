@@ -75,6 +75,17 @@ def test_gathering_and_scattering_are_two_sides_of_one_relation(axis):
             if axis.tap(output, index) == tap
         ]
         assert list(axis.multiplied(tap)) == touched
+        some = range(axis.outputs // 3, axis.outputs)
+        assert list(axis.multiplied(tap, some)) == touched[some.start :]
+
+
+@given(axes, st.integers(-3, 9), st.integers(0, 9))
+def test_outputs_and_what_they_lie_over_are_the_same_relation_either_way(axis, start, length):
+    indices = range(start, start + length)
+    over = [output for output in range(axis.outputs) if output + axis.placement in indices]
+    assert list(axis.outputs_over(indices)) == over
+    lain = [output + axis.placement for output in over]
+    assert list(axis.place(axis.outputs_over(indices))) == lain
 
 
 @given(axes)

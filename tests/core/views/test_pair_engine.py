@@ -36,7 +36,7 @@ def assert_right(view, experiment, section):
 )
 @settings(max_examples=40)
 def test_whatever_is_done_each_view_is_that_of_its_kernel(acts, turned):
-    engine = PairEngine(lambda: True)
+    engine = PairEngine()
     now = replace(BOTH, pair=replace(BOTH.pair, turned=turned))
     for number, act in enumerate(acts):
         kernel = now.kernel.with_cell(0, 1, str(number))
@@ -48,7 +48,7 @@ def test_whatever_is_done_each_view_is_that_of_its_kernel(acts, turned):
             now = ALONE if now.pair is not None else BOTH
         else:
             now = replace(now, kernel=kernel)
-        view = engine.view(now, SECTION, gesture=act == "drag")
+        view = engine.view(now, SECTION, gesture=act == "drag", both=True)
         assert_right(view, now, SECTION)
         assert (view.behind is None) == (now.pair is None)
         if view.behind is not None:
@@ -71,8 +71,8 @@ def test_the_other_view_is_there_when_it_has_been_prepared():
 
 
 def test_a_drag_of_one_kernel_computes_nothing_of_the_other(monkeypatch):
-    engine = PairEngine(lambda: True)
-    before = engine.view(BOTH, SECTION)
+    engine = PairEngine()
+    before = engine.view(BOTH, SECTION, both=True)
     computed = []
     by_phases = ViewEngine._by_phases
     monkeypatch.setattr(
@@ -84,16 +84,50 @@ def test_a_drag_of_one_kernel_computes_nothing_of_the_other(monkeypatch):
     )
     for text in ("2", "3", "4"):
         now = replace(BOTH, kernel=A.with_cell(0, 0, text))
-        view = engine.view(now, SECTION, gesture=True)
+        view = engine.view(now, SECTION, gesture=True, both=True)
         assert view.is_prepared, "nothing is made ahead of a drag"
         assert view.behind.values is before.behind.values
     assert B not in computed
     assert len(computed) == 3
 
 
-def test_without_a_second_kernel_it_is_one_engine(monkeypatch):
-    engine = PairEngine(lambda: pytest.fail("nobody asks"))
-    assert_right(engine.view(ALONE, SECTION), ALONE, SECTION)
+def test_a_drag_of_one_kernel_takes_as_long_as_if_it_were_seen_alone():
+    engine = PairEngine()
+    for text in "123":
+        now, is_drag = replace(BOTH, kernel=A.with_cell(0, 0, text)), text != "1"
+        if is_drag:
+            took = [engine.predicted_ms(now, SECTION, True, both) for both in (True, False)]
+            assert took[0] == took[1] > 0
+        engine.view(now, SECTION, is_drag, both=True)
+
+
+def test_while_b_follows_a_both_are_dragged():
+    engine = PairEngine()
+    locked = replace(BOTH, pair=replace(BOTH.pair, turned=True))
+    drag = [replace(locked, kernel=A.with_cell(0, 0, text)) for text in "1234"]
+    for now in drag[:3]:
+        engine.view(now, SECTION, gesture=now is not drag[0], both=True)
+    alone = ViewEngine()
+    for now in drag[:3]:
+        alone.view(replace(now, pair=None), SECTION, gesture=now is not drag[0])
+    one = alone.predicted_ms(replace(drag[3], pair=None), SECTION, True)
+    assert engine.predicted_ms(drag[3], SECTION, True, both=True) == 2 * one
+
+
+def test_two_sides_are_not_drawn_in_the_layers_of_the_one_in_front():
+    engine = PairEngine()
+    for text in "123":
+        now = replace(BOTH, kernel=A.with_cell(0, 0, text))
+        view = engine.view(now, SECTION, gesture=text != "1", both=True)
+    assert view.layers is not None
+    assert wiped(view, 20, shows_b=False).layers is None
+
+
+def test_without_a_second_kernel_it_is_one_engine():
+    engine = PairEngine()
+    view = engine.view(ALONE, SECTION, both=True)
+    assert_right(view, ALONE, SECTION)
+    assert view.behind is None
 
 
 @pytest.mark.parametrize("shows_b", [False, True])
@@ -101,7 +135,7 @@ def test_without_a_second_kernel_it_is_one_engine(monkeypatch):
 def test_left_of_the_line_is_a_and_right_of_it_is_b(shows_b, column):
     experiment = BOTH.swapped if shows_b else BOTH
     section = Section(range(40), range(4, 50), 1)
-    view = PairEngine(lambda: True).view(experiment, section)
+    view = PairEngine().view(experiment, section, both=True)
     at = column_at(view, column)
     a, b = (replace(ALONE, kernel=each).feature_map() for each in (A, B))
     expected = np.concatenate([a[:, :at], b[:, at:]], axis=1)
@@ -115,7 +149,7 @@ def test_left_of_the_line_is_a_and_right_of_it_is_b(shows_b, column):
 
 
 def test_the_line_goes_between_whole_blocks():
-    view = PairEngine(lambda: True).view(BOTH, Section(range(40), range(3, 50), 4))
+    view = PairEngine().view(BOTH, Section(range(40), range(3, 50), 4), both=True)
     assert [column_at(view, at) for at in (-9, 3, 4.9, 5.1, 20, 49, 90)] == [3, 3, 3, 7, 19, 50, 50]
     shown = wiped(view, 50, shows_b=False)
     np.testing.assert_array_equal(shown.values, view.values)

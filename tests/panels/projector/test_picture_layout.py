@@ -49,11 +49,11 @@ def test_most_of_the_screen_is_the_pictures(qapp, shape, size):
 
 
 def test_a_kernel_keeps_its_digits_and_both_its_pictures_where_they_cost_little(qapp):
-    assert arranged((3, 3), (1888, 860))[1].pair == "column"
-    assert arranged((5, 5), (1888, 860))[1].pair == "alone"
+    assert arranged((3, 3), (1888, 860))[1].arrangement == "column"
+    assert arranged((5, 5), (1888, 860))[1].arrangement == "alone"
     # Few weights are read one by one: without their digits they are an empty table.
     room, layout = arranged((5, 5), (1002, 608), (80, 80), weight=-24)
-    assert layout.pair == "alone"
+    assert layout.arrangement == "alone"
     assert layout.kernel.width() > 5 * 1.8 * room
 
 

@@ -14,6 +14,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.weights import scaling
+from convstudio.core.steps.target import Target
 from convstudio.core.views.color_tables import contrast
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
@@ -508,6 +509,21 @@ def test_what_does_not_fit_on_the_board_is_shown_in_pictures(shared_projector, q
     window.studio.change("small again", picture=textbook_figure().picture)
     assert screen.stage.kind == "board"
     assert screen.stage.input_grid.isVisible()
+
+
+def test_s_in_a_region_only_is_shown_in_pictures(shared_projector, qtbot):
+    window, screen = shared_projector((1920, 1080), textbook_figure())
+    window.studio.look(selected=(range(1, 3), range(1, 3)), only_selected=True)
+    assert screen.stage.kind == "pictures"
+    outputs = screen.stage.outputs.view
+    qtbot.waitUntil(outputs.isVisible)
+    down, right = (axis.placement for axis in window.studio.experiment.axes)
+    for at, target in (((1, 2), Target("output", 1 - down, 2 - right)), ((0, 2), None)):
+        place = outputs.to_view(QRectF(at[1], at[0], 1, 1)).center()
+        move(outputs.viewport(), place)
+        assert window.studio.scene.pointed == target
+    window.studio.look(selected=None)
+    assert screen.stage.kind == "board"
 
 
 def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(shared_projector):

@@ -33,6 +33,31 @@ def test_an_action_has_all_that_is_seen_of_it_and_does_its_act(owner, actions):
     assert (action.toolTip(), action.statusTip()) == ("Not now.", "Not now.")
 
 
+def test_a_reason_why_it_cannot_be_done_stands_in_the_place_of_the_tip_until_it_can(actions):
+    action = actions.add("go", "Go", "", "Go there.", print)
+    actions.allow(action)
+    assert (action.isEnabled(), action.toolTip()) == (True, "Go there.")
+    for reason in ("No road.", "No time."):
+        actions.allow(action, reason)
+        said = action.isEnabled(), action.toolTip(), action.statusTip()
+        assert said == (False, reason, reason)
+    actions.describe(action, "Go &home", "Go home.")
+    assert (action.text(), action.toolTip()) == ("Go &home", "No time.")
+    actions.allow(action)
+    assert (action.isEnabled(), action.toolTip(), action.statusTip()) == (
+        True, "Go home.", "Go home.",
+    )  # fmt: skip
+    actions.describe(action, "Go", "Go there.")
+    assert action.toolTip() == "Go there."
+
+
+def test_to_be_told_a_reason_again_changes_nothing(actions, qtbot):
+    action = actions.add("go", "Go", "", "Go there.", print)
+    actions.allow(action, "No road.")
+    with qtbot.assertNotEmitted(action.changed):
+        actions.allow(action, "No road.")
+
+
 @pytest.mark.parametrize(
     ("keys", "shortcuts"),
     [

@@ -42,4 +42,10 @@ def test_only_more_lines_move_what_is_below_and_fewer_do_when_the_words_rest(qap
     assert layouts.count == 1
     assert words.height() >= 2 * height
     qtbot.waitUntil(lambda: words.height() == height)
+    # Where nobody sees them move, there is nothing to wait for.
+    words.hide()
+    words.show_words("Σ ≈ 2.75 · flat areas are brightened by that, and noise is stronger", 8)
+    assert words.sizeHint().height() >= 2 * height
+    words.show_words("Σ ≈ 2 · kept", 5)
+    assert words.sizeHint().height() == height
     assert QAccessible.queryAccessibleInterface(words).role() == QAccessible.Role.StaticText

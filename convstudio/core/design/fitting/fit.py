@@ -152,14 +152,7 @@ def fit(
             "a smaller kernel or a larger picture can be fitted."
         )
     solution, undetermined = equations.solved()
-    squares, largest = 0.0, 0.0
-    for at, part in enumerate(parts):
-        stop_if_cancelled()
-        progress((1 + at / len(parts)) / 2)
-        windows, values = outputs.asked(part)
-        errors = values - windows @ solution[: kh * kw] - (solution[-1] if offset else 0.0)
-        squares += float(errors @ errors)
-        largest = max(largest, float(np.abs(errors).max()))
+    squares, largest = outputs.misses(parts, solution, lambda share: progress((1 + share) / 2))
     deviations = equations.deviations(squares)
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     found, errors = _enlarged(found, errors, outputs.exponents[1] - outputs.exponents[0])
@@ -208,6 +201,21 @@ class _Outputs:
             for each, exponent in zip(values, self.exponents, strict=True)
         )
         return one, other
+
+    def misses(
+        self, parts: list[Places], solution: Real, progress: Callable[[float], None]
+    ) -> tuple[float, float]:
+        """Return the sum of the squares that weights, and an offset after them, leave of outputs, and the largest."""
+        squares, largest, taps = 0.0, 0.0, self._shape[0] * self._shape[1]
+        weights, offset = solution[:taps], float(solution[taps:].sum())
+        for at, part in enumerate(parts):
+            stop_if_cancelled()
+            progress(at / len(parts))
+            windows, values = self.asked(part)
+            errors = values - windows @ weights - offset
+            squares += float(errors @ errors)
+            largest = max(largest, float(np.abs(errors).max()))
+        return squares, largest
 
 
 def _can_be_asked(

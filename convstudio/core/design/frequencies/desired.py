@@ -28,6 +28,8 @@ from convstudio.core.design.generators.bands import BANDS, window
 
 Real = npt.NDArray[np.float64]
 Kind = Literal["low-pass", "high-pass", "band-pass", "band-stop"]
+EDGED: Final[tuple[Kind, ...]] = ("low-pass", "high-pass")
+"""The kinds whose band begins at the frequency 0 and has one edge."""
 
 _GRID: Final = 65  # frequencies along each axis that are asked
 _FINE: Final = 128  # frequencies along each axis that a window's kernel is made from
@@ -51,14 +53,24 @@ class Desired:
     between: float = 0.04
     angle: float | None = None
 
+    @property
+    def has_edge(self) -> bool:
+        """Whether the band has one edge, up to which it reaches from the frequency 0; otherwise it has a middle."""
+        return self.kind in EDGED
+
+    @property
+    def inside(self) -> float:
+        """The desired gain inside the band, 1 or 0; outside it is the other one."""
+        return float(self.kind in ("low-pass", "band-pass"))
+
     def distance(self, u: Real, v: Real) -> Real:
         """Return how far frequencies lie outside the band, in cycles per pixel; inside, minus how far within."""
-        if self.kind in ("low-pass", "high-pass") and self.angle is None:
+        if self.has_edge and self.angle is None:
             return np.hypot(u, v) - self.width / 2
         if self.angle is None:
             return np.abs(np.hypot(u, v) - self.frequency) - self.width / 2
         down, right = direction(self.angle)
-        if self.kind in ("low-pass", "high-pass"):
+        if self.has_edge:
             return np.abs(u * down + v * right) - self.width / 2
         spots = (
             np.hypot(u - sign * self.frequency * down, v - sign * self.frequency * right)
@@ -69,14 +81,13 @@ class Desired:
     def gains(self, u: Real, v: Real) -> Real:
         """Return the desired gains at some frequencies; NaN where nothing is asked."""
         outside = self.distance(u, v)
-        inside = 1.0 if self.kind in ("low-pass", "band-pass") else 0.0
-        gains = np.where(outside <= 0, inside, 1 - inside)
+        gains = np.where(outside <= 0, self.inside, 1 - self.inside)
         return np.where((outside > 0) & (outside < self.between), np.nan, gains)
 
     @property
     def flat(self) -> float:
         """The desired gain of flat areas: 1 of a low-pass and a band-stop, else 0."""
-        return float(self.kind in ("low-pass", "band-stop"))
+        return self.inside if self.has_edge else 1 - self.inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +155,7 @@ def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achiev
     """
     waves, gains = _asked(desired, size)
     half = float(max(size // 2, 1))
-    if desired.kind in ("low-pass", "high-pass"):
+    if desired.has_edge:
         made = (
             _generated("low-pass", size, half=half, cutoff=desired.width / 2)
             if desired.angle is None
@@ -157,7 +168,7 @@ def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achiev
             made = _generated("band-pass", size, **values)
         else:
             made = _generated("band-pass-along", size, **values, angle=desired.angle)
-    if desired.kind in ("high-pass", "band-stop"):
+    if not desired.inside:
         made = _impulse(size) - made
     if keeps_flat:
         made = made + (desired.flat - made.sum()) * _impulse(size)
@@ -196,13 +207,12 @@ def _asked(desired: Desired, size: int) -> tuple[Real, Real]:
     if not asked.any():
         raise ValueError("Nothing is asked of any frequency: a narrower transition can be met.")
     waves, wanted = _waves(size)[asked], gains[asked]
-    inside = 1 - float(desired.kind in ("high-pass", "band-stop"))
-    if not (wanted == inside).any():
+    if not (wanted == desired.inside).any():
         # A band that lies between the frequencies of the grid is asked in its middle.
         down, right = direction(desired.angle or 0.0)
         middle = desired.frequency * down, desired.frequency * right
         waves = np.vstack([waves, _half_waves(size, *map(np.atleast_1d, middle))])
-        wanted = np.append(wanted, inside)
+        wanted = np.append(wanted, desired.inside)
     return waves, wanted
 
 

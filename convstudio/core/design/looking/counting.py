@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.design.looking.profile import outputs_at, present_pixels
+from convstudio.core.design.looking.region import Region
 from convstudio.core.design.on_picture import sums_integers
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -25,7 +26,6 @@ from convstudio.core.sums.threads import stop_if_cancelled
 from convstudio.core.views.map_bands import known_bands, rows_at_once
 
 Real = npt.NDArray[np.float64]
-Region = tuple[range, range]
 
 MOST_BINS: Final = 4096
 _DIVISOR: Final = 2**20  # beyond it fractions are decimals of measured numbers
@@ -194,12 +194,12 @@ def count_pixels(experiment: Experiment, region: Region) -> Counts | None:
     return counter.counts()
 
 
-def count_outputs(experiment: Experiment, region: Region) -> Counts | None:
-    """Return the counts of the outputs that lie over a region of I; None if none is finite.
+def count_outputs(experiment: Experiment, outputs: Region) -> Counts | None:
+    """Return the counts of some outputs; None if none is finite.
 
     They are computed in float64 and a band at a time. Raises `Cancelled` when nobody wants them any more.
     """
-    i, j = outputs_under(experiment, region)
+    i, j = outputs
     counter = Counter(experiment.white, unit_of_outputs(experiment))
     if len(j):
         for _, band in known_bands(experiment, i):
@@ -208,9 +208,9 @@ def count_outputs(experiment: Experiment, region: Region) -> Counts | None:
     return counter.counts()
 
 
-def count_some(experiment: Experiment, region: Region, most: int) -> Counts | None:
-    """Return the counts of at most ``most`` outputs, spread evenly over a region; None if none is finite."""
-    i, j = outputs_under(experiment, region)
+def count_some(experiment: Experiment, outputs: Region, most: int) -> Counts | None:
+    """Return the counts of at most ``most`` of some outputs, spread evenly; None if none is finite."""
+    i, j = outputs
     counter = Counter(experiment.white, unit_of_outputs(experiment))
     if len(i) and len(j):
         step = max(math.isqrt(math.ceil(len(i) * len(j) / most)), 1)
@@ -220,12 +220,3 @@ def count_some(experiment: Experiment, region: Region, most: int) -> Counts | No
         found = outputs_at(experiment, rows, columns)
         counter.add(found[np.newaxis] if found.ndim > 1 else found)
     return counter.counts()
-
-
-def outputs_under(experiment: Experiment, region: Region) -> tuple[range, range]:
-    """Return the outputs (i, j) that are placed on a region of I."""
-    i, j = (
-        range(max(part.start - axis.placement, 0), min(part.stop - axis.placement, axis.outputs))
-        for part, axis in zip(region, experiment.axes, strict=True)
-    )
-    return i, j

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.sums.threads import stop_if_cancelled
 from convstudio.core.views.map_bands import known_bands
@@ -28,16 +29,17 @@ class Extreme(NamedTuple):
     channel: int | None = None
 
 
-def extreme_outputs(experiment: Experiment) -> tuple[Extreme, Extreme] | None:
-    """Return the smallest and the largest output of S, which is computed a band at a time; None if none is finite.
+def extreme_outputs(experiment: Experiment, outputs: Region) -> tuple[Extreme, Extreme] | None:
+    """Return the smallest and the largest of some outputs, computed a band at a time; None if none is finite.
 
     Infinite outputs are left out as those without a value are. Raises `Cancelled` when nobody wants it any more.
     """
-    low, high = _End(-1), _End(1)
-    for first, band in known_bands(experiment):
+    i, j = outputs
+    low, high = _End(-1, j.start), _End(1, j.start)
+    for first, band in known_bands(experiment, i):
         stop_if_cancelled()
-        low.add(first, band)
-        high.add(first, band)
+        for end in (low, high):
+            end.add(first, band[:, j.start : j.stop])
     if low.found is None or high.found is None:
         return None
     return _exact(experiment, low.found), _exact(experiment, high.found)
@@ -46,8 +48,9 @@ def extreme_outputs(experiment: Experiment) -> tuple[Extreme, Extreme] | None:
 class _End:
     """The outermost output so far, in the direction of ``sign``."""
 
-    def __init__(self, sign: int) -> None:
-        self._sign = sign
+    def __init__(self, sign: int, left: int) -> None:
+        """``left`` is the first column."""
+        self._sign, self._left = sign, left
         self.found: Extreme | None = None
 
     def add(self, first: int, values: npt.NDArray[np.float64]) -> None:
@@ -66,7 +69,9 @@ class _End:
             return
         i, j, *channel = (int(each) for each in np.unravel_index(int(equal.argmax()), sizes.shape))
         value = float(values[i, j, *channel])
-        self.found = Extreme(first + i, j, value, alike, channel[0] if channel else None)
+        self.found = Extreme(
+            first + i, self._left + j, value, alike, channel[0] if channel else None
+        )
 
 
 def _exact(experiment: Experiment, found: Extreme) -> Extreme:

@@ -28,7 +28,12 @@ MOST_BEST: Final = 12
 
 # Outputs computed at once, at least twice as many rows as the kernel's.
 _BAND: Final = 2**20
-_FLAT: Final = 1e-12  # of the sum of squares: a deviation that is rounding
+# Of the largest value: a difference that is rounding.
+_FLAT: Final = 1e-12
+# Of a window's sum of squares, and of the largest of all: what rounding may have left of squared deviations.
+_DOUBTFUL, _DOUBTFUL_BESIDE = 1e-10, 1e-13
+# Pixels of windows that are looked at one by one, held in memory at once.
+_PIXELS: Final = 2**20
 _NONE: Final = -2.0  # below every score
 _SMALL: Final = 400  # powers of 2 below the largest pixel, from which on squares beside its own may vanish
 
@@ -74,11 +79,18 @@ def refusal(experiment: Experiment) -> str:
     if experiment.is_color:
         return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
     weights = experiment.applied_weights
-    if _norm(weights) <= _FLAT * float(np.abs(weights).max()) * math.sqrt(weights.size):
+    if is_flat(weights.min(), weights.max()):
         return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."
     if 0 in experiment.output_shape:
         return "S has no outputs: the kernel does not fit into I; “same” would work."
     return ""
+
+
+def is_flat(low: npt.ArrayLike, high: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return whether the values between ``low`` and ``high`` are equal but for rounding, and so have no pattern."""
+    smallest, largest = np.asarray(low), np.asarray(high)
+    size = np.maximum(np.abs(smallest), np.abs(largest))
+    return np.asarray(largest - smallest <= _FLAT * size)
 
 
 def match_scores(experiment: Experiment, i: range, j: range) -> Real:
@@ -110,13 +122,15 @@ def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
     sums = sums_under(centred, np.ones(weights.shape))
     squares = sums_under(centred**2, np.ones(weights.shape))
     deviation = squares - sums**2 / weights.size
-    is_flat = deviation <= _FLAT * np.maximum(squares, 1e-300)
     with np.errstate(invalid="ignore", divide="ignore"):
         scores: Real = sums_under(centred, weights) / (
             _norm(weights) * np.sqrt(np.maximum(deviation, 0))
         )
     scores = np.clip(scores, -1, 1)
-    scores[is_flat] = np.nan
+    flat = 10 * _FLAT * float(np.abs(region[known]).max(initial=0))
+    rounding = max(_DOUBTFUL_BESIDE * squares.max(initial=0), weights.size * flat * flat, 1e-300)
+    if (doubtful := deviation <= np.maximum(_DOUBTFUL * squares, rounding)).any():
+        _look_closely(np.where(known, region, level), weights, doubtful, scores)
     if not known.all():
         gaps = cv2.boxFilter(
             (~known).astype(np.float64), -1, weights.shape[::-1], anchor=(0, 0), normalize=False,
@@ -140,11 +154,10 @@ def exact_score(experiment: Experiment, i: int, j: int) -> float:
         return math.nan
     weights, pixels = (unit_sized(each.ravel())[0] for each in (experiment.applied_weights, window))
     weights, mean = weights - math.fsum(weights) / weights.size, math.fsum(pixels) / pixels.size
+    if is_flat(pixels.min(), pixels.max()):
+        return math.nan
     deviation = pixels - mean
     size = math.sqrt(math.fsum(deviation**2))
-    # What is left of equal pixels less their mean is rounding.
-    if size <= 1e-12 * float(np.abs(pixels).max()) * math.sqrt(pixels.size):
-        return math.nan
     score = math.fsum(deviation * weights) / (size * math.sqrt(math.fsum(weights**2)))
     return min(max(score, -1.0), 1.0)
 
@@ -186,6 +199,32 @@ def match_map(experiment: Experiment, i: range, j: range, most: int) -> MatchMap
         i, j, block, np.where(values < -1.5, np.float32(np.nan), values),
         _apart(experiment, best, apart), len(i) * len(j), without,
     )  # fmt: skip
+
+
+def _look_closely(
+    region: Real, weights: Real, doubtful: npt.NDArray[np.bool_], scores: Real
+) -> None:
+    """Set the scores of the ``doubtful`` windows of a region again, each about its own mean; NaN where it is flat."""
+    every = np.ones(weights.shape, np.uint8)
+    low, high = (
+        find(region, every, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)[
+            : scores.shape[0], : scores.shape[1]
+        ]
+        for find in (cv2.erode, cv2.dilate)
+    )
+    flat = is_flat(low, high)
+    scores[doubtful & flat] = np.nan
+    rows, columns = np.nonzero(doubtful & ~flat)
+    windows = np.lib.stride_tricks.sliding_window_view(region, weights.shape)
+    pattern = (weights - weights.mean()).ravel()
+    many = max(_PIXELS // weights.size, 1)
+    for start in range(0, len(rows), many):
+        stop_if_cancelled()
+        part = rows[start : start + many], columns[start : start + many]
+        pixels = windows[part].reshape(-1, weights.size)
+        pixels = pixels - pixels.mean(axis=1, keepdims=True)
+        size = np.linalg.norm(pixels, axis=1) * np.linalg.norm(pattern)
+        scores[part] = np.clip(pixels @ pattern / size, -1, 1)
 
 
 def _norm(weights: Real) -> float:

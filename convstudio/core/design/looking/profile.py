@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.design.looking.line import Line
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.sums.geometry import sources
 from convstudio.core.sums.presence import divided, presence
@@ -30,13 +31,16 @@ _PRODUCTS: Final = 2**20
 class Profile:
     """The values at n places along a line.
 
-    ``rows`` and ``columns`` are those of I, ``distances`` (n,) from the first place in pixels. ``image`` and
-    ``outputs`` are (n,) or (n, 3): NaN where a pixel is missing, and where S has no output that may be read, as
-    ``readable`` (n,) says.
+    ``rows`` and ``columns`` are those of I, ``i`` and ``j`` those of S, where it is ``there`` (n,). ``distances`` (n,)
+    are from the first place, in pixels. ``image`` and ``outputs`` are (n,) or (n, 3): NaN where a pixel is missing, and
+    where S has no output that may be read, as ``readable`` (n,) says.
     """
 
     rows: Indices
     columns: Indices
+    i: Indices
+    j: Indices
+    there: npt.NDArray[np.bool_]
     distances: Real
     image: Real
     outputs: Real
@@ -47,6 +51,10 @@ class Profile:
         """Whether it has all places of its line."""
         far = max(abs(int(each[-1] - each[0])) for each in (self.rows, self.columns))
         return len(self.rows) == far + 1
+
+    def output(self, at: int) -> tuple[int, int] | None:
+        """Return the output (i, j) over a place; None if S has none there."""
+        return (int(self.i[at]), int(self.j[at])) if self.there[at] else None
 
     def nearest(self, row: int, column: int) -> int | None:
         """Return which place a pixel is; None if it is not on the line."""
@@ -73,12 +81,13 @@ def along_line(line: Line) -> tuple[Indices, Indices, Real]:
 def profile_of(
     experiment: Experiment,
     line: Line,
+    within: Region,
     readable: npt.NDArray[np.bool_] | None = None,
     most: int | None = None,
 ) -> Profile:
     """Return the profile of a line, or of at most ``most`` of its places, spread evenly, with both ends.
 
-    ``readable`` (n,) says which of the line's outputs may be read, None: all of them.
+    S has the outputs ``within``; ``readable`` (n,) says which of the line's may be read, None: all of them.
     """
     rows, columns, distances = along_line(line)
     if readable is None:
@@ -87,21 +96,24 @@ def profile_of(
         kept = np.linspace(0, len(rows) - 1, max(most, 2)).round().astype(np.intp)
         rows, columns = rows[kept], columns[kept]
         distances, readable = distances[kept], readable[kept]
-    i, j, exist = outputs_over(experiment, rows, columns)
-    readable = exist & readable
+    i, j, there = outputs_over(experiment, rows, columns, within)
+    readable = there & readable
     outputs = np.full((len(rows), *experiment.image_shape[2:]), np.nan)
     outputs[readable] = outputs_at(experiment, i[readable], j[readable])
     image = present_pixels(experiment, rows, columns)
-    return Profile(rows, columns, distances, image, outputs, readable)
+    return Profile(rows, columns, i, j, there, distances, image, outputs, readable)
 
 
 def outputs_over(
-    experiment: Experiment, rows: Indices, columns: Indices
+    experiment: Experiment, rows: Indices, columns: Indices, within: Region
 ) -> tuple[Indices, Indices, npt.NDArray[np.bool_]]:
-    """Return the indices (i, j) of the outputs that are placed on pixels, and which of them exist."""
+    """Return the indices (i, j) of the outputs that are placed on pixels, and which of them are ``within``."""
     down, along = experiment.axes
     i, j = rows - down.placement, columns - along.placement
-    return i, j, (i >= 0) & (i < down.outputs) & (j >= 0) & (j < along.outputs)
+    inside = [
+        (each >= part.start) & (each < part.stop) for each, part in zip((i, j), within, strict=True)
+    ]
+    return i, j, inside[0] & inside[1]
 
 
 def present_pixels(experiment: Experiment, rows: Indices, columns: Indices) -> Real:

@@ -23,22 +23,37 @@ _MOST_PLACES: Final = 22
 _WHOLE: Final = 2.0**32
 
 
+def all_outputs(experiment: Experiment) -> Region:
+    """Return the rows and columns of all outputs."""
+    height, width = experiment.output_shape
+    return range(height), range(width)
+
+
 def outputs_in(experiment: Experiment, region: Region) -> Region:
     """Return the rows and columns of the outputs that lie over a region of I; empty where S has none there."""
-    i, j = (
-        _shifted(part, axis.placement, axis.outputs)
-        for part, axis in zip(region, experiment.axes, strict=True)
-    )
+    rows, columns = experiment.axes
+    i, j = rows.outputs_over(region[0]), columns.outputs_over(region[1])
     return (i, j) if i and j else (range(0), range(0))
+
+
+def both(one: Region, other: Region) -> Region:
+    """Return what two regions have in common; empty where that is nothing."""
+    rows, columns = (
+        range(first := max(a.start, b.start), max(min(a.stop, b.stop), first))
+        for a, b in zip(one, other, strict=True)
+    )
+    return rows, columns
 
 
 def place_in(experiment: Experiment, region: Region) -> Region:
     """Return the rows and columns of I over which the outputs `outputs_in` a region lie."""
-    i, j = (
-        range(outputs.start + axis.placement, outputs.stop + axis.placement)
-        for outputs, axis in zip(outputs_in(experiment, region), experiment.axes, strict=True)
-    )
-    return i, j
+    return place_of_outputs(experiment, outputs_in(experiment, region))
+
+
+def place_of_outputs(experiment: Experiment, outputs: Region) -> Region:
+    """Return the rows and columns of I over which outputs lie."""
+    rows, columns = experiment.axes
+    return rows.place(outputs[0]), columns.place(outputs[1])
 
 
 def region_as_kernel(experiment: Experiment, region: Region) -> Kernel:
@@ -107,8 +122,3 @@ def _of_sum_zero(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     largest = np.argsort(-np.abs(whole), axis=None, kind="stable")[: abs(left)]
     whole.flat[largest] -= int(np.sign(left))
     return np.asarray(whole / unit)
-
-
-def _shifted(part: range, placement: int, outputs: int) -> range:
-    """Return which of some outputs along an axis lie over ``part``."""
-    return range(max(part.start - placement, 0), min(part.stop - placement, outputs))

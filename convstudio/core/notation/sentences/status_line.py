@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.looking.region import Region
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import element_word
@@ -46,8 +47,11 @@ _DIGITS: Final = 4  # of pixels and weights in a sum
 MOST_TERMS: Final = 9  # in one line; longer sums are not readable there
 
 
-def describe(experiment: Experiment, target: Target) -> str:
-    """Describe a target in one line for the status bar: indices, value, and what the border contributed."""
+def describe(experiment: Experiment, target: Target, outputs: Region | None = None) -> str:
+    """Describe a target in one line for the status bar: indices, value, and what the border contributed.
+
+    ``outputs``: those that S has, if not all.
+    """
     names = names_of(experiment)
     if target.kind == "output":
         cells = on_input(experiment, target)
@@ -57,7 +61,7 @@ def describe(experiment: Experiment, target: Target) -> str:
         span = _span(experiment, names.image, cells)
         return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if target.kind == "input":
-        cells = on_output(experiment, target)
+        cells = on_output(experiment, target, outputs)
         here = pixel_name(experiment, target.row, target.column)
         value = pixel_reading(experiment, target.row, target.column)
         origin = _origin(experiment, target)
@@ -68,7 +72,7 @@ def describe(experiment: Experiment, target: Target) -> str:
         return f"{here} {value}{origin}   ·   stamps the kernel {which} onto {span}"
     here = weight_name(experiment, target.row, target.column)
     weight = f"{here} = {weight_text(experiment.kernel, target)}"
-    cells = on_input(experiment, target)
+    cells = on_input(experiment, target, outputs)
     if not len(cells):
         return f"{weight}   ·   {names.output} has no outputs"
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
@@ -83,7 +87,7 @@ def status_of(scene: Scene) -> str:
         output = target.row, target.column
         if not is_complete(scene, output):
             return revealed(scene, output) + _share(scene, output)
-    return describe(experiment, target)
+    return describe(experiment, target, scene.only_outputs)
 
 
 def _region(scene: Scene) -> str:

@@ -31,7 +31,7 @@ _DASHED: Final = "dashed: desired"
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class WishAndKernel:
     """What is ``desired``, and the kernel that is ``achieved`` for it, or was for something before."""
 
     desired: Desired
@@ -49,7 +49,7 @@ class DesiredPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pair: Pair | None = None
+        self._both: WishAndKernel | None = None
         self._response: Response | None = None
         self._shown: tuple[InOneScale, ...] = ()
         self.desired, self.achieved, self.cut = ResponsePicture(), ResponsePicture(), CutPlot()
@@ -73,9 +73,9 @@ class DesiredPictures(QWidget):
             picture.angle_dragged.connect(self.angle_dragged)
 
     @property
-    def pair(self) -> Pair | None:
+    def both(self) -> WishAndKernel | None:
         """What is shown."""
-        return self._pair
+        return self._both
 
     @property
     def response(self) -> Response | None:
@@ -89,26 +89,26 @@ class DesiredPictures(QWidget):
         for view in self._views:
             view.show_theme(theme)
 
-    def show_pair(
-        self, pair: Pair, experiment: Experiment, angle: float, quantity: Quantity
+    def show_both(
+        self, both: WishAndKernel, experiment: Experiment, angle: float, quantity: Quantity
     ) -> None:
         """Show what is desired and achieved, cut along an angle; an achieved response that is past is pale."""
-        before = self._pair
-        if before is None or before.achieved is not pair.achieved or self._response is None:
-            half = len(pair.achieved.weights) // 2
-            self._response = Response(pair.achieved.weights, (half, half))
+        before = self._both
+        if before is None or before.achieved is not both.achieved or self._response is None:
+            half = len(both.achieved.weights) // 2
+            self._response = Response(both.achieved.weights, (half, half))
             self._shown = ()
-        if not self._shown or before is None or before.desired != pair.desired:
-            self._shown = _in_one_scale(pair.desired, self._response, experiment)
+        if not self._shown or before is None or before.desired != both.desired:
+            self._shown = _in_one_scale(both.desired, self._response, experiment)
         wish, achieved = (replace(each, angle=angle, quantity=quantity) for each in self._shown)
         self.desired.show_response(wish, beneath=False)
         self.achieved.show_response(achieved, beneath=False)
         self.cut.show_response(achieved, beneath=False)
         self.cut.show_offered(wish.response)
         for view in (self.achieved, self.cut):
-            view.show_past(pair.is_past)
-        self._captions[-1].setText(*_error_words(pair))
-        self._pair = pair
+            view.show_past(both.is_past)
+        self._captions[-1].setText(*_error_words(both))
+        self._both = both
 
     def show_pointed(self, frequency: Frequency | None) -> None:
         """Mark the frequency that is pointed at in all of them."""
@@ -122,14 +122,14 @@ class DesiredPictures(QWidget):
 
     def reading(self, frequency: Frequency) -> tuple[str, str]:
         """Return a frequency in words, and what is desired and achieved there."""
-        pair, response = self._pair, self._response
-        assert pair is not None
+        both, response = self._both, self._response
+        assert both is not None
         assert response is not None
         u, v = (np.array(each) for each in frequency)
-        wished = float(pair.desired.gains(u, v))
+        wished = float(both.desired.gains(u, v))
         asked = "nothing asked" if np.isnan(wished) else f"desired {format_number(wished)}"
         gain = float(response.at(u, v).real)
-        got = "…" if pair.is_past else format_number(gain, _DIGITS).replace("-", MINUS)
+        got = "…" if both.is_past else format_number(gain, _DIGITS).replace("-", MINUS)
         return frequency_words(frequency), f"{asked}, achieved {got}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,12 +155,12 @@ class DesiredPictures(QWidget):
         return self.desired, self.achieved, self.cut
 
 
-def _error_words(pair: Pair) -> tuple[str, ...]:
+def _error_words(both: WishAndKernel) -> tuple[str, ...]:
     """Return what is dashed, and how far the achieved gains are from it, in words and in fewer."""
-    if pair.is_past:
+    if both.is_past:
         return (_DASHED,)
     error, largest = (
-        format_number(each, _DIGITS) for each in (pair.achieved.error, pair.achieved.largest)
+        format_number(each, _DIGITS) for each in (both.achieved.error, both.achieved.largest)
     )
     brief = f"{_DASHED} · error {error} (rms)"
     return f"{brief}, at most {largest}", brief, f"error {error} (rms)", _DASHED

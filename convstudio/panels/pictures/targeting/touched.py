@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from convstudio.core.design.looking.region import Region, place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.target import Target
+from convstudio.core.steps.target import Target, one
 
 Cells = tuple[range, range]
 
@@ -21,11 +22,16 @@ class Touched(NamedTuple):
         return self != (None, None)
 
 
-def on_input(experiment: Experiment | None, target: Target | None) -> Touched:
-    """The cells of I that belong to a target, border included; for an output also its centre pixel."""
+def on_input(
+    experiment: Experiment | None, target: Target | None, outputs: Region | None = None
+) -> Touched:
+    """The cells of I that belong to a target, border included; for an output also its centre pixel.
+
+    ``outputs``: those that S has, if not all.
+    """
     if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
-    touched = _touched(linked.on_input(experiment, target), alone=target.kind == "input")
+    touched = _touched(linked.on_input(experiment, target, outputs), alone=target.kind == "input")
     if target.kind != "output":
         return touched
     return Touched(centre_of(experiment, target), touched.window)
@@ -33,16 +39,17 @@ def on_input(experiment: Experiment | None, target: Target | None) -> Touched:
 
 def centre_of(experiment: Experiment, target: Target) -> Cells:
     """The pixel on which an output lies."""
-    rows, columns = experiment.axes
-    m, n = target.row + rows.placement, target.column + columns.placement
-    return range(m, m + 1), range(n, n + 1)
+    return place_of_outputs(experiment, (one(target.row), one(target.column)))
 
 
-def on_output(experiment: Experiment | None, target: Target | None) -> Touched:
-    """The cells of S that belong to a target."""
+def on_output(
+    experiment: Experiment | None, target: Target | None, outputs: Region | None = None
+) -> Touched:
+    """The cells of S that belong to a target; ``outputs``: those that S has, if not all."""
     if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
-    return _touched(linked.on_output(experiment, target), alone=target.kind == "output")
+    cells = linked.on_output(experiment, target, outputs)
+    return _touched(cells, alone=target.kind == "output")
 
 
 def _touched(cells: linked.Cells, *, alone: bool) -> Touched:

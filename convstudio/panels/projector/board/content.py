@@ -12,7 +12,7 @@ from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import index_text
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.timeline import Timeline
-from convstudio.panels.kernel.kernel_pair import times_text
+from convstudio.panels.kernel.kernel_arrangement import times_text
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.layers.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.sums.sum_type import width_of

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from convstudio.core.notation.board import Grid
-from convstudio.panels.kernel.kernel_pair import Pair, room_size
+from convstudio.panels.kernel.kernel_arrangement import Arrangement, room_size
 from convstudio.panels.projector.board.content import (
     BADGE,
     LEVELS,
@@ -105,7 +105,7 @@ class BoardLayout:
     inputs: GridPlace
     kernel: QRectF
     outputs: GridPlace
-    pair: Pair
+    arrangement: Arrangement
     input_caption: QRectF
     output_caption: QRectF
     star: QRectF
@@ -168,12 +168,12 @@ def _best(
     size: QSizeF, pixels: int, content: BoardContent, kept: Kept, ways: tuple[Way, ...] = _WAYS
 ) -> _Fit | None:
     """The arrangement that leaves most room to the cells, in the first way that fits; None if none does."""
-    pairs: tuple[Pair, ...] = ("column", "row") if kept.both else ("alone",)
+    arrangements: tuple[Arrangement, ...] = ("column", "row") if kept.both else ("alone",)
     found = None
-    for way, pair, (tags, stamps) in product(ways, pairs, content.ways(kept)):
-        if (way, pair) == ("below", "column") or (found is not None and found.way != way):
+    for way, arrangement, (tags, stamps) in product(ways, arrangements, content.ways(kept)):
+        if (way, arrangement) == ("below", "column") or (found is not None and found.way != way):
             continue
-        fit = _Fit(size, pixels, content, kept, content.needs(kept, tags, stamps), way, pair)
+        fit = _Fit(size, pixels, content, kept, content.needs(kept, tags, stamps), way, arrangement)
         if fit.fits(1.0) and (found is None or fit.growth > found.growth + 0.01):
             found = fit
     return found
@@ -184,10 +184,10 @@ class _Fit:
 
     def __init__(
         self, size: QSizeF, pixels: int, content: BoardContent, kept: Kept, needs: Needs,
-        way: Way, pair: Pair,
+        way: Way, arrangement: Arrangement,
     ) -> None:  # fmt: skip
         self._size, self._pixels, self._content, self._kept = size, pixels, content, kept
-        self._needs, self.way, self._pair = needs, way, pair
+        self._needs, self.way, self._arrangement = needs, way, arrangement
         self._wide, self._high = size.width() / pixels, size.height() / pixels
         self._index = INDEX if kept.indices else 0.0
         self._beside = needs.index_widths if kept.indices else (0.0, 0.0)
@@ -211,7 +211,7 @@ class _Fit:
     def _kernel(self, growth: float) -> tuple[float, float]:
         least = self._needs.kernel_cell
         cell = min(least * growth, max(_LARGEST_KERNEL_CELL, least))
-        return room_size(self._needs.kernel_shape, cell, self._pair, self._content.times)
+        return room_size(self._needs.kernel_shape, cell, self._arrangement, self._content.times)
 
     def _grids(self, growth: float) -> tuple[float, float, float, float]:
         """The widths of I and S, and the heights of their bodies."""
@@ -258,7 +258,7 @@ class _Fit:
         if self.way == "between":
             star = QRectF(left + column + gap / 2, axis - sign / 2, sign, sign)
             k_left = star.right() + gap / 2
-            middle = axis - (CAPTION / 2 if self._pair != "column" else 0.0)
+            middle = axis - (CAPTION / 2 if self._arrangement != "column" else 0.0)
             k_top = max(min(middle - k_height / 2, high - k_height), 0.0)
         else:
             spare = high - above - i_body - _BETWEEN - k_height
@@ -281,7 +281,7 @@ class _Fit:
         outputs = self._grid(QPointF(s_grid_left, s_top), False)
         return BoardLayout(
             pixels, self._kept, inputs, scaled(QRectF(k_left, k_top, k_width, k_height)), outputs,
-            self._pair,
+            self._arrangement,
             scaled(QRectF(i_left, i_top - above, i_width, CAPTION)),
             scaled(QRectF(words_left, s_top - above, wide - words_left, CAPTION)),
             scaled(star), scaled(equals),

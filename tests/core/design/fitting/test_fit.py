@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from convstudio.core.design.fitting import fit as fit_module
 from convstudio.core.design.fitting.fit import fit
 
 RANDOM = np.random.default_rng(7)
@@ -142,6 +143,16 @@ def test_of_a_large_picture_some_outputs_are_asked():
     found = fit(large, after, (1, 3), (0, 1), flip=False)
     np.testing.assert_allclose(found.weights, [[1, 2, 3]], atol=1e-9)
     assert 200_000 < found.count < 500_000
+
+
+def test_outputs_of_all_columns_are_asked_whatever_the_width(monkeypatch):
+    # Every third of 60 × 60 outputs is enough, and in the columns 0, 3, 6, … all windows are flat.
+    monkeypatch.setattr(fit_module, "_ENOUGH", 1200)
+    picture = np.repeat(RANDOM.random((60, 21)), 3, axis=1)[:, :62]
+    after = ndimage.correlate(picture, np.array([[1.0, 2, 3]]))
+    found = fit(picture, after, (1, 3), (0, 1), flip=False)
+    assert found.undetermined == 0
+    np.testing.assert_allclose(found.weights, [[1, 2, 3]], atol=1e-9)
 
 
 def test_pixels_that_are_not_finite_are_not_asked():

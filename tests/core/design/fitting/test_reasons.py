@@ -100,6 +100,15 @@ def test_no_difference_has_no_reason(how):
     assert likeliest_reason(experiment, how(experiment.feature_map())) is None
 
 
+def test_a_reason_with_more_words_has_to_explain_far_more():
+    noise = np.random.default_rng(5).normal(0, 1, PIXELS.shape)
+    scaled = 3.5 * ndimage.convolve(PIXELS.astype(float), KERNEL.array) + noise
+    found = likeliest_reason(OURS, scaled)
+    assert found.words.startswith("it is scaled by 3.")
+    assert "added" not in found.words, "an offset fits the noise a little better"
+    assert "added" in likeliest_reason(OURS, scaled + 20).words
+
+
 def test_what_nothing_explains_has_no_reason():
     noise = np.random.default_rng(1).random(PIXELS.shape) * 255
     assert likeliest_reason(OURS, noise) is None

@@ -110,10 +110,14 @@ def test_a_map_of_blocks_has_the_largest_score_of_each_and_the_best_places(mode,
     found = match_map(experiment, range(height), range(width), 16)
     assert found.block == 3
     assert (found.count, found.without) == (height * width, 0)
+    assert found.values.shape == (-(-height // 3), -(-width // 3))
     for row, column in np.ndindex(found.values.shape):
-        i, j = found.outputs_of(row, column)
-        largest = scores[i.start : i.stop, j.start : j.stop].max()
-        assert found.values[row, column] == pytest.approx(largest, abs=1e-6)
+        i, j = (
+            [each for each in range(size) if each // 3 == at]
+            for size, at in ((height, row), (width, column))
+        )
+        assert [list(each) for each in found.outputs_of(row, column)] == [i, j]
+        assert found.values[row, column] == pytest.approx(scores[np.ix_(i, j)].max(), abs=1e-6)
     # A place is among the best if no other within half a kernel surpasses it.
     peaks = []
     for i, j in np.ndindex(height, width):
@@ -131,6 +135,57 @@ def test_a_map_of_blocks_has_the_largest_score_of_each_and_the_best_places(mode,
     assert (best.i, best.j) == tuple(
         np.add(np.unravel_index(scores[5:9, 3:20].argmax(), (4, 17)), (5, 3))
     )
+
+
+def test_what_rises_over_the_edge_of_a_band_is_one_place(monkeypatch):
+    along = np.array([1.0, -1, 0, 1, -1])
+    beside = np.array([1.0, 1, -4, 1, 1])  # of the same mean, and unlike it
+    angles = np.linspace(1.5, 0.1, 40)[:, np.newaxis]
+    pixels = np.cos(angles) * along / 2 + np.sin(angles) * beside / np.sqrt(20)
+    experiment = Experiment(
+        Picture(pixels, 1.0), Kernel.from_array([along]), flip=False, mode="valid"
+    )
+    monkeypatch.setattr(match, "_BAND", 8)
+    found = match_map(experiment, range(40), range(1), 64)
+    np.testing.assert_allclose(found.values, np.cos(angles), atol=1e-6)
+    assert [(one.i, one.j) for one in found.best] == [(39, 0)]
+
+
+def test_small_deviations_keep_their_digits_beside_large_values():
+    pixels = 1e4 + np.random.default_rng(5).normal(0, 0.3, (20, 20))
+    kernel = Kernel.from_array(np.random.default_rng(6).standard_normal((3, 4)))
+    steps = np.where(np.arange(20) < 10, pixels, pixels - 1e4)  # of which no level suits both
+    for picture, close in ((pixels, 1e-12), (steps, 1e-6)):
+        experiment = Experiment(Picture(picture, 1.0), kernel, flip=False, mode="valid")
+        found = match_scores(experiment, range(18), range(17))
+        for i, j in np.ndindex(found.shape):
+            expected = window_score(picture[i : i + 3, j : j + 4], kernel.array)
+            assert found[i, j] == pytest.approx(expected, abs=close)
+
+
+PATTERNS = {
+    "a pixel less than white": (np.uint16, 65535, [(40, 30, 65534)]),
+    "a pixel more than black": (np.uint16, 0, [(40, 30, 1), (10, 60, 65535)]),
+    "a pixel of a long float": (np.float64, 1e6, [(40, 30, 1e6 + 1e-3), (41, 31, 1e6 - 1e-3)]),
+    "rounding": (np.float64, 0.3, [(40, 30, 0.1 + 0.2), (5, 5, 0.0)]),
+    "nothing": (np.uint8, 7, []),
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("size", [3, 31])
+def test_the_map_has_a_score_where_its_reading_has_one(pattern, size):
+    dtype, level, others = PATTERNS[pattern]
+    pixels = np.full((60, 70), level, dtype)
+    for row, column, value in others:
+        pixels[row, column] = value
+    weights = np.random.default_rng(7).integers(-9, 10, (size, size)).astype(float)
+    experiment = Experiment(Picture(pixels, 1.0), Kernel.from_array(weights), boundary="nearest")
+    found = match_scores(experiment, range(60), range(70))
+    for i, j in [(i, j) for i in range(0, 60, 3) for j in range(0, 70, 3)]:
+        exact = exact_score(experiment, i, j)
+        assert found[i, j] == pytest.approx(exact, abs=1e-6, nan_ok=True), (i, j)
+    assert np.isfinite(found).any() == bool(others)
 
 
 def test_a_repeated_pattern_is_found_wherever_it_is_and_a_flat_one_nowhere():

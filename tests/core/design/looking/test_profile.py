@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from convstudio.core.design.looking.line import line_across, line_in, moved
 from convstudio.core.design.looking.profile import along_line, outputs_at, profile_of
+from convstudio.core.design.looking.region import all_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -53,7 +54,7 @@ def test_outputs_of_places_are_those_of_the_whole_map(experiment):
 def test_a_profile_has_the_outputs_that_lie_over_its_pixels(mode):
     weights = np.random.default_rng(1).integers(-4, 5, (3, 4))
     experiment = Experiment(Picture(PIXELS, 255), Kernel.from_array(weights), mode=mode)
-    profile = profile_of(experiment, ((2, 0), (27, 39)))
+    profile = profile_of(experiment, ((2, 0), (27, 39)), all_outputs(experiment))
     np.testing.assert_array_equal(profile.image, PIXELS[profile.rows, profile.columns])
     rows, columns = experiment.axes
     for at, (m, n) in enumerate(zip(profile.rows, profile.columns, strict=True)):
@@ -74,14 +75,14 @@ def test_missing_pixels_are_gaps_and_colours_have_three_values():
     experiment = Experiment(
         Picture(pixels, 255, no_data=float(pixels[3, 9])), Kernel.from_array([[1, 2, 1]])
     )
-    profile = profile_of(experiment, ((3, 0), (3, 39)), np.arange(40) < 30)
+    profile = profile_of(experiment, ((3, 0), (3, 39)), all_outputs(experiment), np.arange(40) < 30)
     assert np.isnan(profile.image[[5, 9]]).all()
     assert np.isnan(profile.outputs[4:7]).all()
     assert np.isnan(profile.outputs[30:]).all()
     color = Experiment(
         Picture(np.dstack([PIXELS] * 3), 255), Kernel.from_array([[2]]), channels="color"
     )
-    found = profile_of(color, ((0, 0), (9, 9)))
+    found = profile_of(color, ((0, 0), (9, 9)), all_outputs(color))
     np.testing.assert_array_equal(found.outputs, 2 * found.image)
     assert found.image.shape == (10, 3)
 

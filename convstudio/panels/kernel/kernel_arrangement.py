@@ -15,12 +15,12 @@ _SHORT_CAPTION: Final = 1.9
 # Pixels of type at which metrics are evaluated to obtain ems.
 _FINE: Final = 1000
 
-Pair = Literal["column", "row", "alone"]
+Arrangement = Literal["column", "row", "alone"]
 """The arrangement of the two pictures: one above the other, in one row, or as typed alone."""
 
 
 def room_size(
-    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
+    shape: tuple[int, int], cell: float, arrangement: Arrangement, times: float = 0.0
 ) -> tuple[float, float]:
     """Return the width and height that the pictures need in a room, in sizes of its type.
 
@@ -32,9 +32,9 @@ def room_size(
     wide, high = kw * cell + rim, caption + kh * cell + below
     # K keeps its name beside its scale.
     named = _SHORT_CAPTION + times
-    if pair == "row":
+    if arrangement == "row":
         return 2 * max(wide, _HALF_CAPTION, named), high
-    if pair == "alone":
+    if arrangement == "alone":
         return max(wide, named), high
     return max(wide, _CAPTION_WIDTH, named), 2 * (caption + kh * cell) + between + below
 

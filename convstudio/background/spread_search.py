@@ -23,7 +23,7 @@ from convstudio.core.views.view_engine import View
 IDLE_MS: Final = 400
 
 
-class ExtremesSearch(QObject):
+class SpreadSearch(QObject):
     """An idle-time search for the spread of the values of all of S."""
 
     found = Signal(object, object)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from convstudio.background.extremes import ExtremesSearch
+from convstudio.background.spread_search import SpreadSearch
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
@@ -25,7 +25,7 @@ def view_of(experiment, decimation=4):
 @pytest.fixture
 def search(qapp):
     parent = QObject()
-    search = ExtremesSearch(parent)
+    search = SpreadSearch(parent)
     yield search
     search.stop()
 
