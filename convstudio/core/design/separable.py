@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.numbers.expressions import MAX_CHARACTERS
 from convstudio.core.numbers.magnitude import over_power, times_power, unit_sized
 
 Real = npt.NDArray[np.float64]
@@ -131,10 +130,11 @@ def _exact_factors(kernel: Kernel) -> tuple[Kernel, Kernel] | None:
     r, c = kernel.origin
     column = tuple((str(value * common),) for value in down)
     row = (tuple(map(str, along)),)
-    common_scale = str(scale / common)
-    if max(len(text) for each in (*column, *row, (common_scale,)) for text in each) > MAX_CHARACTERS:
+    try:
+        return Kernel(column, str(scale / common), (r, 0)), Kernel(row, "1", (0, c))
+    except ValueError:
+        # Whole numbers that are too long, or no floats.
         return None
-    return Kernel(column, common_scale, (r, 0)), Kernel(row, "1", (0, c))
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ from convstudio.core.design.looking.counting import count_outputs, count_pixels,
 from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.design.looking.match import match_map
 from convstudio.core.design.looking.profile import profile_of
+from convstudio.core.design.looking.region import all_outputs
 from convstudio.core.design.on_picture import on_picture
 from convstudio.core.design.separable import approximation, factors, singular_shares
 from convstudio.core.model.experiment import Experiment
@@ -72,8 +73,8 @@ def test_every_tool_knows_a_true_value_or_says_why_not(pixels, weights):
     kernel = experiment.kernel
     every = [
         count_pixels(experiment, WHOLE),
-        count_outputs(experiment, WHOLE),
-        count_some(experiment, WHOLE, 8),
+        count_outputs(experiment, all_outputs(experiment)),
+        count_some(experiment, all_outputs(experiment), 8),
     ]
     for counts in filter(None, every):
         assert is_known(counts.mean, counts.deviation, counts.start, counts.width)
@@ -97,8 +98,8 @@ def test_every_tool_knows_a_true_value_or_says_why_not(pixels, weights):
         assert is_known(*(each for peak in power.peaks for each in peak))
     response = Response.of(experiment)
     response.grid(9), response.cut(30), response.peak
-    extreme_outputs(experiment)
-    profile_of(experiment, ((0, 0), (3, 4)))
+    extreme_outputs(experiment, all_outputs(experiment))
+    profile_of(experiment, ((0, 0), (3, 4)), all_outputs(experiment))
     for normal in (unit_peak, unit_ramp):
         said(lambda normal=normal: normal(kernel))
     image = experiment.image

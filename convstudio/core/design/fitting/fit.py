@@ -291,8 +291,8 @@ class _Equations:
         free = self.count - self.unknowns
         if not kept.all() or free < 1:
             return np.full(self.unknowns, np.nan)
-        variances = np.square(vectors / sizes[:, None]) @ (1 / values)
-        return np.asarray(np.sqrt(variances * squares / free))
+        variances = np.square(vectors) @ (1 / values)
+        return np.asarray(np.sqrt(variances * squares / free) / sizes)
 
     @cached_property
     def _decomposed(self) -> tuple[Real, Real, Real, npt.NDArray[np.bool_]]:

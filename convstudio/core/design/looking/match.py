@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.numbers.magnitude import exponent_of, over_power, times_power, unit_sized
+from convstudio.core.numbers.magnitude import exponent_of, over_power, unit_sized
 from convstudio.core.sums.convolution import sums_under
 from convstudio.core.sums.threads import stop_if_cancelled
 
@@ -78,7 +78,7 @@ def refusal(experiment: Experiment) -> str:
     """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
     if experiment.is_color:
         return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
-    weights = experiment.applied_weights
+    weights = unit_sized(experiment.applied_weights)[0]
     if is_flat(weights.min(), weights.max()):
         return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."
     if 0 in experiment.output_shape:
@@ -115,18 +115,14 @@ def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
     """Return the scores of the windows of a region that are wholly ``known``, for weights without their mean."""
     exponent = exponent_of(region[known])
     given, region = region, over_power(np.where(known, region, 0), exponent)
-    # About the middle of its values, so that large ones leave the small deviations their digits: the median, which a
-    # few pixels far away do not move.
+    # About the median, so that large values leave the small deviations their digits: few pixels do not move it.
     level = np.median(region[known]) if known.any() else 0.0
     centred = np.where(known, region - level, 0)
     sums = sums_under(centred, np.ones(weights.shape))
     squares = sums_under(centred**2, np.ones(weights.shape))
     deviation = squares - sums**2 / weights.size
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scores: Real = sums_under(centred, weights) / (
-            _norm(weights) * np.sqrt(np.maximum(deviation, 0))
-        )
-    scores = np.clip(scores, -1, 1)
+    size = np.linalg.norm(weights) * np.sqrt(np.maximum(deviation, 0))
+    scores: Real = np.clip(sums_under(centred, weights) / size, -1, 1)
     flat = 10 * _FLAT * float(np.abs(region[known]).max(initial=0))
     rounding = max(_DOUBTFUL_BESIDE * squares.max(initial=0), weights.size * flat * flat, 1e-300)
     if (doubtful := deviation <= np.maximum(_DOUBTFUL * squares, rounding)).any():
@@ -225,11 +221,6 @@ def _look_closely(
         pixels = pixels - pixels.mean(axis=1, keepdims=True)
         size = np.linalg.norm(pixels, axis=1) * np.linalg.norm(pattern)
         scores[part] = np.clip(pixels @ pattern / size, -1, 1)
-
-
-def _norm(weights: Real) -> float:
-    scaled, exponent = unit_sized(weights)
-    return times_power(float(np.linalg.norm(scaled - scaled.mean())), exponent)
 
 
 def _whole_windows(pixels: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
