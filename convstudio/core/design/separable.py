@@ -77,7 +77,10 @@ def approximation(kernel: Kernel, rank: int) -> Approximation:
     largest = float(np.abs(over_power(kernel.array, exponent) - columns @ rows).max())
     half = exponent // 2
     return Approximation(
-        over_power(columns, -half), over_power(rows, half - exponent), error, times_power(largest, exponent)
+        over_power(columns, -half),
+        over_power(rows, half - exponent),
+        error,
+        times_power(largest, exponent),
     )
 
 

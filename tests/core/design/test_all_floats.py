@@ -53,8 +53,9 @@ def said(job):
     try:
         return job()
     except ValueError as error:
-        assert str(error).endswith(".")
-        return None
+        sentence = str(error)
+    assert sentence.endswith(".")
+    return None
 
 
 @pytest.mark.filterwarnings("error")

@@ -105,7 +105,9 @@ class Fitted:
             return self.weights
         digits = -math.floor(math.log10(step))
         # Python's own rounding knows powers of 10 that are no floats.
-        return np.array([[round(each, digits) + 0.0 for each in row] for row in self.weights.tolist()])
+        return np.array(
+            [[round(each, digits) + 0.0 for each in row] for row in self.weights.tolist()]
+        )
 
 
 def fit(
@@ -156,12 +158,17 @@ def fit(
     deviations = equations.deviations(squares)
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     found, errors = _enlarged(found, errors, outputs.exponents[1] - outputs.exponents[0])
-    offsets = (float(each[-1]) if offset else 0.0 for each in (solution, deviations))
-    in_pictures = (*offsets, float(np.sqrt(squares / equations.count)), largest)
+    last = solution[-1], deviations[-1], np.sqrt(squares / equations.count), largest
+    at, at_deviation, residual, largest = (
+        times_power(float(each), outputs.exponents[1]) for each in last
+    )
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
         errors[::-1, ::-1].copy() if flip else errors,
-        *(times_power(each, outputs.exponents[1]) for each in in_pictures),
+        at if offset else 0.0,
+        at_deviation if offset else 0.0,
+        residual,
+        largest,
         1 - squares / equations.variance if equations.variance else 1.0,
         equations.count,
         undetermined,
@@ -236,7 +243,7 @@ def _extreme_exponent(pixels: Pixels) -> int:
     if pixels.dtype.kind != "f":
         return 0
     exponent = exponent_of(pixels[np.isfinite(pixels)])
-    return exponent if LOWEST < exponent and abs(exponent) > _FAR else 0
+    return exponent if exponent > LOWEST and abs(exponent) > _FAR else 0
 
 
 def _enlarged(weights: Real, deviations: Real, exponent: int) -> tuple[Real, Real]:

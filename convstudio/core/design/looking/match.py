@@ -35,7 +35,9 @@ _DOUBTFUL, _DOUBTFUL_BESIDE = 1e-10, 1e-13
 # Pixels of windows that are looked at one by one, held in memory at once.
 _PIXELS: Final = 2**20
 _NONE: Final = -2.0  # below every score
-_SMALL: Final = 400  # powers of 2 below the largest pixel, from which on squares beside its own may vanish
+_SMALL: Final = (
+    400  # powers of 2 below the largest pixel, from which on squares beside its own may vanish
+)
 
 
 @dataclass(frozen=True)
