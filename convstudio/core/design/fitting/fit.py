@@ -159,14 +159,14 @@ def fit(
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     found, errors = _enlarged(found, errors, outputs.exponents[1] - outputs.exponents[0])
     last = solution[-1], deviations[-1], np.sqrt(squares / equations.count), largest
-    at, at_deviation, residual, largest = (
+    added, added_deviation, residual, largest = (
         times_power(float(each), outputs.exponents[1]) for each in last
     )
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
         errors[::-1, ::-1].copy() if flip else errors,
-        at if offset else 0.0,
-        at_deviation if offset else 0.0,
+        added if offset else 0.0,
+        added_deviation if offset else 0.0,
         residual,
         largest,
         1 - squares / equations.variance if equations.variance else 1.0,
