@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import output_name
@@ -13,6 +13,11 @@ from convstudio.document.studio import Studio
 
 if TYPE_CHECKING:
     from convstudio.core.lessons.lesson import Lesson, Position, Screen
+
+_IN_WORDS: Final = {
+    "boundary": "border", "fill": "border’s value", "missing": "missing pixels",
+    "linear_light": "linear light",
+}  # fmt: skip
 
 
 class RoomLesson:
@@ -64,10 +69,19 @@ class RoomLesson:
             if "".join(output_name(scene.experiment, *each).split()) in asked
         )
 
-    def is_left(self, experiment: Experiment) -> bool:
-        """Whether an edit has led away from the screen, so that its headline may no longer be true.
+    def left_by(self, experiment: Experiment) -> str:
+        """What has been edited since the screen, such as "border", so that its headline may no longer be true, or "".
 
-        Never while the screen asks for something to be tried.
+        Nothing while the screen asks for something to be tried.
         """
         screen = self.screen
-        return screen is not None and not screen.words.ask and not shows(screen, experiment)
+        if screen is None or screen.words.ask or shows(screen, experiment):
+            return ""
+        from convstudio.core.lessons.lesson import PARTS  # seldom wanted
+
+        differ = [
+            _IN_WORDS.get(part, part)
+            for part, name in PARTS.items()
+            if name != "picture" and getattr(experiment, name) != getattr(screen.experiment, name)
+        ]
+        return ", ".join(differ) or "input"

@@ -173,7 +173,7 @@ class ProjectorMode(QObject):
                 screen.show_screen(self._at.screen)
         view.show_scene(shown, on_board=stage.kind == "board")
         screen.show_scene(shown)
-        screen.head.show_changed(self._at.is_left(scene.experiment))
+        screen.head.show_changed(self._at.left_by(scene.experiment))
         screen.show_page(self._at.page)
         if before is None or stage.size() != size or _looked_at(before) != _looked_at(scene):
             self._follow()
@@ -186,7 +186,7 @@ class ProjectorMode(QObject):
         self._at.show_lesson(lesson)
         if self.is_on:
             self.screen.show_lesson(lesson)
-            self.screen.head.show_changed(self._at.is_left(self._studio.experiment))
+            self.screen.head.show_changed(self._at.left_by(self._studio.experiment))
 
     def show_position(self, position: Position | None) -> None:
         self._at.show_position(position)

@@ -88,6 +88,10 @@ class PlotMetrics(NamedTuple):
     """Types of the weights' digits, each with the number of digits that the largest weight then has."""
     weight_gap: float = 3
     """Space between the digits of two weights."""
+    one_scale: bool = False
+    """Whether plots above each other have one scale, where each stays legible."""
+    labels_ends: bool = False
+    """Whether the smallest and the largest value are labelled, since nobody can point at a sample."""
     weight_label: tuple[float, float, float, float] = (40, 28, 10, 18)
     """Place of the digits: half its width, from a head up to its top, from a head down to it, its height."""
     labels_sparingly: bool = False
@@ -155,4 +159,6 @@ def room_plots(pixels: int, pen: float) -> PlotMetrics:
         # Close to the head, but clear of it.
         weight_label=(2 * pixels, 1.45 * pixels, 0.25 * pixels, 1.2 * pixels),
         labels_sparingly=True,
+        one_scale=True,
+        labels_ends=True,
     )

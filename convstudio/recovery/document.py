@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Self
 
 from convstudio.core.numbers.quoting import printable, shortened
@@ -89,13 +90,17 @@ class WorkDocument:
 
     @property
     def words(self) -> str:
-        """What it is called in a list: "11 × 11 on scan.tif", or the name of the session's file."""
+        """What it is called in a list: "11 × 11 on scan.tif", with its lesson, or the name of the session's file."""
         path = self.session.path
         if path is not None:
             return _short(path.name)
         experiment = self.scene.experiment
         kh, kw = experiment.kernel.shape
-        return f"{kh} × {kw} on {_short(experiment.picture.name) or 'a picture'}"
+        words = f"{kh} × {kw} on {_short(experiment.picture.name) or 'a picture'}"
+        if self.lesson is None:
+            return words
+        name = PurePath(self.lesson.built_in or self.lesson.path).stem.replace("-", " ")
+        return f"{words}, lesson “{_short(name)}”"
 
 
 def _is_in_its_file(session: Session) -> bool:

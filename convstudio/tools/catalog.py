@@ -132,7 +132,10 @@ TOOLS: Final = (
         "Ctrl+Shift+G",
         "The kernel made from a few parameters: σ, a radius, an angle, a cutoff, each with a slider.",
         _generator,
-        acts=(("gesture_changed", Studio.set_in_gesture),),
+        acts=(
+            ("gesture_changed", Studio.set_in_gesture),
+            ("angle_chosen", Studio.look_along),
+        ),
         edits=(("kernel_chosen", Edits.take_kernel),),
     ),
     Tool(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
+from convstudio.core.design.decimals import decimals
 from convstudio.core.design.frequencies.desired import Achieved
 from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.model.kernel import Kernel
@@ -36,7 +37,6 @@ _MARGINS: Final = 36  # pixels, with a scroll bar
 _RIM: Final = 4
 _AT_ONCE: Final = 9  # weights along a side up to which least squares take less than a frame
 _DIGITS: Final = 3
-_ROUNDING: Final = 1e-15  # of the largest weight
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
@@ -83,6 +83,11 @@ class DesiredTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._choices.shown, self._take)
+
+    def habits(self) -> tuple[QObject, ...]:
+        choices = self._choices
+        switches = choices.everywhere, choices.keeps_flat
+        return choices.unit, choices.method, choices.shown, *switches
 
     def join(self) -> None:
         self._worker.join()
@@ -246,8 +251,7 @@ class DesiredTool(ToolView):
     def _take_kernel(self) -> None:
         if self._both is not None and not self._is_past:
             weights = self._both.achieved.weights
-            rounding = np.abs(weights) < _ROUNDING * np.abs(weights).max()
-            kernel = Kernel.from_array(np.where(rounding, 0.0, weights))
+            kernel = Kernel(decimals(weights)) if weights.any() else Kernel.from_array(weights)
             self.kernel_found.emit(kernel, self._choices.wish.text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -27,13 +27,20 @@ from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import digit_font, text_font
-from convstudio.tools.parts.parameter_slider import TITLE_WIDTH, ParameterSlider
-from convstudio.tools.parts.tool_page import ToolPage
+from convstudio.tools.parts.parameter_slider import (
+    TITLE_WIDTH,
+    Form,
+    ParameterSlider,
+)
+from convstudio.tools.parts.tool_page import GAP, ToolPage
 from convstudio.tools.tool import ToolView
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 330  # below which titles stand above their sliders
+_APART, _CLOSE = 24, 12  # between the columns, and where they are narrow
+_ROW: Final = 27  # the height of a row
+_AROUND: Final = 26  # the margins of the page
 _ROUNDING: Final = 1e-12  # of the mass
 _MUCH: Final = 0.02
 _NONE: Final = (
@@ -44,17 +51,27 @@ _NONE: Final = (
 class _OddBox(StrictNumberBox):
     """A number box for odd sizes, which its steps keep odd."""
 
+    left = Signal()
+    """The keyboard has left the box; what it changes next is another act."""
+
     def stepBy(self, steps: int) -> None:
         super().stepBy(2 * steps)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class GeneratorTool(ToolView):
     """The generator of the kernel with its sliders; a hand edit leaves them at the kernel that was edited."""
 
+    angle_chosen = Signal(float)
+    """The direction of the generator, for what is looked at along a direction."""
     kernel_chosen = Signal(object, str, object)
     """A generated `Kernel`, the name of the edit, and an object shared by the edits of one gesture."""
     gesture_changed = Signal(bool)
     """Whether a slider is being dragged."""
+    share = 1.09  # for two columns, where it is low
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +79,7 @@ class GeneratorTool(ToolView):
         self._before_edits: Kernel | None = None
         self._recipe: Recipe | None = None
         self._gesture: tuple[str, object] = ("", None)
+        self._fitted = False  # when the gesture began
         self._columns = 0
         self._choice = flat_button(
             "Choose a generator ▾", "generator_choice", "What the kernel is made from."
@@ -70,6 +88,13 @@ class GeneratorTool(ToolView):
         self._menu.setToolTipsVisible(True)
         open_menu_from(self._choice, self._menu)
         add_generators(self._menu, self._choose)
+        self._look = flat_button(
+            "Look along it", "generator_look",
+            "Response and Properties along the generator’s angle, too.", elided=True,
+        )  # fmt: skip
+        self._look.clicked.connect(self._choose_angle)
+        self._look.hide()
+        self._looked_along = 0.0
         self._sliders = [ParameterSlider(self) for _ in range(_MOST)]
         for slider in self._sliders:
             slider.value_chosen.connect(self._choose_value)
@@ -83,6 +108,7 @@ class GeneratorTool(ToolView):
         self.size_box.setAccessibleName("Size, odd")
         self.size_box.setToolTip(f"Rows and columns, an odd number from 1 to {LARGEST}")
         self.size_box.valueChanged.connect(self._choose_size)
+        self.size_box.left.connect(self._end_gesture)
         self.fits = QCheckBox("Fits")
         self.fits.setObjectName("generator_fits")
         self.fits.setToolTip(
@@ -103,12 +129,9 @@ class GeneratorTool(ToolView):
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(5)
         title = QLabel("Size")
         title.setFont(text_font(12))
         title.setProperty("quiet", True)
-        title.setFixedWidth(TITLE_WIDTH)
         title.setBuddy(self.size_box)
         size = QHBoxLayout()
         size.setSpacing(8)
@@ -116,7 +139,7 @@ class GeneratorTool(ToolView):
             size.addWidget(widget)
         size.addWidget(self._said, 1)
         self._title = title
-        page = ToolPage()
+        self._page = page = ToolPage()
         page.rows.addLayout(self._grid)
         page.rows.addLayout(size)
         page.rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -125,7 +148,7 @@ class GeneratorTool(ToolView):
         layout.addWidget(page)
 
     def controls(self) -> tuple[QWidget, ...]:
-        return (self._choice,)
+        return (self._look, self._choice)
 
     @property
     def text(self) -> str:
@@ -143,6 +166,8 @@ class GeneratorTool(ToolView):
         if kernel is not self._kernel:
             self._kernel = kernel
             self._show()
+        self._looked_along = scene.angle
+        self._show_look()
 
     def show_history(self, history: History) -> None:
         """Take the kernel that was edited by hand, if the current one is an edited form of one with a name."""
@@ -165,6 +190,7 @@ class GeneratorTool(ToolView):
             slider.setVisible(at < len(parameters))
             if recipe and at < len(parameters):
                 slider.show_parameter(parameters[at], recipe.values[parameters[at].name])
+        self._arrange()
         self._show_size(recipe, is_edited=made is None)
         self._back.setVisible(edited is not None)
         if edited is not None:
@@ -186,9 +212,27 @@ class GeneratorTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the sliders in two columns where there is room, or where they would be too high in one."""
+        seen = [each for each in self._sliders if not each.isHidden()]
+        title, box = map(max, zip((0, 0), *(each.widths for each in seen), strict=True))
+        is_wide = self.width() >= 2 * _COLUMN
+        is_low = len(seen) > 1 and self.height() < (len(seen) + 1) * _ROW
+        room = (self.width() - _AROUND - _CLOSE) // 2
+        is_close = is_low and not is_wide and room >= ParameterSlider.least_width(title, box)
+        narrow: Form = "above" if self.width() < _NARROW and not is_close else "beside"
         for slider in self._sliders:
-            slider.show_narrow(self.width() < _NARROW)
-        columns = 2 if self.width() >= 2 * _COLUMN else 1
+            if is_close:
+                slider.show_form("close", title, box)
+            else:
+                slider.show_form(narrow)
+        self._title.setFixedWidth(title if is_close else TITLE_WIDTH)
+        self._grid.setHorizontalSpacing(_CLOSE if is_close else _APART)
+        self._grid.setVerticalSpacing(0 if is_close else GAP)
+        self._page.show_low(is_close)
+        columns = 2 if is_wide or is_close else 1
         if columns == self._columns:
             return
         self._columns = columns
@@ -204,14 +248,35 @@ class GeneratorTool(ToolView):
         recipe = Recipe.of(made, {}) if self._recipe is None else self._recipe.by(made)
         self._emit(recipe, None)
 
+    @property
+    def _angle(self) -> float | None:
+        """The angle of the generator, None if it has none."""
+        values = {} if self._recipe is None else self._recipe.values
+        return values.get("angle")
+
+    def _show_look(self) -> None:
+        """Offer to look along the generator's angle while the window looks along another direction."""
+        angle = self._angle
+        self._look.setVisible(angle is not None and (angle - self._looked_along) % 360 != 0)
+        if angle is not None:
+            self._look.setText(f"Look along {format_number(angle, 6)}°")
+
+    def _choose_angle(self) -> None:
+        if (angle := self._angle) is not None:
+            self.angle_chosen.emit(angle)
+
     def _choose_value(self, name: str, value: float) -> None:
         if self._recipe is not None:
             self._emit(self._recipe.with_value(name, value), self._gesture_of(name))
 
     def _choose_size(self, size: int) -> None:
         # An even number that is typed may be the beginning of an odd one.
-        if self._recipe is not None and size % 2:
-            self._emit(self._recipe.with_size(size), self._gesture_of("size"))
+        if self._recipe is None or not size % 2:
+            return
+        gesture = self._gesture_of("size")
+        # Digits that are taken back, as one too many takes back all of them, have changed nothing.
+        fits = self._fitted and size == self._recipe.fitting
+        self._emit(self._recipe.with_size(None if fits else size), gesture)
 
     def _choose_fitting(self, fits: bool) -> None:
         if self._recipe is not None:
@@ -234,6 +299,7 @@ class GeneratorTool(ToolView):
         """The gesture that a change belongs to: that of the changes before, if they were of the same parameter."""
         if self._gesture[0] != name or self._gesture[1] is None:
             self._gesture = (name, object())
+            self._fitted = self._recipe is not None and self._recipe.size is None
         return self._gesture[1]
 
     def _emit(self, recipe: Recipe, gesture: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -64,6 +64,9 @@ class HistogramTool(ToolView):
         self.setFocusProxy(self.halves[1].plot)
 
     def controls(self) -> tuple[QWidget, ...]:
+        return self._view, self._log
+
+    def habits(self) -> tuple[QObject, ...]:
         return self._view, self._log
 
     def covered_places(self) -> list[Covered]:

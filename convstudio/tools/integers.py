@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QCheckBox,
+    QGridLayout,
     QLabel,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -39,21 +38,27 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.controls.segmented import Segmented
-from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
+from convstudio.tools.parts.choice_button import ChoiceButton
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
-_WIDE: Final = 440  # below which each choice has a row of its own
+_DIVISOR: Final = 390  # in which the divisor's controls stand in one row
+_DEVICE, _PAIRS = (
+    580,
+    330,
+)  # in which the device's choices do, and in which two of them stand side by side
+_AROUND: Final = 26  # the margins of the page, in pixels
 _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24
 _START: Final = 8  # ÷ 256
 _DIGITS: Final = 3
-_ROUNDINGS: Final[dict[Rounding, tuple[str, str]]] = {
+_ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "half up": ("Halves up", "(sum + divisor/2) >> n: −0.5 becomes 0, 0.5 becomes 1"),
     "half even": ("Halves to even", "As NumPy, and OpenCV's cvRound: 0.5 becomes 0, 1.5 becomes 2"),
     "down": ("Down", "sum >> n: −0.5 becomes −1"),
@@ -75,6 +80,7 @@ class IntegersTool(ToolView):
         self._made: Kernel | None = None
         self._target = Target()
         self._shown_kind = "power"  # what the number stands for
+        self._is_beside: bool | None = None
         self._job = PictureJob(self)
         self._job.found.connect(self._show_facts)
         self._kind = Segmented(("power", "any"), ("÷ 2ⁿ", "÷ d"))
@@ -102,13 +108,10 @@ class IntegersTool(ToolView):
         ):  # fmt: skip
             choice.setObjectName(f"integers_{name}")
             choice.chosen.connect(self._choose_target)
-        self._rounding = flat_button(
-            "", "integers_rounding", "What becomes of an output's fraction"
+        self._rounding = ChoiceButton(
+            "integers_rounding", "What becomes of an output's fraction", _ROUNDINGS
         )
-        self._rounding_menu = QMenu(self)
-        self._rounding_menu.setToolTipsVisible(True)
-        open_menu_from(self._rounding, self._rounding_menu)
-        self._fill_roundings()
+        self._rounding.chosen.connect(self._choose_target)
         self._take = flat_button(
             "Take these integers",
             "integers_take",
@@ -122,43 +125,34 @@ class IntegersTool(ToolView):
         self.number.setValue(_START)
         self.setFocusProxy(self.number)
 
-    def _fill_roundings(self) -> None:
-        group = QActionGroup(self)
-        for rounding, (title, tip) in _ROUNDINGS.items():
-            action = self._rounding_menu.addAction(title)
-            action.setToolTip(tip)
-            action.setCheckable(True)
-            action.setChecked(rounding == self._target.rounding)
-            action.setData(rounding)
-            group.addAction(action)
-        self._rounding.setText(f"{_ROUNDINGS[self._target.rounding][0]} ▾")
-        group.triggered.connect(lambda action: self._choose_rounding(action.data()))
-
     def _lay_out(self) -> None:
-        self._rows = FlowRows(
-            (
-                (self._kind, self.number, self._divisor_text, self.keeps_sum),
-                (self._bits, self._sign),
-                (self._overflow, self._rounding),
-            ),
-            (
-                (self._kind, self.number), (self._divisor_text, self.keeps_sum), (self._bits,),
-                (self._sign,), (self._overflow,), (self._rounding,),
-            ),
-            _WIDE,
-        )  # fmt: skip
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._halves.setSpacing(16)
-        self._halves.addWidget(self._rows)
-        self._halves.addWidget(self.facts, 1)
+        divisor = self._kind, self.number, self._divisor_text, self.keeps_sum
+        self._divisor_rows = FlowRows((divisor,), (divisor[:2], divisor[2:]), _DIVISOR)
+        device = self._bits, self._sign, self._overflow, self._rounding
+        self._device_rows = FlowRows(
+            (device,),
+            tuple((each,) for each in device),
+            _DEVICE,
+            between=((device[:2], device[2:]), _PAIRS),
+        )
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(2, 1)
         page = ToolPage()
-        page.rows.addLayout(self._halves)
+        page.rows.addLayout(self._grid)
+        self._arrange(is_beside=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._take,)
+
+    def habits(self) -> tuple[QObject, ...]:
+        """The divisor, and how outputs are stored; their bits are those of the pixels."""
+        return self._kind, self.number, self.keeps_sum, self._overflow, self._rounding
 
     def covered_places(self) -> list[Covered]:
         """The area of the facts, which a message should not cover."""
@@ -232,12 +226,14 @@ class IntegersTool(ToolView):
         if found is None or scene is None:
             return
         experiment, names = scene.experiment, names_of(scene.experiment)
-        facts = [Fact("Integers", _integers(found)), Fact(f"In {names.kernel}", _in_kernel(found))]
-        facts.append(Fact("In H", f"at most {_number(found.response_error)} at any frequency"))
+        in_map, outputs = self._on_picture(names.output)
+        # What it costs comes first, where there is little height.
+        facts = [in_map, Fact(f"In {names.kernel}", _in_kernel(found))]
+        facts.append(Fact("In H", _in_response(found)))
+        facts += [outputs, Fact("Integers", _integers(found))]
         needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
             facts.append(Fact("Sums need", needed.value))
-        facts += self._on_picture(names.output)
         self.facts.show_facts(facts)
 
     def _on_picture(self, output: str) -> list[Fact]:
@@ -259,9 +255,24 @@ class IntegersTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._rows.show_width(self.width())
-        way = QBoxLayout.Direction
-        self._halves.setDirection(way.LeftToRight if self.width() >= _BESIDE else way.TopToBottom)
+        self._arrange(is_beside=self.width() >= _BESIDE)
+
+    def _arrange(self, *, is_beside: bool) -> None:
+        """Put the facts beside the controls, or between those of the divisor and those of the device."""
+        self._divisor_rows.show_width(self.width() - _AROUND)
+        self._device_rows.show_width(_PAIRS if is_beside else self.width() - _AROUND)
+        if is_beside == self._is_beside:
+            return
+        self._is_beside = is_beside
+        for part in (self._divisor_rows, self.facts, self._device_rows):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._divisor_rows, 0, 0)
+        if is_beside:
+            self._grid.addWidget(self._device_rows, 1, 0)
+            self._grid.addWidget(self.facts, 0, 1, 3, 1)
+        else:
+            self._grid.addWidget(self.facts, 1, 0, 1, 2)
+            self._grid.addWidget(self._device_rows, 2, 0, 1, 2)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -288,13 +299,8 @@ class IntegersTool(ToolView):
         overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
         self._target = replace(
             self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
-            overflow=overflow,
+            overflow=overflow, rounding=cast(Rounding, self._rounding.choice),
         )  # fmt: skip
-        self._show()
-
-    def _choose_rounding(self, rounding: Rounding) -> None:
-        self._target = replace(self._target, rounding=rounding)
-        self._rounding.setText(f"{_ROUNDINGS[rounding][0]} ▾")
         self._show()
 
     def _take_integers(self) -> None:
@@ -321,14 +327,20 @@ def _integers(found: Rounded) -> str:
 
 def _in_kernel(found: Rounded) -> str:
     if not found.error:
-        return "no error: the integers are K"
+        return "exact: the integers are K"
     return f"at most {_number(found.error)} in a weight"
+
+
+def _in_response(found: Rounded) -> str:
+    if not found.response_error:
+        return "exact at every frequency"
+    return f"at most {_number(found.response_error)} at any frequency"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     """Return how many outputs do not fit, and how far those that do are from S."""
     low, high = target.ends
-    near = f"within {_number(stored.error)} of S"
+    near = f"within {_number(stored.error)} of S" if stored.error else "exactly S"
     if not stored.below + stored.above:
         return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")
     parts = [

@@ -215,7 +215,7 @@ class MatchTool(ToolView):
                 self.best.addItem(item)
         self.best.setVisible(bool(found.best))
         self.best.setEnabled(True)
-        self.note.setText(map_notes(found))
+        self.note.setText(map_notes(found, within_region=scene.only is not None))
         self.note.setVisible(bool(self.note.text()))
         self._show_reading()
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -151,6 +151,9 @@ class ProfileTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return self._joint, self._line_button, self._copy
+
+    def habits(self) -> tuple[QObject, ...]:
+        return (self._joint,)
 
     def covered_places(self) -> list[Covered]:
         """The area of the curves, which a message should not cover."""

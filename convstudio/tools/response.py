@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final, Literal, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from convstudio.panels.design.response.cut_plot import CutPlot
 from convstudio.panels.design.response.picture import ResponsePicture
 from convstudio.panels.design.response.reading import Line, Reading
 from convstudio.panels.design.response.shown_response import Quantity, ShownResponse
-from convstudio.panels.design.response.words import NO_PEAK, heading, reading, remark
+from convstudio.panels.design.response.words import NO_PEAK, heading, measured, reading, remark
 from convstudio.panels.design.response.zero_offer import Offer, ZeroOffer
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme
@@ -110,12 +110,14 @@ class ResponseTool(ToolView):
         self._quantity = flat_button("Gain ▾", "response_quantity", "What is shown of H.")
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
+        self._quantities = group = QActionGroup(menu)
+        group.setObjectName("response_quantities")
         for name, (title, tip) in _QUANTITIES.items():
             action = menu.addAction(title)
             action.setToolTip(tip)
             action.setCheckable(True)
             action.setChecked(name == "gain")
+            action.setData(name)
             action.triggered.connect(lambda _=False, name=name: self._look(quantity=name))
             group.addAction(action)
         open_menu_from(self._quantity, menu)
@@ -136,6 +138,9 @@ class ResponseTool(ToolView):
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._quantity, self._beneath, self._folds)
+
+    def habits(self) -> tuple[QObject, ...]:
+        return self._quantities, self._beneath, self._folds
 
     def join(self) -> None:
         self._worker.join()
@@ -269,6 +274,8 @@ class ResponseTool(ToolView):
         else:
             frequencies = offer.toggled(peak)
             self._zeros.show_offer(Offer(frequencies, offer.size) if frequencies else None)
+        if self._shown is not None and self._zeros.offer is not None:
+            self._zeros.show_measured(measured(self._shown, self._zeros.offer.frequencies))
 
     def _show_offered(self, offered: Response | None) -> None:
         offer = self._zeros.offer
@@ -296,7 +303,7 @@ class ResponseTool(ToolView):
             return self._found[1]
         if self._sought != key:
             self._sought = key
-            self._worker.submit(key, lambda: _with_peaks(spectrum(experiment, size)))
+            self._worker.submit(key, lambda: spectrum(experiment, size))
         return None
 
     def _take_spectrum(
@@ -323,9 +330,3 @@ def _switch(text: str, name: str, tip: str, says: str) -> QToolButton:
     switch.setCheckable(True)
     switch.setAccessibleName(says)
     return switch
-
-
-def _with_peaks(found: Spectrum) -> Spectrum:
-    """Return a spectrum whose peaks are known, as they take too long to be looked for while something is painted."""
-    _ = found.peaks
-    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.looking.region import Region
@@ -31,9 +31,15 @@ class ToolView(QWidget):
 
     window_size = QSize(380, 300)
     """The size of a window that the tool has had none of before."""
+    share = 1.0
+    """Of the strip's width at first, against that of other tools."""
 
     def controls(self) -> tuple[QWidget, ...]:
         """The controls of the tool that are shown beside its title."""
+        return ()
+
+    def habits(self) -> tuple[QObject, ...]:
+        """The choices that outlast the window, in the order in which they are restored, each with an object name."""
         return ()
 
     def show_scene(self, scene: Scene) -> None:

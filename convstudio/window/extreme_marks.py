@@ -14,8 +14,8 @@ class ExtremeMarks(QObject):
 
     found = Signal(object, object)
     """A `Scene` and the smallest and the largest of its outputs, or None if none is finite."""
-    said = Signal(str)
-    """The extremes in words, "" while there are none."""
+    said = Signal(str, str)
+    """The extremes in words and in fewer, "" while there are none."""
 
     announced = Signal(str)
     """The same once, when they have just been found."""
@@ -35,7 +35,7 @@ class ExtremeMarks(QObject):
         self._scene = scene
         if not shows_extremes(scene):
             self._job.rest()
-            self.said.emit("")
+            self.said.emit("", "")
             return
         # Few sessions search.
         from convstudio.core.design.looking.extreme_outputs import extreme_outputs
@@ -53,15 +53,19 @@ class ExtremeMarks(QObject):
         scene, result = self._scene, self._job.result
         if scene is None or not shows_extremes(scene):
             return ""
-        words = "the largest and the smallest are looked for…"
+        words, brief = "the largest and the smallest are looked for…", "looked for…"
         if isinstance(result, tuple):
-            from convstudio.core.notation.extremes_in_words import extremes_words
+            from convstudio.core.notation.extremes_in_words import extremes_in_brief, extremes_words
 
             self.found.emit(scene, result[0])
             words = extremes_words(scene.experiment, result[0])
+            brief = extremes_in_brief(scene.experiment, result[0])
         elif result is not None:
-            words = "too little memory to look for the largest and the smallest"
-        self.said.emit(words)
+            words, brief = (
+                "too little memory to look for the largest and the smallest",
+                "too little memory",
+            )
+        self.said.emit(words, brief)
         return words if result is not None else ""
 
     def join(self) -> None:

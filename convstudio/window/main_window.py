@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
             stage,
             steady=(self.toolbar,),
             before_gaps=(
-                *(Yielding(strip.heights, strip.show_brief) for strip in offers),
+                *(self.strip.offered(strip) for strip in offers),
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from convstudio.audience.mode import ProjectorMode
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.signs import are_signed
 from convstudio.core.views.display import Display
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
@@ -60,13 +59,11 @@ class Screens:
 
 
 def _chosen_range(scene: Scene) -> Display:
-    """The choice of range and colours that shows S as the scene does, whose pin and past no lesson can name."""
+    """The choice of range and colours that shows S as the scene does, whose pin no lesson can name."""
     display, pinned = scene.map_display, scene.pinned
-    signed = scene.signed if pinned is None else pinned.signed
-    colors = display.colors
-    # Where they are automatic, a screen has the colours that its kernel calls for.
-    if colors == "auto" and (pinned is not None or signed != are_signed(scene.experiment)):
-        colors = "signed" if signed else "grey"
     if pinned is None:
-        return replace(display, colors=colors)
+        return display
+    colors = display.colors
+    if colors == "auto":
+        colors = "signed" if pinned.signed else "grey"
     return Display("fixed", colors, pinned.ends)

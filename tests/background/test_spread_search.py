@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from convstudio.background.spread_search import SpreadSearch
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.views.section import Section
@@ -34,7 +35,7 @@ def test_a_view_that_does_not_show_all_is_surveyed_when_idle(search, qtbot):
     with qtbot.waitSignal(search.found) as found:
         search.look_at(view_of(EXPERIMENT), in_gesture=False)
     values = EXPERIMENT.feature_map()
-    experiment, spread = found.args
+    experiment, spread, _ = found.args
     assert experiment is EXPERIMENT
     assert (spread.low, spread.high) == (values.min(), values.max())
     # Another section of the same S is told at once.
@@ -69,3 +70,19 @@ def test_a_survey_ends_with_the_next_edit(search, qtbot):
     search.look_at(view_of(other), in_gesture=False)
     qtbot.waitUntil(lambda: other in told)
     search.stop()
+
+
+def test_where_both_kernels_are_seen_their_range_does_not_depend_on_the_one_in_front(search, qtbot):
+    search._idle.setInterval(0)
+    both = replace(EXPERIMENT, pair=KernelPair(preset("sharpen")))
+    maps = [each.feature_map() for each in (both, both.swapped)]
+    found = []
+    for experiment, own in zip((both, both.swapped), maps, strict=True):
+        view = replace(view_of(experiment), behind=view_of(experiment.swapped))
+        with qtbot.waitSignal(search.found) as told:
+            search.look_at(view, in_gesture=False)
+        _, spread, of_both = told.args
+        assert (spread.low, spread.high) == (own.min(), own.max())
+        found.append((of_both.low, of_both.high, of_both.inner, of_both.sample.tolist()))
+    assert found[0][:2] == (min(each.min() for each in maps), max(each.max() for each in maps))
+    assert found[0] == found[1]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QToolButton, QWidget
 
-from convstudio.core.lesson_files.reading import parse_lesson
+from convstudio.core.lesson_files.built_in import built_in_lessons
+from convstudio.core.lesson_files.reading import parse_lesson, read_lesson
 from convstudio.core.lessons.settled import Settled
 from convstudio.core.model.experiment import is_same
 from convstudio.core.model.kernel import Kernel
@@ -372,3 +373,26 @@ def test_a_key_goes_to_the_first_question_that_is_open_or_to_the_task(window, qt
     assert QApplication.focusWidget().objectName() in ("task_begin", "task_check")
     lecture.close()
     assert not go.isEnabled()
+
+
+def test_a_task_stays_in_view_when_it_is_begun_at_the_end_of_a_long_step(open_window, qtbot):
+    window = open_window("impulse")
+    window.resize(1366, 768)
+    (path,) = [path for path in built_in_lessons() if path.name.startswith("9-")]
+    window.lesson_mode.lecture.open_lesson(read_lesson(path))
+    (at,) = [i for i, step in enumerate(window.lesson_mode.lecture.lesson.steps) if step.tasks]
+    window.lesson_mode.lecture.go_to((at, 0))
+    page = window.findChild(QScrollArea, "lesson_scroll")
+    bar = page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    (begin,) = [each for each in window.findChildren(QToolButton, "task_begin") if each.isVisible()]
+    (check,) = [each for each in window.findChildren(QToolButton, "task_check") if each.isVisible()]
+    qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
+    qtbot.wait(100)
+    assert check.visibleRegion().boundingRect() == check.rect()
+    for each in (1, 2):  # nor does an edit move it away
+        kernel = window.studio.experiment.kernel.with_cell(0, 0, str(each))
+        window.studio.change("edit", kernel=kernel)
+        qtbot.wait(20)
+        assert check.visibleRegion().boundingRect() == check.rect()

@@ -1,14 +1,15 @@
 """A lesson in the window: each screen is shown whole, whatever was to be seen before."""
 
 import os
+import re
 import threading
 from pathlib import Path
 
 import pytest
 from put_back import putting_back
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lesson_files import reading
@@ -19,6 +20,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse
 from convstudio.core.model.presets import preset
+from convstudio.core.notation.sentences.stored import stored_remark
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 
@@ -629,3 +631,34 @@ def test_undo_brings_back_the_words_of_what_it_brings_back(open_window, tmp_path
     assert words.text().startswith("The stage shows another step again.")
     stack.redo()
     assert words.text() == "Three."
+
+
+def test_keys_and_menus_that_a_built_in_lesson_names_exist(window):
+    keys = {
+        each.toString() for action in window.findChildren(QAction) for each in action.shortcuts()
+    }
+    menus = {
+        menu.title().replace("&", ""): {
+            entry.text().replace("&", "").split("\t")[0] for entry in menu.actions()
+        }
+        for menu in window.findChildren(QMenu)
+    }
+    for path in built_in_lessons():
+        text = path.read_text()
+        for key in re.findall(r"Ctrl\+[\w+]+", text):
+            assert key in keys, (path.name, key)
+        for menu, entry in re.findall(r"([A-Z]\w+) ▸ (\w+(?: \w+)*)", text):
+            named = [each.rstrip("…") for each in menus[menu]]
+            assert any(entry.startswith(each) for each in named if each), (path.name, entry)
+
+
+def test_what_lesson_4_says_a_file_stores_of_linear_light_is_true():
+    (lesson,) = [read_lesson(path) for path in built_in_lessons() if path.name.startswith("4-")]
+    (screen,) = [
+        each for step in lesson.steps for each in step.screens
+        if each.headline.endswith("stored as 156")
+    ]  # fmt: skip
+    # By the definition of sRGB: a third of all light.
+    assert round((1.055 * (1 / 3) ** (1 / 2.4) - 0.055) * 255) == 156
+    output = screen.experiment.outputs(range(1, 2), range(1, 2))[0, 0]
+    assert stored_remark(screen.experiment, output) == " (stored as 156)"

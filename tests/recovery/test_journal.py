@@ -19,6 +19,7 @@ from convstudio.core.model.painting import stroke
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import read_picture
+from convstudio.core.session.document import LessonPlace
 from convstudio.document.session import Session
 from convstudio.document.studio import Studio
 from convstudio.recovery import journal as journals
@@ -445,6 +446,11 @@ def test_nothing_that_a_new_start_would_have_is_an_edit(studio):
     long = Picture(np.zeros((2, 2)), 1.0, "a\n" + 200 * "b")
     studio.change("Paste", picture=long)
     assert WorkDocument.of(studio).words == f"3 × 3 on a\ufffd{37 * 'b'}…"
+    for place in (
+        LessonPlace(built_in="9-frequencies.md"),
+        LessonPlace(path="/a/9-frequencies.md"),
+    ):
+        assert WorkDocument.of(studio, place).words.endswith("…, lesson “9 frequencies”")
 
 
 def test_work_is_saved_where_all_its_sessions_are(studio):

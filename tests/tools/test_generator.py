@@ -26,6 +26,10 @@ def slider(view, which):
     return view.findChild(QSlider, f"generator_{which}")
 
 
+def control(view, which):
+    return next(each for each in view.controls() if each.objectName() == f"generator_{which}")
+
+
 def said(view):
     return view.findChild(QLabel, "generator_said").text()
 
@@ -88,6 +92,26 @@ def test_keys_and_numbers_change_it_and_the_size_is_odd_or_fits(shown, qtbot):
     assert name(studio) == "Gaussian, σ 2.25 px"
 
 
+def test_a_size_that_is_refused_leaves_the_one_that_fits(shown, qtbot):
+    studio, view = shown
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.size_box.setFocus()
+    view.size_box.selectAll()
+    QTest.keyClicks(view.size_box, "15")
+    assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((15, 15), False)
+    QTest.keyClicks(view.size_box, "11")
+    assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((13, 13), True)
+    QTest.keyClick(view.size_box, Qt.Key.Key_Return)
+    assert view.fits.isChecked()
+    view.size_box.clearFocus()
+    QTest.keyClick(view.size_box, Qt.Key.Key_Up)
+    QTest.keyClick(view.size_box, Qt.Key.Key_Down)
+    assert view.fits.isChecked()
+    view.fits.click()  # a size that happens to be the one that fits is a choice, too
+    assert (name(studio), view.fits.isChecked()) == ("Gaussian, σ 1.5 px, 13 × 13", False)
+
+
 def test_a_hand_edit_keeps_the_sliders_and_one_act_leads_back(shown):
     studio, view = shown
     back = view.findChild(QToolButton, "generator_back")
@@ -112,7 +136,8 @@ def test_a_hand_edit_keeps_the_sliders_and_one_act_leads_back(shown):
 
 def test_other_kernels_have_no_sliders_and_another_generator_keeps_what_both_have(shown):
     studio, view = shown
-    choose = {each.data(): each for each in view.controls()[0].menu().actions()}
+    choice = control(view, "choice")
+    choose = {each.data(): each for each in choice.menu().actions()}
     drag(slider(view, "sigma"), 50)
     choose["log"].trigger()
     assert name(studio) == "Laplacian of Gaussian, σ 2.8 px"
@@ -122,3 +147,19 @@ def test_other_kernels_have_no_sliders_and_another_generator_keeps_what_both_hav
     choose["gabor"].trigger()
     assert name(studio) == "Gabor, period 8 px, σ 3 px, angle 0°, phase 0°"
     assert [each.isVisible() for each in view.findChildren(QSlider)] == [True] * 4
+
+
+def test_the_window_looks_along_the_generators_angle_when_that_is_asked_for(joined):
+    studio, view = joined("generator", recipe_called("motion length=9 angle=15").kernel)
+    look = control(view, "look")
+    assert look.text() == "Look along 15°"
+    assert not look.isHidden()
+    assert studio.scene.angle == 0  # what is looked along stays until then
+    look.click()
+    assert studio.scene.angle == 15
+    assert look.isHidden()
+    slider(view, "angle").setValue(40)
+    assert (studio.scene.angle, look.text()) == (15, "Look along 40°")
+    assert not look.isHidden()
+    Edits(studio).take_kernel(GAUSSIAN, "Gaussian", None)
+    assert look.isHidden()

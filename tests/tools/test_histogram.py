@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from scipy import ndimage
+from scipy import ndimage, signal
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 PIXELS = np.random.default_rng(5).integers(0, 256, (24, 40)).astype(np.uint8)
 GREY = Picture(PIXELS, 255.0)
@@ -110,3 +112,25 @@ def test_s_has_the_outputs_that_there_are(joined, qtbot, mode):
         assert said.endswith(f", {values.min():.0f} … {values.max():.0f}")
     studio.look(only_selected=False)
     assert output.plot.bars.sum() > seen.size
+
+
+PAD = {
+    "constant": "constant", "reflect": "symmetric", "mirror": "reflect", "nearest": "edge",
+    "wrap": "wrap",
+}  # fmt: skip
+
+
+def test_all_outputs_are_counted_under_every_mode_and_border(joined, qtbot):
+    sobel = preset("sobel-x")
+    studio, view = joined("histogram", sobel, GREY)
+    output = view.halves[1]
+    for mode in MODES:
+        for border in BOUNDARIES:
+            studio.change("another", mode=mode, boundary=border)
+            rim = {"full": 2, "same": 1, "valid": 0}[mode]
+            padded = np.pad(PIXELS.astype(float), rim, mode=PAD[border])
+            exact = signal.convolve2d(padded, sobel.array, mode="valid")
+            qtbot.waitUntil(lambda: is_exact(output))
+            said = f"mean {format_number(exact.mean(), 5)}, deviation {exact.std():.5g}, "
+            assert output.moments.text().startswith(said), (mode, border)
+            assert output.plot.bars.sum() == exact.size

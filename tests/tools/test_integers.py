@@ -41,7 +41,10 @@ def test_integers_and_their_errors_follow_the_divisor_and_are_taken(joined, qtbo
     assert studio.experiment.kernel.texts[1] == ("-10", "56", "-10")
     assert studio.experiment.kernel.scale == "1/16"
     assert studio.history.undo_text == "Integers ÷ 16"
-    assert facts.texts["In K"] == "no error: the integers are K"
+    assert facts.texts["In K"] == "exact: the integers are K"
+    assert facts.texts["In H"] == "exact at every frequency"
+    qtbot.waitUntil(lambda: facts.texts["In S"] != "…")
+    assert facts.texts["In S"] == "exact: no output differs"
     assert not take.isEnabled()
     studio.undo()
     assert studio.experiment.kernel is SHARPEN

@@ -110,6 +110,9 @@ def test_an_edit_and_another_operation_change_all_of_it(shown):
     studio.look(selected=(range(12, 24), range(20, 36)), only_selected=True)
     assert items(view)[0] == "1.0000   S(17, 27)"
     assert all(int(text.split("(")[1].split(",")[0]) >= 12 for text in items(view))
+    assert view.note.text().startswith("In the region only")
+    studio.look(only_selected=False)
+    assert "region" not in view.note.text()
 
 
 @pytest.mark.parametrize(

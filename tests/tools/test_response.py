@@ -220,7 +220,7 @@ def test_a_peak_of_the_spectrum_offers_a_zero_which_is_inserted_only_when_it_is_
     click(window, "response_spectrum")
     qtbot.waitUntil(lambda: bool(picture.peaks))
     (peak,) = picture.peaks
-    assert peak == pytest.approx((0, 1 / 8), abs=2e-3)
+    assert peak == (0, 1 / 8)  # which what was measured allows
     offer = part(window, "zero_offer")
     drag(picture, picture.place_of((-0.4, -0.3)))
     assert tool.lines[1].startswith("No peak there")
@@ -240,11 +240,17 @@ def test_a_peak_of_the_spectrum_offers_a_zero_which_is_inserted_only_when_it_is_
     assert offer.isHidden()
     assert window.studio.experiment.kernel is before
     drag(picture, picture.place_of((0, 0.125)))
+    assert re.search(
+        r"period 8 px along 0° · (measured .*)?± \S+$", part(window, "zero_insert").toolTip()
+    )
     click(window, "zero_insert")
     kernel = window.studio.experiment.kernel
     assert kernel is not before
     assert re.fullmatch(ZERO, window.studio.history.undo_text)
     assert abs(dense(kernel, *peak)) < 1e-9
+    assert kernel.total == 1
+    assert np.array_equal(kernel.array, kernel.array[:, ::-1])
+    assert np.linalg.matrix_rank(kernel.array, 1e-12) == 2
     assert dense(kernel, 0, 0) == pytest.approx(1)
     assert offer.isHidden()
 
@@ -272,4 +278,21 @@ def test_what_has_no_response_or_no_spectrum_is_said(qtbot):
     assert tool.findChild(QWidget, "response_picture").isHidden()
     qtbot.waitUntil(lambda: tool.lines[1].endswith(" of this signal"))
     assert tool.lines[0] == "gain of flat areas 2 · largest 2"
+    tool.join()
+
+
+@pytest.mark.parametrize("angle", [0, 90, 30])
+def test_the_largest_gain_along_the_cut_is_told_from_that_of_all_directions(qtbot, angle):
+    kernel = np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+    tool = shown_alone(qtbot, kernel, np.ones((8, 8)))
+    experiment = Experiment(Picture(np.ones((8, 8)), 1.0), Kernel.from_array(kernel))
+    tool.show_scene(Scene(experiment, angle=angle))
+    down, right = -np.sin(np.radians(angle)), np.cos(np.radians(angle))
+    along = np.linspace(0, 0.5 / max(abs(down), abs(right)), 4001)
+    places = np.indices((3, 3)).reshape(2, -1)
+    turns = np.exp(-2j * np.pi * along[:, None] * (places[0] * down + places[1] * right))
+    largest = np.abs(turns @ kernel.ravel()).max()
+    said = "0" if angle == 0 else f"{largest:.3g}"
+    words = f"Along {angle}° · gain of flat areas 0 · largest {said}, in all directions 8"
+    assert tool.lines[0] == words
     tool.join()

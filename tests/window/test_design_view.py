@@ -5,11 +5,22 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 
+from convstudio.core.design.generators.naming import Recipe
+from convstudio.core.design.generators.table import GENERATORS
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.document.settings import Settings
 from convstudio.modes.transport import Transport
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.tools.catalog import TOOLS
@@ -46,6 +57,10 @@ def part(window, name):
 def place(window, name):
     widget = part(window, name)
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def place_in(widget, other):
+    return QRect(widget.mapTo(other, QPoint(0, 0)), widget.size())
 
 
 def square(window):
@@ -131,7 +146,10 @@ def test_a_step_and_the_comparison_end_it_and_it_ends_them(window):
     press(window, Key.Key_F9)
     window.tools.show_tool("history")  # which makes way for what plays
     press(window, Key.Key_F9)
-    press(window, Key.Key_Space)
+    press(window, Key.Key_Space)  # nothing there plays
+    assert window.studio.scene.design
+    assert not window.transport.player.playing
+    trigger(window, "action_play")
     assert window.transport.player.playing
     assert window.transport.bar.isVisible()
     window.transport.player.pause()
@@ -276,3 +294,51 @@ def test_no_tool_leaves_a_gap_below_the_strip(window):
         assert strip.height() == height, name
         assert strip.geometry().bottom() == strip.parentWidget().rect().bottom(), name
         trigger(window, f"tool_{name}")
+
+
+def test_what_a_generator_has_is_all_in_sight_in_the_first_design_view(window):
+    press(window, Key.Key_F9)
+    for generator in GENERATORS:
+        window.studio.change("Kernel", kernel=Recipe.of(generator, {}).kernel)
+        settle()
+        pages = window.findChildren(QScrollArea, "tool_page")
+        size = part(window, "generator_size")
+        port = next(each.viewport() for each in pages if each.isAncestorOf(size))
+        inside = [each for each in port.findChildren(QWidget) if each.isVisible()]
+        kinds = QSlider, QAbstractSpinBox, QCheckBox
+        controls = [each for each in inside if isinstance(each, kinds)]
+        assert len(controls) == 2 * len(generator.parameters) + 2
+        for each in controls:
+            assert port.rect().contains(place_in(each, port)), generator.name
+            if isinstance(each, QAbstractSpinBox):
+                line = each.findChild(QLineEdit)
+                assert line.fontMetrics().horizontalAdvance(each.text()) <= line.width()
+
+
+def test_the_picture_of_a_response_has_its_labels_however_low_the_tools_are(window):
+    press(window, Key.Key_F9)
+    for height in (1, 110, 130, 150, 200):
+        part(window, "strip_handle").height_wanted.emit(height)
+        settle()
+        picture = part(window, "response_picture")
+        slot = picture.parentWidget().parentWidget()
+        assert slot.rect().contains(place_in(picture, slot))
+        labels = picture.fontMetrics().capHeight() + 2
+        assert picture.square().bottom() + labels <= picture.height()
+
+
+def test_an_offer_does_not_come_in_when_the_height_is_shared_anew(open_window, grid):
+    Settings().remove("welcomed")
+    window = open_window(grid, "--kernel", "gaussian-5", size=LAPTOP)
+    line, toolbar = part(window, "welcome_line"), window.toolbar
+    usual = toolbar.y()
+    assert line.isVisible()
+    press(window, Key.Key_F9)
+    first = toolbar.y()
+    assert first < usual
+    for height in (110, 150, 190, 0):
+        part(window, "strip_handle").height_wanted.emit(height)
+        settle()
+        assert (line.isVisible(), toolbar.y()) == (False, first)
+    press(window, Key.Key_F9)
+    assert (line.isVisible(), toolbar.y()) == (True, usual)

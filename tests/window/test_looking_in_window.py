@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.presets import preset
+from convstudio.panels.pictures.insets.extremes_overlay import Marker
 from convstudio.theme import DARK
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -162,3 +164,68 @@ def test_ties_are_said(window, qtbot):
     panel = window.feature_map_panel
     qtbot.waitUntil(lambda: panel.reading.text().startswith("all 5,400 outputs are alike"))
     assert overlays(window, "extremes_overlay")["S"].markers[1].label == "▲ 0 (5,400×)"
+
+
+@pytest.mark.parametrize("width", [1366, 1100])
+def test_under_two_kernels_it_is_said_whose_the_extremes_are_and_no_button_goes(
+    window, qtbot, width
+):
+    studio, panel = window.studio, window.feature_map_panel
+    window.resize(width, 768)
+    studio.change("pair", pair=KernelPair(preset("sobel-x")))
+    studio.look(wipe=0.5, extremes=True)
+    qtbot.waitUntil(lambda: panel.reading.text().startswith("A: largest S("))
+    assert all(
+        " A " in marker.label for marker in overlays(window, "extremes_overlay")["S"].markers
+    )
+    for name in ("save_button", "wipe_button"):
+        assert panel.findChild(QWidget, name).isVisible()
+    studio.look(pointed=None, chosen=(30, 40))
+    qtbot.waitUntil(lambda: panel.reading.text().startswith("S(30, 40): A "))
+    for name in ("save_button", "wipe_button"):
+        assert panel.findChild(QWidget, name).isVisible()
+    studio.look(wipe=None, chosen=None)
+    studio.change("back", pair=None)
+    window.resize(1366, 768)
+
+
+def test_labels_of_neighbours_lie_apart_anywhere(window, qtbot):
+    studio, view = window.studio, window.feature_map_panel.view
+    studio.look(extremes=True)
+    qtbot.waitUntil(lambda: overlays(window, "extremes_overlay")["S"] is not None)
+    overlay = overlays(window, "extremes_overlay")["S"]
+    places = [(r, c) for r in (0, 1, 29, 58) for c in (0, 1, 44, 87)]
+    for row, column in places:
+        for down, right in ((0, 1), (1, 0), (1, 1), (0, 2)):
+            cells = (row, column), (row + down, column + right)
+            overlay.show_markers(
+                [Marker((range(r, r + 1), range(c, c + 1)), "▼ −123.45", (r, c)) for r, c in cells]
+            )
+            (_, _, first), (_, _, second) = overlay.places()
+            assert not first.intersects(second), cells
+            assert QRectF(view.viewport().rect()).contains(first | second)
+
+
+def test_the_key_of_a_tool_that_is_shown_brings_the_focus_before_it_closes_it(window):
+    key = Key.Key_Y, Held.ControlModifier | Held.ShiftModifier
+    keys(window, (Key.Key_E, Held.ControlModifier), (Key.Key_L, Held.NoModifier))
+    assert window.tools.shows("profile")
+    window.setFocus()
+    keys(window, key)
+    assert window.tools.shows("profile")
+    assert window.tools.has_focus("profile")
+    keys(window, key)
+    assert not window.tools.shows("profile")
+    keys(window, key)
+    window.setFocus()
+    window.action("tool_profile").trigger()  # a checked entry of the menu is unchecked
+    assert not window.tools.shows("profile")
+
+
+def test_letters_choose_a_generator(window, qtbot):
+    window.tools.show_tool("generator")
+    button = window.findChild(QToolButton, "generator_choice")
+    QTimer.singleShot(0, lambda: QTest.keyClick(button.menu(), Key.Key_K))
+    button.showMenu()
+    assert window.studio.experiment.kernel.name.startswith("Kirsch")
+    window.tools.close("generator")

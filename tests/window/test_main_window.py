@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -235,21 +234,22 @@ class TestEdits:
         window = open_window(grid, "--kernel", tmp_path / "derivative.npy")
         assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
-    def test_editing_a_derivative_keeps_its_colours(self, window, qtbot):
-        kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")
-        named = replace(kernel, name="my edge")
-        for each in (kernel, named):
-            shown_after(qtbot, window, lambda each=each: window.studio.change("Set", kernel=each))
-            assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
+    def test_a_kernel_has_the_colours_of_its_sum_whatever_was_there_before(self, window, qtbot):
+        button, studio = window.feature_map_panel.range.colors_button, window.studio
+        derivative = studio.experiment.kernel
+        edited, blur = derivative.with_cell(0, 0, "3"), preset("gaussian-3")
+        for each in (edited, blur, edited, derivative, edited):
+            shown_after(qtbot, window, lambda each=each: studio.change("Set", kernel=each))
+            assert button.text() == ("signed ▾" if each is derivative else "grey ▾")
+        shown_after(qtbot, window, lambda: studio.change("Set", kernel=derivative))
         # Wherever the scene is stored: in a session, in the journal, or as a step of a lesson.
-        stored, screen = stored_scene(window.studio.scene, str), window.screens.current()
-        picture = window.studio.experiment.picture
+        stored, screen = stored_scene(studio.scene, str), window.screens.current()
+        picture = studio.experiment.picture
         for scene in (scene_in(stored, lambda _key: picture, []), screen):
-            blur = preset("gaussian-3")
-            shown_after(qtbot, window, lambda blur=blur: window.studio.change("K", kernel=blur))
-            assert window.feature_map_panel.range.colors_button.text() == "grey ▾"
-            shown_after(qtbot, window, lambda scene=scene: window.studio.set_scene(scene, "Back"))
-            assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
+            shown_after(qtbot, window, lambda: studio.change("K", kernel=blur))
+            assert button.text() == "grey ▾"
+            shown_after(qtbot, window, lambda scene=scene: studio.set_scene(scene, "Back"))
+            assert button.text() == "signed ▾"
 
     def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, window, qtbot):
         large = window.studio.experiment.kernel.resized(9, 9)

@@ -219,9 +219,11 @@ def check_response(bench, kernel):
     heading = bench.tool(RESPONSE).lines[0]
     if Reading in seen:
         assert seen[Reading].lines[0] == heading
-    where, flat, largest = re.search(r"Along (\S+)° · .* (\S+) · largest (\S+)", heading).groups()
+    said = r"Along (\S+)° · .* (\S+) · largest (\S+), in all directions (\S+)"
+    where, flat, along, largest = re.search(said, heading).groups()
     assert number(where) == angle
     assert near(flat, kernel.array.sum())
+    assert near(along, np.abs(wanted).max(), 2.9)
     highest = np.abs(np.fft.fft2(kernel.array, (512, 512))).max()
     assert near(largest, highest, 2.9)
 

@@ -157,6 +157,7 @@ def test_keys_select_move_and_drop_a_region(window):
         boxes[name].setFocus()
         boxes[name].selectAll()
         QTest.keyClicks(boxes[name], text)
+        QTest.keyClick(boxes[name], Key.Key_Tab)
     # The last column goes with the first where it would lie before it.
     assert selected(window) == ((3, 8), (60, 61))
     assert "5 × 1 pixels" in [label.text() for label in popup.findChildren(QLabel)]
@@ -183,6 +184,18 @@ def test_keys_select_move_and_drop_a_region(window):
     window.setFocus()
     press(window, Key.Key_Escape)
     assert selected(window) is None
+
+
+def test_no_first_digit_takes_the_other_end_along(window):
+    press(window, Key.Key_R)
+    press(window, Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    for text in ("20", "31", "45", "52"):
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        last = popup.focusWidget()
+        QTest.keyClick(last, Key.Key_Tab if text != "52" else Key.Key_Return)
+    assert not popup.isVisible()
+    assert selected(window) == ((20, 32), (45, 53))
 
 
 def test_a_typed_region_that_esc_takes_back_was_none(window):

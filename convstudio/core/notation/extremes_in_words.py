@@ -17,25 +17,41 @@ SMALLEST: Final = "▼"
 _DIGITS: Final = 5
 
 
-def extreme_labels(found: tuple[Extreme, Extreme]) -> tuple[str, str]:
-    """Return the labels of the smallest and the largest output: "▼ 3", "▲ 250 (12)" where 12 have that value."""
-    low, high = (_label(sign, each) for sign, each in zip((SMALLEST, LARGEST), found, strict=True))
+def extreme_labels(experiment: Experiment, found: tuple[Extreme, Extreme]) -> tuple[str, str]:
+    """Return the labels of the smallest and the largest output: "▼ 3", "▲ 250 (12×)" where 12 have that value.
+
+    Of two kernels the one in front is named, behind the sign: S of the other one may lie under the label.
+    """
+    whose = "" if experiment.pair is None else f"{experiment.pair.front} "
+    low, high = (
+        _label(f"{sign} {whose}", each)
+        for sign, each in zip((SMALLEST, LARGEST), found, strict=True)
+    )
     return low, high
 
 
+def extremes_in_brief(experiment: Experiment, found: tuple[Extreme, Extreme] | None) -> str:
+    """Return both values, the largest first: "▲ 250 · ▼ 3"; "" if there are none."""
+    return "" if found is None else " · ".join(reversed(extreme_labels(experiment, found)))
+
+
 def extremes_words(experiment: Experiment, found: tuple[Extreme, Extreme] | None) -> str:
-    """Return both in words, the largest first: "largest S(3, 4) = 250, as 11 others · smallest S(0, 0) = 3"."""
+    """Return both in words, the largest first: "largest S(3, 4) = 250, as 11 others · smallest S(0, 0) = 3".
+
+    Of two kernels the one in front is named.
+    """
     if found is None:
         return "no output has a finite value"
     low, high = found
+    whose = "" if experiment.pair is None else f"{experiment.pair.front}: "
     if low.value == high.value:
-        return f"all {high.alike:,} outputs are alike: {_words(experiment, high._replace(alike=1))}"
-    return f"largest {_words(experiment, high)} · smallest {_words(experiment, low)}"
+        return f"{whose}all {high.alike:,} outputs are alike: {_words(experiment, high._replace(alike=1))}"
+    return f"{whose}largest {_words(experiment, high)} · smallest {_words(experiment, low)}"
 
 
 def _label(sign: str, extreme: Extreme) -> str:
     alike = f" ({extreme.alike:,}×)" if extreme.alike > 1 else ""
-    return f"{sign} {format_number(extreme.value, _DIGITS)}{alike}"
+    return f"{sign}{format_number(extreme.value, _DIGITS)}{alike}"
 
 
 def _words(experiment: Experiment, extreme: Extreme) -> str:

@@ -17,11 +17,9 @@ from convstudio.core.design.editing.locks import KeptSum, Symmetry
 from convstudio.core.design.looking.line import Line, line_in
 from convstudio.core.design.looking.region import Region, all_outputs, outputs_in
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.orders import Order
-from convstudio.core.steps.signs import are_signed, may_change
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
 from convstudio.core.steps.term import Term
@@ -49,7 +47,8 @@ class Scene:
       flip.
     - ``input_display`` and ``map_display`` are the chosen ranges of I and S; ``pinned`` is the colouring that S keeps
       whatever it becomes, until a range is chosen.
-    - ``signed``: automatic colours of S have 0 in the middle. None at first: as the kernel calls for.
+    - ``signed``: automatic colours of S have 0 in the middle, as the weights add up to 0; a gesture keeps those of its
+      start, so that its effect is seen.
     - ``shown``: what a screen pixel shows of many outputs.
     - ``compared``: convolution and correlation stand side by side.
     - ``design``: the kernel is large, with tools in place of the sum; a step and the comparison end that.
@@ -105,8 +104,6 @@ class Scene:
     in_gesture: bool = False
     start: object = None
     _timeline: Timeline | None = field(default=None, repr=False)
-    # At the start of the gesture.
-    _kernel_before: Kernel | None = field(default=None, repr=False)
     _light: Spotlight | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -118,8 +115,8 @@ class Scene:
         ):
             timeline = Timeline(self.experiment, self.order)
             self._put(_timeline=timeline)
-        if self.signed is None:
-            self._put(signed=are_signed(self.experiment))
+        if self.signed is None or not self.in_gesture:
+            self._put(signed=self.experiment.kernel.sums_to(0.0))
         if self.step is not None:
             self._put(step=_within(self.step, timeline.count))
         points = tuple(sorted({each for each in self.break_points if 0 <= each < timeline.count}))
@@ -219,7 +216,7 @@ class Scene:
     def changed(self, **changes: Any) -> Scene:
         """Return the scene with ``changes`` and their consequences.
 
-        Another map has the colours that it calls for. Another experiment or order keeps the step at the same product,
+        Another experiment or order keeps the step at the same product,
         as nearly as possible. Another step is shown alone: the previous targets are dropped, unless ``changes`` set
         them. A choice of range ends a pin, which would contradict it.
         """
@@ -238,24 +235,11 @@ class Scene:
                 changes.setdefault("break_points", ())
             if self.step is not None and "step" not in changes:
                 changes["step"] = timeline.nearest(before, self.step) if timeline.count else None
-        if self._recolors(experiment, changes):
-            changes.setdefault("signed", None)
         moves = "step" in changes and changes["step"] != self.step and experiment is self.experiment
         if moves or order != self.order:
             for name in ("pointed", "chosen", "lit"):
                 changes.setdefault(name, None)
         return replace(self, **changes)
-
-    def _recolors(self, experiment: Experiment, changes: dict[str, Any]) -> bool:
-        """Return whether automatic colours are decided anew, as a gesture does where it ends."""
-        in_gesture = changes.get("in_gesture", self.in_gesture)
-        if in_gesture and not self.in_gesture:
-            changes["_kernel_before"] = self.experiment.kernel
-        # An unchanged kernel means that the gesture was cancelled.
-        if self.in_gesture and not in_gesture and self._kernel_before != experiment.kernel:
-            return True
-        before = self.experiment
-        return experiment is not before and may_change(before, experiment, in_gesture=in_gesture)
 
     def differs_from(self, other: Scene) -> bool:
         """Return whether anything visible differs from another scene."""

@@ -110,7 +110,7 @@ def _markers(experiment: Experiment, found: Extremes) -> tuple[list[Marker], lis
 
     rows, columns = experiment.axes
     windows, outputs = [], []
-    for (i, j, *_), label in zip(found, extreme_labels(found), strict=True):
+    for (i, j, *_), label in zip(found, extreme_labels(experiment, found), strict=True):
         windows.append(Marker((rows.window(i), columns.window(j)), label[:1], (i, j)))
         place = place_of_outputs(experiment, (one(i), one(j)))
         outputs.append(Marker(place, label, (i, j)))

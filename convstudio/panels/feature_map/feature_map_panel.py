@@ -82,7 +82,7 @@ class FeatureMapPanel(Card):
         self._experiment: Experiment | None = None
         self._seen: View | None = None
         self._busy = False
-        self._rest = ""
+        self._rest = ("", "")
         self._scene: Scene | None = None
         # The size of a cell in pixels when marks were drawn last.
         self._lit_at = 0.0
@@ -172,10 +172,10 @@ class FeatureMapPanel(Card):
             self._busy = busy
             self._read()
 
-    def show_rest(self, words: str) -> None:
-        """Show words as the reading of S while nothing else is read of it."""
-        if words != self._rest:
-            self._rest = words
+    def show_rest(self, words: str, brief: str) -> None:
+        """Show words as the reading of S while nothing else is read of it, the ``brief`` ones where it is narrow."""
+        if (words, brief) != self._rest:
+            self._rest = words, brief
             self._read()
 
     def show_scene(self, scene: Scene, seen: View | None = None) -> None:
@@ -283,7 +283,8 @@ class FeatureMapPanel(Card):
         behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
         read = None if behind is None else behind.experiment
         said = reading_of(self._scene, self._experiment, read, busy=self._busy)
-        self.reading.setText(said or self._rest)
+        _, _, values = said.partition(": ") if read is not None else ("", "", "")
+        self.reading.setText(*((said, values or said) if said else self._rest))
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S that is filtered, one pixel per output."""

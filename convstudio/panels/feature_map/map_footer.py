@@ -48,6 +48,7 @@ class MapFooter(QObject):
             (save, self._wipe, self.reading, fit, actual_size),
             self.reading,
             (actual_size, fit, save, self._wipe),
+            kept=(save, self._wipe),
         )
         self.row.show_present(self._wipe, False)
 

@@ -101,11 +101,11 @@ class MapRange(QObject):
             self._extremes = seen.extremes
             self.colors.show_map(seen.experiment, lambda: _with_behind(spread_of_view(seen), seen))
 
-    def show_spread(self, experiment: Experiment, found: Spread) -> None:
-        """Set the distribution of all of S, of which the view contained only part."""
+    def show_spread(self, experiment: Experiment, found: Spread, of_both: Spread) -> None:
+        """Set the distribution of all of S, of which the view contained only part; ``of_both``: where both are seen."""
         if self._seen is not None and experiment is self._seen.experiment:
             self._extremes = found.low, found.high
-            self.colors.show_spread(experiment, _with_behind(found, self._seen))
+            self.colors.show_spread(experiment, of_both)
             self.say()
 
     def say(self) -> None:
@@ -149,7 +149,11 @@ class MapRange(QObject):
 
 def _with_behind(found: Spread, seen: View) -> Spread:
     """Return the distribution ``found`` of S with that of the S behind, where both are seen in one range."""
-    return found if seen.behind is None else joined(found, spread_of_view(seen.behind))
+    if seen.behind is None:
+        return found
+    pair, behind = seen.experiment.pair, spread_of_view(seen.behind)
+    # In the order of the letters, whichever is in front.
+    return joined(behind, found) if pair is not None and pair.shows_b else joined(found, behind)
 
 
 def _seen_part(seen: View) -> str:

@@ -1,4 +1,4 @@
-"""The rows and columns of the selected region, in a popup: the region follows what is typed, and Esc takes it back."""
+"""The rows and columns of the selected region, in a popup: it follows what is entered, and Esc takes it back."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class RegionPopup(KernelPopup):
             grid.addWidget(pair[1], row, 3)
             for at, box in enumerate(pair):
                 box.setFixedWidth(_WIDTH)
+                # Of 90 the 9 alone would take the other end along.
+                box.setKeyboardTracking(False)
                 box.valueChanged.connect(lambda _=0, row=row, at=at: self._take(row, at))
         self.lines.addLayout(grid)
         self._size = QLabel()

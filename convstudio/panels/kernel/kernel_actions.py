@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.panels.widgets.actions import Actions, Keys
+from convstudio.panels.widgets.messages.notice import Act, Notice
 
 Change = Callable[[Kernel], Kernel]
 
@@ -89,7 +90,7 @@ class KernelActions(Actions):
             "negate", "Negate", "N", "Change the sign of every weight", Kernel.negated
         )
         self.normalise = add(
-            "normalise", "Normalise", "1", "Scale so that the sum is 1", Kernel.normalised
+            "normalise", "Normalise", "1", "Scale so that the sum is 1", _normalised
         )
         self.zero_sum = add(
             "zero_sum",
@@ -126,6 +127,19 @@ class KernelActions(Actions):
         written = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({written})")
         return action
+
+
+def _normalised(kernel: Kernel) -> Kernel:
+    try:
+        return kernel.normalised()
+    except ValueError as error:
+        # Of a derivative, as most kernels are whose sum is 0, a slope is the measure.
+        act = Act(
+            "Normalise to slope 1",
+            "Scale so that a slope of 1 per pixel gives 1",
+            "kernel_unit_ramp",
+        )
+        raise ValueError(Notice(str(error), act)) from error
 
 
 def _origin_to_centre(kernel: Kernel) -> Kernel:

@@ -41,6 +41,9 @@ from convstudio.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
+# Pixels of the kernel's name where there is no more room: so a long one neither widens the panel nor hides its title.
+_NAME_WIDTH = 172
+
 
 class KernelPanel(Card):
     """The panel of K, between those of the input image and the feature map."""
@@ -79,6 +82,7 @@ class KernelPanel(Card):
         )
         self.preset_menu = self._choice.menu
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
+        self.give_rest(self._choice.button, _NAME_WIDTH)
         self.tabs = KernelTabs()
         self.header.addWidget(self.tabs)
         self.show_in_header(self.tabs, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from convstudio.core.lessons.lesson import Lesson
@@ -35,6 +35,7 @@ class LessonFoot(QFrame):
         self._number.setFont(digit_font(13))
         self._number.setToolTip("All steps of the lesson")
         self._menu = QMenu(self)
+        self._wordings: tuple[str, ...] = ()
         open_menu_from(self._number, self._menu)
         self._dots = StopDots("lesson_stops")
         back = QToolButton()
@@ -52,7 +53,7 @@ class LessonFoot(QFrame):
         on.clicked.connect(self.next_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(*_MARGINS)
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self._number)
         row.addWidget(self._dots)
         row.addStretch(1)
@@ -80,10 +81,26 @@ class LessonFoot(QFrame):
     def show_position(self, lesson: Lesson, at: int, stop: int) -> None:
         """Show the step ``at`` of the lesson, at one of its stops."""
         count = len(lesson.steps)
-        self._number.setText(f"{at + 1} of {count} ▾")
+        self._wordings = tuple(
+            f"{number} ▾" for number in (f"{at + 1} of {count}", f"{at + 1}/{count}", at + 1)
+        )
         self._number.setAccessibleName(f"Step {at + 1} of {count}. Go to a step")
         self._menu.actions()[at].setChecked(True)
         self._dots.show_stop(stop, len(lesson.steps[at].screens))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the number of the step as the room beside the dots allows: shorter, but never cut."""
+        row = self.layout()
+        assert row is not None
+        for text in self._wordings:
+            self._number.setText(text)
+            if row.totalMinimumSize().width() <= self.width():
+                break
 
     def show_theme(self, theme: Theme) -> None:
         self._dots.show_theme(theme)

@@ -274,6 +274,9 @@ class LessonPanel(QFrame):
             box.begun.connect(lambda: self.task_begun.emit(key))
             box.resumed.connect(lambda: self.task_resumed.emit(key))
             box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
+            # What is put on the stage may change the words above the box.
+            for put in (box.begun, box.resumed, box.solution_wanted):
+                put.connect(lambda: self._keep_in_view(box))
         return self._tasks[key]
 
     def _settle(self, headline: str, question: Question, given: str) -> None:
@@ -282,15 +285,15 @@ class LessonPanel(QFrame):
             self.answered.emit(headline, question, given)
 
     def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
-        """Scroll the response to an answer into view, once everything has been laid out."""
+        """Scroll the response to an answer, or what asks for one, into view, once everything has been laid out."""
 
         def scroll() -> None:
             for layout in (box.layout(), self._column):
                 if layout is not None:
                     layout.activate()
             self._page.ensureWidgetVisible(box, 0, 12)
-            if box.verdict.isVisible():
-                self._page.ensureWidgetVisible(box.verdict, 0, 24)
+            answer = box.verdict if box.verdict.isVisible() else box.check_button
+            self._page.ensureWidgetVisible(answer, 0, 24)
 
         QTimer.singleShot(0, box, scroll)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -32,7 +32,11 @@ TRIES: Final = 2
 _NARROWEST: Final = 60
 # The maximum length of an answer in characters.
 _LONGEST: Final = 200
-_PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
+_PROMPTS: Final = {
+    "number": ("a number", "number", ""),
+    "letters": ("a sum of letters", "letters", ""),
+}  # in the answer's field: the longest that fits
+_PADDING: Final = 24  # pixels in that field beside its words
 
 
 class QuestionBox(QFrame):
@@ -199,10 +203,9 @@ class QuestionBox(QFrame):
         layout.addWidget(self.hint)
 
     def _line_edit(self) -> QLineEdit:
-        edit = self.answer = QLineEdit()
+        edit = self.answer = _AnswerField(_PROMPTS[self._question.kind])
         edit.setObjectName("question_answer")
         edit.setAccessibleName(f"Answer: {self._question.ask}")
-        edit.setPlaceholderText(_PROMPTS[self._question.kind])
         edit.setMaxLength(_LONGEST)
         edit.setFont(digit_font(15))
         # Otherwise its minimum would grow with the type.
@@ -234,6 +237,27 @@ class QuestionBox(QFrame):
         button.clicked.connect(self._forget_verdict)
         self.choices.addButton(button)
         return button
+
+
+class _AnswerField(QLineEdit):
+    """A field that says in as many words as fit what is to be typed into it."""
+
+    def __init__(self, prompts: tuple[str, ...]) -> None:
+        super().__init__()
+        self._prompts = prompts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        room, wide = self.width() - _PADDING, self.fontMetrics().horizontalAdvance
+        self.setPlaceholderText(next(each for each in self._prompts if wide(each) <= max(room, 0)))
 
 
 class _Choice(QRadioButton):

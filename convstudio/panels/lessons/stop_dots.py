@@ -13,7 +13,7 @@ from convstudio.theme import LIGHT, Theme, digit_font
 
 # Pixels between two dots.
 _APART: Final = 14.0
-_LEAST_APART: Final = 9.0
+_LEAST_APART: Final = 7.0
 _RADIUS: Final = 3.5
 # The number of dots up to which they are drawn; beyond it the stop is written as a number.
 _MOST: Final = 10

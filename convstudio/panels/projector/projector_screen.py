@@ -104,9 +104,8 @@ class ProjectorScreen(QWidget):
         self._layout.addLayout(self.middle, 1)
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(*look, self)
-        self.message_bar = RoomMessage()
-        # A message must hide neither what it is about nor K: it covers the headline, which has been read.
-        self.message_bar.float_over(self.head)
+        self.message_bar = RoomMessage((self.text, self.stage), (self.head, self.sum), self.overlay)
+        self.message_bar.float_over(self)
         self.head.flip_chosen.connect(self.flip_chosen)
         self.sum.term_clicked.connect(self._choose_term)
 
@@ -270,6 +269,7 @@ class ProjectorScreen(QWidget):
     def _fit_head(self) -> None:
         room = self.width() - 2 * round(_MARGIN * self._metrics.type)
         self.head.setFixedHeight(self.head.height_for(room))
+        self.message_bar.make_way()
 
     def _fit_sum(self) -> None:
         """Give the sum one line if that is enough for every output, else two; the stage gets the rest."""

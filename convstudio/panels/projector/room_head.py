@@ -18,7 +18,8 @@ from convstudio.core.notation.naming import brief_operation_words, operation_nam
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
-from convstudio.panels.widgets.lettering import put
+from convstudio.panels.widgets.lettering import LEFT, put, write
+from convstudio.panels.widgets.messages.clear_place import READ, WRITING, Covered
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
@@ -26,6 +27,7 @@ FORMULA: Final = 1.5  # of the type: the line with badge and formula
 _LEAST: Final = 1.85  # of the type: two lines of a message, which covers it
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
+_CHANGE: Final = 0.7
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of lower-case letters
 _CAPITAL_MIDDLE: Final = 0.364  # of the type, above the baseline
 
@@ -44,7 +46,7 @@ class RoomHead(QWidget):
         self.setObjectName("room_head")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme, self._metrics = theme, metrics
-        self._headline, self._changed = "", False
+        self._headline, self._changed = "", ""
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
         self._formula: Formula | None = None
@@ -77,15 +79,15 @@ class RoomHead(QWidget):
             lines = max(len(self._broken(text, self.width())) for text in (before, headline))
             self.update(0, 0, self.width(), ceil(lines * HEADLINE * self._metrics.type))
 
-    def show_changed(self, changed: bool) -> None:
-        """Set whether the experiment was changed, so that the headline no longer applies and is struck out."""
+    def show_changed(self, changed: str) -> None:
+        """Set what was changed in the experiment, so that the headline no longer applies and is struck out."""
         if changed != self._changed:
             self._changed = changed
             self.update()
 
     @property
     def is_struck(self) -> bool:
-        return self._changed
+        return bool(self._changed)
 
     @property
     def headline_lines(self) -> list[str]:
@@ -127,6 +129,25 @@ class RoomHead(QWidget):
         badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
 
+    def covered_places(self) -> list[Covered]:
+        """The lines of the headline, and the badge and the formula, which are read less often."""
+        room, lines = self._metrics.type, self.headline_lines
+        high = HEADLINE * room
+        found = [
+            (QRectF(0, at * high, _words_width(line, room) + _GAP / 2 * room, high), READ)
+            for at, line in enumerate(lines)
+        ]
+        if self._experiment is not None:
+            # Not as drawn last: the headline may just have got another line.
+            together = self._formula_fits(self.width())
+            formula = _longest_either_way(self._experiment) * room
+            badge = _words_width(self._words(self._experiment, together), room)
+            badge += (2 * _BADGE_PADDING + _GAP) * room
+            wide = badge + formula if together else max(badge, formula)
+            below = (1 if together else 2) * FORMULA * room
+            found.append((QRectF(0, self.height() - below, wide, below), WRITING))
+        return found
+
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))
 
@@ -146,7 +167,28 @@ class RoomHead(QWidget):
                     middle = place.center().y() + _STRUCK_AT * room
                     painter.setPen(QPen(color, self._metrics.pen))
                     painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
+            if self._changed:
+                self._write_change(painter)
             self._draw_formula(painter, event.region())
+
+    def _write_change(self, painter: QPainter) -> None:
+        """Write behind the last line of the headline why it is struck out, if there is room."""
+        room, lines = self._metrics.type, self.headline_lines
+        if not lines:
+            return
+        high = HEADLINE * room
+        left = _words_width(lines[-1], room) + _GAP * room
+        place = QRectF(left, (len(lines) - 1) * high, self.width() - left, high)
+        if place.width() > 0:
+            painter.setFont(text_font(round(_CHANGE * room)))
+            write(
+                painter,
+                place,
+                f"changed: {self._changed}",
+                LEFT,
+                shorter=("changed",),
+                smallest=round(_CHANGE * room),
+            )
 
     def _draw_formula(self, painter: QPainter, region: QRegion) -> None:
         """Draw badge and formula on the last line, or on the last two, as far as a region shows them."""

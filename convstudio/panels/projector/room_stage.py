@@ -159,8 +159,8 @@ class RoomStage(QWidget):
             self._write()
         if before is None or _marked(before) != _marked(scene):
             self._show_marks()
-        # The caption of S names the order of summation during a run.
-        begins = before is None or (before.step is None) != (scene.step is None)
+        # The caption of S names the order of summation during a run, and the kernel where the desk shows both.
+        begins = before is None or _captioned(before) != _captioned(scene)
         if begins and self._layout is not None:
             self.update(self._layout.output_caption.toAlignedRect())
 
@@ -348,6 +348,10 @@ class RoomStage(QWidget):
 def _arranged_for(scene: Scene) -> tuple[object, ...]:
     """Return all in a scene that decides between board, pictures and plots, and what is on a board."""
     return scene.timeline, scene.letters, scene.only is None
+
+
+def _captioned(scene: Scene) -> tuple[bool, bool]:
+    return scene.step is None, scene.shows_both
 
 
 _written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")

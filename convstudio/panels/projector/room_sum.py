@@ -23,6 +23,7 @@ from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.panels.widgets.messages.clear_place import READ, Covered
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.65  # of the type: the height of a line of tiles
@@ -105,6 +106,10 @@ class RoomSum(SpokenSum):
     def tile_rect(self, index: int) -> QRectF | None:
         """The rectangle of a term's tile; None while it is folded."""
         return next((place for place, piece in self._places if piece.index == index), None)
+
+    def covered_places(self) -> list[Covered]:
+        """All that is written."""
+        return [(QRectF(self._covered(place)), READ) for place, _ in self._places]
 
     # Layout
 

@@ -16,6 +16,8 @@ from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _TICK: Final = 4
+_CLOSEST: Final = 0.95  # of the type: the same, of digits that must be read
+_LONGEST: Final = 5  # characters of an end that is labelled: others are no round numbers
 _NEAREST: Final = 1.15  # of the type: the least line spacing, for a second label
 _STEPS: Final = (1, 2, 5, 10)
 _MORE_STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -28,6 +30,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, side: str) -> None:
         super().__init__(side, maxTickLength=-_TICK)
         self.lowest = -np.inf
+        self.ends: tuple[float, float] | None = (
+            None  # the values that are labelled before all others
+        )
         self.whole = side == "bottom"
         self._metrics = DESK
         self._width = float(DESK.plots.axis_width)
@@ -102,10 +107,29 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Leave out values below ``lowest``, where something else is drawn."""
         levels: list[tuple[float, Any]] = super().tickValues(low, high, size)
-        return [(step, [at for at in values if at >= self.lowest]) for step, values in levels]
+        step, regular = levels[0]
+        values = [float(at) for at in regular if at >= self.lowest]
+        if self.ends is None or any(len(_text(each)) > _LONGEST for each in self.ends):
+            return [(step, values)]
+        return [(step, self._with_ends(values, low, high, size))]
+
+    def _with_ends(self, values: list[float], low: float, high: float, size: float) -> list[float]:
+        """The ends and 0, as close as legible, and of other values those that keep a usual distance."""
+        assert self.ends is not None
+        line = self._type * (high - low) / max(size, 1.0)
+        kept: list[float] = []
+        for each in (*self.ends[::-1], 0.0):
+            if low <= each <= high and all(abs(each - other) >= _CLOSEST * line for other in kept):
+                kept.append(each)
+        apart = self._metrics.plots.apart[self.whole] * line
+        kept += [each for each in values if all(abs(each - other) >= apart for other in kept)]
+        return sorted(kept)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [_text(round(value / spacing) * spacing) for value in values]
+        ends = self.ends or ()
+        return [
+            _text(value if value in ends else round(value / spacing) * spacing) for value in values
+        ]
 
     def drawPicture(
         self, painter: QPainter, axis: object, ticks: object, texts: list[tuple[QRectF, int, str]]

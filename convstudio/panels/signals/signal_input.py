@@ -19,10 +19,11 @@ from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_item import LackingItem
 from convstudio.panels.signals.mark_item import MarkItem
+from convstudio.panels.signals.plot_height import Height
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_bars import LaneItem, ProductItem
 from convstudio.panels.signals.signal_items import TraceItem, TruthItem, WindowItem
-from convstudio.panels.signals.signal_plot import SignalPlot, height_of
+from convstudio.panels.signals.signal_plot import SignalPlot, ends_of, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
@@ -48,7 +49,7 @@ class InputPlot(SignalPlot):
         super().__init__(theme, "Input signal x")
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
-        self._low, self._on_zero = 0.0, True
+        self._on_zero, self._has_lane = True, True
         self._window, self._truth = WindowItem(theme), TruthItem(theme)
         self._trace, self._products = TraceItem(theme), ProductItem(theme)
         self._lane, self._marks = LaneItem(theme), MarkItem(theme, self._trace)
@@ -73,20 +74,25 @@ class InputPlot(SignalPlot):
     def show_scene(self, scene: Scene) -> None:
         """Draw the input and the border of a one-dimensional experiment, and their marks."""
         before, self._scene = self._scene, scene
-        if before is None or before.experiment is not scene.experiment:
+        is_new = before is None or before.experiment is not scene.experiment
+        if is_new:
+            self._view = SignalView(scene.experiment)
+        self._keep_lane(scene)
+        if is_new:
             self._show_experiment(scene.experiment)
         if before is None or _of_truth(before) != _of_truth(scene):
             self._show_truth(scene)
         self._redraw()
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        view = self._view = SignalView(experiment)
+        view = self._view
+        assert view is not None
         if not self.points.is_dragging:
             self._fit_height()
         times = np.arange(view.times.start, view.times.stop)
         border = (times < 0) | (times >= view.axis.size)
         self._trace.show_values(view.times.start, view.bordered, border, on_zero=self._on_zero)
-        foot = 0.0 if self._on_zero else self._low
+        foot = 0.0 if self._on_zero else self.shown_height.low
         self._lacking.show_values(view.times.start, view.bordered, ~border, foot)
 
     def target_at(self, index: int) -> Target | None:
@@ -94,6 +100,8 @@ class InputPlot(SignalPlot):
         return Target("input", *view.cell(index)) if view and index in view.times else None
 
     def refit(self) -> None:
+        if self._scene is not None:
+            self._keep_lane(self._scene)
         if not self.points.is_dragging:
             self._fit_height()
 
@@ -103,9 +111,24 @@ class InputPlot(SignalPlot):
         truth = self._view.experiment.picture.truth
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
         low, high = _with_products(self._view, *height_of(values))
-        self._low, self._on_zero = low, low <= 0 <= high
-        lane = self.metrics.plots.lane
-        self.show_height(low - lane * (high - low), high, floor=low)
+        self._on_zero = low <= 0 <= high
+        lane = self.metrics.plots.lane if self._has_lane else 0.0
+        self.fit_height(Height(low, high, lane, ends_of(self._view.bordered)))
+
+    def _keep_lane(self, scene: Scene) -> None:
+        """Without words a lane is kept free only for a window that stays: pointing changes no scale."""
+        if scene.step is not None:
+            shown = scene.timeline.by == "output"
+        else:
+            is_lit = scene.lit is not None and scene.lit.kind == "output"
+            shown = is_lit or scene.chosen is not None
+        has = shown or bool(self.metrics.plots.lane_words)
+        if has != self._has_lane:
+            self._has_lane = has
+            self._fit_height()
+
+    def height_shown(self) -> None:
+        self._redraw()
 
     def _show_truth(self, scene: Scene) -> None:
         truth = scene.experiment.picture.truth if scene.truth or scene.noise else None
@@ -119,7 +142,8 @@ class InputPlot(SignalPlot):
             return
         products, window, marked, said = self._lit_up(view, scene)
         self._window.show_window(window)
-        self._products.show_products(products, on_zero=self._on_zero, floor=self._low)
+        low = self.shown_height.low
+        self._products.show_products(products, on_zero=self._on_zero, floor=low)
         text, place = "", None
         if marked is not None and marked in view.times:
             sample = view.sample(marked)
@@ -141,7 +165,7 @@ class InputPlot(SignalPlot):
                 said, text = f"{said} · {factors} {came}", ""
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
-        self._lane.show_lane(products, said, self._low)
+        self._lane.show_lane(products, said, low)
         beside = view.index_of("input", scene.target if scene.step is not None else scene.beside)
         self._marks.show_beside(None if beside is None else (beside, view.sample(beside)))
         index = self.points.index

@@ -21,6 +21,7 @@ from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_items import ViewItem
+from convstudio.panels.signals.plot_height import Height, common_height
 from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.widgets.messages.clear_place import PLOT, Covered
 from convstudio.theme import Theme
@@ -60,6 +61,8 @@ class SignalPlot(FramedView):
     """Emitted when the user asks to show everything."""
     axis_fitted = Signal()
     """Emitted when `axis_width` has changed."""
+    height_fitted = Signal()
+    """Emitted when `own_height` has been set; whoever links plots may then share another."""
     target_changed = Signal(object)
     """Emitted with the `Target` pointed at, or None."""
 
@@ -68,6 +71,8 @@ class SignalPlot(FramedView):
         self.theme, self.metrics = theme, DESK
         self.axis_width = 0.0  # the width of the vertical axis's labels
         self._least_axis = 0.0
+        self.own_height: Height | None = None  # that of its own values
+        self._shared_height: Height | None = None
         self.setAccessibleName(name)
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         self.box.disableAutoRange()
@@ -114,6 +119,34 @@ class SignalPlot(FramedView):
     def show_range(self, first: float, last: float) -> None:
         """Show this range of the linked t, without emitting a proposal."""
         self.box.setXRange(first - self.shift, last - self.shift, padding=0)
+
+    def fit_height(self, height: Height) -> None:
+        """Fit the plot's own values, or what is shared with others."""
+        self.own_height = height
+        self.height_fitted.emit()
+        self._show_own_height()
+
+    def share_height(self, shared: Height | None) -> None:
+        """Show this height in place of its own; None: its own again."""
+        if shared != self._shared_height:
+            self._shared_height = shared
+            self._show_own_height()
+
+    @property
+    def shown_height(self) -> Height:
+        """The height in view."""
+        return self._shared_height or self.own_height or Height(0.0, 1.0)
+
+    def _show_own_height(self) -> None:
+        shown, own = self.shown_height, self.own_height
+        tells = self.metrics.plots.labels_ends and own is not None and own.told
+        self.axes["left"].ends = own.ends if tells and own is not None else None
+        low, high = shown.with_lane
+        self.show_height(low, high, floor=shown.low if shown.lane else None)
+        self.height_shown()
+
+    def height_shown(self) -> None:
+        """Draw again what depends on `shown_height`."""
 
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` there are no labels."""
@@ -263,6 +296,7 @@ class LinkedPlots(QObject):
             plot.range_proposed.connect(self._accept_by_hand)
             plot.fit_proposed.connect(self.fit)
             plot.axis_fitted.connect(self._align)
+            plot.height_fitted.connect(self._share)
 
     @property
     def is_fitted(self) -> bool:
@@ -280,6 +314,14 @@ class LinkedPlots(QObject):
         widest = max(plot.axis_width for plot in self._plots)
         for plot in self._plots:
             plot.show_least_axis(widest)
+
+    def _share(self) -> None:
+        """In a room give all plots one scale, by which what comes out can be compared with what goes in."""
+        heights = [plot.own_height for plot in self._plots if plot.metrics.plots.one_scale]
+        known = [each for each in heights if each is not None]
+        shared = common_height(known) if len(known) == len(self._plots) else None
+        for plot in self._plots:
+            plot.share_height(shared)
 
     def show_bounds(self, first: int, last: int, *, fit: bool) -> None:
         """Set the range of indices; ``fit``: show all of it, as for a new signal."""
@@ -332,6 +374,12 @@ class LinkedPlots(QObject):
         for plot in self._plots:
             plot.show_range(*shown)
         self.changed.emit(*shown, self._fitted)
+
+
+def ends_of(values: npt.NDArray[Any]) -> tuple[float, float] | None:
+    """The smallest and the largest finite value."""
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else None
 
 
 def height_of(values: npt.NDArray[Any], *, on_zero: bool = False) -> tuple[float, float]:

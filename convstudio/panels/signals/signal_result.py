@@ -17,9 +17,10 @@ from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_item import LackingItem
 from convstudio.panels.signals.mark_item import MarkItem
+from convstudio.panels.signals.plot_height import Height
 from convstudio.panels.signals.signal_bars import ProductItem
 from convstudio.panels.signals.signal_items import TraceItem, TruthItem
-from convstudio.panels.signals.signal_plot import SignalPlot, height_of
+from convstudio.panels.signals.signal_plot import SignalPlot, ends_of, height_of
 from convstudio.theme import Theme
 
 _DIGITS: Final = 4  # of a marked value
@@ -42,7 +43,7 @@ class ResultPlot(SignalPlot):
         self._final: npt.NDArray[Any] = np.zeros(0)
         # Values of another plot that must have the same height.
         self._beside: npt.NDArray[Any] = np.zeros(0)
-        self._low, self._on_zero = 0.0, True
+        self._on_zero = True
         self._pressed: QPointF | None = None
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthItem(theme), TraceItem(theme)
@@ -120,8 +121,10 @@ class ResultPlot(SignalPlot):
             values = np.append(values, truth)
         # All sums start at 0.
         low, high = height_of(values, on_zero=self._is_animated)
-        self._low, self._on_zero = low, low <= 0 <= high
-        self.show_height(low, high)
+        self._on_zero = low <= 0 <= high
+        asked = self._scene is not None and bool(self._scene.held)
+        told = not self._is_animated and not asked
+        self.fit_height(Height(low, high, ends=ends_of(self._final), told=told))
 
     @property
     def _is_animated(self) -> bool:
@@ -151,7 +154,9 @@ class ResultPlot(SignalPlot):
         self._trace.show_asked(tuple(held))
         self._totals = start, values
         self._trace.show_values(start, values, hollow, on_zero=self._on_zero)
-        self._lacking.show_values(start, values, known, 0.0 if self._on_zero else self._low)
+        self._lacking.show_values(
+            start, values, known, 0.0 if self._on_zero else self.shown_height.low
+        )
         self._show_marks()
 
     def _show_marks(self) -> None:

@@ -43,6 +43,7 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._metrics, self._has_chrome = DESK, True
         self._folded: tuple[QWidget, ...] = ()
+        self._extended: tuple[QToolButton, int] | None = None
         self._left_out: set[QWidget] = set()
         self._symbol, self._title = QLabel(letter), QLabel(title)
         self._title.setMinimumWidth(1)  # words must not keep a panel wide
@@ -91,6 +92,10 @@ class Card(QFrame):
     def fold(self, *widgets: QWidget) -> None:
         """Set the header's widgets that are hidden where the card is narrow, because a menu offers the same."""
         self._folded = widgets
+
+    def give_rest(self, button: QToolButton, least: int) -> None:
+        """Let a button with a long name take the width that the title leaves, and ``least`` where that is less."""
+        self._extended = button, least
 
     def show_in_header(self, widget: QWidget, shown: bool) -> None:
         """Show or hide a widget of the header, whatever the width."""
@@ -206,6 +211,13 @@ class Card(QFrame):
             self._fit_words()
             spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
+            if self._extended is not None:
+                button, least = self._extended
+                taken = spaces + title + _wanted(self.header, button) + _SPACING
+                most = max(self.width() - taken, least)
+                # A limit that the name does not meet may stay: another would lay out the window anew.
+                if button.sizeHint().width() > min(most, button.maximumWidth()):
+                    button.setMaximumWidth(most)
             narrow = spaces + title + _wanted(self.header) > self.width()
         else:
             beside = [self._symbol, *self._beside_title()]
@@ -220,11 +232,11 @@ class Card(QFrame):
         return ()
 
 
-def _wanted(header: QHBoxLayout) -> int:
-    """The width in which everything that matters in a header can be read."""
+def _wanted(header: QHBoxLayout, without: QWidget | None = None) -> int:
+    """The width in which everything that matters in a header can be read, but for one widget."""
     wanted = 0
     for widget in _widgets(header):
-        if widget.isHidden():
+        if widget.isHidden() or widget is without:
             continue
         width = widget.sizeHint().width()
         if isinstance(widget, FittedLabel):

@@ -217,6 +217,11 @@ class FittedLabel(QLabel):
         """The full text, even where it is shown shortened."""
         return self._text
 
+    @property
+    def shortest_width(self) -> int:
+        """The width of the shortest wording."""
+        return min(whole_advance(each, self.font()) for each in (self._text, *self._shorter))
+
     def setText(self, text: str, *shorter: str) -> None:
         """Set the text; ``shorter`` are other wordings, from longer to shorter."""
         if (text, shorter) == (self._text, self._shorter):

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.panels.widgets.direct_children import direct_children
+
 
 def stops(window: QMainWindow) -> list[QWidget]:
     """All widgets that Tab reaches now (visible and enabled), in reading order."""
@@ -46,7 +48,8 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
     """Iterate over ``widget`` and its descendants in reading order."""
     yield widget
     seen: set[QWidget] = set()
-    for child in (*_laid_out(widget), *_others(widget)):
+    for child in (*_laid_out(widget), *direct_children(widget)):
+        # Those that float, or that no layout places, come last.
         if child not in seen:
             seen.add(child)
             yield from _within(child)
@@ -74,13 +77,6 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
         if inner is not None:
             yield from _in_layout(inner)
         elif (child := item.widget()) is not None:
-            yield child
-
-
-def _others(widget: QWidget) -> Iterator[QWidget]:
-    """Children that float, or that no layout places."""
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow():
             yield child
 
 

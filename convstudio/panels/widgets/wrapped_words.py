@@ -6,6 +6,7 @@ needed no more are given up when the words have rested, so that nothing below ju
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, QTimer
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LEAST: Final = 24  # pixels of width
 _REST_MS: Final = 300
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_SIGN: Final = re.compile("([×÷≈≤≥]) ")  # which no line leaves behind: "× Σ"
 
 
 class WrappedWords(QLabel):
@@ -90,7 +93,7 @@ class WrappedWords(QLabel):
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         """Return the lines of a width in pixels, and their height."""
-        layout = QTextLayout(self._text, self.font())
+        layout = QTextLayout(_SIGN.sub(r"\1" + _NO_BREAK, self._text), self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout.setTextOption(option)

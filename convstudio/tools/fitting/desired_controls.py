@@ -194,7 +194,7 @@ class DesiredControls(QWidget):
         self._flow.show_width(width)
         columns = 2 if width >= 2 * _COLUMN else 1
         for slider in self._sliders.values():
-            slider.show_narrow(width // columns < _NARROW)
+            slider.show_form("above" if width // columns < _NARROW else "beside")
         if columns != self._columns:
             self._columns = columns
             self._place()

@@ -29,7 +29,7 @@ class ChoiceButton(FlatButton):
         self.setAccessibleDescription(tip)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
+        self._group = group = QActionGroup(menu)
         for each, (title, words) in choices.items():
             action = menu.addAction(title)
             action.setToolTip(words)
@@ -40,6 +40,12 @@ class ChoiceButton(FlatButton):
         group.triggered.connect(lambda action: self._choose(action.data()))
         open_menu_from(self, menu)
         self._write()
+
+    def choose(self, choice: str) -> None:
+        """Choose as by the menu; nothing if there is no such choice."""
+        for action in self._group.actions():
+            if action.data() == choice:
+                action.trigger()
 
     def _choose(self, choice: str) -> None:
         self.choice = choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent
@@ -14,7 +14,12 @@ from convstudio.theme import digit_font, text_font
 
 TITLE_WIDTH: Final = 92
 """Of a row's title, in pixels."""
+Form = Literal["beside", "above", "close"]
+"""Where the title stands; ``close``: beside the slider, and all parts no larger than they need to be."""
 _BOX: Final = 104
+_RIM: Final = 12  # around a box's text
+_GAPS: Final[dict[Form, int]] = {"beside": 8, "above": 8, "close": 6}
+_SHORTEST: Final = 32  # pixels of a slider
 _PAGE: Final = 10  # steps
 
 
@@ -33,16 +38,14 @@ class ParameterSlider(QWidget):
         super().__init__(parent)
         self._tool = tool
         self._parameter: Parameter | None = None
-        self._is_narrow: bool | None = None
+        self._form: Form | None = None
         self._title = QLabel()
         self._title.setFont(text_font(12))
         self._title.setProperty("quiet", True)
-        self._title.setFixedWidth(TITLE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setPageStep(_PAGE)
         self.box = RealBox()
         self.box.setFont(digit_font(12))
-        self.box.setFixedWidth(_BOX)
         self._title.setBuddy(self.slider)
         self.slider.valueChanged.connect(self._choose_position)
         self.slider.sliderPressed.connect(lambda: self.gesture_changed.emit(True))
@@ -53,19 +56,39 @@ class ParameterSlider(QWidget):
             control.installEventFilter(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
-        self.show_narrow(False)
+        self.show_form("beside")
 
-    def show_narrow(self, narrow: bool) -> None:
-        """Put the title above the slider instead of beside it, or the other way round."""
-        if narrow == self._is_narrow:
+    @property
+    def widths(self) -> tuple[int, int]:
+        """The pixels that the title and the box need for what they say, whatever the value."""
+        parameter = self._parameter
+        if parameter is None:
+            return 0, 0
+        values = (parameter.low, parameter.high, parameter.high - parameter.step)
+        texts = (f"{self.box.textFromValue(each)}{self.box.suffix()}" for each in values)
+        metrics = self.box.fontMetrics()
+        title = self._title.fontMetrics().horizontalAdvance(parameter.title)
+        return title + 1, max(map(metrics.horizontalAdvance, texts)) + _RIM
+
+    @staticmethod
+    def least_width(title: int, box: int) -> int:
+        """The least width of a row in the close form, of a title and a box of these widths."""
+        return title + box + _SHORTEST + 2 * _GAPS["close"]
+
+    def show_form(self, form: Form, title: int = TITLE_WIDTH, box: int = _BOX) -> None:
+        """Put the title where a form has it, with the widths of the title and of the box in pixels."""
+        self._title.setFixedWidth(title)
+        self.box.setFixedWidth(box)
+        if form == self._form:
             return
-        self._is_narrow = narrow
-        first = int(not narrow)
+        self._form = form
+        is_above = form == "above"
+        first = int(not is_above)
+        self._grid.setHorizontalSpacing(_GAPS[form])
         self._grid.addWidget(self._title, 0, 0)
-        self._grid.addWidget(self.slider, int(narrow), first)
-        self._grid.addWidget(self.box, int(narrow), first + 1)
+        self._grid.addWidget(self.slider, int(is_above), first)
+        self._grid.addWidget(self.box, int(is_above), first + 1)
         for column in range(3):
             self._grid.setColumnStretch(column, int(column == first))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+GAP: Final = 5
+"""Between the rows, in pixels."""
 
 
 class ToolPage(QScrollArea):
@@ -19,11 +24,15 @@ class ToolPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setObjectName("tool_rows")
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(12, 2, 12, 6)
+        self._outer = outer = QVBoxLayout(page)
         outer.setSpacing(0)
         self.rows = QVBoxLayout()
-        self.rows.setSpacing(5)
         outer.addLayout(self.rows)
         outer.addStretch(1)
+        self.show_low(False)
         self.setWidget(page)
+
+    def show_low(self, low: bool) -> None:
+        """Leave no height between the rows and below them, or the usual one."""
+        self.rows.setSpacing(0 if low else GAP)
+        self._outer.setContentsMargins(12, 2, 12, 0 if low else 6)

@@ -42,7 +42,7 @@ class ToolStrip(QSplitter):
         return QSize(super().minimumSizeHint().width(), self._height)
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
-        """Show slots from left to right; if they are not the same as before, they share the width evenly."""
+        """Show slots from left to right; if they are not the same as before, they share the width anew."""
         before = [self.widget(at) for at in range(self.count())]
         if before == list(slots):
             return
@@ -52,7 +52,7 @@ class ToolStrip(QSplitter):
         for at, slot in enumerate(slots):
             self.insertWidget(at, slot)
             slot.show()
-        self.setSizes([1000] * len(slots))
+        self.setSizes([round(1000 * slot.view.share) for slot in slots])
 
     def restore(self, widths: QByteArray) -> None:
         """Restore the slots' widths when the strip is shown; Qt would rescale sizes set before."""

@@ -1,7 +1,7 @@
 """What gives way in a small window, in order, so that nothing is ever pushed off the screen.
 
 Height, until the cards of I, K and S have what they need (`Centre`):
- 1. the offer of a first lesson, or of what was worked on last,
+ 1. the offer of a first lesson, or of what was worked on last; it is never in the Design view,
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
  4. the formula above the terms of the sum, with its buttons (letters are also in a menu); tools in place of the sum and

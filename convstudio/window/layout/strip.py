@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.document.settings import Settings
 from convstudio.panels.sums.sum_panel import SumPanel
+from convstudio.panels.widgets.messages.offer_line import OfferStrip
 from convstudio.window.layout.giving_way import COMFORTABLE, GAPS, Centre, Yielding
 from convstudio.window.layout.strip_handle import StripHandle
 from convstudio.window.layout.tools import Tools
 
 _KEY: Final = "design_tools_height"
-# In the Design view: the least height of the tools; the height of the cards for a kernel of 430 pixels, below which the
-# tools do not grow; and their share of what there is more.
+# In the Design view: the least height of the tools; that of three rows in them; the height of the cards for a kernel of
+# 430 pixels, below which the tools do not grow; and their share of what there is more.
 _LOW: Final = 104
-_DESIGNED: Final = 540
+_USUAL: Final = 118
+_DESIGNED: Final = 532
 _SHARE: Final = 0.45
 
 
@@ -75,6 +77,14 @@ class Strip:
             Yielding(self._tool_heights, self._show_brief_tools),
         )
 
+    def offered(self, offer: OfferStrip) -> Yielding:
+        """Return the row of an offer, which would else come and go in the Design view as its height is shared anew."""
+        tools = self._tools
+        return Yielding(
+            lambda: (0, 0) if tools.designs else offer.heights(),
+            lambda brief: offer.show_brief(brief or tools.designs),
+        )
+
     def _sum_heights(self) -> tuple[int, int]:
         return (0, 0) if self._tools.covers_sum else self._sums.heights()
 
@@ -87,7 +97,7 @@ class Strip:
             return 0, 0
         if self._tools.designs:
             room = self._centre.room
-            usual = self._wanted or _LOW + round(_SHARE * (room - _DESIGNED - _LOW))
+            usual = self._wanted or _USUAL + round(_SHARE * (room - _DESIGNED - _USUAL))
             return max(min(usual, room - COMFORTABLE), _LOW), _LOW
         bar, heights = self._bar.sizeHint().height(), self._sums.heights()
         usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))

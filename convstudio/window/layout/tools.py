@@ -29,7 +29,9 @@ from convstudio.tools.slots.slot import Slot
 from convstudio.tools.slots.strip import ToolStrip
 from convstudio.tools.slots.tool_window import ToolWindow
 from convstudio.tools.tool import Act, ToolView
+from convstudio.window.layout.focus_first import ACTION, FocusFirst
 from convstudio.window.layout.frame import on_these_screens
+from convstudio.window.layout.tool_habits import keep_habits
 from convstudio.window.rendering import Gate
 
 _STRIP: Final = "tools"
@@ -92,6 +94,11 @@ class Tools(QObject):
     def shows(self, name: str) -> bool:
         """Whether a tool is shown."""
         return self._arrangement.shows(name)
+
+    def has_focus(self, name: str) -> bool:
+        """Whether the keyboard focus is in a tool."""
+        made, focused = self._made.get(name), QApplication.focusWidget()
+        return made is not None and focused is not None and made.slot.isAncestorOf(focused)
 
     @property
     def scene(self) -> Scene:
@@ -245,6 +252,7 @@ class Tools(QObject):
                 for signal, act in acts:
                     getattr(view, signal).connect(_asking(act, owner))
             view.act_wanted.connect(self.act_wanted)
+            keep_habits(view, self._settings)
             slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
@@ -341,10 +349,13 @@ class ToolActions(Actions):
         super().__init__(owner)
         for tool in TOOLS:
             self.add_toggle(
-                f"tool_{tool.name}", tool.title, tool.key, tool.tip,
+                f"{ACTION}{tool.name}", tool.title, tool.key, tool.tip,
                 partial(tools.show_tool, tool.name), partial(tools.shows, tool.name),
             )  # fmt: skip
         tools.arranged.connect(self.refresh)
+        keys = FocusFirst(owner, tools)
+        for action in self:
+            action.installEventFilter(keys)
 
 
 class _Made:

@@ -47,7 +47,20 @@ class WindowKeys(QObject):
             # A layout may have requested another one: nothing must be painted at its old place.
             with self._sizing():
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        return keep_key(event)
+        return keep_key(event) or self._rest_in_design(event)
+
+    def _rest_in_design(self, event: QEvent) -> bool:
+        """Keep Space from starting an animation that would leave the Design view; return whether it was that."""
+        scene = self._studio.scene
+        if event.type() != QEvent.Type.ShortcutOverride or not (
+            scene.design and scene.step is None
+        ):
+            return False
+        assert isinstance(event, QKeyEvent)
+        if event.key() != Qt.Key.Key_Space or event.modifiers():
+            return False
+        event.accept()
+        return True
 
     def go_on(self, forwards: bool) -> bool:
         """Move the focus to the next control in reading order, whatever the order in which they were made."""

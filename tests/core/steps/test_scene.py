@@ -130,22 +130,23 @@ def test_a_choice_of_range_ends_a_pin():
         assert scene.changed(map_display=chosen).pinned is None
 
 
-def test_one_edited_weight_keeps_the_colours_and_another_kernel_or_image_does_not():
-    sobel = replace(FIGURE, kernel=preset("sobel-x"))
-    edited = replace(sobel, kernel=sobel.kernel.with_cell(0, 0, "0.5"))
-    one = Scene(sobel)
-    assert (one.signed, Scene(edited).signed) == (True, False)
-    assert one.changed(experiment=edited).changed(step=3).signed
-    twice = replace(edited, kernel=sobel.kernel.with_cell(0, 0, "2").with_cell(1, 1, "7"))
-    assert not one.changed(experiment=twice).signed
-    assert not one.changed(experiment=replace(edited, picture=Picture(np.ones((5, 5)), 1.0))).signed
-    dragged = one.changed(in_gesture=True).changed(experiment=edited)
-    assert dragged.signed
-    assert not dragged.changed(in_gesture=False).signed
-    # A cancelled one ends where it began.
-    kept = one.changed(experiment=edited).changed(in_gesture=True)
-    other = kept.changed(experiment=twice)
-    assert other.changed(experiment=edited).changed(in_gesture=False).signed
+WEIGHTS = st.sampled_from(["-1", "0", "0.5", "1", "2"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), WEIGHTS, st.booleans()), max_size=8))
+def test_a_kernel_has_the_same_colours_however_it_came_about_but_in_a_gesture(edits):
+    scene = Scene(replace(FIGURE, kernel=preset("sobel-x")))
+    for row, weight, in_gesture in edits:
+        began = scene
+        scene = scene.changed(in_gesture=in_gesture)
+        kernel = scene.experiment.kernel.with_cell(row, 0, weight)
+        scene = scene.changed(experiment=replace(scene.experiment, kernel=kernel))
+        differs = bool(np.isclose(kernel.array.sum(), 0.0))
+        assert scene.signed == (began.signed if in_gesture else differs)
+        assert scene.changed(in_gesture=False).signed == differs
+    # Also one whose colours were stored when they depended on the path.
+    plain = scene.changed(in_gesture=False)
+    assert replace(plain, signed=not plain.signed).signed == plain.signed
 
 
 def test_what_has_not_changed_is_the_very_same():
@@ -201,15 +202,16 @@ FIELDS = [each.name for each in fields(Scene) if not each.name.startswith("_")]
 
 def test_every_field_counts_for_what_does_not_name_it_as_irrelevant():
     assert list(OTHER) == FIELDS
-    scene = Scene(PAIRED, selected=(range(2), range(2)))
+    still = Scene(PAIRED, selected=(range(2), range(2)))
     for name, value in OTHER.items():
+        scene = replace(still, in_gesture=name == "signed")  # only a gesture keeps its colours
         other = replace(scene, **{name: value})
         assert other.differs_from(scene)
         for without in (POINTED, COLORS, VIEW, APART, (name,), ()):
             given = everything_but(*without)
             assert (given(other) != given(scene)) == (name not in without), (name, without)
     through_light = everything_but(*FIELDS[1:], through=("light",))
-    assert through_light(replace(scene, step=3)) != through_light(scene)
+    assert through_light(replace(still, step=3)) != through_light(still)
     grouped = [*POINTED, *COLORS, *VIEW, *APART]
     assert len(grouped) == len({*grouped})
     with pytest.raises(ValueError, match="a scene has no pin"):

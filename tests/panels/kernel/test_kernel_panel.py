@@ -27,6 +27,7 @@ from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import recorded
+from convstudio.panels.widgets.messages.notice import acts_of
 from convstudio.theme import DARK
 
 
@@ -398,6 +399,8 @@ def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
     assert bench.edits == []
     assert len(bench.refusals) == 1
     assert bench.refusals[0].endswith(".")
+    (act,) = acts_of(bench.refusals[0])  # what a derivative is measured by instead
+    assert act.do == "kernel_unit_ramp"
 
 
 def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):
@@ -452,6 +455,32 @@ def test_the_scale_takes_expressions(bench, typed, scale):
     assert bench.kernel.scale == scale
     assert edit.text() == f"× {scale}"
     assert len(bench.edits) == 1
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        ("500000000000000000/499999999999999981", "≈ × 1"),
+        ("123456789012345/100000000000", "≈ × 1234.57"),
+        ("-0.000123456789012345678", "≈ × −0.000123"),
+        ("1/1024", "× 1/1024"),
+    ],
+)
+def test_a_scale_is_rounded_where_its_digits_have_no_room_and_whole_while_it_is_edited(
+    bench, scale, said
+):
+    bench.table.setFocus()
+    bench.show(kernel=bench.kernel.with_scale(scale))
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    assert edit.text() == said
+    assert edit.fontMetrics().horizontalAdvance(edit.text()) <= edit.width() - 8
+    whole = f"× {scale.replace('-', '−')}"
+    assert whole in edit.toolTip() or said == whole
+    edit.setFocus()
+    assert edit.text() == whole
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    bench.table.setFocus()
+    assert (edit.text(), bench.edits) == (said, [])
 
 
 def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):

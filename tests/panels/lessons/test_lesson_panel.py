@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import Words
-from convstudio.panels.lessons.lesson_panel import LessonPanel
+from convstudio.panels.lessons.lesson_panel import NARROWEST, LessonPanel
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.text.reading_text import LONGEST, ReadingText, is_formula, unbroken
 from convstudio.theme import DARK, LIGHT
@@ -437,3 +445,52 @@ def test_a_screen_has_its_own_headline_and_its_sentence_or_question(panel, qtbot
     assert "So z meets 0." in said[1]
     panel.show_screen(own)  # as a link shows it
     assert "ay" in child(panel, "lesson_headline").text()
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 300, 350, 420])
+def test_no_button_of_the_foot_and_no_prompt_is_cut(qtbot, panel, lesson, width):
+    steps = (replace(lesson.steps[0], screens=lesson.steps[0].screens[:1] * 10),) * 12
+    panel.show_lesson(replace(lesson, steps=steps))
+    panel.resize(width, 620)
+    for position in ((0, 0), (11, 9)):
+        panel.show_position(position)
+        qtbot.wait(1)
+        for button in child(panel, "lesson_foot").findChildren(QToolButton):
+            assert button.width() >= button.sizeHint().width(), button.text()
+        number = child(panel, "lesson_step_button")
+        assert number.text().startswith(f"{position[0] + 1}")
+        assert number.accessibleName().startswith(f"Step {position[0] + 1} of 12")
+    for edit in panel.findChildren(QLineEdit):
+        words = edit.placeholderText()
+        assert edit.fontMetrics().horizontalAdvance(words) < edit.width() - 12
+
+
+WIDE = """| samples a cycle | cycles per sample | out of 2 comes | gain |
+|---|---|---|---|
+| no cycle: a [level](#level) | 0 | 2 | 1 |
+| [6](#six) | 1/6 | 1.5 | 0.75 |
+"""
+
+
+@pytest.mark.parametrize("width", [240, 270, 314, 500])
+@pytest.mark.parametrize("enlarged", [False, True])
+def test_a_table_breaks_no_word_while_there_is_room_for_all(qtbot, width, enlarged):
+    text = ReadingText("table", 15, grows=True)
+    qtbot.addWidget(text)
+    text.resize(500, 300)
+    text.show_markdown(WIDE)
+    text.show()
+    text.resize(width, 300)  # narrower and wider again, as beside the tools
+    if enlarged and width > 270:
+        text.show_pixels(17)
+    block, words = text.document().begin(), []
+    assert text.document().size().width() <= width + 1
+    while block.isValid():
+        lines, layout = [], block.layout()
+        for at in range(layout.lineCount()):
+            line = layout.lineAt(at)
+            lines.append(block.text()[line.textStart() :][: line.textLength()])
+        words += [word for line in lines for word in line.split()]
+        block = block.next()
+    read = "samples a cycle | cycles per sample | out of 2 comes | gain | no cycle: a level | 0 | 2 | 1"
+    assert words == f"{read} | 6 | 1/6 | 1.5 | 0.75".replace("| ", "").split()

@@ -12,6 +12,7 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.weights import scaling
 from convstudio.core.steps.target import Target
@@ -22,6 +23,7 @@ from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.table.kernel_table import KernelTable
 from convstudio.panels.projector.legible import READABLE, least_type
 from convstudio.panels.widgets.lettering import recorded
+from convstudio.panels.widgets.messages.clear_place import WRITING
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
 
 SIZES = [(1920, 1080), (1024, 768)]
@@ -614,14 +616,30 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
     assert screen.sum.height() == high  # nothing moves again
 
 
-def test_a_message_covers_no_part_of_the_equation(projector):
-    _, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 25)
-    screen.show_note("This was the last step of the lesson. " * 3)
-    bar = screen.message_bar
-    place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
-    for part in (screen.stage, screen.sum):
-        assert not place.intersects(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
-    assert screen.head.geometry().contains(place)
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize(
+    "headline", ["", "Short", "One of the longest headlines that a lesson may have for a"]
+)
+def test_a_message_covers_neither_the_equation_nor_the_headline(projector, size, headline):
+    _, screen = projector(size, replace(textbook_figure(), mode="full", flip=True), 25)
+    if headline:
+        shown = Screen(textbook_figure())
+        screen.show_lesson(Lesson("Any", (Step(headline, (shown,)),)))
+        screen.show_position((0, 0))
+        screen.show_screen(shown)
+    long = "This was the last step of the lesson. " * 3
+    for sentence in ("That was the last step.", *([long] if len(headline) < 10 else [])):
+        screen.show_note(sentence)
+        place = screen.message_bar.geometry()
+        assert screen.rect().contains(place)
+        assert not place.intersects(screen.stage.geometry())
+        for part in (screen.head, screen.sum):
+            for written, cost in part.covered_places():
+                at = written.translated(part.geometry().topLeft())
+                is_read = cost > WRITING  # the formula may be hidden by a long message
+                assert not (is_read and at.intersects(QRectF(place)))
+    order = [each for each in screen.children() if each in (screen.overlay, screen.message_bar)]
+    assert order == [screen.message_bar, screen.overlay]
 
 
 def test_the_border_does_not_look_like_black_pixels(shared_projector):
@@ -667,3 +685,48 @@ def test_a_dragged_weight_paints_neither_the_input_nor_the_headline(shared_proje
     qtbot.waitUntil(lambda: parts[0] in painted)
     assert {*painted} == {parts[0]}
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_a_board_says_whose_s_it_shows_where_the_desk_shows_both(projector):
+    pair = KernelPair(Kernel((("0", "1"),)))
+    experiment = replace(textbook_figure(), kernel=Kernel((("1", "0"),)), pair=pair, mode="same")
+    window, screen = projector((1920, 1080), experiment)
+
+    def caption():
+        with recorded() as lines:
+            screen.stage.grab()
+        return [each.text for each in lines if "alone" in each.text]
+
+    window.studio.change("two kernels", pair=pair)
+    QApplication.processEvents()
+    assert not caption()
+    window.action("action_wipe").trigger()
+    QApplication.processEvents()
+    (said,) = caption()
+    assert said.startswith("of A alone")
+    window.action("action_wipe").trigger()
+    assert not caption()
+
+
+def test_a_headline_that_is_struck_out_says_what_was_changed(projector):
+    figure = replace(textbook_figure(), mode="same")
+    window, screen = projector((1920, 1080), figure)
+    shown = Screen(figure)
+    window.lesson_mode.lecture.open_lesson(Lesson("Any", (Step("It says so", (shown,)),)))
+
+    def written():
+        with recorded() as lines:
+            screen.head.grab()
+        return [each.text for each in lines if each.text.startswith("changed")]
+
+    assert not screen.head.is_struck
+    assert not written()
+    window.studio.change("border", boundary="wrap")
+    assert screen.head.is_struck
+    assert written() == ["changed: border"]
+    window.studio.change("flip", flip=not window.studio.experiment.flip)
+    (said,) = written()
+    assert set(said.removeprefix("changed: ").split(", ")) == {"border", "flip"}
+    window.studio.undo()
+    window.studio.undo()
+    assert not written()

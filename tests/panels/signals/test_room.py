@@ -267,3 +267,69 @@ def test_the_highest_mark_is_whole_however_low_a_plot_is(qtbot, size):
         for plot, value in ((plots.x, 6.0), (plots.s, 36.0)):
             top = plot.box.sceneBoundingRect().top()
             assert plot.to_view(2, value).y() - top >= 0.31 * room
+
+
+def signal(samples, weights, scale="1"):
+    kernel = Kernel((tuple(map(str, weights)),), scale)
+    return Experiment(Picture(np.array([samples], float), 9.0), kernel, boundary="wrap")
+
+
+def unit(plot):
+    """The pixels of a difference of 1."""
+    QApplication.processEvents()
+    return plot.to_view(0, 0).y() - plot.to_view(0, 1).y()
+
+
+def labels(plot):
+    _, (low, high) = plot.box.viewRange()
+    ((step, values),) = plot.axes["left"].tickValues(low, high, plot.inner_height)
+    return plot.axes["left"].tickStrings(values, 1.0, step)
+
+
+WAVE = [2, 0, -2, 0] * 3
+
+
+@pytest.mark.parametrize(
+    ("samples", "weights", "scale"),
+    [(WAVE, [1, 2, 1], "1/4"), (WAVE, [1, 0, 1], "1"), (WAVE, [1, 2, 1], "1"), (WAVE, [1], "1")],
+)
+def test_in_a_room_x_and_s_have_one_scale_and_on_the_desk_their_own(qtbot, samples, weights, scale):
+    plots = Plots(qtbot, signal(samples, weights, scale), for_room(False, 38), (700, 230))
+    low = unit(plots.x)
+    assert unit(plots.s) == pytest.approx(low)
+    plots.look(step=1)  # now there is room for the window, in both
+    assert unit(plots.s) == pytest.approx(unit(plots.x))
+    assert unit(plots.x) < 0.85 * low
+    plots.look(step=None)
+    assert unit(plots.s) == unit(plots.x) == pytest.approx(low)
+    plots.look(pointed=Target("output", 0, 3))
+    assert unit(plots.s) == unit(plots.x) == pytest.approx(low)
+    plots.show_theme(LIGHT_DESK)
+    assert plots.x.shown_height == plots.x.own_height
+    assert plots.s.shown_height == plots.s.own_height
+
+
+def test_a_scale_that_would_flatten_one_of_them_is_not_shared(qtbot):
+    for weights, scale in (([3, 5, 3], "1"), ([1, 0], "1/50")):
+        plots = Plots(qtbot, signal([2, 1, 2, 3], weights, scale), for_room(False, 38), (700, 230))
+        assert unit(plots.s) != pytest.approx(unit(plots.x), rel=0.5)
+
+
+@pytest.mark.parametrize(
+    ("samples", "expected"),
+    [([7, 3, 3, 3], {"0", "7"}), (WAVE, {"2", "−2"}), ([1, -1] * 6, {"1", "−1"}),
+     ([2, 1, -1, -2, -1, 1] * 2, {"2", "−2"}), ([8, 4, 0, 0, 0, 4], {"8", "0"})],
+)  # fmt: skip
+@pytest.mark.parametrize("height", [150, 230, 400])
+def test_the_ends_of_x_are_labelled_in_a_room_however_low(qtbot, samples, expected, height):
+    plots = Plots(qtbot, signal(samples, [1, 2, 1], "1/4"), for_room(False, 28), (700, height))
+    assert expected <= set(labels(plots.x))
+    assert height < 230 or "0" in labels(plots.x)
+
+
+def test_an_axis_does_not_tell_the_ends_that_are_still_to_come(qtbot):
+    plots = Plots(qtbot, signal([7, 3, 3, 3], [1, 2, 1], "1/2"), for_room(False, 28), (700, 400))
+    assert "10" in labels(plots.s)
+    plots.look(held=frozenset([(0, 0)]))
+    plots.s.refit()
+    assert plots.s.axes["left"].ends is None

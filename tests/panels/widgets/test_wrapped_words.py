@@ -49,3 +49,15 @@ def test_only_more_lines_move_what_is_below_and_fewer_do_when_the_words_rest(qap
     words.show_words("Σ ≈ 2 · kept", 5)
     assert words.sizeHint().height() == height
     assert QAccessible.queryAccessibleInterface(words).role() == QAccessible.Role.StaticText
+
+
+def test_no_line_ends_with_the_sign_of_what_follows(qapp, qtbot):
+    words = WrappedWords(digit_font(13))
+    qtbot.addWidget(words)
+    advance = words.fontMetrics().horizontalAdvance
+    line = words.fontMetrics().height()
+    for sign in "×÷≈≤≥":
+        words.show_words(f"darkened, {sign} ΣΣΣΣΣΣΣΣ once")
+        width = advance("ΣΣΣΣΣΣΣΣ once") + 2  # a line for it alone, but not with the sign
+        assert round(words.heightForWidth(width) / line) == 3
+        assert words.text() == f"darkened, {sign} ΣΣΣΣΣΣΣΣ once"

@@ -5,18 +5,23 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QSpinBox, QToolButton, QWidget
 
 from convstudio.core.lesson_files.built_in import built_in_lessons
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
+from convstudio.document.settings import Settings
+from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import DARK
+from convstudio.tools.catalog import TOOLS
 from convstudio.tools.fit import FitTool
 from convstudio.tools.history import HistoryTool
+from convstudio.tools.parts.choice_button import ChoiceButton
 from convstudio.tools.properties import PropertiesTool
+from convstudio.tools.slots.slot import Slot
 from convstudio.tools.slots.tool_window import ToolWindow
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -205,6 +210,7 @@ def test_an_animation_that_begins_brings_the_sum_and_the_tools_come_back_after_i
     assert window.studio.step == 1
     assert not tools.sum_is_seen
     tools.press(Key.Key_P, CTRL)
+    tools.press(Key.Key_H, CTRL)  # which has not the focus yet
     tools.press(Key.Key_H, CTRL)
     assert "2 of 9" in window.findChild(QWidget, "sum_terms").accessibleDescription()
     tools.press(Key.Key_Escape)
@@ -366,6 +372,64 @@ def test_tools_come_back_at_the_next_start_as_they_were_left_until_the_layout_is
     assert not any(action.isChecked() for action in third.all_actions.tools)
     third.close()
     assert open_window(grid).sum_panel.isVisible()
+
+
+def shown_tool(window, name):
+    """The view of a tool, which is opened."""
+    if not window.tools.shows(name):
+        window.tools.show_tool(name)
+    settle()
+    return next(each for each in window.findChildren(Slot) if each.tool.name == name).view
+
+
+def chosen(view):
+    """What a tool's habits are: of numbers, switches, segments and menus."""
+    ways = "checkedAction", "value", "choice", "isChecked"
+    found = []
+    for each in view.habits():
+        way = next(getattr(each, name) for name in ways if hasattr(each, name))
+        found.append(way() if callable(way) else way)
+    return [each.data() if isinstance(each, QAction) else each for each in found]
+
+
+def test_the_choices_of_a_tool_outlast_the_window_as_soon_as_they_are_made(
+    tools, open_window, grid
+):
+    window, others = tools.window, {}
+    for tool in TOOLS:
+        view = shown_tool(window, tool.name)
+        assert all(each.objectName() for each in view.habits())
+        first = chosen(view)
+        for habit in view.habits():
+            if isinstance(habit, QActionGroup):
+                habit.actions()[-1].trigger()
+            elif isinstance(habit, Segmented):
+                habit.segment(habit.choices[-1]).click()
+            elif isinstance(habit, ChoiceButton):
+                habit.menu().actions()[-1].trigger()
+            elif isinstance(habit, QSpinBox):
+                habit.setValue(habit.value() + 1)
+            else:
+                habit.click()
+        others[tool.name] = chosen(view)
+        assert not any(one == other for one, other in zip(first, others[tool.name], strict=True))
+    assert others["integers"] == ["any", 257, False, "wrap", "to zero"]
+    # Not closed: the program may be killed.
+    again = open_window(grid)
+    for tool in TOOLS:
+        assert chosen(shown_tool(again, tool.name)) == others[tool.name], tool.name
+    facts = shown_tool(again, "integers").facts
+    assert "÷ 257" in facts.texts["Integers"]
+
+
+@pytest.mark.parametrize("text", ["no such", "99999999999"])
+def test_a_habit_that_is_none_is_no_habit(open_window, grid, text):
+    for name in ("integers_kind", "integers_number", "integers_rounding", "histogram_log"):
+        Settings().set(f"tool_habits/{name}", text)
+    window = open_window(grid)
+    kind, number, keeps, overflow, rounding = chosen(shown_tool(window, "integers"))
+    assert (kind, keeps, overflow, rounding) == ("power", True, "saturate", "half up")
+    assert 0 <= number <= 24
 
 
 def test_with_tools_every_state_fits_a_small_screen_and_a_lesson_begins_with_its_sum(open_window):

@@ -145,7 +145,7 @@ def nearest(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieve
     else:
         unknown, _, _, _ = np.linalg.lstsq(waves, gains, rcond=1e-10)
     half = np.concatenate([unknown[:0:-1] / 2, [unknown[0]], unknown[1:] / 2])
-    return _achieved(half.reshape(size, size), waves, gains)
+    return _achieved(_symmetric(desired, half.reshape(size, size)), waves, gains)
 
 
 def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieved:
@@ -172,7 +172,19 @@ def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achiev
         made = _impulse(size) - made
     if keeps_flat:
         made = made + (desired.flat - made.sum()) * _impulse(size)
-    return _achieved(made, waves, gains)
+    return _achieved(_symmetric(desired, made), waves, gains)
+
+
+def _symmetric(desired: Desired, weights: Real) -> Real:
+    """Return weights with the symmetries of what is asked, exactly, without what rounding has added.
+
+    All are their own half turn; of all directions, or of one along an axis, they are their own mirror images too.
+    """
+    ways = [weights, weights[::-1, ::-1]]
+    if desired.angle is None or desired.angle % 90 == 0:
+        ways += [each[::-1] for each in ways]
+    # Sorted, so that cells that are alike add the same numbers in the same order.
+    return np.asarray(np.sort(np.stack(ways), axis=0).sum(axis=0) / len(ways))
 
 
 def _generated(name: str, size: int, **values: float) -> Real:

@@ -13,7 +13,7 @@ Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
@@ -28,6 +28,8 @@ Complex = npt.NDArray[np.complex128]
 Real = npt.NDArray[np.float64]
 Parity = Literal[1, -1, 0]
 Frequency = tuple[float, float]
+Band = tuple[float, float]
+"""The lowest and the highest frequency of what passes along a direction, in cycles per pixel."""
 
 HIGHEST: Final = 0.5
 """The highest frequency along a row or a column, in cycles per pixel."""
@@ -42,9 +44,8 @@ _ALONG: Final = (
     257  # frequencies along a direction at which an end of the passband is looked for, or more
 )
 _ROUNDING: Final = 1e-12  # of sums, relative to the sum of the sizes
-# Rounds of looking for an end, each among 33 frequencies between two of the round before; within the last two the gain
-# is as good as straight.
-_CLOSER: Final = 2
+_TOUCHED: Final = 1e-9  # of a level: a gain that only touches it from above has not passed it
+_CLOSER: Final = 7  # rounds of looking for an end, the last of which change no digit that is said
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,19 @@ class Response:
         gain = float(found.gains[at]) * largest
         return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
 
+    def largest_along(self, angle: float) -> float:
+        """Return the largest gain along a direction; 0 where it is nothing but rounding."""
+        largest = float(np.abs(self.weights).max())
+        if not largest or not math.isfinite(largest):
+            return largest
+        relative = replace(self, weights=self.weights / largest)  # squares of gains are looked at
+        cut = relative.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
+        gains = np.abs(cut.values)
+        at = np.array([int(gains.argmax())])
+        _, gains = relative._with_extremes(angle, cut.frequencies, gains, at)
+        gain = float(gains.max())
+        return 0.0 if gain <= _ROUNDING * float(np.abs(relative.weights).sum()) else gain * largest
+
     @cached_property
     def reference(self) -> tuple[float, bool]:
         """The gain that counts as 0 dB, and whether it is that of flat areas, |H(0, 0)|; else it is the largest."""
@@ -192,35 +206,29 @@ class Response:
         with np.errstate(divide="ignore", invalid="ignore"):
             return 20 * np.log10(np.asarray(gains, float) / reference)
 
-    def half_power(self, angle: float) -> tuple[float | None, float | None] | None:
-        """Return where the gain along a direction falls to −3 dB below and above its passband, in cycles per pixel.
+    def passbands(self, angle: float) -> tuple[Band, ...]:
+        """Return all bands along a direction in which the gain is at least −3 dB, rising.
 
-        The passband holds the frequency 0 if flat areas are not removed (the first value is None then), else the
-        largest gain along the direction; −3 dB is relative to that. A value is None too where the gain stays above
-        −3 dB up to the end. None if there is no gain along the direction at all.
+        −3 dB is relative to flat areas, or to the largest gain along the direction if flat areas are removed. A band
+        that goes on to the end of the square of frequencies ends there. Empty if there is no gain along it.
         """
         cut = self.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
         gains, places = np.abs(cut.values), cut.frequencies
-        top = 0 if self.total else int(gains.argmax())
-        if top:
-            places, gains = self._with_extremes(angle, places, gains, np.array([top]))
-            top = int(gains.argmax())
-        level = gains[top] * HALF_POWER
+        if not self.total:
+            at = np.array([int(gains.argmax())])
+            places, gains = self._with_extremes(angle, places, gains, at)
+        level = (gains[0] if self.total else gains.max()) * HALF_POWER
         if level <= _ROUNDING * float(np.abs(self.weights).sum()):
-            return None
-        # Where the gain is lowest it may be below between two frequencies.
-        places, gains = self._with_extremes(angle, places, gains, _low(gains, level))
-        top = 0 if self.total else int(gains.argmax())
-        below = gains < level
-        after, before = np.flatnonzero(below[top:]), np.flatnonzero(below[:top])
-        ends = (
-            None if not len(before) else (before[-1], before[-1] + 1),
-            None if not len(after) else (top + after[0], top + after[0] - 1),
-        )
-        low, high = (
-            None if each is None else self._end(angle, places[list(each)], level) for each in ends
-        )
-        return low, high
+            return ()
+        # Where it is lowest or highest the gain may be on the other side of the level between two frequencies.
+        places, gains = self._with_extremes(angle, places, gains, _beside(gains, level))
+        level *= 1 - _TOUCHED
+        passes = gains >= level
+        changes = np.flatnonzero(passes[1:] != passes[:-1])
+        beside = np.stack([changes, changes + 1])
+        turns = self._ends(angle, places[beside], gains[beside], level)
+        ends = [*[0.0][: int(passes[0])], *turns, *[float(places[-1])][: int(passes[-1])]]
+        return tuple(zip(ends[::2], ends[1::2], strict=True))
 
     def _with_extremes(
         self, angle: float, places: Real, gains: Real, near: npt.NDArray[np.intp]
@@ -243,16 +251,26 @@ class Response:
         order = np.argsort(np.append(places, added), kind="stable")
         return np.append(places, added)[order], np.append(gains, found)[order]
 
-    def _end(self, angle: float, between: Real, level: float) -> float:
-        """Return where the gain passes ``level`` between two frequencies along a direction, the first of them below."""
+    def _ends(self, angle: float, places: Real, gains: Real, level: float) -> list[float]:
+        """Return where the gain passes ``level`` between two frequencies (2, n) along a direction, by false position.
+
+        The end that stays twice counts half (the Illinois method), so that both close in.
+        """
         down, right = direction(angle)
-        gains = np.array([0.0, level])
+        (first, last), (before, after) = places.copy(), gains - level
+        found, moved = first, np.zeros(len(first))  # 1: the first end has moved last, −1: the other
         for _ in range(_CLOSER):
-            closer = np.linspace(between[0], between[1], 33)
-            found = np.abs(self.at(closer * down, closer * right))
-            at = max(int((found >= level).argmax()), 1)
-            between, gains = closer[[at - 1, at]], found[[at - 1, at]]
-        return float(np.interp(level, gains, between))
+            found = first + before / (before - after) * (last - first)
+            here = np.abs(self.at(found * down, found * right)) - level
+            is_first = (here >= 0) == (before >= 0)
+            before, after = (
+                np.where(is_first, here, before * np.where(moved < 0, 0.5, 1)),
+                np.where(is_first, after * np.where(moved > 0, 0.5, 1), here),
+            )
+            first, last = np.where(is_first, found, first), np.where(is_first, last, found)
+            moved = np.where(is_first, 1, -1)
+        ends: list[float] = found.tolist()
+        return ends
 
 
 def direction(angle: float) -> tuple[float, float]:
@@ -284,13 +302,15 @@ def _grid_turns(size: int, count: int, origin: int) -> Complex:
     return turns
 
 
-def _low(gains: Real, level: float) -> npt.NDArray[np.intp]:
-    """Return where gains are lower than beside it, and low enough to be below a level in between."""
-    inner = gains[1:-1]
-    is_low = (inner <= gains[:-2]) & (inner <= gains[2:]) & (inner >= level)
-    # As far as the gain goes up to either side it may go down in between, and no further.
-    may_be = 2 * inner - np.maximum(gains[:-2], gains[2:]) < level
-    return np.flatnonzero(is_low & may_be) + 1
+def _beside(gains: Real, level: float) -> npt.NDArray[np.intp]:
+    """Return where gains are lower or higher than beside it, and may pass a level in between."""
+    found = []
+    for side in (1, -1):  # above the level, where they may be below it, and the other way round
+        inner, before, after = (side * gains[at : len(gains) - 2 + at] for at in (1, 0, 2))
+        is_end = (inner <= before) & (inner <= after) & (inner >= side * level)
+        # As far as the gain goes up to either side it may go down in between, and no further.
+        found.append(is_end & (2 * inner - np.maximum(before, after) < side * level))
+    return np.flatnonzero(found[0] | found[1]) + 1
 
 
 @lru_cache(maxsize=8)

@@ -10,13 +10,13 @@ window section 10.6 (one periodogram, smoothed by averaging over neighbouring fr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.frequencies.peaks import Peak, refined
 from convstudio.core.design.frequencies.response import HIGHEST, Frequency, Response
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.magnitude import exponent_of, over_power
@@ -36,6 +36,7 @@ _NEIGHBOURS: Final = (*_LINES, *((-down, -right) for down, right in _LINES))
 _SLOW: Final = 2  # frequencies of the grid next to 0 that are no peaks
 _DEEPEST: Final = -127.0  # decibels below the largest power that are told apart
 _FAR: Final = 200  # powers of 2 from 1
+_MOST_PLACES: Final = 16  # at which peaks are looked for
 _DIGITS: Final = 9  # of a frequency, behind the point, that are no rounding
 
 
@@ -48,6 +49,13 @@ class Spectrum:
     """
 
     power: Real
+    found: tuple[Peak, ...] = ()
+    """The patterns in the picture: of those that stand out here, what the section itself says of them."""
+
+    @property
+    def peaks(self) -> tuple[Frequency, ...]:
+        """The frequencies (u, v) of the patterns, one of each two that are opposite, the most prominent first."""
+        return tuple(each.frequency for each in self.found)
 
     def decibels(self) -> Real:
         """Return the power relative to its largest value, in decibels; −∞ where there is none."""
@@ -55,9 +63,8 @@ class Spectrum:
         with np.errstate(divide="ignore"):
             return 10 * np.log10(self.power / (largest or 1))
 
-    @cached_property
-    def peaks(self) -> tuple[Frequency, ...]:
-        """The frequencies (u, v) that stand out, one of each two that are opposite, the most prominent first.
+    def standing_out(self) -> tuple[Frequency, ...]:
+        """Return the frequencies (u, v) that stand out, as well as `power` tells, the most prominent first.
 
         A peak is the largest of its neighbours, and at least `PEAK` decibels above the medians along lines through it
         in four directions: edges in a picture make ridges, which are none. Neither is what is nearly as slow as the
@@ -80,7 +87,7 @@ class Spectrum:
             for row, column in places[by_height].tolist()
         ]
         ahead = ((u, v) for u, v in found if (round(v, _DIGITS), round(u, _DIGITS)) > (0, 0))
-        return tuple(ahead)[:MOST_PEAKS]
+        return tuple(ahead)[:_MOST_PLACES]
 
     def _centre(self, row: int, column: int, floor: float) -> Frequency:
         """Return the centre of gravity of the power around a place, without the ``floor`` it stands on."""
@@ -106,18 +113,33 @@ def spectrum(experiment: Experiment, size: int) -> Spectrum:
     rows, columns = (_middle(each) for each in (height, width))
     pixels = _squarable(np.atleast_3d(experiment.bordered(rows, columns, np.float64)))
     power = np.zeros((size, size))
+    strongest, most = None, 0.0
     for channel in range(pixels.shape[2]):
-        power += _power(pixels[..., channel], size)
-    return Spectrum(power)
+        section = _windowed(pixels[..., channel])
+        power += _power(section, size)
+        if (energy := float((section**2).sum())) > most:
+            strongest, most = section, energy
+    found = Spectrum(power)
+    if strongest is None:
+        return found
+    # Several places of a coarse transform may be one peak.
+    peaks = refined(strongest, found.standing_out(), 1 / (size - 1))
+    return Spectrum(power, peaks[:MOST_PEAKS])
 
 
-def _power(section: Real, size: int) -> Real:
+def _windowed(section: Real) -> Real:
+    """Return a section less its mean under a window whose squares add up to the number of pixels."""
     known = np.isfinite(section)
     if not known.any():
         raise ValueError("The middle of the picture has no finite pixel, and so no spectrum.")
     level = np.where(known, section - section[known].mean(), 0)
     window = np.outer(*(np.hanning(each + 2)[1:-1] for each in level.shape))
-    whole = np.abs(np.fft.fft2(level * window)) ** 2 / (window**2).sum() / level.size
+    found: Real = level * window / np.sqrt((window**2).mean())
+    return found
+
+
+def _power(section: Real, size: int) -> Real:
+    whole = np.abs(np.fft.fft2(section) / section.size) ** 2
     # Each frequency goes, in shares, to the nearest of the grid; the ends −½ and ½ are one frequency.
     return _gathered(_gathered(whole, size).T, size).T
 

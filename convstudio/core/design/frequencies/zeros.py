@@ -17,6 +17,7 @@ from convstudio.core.design.frequencies.response import Frequency, Response
 Real = npt.NDArray[np.float64]
 
 _SOLVED = 1e-9  # of the conditions, relative to 1
+_ROUNDING = 1e-12  # of the largest weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,10 @@ def with_zeros(frequencies: Sequence[Frequency], size: int) -> Zeros:
     weights = (impulse + change).reshape(size, size)
     # All conditions are the same for the half turn, and so is the nearest kernel, but for rounding.
     weights = (weights + weights[::-1, ::-1]) / 2
+    # A mirror image that it is but for rounding it is then exactly.
+    mirrored = weights[:, ::-1]
+    if np.abs(weights - mirrored).max() <= _ROUNDING * np.abs(weights).max():
+        weights = (weights + mirrored) / 2
     if np.abs(matrix @ weights.ravel() - wanted).max() > _SOLVED:
         raise ValueError(
             f"A {size} × {size} kernel cannot keep flat areas and have {_zeros(len(frequencies))}: "

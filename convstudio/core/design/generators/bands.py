@@ -12,14 +12,13 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.design.generators.generator import (
-    Generated,
     Generator,
     Parameter,
     Real,
     Values,
+    limited,
     odd,
     places,
-    share_outside,
     turned,
 )
 
@@ -62,13 +61,6 @@ def window(size: int, half: float) -> Real:
     return found
 
 
-def _cut(size: int, values: Values) -> float:
-    """Return the share of the window that lies outside a size."""
-    half = values["half"]
-    whole = _fitting(values)
-    return share_outside(lambda _x, y: window(y.size, half), size, whole)
-
-
 def _fitting(values: Values) -> int:
     return odd(round(values["half"]))
 
@@ -87,44 +79,46 @@ def _impulse(size: int) -> Real:
     return found
 
 
-def _low_pass(size: int, values: Values) -> Generated:
-    return Generated(_low(size, values["cutoff"], values["half"]), _cut(size, values))
+def _low_pass(size: int, values: Values) -> Real:
+    return _low(size, values["cutoff"], values["half"])
 
 
-def _high_pass(size: int, values: Values) -> Generated:
+def _high_pass(size: int, values: Values) -> Real:
     """What the low-pass filter leaves; flat areas become 0."""
     low = _low(size, values["cutoff"], values["half"])
-    return Generated(_impulse(size) - low, _cut(size, values))
+    found: Real = _impulse(size) - low
+    return found
 
 
-def _ring(size: int, values: Values) -> Generated:
+def _ring(size: int, values: Values) -> Real:
     """What a wide low-pass filter has and a narrow one has not: the same in every direction; flat areas become 0."""
     middle, width = values["frequency"], values["width"]
     low, high = max(middle - width / 2, 0.005), min(middle + width / 2, 0.7)
     weights = _low(size, high, values["half"]) - _low(size, low, values["half"])
-    return Generated(_unit_gain(weights, middle, 0), _cut(size, values))
+    return _unit_gain(weights, middle, 0)
 
 
-def _along(size: int, values: Values) -> Generated:
+def _along(size: int, values: Values) -> Real:
     """A low-pass filter with one cutoff along a direction and another one across it, with the sum 1."""
     x, y = places(size)
     p, q = turned(x, y, values["angle"])
     along, across = values["along"], values["across"]
     # An ellipse of frequencies is a disk in stretched coordinates.
     weights = disk_kernel(np.hypot(p * along, q * across), 1.0) * window(size, values["half"])
-    return Generated(weights / weights.sum(), _cut(size, values))
+    found: Real = weights / weights.sum()
+    return found
 
 
-def _band(size: int, values: Values) -> Generated:
+def _band(size: int, values: Values) -> Real:
     """The waves of about one frequency and direction: a round low-pass filter that is moved there, with gain 1."""
     x, y = places(size)
     p, _ = turned(x, y, values["angle"])
     low = _low(size, values["width"] / 2, values["half"])
     weights = 2 * low * np.cos(2 * np.pi * values["frequency"] * p)
-    return Generated(_unit_gain(weights, values["frequency"], values["angle"]), _cut(size, values))
+    return _unit_gain(weights, values["frequency"], values["angle"])
 
 
-def _notch(size: int, values: Values) -> Generated:
+def _notch(size: int, values: Values) -> Real:
     """All but one wave: its gain is 0 exactly, that of flat areas 1; the window decides how much around it goes.
 
     δ − α · w cos(2πfp) − β · w, with α and β from the two conditions.
@@ -137,7 +131,8 @@ def _notch(size: int, values: Values) -> Generated:
     # Gains of the two parts for the wave, and for flat areas.
     gains = np.array([[(under * wave).sum(), under.sum()], [under.sum(), hann.sum()]])
     alpha, beta = np.linalg.lstsq(gains, np.array([1.0, 0.0]), rcond=None)[0]
-    return Generated(_impulse(size) - alpha * under - beta * hann, _cut(size, values))
+    found: Real = _impulse(size) - alpha * under - beta * hann
+    return found
 
 
 def _unit_gain(weights: Real, frequency: float, angle: float) -> Real:
@@ -157,21 +152,21 @@ _SOURCE: Final = "J. S. Lim, Two-dimensional signal and image processing (1990),
 BANDS: Final = (
     Generator(
         "low-pass", "Low-pass", "Bands", (_frequency("cutoff", "Cutoff", 0.15), _HALF),
-        _low_pass, _fitting, _SOURCE,
+        limited(_low_pass, _fitting), _fitting, _SOURCE,
     ),
     Generator(
         "high-pass", "High-pass", "Bands", (_frequency("cutoff", "Cutoff", 0.15), _HALF),
-        _high_pass, _fitting, _SOURCE,
+        limited(_high_pass, _fitting), _fitting, _SOURCE,
     ),
     Generator(
         "band-pass", "Band-pass, round", "Bands",
         (_frequency("frequency", "Frequency", 0.2), _frequency("width", "Width", 0.1), _HALF),
-        _ring, _fitting, _SOURCE,
+        limited(_ring, _fitting), _fitting, _SOURCE,
     ),
     Generator(
         "low-pass-along", "Low-pass, directional", "Bands",
         (_frequency("along", "Along", 0.1), _frequency("across", "Across", 0.5), _ANGLE, _HALF),
-        _along, _fitting, _SOURCE,
+        limited(_along, _fitting), _fitting, _SOURCE,
     ),
     Generator(
         "band-pass-along", "Band-pass, directional", "Bands",
@@ -179,11 +174,11 @@ BANDS: Final = (
             _frequency("frequency", "Frequency", 0.2), _frequency("width", "Width", 0.1), _ANGLE,
             _HALF,
         ),
-        _band, _fitting, _SOURCE,
+        limited(_band, _fitting), _fitting, _SOURCE,
     ),
     Generator(
         "notch", "Notch", "Bands",
         (Parameter("period", "Period", 2, 64, 8, 0.05, "px"), _ANGLE, _HALF),
-        _notch, _fitting, "W. K. Pratt, Digital image processing (4th ed., 2007), on notch filters",
+        limited(_notch, _fitting), _fitting, "W. K. Pratt, Digital image processing (4th ed., 2007), on notch filters",
     ),
 )  # fmt: skip

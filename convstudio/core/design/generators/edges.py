@@ -15,6 +15,7 @@ from convstudio.core.design.generators.generator import (
     Parameter,
     Real,
     Values,
+    limited,
     places,
 )
 
@@ -57,7 +58,7 @@ def _kirsch(size: int, values: Values) -> Generated:
     return _around(size, _turned(ring, values["angle"]))
 
 
-def _polynomial(size: int, values: Values) -> Generated:
+def _polynomial(size: int, values: Values) -> Real:
     """The derivative, in the middle and along a direction, of the polynomial that fits the window best.
 
     The polynomial has all terms xⁱyʲ of i + j up to the degree; the fit is by least squares. The order 0 smooths.
@@ -73,9 +74,7 @@ def _polynomial(size: int, values: Values) -> Generated:
             share = math.comb(order, across) * cosine**along * sine**across
             weights += share * math.factorial(along) * math.factorial(across) * term
     # The weights fit what lies at their places; convolution reads the window turned by 180°.
-    rim = (size - window) // 2
-    whole = 2 * round(values["half"]) + 1
-    return Generated(np.pad(weights[::-1, ::-1], rim), max(1 - (window / whole) ** 2, 0.0))
+    return np.pad(weights[::-1, ::-1], (size - window) // 2)
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +115,7 @@ EDGES: Final = (
             Parameter("order", "Derivative", 0, 4, 0, 1),
             Parameter("angle", "Angle", 0, 360, 0, 1, "°", is_angle=True),
         ),
-        _polynomial, _window,
+        limited(_polynomial, _window), _window,
         "A. Savitzky and M. J. E. Golay, Smoothing and differentiation of data by simplified least squares "
         "procedures (1964), in two dimensions",
     ),

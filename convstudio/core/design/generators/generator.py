@@ -126,15 +126,27 @@ def odd(least: float) -> int:
     return min(2 * int(np.ceil(least - 1e-9)) + 1, LARGEST)
 
 
-def share_outside(sample: Callable[[Real, Real], Real], size: int, whole: int) -> float:
-    """Return the share of Σ|sample| over ``whole`` × ``whole`` cells that lies outside the middle ``size`` × ``size``.
+Weigh = Callable[[int, Values], Real]
+"""The weights of a size: of `Generated`, without what they cut off."""
 
-    ``sample(x, y)`` are the weights at some places, before anything is done to their sum.
-    """
-    if whole <= size:
+
+def limited(weigh: Weigh, whole: Callable[[Values], int]) -> Make:
+    """Return what makes weights and tells what they cut off: of the same kernel in a size ``whole`` that has it all."""
+
+    def make(size: int, values: Values) -> Generated:
+        largest = whole(values)
+        cut_off = share_outside(weigh(largest, values), size) if size < largest else 0.0
+        return Generated(weigh(size, values), cut_off)
+
+    return make
+
+
+def share_outside(weights: Real, size: int) -> float:
+    """Return the share of Σ|weights| that lies outside the middle ``size`` × ``size`` cells."""
+    masses = np.abs(weights)
+    rim = (len(weights) - size) // 2
+    total = float(masses.sum())
+    if rim <= 0 or not total:
         return 0.0
-    masses = np.abs(sample(*places(whole)))
-    rim = (whole - size) // 2
-    inside = masses[rim : rim + size, rim : rim + size].sum()
-    total = masses.sum()
-    return float(max(1 - inside / total, 0.0)) if total else 0.0
+    masses[rim:-rim, rim:-rim] = 0  # the sum of what is outside, which no difference rounds
+    return float(masses.sum()) / total

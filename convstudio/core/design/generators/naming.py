@@ -6,24 +6,21 @@ A kernel's name is all that is kept of how it was made, so that sessions, Undo a
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-import numpy as np
-
+from convstudio.core.design.decimals import decimals, meant_total
 from convstudio.core.design.generators.generator import (
     LARGEST,
     Generated,
     Generator,
     Parameter,
-    Real,
 )
 from convstudio.core.design.generators.table import GENERATORS, generator
-from convstudio.core.model.kernel import Kernel, Texts
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import is_preset, preset
 from convstudio.core.numbers.formatting import MINUS
 
@@ -32,8 +29,6 @@ _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _SIZE: Final = re.compile(r"(\d{1,3}) ?[×x] ?(\d{1,3})")
 _ASSIGNED: Final = re.compile(r"(\w[\w-]*)=(\S+)")
 _READ: Final = 81  # weights, of which ratios such as 1/9 are recognized
-_DIGITS: Final = 15
-_ROUNDING: Final = 1e-12  # of a sum, relative to the sum of the sizes
 _SIZE_NAME: Final = "size"
 _FITS: Final = "fits"
 # The longest first, since “Gaussian” is the beginning of “Gaussian, elliptic”.
@@ -112,31 +107,9 @@ def _made(text: str) -> tuple[Generated, Kernel]:
     made = recipe.generator.generate(recipe.values, recipe.size)
     if made.weights.size <= _READ or not made.weights.any():
         kernel = Kernel.from_array(made.weights, name=text)
-        if kernel.total == _meant_total(made.weights):
+        if kernel.total == meant_total(made.weights):
             return made, kernel
-    return made, Kernel(_decimals(made.weights), name=text)
-
-
-def _meant_total(weights: Real) -> float:
-    """Return the sum of weights, as the 0 or 1 that it is but for rounding."""
-    total, size = float(weights.sum()), float(np.abs(weights).sum())
-    return next((each for each in (0.0, 1.0) if abs(total - each) <= _ROUNDING * size), total)
-
-
-def _decimals(weights: Real) -> Texts:
-    """Return weights as decimals of at most 15 digits, with which flat areas become exactly 0 or stay what they are.
-
-    As long as that, each is the shortest text of its float64; what rounding has made of a sum of 0 or 1 goes to the
-    middle.
-    """
-    unit = 10.0 ** (_DIGITS - math.ceil(math.log10(np.abs(weights).max())))
-    numbers = np.rint(weights * unit)
-    total = _meant_total(weights)
-    middle = numbers.shape[0] // 2, numbers.shape[1] // 2
-    if total in (0.0, 1.0) and numbers[middle]:
-        numbers[middle] += round(total * unit) - sum(map(int, numbers.ravel().tolist()))
-    rows = (numbers / unit + 0.0).tolist()
-    return tuple(tuple(repr(value).removesuffix(".0") for value in row) for row in rows)
+    return made, Kernel(decimals(made.weights), name=text)
 
 
 def written(parameter: Parameter, value: float) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from convstudio.core.design.frequencies.response import Response
+from convstudio.core.design.frequencies.response import HIGHEST, Band, Response, direction
 from convstudio.core.design.frequencies.steps_and_ramps import overshoot, ramp_gain
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.one_dimension import element_word, signal_axis
+from convstudio.core.notation.design.frequency_words import unit_of
 from convstudio.core.notation.design.property import Property
 from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.naming import names_of
@@ -21,36 +24,36 @@ _DIGITS: Final = 3
 _SAME: Final = 1e-3  # relative: two frequencies that are said as one
 _SEEN: Final = 1e-9  # of an overshoot, that is no rounding
 _LARGEST_DIVISOR: Final = 2**31
+_MOST_BANDS: Final = 3  # that are said one by one
+_ALL: Final = "all"
 
-
-_Band = tuple[float | None, float | None] | None
+_Bands = tuple[Band, ...]
 
 
 def passband(experiment: Experiment, angle: float) -> Property | None:
-    """Return which frequencies pass with more than −3 dB, along and across a direction; None if all weights are 0."""
+    """Return which frequencies pass with more than −3 dB, along and across a direction; None if all weights are 0.
+
+    All bands are said, since those of a notch are two.
+    """
     response, _ = _relative(experiment)
     if not response.weights.any():
         return None
-    along = _direction(experiment, angle)
-    unit = f"cycles/{'px' if signal_axis(experiment) is None else 'sample'}"
-    first = _band(response, along)
-    value = _frequencies(first)
-    value = (
-        f"{value} {unit}"
-        if any(first or ())
-        else value
-        if first is None
-        else f"{value} frequencies"
-    )
-    says = [f"along {_degrees(angle)}"] if signal_axis(experiment) is None else []
-    if periods := _periods(first, experiment):
+    along, is_image = _direction(experiment, angle), signal_axis(experiment) is None
+    first = response.passbands(along)
+    value = _frequencies(first, _highest(along))
+    if value == _ALL:
+        value = f"{value} frequencies"
+    elif first:
+        value = f"{value} {unit_of(signal_axis(experiment)).frequency}"
+    says = [f"along {_degrees(angle)}"] if is_image else []
+    if periods := _periods(first, along, experiment):
         says.append(periods)
-    if signal_axis(experiment) is None:
-        second = _band(response, along + 90)
+    if is_image:
+        second = response.passbands(along + 90)
         if _are_same(first, second):
             says[0] += " and across"
         else:
-            says.append(f"across {_frequencies(second)}")
+            says.append(f"across {_frequencies(second, _highest(along + 90))}")
     against = "flat areas" if response.total else "the largest gain along it"
     return Property("Passes", value, f"{', '.join(says)}; −3 dB of {against}".lstrip("; "))
 
@@ -135,39 +138,54 @@ def _direction(experiment: Experiment, angle: float) -> float:
     return angle if axis is None else (270.0, 0.0)[axis]
 
 
-def _band(response: Response, angle: float) -> _Band:
-    """Return both ends of the passband along a direction; None if nothing passes there."""
-    return response.half_power(angle)
+def _highest(angle: float) -> float:
+    """Return the highest frequency along a direction."""
+    return HIGHEST / max(map(abs, direction(angle)))
 
 
-def _frequencies(band: _Band) -> str:
-    if band is None:
+def _frequencies(bands: _Bands, highest: float) -> str:
+    """Return all bands: "0 … 0.041 and 0.188 … 0.5"; of many the number, and where they begin and end."""
+    if not bands:
         return "nothing"
-    low, high = (None if end is None else format_number(end, _DIGITS) for end in band)
-    if low is None:
-        return f"to {high}" if high else "all"
-    return f"{low} … {high}" if high else f"from {low}"
+    if bands == ((0.0, highest),):
+        return _ALL
+    if len(bands) > _MOST_BANDS:
+        return f"{len(bands)} bands within {_ends((bands[0][0], bands[-1][1]))}"
+    return _and(map(_ends, bands))
 
 
-def _periods(band: _Band, experiment: Experiment) -> str:
-    if band is None:
+def _ends(band: Band) -> str:
+    low, high = (format_number(end, _DIGITS) for end in band)
+    return f"{low} … {high}"
+
+
+def _and(texts: Iterable[str]) -> str:
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _periods(bands: _Bands, along: float, experiment: Experiment) -> str:
+    """Return the periods of the bands: "periods from 24.7 px and to 5.33 px"; "" where all pass, or too many bands."""
+    highest = _highest(along)
+    if not bands or len(bands) > _MOST_BANDS or bands == ((0.0, highest),):
         return ""
-    unit = "px" if signal_axis(experiment) is None else "samples"
-    longest, shortest = (None if not end else format_number(1 / end, _DIGITS) for end in band)
-    if longest and shortest:
-        return f"periods of {shortest} … {longest} {unit}"
-    if shortest:
-        return f"periods from {shortest} {unit}"
-    return f"periods to {longest} {unit}" if longest else ""
+    unit, said = unit_of(signal_axis(experiment)).period, []
+    for low, high in bands:
+        longest, shortest = (format_number(1 / end, _DIGITS) if end else "" for end in (low, high))
+        if not longest:
+            said.append(f"from {shortest} {unit}")
+        elif high == highest:
+            said.append(f"to {longest} {unit}")
+        else:
+            said.append(f"of {shortest} … {longest} {unit}")
+    return f"periods {_and(said)}"
 
 
-def _are_same(one: _Band, other: _Band) -> bool:
-    if one is None or other is None:
-        return one is other
-    return all(
-        first is second or bool(first and second and abs(first - second) <= _SAME * first)
-        for first, second in zip(one, other, strict=True)
-    )
+def _are_same(one: _Bands, other: _Bands) -> bool:
+    if len(one) != len(other):
+        return False
+    pairs = zip(chain(*one), chain(*other), strict=True)
+    return all(abs(first - second) <= _SAME * first for first, second in pairs)
 
 
 def _degrees(angle: float) -> str:

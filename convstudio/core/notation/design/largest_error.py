@@ -13,8 +13,10 @@ _DIGITS: Final = 3
 
 
 def largest_error_words(experiment: Experiment, error: LargestError) -> str:
-    """Return "at most 0.5 of 255, in S(3, 4)", or that there is no output."""
+    """Return "at most 0.5 of 255, in S(3, 4)", or that there is no error, or no output."""
     if error.place is None:
         return "S is empty"
+    if not error.size:
+        return "exact: no output differs"
     white, place = format_number(experiment.white), output_name(experiment, *error.place)
     return f"at most {format_number(error.size, _DIGITS)} of {white}, in {place}"

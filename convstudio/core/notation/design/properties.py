@@ -7,6 +7,7 @@ symmetry is lost, or the kernel is no longer separable.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,9 +29,17 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
+_COMPUTED: Final = 14  # significant digits of a decimal that nobody types
 # Of floats that are added, relative to the sum of their sizes; of singular values, as of decimals of 15 digits.
 _ROUNDING: Final = 1e-12
 _HALF: Final = "½"
+_UP_TO_ROUNDING: Final = " up to rounding"
+# A sum that is wanted, what it makes of flat areas, and what brings it about.
+_WANTED_SUMS: Final[tuple[tuple[int, str, Remedy], ...]] = (
+    (1, "are {nearly}kept", "normalise"), (0, "become {nearly}0", "zero_sum")
+)  # fmt: skip
+# A decimal of as many digits as those of computed weights have, of which the last are rounded.
+_ROUNDED: Final = re.compile(r"[-+]?[0.]*([1-9][.\d]*)(?:[eE][-+]?\d+)?")
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
     "sign": ("antisymmetric about the {}", "convolution and correlation differ in sign"),
@@ -129,7 +138,7 @@ class _Facts:
     rank: int
     """The number of singular values that are not 0 up to rounding."""
     exact_rank: int | None
-    """None if a weight is not rational."""
+    """None if a weight is not rational, or a decimal of so many digits that it was rounded."""
     ratio: float
     """σ₂/σ₁; 0 if that is 0 up to rounding."""
 
@@ -151,7 +160,12 @@ def _facts(kernel: Kernel) -> _Facts:
 
 
 def _exact_rank(kernel: Kernel) -> int | None:
-    """Return the rank by elimination in whole numbers; None if a weight is not rational."""
+    """Return the rank by elimination in whole numbers; None if a weight is not rational, or rounded.
+
+    Rounding makes the rank of a computed kernel that of any.
+    """
+    if any(map(_is_rounded, {text for row in kernel.texts for text in row})):
+        return None
     fractions = [value for row in kernel.values for value in row if isinstance(value, Fraction)]
     if len(fractions) < kernel.array.size:
         return None
@@ -173,6 +187,12 @@ def _exact_rank(kernel: Kernel) -> int | None:
         ]
         rank, last = rank + 1, pivot
     return rank
+
+
+def _is_rounded(text: str) -> bool:
+    """Return whether a text is a decimal with as many digits as computed weights have."""
+    found = _ROUNDED.fullmatch(text)
+    return found is not None and "." in text and len(found[1].replace(".", "")) >= _COMPUTED
 
 
 def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
@@ -197,14 +217,11 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
         return Property("Sum", value, "too large for a number", is_undefined=True), None
     if experiment.skips and facts.rank:
         return Property("Sum", value, f"S is a mean: {area} are kept"), None
-    if kernel.sums_to(1.0):
-        nearly = _nearly(facts, 1)
-        mend: Remedy = "normalise" if nearly else ""
-        return Property("Sum", value, f"{area} are {nearly}kept", remedy=mend), 1
-    if kernel.sums_to(0.0):
-        nearly = _nearly(facts, 0)
-        mend = "zero_sum" if nearly else ""
-        return Property("Sum", value, f"{area} become {nearly}0", remedy=mend), 0
+    for wanted, becomes, mend in _WANTED_SUMS:
+        if kernel.sums_to(wanted):
+            nearly, rounding = _nearly(facts, wanted)
+            meaning = f"{area} {becomes.format(nearly=nearly)}{rounding}"
+            return Property("Sum", value, meaning, remedy=mend if nearly else ""), wanted
     is_larger = not -1 <= total <= 1
     size = "brightened" if is_larger else "darkened"
     if signal_axis(experiment) is not None:
@@ -214,12 +231,15 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     return Property("Sum", value, f"{area} are {size}, × Σ", remedy="normalise"), None
 
 
-def _nearly(facts: _Facts, wanted: int) -> str:
-    """Return "" if the sum is ``wanted``, exactly or as far as floats can tell, else "nearly "."""
-    if isinstance(facts.total, Fraction):
-        return "" if facts.total == wanted else "nearly "
+def _nearly(facts: _Facts, wanted: int) -> tuple[str, str]:
+    """Return "nearly " before, or " up to rounding" behind what a sum means that is not exactly the ``wanted`` one.
+
+    What is up to rounding no other scale would mend.
+    """
+    if facts.total == wanted:
+        return "", ""
     room = _ROUNDING * float(facts.positive - facts.negative)
-    return "" if abs(facts.total - wanted) <= room else "nearly "
+    return ("", _UP_TO_ROUNDING) if abs(float(facts.total - wanted)) <= room else ("nearly ", "")
 
 
 def _area(experiment: Experiment) -> str:
@@ -280,7 +300,7 @@ def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
         return None
     rank, exact = facts.rank, facts.exact_rank
     nearly = "nearly " if exact not in (rank, None) else ""
-    doubt = " up to rounding" if exact is None else ""
+    doubt = f"{_UP_TO_ROUNDING}, 1e{MINUS}12 of σ₁" if exact is None else ""
     sign = EQUAL if exact == 1 else ABOUT
     value = f"{exact or rank}, σ₂/σ₁ {sign} {format_number(facts.ratio, 3)}"
     if rank == 1:

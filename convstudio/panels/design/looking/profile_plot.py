@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.looking.profile import Profile
-from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.labelled_axis import write_labels
 from convstudio.panels.design.looking.value_curves import (
     Range,
     Room,
@@ -298,24 +298,13 @@ class ProfilePlot(QWidget):
 
     def _draw_axis(self, painter: QPainter, place: QRectF, profile: Profile) -> None:
         """Draw the axis of the distance from the first end, in pixels."""
-        theme, below, high = self._theme, place.bottom() + 2, 14.0
+        theme = self._theme
         painter.setPen(QPen(theme.color("field"), 1))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         length = float(profile.distances[-1])
-        end = f"{format_number(length, 4)} px"
-        wide = advance(end, painter.font()) + 2
         painter.setPen(theme.color("caption"))
-        edge = place.right() + _RIGHT - 8
-        write(painter, QRectF(edge - wide, below, wide, high), end, RIGHT)
         step = max(nice_step(length, _PARTS), 1.0) if length else 1.0
-        for at in range(int(length / step) + 1):
-            text = format_number(at * step, 4)
-            x, own = (
-                place.left() + at * step / (length or 1) * place.width(),
-                advance(text, painter.font()),
-            )
-            if x + own / 2 + 6 < edge - wide:
-                write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
+        write_labels(painter, place, length, step, unit="px", digits=4)
 
     def _draw_curves(
         self, painter: QPainter, room: Room, profile: Profile, *, overlaid: bool

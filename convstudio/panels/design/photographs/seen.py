@@ -60,9 +60,9 @@ class Row:
 
     @property
     def size(self) -> str:
-        """The size of the photograph in pixels, width first, as cameras give it."""
+        """The rows × columns of the photograph, as the header of I gives them."""
         height, width = self.picture.shape[:2]
-        return f"{width:,} × {height:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"{height:,} × {width:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
     def words(self, columns: Sequence[Column], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from convstudio.core.design.frequencies.response import Cut, Response
 from convstudio.core.notation.design.frequency_words import unit_of
 from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.design.labelled_axis import write_labels
 from convstudio.panels.design.response.frequency_view import PAST, FrequencyView
 from convstudio.panels.design.response.shown_response import (
     DEEPEST,
@@ -30,7 +31,6 @@ from convstudio.panels.design.response.shown_response import (
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import (
     RIGHT,
-    advance,
     fitted,
     is_recorded,
     write,
@@ -40,11 +40,9 @@ from convstudio.theme import digit_font
 
 Real = npt.NDArray[np.float64]
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 38, 8, 10, 17  # pixels around the curve
-_LOW, _TOP_IF_LOW = (
-    80,
-    4,
-)  # pixels of height below which there is less above it, and no caption on it
+_LEFT, _TOP, _RIGHT, _BOTTOM = 38, 8, 16, 17  # pixels around the curve; half a label at its ends
+# Pixels of height below which there is less above it, still half a label, and no caption on it.
+_LOW, _TOP_IF_LOW = 80, 6
 _TYPE: Final = 11
 _LINE: Final = 12.0  # pixels between labels
 _DIGITS: Final = 3
@@ -53,6 +51,7 @@ _PARTS: Final = 6  # of the frequencies, between labels
 _EVERY: Final = (1, 2, 5, 10)  # how many ticks a label stands for
 _DEGREES: Final = "°"
 _JUMP: Final = 180.0  # degrees: a phase that goes on at the other end
+_CLEAR: Final = 2.0  # pixels between a curve and a word
 _STEPS: Final = 64  # key presses from end to end
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -138,7 +137,7 @@ class CutPlot(FrequencyView):
                     scale = shown.scale_to(self._offered[0].peak[1])
                 self._draw_scale(painter, room, scale)
                 if not (self._is_low and shown.quantity == "gain"):  # which a button above says
-                    self._draw_caption(painter, room, shown)
+                    self._draw_caption(painter, room, shown, scale)
                 self._draw_frequencies(painter, room, shown)
                 self._draw_curves(painter, room, shown, scale)
                 self._draw_pointed(painter, room, shown)
@@ -160,7 +159,7 @@ class CutPlot(FrequencyView):
             painter.drawPolygon(area)
 
     def _draw_scale(self, painter: QPainter, room: QRectF, scale: Scale) -> None:
-        """Draw a hairline at each tick, which the picture has a contour for, and label as many as there is room for."""
+        """Draw a hairline at each tick, which the picture has a contour for, and label both ends, and ticks between."""
         theme = self._theme
         painter.setPen(QPen(theme.color("hairline"), 1))
         for tick in scale.ticks:
@@ -169,22 +168,45 @@ class CutPlot(FrequencyView):
         apart = room.height() * scale.step / (scale.high - scale.low)
         every = next((each for each in _EVERY if each * apart >= _LINE), _EVERY[-1])
         painter.setPen(theme.color("caption"))
-        for tick in scale.ticks:
-            if round(tick / scale.step) % every == 0:
-                y = _height_of(tick, scale, room)
-                at = min(max(y, _LINE / 2), self.height() - _LINE / 2)
-                place = QRectF(0, at - _LINE / 2, _LEFT - 5, _LINE)
-                write(painter, place, _tick_text(tick, scale), RIGHT)
+        ends = (scale.low, scale.high)
+        ticks = [each for each in scale.ticks if round(each / scale.step) % every == 0]
+        heights = {each: _height_of(each, scale, room) for each in (*ends, *ticks)}
+        labels = [
+            (y, each)
+            for each, y in heights.items()
+            if each in ends or all(abs(y - heights[end]) >= _LINE for end in ends)
+        ]
+        for y, value in labels:
+            at = min(max(y, _LINE / 2), self.height() - _LINE / 2)
+            place = QRectF(0, at - _LINE / 2, _LEFT - 5, _LINE)
+            write(painter, place, _tick_text(value, scale), RIGHT)
 
-    def _draw_caption(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
-        """Write what the curve shows on the card, so that no hairline strikes it out."""
+    def _draw_caption(
+        self, painter: QPainter, room: QRectF, shown: ShownResponse, scale: Scale
+    ) -> None:
+        """Write what the curve shows in a corner where no curve runs; where there is none, the words say it alone."""
         text, *shorter = _caption(shown)
-        place = QRectF(room.left() + 4, room.top() + 1, room.width() - 8, _LINE)
-        found = fitted(text, painter.font(), place.width(), shorter=shorter)
-        ground = QRectF(place.right() - found.width - 3, place.top(), found.width + 6, _LINE)
-        painter.fillRect(ground, self._theme.color("card"))
+        found = fitted(text, painter.font(), room.width() - 8, shorter=shorter)
+        curves = [shown.curve]
+        if self._offered is not None:
+            curves.append(shown.curve_of(*self._offered))
+        size = QSizeF(found.width + 6, _LINE)
+        lefts = room.right() - 4 - size.width(), room.left() + 4
+        tops = room.top() + 1, room.bottom() - 2 - _LINE
+        corners = (QRectF(QPointF(left, top), size) for top in tops for left in lefts)
+        ground = next(
+            (
+                corner
+                for corner in corners
+                if not any(_meets(corner, each, scale, room) for each in curves)
+            ),
+            None,
+        )
+        if ground is None:
+            return
+        painter.fillRect(ground, self._theme.color("card"))  # so that no hairline strikes it out
         painter.setPen(self._theme.color("caption"))
-        write_fitted(painter, place, found, text, RIGHT)
+        write_fitted(painter, ground.adjusted(3, 0, -3, 0), found, text, RIGHT)
 
     def _draw_frequencies(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
         """Draw the axis of frequencies, which stays the same while a weight is dragged, from a kept picture."""
@@ -208,21 +230,14 @@ class CutPlot(FrequencyView):
         painter.drawPixmap(strip, self._axis[1], part)
 
     def _draw_axis(self, painter: QPainter, room: QRectF, shown: ShownResponse) -> None:
-        theme, below, high = self._theme, room.bottom() + 2, 14.0
+        theme = self._theme
         painter.setPen(QPen(theme.color("field"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
-        highest, unit = self._highest, unit_of(shown.axis).frequency
-        end = f"{format_number(highest, _DIGITS)} {unit}"
-        wide = advance(end, painter.font()) + 2
         painter.setPen(theme.color("caption"))
-        edge = room.right() + _RIGHT
-        write(painter, QRectF(edge - wide, below, wide, high), end, RIGHT)
-        step = nice_step(highest, _PARTS)
-        for at in range(int(highest / step) + 1):
-            text = format_number(at * step, _DIGITS)
-            x, own = room.left() + at * step / highest * room.width(), advance(text, painter.font())
-            if x + own / 2 + 6 < edge - wide:
-                write(painter, QRectF(x - own / 2 - 1, below, own + 2, high), text)
+        write_labels(
+            painter, room, self._highest, nice_step(self._highest, _PARTS),
+            unit=unit_of(shown.axis).frequency, digits=_DIGITS,
+        )  # fmt: skip
 
     def _draw_curves(
         self, painter: QPainter, room: QRectF, shown: ShownResponse, scale: Scale
@@ -258,6 +273,15 @@ def _caption(shown: ShownResponse) -> tuple[str, ...]:
     return ("phase",)
 
 
+def _meets(place: QRectF, curve: Real, scale: Scale, room: QRectF) -> bool:
+    """Return whether a curve runs through a place, or close by."""
+    across, down = _ways(curve, scale, room)
+    lower, upper = np.fmin(down[:-1], down[1:]), np.fmax(down[:-1], down[1:])
+    beside = (across[1:] < place.left() - _CLEAR) | (across[:-1] > place.right() + _CLEAR)
+    apart = (upper < place.top() - _CLEAR) | (lower > place.bottom() + _CLEAR) | np.isnan(lower)
+    return not (beside | apart).all()
+
+
 def _tick_text(tick: float, scale: Scale) -> str:
     """Return the label of a tick; decibels are said beside the curve."""
     least = "≤" if scale.ends_low and tick == scale.low else ""
@@ -269,9 +293,15 @@ def _height_of(value: float, scale: Scale, room: QRectF) -> float:
     return room.bottom() - (value - scale.low) / (scale.high - scale.low) * room.height()
 
 
-def _points(values: Real, scale: Scale, room: QRectF) -> list[QPointF]:
+def _ways(values: Real, scale: Scale, room: QRectF) -> tuple[Real, Real]:
+    """Return where a curve runs, in pixels."""
     across = np.linspace(room.left(), room.right(), len(values))
     down = room.bottom() - (values - scale.low) * (room.height() / (scale.high - scale.low))
+    return across, down
+
+
+def _points(values: Real, scale: Scale, room: QRectF) -> list[QPointF]:
+    across, down = _ways(values, scale, room)
     return [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
 
 

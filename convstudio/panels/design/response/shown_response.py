@@ -182,6 +182,11 @@ class ShownResponse:
         return self.response.peak[1]
 
     @cached_property
+    def largest_along_cut(self) -> float:
+        """The largest gain along the cut."""
+        return self.response.largest_along(self.direction)
+
+    @cached_property
     def scale(self) -> Scale:
         """The range of the curve, and of the picture unless that is folded."""
         return self._scale(self.largest, self.quantity)

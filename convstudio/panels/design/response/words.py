@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from convstudio.core.design.frequencies.response import Frequency
@@ -20,11 +21,12 @@ NO_PEAK: Final = (
 _DIGITS: Final = 3
 _DEGREES: Final = 4
 _PERCENT: Final = 2
+_MEASURED: Final = 6  # digits of a frequency, and those behind its point
 _PARTS: Final = " · "
 
 
 def heading(shown: ShownResponse) -> Line:
-    """Return where the cut runs, and how large gains are."""
+    """Return where the cut runs, and how large gains are along it and in all directions."""
     if not shown.is_finite:
         return (
             "The weights are too large: their gains are no numbers. A smaller scale would do.",
@@ -32,11 +34,17 @@ def heading(shown: ShownResponse) -> Line:
         )
     if not shown.largest:
         return ("All weights are 0: no frequency passes.",)
-    where = "" if shown.axis is not None else f"Along {format_number(shown.angle, _DEGREES)}°"
-    flat = f"gain of flat areas {_number(shown.response.total)}"
-    largest = f"largest {_number(shown.largest)}"
-    parts = [each for each in (where, flat, largest) if each]
-    return (_PARTS.join(parts), _PARTS.join([*parts[:-2], largest.replace("largest", "gain to")]))
+    flat, largest = (_number(each) for each in (shown.response.total, shown.largest))
+    if shown.axis is not None:
+        return (f"gain of flat areas {flat} · largest {largest}", f"gain to {largest}")
+    where = f"Along {format_number(shown.angle, _DEGREES)}°"
+    along = _number(shown.largest_along_cut)
+    return (
+        f"{where} · gain of flat areas {flat} · largest {along}, in all directions {largest}",
+        f"{where} · flat areas {flat} · largest {along}, of all {largest}",
+        f"{where} · largest {along}, of all {largest}",
+        f"{where} · gain to {along}",
+    )
 
 
 def remark(shown: ShownResponse, *, beneath: bool, reason: str) -> Line:
@@ -65,11 +73,36 @@ def reading(shown: ShownResponse, frequency: Frequency, *, is_peak: bool) -> tup
     level = brief.split(_PARTS)[0]
     becomes: Line = (gain, brief, level)
     if is_peak:
+        named = (f"{words}{_PARTS}{_room_of(shown, frequency)}", *named)
         becomes = (f"{level}{_PARTS}click: a zero there", f"{level}{_PARTS}click: a zero", level)
     if shown.folds:
         aliases = alias_words(shown.response, frequency, shown.axis)
         becomes = (f"{brief}{_PARTS}{aliases}", f"{level}{_PARTS}{aliases}", aliases)
     return named, becomes
+
+
+def measured(shown: ShownResponse, frequencies: Iterable[Frequency]) -> str:
+    """Return where the peaks at some frequencies were measured, one in each line."""
+    return "\n".join(
+        f"{frequency_words(each)}{_PARTS}{said}"
+        for each in frequencies
+        if (said := _room_of(shown, each))
+    )
+
+
+def _room_of(shown: ShownResponse, frequency: Frequency) -> str:
+    """Return how surely a peak is known: "± 0.0001", or what was measured where something simple is taken for it."""
+    u, v = frequency
+    peaks = () if shown.spectrum is None else shown.spectrum.found
+    peak = next((each for each in peaks if each.frequency in ((u, v), (-u, -v))), None)
+    if peak is None:
+        return ""
+    room = f"± {format_number(max(peak.room), 1)}"
+    taken, seen = (
+        ", ".join(format_number(round(each, _MEASURED), _MEASURED) for each in place)
+        for place in (peak.frequency, peak.measured)
+    )
+    return room if taken == seen else f"measured ({seen}) {room}"
 
 
 def _folded(shown: ShownResponse, reason: str) -> Line:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
+from convstudio.core.design.decimals import decimals
 from convstudio.core.design.frequencies.response import Frequency, Response
 from convstudio.core.design.frequencies.zeros import Zeros, with_zeros
 from convstudio.core.model.kernel import Kernel
@@ -24,7 +24,7 @@ SMALLEST, LARGEST = 3, 31
 
 _CALM: Final = 1.25  # the largest gain elsewhere with which a size is offered first
 _DIGITS: Final = 3
-_ROUNDING: Final = 1e-15  # of the largest weight
+_INSERT: Final = "Take this kernel in place of K."
 _SAME: Final = 1e-6  # cycles per pixel: two frequencies that are one
 _NARROWEST, _WIDEST = 56, 150  # pixels of the slider
 
@@ -90,7 +90,7 @@ class ZeroOffer(QWidget):
         self._slider.setMaximumWidth(_WIDEST)
         self._slider.valueChanged.connect(self._resize)
         self._reading = Reading("zero_reading")
-        self._insert = flat_button("Insert", "zero_insert", "Take this kernel in place of K.")
+        self._insert = flat_button("Insert", "zero_insert", _INSERT)
         self._insert.clicked.connect(self._take)
         away = flat_button("×", "zero_decline", "Leave the kernel as it is.")
         away.setAccessibleName("Decline the zero")
@@ -143,6 +143,10 @@ class ZeroOffer(QWidget):
             None if self._found is None else Response(self._found.weights, (half, half))
         )
 
+    def show_measured(self, words: str) -> None:
+        """Say beside what is inserted how surely its frequencies are known."""
+        self._insert.setToolTip(f"{_INSERT}\n{words}".strip())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc decline."""
         if event.key() == Qt.Key.Key_Escape:
@@ -156,9 +160,7 @@ class ZeroOffer(QWidget):
 
     def _take(self) -> None:
         if self._found is not None and self._offer is not None:
-            weights = self._found.weights
-            rounding = np.abs(weights) < _ROUNDING * np.abs(weights).max()
-            kernel = Kernel.from_array(np.where(rounding, 0.0, weights))
+            kernel = Kernel(decimals(self._found.weights))
             self.inserted.emit(kernel, self._offer.words)
 
 

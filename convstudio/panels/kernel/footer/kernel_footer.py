@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
 from convstudio.core.notation.naming import IMAGE_NAMES, Names
 from convstudio.core.notation.weights import scaling, scaling_tip, sum_text
+from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.kernel.footer.copy_as_button import CopyAsButton
 from convstudio.panels.kernel.footer.kernel_origin import OriginPopup
 from convstudio.panels.kernel.footer.kernel_size import SizePopup, size_text
@@ -37,6 +39,8 @@ _WAYS: Final = (
     ("", "", ""),
 )  # fmt: skip
 _SPACING: Final = 3
+_WIDEST_SCALE: Final = 96  # pixels of the box
+_SCALE_DIGITS: Final = (6, 5, 4, 3)  # of a scale that is rounded there
 _RIGHT: Final = 6  # pixels to the right edge
 _STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -54,14 +58,16 @@ class ScaleEdit(QLineEdit):
         self.setToolTip(_SCALE_TIP)
         self.setFrame(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._shown = ""
+        self._whole = self._brief = ""
         self.textEdited.connect(lambda _: self.mark_wrong(False))
         self.textChanged.connect(lambda _: self.updateGeometry())
         self.editingFinished.connect(self._enter)
 
     def show_scale(self, scale: str) -> None:
         """Show the scale of a kernel, discarding any text typed for another."""
-        self._shown = scaling(scale)
+        self._whole = scaling(scale)
+        self._brief = self._fitted(scale)
+        self.setAccessibleDescription(self._whole if self._brief != self._whole else "")
         self.setToolTip("\n".join(filter(None, (scaling_tip(scale), _SCALE_TIP))))
         self._restore()
 
@@ -72,27 +78,45 @@ class ScaleEdit(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def _fitted(self, scale: str) -> str:
+        """Return a scale as it is shown while nobody edits it: what has no room for all its digits is rounded."""
+        rounded = (f"≈ × {format_number(evaluate(scale), digits)}" for digits in _SCALE_DIGITS)
+        texts = (self._whole, *rounded)
+        return next((each for each in texts if self._width(each) <= _WIDEST_SCALE), texts[-1])
+
+    def _width(self, text: str) -> int:
+        return whole_advance(text, self.font()) + 15
+
+    @property
+    def _is_entered(self) -> bool:
+        """Whether the text is that of the kernel's scale."""
+        return self.text() in (self._whole, self._brief)
+
     def _restore(self) -> None:
-        if self.text() != self._shown:
-            self.setText(self._shown)
+        # Only the whole can be edited.
+        text = self._whole if self.hasFocus() else self._brief
+        if self.text() != text:
+            self.setText(text)
             self.setCursorPosition(0)
         self.mark_wrong(False)
 
     def _enter(self) -> None:
-        if self.text() != self._shown:
+        if not self._is_entered:
             self.scale_entered.emit(self.text().strip() or "1")
             if not self.property("wrong"):
-                self.setText(self._shown)
+                self._restore()
 
     def sizeHint(self) -> QSize:
-        width = whole_advance(self.text(), self.font()) + 15
-        return QSize(min(max(width, 33), 96), super().sizeHint().height())
+        width = min(max(self._width(self.text()), 33), _WIDEST_SCALE)
+        return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self._is_entered:
+            self._restore()
         # Deferred until after the click, which sets the cursor.
         QTimer.singleShot(0, self, self.selectAll)
 
@@ -103,7 +127,7 @@ class ScaleEdit(QLineEdit):
             self._restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+        if event.key() == Qt.Key.Key_Escape and not self._is_entered:
             self._restore()
         else:
             super().keyPressEvent(event)

@@ -22,7 +22,7 @@ class KernelPopup(QFrame):
     closed = Signal()
     """The popup has been hidden."""
     left_by_keys = Signal()
-    """The popup has been closed with Enter or Esc."""
+    """The popup has been closed with Enter or Esc, or by a choice: the weights are next."""
 
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

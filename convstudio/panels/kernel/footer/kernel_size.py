@@ -58,7 +58,7 @@ class SizePopup(KernelPopup):
         for line, sizes in enumerate(COMMON_SIZES):
             for at, (kh, kw) in enumerate(sizes):
                 button = popup_button(size_text(kh, kw), _tip(kh, kw))
-                button.clicked.connect(lambda _=False, kh=kh, kw=kw: self._choose(kh, kw))
+                button.clicked.connect(lambda _=False, kh=kh, kw=kw: self._choose_common(kh, kw))
                 grid.addWidget(button, line, at)
         self.lines.addLayout(grid)
 
@@ -94,6 +94,12 @@ class SizePopup(KernelPopup):
 
     def _choose_columns(self, kw: int) -> None:
         self._choose(self.rows.value(), kw)
+
+    def _choose_common(self, kh: int, kw: int) -> None:
+        """Choose a size and close, so that weights can be typed at once."""
+        self._choose(kh, kw)
+        self.hide()
+        self.left_by_keys.emit()
 
     def _choose(self, kh: int, kw: int) -> None:
         if kh != kw:

@@ -22,7 +22,7 @@ def add_generators(menu: QMenu, choose: Callable[[Generator], object]) -> None:
         heading.setToolTip(f"What follows is for {group.lower()}.")
         for each in GENERATORS:
             if each.group == group:
-                action = menu.addAction(each.title)
+                action = menu.addAction(f"&{each.title}")  # a letter goes to each that it begins
                 action.setData(each.name)
                 action.setToolTip(source(each))
     menu.triggered.connect(lambda action: choose(generator(action.data())))

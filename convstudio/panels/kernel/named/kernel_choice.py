@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,8 +16,6 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 if TYPE_CHECKING:
     from convstudio.core.design.generators.generator import Generator
 
-# Limited, so that a long name neither widens the panel nor takes the place of its title.
-_WIDTH: Final = 172  # pixels
 
 Edit = Callable[[str, Callable[[], Kernel]], object]
 
@@ -41,7 +39,6 @@ class KernelChoice(QObject):
             elided=True, is_name=True,
         )  # fmt: skip
         open_menu_from(self.button, self.menu)
-        self.button.setMaximumWidth(_WIDTH)
 
     def show_base(self, base: Kernel | None) -> None:
         """Show of which kernel with a name the present one is an edited form; None: of none that is known."""

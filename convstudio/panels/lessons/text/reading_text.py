@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QPalette,
+    QResizeEvent,
     QShowEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -27,8 +28,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFragment,
-    QTextTable,
-    QTextTableFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
@@ -37,6 +36,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import slanted
 from convstudio.panels.lessons.text.size_keys import asked_size
 from convstudio.panels.lessons.text.text_figures import OBJECT, Figures, with_figures
+from convstudio.panels.lessons.text.text_tables import fit_columns, set_table, tables_of
 from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
@@ -219,6 +219,11 @@ class ReadingText(QTextBrowser):
         else:
             self.link_refused.emit(address.toString())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            fit_columns(self.document(), event.size().width(), self._pixels)
+        super().resizeEvent(event)
+
     def _grow(self) -> None:
         height = math.ceil(self.document().size().height())
         if height != self.height():
@@ -243,25 +248,10 @@ class ReadingText(QTextBrowser):
             cursor.mergeBlockFormat(self._block_format(block))
             self._set_characters(block)
             block = block.next()
-        for frame in self.document().rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                self._set_table(frame)
-                if frame.rows() > 1 and _is_empty(frame, row=0):
-                    # Markdown requires a header row; an empty one stands for none.
-                    frame.removeRows(0, 1)
+        for table in tables_of(self.document()):
+            set_table(table, self._theme.color("hairline"), self._pixels, _GAP * self._pixels)
+        fit_columns(self.document(), self.viewport().width(), self._pixels)
         cursor.endEditBlock()
-
-    def _set_table(self, table: QTextTable) -> None:
-        """Set hairlines and padding of a table."""
-        layout = table.format()
-        layout.setBorder(1)
-        layout.setBorderCollapse(True)
-        layout.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        layout.setBorderBrush(self._theme.color("hairline"))
-        layout.setCellPadding(0.35 * self._pixels)
-        layout.setTopMargin(0.2 * self._pixels)
-        layout.setBottomMargin(_GAP * self._pixels)
-        table.setFormat(layout)
 
     def _block_format(self, block: QTextBlock) -> QTextBlockFormat:
         layout = QTextBlockFormat()
@@ -380,11 +370,3 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 
 def _link_tip(address: str) -> str:
     return "" if address.startswith("#") else address
-
-
-def _is_empty(table: QTextTable, *, row: int) -> bool:
-    cells = (table.cellAt(row, column) for column in range(table.columns()))
-    return all(
-        cell.firstCursorPosition().position() == cell.lastCursorPosition().position()
-        for cell in cells
-    )

@@ -88,24 +88,25 @@ class ExtremesOverlay(QWidget):
         return found
 
     def _label_beside(self, frame: QRectF, text: str, room: QRectF, taken: list[QRectF]) -> QRectF:
-        """Return a place above or below a frame, within the view and beside other labels where there is room."""
+        """Return a place above, below or beside a frame, within the view and clear of other labels if it can be."""
         if not text:
             return QRectF()
         size = QSizeF(advance(text, self._font) + 2 * _PAD * self._pen, self._high)
-        x = min(
-            max(frame.center().x() - size.width() / 2, 0.0), max(room.width() - size.width(), 0.0)
-        )
-        ys = (
-            frame.top() - _AWAY - self._high,
-            frame.bottom() + _AWAY,
-            frame.top() - 2 * (_AWAY + self._high),
-        )
-        places = [QRectF(QPointF(x, y), size) for y in ys]
-        inside = [each for each in places if room.contains(each)] or [
-            QRectF(QPointF(x, min(max(ys[1], 0.0), max(room.height() - self._high, 0.0))), size)
+        most = max(room.width() - size.width(), 0.0), max(room.height() - self._high, 0.0)
+        above, below = frame.top() - _AWAY - self._high, frame.bottom() + _AWAY
+        middle = frame.center() - QPointF(size.width() / 2, self._high / 2)
+        x, far = middle.x(), _AWAY + self._high
+        corners = (
+            *((x, y) for y in (above, below, above - far, below + far)),
+            *((side, middle.y()) for side in (frame.right() + _AWAY, frame.left() - _AWAY - size.width())),
+        )  # fmt: skip
+        places = [
+            QRectF(QPointF(min(max(at, 0.0), most[0]), min(max(y, 0.0), most[1])), size)
+            for at, y in corners
         ]
-        free = (each for each in inside if not any(each.intersects(other) for other in taken))
-        return next(free, inside[0])
+        beside = [each for each in places if not each.intersects(frame)] or places
+        free = (each for each in beside if not any(each.intersects(other) for other in taken))
+        return next(free, beside[0])
 
     def _cover(self) -> None:
         self.setGeometry(self._view.viewport().geometry())

@@ -54,5 +54,9 @@ def output_words(scene: Scene, layout: BoardLayout) -> str:
     if experiment.decodes:
         light = [f"{words}, linear light" for words in wanted or [mode]]
         wanted = [*light, "linear light"]
+    if (pair := experiment.pair) is not None and scene.shows_both:
+        # A board has no line, since its cells are the sums of one kernel.
+        alone = f"of {pair.front} alone"
+        wanted = [*(f"{alone}; {words}" for words in (*wanted, mode)), alone]
     fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
     return next(fitting, mode)

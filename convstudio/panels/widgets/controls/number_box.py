@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QToolTip, QWidget
 
+from convstudio.panels.widgets.controls.number_typing import NumberTyping
+
 _RADIUS = 5.0
 _MOST_DIGITS = 10
 
@@ -51,6 +53,7 @@ class NumberBox(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        NumberTyping(self, self.lineEdit())
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Accept digits beyond the range while typing."""

@@ -179,6 +179,11 @@ class Segmented(QWidget):
         self.show_choice(self._choices[0])
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """All choices."""
+        return tuple(self._choices)
+
+    @property
     def choice(self) -> str:
         """The choice that is on."""
         return self._choices[self._group.checkedId()]

@@ -10,8 +10,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QLineEdit, QWidget
 
-# The cost of covering a pixel: of controls and their texts, of what a step marks, of writing in pictures, of plots, of
-# pictures whose cells cannot be read, of a hint that is familiar after the first time.
+from convstudio.panels.widgets.direct_children import direct_children
+
+# The cost of covering a pixel: of what a room reads now, of controls and their texts, of what a step marks, of writing
+# in pictures, of plots, of pictures whose cells cannot be read, of a hint that is familiar after the first time.
+READ: Final = 1000.0
 CONTROL: Final = 8.0
 STEPPED: Final = 4.0
 WRITING: Final = 1.0
@@ -38,10 +41,8 @@ def _add_places(
     found: list[Covered], parent: QWidget, at: QPoint, room: QRect, besides: QWidget
 ) -> None:
     """Add what is to be avoided in a widget at a point, as far as it is seen in ``room``; nothing hidden is visited."""
-    for child in parent.children():
-        if not isinstance(child, QWidget) or child is besides:
-            continue
-        if child.isHidden() or child.isWindow():
+    for child in direct_children(parent):
+        if child is besides or child.isHidden():
             continue
         place = child.geometry().translated(at)
         seen = place & room

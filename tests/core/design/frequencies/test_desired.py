@@ -1,10 +1,13 @@
 """Kernels for a desired response against an independent least-squares computation."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from convstudio.core.design.frequencies.desired import Desired, DesiredResponse, nearest, windowed
 from convstudio.core.design.frequencies.response import Response, direction
+from convstudio.core.design.generators.naming import in_decimals
 
 WISHES = (
     Desired("low-pass", 0, 0.3),
@@ -13,6 +16,7 @@ WISHES = (
     Desired("band-pass", 0.2, 0.1),
     Desired("band-pass", 0.25, 0.12, angle=40),
     Desired("band-stop", 0.25, 0.12, angle=120),
+    Desired("band-pass", 0.2, 0.1, angle=90),
 )
 
 
@@ -67,6 +71,11 @@ def test_the_gain_of_flat_areas_is_kept_exactly_where_it_is_wished(wish, find):
     found = find(wish, 9, keeps_flat=True)
     assert found.weights.sum() == pytest.approx(wish.flat, abs=1e-12)
     np.testing.assert_array_equal(found.weights, found.weights[::-1, ::-1])
+    texts = np.array(in_decimals(found.weights), object)
+    assert sum(map(Fraction, texts.ravel())) == wish.flat
+    np.testing.assert_array_equal(texts, texts[::-1, ::-1])
+    if wish.angle in (None, 90):
+        np.testing.assert_array_equal(texts, texts[:, ::-1])
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)

@@ -147,20 +147,31 @@ def test_a_gaussian_falls_to_half_its_power_where_theory_says(sigma, angle):
     half = 20
     bell = signal.windows.gaussian(2 * half + 1, sigma)
     weights = np.outer(bell, bell)
-    low, high = Response(weights, (half, half)).half_power(angle)
-    assert low is None
+    ((low, high),) = Response(weights, (half, half)).passbands(angle)
+    assert low == 0
     assert high == pytest.approx(math.sqrt(math.log(2)) / (2 * math.pi * sigma), rel=1e-6)
 
 
 def test_a_passband_off_zero_has_two_ends():
-    low, high = Response(np.array([[1.0, 0, -1]]), (0, 1)).half_power(0)
+    ((low, high),) = Response(np.array([[1.0, 0, -1]]), (0, 1)).passbands(0)
     assert (low, high) == pytest.approx((0.125, 0.375))
 
 
+@pytest.mark.parametrize("period", [4, 5, 8])
+def test_a_comb_passes_each_of_its_bands(period):
+    # The gain of (1 0 … 0 1)/2 is |cos(π f period)|.
+    row = np.zeros(period + 1)
+    row[[0, -1]] = 0.5
+    found = Response(row[None], (0, 0)).passbands(0)
+    at = np.arange(period // 2 + 1) / period
+    known = [(max(each - 0.25 / period, 0), min(each + 0.25 / period, 0.5)) for each in at]
+    np.testing.assert_allclose(found, known, atol=1e-8)
+
+
 def test_what_never_falls_has_no_end():
-    assert Response(np.array([[1.0]]), (0, 0)).half_power(10) == (None, None)
-    assert Response(np.zeros((3, 3)), (1, 1)).half_power(10) is None
-    assert SOBEL.half_power(90) is None
+    assert Response(np.array([[1.0]]), (0, 0)).passbands(0) == ((0.0, 0.5),)
+    assert Response(np.zeros((3, 3)), (1, 1)).passbands(10) == ()
+    assert SOBEL.passbands(90) == ()
 
 
 def test_weights_of_one_sign_pass_flat_areas_best_however_large_they_are():

@@ -13,6 +13,7 @@ from convstudio.core.design.frequencies.spectrum import (
     folded_share_of,
     spectrum,
 )
+from convstudio.core.design.frequencies.zeros import with_zeros
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -108,3 +109,35 @@ def test_its_peaks_are_the_waves_in_it_whatever_they_lie_on():
     # The fastest wave of all is its own mirror.
     (checks,) = spectrum(experiment((-1.0) ** (down + right)), 129).peaks
     assert checks == pytest.approx((0.5, 0.5), abs=1e-6)
+
+
+@pytest.mark.parametrize("side", [64, 100, 300])
+@pytest.mark.parametrize(
+    "place", [(0, 1 / 8), (1 / 5, 1 / 5), (3 / 16, 0), (0, 0.1234), (0.0811, 0.1913)]
+)
+def test_a_wave_in_a_noisy_picture_is_one_peak_within_its_room_and_simple_where_it_is(side, place):
+    u, v = place
+    down, right = np.mgrid[:side, :side]
+    noise = np.random.default_rng(side).standard_normal((side, side))
+    pixels = np.rint(128 + 4 * noise + 40 * np.cos(2 * np.pi * (u * down + v * right) + 1))
+    (peak,) = spectrum(experiment(pixels), 129).found
+    assert (np.abs(np.subtract(peak.measured, place)) <= peak.room).all()
+    assert max(peak.room) < 0.1 / side
+    for each, known in zip(peak.frequency, place, strict=True):
+        if known in (0, 1 / 8, 1 / 5, 3 / 16):
+            assert each == known
+        else:
+            assert each == pytest.approx(known, abs=max(peak.room))
+    # The zero that is made there has the symmetries, and the rank, of the wave that it removes.
+    if not u or not v:
+        weights = with_zeros([peak.frequency], 11).weights
+        np.testing.assert_array_equal(weights, weights[:, ::-1])
+        assert np.linalg.matrix_rank(weights, 1e-12) == 2
+
+
+def test_noise_has_no_peak_and_a_wave_in_much_of_it_an_unsure_one():
+    noise = np.random.default_rng(3).standard_normal((64, 64))
+    assert spectrum(experiment(noise), 129).found == ()
+    (peak,) = spectrum(experiment(2 * noise + wave(8.13, (64, 64))), 129).found
+    assert (np.abs(np.subtract(peak.measured, (0, 1 / 8.13))) <= peak.room).all()
+    assert max(peak.room) > 1e-3

@@ -164,7 +164,7 @@ def test_bands_pass_what_they_name_and_stop_the_rest(angle):
 
 def test_a_directional_low_pass_has_a_cutoff_for_each_direction():
     found = response("low-pass-along", along=0.1, across=0.4, angle=0, half=15)
-    (_, along), (_, across) = found.half_power(0), found.half_power(90)
+    ((_, along),), ((_, across),) = found.passbands(0), found.passbands(90)
     assert along == pytest.approx(0.1, abs=0.02)
     assert across == pytest.approx(0.4, abs=0.03)
 
@@ -190,6 +190,35 @@ def test_every_generator_is_finite_at_both_ends_of_all_its_sliders(each):
             assert 0 <= made.cut_off <= 1
             assert made.weights.shape[0] % 2 == 1
             assert size is None or made.weights.shape == (size, size)
+
+
+def outside(weights, size):
+    """The share of Σ|K| outside the middle cells, by masks."""
+    half, middle = size // 2, len(weights) // 2
+    rows, columns = np.mgrid[: len(weights), : len(weights)]
+    is_outside = np.maximum(abs(rows - middle), abs(columns - middle)) > half
+    return abs(weights[is_outside]).sum() / (abs(weights).sum() or 1)
+
+
+@pytest.mark.parametrize("size", [1, 5, 9])
+@pytest.mark.parametrize("each", GENERATORS, ids=lambda each: each.name)
+def test_what_a_size_cuts_off_is_measured_on_the_kernel_itself(each, size):
+    whole = each.generate({}, 81).weights  # nothing lies beyond
+    assert each.generate({}, size).cut_off == pytest.approx(outside(whole, size), abs=1e-9)
+    for other in each.parameters:
+        values = {other.name: other.start + 3 * other.step}
+        whole = each.generate(values, 81).weights
+        assert each.generate(values, size).cut_off == pytest.approx(outside(whole, size), abs=1e-9)
+
+
+def test_a_bell_wider_than_any_kernel_is_cut_off_by_the_largest():
+    # (1 − erf)-like tails of both bells, by sums over rows of all integers.
+    x = np.arange(-600, 601)
+    narrow, wide = (np.exp(-(x**2) / (2 * sigma**2)) for sigma in (30, 120))
+    narrow, wide = narrow / narrow.sum(), wide / wide.sum()
+    weights = np.outer(narrow, narrow) - np.outer(wide, wide)
+    made = generator("dog").generate({"sigma": 30, "ratio": 4}, 255)
+    assert made.cut_off == pytest.approx(outside(weights, 255), abs=1e-3)
 
 
 def test_an_unknown_generator_is_refused_with_those_there_are():

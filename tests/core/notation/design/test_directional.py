@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convstudio.core.design.generators.naming import named_kernel
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -26,7 +27,7 @@ def texts(kernel, angle=0, picture=GREY, **fields):
 @pytest.mark.parametrize(
     ("name", "angle", "passes"),
     [
-        ("box-3", 0, "to 0.155 cycles/px, along 0° and across, periods from 6.44 px; −3 dB of flat areas"),
+        ("box-3", 0, "0 … 0.155 cycles/px, along 0° and across, periods from 6.44 px; −3 dB of flat areas"),
         ("identity", 30, "all frequencies, along 30° and across; −3 dB of flat areas"),
         (
             "sobel-x", 0,
@@ -34,10 +35,15 @@ def texts(kernel, angle=0, picture=GREY, **fields):
             "−3 dB of the largest gain along it",
         ),
         ("sobel-x", 90, "nothing, along 90°, across 0.125 … 0.375; −3 dB of the largest gain along it"),
+        (
+            "notch period=8 half=7", 0,
+            "0 … 0.0454 and 0.211 … 0.5 cycles/px, along 0°, periods from 22 px and to 4.74 px, across all; "
+            "−3 dB of flat areas",
+        ),
     ],
 )  # fmt: skip
 def test_a_passband_is_said_along_and_across(name, angle, passes):
-    assert texts(preset(name), angle)["Passes"] == f"Passes: {passes}"
+    assert texts(named_kernel(name), angle)["Passes"] == f"Passes: {passes}"
 
 
 def test_edges_and_slopes_are_said_in_the_operation_that_is_on():
@@ -61,7 +67,7 @@ def test_a_signal_has_one_direction_and_its_own_words():
     found = texts(Kernel((("1", "2", "1"),), "1/4"), 77, signal)
     assert (
         found["Passes"]
-        == "Passes: to 0.182 cycles/sample, periods from 5.49 samples; −3 dB of flat areas"
+        == "Passes: 0 … 0.182 cycles/sample, periods from 5.49 samples; −3 dB of flat areas"
     )
     assert found["Edges"] == "Edges: no overshoot, s stays between both sides"
     column = Picture(np.zeros((9, 1), np.uint8), 255.0)

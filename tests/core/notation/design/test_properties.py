@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convstudio.core.design.decimals import decimals
 from convstudio.core.design.generators.naming import named_kernel
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -86,15 +87,37 @@ def test_what_holds_only_nearly_or_up_to_rounding_is_told_so():
     assert found.text == "Rank: 2, σ₂/σ₁ ≈ 0, nearly separable: a column × a row"
     bump = np.exp(-(np.arange(-3, 4) ** 2) / 4)
     found = lines(Kernel.from_array(np.outer(bump, bump) + np.eye(7, 7, -6)))["Rank"]
-    assert found.meaning == "nearly a sum of 2 separable kernels"  # the weights are rounded
+    # The weights are rounded, which raises no rank.
+    assert found.value.startswith("2, ")
+    assert found.meaning == "sum of 2 separable kernels up to rounding, 1e−12 of σ₁"
     bell = lines(named_kernel("gaussian sigma=1.5"))["Rank"]  # decimals of 15 digits
-    assert bell.meaning == "nearly separable: a column × a row"
+    assert bell.value.startswith("1, ")
+    assert bell.meaning == "separable up to rounding, 1e−12 of σ₁: a column × a row"
     roots = lines(Kernel((("sqrt(2)", "sqrt(6)"), ("1", "sqrt(3)"))))
-    assert roots["Rank"].text == "Rank: 1, σ₂/σ₁ ≈ 0, separable up to rounding: a column × a row"
+    assert roots["Rank"].value == "1, σ₂/σ₁ ≈ 0"
+    assert roots["Rank"].meaning == bell.meaning
     assert lines(Kernel((("sqrt(2)", "-sqrt(2)"),)))["Sum"].meaning == "flat areas become 0"
+    assert not lines(Kernel.from_array(np.full((3, 3), 0.1) / 0.9))["Sum"].remedy
     nearly = lines(preset("sobel-x").with_cell(1, 1, "1e-9"))["Sum"]
     assert nearly.text == "Sum: Σ = 1e−9, flat areas become nearly 0"
     assert lines(Kernel((("1/2", "0.500000001"),)))["Sum"].meaning == "flat areas are nearly kept"
+
+
+@pytest.mark.parametrize("wanted", [0, 1])
+@pytest.mark.parametrize("seed", range(20))
+def test_no_sum_is_mended_that_differs_by_rounding_alone(wanted, seed):
+    """The decimals of computed weights add up to what they should, but for a few 1e−17: no scale brings them closer."""
+    weights = np.random.default_rng(seed).normal(size=(9, 9))
+    weights = weights / weights.sum() if wanted else weights - weights.mean()
+    kernel = Kernel.from_array(weights)
+    exact = sum(Fraction(text) for row in kernel.texts for text in row)
+    found = lines(kernel)["Sum"]
+    assert 0 < abs(exact - wanted) < 1e-14 * np.abs(weights).sum() or exact == wanted
+    assert found.remedy == ""
+    assert found.meaning.endswith(" up to rounding") == (exact != wanted)
+    if wanted:
+        assert found.value == f"Σ {'=' if exact == 1 else '≈'} 1"
+    assert lines(Kernel(decimals(weights)))["Sum"].value == f"Σ = {wanted}"
 
 
 @settings(max_examples=40)

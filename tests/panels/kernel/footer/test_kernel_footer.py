@@ -96,9 +96,10 @@ def test_the_sum_opens_what_makes_it_1_or_0(bench):
 
 def test_sizes_of_one_row_and_one_column_stand_beside_the_squares_whatever_is_locked(bench):
     before = bench.kernel
-    popup = popup_of(bench, "size")
-    sizes = {button.text(): button for button in popup.findChildren(QPushButton)}
     for text in ("1 × 3", "3 × 1", "1 × 2", "2 × 1", "5 × 5"):
+        bench.show(kernel=before)
+        popup = popup_of(bench, "size")
+        sizes = {button.text(): button for button in popup.findChildren(QPushButton)}
         popup.square.setChecked(True)
         assert sizes[text].isVisible()
         assert sizes[text].isEnabled()
@@ -106,6 +107,9 @@ def test_sizes_of_one_row_and_one_column_stand_beside_the_squares_whatever_is_lo
         kh, kw = map(int, text.split(" × "))
         assert bench.kernel.texts == before.resized(kh, kw).texts
         assert popup.square.isChecked() == (kh == kw)
+        # What is typed next are weights.
+        assert popup.isHidden()
+        assert bench.panel.focusWidget() is bench.table
 
 
 @pytest.mark.parametrize("typed", ["1x3", "1×3", "1*3", "1,3", "1 3"])
