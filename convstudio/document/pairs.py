@@ -98,7 +98,7 @@ class PairActions(Actions):
         self.flip.setAutoRepeat(False)
         self.wipe = self.add_toggle(
             "action_wipe", "&Wipe", "Shift+F4",
-            WIPE_TIP, studio.wipe, lambda: studio.scene.wipe is not None, on_projector=True,
+            WIPE_TIP, studio.wipe, lambda: studio.scene.is_wiped, on_projector=True,
         )  # fmt: skip
         self.exchange = self.add(
             "pair_exchange", "E&xchange A and B", "",

@@ -43,7 +43,7 @@ from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import LIGHT, Theme
 from convstudio.tools.fitting.fit_controls import FitControls, Place
 from convstudio.tools.fitting.fit_words import difference_fact, facts_of
-from convstudio.tools.parts.fact_lines import NO_MEMORY, Fact, FactLines
+from convstudio.tools.parts.fact_lines import Fact, FactLines, failure_words
 from convstudio.tools.parts.picture_source import PictureSource, can_be_taken
 from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
@@ -228,8 +228,7 @@ class FitTool(ToolView):
             facts = facts_of(task, outcome)
         else:
             found = None
-            words = str(outcome) if isinstance(outcome, ValueError) else NO_MEMORY
-            facts = [Fact("Weights", words, is_bad=True)]
+            facts = [Fact("Weights", failure_words(outcome), is_bad=True)]
         self._found = found
         self._take.setEnabled(found is not None and isinstance(outcome, Outcome))
         self.grid.show_kernel(found, past=outcome is None)

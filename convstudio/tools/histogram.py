@@ -97,9 +97,10 @@ class HistogramTool(ToolView):
         height, width = experiment.image_shape[:2]
         whole = range(height), range(width)
         seen = self._region if self._view.isChecked() else None
-        region, outputs = seen or whole, scene.outputs
+        region, outputs = whole, scene.outputs
         if seen is not None:
-            outputs = both(outputs, outputs_in(experiment, seen))
+            # What is in view may reach beyond I, as “full” does.
+            region, outputs = both(whole, seen), both(outputs, outputs_in(experiment, seen))
         later = not self.isVisible()
         image, output = self.halves
         image.name.setText(names.image)
@@ -231,8 +232,10 @@ def _show_found(half: _Half, job: PictureJob, experiment: Experiment) -> None:
         half.show_counts(result[0], experiment.white)
     elif result is None:
         half.show_nothing(NOT_YET)
-    else:
+    elif isinstance(result, MemoryError):
         half.show_nothing("it cannot be counted: there is too little memory")
+    else:
+        raise result
 
 
 def _some(experiment: Experiment) -> int:

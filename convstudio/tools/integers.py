@@ -42,7 +42,7 @@ from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.parts.choice_button import ChoiceButton
-from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
+from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
@@ -79,6 +79,7 @@ class IntegersTool(ToolView):
         self._rounded: Rounded | None = None
         self._made: Kernel | None = None
         self._target = Target()
+        self._shown_kind = "power"  # what the number stands for
         self._is_beside: bool | None = None
         self._job = PictureJob(self)
         self._job.found.connect(self._show_facts)
@@ -188,7 +189,8 @@ class IntegersTool(ToolView):
 
     def _show_range(self) -> None:
         """Show what the number stands for: an exponent or the divisor itself."""
-        is_power = self._kind.choice == "power"
+        self._shown_kind = self._kind.choice
+        is_power = self._shown_kind == "power"
         low, high = (0, _LARGEST_POWER) if is_power else (1, _LARGEST_DIVISOR)
         self.number.setRange(low, high)
         name = "Exponent n of the divisor 2ⁿ" if is_power else "Divisor d"
@@ -240,7 +242,7 @@ class IntegersTool(ToolView):
         assert scene is not None
         has_outputs = sums_integers(scene.experiment)
         if result is None or isinstance(result, BaseException):
-            words = NOT_YET if result is None else NO_MEMORY
+            words = NOT_YET if result is None else failure_words(result)
             return [
                 Fact(f"In {output}", words),
                 Fact("Outputs", words if has_outputs else _NO_DEVICE),
@@ -284,6 +286,8 @@ class IntegersTool(ToolView):
 
     def _choose_kind(self, kind: str) -> None:
         """Change the meaning of the number, and keep the divisor as nearly as it can be."""
+        if kind == self._shown_kind:
+            return
         number = self.number.value()
         other = max(number, 1).bit_length() - 1 if kind == "power" else 2**number
         with QSignalBlocker(self.number):

@@ -16,7 +16,7 @@ from convstudio.core.design.separable import (
     Approximation,
     approximation,
     factors,
-    singular_values,
+    singular_shares,
 )
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -31,7 +31,7 @@ from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact, FactLines
+from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.tool_page import ToolPage
 from convstudio.tools.tool import ToolView
 
@@ -172,7 +172,7 @@ class SeparableTool(ToolView):
         if result is None:
             return NOT_YET
         if not isinstance(result, LargestError):
-            return NO_MEMORY
+            return failure_words(result)
         return largest_error_words(experiment, result)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -239,13 +239,13 @@ def products_words(found: Approximation) -> str:
 
 
 def _rank_words(kernel: Kernel) -> str:
-    values = singular_values(kernel)
-    rank = int(np.count_nonzero(values > _ROUNDING * values[0])) if values[0] else 0
+    shares = singular_shares(kernel)
+    rank = int(np.count_nonzero(shares > _ROUNDING))
     if rank == 0:
         return "all weights are 0"
     if rank == 1:
         return "separable: a column times a row"
-    second = _number(float(values[1] / values[0]))
+    second = _number(float(shares[1]))
     return f"the sum of {rank} products of a column and a row; σ₂/σ₁ ≈ {second}"
 
 

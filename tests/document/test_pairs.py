@@ -148,12 +148,25 @@ def test_an_edge_pair_is_one_act_and_leaves_a_as_it_is(studio):
 
 def test_the_line_lies_in_a_pair_alone_and_between_0_and_1(studio):
     studio.look(wipe=0.5)
-    assert studio.scene.wipe is None
+    assert not studio.scene.is_wiped
     PairEdits(studio).begin()
     studio.look(wipe=1.5)
-    assert studio.scene.wipe == 1.0
+    assert (studio.scene.wipe, studio.scene.is_wiped) == (1.0, True)
+
+
+def test_a_line_that_cannot_be_shown_for_a_while_comes_back_to_its_place(studio):
+    PairEdits(studio).begin()
+    studio.look(wipe=0.25)
     PairEdits(studio).drop("B")
-    assert studio.scene.wipe is None
+    assert not studio.scene.is_wiped
+    studio.undo()
+    assert (studio.scene.wipe, studio.scene.is_wiped) == (0.25, True)
+    wide = Kernel((("1", "1", "1", "1", "1"),))
+    studio.change("B", pair=replace(studio.experiment.pair, other=wide))
+    studio.change("Mode", mode="full")
+    assert not studio.scene.is_wiped
+    studio.change("Mode", mode="same")
+    assert (studio.scene.wipe, studio.scene.is_wiped) == (0.25, True)
 
 
 def test_what_a_question_asks_for_is_held_beside_a_second_kernel_too(studio):

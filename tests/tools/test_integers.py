@@ -60,8 +60,9 @@ def test_any_divisor_keeps_the_sum_or_not_and_what_is_no_integer_is_said(joined)
     view.keeps_sum.click()
     assert facts.texts["Integers"] == "0 … 2, with the sum 6 ÷ 7"
     assert "has fractions" in facts.texts["Outputs"]
-    view.findChild(object, "integers_kind").segment("power").click()
-    assert view.divisor == 4
+    for kind, divisor in (("any", 7), ("any", 7), ("power", 4), ("power", 4)):
+        view.findChild(object, "integers_kind").segment(kind).click()
+        assert view.divisor == divisor
     menu = next(each for each in view.findChildren(QMenu) if each.actions())
     menu.actions()[2].trigger()
     assert view.findChild(object, "integers_rounding").text() == "Down ▾"

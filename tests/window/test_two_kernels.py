@@ -170,6 +170,19 @@ def test_the_wipe_shows_a_left_and_b_right_whichever_is_in_front(window):
     assert len({*colors(window)}) == 1
 
 
+def test_the_line_parts_what_is_there_of_s_and_the_status_names_the_kernel_in_front(window):
+    begin(window)
+    press(window, Key.Key_F4, SHIFT)
+    window.studio.choose_output(1, 1)
+    front = window.studio.experiment.pair.front
+    assert window.status.text().startswith(f"{front}: S(1, 1)")
+    high = line(window).height()
+    window.studio.look(chosen=None, selected=(range(1, 2), range(2, 6)), only_selected=True)
+    assert line(window).height() < high
+    press(window, Key.Key_F4, SHIFT)
+    window.studio.look(only_selected=False)
+
+
 def test_keys_move_the_line_and_a_screen_reader_is_told_where_it_is(window):
     begin(window)
     press(window, Key.Key_F4, SHIFT)

@@ -64,7 +64,8 @@ def rounded(kernel: Kernel, divisor: int, *, keeps_sum: bool = True) -> Rounded:
     """
     if divisor < 1:
         raise ValueError(f"A divisor is a whole number from 1, not {divisor}.")
-    exact = kernel.array * divisor
+    with np.errstate(over="ignore"):
+        exact = kernel.array * divisor
     if np.abs(exact).max() > LARGEST_NUMERATOR:
         raise ValueError(
             f"Times {divisor}, the largest weight is more than a 32-bit integer holds: a smaller divisor can."

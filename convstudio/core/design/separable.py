@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.magnitude import over_power, times_power, unit_sized
 
 Real = npt.NDArray[np.float64]
 
@@ -51,9 +52,10 @@ class Approximation:
 
 
 @lru_cache(maxsize=4)
-def singular_values(kernel: Kernel) -> Real:
-    """Return the singular values of the effective weights, falling: (min(kh, kw),)."""
-    return _decomposed(kernel)[1]
+def singular_shares(kernel: Kernel) -> Real:
+    """Return the singular values of the effective weights over the largest, falling: (min(kh, kw),); 0 if all are."""
+    values = _decomposed(kernel)[1]
+    return values / (values[0] or 1)
 
 
 def approximation(kernel: Kernel, rank: int) -> Approximation:
@@ -64,7 +66,7 @@ def approximation(kernel: Kernel, rank: int) -> Approximation:
     most = min(kernel.shape)
     if not 1 <= rank <= most:
         raise ValueError(f"The rank of a {_size(kernel)} kernel is from 1 to {most}, not {rank}.")
-    left, values, right = _decomposed(kernel)
+    left, values, right, exponent = _decomposed(kernel)
     roots = np.sqrt(values[:rank])
     columns, rows = left[:, :rank] * roots, roots[:, None] * right[:rank]
     # Of the two signs of each term the one whose row adds up to more than 0, or begins so.
@@ -72,7 +74,14 @@ def approximation(kernel: Kernel, rank: int) -> Approximation:
     columns, rows = columns * signs, rows * signs[:, None]
     norm = float(np.linalg.norm(values))
     error = float(np.linalg.norm(values[rank:])) / norm if norm else 0.0
-    return Approximation(columns, rows, error, float(np.abs(kernel.array - columns @ rows).max()))
+    largest = float(np.abs(over_power(kernel.array, exponent) - columns @ rows).max())
+    half = exponent // 2
+    return Approximation(
+        over_power(columns, -half),
+        over_power(rows, half - exponent),
+        error,
+        times_power(largest, exponent),
+    )
 
 
 def factors(kernel: Kernel, rank: int) -> tuple[tuple[Kernel, Kernel], ...]:
@@ -122,15 +131,22 @@ def _exact_factors(kernel: Kernel) -> tuple[Kernel, Kernel] | None:
         return None
     common = math.lcm(*(value.denominator for value in down))
     r, c = kernel.origin
-    column = Kernel(tuple((str(value * common),) for value in down), str(scale / common), (r, 0))
-    return column, Kernel((tuple(map(str, along)),), "1", (0, c))
+    column = tuple((str(value * common),) for value in down)
+    row = (tuple(map(str, along)),)
+    try:
+        return Kernel(column, str(scale / common), (r, 0)), Kernel(row, "1", (0, c))
+    except ValueError:
+        # Whole numbers that are too long, or no floats.
+        return None
 
 
 @lru_cache(maxsize=4)
-def _decomposed(kernel: Kernel) -> tuple[Real, Real, Real]:
-    left, values, right = np.linalg.svd(kernel.array, full_matrices=False)
+def _decomposed(kernel: Kernel) -> tuple[Real, Real, Real, int]:
+    """Return the decomposition of the weights over a power of 2, and its exponent."""
+    weights, exponent = unit_sized(kernel.array)
+    left, values, right = np.linalg.svd(weights, full_matrices=False)
     values.flags.writeable = False
-    return left, values, right
+    return left, values, right, exponent
 
 
 def _sign(row: Real) -> int:

@@ -5,6 +5,7 @@ A picture is stored elsewhere, once; here it is a key, so that a scene takes as 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from convstudio.core.session.problems import SessionError
 from convstudio.core.session.values import (
     Stored,
     field_names,
+    in_words,
     stored,
     stored_fields,
     understood,
@@ -36,6 +38,7 @@ OF_THE_MOMENT: Final = ("pointed", "wave", "in_gesture", "start")
 SCENE_FIELDS: Final = field_names(Scene, "experiment", "photographs", *OF_THE_MOMENT)
 """The fields of a scene that are stored, besides its pictures."""
 _PHOTOGRAPHS: Final = "photographs"
+_DRAWN: Final = ("angle", "wipe")  # numbers that are places on the screen
 LOST_PHOTOGRAPH: Final = "a pinned photograph that is not where it was"
 """What is said to be left out where a pinned photograph cannot be had."""
 EXPERIMENT_FIELDS: Final = field_names(Experiment, "picture", "kernel", "pair")
@@ -147,6 +150,9 @@ def scene_in(
         raise SessionError("it is damaged: there is no scene in it")
     experiment = experiment_in(found.get("experiment"), picture_of, left_out)
     values = understood(Scene, SCENE_FIELDS, found, left_out)
+    for name in _DRAWN:
+        if not math.isfinite(values.get(name) or 0.0):
+            left_out.append(f"{in_words(name)} “{values.pop(name)}”")
     left_out += unknown(found, ("experiment", _PHOTOGRAPHS, *SCENE_FIELDS))
     keys = found.get(_PHOTOGRAPHS, [])
     pinned = _pinned(keys, pinned_of or picture_of, left_out)
@@ -155,8 +161,11 @@ def scene_in(
 
 def _pinned(keys: Any, picture_of: PictureOf, left_out: list[str]) -> tuple[Picture, ...]:
     """Return the pinned photographs of some keys that can be had."""
+    if not isinstance(keys, list):
+        left_out.append(_PHOTOGRAPHS)
+        return ()
     pinned = []
-    for key in keys if isinstance(keys, list) else ():
+    for key in keys:
         try:
             pinned.append(picture_of(key))
         except (LookupError, TypeError):

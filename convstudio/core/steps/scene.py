@@ -56,7 +56,7 @@ class Scene:
     - ``symmetry`` and ``kept_sum`` are the locks on the kernel while weights are typed.
     - ``photographs`` are pinned, to be filtered beside the input; ``combination`` is what is made of their A and B.
     - ``wipe``: where the line lies, of the part of S in view, 0 … 1, that has S of A left of it and S of B right of it;
-      None without a line, as with one kernel, or where their S have other outputs.
+      None without a line. With one kernel, or where their S have other outputs, it is kept, and not shown.
     - ``wave``: the frequency (u, v), in cycles per pixel down and to the right, whose wave lies over I.
     - ``line``: the line over I and S along which values are read.
     - ``extremes``: the largest and the smallest output are marked, and their windows in I.
@@ -139,7 +139,7 @@ class Scene:
             break_points=points,
             design=self.design and self.step is None and not self.compared,
             angle=self.angle % 360,
-            wipe=_wipe_in(self.experiment, self.wipe),
+            wipe=_wipe_in(self.wipe),
             line=line_in(self.line, self.experiment.image_shape),
         )
         light = self._light
@@ -168,7 +168,12 @@ class Scene:
     @property
     def shows_both(self) -> bool:
         """Whether S of both kernels is drawn, to the left and to the right of a line."""
-        return self.wipe is not None and self.step is None and not self.letters
+        return self.is_wiped and self.step is None and not self.letters
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether there is a line, and there are S of two kernels that it can part."""
+        return self.wipe is not None and can_be_wiped(self.experiment)
 
     @property
     def target(self) -> Target | None:
@@ -294,9 +299,9 @@ def can_be_wiped(experiment: Experiment) -> bool:
     return experiment.shares_outputs and signal_axis(experiment) is None
 
 
-def _wipe_in(experiment: Experiment, wipe: float | None) -> float | None:
-    """Return where the line between S of two kernels lies; None if there is one kernel, or no such place."""
-    if wipe is None or wipe != wipe or not can_be_wiped(experiment):
+def _wipe_in(wipe: float | None) -> float | None:
+    """Return where the line between S of two kernels lies, None without one: it is kept while it cannot be shown."""
+    if wipe is None or wipe != wipe:
         return None
     return min(max(wipe, 0.0), 1.0)
 

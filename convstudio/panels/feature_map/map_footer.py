@@ -57,4 +57,4 @@ class MapFooter(QObject):
         if scene.experiment is not self._experiment:
             self._experiment = scene.experiment
             self.row.show_present(self._wipe, can_be_wiped(scene.experiment))
-        self._wipe.setChecked(scene.wipe is not None)
+        self._wipe.setChecked(scene.is_wiped)

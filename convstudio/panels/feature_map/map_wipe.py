@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
+from convstudio.core.design.looking.region import place_of_outputs
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.view_engine import View
@@ -94,7 +95,10 @@ class MapWipe(QObject):
 
     def _seen_part(self, experiment: Experiment) -> QRectF:
         """The part of S in view, in image coordinates."""
-        return cells_rect(*place_of(experiment)) & self._view.visible_rect()
+        room = cells_rect(*place_of(experiment)) & self._view.visible_rect()
+        within = None if self._scene is None else self._scene.only_outputs
+        # Around a region alone there is no S to part, and its words are below it.
+        return room if within is None else room & cells_rect(*place_of_outputs(experiment, within))
 
     def _show(self, x: float, where: float, room: QRectF) -> None:
         if self._line is None:

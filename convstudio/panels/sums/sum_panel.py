@@ -225,6 +225,8 @@ class SumPanel(QFrame):
         """A remark about skipped stamps, or about how the experiment differs from the textbook's figure."""
         if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
+        if source.experiment.pair is not None:
+            return f"This is the sum of {source.experiment.pair.front}, which is in front."
         return figure_remark(source.experiment, lettered=self.letters_toggle.isChecked())
 
     def _fit_remark(self) -> None:

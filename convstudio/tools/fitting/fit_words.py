@@ -14,7 +14,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS, format_number
-from convstudio.tools.parts.fact_lines import NO_MEMORY, NOT_YET, Fact
+from convstudio.tools.parts.fact_lines import NOT_YET, Fact, failure_words
 
 _DIGITS: Final = 3
 _ALL: Final = 0.9995  # of what is explained, from which on what is not is said
@@ -61,7 +61,7 @@ def difference_fact(task: Task, result: Compared | BaseException | None) -> Fact
     if result is None:
         return Fact(name, NOT_YET)
     if isinstance(result, BaseException):
-        return Fact(name, str(result) if isinstance(result, ValueError) else NO_MEMORY)
+        return Fact(name, failure_words(result))
     if result.is_same:
         return Fact(name, "the picture after, within its rounding")
     apart = f"{_number(result.error)} (rms) from the picture after"

@@ -15,7 +15,16 @@ _NAME: Final = 72  # pixels
 _WARNING: Final = "⚠"
 NOT_YET: Final = "…"
 """What stands for a value that is being computed."""
-NO_MEMORY: Final = "it cannot be computed: there is too little memory"
+_NO_MEMORY: Final = "it cannot be computed: there is too little memory"
+
+
+def failure_words(error: BaseException) -> str:
+    """Return why something cannot be computed; what is no such reason, but a fault, is raised again."""
+    if isinstance(error, MemoryError):
+        return _NO_MEMORY
+    if isinstance(error, ValueError):
+        return str(error)
+    raise error
 
 
 class Fact(NamedTuple):

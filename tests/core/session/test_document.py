@@ -99,6 +99,25 @@ def test_what_a_later_version_has_added_is_left_out_and_named():
     }
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("name", ["angle", "wipe"])
+def test_a_place_that_is_no_number_is_left_out_by_name(name, number):
+    found, picture_of = written(Scene(FIGURE, angle=30.0))
+    found["scene"][name] = {"number": number}
+    document, left_out = read(found, picture_of)
+    assert left_out == (f"{name} “{float(number)}”",)
+    assert getattr(document.scene, name) == getattr(Scene(FIGURE), name) or name == "wipe"
+
+
+@pytest.mark.parametrize("damage", [3, "one", {"a": 1}, None])
+def test_photographs_that_are_no_list_are_left_out_by_name(damage):
+    found, picture_of = written(Scene(FIGURE))
+    found["scene"]["photographs"] = damage
+    document, left_out = read(found, picture_of)
+    assert not document.scene.photographs
+    assert left_out == ("photographs",)
+
+
 def test_a_field_that_an_earlier_version_did_not_have_keeps_its_default():
     found, picture_of = written(Scene(FIGURE, lines=False))
     del found["scene"]["lines"], found["scene"]["experiment"]["missing"], found["lesson"]

@@ -59,6 +59,11 @@ def unit_peak(kernel: Kernel) -> Kernel:
 def _inverse(gain: float) -> str:
     """Return 1/gain as the text of a scale: as a simple ratio if it is one up to rounding."""
     exact: Number = 1 / gain
+    if not math.isfinite(exact) or not exact:
+        raise ValueError(
+            f"The gain is {format_number(gain)}, so that no float is the scale that makes it 1; weights of a size "
+            "nearer to 1 can be normalised."
+        )
     simple = Fraction(exact).limit_denominator(_SIMPLE)
     if 1 in (simple.numerator, simple.denominator) and abs(float(simple) * gain - 1) <= _SAME:
         return str(simple)

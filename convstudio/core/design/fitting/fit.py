@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.numbers.magnitude import LOWEST, exponent_of, over_power, times_power
 from convstudio.core.sums.threads import stop_if_cancelled
 
 Real = npt.NDArray[np.float64]
@@ -36,6 +37,8 @@ _DIGITS_OF_FLOAT: Final = 1e-12
 # Whole numbers over a divisor: how many standard errors a weight may be away from them, and how likely other weights
 # would be as near, one of them and all.
 _MOST_PARTS: Final = 1024
+_WHOLE: Final = 2.0**53
+_FAR: Final = 200  # powers of 2 from 1, beyond which products of pixels may be no floats
 _SURE: Final = 3.5
 _CHANCE_OF_ONE, _CHANCE = 0.5, 1e-3
 
@@ -87,6 +90,9 @@ class Fitted:
             if reach.max() >= _CHANCE_OF_ONE or divisor * float(np.prod(reach)) > _CHANCE:
                 return None
             numerators = np.rint(self.weights * divisor)
+            # Beyond float64's whole numbers every float is one, which says nothing.
+            if np.abs(numerators).max() > _WHOLE:
+                return None
             if numerators.any() and (np.abs(numerators / divisor - self.weights) <= near).all():
                 return numerators.astype(np.int64), divisor
         return None
@@ -97,7 +103,11 @@ class Fitted:
         step = max(self.deviation / 10, _DIGITS_OF_FLOAT * largest)
         if not step:
             return self.weights
-        return np.asarray(np.round(self.weights, -math.floor(math.log10(step))) + 0.0)
+        digits = -math.floor(math.log10(step))
+        # Python's own rounding knows powers of 10 that are no floats.
+        return np.array(
+            [[round(each, digits) + 0.0 for each in row] for row in self.weights.tolist()]
+        )
 
 
 def fit(
@@ -147,12 +157,17 @@ def fit(
     squares, largest = outputs.misses(parts, solution, lambda share: progress((1 + share) / 2))
     deviations = equations.deviations(squares)
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
+    found, errors = _enlarged(found, errors, outputs.exponents[1] - outputs.exponents[0])
+    last = solution[-1], deviations[-1], np.sqrt(squares / equations.count), largest
+    added, added_deviation, residual, largest = (
+        times_power(float(each), outputs.exponents[1]) for each in last
+    )
     return Fitted(
         found[::-1, ::-1].copy() if flip else found,
         errors[::-1, ::-1].copy() if flip else errors,
-        float(solution[-1]) if offset else 0.0,
-        float(deviations[-1]) if offset else 0.0,
-        float(np.sqrt(squares / equations.count)),
+        added if offset else 0.0,
+        added_deviation if offset else 0.0,
+        residual,
         largest,
         1 - squares / equations.variance if equations.variance else 1.0,
         equations.count,
@@ -170,6 +185,8 @@ class _Outputs:
         self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
         self._seen, self._shape = seen, shape
         self._places = np.flatnonzero(_can_be_asked(before, seen, shape, clipped))
+        self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
+        """Those of the powers of 2 that the pixels before and the outputs are divided by."""
 
     def parts(self, unknowns: int) -> list[Places]:
         """Return the places of outputs to ask, all over the picture, enough and not many more, in parts."""
@@ -185,7 +202,12 @@ class _Outputs:
         """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,)."""
         rows, columns = np.divmod(places, self._seen.shape[1])
         windows = self._windows[rows, columns].reshape(len(places), -1)
-        return windows.astype(np.float64), self._seen[rows, columns].astype(np.float64)
+        values = windows, self._seen[rows, columns]
+        one, other = (
+            over_power(each.astype(np.float64), exponent) if exponent else each.astype(np.float64)
+            for each, exponent in zip(values, self.exponents, strict=True)
+        )
+        return one, other
 
     def misses(
         self, parts: list[Places], solution: Real, progress: Callable[[float], None]
@@ -214,6 +236,26 @@ def _can_be_asked(
         whole = cv2.erode(inside.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
         outputs &= whole[: seen.shape[0], : seen.shape[1]].astype(bool)
     return outputs
+
+
+def _extreme_exponent(pixels: Pixels) -> int:
+    """Return the exponent of the largest pixel if its square, or that of a small share of it, is no float; else 0."""
+    if pixels.dtype.kind != "f":
+        return 0
+    exponent = exponent_of(pixels[np.isfinite(pixels)])
+    return exponent if exponent > LOWEST and abs(exponent) > _FAR else 0
+
+
+def _enlarged(weights: Real, deviations: Real, exponent: int) -> tuple[Real, Real]:
+    """Return weights and their deviations times 2 to an ``exponent``; ValueError where the weights are no floats."""
+    with np.errstate(over="ignore"):
+        found, errors = (over_power(each, -exponent) for each in (weights, deviations))
+    if np.isinf(found).any() or (weights.any() and not found.any()):
+        size = "large" if exponent > 0 else "small"
+        raise ValueError(
+            f"The weights would be too {size} for a float: pictures whose values are of like size can be fitted."
+        )
+    return found, errors
 
 
 class _Equations:
@@ -256,8 +298,8 @@ class _Equations:
         free = self.count - self.unknowns
         if not kept.all() or free < 1:
             return np.full(self.unknowns, np.nan)
-        variances = np.square(vectors / sizes[:, None]) @ (1 / values)
-        return np.asarray(np.sqrt(variances * squares / free))
+        variances = np.square(vectors) @ (1 / values)
+        return np.asarray(np.sqrt(variances * squares / free) / sizes)
 
     @cached_property
     def _decomposed(self) -> tuple[Real, Real, Real, npt.NDArray[np.bool_]]:

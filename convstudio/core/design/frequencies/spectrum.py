@@ -19,6 +19,7 @@ import numpy.typing as npt
 from convstudio.core.design.frequencies.peaks import Peak, refined
 from convstudio.core.design.frequencies.response import HIGHEST, Frequency, Response
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.magnitude import exponent_of, over_power
 
 Real = npt.NDArray[np.float64]
 
@@ -34,6 +35,7 @@ _LINES: Final = ((0, 1), (1, 0), (1, 1), (1, -1))
 _NEIGHBOURS: Final = (*_LINES, *((-down, -right) for down, right in _LINES))
 _SLOW: Final = 2  # frequencies of the grid next to 0 that are no peaks
 _DEEPEST: Final = -127.0  # decibels below the largest power that are told apart
+_FAR: Final = 200  # powers of 2 from 1
 _MOST_PLACES: Final = 16  # at which peaks are looked for
 _DIGITS: Final = 9  # of a frequency, behind the point, that are no rounding
 
@@ -42,7 +44,8 @@ _DIGITS: Final = 9  # of a frequency, behind the point, that are no rounding
 class Spectrum:
     """The power spectrum of a section of a picture, by ``power`` (n, n) at the frequencies of `Response.grid`.
 
-    The sum of the power is the variance of the section under its window; the mean is taken off before.
+    The sum of the power is the variance of the section under its window; the mean is taken off before. Of pixels whose
+    squares are no floats it is that of the pixels over a power of 2.
     """
 
     power: Real
@@ -108,7 +111,7 @@ def spectrum(experiment: Experiment, size: int) -> Spectrum:
     """
     height, width = experiment.picture.pixels.shape[:2]
     rows, columns = (_middle(each) for each in (height, width))
-    pixels = np.atleast_3d(experiment.bordered(rows, columns, np.float64))
+    pixels = _squarable(np.atleast_3d(experiment.bordered(rows, columns, np.float64)))
     power = np.zeros((size, size))
     strongest, most = None, 0.0
     for channel in range(pixels.shape[2]):
@@ -139,6 +142,12 @@ def _power(section: Real, size: int) -> Real:
     whole = np.abs(np.fft.fft2(section) / section.size) ** 2
     # Each frequency goes, in shares, to the nearest of the grid; the ends −½ and ½ are one frequency.
     return _gathered(_gathered(whole, size).T, size).T
+
+
+def _squarable(pixels: Real) -> Real:
+    """Return pixels over a power of 2 where their squares are no floats; else themselves."""
+    exponent = exponent_of(pixels[np.isfinite(pixels)])
+    return over_power(pixels, exponent) if abs(exponent) > _FAR else pixels
 
 
 def _gathered(power: Real, size: int) -> Real:

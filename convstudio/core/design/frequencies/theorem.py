@@ -13,6 +13,7 @@ Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.magnitude import exponent_of
 
 Real = npt.NDArray[np.float64]
 Complex = npt.NDArray[np.complex128]
@@ -108,6 +110,15 @@ def theorem(experiment: Experiment) -> Theorem:
     pixels = np.asarray(experiment.image, float)
     if not np.isfinite(pixels).all():
         raise ValueError("A pixel that is not a finite number leaves nothing of a transform.")
+    weights = experiment.kernel.array
+    # A transform adds up as many values as there are pixels, and so does the one back.
+    many = 2 * math.prod(size).bit_length() + weights.size.bit_length()
+    sizes = (max(exponent_of(each), 0) for each in (pixels, weights))
+    if sum(sizes) + many > sys.float_info.max_exp:
+        raise ValueError(
+            "Pixels and weights as large as these have transforms beyond the largest float, 1.8 × 10³⁰⁸: smaller ones, "
+            "such as weights with another scale, would work."
+        )
     image = np.fft.fft2(pixels, size)
     kernel = np.fft.fft2(_around_origin(experiment, size))
     if not experiment.flip:
@@ -135,7 +146,7 @@ def theorem(experiment: Experiment) -> Theorem:
         returned=returned,
         difference=summed - returned,
         is_exact=is_exact,
-        rounding=_ROUNDING * float(np.abs(pixels).max() * np.abs(experiment.kernel.array).sum()),
+        rounding=_ROUNDING * float(np.abs(pixels).max() * np.abs(weights).sum()),
     )
 
 

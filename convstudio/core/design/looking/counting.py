@@ -8,6 +8,7 @@ more values than its neighbours only because of where its edges fall.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -20,6 +21,7 @@ from convstudio.core.design.looking.region import Region
 from convstudio.core.design.on_picture import sums_integers
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.magnitude import LOWEST, exponent_of, over_power, times_power
 from convstudio.core.sums.threads import stop_if_cancelled
 from convstudio.core.views.map_bands import known_bands, rows_at_once
 
@@ -58,13 +60,15 @@ class Counter:
     def __init__(self, white: float, unit: float | None = None, most: int = MOST_BINS) -> None:
         """Take the value of ``white``, the ``unit`` of the values if they have one, and the ``most`` bins."""
         self._white, self._unit, self._most = white, unit, most
-        self._base = unit
-        self._shift = 0
+        # A bin is as wide as the unit, or as 1, times a power of 2.
+        self._shift = None if unit is None else 0
         self._first = 0
         self._bins = np.zeros((1, 0), np.int64)
         self._count = self._other = self._below = self._above = 0
         self._low, self._high = math.inf, -math.inf
+        # Over 2 to the exponent and over its square, since squares may be beyond the floats.
         self._mean = self._squares = 0.0
+        self._exponent = LOWEST
 
     def add(self, values: npt.NDArray[np.floating]) -> None:
         """Add values, (…) or (…, 3) with their channels last."""
@@ -76,10 +80,10 @@ class Counter:
             return
         self._add_moments(every)
         low, high = self._low, self._high
-        if self._base is None:
-            span = high - low or abs(high) * 1e-6 or 1.0
-            # A power of 2, so that edges are exact and halves of wider bins.
-            self._base = 2.0 ** max(math.ceil(math.log2(span / (self._most / 2))), -1000)
+        if self._shift is None:
+            half = (high / 2 - low / 2) or abs(high) * 1e-6 or 1.0
+            # Edges are exact, and those of narrower bins too.
+            self._shift = max(math.frexp(half)[1] + 2 - self._most.bit_length(), LOWEST)
         self._make_room(low, high)
         if len(self._bins) < len(finite):
             self._bins = np.zeros((len(finite), self._bins.shape[1]), np.int64)
@@ -90,20 +94,27 @@ class Counter:
 
     def counts(self) -> Counts | None:
         """Return what has been counted; None if no value was finite."""
-        if not self._count or self._base is None:
+        if not self._count or self._shift is None:
             return None
-        width = math.ldexp(self._base, self._shift)
-        start = self._first * width - (0.0 if self._unit is None else self._base / 2)
+        width = math.ldexp(self._unit or 1.0, self._shift)
+        # The first edge may be below all floats.
+        start = max(self._first * width - (self._unit or 0.0) / 2, -sys.float_info.max)
+        deviation = math.sqrt(max(self._squares, 0.0) / self._count)
         return Counts(
             self._bins, start, width, self._unit, self._count, self._other, self._low, self._high,
-            self._mean, math.sqrt(max(self._squares, 0.0) / self._count), self._below, self._above,
+            times_power(self._mean, self._exponent), times_power(deviation, self._exponent),
+            self._below, self._above,
         )  # fmt: skip
 
     def _add_moments(self, values: Real) -> None:
         """Add to the mean and the squares about it (Chan, Golub and LeVeque, 1979), and to the ends."""
-        count, mean = len(values), float(values.mean())
+        exponent = max(self._exponent, exponent_of(values))
+        self._mean = math.ldexp(self._mean, self._exponent - exponent)
+        self._squares = math.ldexp(self._squares, 2 * (self._exponent - exponent))
+        self._exponent, scaled = exponent, over_power(values, exponent)
+        count, mean = len(values), float(scaled.mean())
         total, away = self._count + count, mean - self._mean
-        self._squares += float(np.square(values - mean).sum())
+        self._squares += float(np.square(scaled - mean).sum())
         self._squares += away * away * (self._count * count / total)
         self._mean += away * count / total
         self._count = total
@@ -115,20 +126,22 @@ class Counter:
         self._above += int((values > self._white).sum())
 
     def _indices(self, values: Real) -> Real:
-        """Return the indices of the bins that values belong to, as they are now."""
-        assert self._base is not None
-        steps = values / self._base
-        if self._unit is not None:
-            steps = np.rint(steps)
-        return np.asarray(np.floor(np.ldexp(steps, -self._shift)))
+        """Return the indices of the bins that values belong to, as they are now; ±∞ beyond all floats."""
+        assert self._shift is not None
+        steps = values if self._unit is None else np.rint(values / self._unit)
+        found = np.floor(over_power(steps, self._shift))
+        # The smallest floats below 0 become 0 on the way.
+        return np.asarray(found - ((found == 0) & (steps < 0)))
 
     def _make_room(self, low: float, high: float) -> None:
         """Widen the bins until those of all values are few enough, and add those that are missing."""
         while True:
-            first, last = (int(each) for each in self._indices(np.array([low, high])))
+            with np.errstate(over="ignore"):
+                first, last = self._indices(np.array([low, high])).tolist()
             if last - first < self._most:
                 break
             self._halve()
+        first, last = int(first), int(last)
         if not self._bins.shape[1]:
             self._first = first
         before = self._first - first
@@ -138,7 +151,7 @@ class Counter:
 
     def _halve(self) -> None:
         self._bins, self._first = halved(self._bins, self._first)
-        self._shift += 1
+        self._shift = (self._shift or 0) + 1
 
 
 def halved(bins: npt.NDArray[np.int64], first: int) -> tuple[npt.NDArray[np.int64], int]:

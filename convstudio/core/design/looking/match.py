@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.magnitude import exponent_of, over_power, unit_sized
 from convstudio.core.sums.convolution import sums_under
 from convstudio.core.sums.threads import stop_if_cancelled
 
@@ -34,6 +35,9 @@ _DOUBTFUL, _DOUBTFUL_BESIDE = 1e-10, 1e-13
 # Pixels of windows that are looked at one by one, held in memory at once.
 _PIXELS: Final = 2**20
 _NONE: Final = -2.0  # below every score
+_SMALL: Final = (
+    400  # powers of 2 below the largest pixel, from which on squares beside its own may vanish
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def refusal(experiment: Experiment) -> str:
     """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
     if experiment.is_color:
         return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
-    weights = experiment.applied_weights
+    weights = unit_sized(experiment.applied_weights)[0]
     if is_flat(weights.min(), weights.max()):
         return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."
     if 0 in experiment.output_shape:
@@ -98,23 +102,29 @@ def match_scores(experiment: Experiment, i: range, j: range) -> Real:
     """
     if sentence := refusal(experiment):
         raise ValueError(sentence)
-    weights = experiment.applied_weights - experiment.applied_weights.mean()
+    weights = unit_sized(experiment.applied_weights)[0]
+    weights = weights - weights.mean()
     under = experiment.under(i, j)
     region = experiment.bordered(*under, np.float64)
     known = np.isfinite(region)
     if experiment.has_gaps:
         known &= experiment.presence_at(*under) > 0
-    # About the middle of its values, so that large ones leave the small deviations their digits.
-    level = region[known].mean() if known.any() else 0.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _scores(region, known, weights)
+
+
+def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
+    """Return the scores of the windows of a region that are wholly ``known``, for weights without their mean."""
+    exponent = exponent_of(region[known])
+    given, region = region, over_power(np.where(known, region, 0), exponent)
+    # About the median, so that large values leave the small deviations their digits: few pixels do not move it.
+    level = np.median(region[known]) if known.any() else 0.0
     centred = np.where(known, region - level, 0)
     sums = sums_under(centred, np.ones(weights.shape))
     squares = sums_under(centred**2, np.ones(weights.shape))
     deviation = squares - sums**2 / weights.size
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scores: Real = sums_under(centred, weights) / (
-            _norm(weights) * np.sqrt(np.maximum(deviation, 0))
-        )
-    scores = np.clip(scores, -1, 1)
+    size = np.linalg.norm(weights) * np.sqrt(np.maximum(deviation, 0))
+    scores: Real = np.clip(sums_under(centred, weights) / size, -1, 1)
     flat = 10 * _FLAT * float(np.abs(region[known]).max(initial=0))
     rounding = max(_DOUBTFUL_BESIDE * squares.max(initial=0), weights.size * flat * flat, 1e-300)
     if (doubtful := deviation <= np.maximum(_DOUBTFUL * squares, rounding)).any():
@@ -125,6 +135,9 @@ def match_scores(experiment: Experiment, i: range, j: range) -> Real:
             borderType=cv2.BORDER_CONSTANT,
         )[: scores.shape[0], : scores.shape[1]]  # fmt: skip
         scores[gaps > 0.5] = np.nan
+    small = known & (np.abs(region) < math.ldexp(1, -_SMALL))
+    if given[small].any() and (alone := _whole_windows(small, weights.shape)).any():
+        scores = np.where(alone, _scores(given, small, weights), scores)
     return scores
 
 
@@ -137,7 +150,7 @@ def exact_score(experiment: Experiment, i: int, j: int) -> float:
         is_known = bool((experiment.presence_at(*under) > 0).all())
     if not is_known:
         return math.nan
-    weights, pixels = experiment.applied_weights.ravel(), window.ravel()
+    weights, pixels = (unit_sized(each.ravel())[0] for each in (experiment.applied_weights, window))
     weights, mean = weights - math.fsum(weights) / weights.size, math.fsum(pixels) / pixels.size
     if is_flat(pixels.min(), pixels.max()):
         return math.nan
@@ -212,8 +225,11 @@ def _look_closely(
         scores[part] = np.clip(pixels @ pattern / size, -1, 1)
 
 
-def _norm(weights: Real) -> float:
-    return float(np.linalg.norm(weights - weights.mean()))
+def _whole_windows(pixels: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Return which windows of a ``shape`` have no other pixels than these."""
+    (height, width), (kh, kw) = pixels.shape, shape
+    whole = cv2.erode(pixels.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
+    return whole[: height - kh + 1, : width - kw + 1].astype(bool)
 
 
 def _largest(scores: Real, block: int) -> npt.NDArray[np.float32]:

@@ -87,6 +87,9 @@ def status_of(scene: Scene) -> str:
         output = target.row, target.column
         if not is_complete(scene, output):
             return revealed(scene, output) + _share(scene, output)
+        if scene.shows_both and experiment.pair is not None:
+            # The other's may be what is drawn there.
+            return f"{experiment.pair.front}: {describe(experiment, target, scene.only_outputs)}"
     return describe(experiment, target, scene.only_outputs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ _TYPE: Final = 11
 _LEAST: Final = QSize(80, 32)
 _OVERLAID: Final = 0.55  # of the opacity of bars that lie over others
 _ROUGH: Final = 0.5  # of the opacity of bars that stand for some values only
+_LARGEST: Final = sys.float_info.max
 _WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -100,7 +102,8 @@ class HistogramPlot(QWidget):
         assert counts is not None
         low = self._first + at * self._width
         if counts.unit is None:
-            return " … ".join(format_ends(low, low + self._width))
+            # The last edge may be above all floats.
+            return " … ".join(format_ends(low, min(low + self._width, _LARGEST)))
         first = low + counts.unit / 2
         last = first + self._width - counts.unit
         ends = format_ends(first, last) if self._width > counts.unit * 1.5 else ()
@@ -118,7 +121,8 @@ class HistogramPlot(QWidget):
             while bins.shape[1] > max(self._room().width(), 8):
                 bins, first = halved(bins, first)
                 width *= 2
-            self._bins, self._first, self._width = bins, first * width - unit / 2, width
+            self._bins, self._width = bins, width
+            self._first = max(first * width - unit / 2, -_LARGEST)
         self.pointed.emit(None)
         self.update()
 
@@ -193,8 +197,9 @@ class HistogramPlot(QWidget):
 
     def x_of(self, value: float) -> float:
         """Return the x coordinate of a value."""
-        room, wide = self._room(), self._width * self._bins.shape[1]
-        return room.left() + float((value - self._first) / wide) * room.width()
+        # In quarters, since the range may exceed float64.
+        room, wide = self._room(), self._width / 4 * self._bins.shape[1]
+        return room.left() + float((value / 4 - self._first / 4) / wide) * room.width()
 
     def _draw_limits(self, painter: QPainter, room: QRectF) -> None:
         """Draw what lies below 0 and above white on another ground."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ Range = tuple[float, float]
 
 _VALUES: Final = 4  # of a range, between hairlines
 _MARGIN: Final = 0.06  # of a range, above and below its values
+_LARGEST: Final = sys.float_info.max
+_LEAST: Final = 1e-300  # of a range with hairlines
 _FLAT: Final = 0.5  # above and below values that are all equal
 # Red, green and blue that are legible on a light and on a dark card.
 _CHANNELS: Final = {
@@ -65,8 +68,8 @@ def range_of(values: Real, before: Range | None) -> Range:
     if not finite.size:
         return before or (0.0, 1.0)
     low, high = float(finite.min()), float(finite.max())
-    margin = (high / 2 - low / 2) * 2 * _MARGIN or _FLAT
-    low, high = low - margin, high + margin
+    margin = (high / 2 - low / 2) * (2 * _MARGIN) or _FLAT
+    low, high = max(low - margin, -_LARGEST), min(high + margin, _LARGEST)
     return (low, high) if before is None else (min(low, before[0]), max(high, before[1]))
 
 
@@ -74,7 +77,8 @@ def ticks(ends: Range) -> list[tuple[float, str]]:
     """Return the values of hairlines within a range, with their labels, from the smallest on."""
     low, high = ends
     half = high / 2 - low / 2
-    if not 0 < half < math.inf:
+    # Of the smallest floats a few digits are all there is.
+    if not _LEAST < half < math.inf:
         return []
     step = nice_step(half, _VALUES // 2)
     first = math.ceil(low / step)

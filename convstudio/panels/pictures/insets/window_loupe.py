@@ -47,7 +47,8 @@ def window_content(
     here = call("", [index_text(each.start) for each in centre])
     kernel = experiment.kernel
     scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
-    caption, total = f"I around {here} × K as applied{scaled}", ""
+    name = "K" if experiment.pair is None else experiment.pair.front
+    caption, total = f"I around {here} × {name} as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
     # Where there are no digits, there are no weights below them.
