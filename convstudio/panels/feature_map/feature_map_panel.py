@@ -81,8 +81,7 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self._experiment: Experiment | None = None
         self._seen: View | None = None
-        self._busy = False
-        self._rest = ("", "")
+        self._busy, self._rest = False, ("", "")
         self._scene: Scene | None = None
         # The size of a cell in pixels when marks were drawn last.
         self._lit_at = 0.0
