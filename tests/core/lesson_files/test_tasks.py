@@ -329,7 +329,7 @@ FLAT, LEVEL, BLACK = (
 )
 OUTER, SEPARABLE = "Each weight is column times row", "Separable"
 TWO = "The two kernels first"
-GAIN = "The gain is a sum of the weights, each with its cosine"
+GAIN = "The amplitude is a sum of the weights, each with its cosine"
 
 
 @pytest.mark.parametrize(
