@@ -67,6 +67,7 @@ class PhotographsTool(ToolView):
         self.heads, self.grid, self.close_up = PhotographHeads(), PhotographGrid(), EnlargedMap()
         self.reading = ReadingStrip("photograph_reading")
         self.area = QScrollArea()
+        self._viewport = self.area.viewport()  # see `direct_children`
         self.area.setObjectName("photograph_scroll")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)

@@ -65,6 +65,7 @@ class PropertiesTool(ToolView):
         rows.addLayout(self._grid)
         rows.addStretch(1)
         self._scroll = QScrollArea()
+        self._viewport = self._scroll.viewport()  # see `direct_children`
         self._scroll.setObjectName("properties_scroll")
         self._scroll.setAccessibleName("Properties of the kernel")
         self._scroll.setWidgetResizable(True)

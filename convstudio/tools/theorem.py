@@ -63,6 +63,7 @@ class TheoremTool(ToolView):
             rows.addWidget(label)
         rows.addStretch(1)
         self._scroll = QScrollArea()
+        self._viewport = self._scroll.viewport()  # see `direct_children`
         self._scroll.setObjectName("theorem_scroll")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -31,6 +31,7 @@ class ToolPage(QScrollArea):
         outer.addStretch(1)
         self.show_low(False)
         self.setWidget(page)
+        self._viewport = self.viewport()  # see `direct_children`
 
     def show_low(self, low: bool) -> None:
         """Leave no height between the rows and below them, or the usual one."""

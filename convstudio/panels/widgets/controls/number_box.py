@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QToolTip, QWidget
 
-from convstudio.panels.widgets.controls.number_typing import NumberTyping
+from convstudio.panels.widgets.controls.number_typing import NumberLine
 
 _RADIUS = 5.0
 _MOST_DIGITS = 10
@@ -53,7 +53,7 @@ class NumberBox(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        NumberTyping(self, self.lineEdit())
+        self.setLineEdit(NumberLine(self))
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Accept digits beyond the range while typing."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.panels.widgets.controls.number_box import draw_box
-from convstudio.panels.widgets.controls.number_typing import NumberTyping
+from convstudio.panels.widgets.controls.number_typing import NumberLine
 
 _MOST_DECIMALS = 6
 
@@ -23,7 +23,7 @@ class RealBox(QDoubleSpinBox):
         # Digits as everywhere in the program, whatever the desktop's language.
         self.setLocale(QLocale.c())
         self.setDecimals(_MOST_DECIMALS)
-        NumberTyping(self, self.lineEdit())
+        self.setLineEdit(NumberLine(self))
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         return super().validate(_plain(text), at)
