@@ -18,6 +18,7 @@ class NumberLine(QLineEdit):
 
     def __init__(self, box: QSpinBox | QDoubleSpinBox) -> None:
         super().__init__(box)
+        self.setObjectName("qt_spinbox_lineedit")  # as Qt calls its own
         self._box = box
         # From the click that brings the focus until the button is released: a drag selects what it passes.
         self._is_entered = False
