@@ -174,7 +174,9 @@ class GeneratorTool(ToolView):
         before = history.kernel_before_edits
         if before is not self._before_edits:
             self._before_edits = before
-            self._show()
+            # Another scene follows, unless that of this kernel is shown.
+            if history.experiment.kernel is self._kernel:
+                self._show()
 
     def _show(self) -> None:
         if self._kernel is None:

@@ -105,7 +105,9 @@ class PropertiesTool(ToolView):
         before = next((each for each in earlier if each != experiment.kernel), None)
         if before is not self._kernel_before:
             self._kernel_before = before
-            self._show()
+            # Another scene follows, unless that of this experiment is shown.
+            if experiment is self._experiment:
+                self._show()
 
     def covered_places(self) -> list[Covered]:
         """The area of the lines, which a message should not cover."""

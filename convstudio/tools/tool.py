@@ -49,7 +49,7 @@ class ToolView(QWidget):
         """Show which pixels of I are in view, None: all of them."""
 
     def show_history(self, history: History) -> None:
-        """Show the states of a history and its current one."""
+        """Show the states of a history and its current one; before the scene, if that is another one too."""
 
     def show_theme(self, theme: Theme) -> None:
         """Apply a theme's colours."""

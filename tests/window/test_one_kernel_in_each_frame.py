@@ -351,6 +351,20 @@ def test_a_tool_that_is_one_frame_late_is_noticed(bench, name, monkeypatch):
     bench.hands.let_go(bench.hands.child("kernel_table").viewport())
 
 
+def test_a_frame_of_a_slider_finds_the_properties_once(bench, monkeypatch):
+    """Although the scene is another one, and so is the kernel before it in the history."""
+    found = []
+    monkeypatch.setattr(
+        "convstudio.tools.properties.properties",
+        lambda *about: found.append(about) or properties(*about),
+    )
+    bench.show(recipe_called(GENERATED).kernel, GENERATOR, PROPERTIES)
+    found.clear()
+    for scene in bench.slider_frames():
+        assert [about[0] for about in found] == [scene.experiment]
+        found.clear()
+
+
 def test_what_takes_all_of_a_picture_is_of_the_kernel_once_it_is_there(bench, qtbot):
     bench.show(WEIGHTS.with_scale("1/7"), "integers", "separable")
     for _ in bench.weight_frames(2):

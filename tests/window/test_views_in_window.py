@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
+from convstudio.core.model.presets import preset
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.sums.threads import Cancelled
 from convstudio.core.views.phases import Phases
@@ -244,3 +245,19 @@ def test_no_move_of_a_pan_is_dropped_however_soon_it_follows(window, qtbot):
         lefts.append(view.visible_rect().left() * view.cell)
     QTest.mouseRelease(view.viewport(), LEFT, pos=middle)
     assert np.allclose(np.diff(lefts), -2)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4])
+def test_only_a_map_that_takes_long_is_said_to_be_computed(window, qtbot, monkeypatch, seconds):
+    engine, reading = type(window.equation.live.map_requests._engine), []
+    view = engine.view
+    monkeypatch.setattr(engine, "predicted_ms", lambda *_: 1000.0)
+    monkeypatch.setattr(engine, "view", lambda *asked: time.sleep(seconds) or view(*asked))
+    label = window.feature_map_panel.reading
+    said = label.setText
+    monkeypatch.setattr(label, "setText", lambda *texts: (reading.append(texts[0]), said(*texts)))
+    window.studio.change("Kernel", kernel=preset("sharpen"))
+    assert is_busy(window)
+    qtbot.waitUntil(lambda: not is_busy(window))
+    assert ("computing…" in reading) == (seconds > 0)
+    assert label.text() == ""

@@ -30,7 +30,6 @@ from convstudio.panels.feature_map.map_caption import briefer_captions, map_capt
 from convstudio.panels.feature_map.map_footer import MapFooter
 from convstudio.panels.feature_map.map_marks import mark, marked, write_cells, written
 from convstudio.panels.feature_map.map_range import MapRange
-from convstudio.panels.feature_map.map_reading import reading_of
 from convstudio.panels.feature_map.map_region import MapRegion
 from convstudio.panels.feature_map.map_wipe import MapWipe
 from convstudio.panels.feature_map.output_menu import OutputActs, open_output_menu
@@ -81,7 +80,6 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self._experiment: Experiment | None = None
         self._seen: View | None = None
-        self._busy, self._rest = False, ("", "")
         self._scene: Scene | None = None
         # The size of a cell in pixels when marks were drawn last.
         self._lit_at = 0.0
@@ -167,15 +165,11 @@ class FeatureMapPanel(Card):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a newer map is being computed."""
-        if busy != self._busy:
-            self._busy = busy
-            self._read()
+        self._quiet.show_busy(busy)
 
     def show_rest(self, words: str, brief: str) -> None:
         """Show words as the reading of S while nothing else is read of it, the ``brief`` ones where it is narrow."""
-        if (words, brief) != self._rest:
-            self._rest = words, brief
-            self._read()
+        self._quiet.show_rest(words, brief)
 
     def show_scene(self, scene: Scene, seen: View | None = None) -> None:
         """Draw what differs from the previous scene, on the view ``seen`` of its map, else on the current one."""
@@ -278,12 +272,8 @@ class FeatureMapPanel(Card):
         self.view.loupe.show_content(*magnified)
 
     def _read(self) -> None:
-        """Say what is read of S, or that a newer one is being computed."""
-        behind = None if self._seen is None or not self._wipe.is_on else self._seen.behind
-        read = None if behind is None else behind.experiment
-        said = reading_of(self._scene, self._experiment, read, busy=self._busy)
-        _, _, values = said.partition(": ") if read is not None else ("", "", "")
-        self.reading.setText(*((said, values or said) if said else self._rest))
+        behind = self._seen.behind if self._seen is not None and self._wipe.is_on else None
+        self._quiet.read(self._scene, self._experiment, behind.experiment if behind else None)
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """Return a thread-safe function that renders all of S that is filtered, one pixel per output."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene, can_be_wiped
+from convstudio.panels.feature_map.map_reading import reading_of
 from convstudio.panels.widgets.controls.folding_row import FoldingRow
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 
@@ -16,6 +17,9 @@ SAVE_TIP: Final = (
 )
 
 WIPE_TIP: Final = "Draw S of A to the left of a line, and S of B to the right of it."
+
+# Milliseconds after which it is said that a map is being computed; words would flicker beside a quicker one.
+_SLOW_MS: Final = 150
 
 
 class MapFooter(QObject):
@@ -34,6 +38,10 @@ class MapFooter(QObject):
         super().__init__(parent)
         self.row = FoldingRow(spacing)
         self._experiment: Experiment | None = None
+        self._read: tuple[Scene | None, Experiment | None, Experiment | None] = None, None, None
+        self._busy, self._rest = False, ("", "")
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(self._say)
         save = flat_button("Export…", "save_button", SAVE_TIP)
         save.clicked.connect(self.save_requested)
         self.reading = FittedLabel("output_reading")
@@ -58,3 +66,30 @@ class MapFooter(QObject):
             self._experiment = scene.experiment
             self.row.show_present(self._wipe, can_be_wiped(scene.experiment))
         self._wipe.setChecked(scene.is_wiped)
+
+    def show_busy(self, busy: bool) -> None:
+        """Show whether a newer map is being computed: of the older one nothing is read."""
+        if busy != self._busy:
+            self._busy = busy
+            (self._slow.start if busy else self._slow.stop)()
+            self._say()
+
+    def show_rest(self, words: str, brief: str) -> None:
+        """Show words while nothing else is read of S, the ``brief`` ones where it is narrow."""
+        if (words, brief) != self._rest:
+            self._rest = words, brief
+            self._say()
+
+    def read(
+        self, scene: Scene | None, experiment: Experiment | None, behind: Experiment | None
+    ) -> None:
+        """Show what a scene reads of the map of an ``experiment``, and of that ``behind``, where both are drawn."""
+        self._read = scene, experiment, behind
+        self._say()
+
+    def _say(self) -> None:
+        scene, experiment, behind = self._read
+        slow = self._busy and not self._slow.isActive()
+        said = reading_of(scene, experiment, behind, busy=self._busy, slow=slow)
+        _, _, values = said.partition(": ") if behind is not None else ("", "", "")
+        self.reading.setText(*((said, values or said) if said else self._rest))

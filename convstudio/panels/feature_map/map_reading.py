@@ -24,9 +24,11 @@ def reading_of(
     behind: Experiment | None = None,
     *,
     busy: bool,
+    slow: bool,
 ) -> str:
-    """Return the reading of a scene on the map of an ``experiment``, perhaps older; ``busy``: a newer one comes.
+    """Return the reading of a scene on the map of an ``experiment``, perhaps older.
 
+    ``busy``: a newer map is being computed; ``slow``: that takes so long that it is said.
     ``behind``: the same under the other kernel, where S of both is drawn; both values are read then.
     """
     target = None if scene is None else scene.target
@@ -40,7 +42,7 @@ def reading_of(
             return _read(scene, experiment, target)
     if scene is not None and scene.step is not None:
         return revealed_by_step(scene)
-    return "computing…" if busy else ""
+    return "computing…" if slow else ""
 
 
 def _read_both(experiment: Experiment, behind: Experiment, pair: KernelPair, output: Output) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convstudio.core.design.looking.region import Region
 from convstudio.core.steps.scene import Scene
 from convstudio.document.edits import Edits
+from convstudio.document.history import State
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.panels.widgets.actions import Actions
@@ -70,6 +71,8 @@ class Tools(QObject):
         self._other_widths: list[int] = []
         self._is_covered = False
         self._scene: Scene | None = None
+        # The history as it was shown last: its states, those off its line, and which is the current one.
+        self._line: tuple[tuple[State, ...], tuple[State, ...], int] = (), (), 0
         self._region: Region | None = None
         studio.history_changed.connect(self._show_history)
         window.installEventFilter(self)
@@ -113,7 +116,8 @@ class Tools(QObject):
         was_animated = before is not None and before.step is not None
         if was_animated != (scene.step is not None):
             self._show(self._arrangement.put_aside(not was_animated))
-        self._render(self._made)
+        # The state that another experiment is in is known already, and is announced after it.
+        self._show_history()
 
     def show_region(self, region: Region | None) -> None:
         """Show to all visible tools which pixels of I are in view, None: all of them."""
@@ -132,22 +136,25 @@ class Tools(QObject):
             made.slot.show_theme(theme)
 
     def _show_history(self) -> None:
-        for made in self._made.values():
-            made.is_behind = True
+        history = self._studio.history
+        if (line := (history.states, history.kept, history.index)) != self._line:
+            self._line = line
+            for made in self._made.values():
+                made.is_behind = True
         self._render(self._made)
 
     def _render(self, names: Iterable[str]) -> None:
         for name in names:
             made = self._made[name]
             covered = self._is_covered and name not in self._windows
+            if made.is_behind and made.slot.view.isVisible() and not covered:
+                made.is_behind = False
+                made.slot.view.show_history(self._studio.history)
             if self._scene is not None:
                 made.gate.show_scene(self._scene, covered=covered)
             if made.region != self._region and made.slot.view.isVisible() and not covered:
                 made.region = self._region
                 made.slot.view.show_region(self._region)
-            if made.is_behind and made.slot.view.isVisible() and not covered:
-                made.is_behind = False
-                made.slot.view.show_history(self._studio.history)
 
     # Acts
 

@@ -252,21 +252,21 @@ def test_a_tool_is_shown_things_only_while_it_can_be_seen_and_each_once(tools, m
     tools.press(Key.Key_P, CTRL)
     with counted(monkeypatch, HistoryTool, PropertiesTool) as calls:
         window.edits.flip(False)
-        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+        assert calls == [(PropertiesTool, "show_history"), (PropertiesTool, "show_scene")]
         tools.press(Key.Key_Escape)
         calls.clear()
         window.edits.flip(True)
         window.studio.undo()
         assert calls == []
         tools.press(Key.Key_P, CTRL)
-        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+        assert calls == [(PropertiesTool, "show_history"), (PropertiesTool, "show_scene")]
         calls.clear()
         window.rendering.set_covered(True)
         window.tools.set_covered(True)
         window.studio.change("Kernel", kernel=preset("sobel-x"))
         assert calls == []
         window.tools.set_covered(False)
-        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+        assert calls == [(PropertiesTool, "show_history"), (PropertiesTool, "show_scene")]
     (view,) = tools.widgets(PropertiesTool)
     assert view.texts[0] == "Sum: Σ = 0, flat areas become 0"
     window.rendering.set_covered(False)

@@ -82,21 +82,11 @@ class Response:
         """Return H at some frequencies, in the shape to which ``u`` and ``v`` broadcast."""
         down, right = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
         shape = down.shape
-        if not down.any() or not right.any():
-            return self._of_operation(self._along_axis(down.ravel(), right.ravel()).reshape(shape))
-        along_rows, along_columns = (
-            _turns(each.ravel(), count, at)
+        along = [
+            _turns(each.ravel(), count, at) if each.any() else None
             for each, count, at in zip((down, right), self.weights.shape, self.origin, strict=True)
-        )
-        return self._of_operation(self._sums(along_rows, along_columns).reshape(shape))
-
-    def _along_axis(self, down: Real, right: Real) -> Complex:
-        """Return the sums at frequencies (n,) of which one is 0 everywhere: those of the weights' sums across it."""
-        axis = 0 if not down.any() else 1
-        with np.errstate(over="ignore", invalid="ignore"):
-            turns = _turns((right, down)[axis], self.weights.shape[1 - axis], self.origin[1 - axis])
-            sums: Complex = turns @ self.weights.sum(axis=axis)
-        return sums
+        ]
+        return self._of_operation(np.broadcast_to(self._sums(*along), down.size).reshape(shape))
 
     def grid(self, size: int) -> Complex:
         """Return H at ``size`` × ``size`` frequencies, both ends of −½ … ½ included; rows are those of u."""
@@ -109,16 +99,24 @@ class Response:
         """Return H at ``count`` frequencies along a direction."""
         down, right = direction(angle)
         frequencies = np.linspace(0, HIGHEST / max(abs(down), abs(right)), count)
-        if not down or not right:
-            return Cut(angle, frequencies, self.at(frequencies * down, frequencies * right))
         along = _cut_turns(angle, count, self.weights.shape, self.origin)
         return Cut(angle, frequencies, self._of_operation(self._sums(*along)))
 
-    def _sums(self, along_rows: Complex, along_columns: Complex) -> Complex:
-        """Return the double sums over the weights for the turns (n, kh) and (n, kw) of n frequencies."""
+    def _sums(self, along_rows: Complex | None, along_columns: Complex | None) -> Complex:
+        """Return the double sums over the weights for the turns (n, kh) and (n, kw) of n frequencies.
+
+        None stands for turns by 0, which leave the weights' sums across the other axis.
+        """
+        weights = self.weights
         with np.errstate(over="ignore", invalid="ignore"):  # weights near the largest float
-            sums: Complex = np.einsum("nb,nb->n", along_rows @ self.weights, along_columns)
-        return sums
+            if along_rows is None:
+                across = weights.sum(axis=0)
+                return np.asarray(
+                    across.sum() + 0j if along_columns is None else along_columns @ across
+                )
+            if along_columns is None:
+                return np.asarray(along_rows @ weights.sum(axis=1))
+            return np.asarray(np.einsum("nb,nb->n", along_rows @ weights, along_columns))
 
     def _of_operation(self, values: Complex) -> Complex:
         return values if self.flip else values.conj()
@@ -259,9 +257,11 @@ class Response:
         down, right = direction(angle)
         (first, last), (before, after) = places.copy(), gains - level
         found, moved = first, np.zeros(len(first))  # 1: the first end has moved last, −1: the other
-        for _ in range(_CLOSER):
+        for _ in range(_CLOSER if len(first) else 0):
             found = first + before / (before - after) * (last - first)
             here = np.abs(self.at(found * down, found * right)) - level
+            if np.abs(here).max() <= _ROUNDING * level:
+                break
             is_first = (here >= 0) == (before >= 0)
             before, after = (
                 np.where(is_first, here, before * np.where(moved < 0, 0.5, 1)),
@@ -316,13 +316,18 @@ def _beside(gains: Real, level: float) -> npt.NDArray[np.intp]:
 @lru_cache(maxsize=8)
 def _cut_turns(
     angle: float, count: int, shape: tuple[int, int], origin: tuple[int, int]
-) -> tuple[Complex, Complex]:
-    """Return the turns (count, kh) and (count, kw) along a direction, which stay while a weight is dragged."""
+) -> tuple[Complex | None, Complex | None]:
+    """Return the turns (count, kh) and (count, kw) along a direction, which stay while a weight is dragged.
+
+    None: all are by 0.
+    """
     ways = direction(angle)
     along = np.linspace(0, HIGHEST / max(map(abs, ways)), count)
     rows, columns = (
-        _turns(along * way, size, at) for way, size, at in zip(ways, shape, origin, strict=True)
+        _turns(along * way, size, at) if way else None
+        for way, size, at in zip(ways, shape, origin, strict=True)
     )
     for each in (rows, columns):
-        each.flags.writeable = False
+        if each is not None:
+            each.flags.writeable = False
     return rows, columns
