@@ -4,8 +4,9 @@
         [--only "properties,response,properties response generator"] [--against FOLDER]
 
 Milliseconds of the GUI thread's own CPU time, from the mouse's event until all of it has been painted, median / p99,
-with the ratio to the bare frame. The arrangements of tools take turns, so that a machine that is busy for a while is
-so for all of them. ``--against``: a drag frame of the equation with the tools closed, in turn with that of another
+with the ratios to the frame of the equation, which was all that there was before there were tools, and to that of the
+Design view without tools. The arrangements take turns, so that a machine that is busy for a while is so for all of
+them. ``--against``: a drag frame of the equation with the tools closed, in turn with that of another
 checkout, such as one from before there were such tools.
 """
 
@@ -37,10 +38,12 @@ from tables import Table, ms, ratio
 from trees import Trees
 
 from convstudio.app import create_window
+from convstudio.tools.catalog import TOOLS
 
 FIRST, WORST = "properties response generator", "response integers separable"
+EQUATION, BARE = "in the equation", "none"
 ARRANGEMENTS = (
-    "", "properties", "response", "generator", "integers", "separable", "theorem", FIRST, WORST,
+    EQUATION, BARE, "properties", "response", "generator", "integers", "separable", "theorem", FIRST, WORST,
     "integers separable theorem",
 )  # fmt: skip
 _WARM_UP = 8
@@ -57,14 +60,16 @@ class Bench:
         rest.window = self.window
         self.hands, self.clock = Hands(self.window, rest), Clock(self.window)
         rest(1.0)
-        self.hands.choose("action_design")
-        rest()
 
     def arrange(self, names: str) -> None:
-        """Show these tools, and no others."""
-        for name in FIRST.split() + [each for each in ARRANGEMENTS if each and " " not in each]:
-            self.hands.find(f"tool_{name}").isChecked() and self.hands.choose(f"tool_{name}")
-        for name in names.split():
+        """Show these tools in the Design view, and no others; or the equation."""
+        if self.window.studio.scene.design == (names == EQUATION):
+            self.hands.choose("action_design")
+        for tool in TOOLS:
+            self.hands.find(f"tool_{tool.name}").isChecked() and self.hands.choose(
+                f"tool_{tool.name}"
+            )
+        for name in names.split() if names not in (EQUATION, BARE) else ():
             self.hands.choose(f"tool_{name}")
         rest()
 
@@ -113,7 +118,10 @@ def weights(image: Path, side: int, options: argparse.Namespace) -> None:
     kernel = image.with_name(f"kernel-{side}.npy")
     np.save(kernel, np.random.default_rng(0).integers(-9, 10, (side, side)))
     bench = Bench(image, str(kernel), options.size)
-    names = [each for each in ARRANGEMENTS if not each or not options.only or each in options.only]
+    always = EQUATION, BARE
+    names = [
+        each for each in ARRANGEMENTS if each in (options.only or ARRANGEMENTS) or each in always
+    ]
     times: dict[str, list[float]] = defaultdict(list)
     for _ in range(options.rounds):
         for each in names:
@@ -122,15 +130,17 @@ def weights(image: Path, side: int, options: argparse.Namespace) -> None:
     bench.close()
     table = Table(
         f"{options.mp} MP, {side} × {side}, a weight dragged in the Design view",
-        "tools", "own ms, median / p99", "of the bare frame",
+        "tools", "own ms, median / p99", "of the equation’s", "of the Design view’s without tools",
     )  # fmt: skip
     for each in names:
-        table.add(each or "none", ms(times[each]), ratio(times[each], times[""]))
+        ratios = (ratio(times[each], times[bare]) for bare in always)
+        table.add(each, ms(times[each]), *ratios)
 
 
 def sliders(image: Path, side: int, options: argparse.Namespace) -> None:
     """The same of a slider, which is in a tool itself, so that there is no bare frame."""
-    bench = Bench(image, f"gaussian sigma=1.5 size={side}", options.size)
+    # As wide as the size has room for.
+    bench = Bench(image, f"gaussian sigma={side / 6:.1f} size={side}", options.size)
     table = Table(
         f"{options.mp} MP, {side} × {side}, σ dragged in the Design view",
         "tools", "own ms, median / p99", "of the generator alone",
