@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.design.generators.generator import LARGEST, Generator
+from convstudio.core.design.generators.generator import LARGEST, Generator, Parameter
 from convstudio.core.design.generators.naming import Recipe, recipe_of
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.numbers.formatting import format_number
@@ -81,6 +81,7 @@ class GeneratorTool(ToolView):
         self._gesture: tuple[str, object] = ("", None)
         self._fitted = False  # when the gesture began
         self._columns = 0
+        self._parameters: tuple[Parameter, ...] = ()
         self._choice = flat_button(
             "Choose a generator ▾", "generator_choice", "What the kernel is made from."
         )
@@ -187,12 +188,14 @@ class GeneratorTool(ToolView):
         self._recipe = recipe = made or edited
         self._choice.setText(f"{recipe.generator.title if recipe else 'Choose a generator'} ▾")
         self._choice.setToolTip(source(recipe.generator) if recipe else "What K is to be made from")
-        parameters = recipe.generator.parameters if recipe else ()
+        laid_out, self._parameters = self._parameters, recipe.generator.parameters if recipe else ()
         for at, slider in enumerate(self._sliders):
-            slider.setVisible(at < len(parameters))
-            if recipe and at < len(parameters):
-                slider.show_parameter(parameters[at], recipe.values[parameters[at].name])
-        self._arrange()
+            slider.setVisible(at < len(self._parameters))
+            if recipe and at < len(self._parameters):
+                parameter = self._parameters[at]
+                slider.show_parameter(parameter, recipe.values[parameter.name])
+        if self._parameters != laid_out:
+            self._arrange()
         self._show_size(recipe, is_edited=made is None)
         self._back.setVisible(edited is not None)
         if edited is not None:
