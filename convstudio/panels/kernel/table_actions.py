@@ -62,7 +62,7 @@ class Locks(NamedTuple):
 
 
 class TableActions(Actions):
-    """The actions in the table; they have letters in menus, and no keys of their own."""
+    """The actions in the table; they have letters in menus, and only the brush has keys of its own."""
 
     def __init__(
         self, owner: QObject, selection: SelectionActs, view: ViewActs, locks: Locks,
@@ -77,7 +77,7 @@ class TableActions(Actions):
         )
         self.kept_sums = self.add_choices("kept", _KEPT_SUMS, locks.choose_kept_sum, locks.kept_sum)
         self.brush = self.add_toggle(
-            "kernel_brush", "&Brush", "",
+            "kernel_brush", "&Brush", "Ctrl+K, D",
             "A drag writes the current weight into the cells that it passes; Shift and a click take another.",
             view.brush, view.is_brush_on,
         )  # fmt: skip
