@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -11,7 +12,6 @@ from PySide6.QtGui import QImage
 
 from convstudio.core.design.frequencies.spectrum import Spectrum, folded
 from convstudio.core.views.color_tables import (
-    ColorTable,
     entries,
     ramp_table,
     rgb,
@@ -25,6 +25,7 @@ Real = npt.NDArray[np.float32]
 MOST_PIXELS: Final = 320
 """The largest side that is drawn pixel by pixel; a larger picture is this one, enlarged."""
 _INK: Final = 0.6  # of a contour over the colours of values
+_COVERS: Final = 63  # steps in which a pixel lies under a contour
 _FLAT: Final = 1e-4  # of the step between contours, from one pixel to the next: no line runs there
 
 
@@ -43,16 +44,12 @@ def response_image(shown: ShownResponse, side: int, theme: Theme, *, beneath: bo
     if spectrum is not None:
         spectrum = Spectrum(folded(spectrum.power)) if shown.folds else spectrum
         power = _enlarged(np.maximum(spectrum.decibels(), DEEPEST), side, rows)
-        at, table, share = entries(power, DEEPEST, 0.0), _ground(theme), 1.0
-        inks = np.broadcast_to(rgb(theme.accent), table.shape)
+        at, colors = entries(power, DEEPEST, 0.0), _inked(theme, "spectrum")
     else:
-        at, table, share = entries(np.clip(steps, low, high), low, high), _table(shown, theme), _INK
-        inks = np.where(wants_white_ink(table), 255.0, 0.0)[:, np.newaxis] + np.zeros(3)
-    pixels = _packed(table).take(at)
-    # Few pixels lie under a line: only those are mixed.
-    under = np.flatnonzero(lines > 0)
-    colors, alpha = at.ravel()[under], share * lines.ravel()[under, np.newaxis]
-    pixels.ravel()[under] = _packed(table[colors] + alpha * (inks[colors] - table[colors]))
+        at = entries(np.clip(steps, low, high), low, high)
+        is_signed = shown.quantity == "phase" and not shown.folds
+        colors = _inked(theme, "signed" if is_signed else "grey")
+    pixels = colors[at, np.rint(lines * _COVERS).astype(np.uint8)]
     if is_half:
         half = (side + 1) // 2
         pixels = np.concatenate([pixels[:half], pixels[: side // 2][::-1, ::-1]])
@@ -72,11 +69,10 @@ def contours(steps: Real, low: float, high: float) -> Real:
         for way in ((1, 0), (0, 1))
     )
     slope = cv2.magnitude(across, down)
-    away = np.abs(steps - nearest)
+    away = cv2.absdiff(steps, nearest)
     seen = (away < slope) & (slope > _FLAT) & (nearest > low + 0.5) & (nearest < high - _FLAT)
-    lines = np.zeros_like(steps)
-    lines[seen] = 1 - away[seen] / slope[seen]
-    return lines
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(seen, 1 - away / slope, np.float32(0))
 
 
 def _steps(shown: ShownResponse, side: int, rows: int) -> Real:
@@ -101,17 +97,23 @@ def _enlarged(values: npt.NDArray[np.float64], side: int, rows: int) -> Real:
     return np.asarray(found, np.float32)
 
 
-def _table(shown: ShownResponse, theme: Theme) -> ColorTable:
-    is_signed = shown.quantity == "phase" and not shown.folds
-    return theme.signed_colors if is_signed else theme.grey_colors
+@lru_cache(maxsize=8)
+def _inked(theme: Theme, ground: Literal["grey", "signed", "spectrum"]) -> npt.NDArray[np.uint32]:
+    """Return the pixels, 0xffRRGGBB, of each entry of a colour table under 0 … `_COVERS` of a contour: (256, n).
 
-
-def _ground(theme: Theme) -> ColorTable:
-    """Return the colours of a spectrum: not the greys of values, for which it must not be taken."""
-    return ramp_table(theme.card, theme.secondary, theme.card, theme.secondary, theme.card)
-
-
-def _packed(colors: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
-    """Return (n, 3) colours as pixels of an image, 0xffRRGGBB."""
-    red, green, blue = np.rint(colors).astype(np.uint32).T
-    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
+    The spectrum has colours of its own: for greys of values it must not be taken.
+    """
+    if ground == "spectrum":
+        ends = theme.card, theme.secondary
+        table, share = ramp_table(*ends, *ends, theme.card).astype(float), 1.0
+        inks = rgb(theme.accent)
+    else:
+        colors = theme.grey_colors if ground == "grey" else theme.signed_colors
+        table, share = colors.astype(float), _INK
+        inks = np.where(wants_white_ink(colors), 255.0, 0.0)[:, np.newaxis]
+    cover = np.linspace(0, share, _COVERS + 1)[:, np.newaxis]
+    mixed = table[:, np.newaxis] + cover * (inks - table)[:, np.newaxis]
+    red, green, blue = np.moveaxis(np.rint(mixed).astype(np.uint32), -1, 0)
+    pixels = np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
+    pixels.flags.writeable = False
+    return pixels
