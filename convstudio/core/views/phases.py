@@ -39,7 +39,7 @@ ARRANGE_MS: Final = 3e-6
 MOST_KEPT: Final = 900_000_000
 _MOST_BASES: Final = 32
 # Reading a phase from memory and adding what a weight makes of it, nanoseconds a value.
-_VALUE_NS: Final = 0.1
+_VALUE_NS: Final = 0.08
 
 
 class Phases:
