@@ -122,7 +122,10 @@ def _is_turned_by(sign: int, kernel: Kernel, down: range, right: range) -> bool:
         return False
     texts = [text for a in down for text in kernel.texts[a][right.start : right.stop]]
     pairs = {*zip(texts[: (len(texts) + 1) // 2], texts[::-1], strict=False)}
-    return all(evaluate(one) == sign * evaluate(other) for one, other in pairs)
+    return all(
+        (sign > 0 and one == other) or evaluate(one) == sign * evaluate(other)
+        for one, other in pairs
+    )
 
 
 def _signed(number: int) -> str:
