@@ -151,7 +151,7 @@ class _Half(QWidget):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
         self.plot = HistogramPlot(name, spoken)
-        self.plot.pointed.connect(self._say)
+        self.plot.place_pointed.connect(self._say)
         self.name = QLabel()
         self.name.setFont(text_font(13))
         self.moments, self.clipped = (
@@ -196,7 +196,7 @@ class _Half(QWidget):
     def _show(self, counts: Counts | None, white: float, *, rough: bool) -> None:
         self.plot.show_counts(counts, white, rough=rough)
         self.plot.show_words(f"{self.moments.text()}; {self._words}")
-        self._say(self.plot.at)
+        self._say(self.plot.pointed)
 
     def _say(self, _at: int | None) -> None:
         """Write the bar that is pointed at, else what is clipped."""

@@ -250,7 +250,7 @@ class MatchTool(ToolView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._job.rest()
-        self.picture.point_nowhere()
+        self.picture.point(None)
 
     # What the user does
 

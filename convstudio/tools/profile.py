@@ -63,7 +63,7 @@ class ProfileTool(ToolView):
         self._job = PictureJob(self)
         self._job.found.connect(self._show)
         self.plot = ProfilePlot()
-        self.plot.pointed.connect(self._point)
+        self.plot.place_pointed.connect(self._point)
         self.plot.moved.connect(self._move)
         self.plot.chosen.connect(self._choose)
         self.reading = FittedLabel("profile_reading")

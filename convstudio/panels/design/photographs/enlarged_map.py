@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 
 from convstudio.core.design.combinations import Column
 from convstudio.core.views.section import Section, Shown, decimation_for, section_around
-from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, is_blended
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.own_keys import ARROWS, ENTER

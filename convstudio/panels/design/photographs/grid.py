@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QSizePolicy
 from convstudio.core.design.combinations import Column
 from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.panels.design.photographs.layout import GridLayout
-from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, SeenMaps, is_blended
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write, write_paragraph
 from convstudio.panels.widgets.own_keys import ARROWS, ENTER

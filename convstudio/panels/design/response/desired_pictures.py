@@ -62,7 +62,7 @@ class DesiredPictures(QWidget):
             view.setParent(self)
             view.setObjectName(f"desired_{name}_response")
             view.setAccessibleName(title)
-            view.frequency_pointed.connect(self.frequency_pointed)
+            view.place_pointed.connect(self.frequency_pointed)
             label = FittedLabel(f"desired_{name}_caption")
             label.setParent(self)
             label.setFont(digit_font(11))
