@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
@@ -21,12 +21,11 @@ from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.response.desired_pictures import DesiredPictures, WishAndKernel
 from convstudio.panels.design.response.reading import Reading
 from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme
 from convstudio.tools.fitting.desired_controls import DesiredControls, Wish
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the pictures stand beside the controls
 _PICTURES, _CUT = 0.56, 0.42  # their share of the width there, and that of the curve alone
@@ -40,7 +39,7 @@ _DIGITS: Final = 3
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
-class DesiredTool(ToolView):
+class DesiredTool(SceneTool):
     """The controls of a wish, its response beside the achieved one, and what the kernel costs."""
 
     kernel_found = Signal(object, str)
@@ -52,7 +51,6 @@ class DesiredTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._both: WishAndKernel | None = None
         self._done: Wish | None = None
         self._refusal = ""
@@ -61,7 +59,7 @@ class DesiredTool(ToolView):
         self._worker = Worker(Priority.SEEN, self)
         self._worker.done.connect(self._deliver)
         self._choices = DesiredControls()
-        self._choices.changed.connect(self._show)
+        self._choices.changed.connect(self.refresh)
         self.pictures = DesiredPictures()
         self.pictures.angle_dragged.connect(self.angle_chosen)
         self.pictures.frequency_pointed.connect(self._point)
@@ -97,19 +95,15 @@ class DesiredTool(ToolView):
         """The two lines of words on what is pointed at, or on the cut."""
         return self._reading.lines
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
 
+    def shown_of(self, scene: Scene) -> object:
+        return signal_axis(scene.experiment) is None
+
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or (signal_axis(before.experiment) is None) != (
-            signal_axis(scene.experiment) is None
-        ):
-            self._show()
-        elif before.angle != scene.angle:
+        before = self._scene
+        super().show_scene(scene)
+        if before is not None and before.angle != scene.angle:
             self._show_all()
 
     def show_theme(self, theme: Theme) -> None:
@@ -120,7 +114,7 @@ class DesiredTool(ToolView):
     def _is_signal(self) -> bool:
         return self._scene is not None and signal_axis(self._scene.experiment) is not None
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         """Find the kernel of what is wished: a small one at once, a larger one in the background."""
         wish = self._choices.wish
         if self._is_signal or wish == self._done:
@@ -175,7 +169,7 @@ class DesiredTool(ToolView):
         """Show what is pointed at in words, or how the cut runs; and what the kernel is worth."""
         if self._is_signal or self._refusal or self._both is None or self._scene is None:
             words = _SIGNAL if self._is_signal else self._refusal or NOT_YET
-            self.facts.show_facts([Fact("Kernel", words, is_bad=words not in (NOT_YET,))])
+            self.facts.show_facts([Fact("Kernel", words, is_bad=words != NOT_YET)])
             return
         facts = self._facts(self._both.achieved)
         if self._pointed is not None:
@@ -235,13 +229,8 @@ class DesiredTool(ToolView):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST // 2, _BELOW // 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Point at nothing while out of sight, and compute nothing."""
-        super().hideEvent(event)
+    def rest(self) -> None:
+        """Point at nothing, and compute nothing."""
         self._worker.leave()
         if self._pointed is not None:
             self._point(None)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QLabel,
     QVBoxLayout,
@@ -39,13 +38,13 @@ from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.parts.choice_button import ChoiceButton
+from convstudio.tools.parts.controls import check_box, named_box
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
 _DIVISOR: Final = 390  # in which the divisor's controls stand in one row
@@ -67,7 +66,7 @@ _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
 _NO_DEVICE: Final = "nothing to say: what is summed here has fractions, and a device sums integers"
 
 
-class IntegersTool(ToolView):
+class IntegersTool(SceneTool):
     """Controls for the divisor and for the device's outputs, and the facts of the integer kernel."""
 
     kernel_chosen = Signal(object, str, object)
@@ -75,7 +74,6 @@ class IntegersTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._rounded: Rounded | None = None
         self._made: Kernel | None = None
         self._target = Target()
@@ -86,20 +84,15 @@ class IntegersTool(ToolView):
         self._kind = Segmented(("power", "any"), ("÷ 2ⁿ", "÷ d"))
         self._kind.setObjectName("integers_kind")
         self._kind.chosen.connect(self._choose_kind)
-        self.number = NumberBox()
-        self.number.setObjectName("integers_number")
-        self.number.setFont(digit_font(12))
-        self.number.setFixedWidth(92)
-        self.number.valueChanged.connect(self._show)
+        self.number = named_box(NumberBox(), "integers_number", 92)
+        self.number.valueChanged.connect(self.refresh)
         self._divisor_text = QLabel()
         self._divisor_text.setFont(digit_font(13))
-        self.keeps_sum = QCheckBox("Keep the sum")
-        self.keeps_sum.setObjectName("integers_keep_sum")
-        self.keeps_sum.setChecked(True)
-        self.keeps_sum.setToolTip(
-            "The integers add up to the sum of K, rounded: flat areas stay as bright as they are"
-        )
-        self.keeps_sum.toggled.connect(self._show)
+        self.keeps_sum = check_box(
+            "Keep the sum", "integers_keep_sum",
+            "The integers add up to the sum of K, rounded: flat areas stay as bright as they are",
+        )  # fmt: skip
+        self.keeps_sum.toggled.connect(self.refresh)
         self._bits = Segmented(("8", "16"), ("8 bits", "16 bits"))
         self._sign = Segmented(("unsigned", "signed"))
         self._overflow = Segmented(OVERFLOWS, ("saturates", "wraps"))
@@ -154,10 +147,6 @@ class IntegersTool(ToolView):
         """The divisor, and how outputs are stored; their bits are those of the pixels."""
         return self._kind, self.number, self.keeps_sum, self._overflow, self._rounding
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     @property
     def divisor(self) -> int:
         """The divisor that is set."""
@@ -167,13 +156,9 @@ class IntegersTool(ToolView):
     # What is shown
 
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or _dtype(before) != _dtype(scene):
+        if self._scene is None or _dtype(self._scene) != _dtype(scene):
             self._show_picture(scene)
-        if before is None or (scene.experiment, scene.in_gesture) != (
-            before.experiment, before.in_gesture,
-        ):  # fmt: skip
-            self._show()
+        super().show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         for choice in (self._kind, self._bits, self._sign, self._overflow):
@@ -197,7 +182,7 @@ class IntegersTool(ToolView):
         self.number.setAccessibleName(name)
         self.number.setToolTip(f"{name}, {low:,} to {high:,}")
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         scene = self._scene
         self._divisor_text.setText(f"÷ {self.divisor:,}")
         self._divisor_text.setVisible(self._kind.choice == "power")
@@ -274,12 +259,7 @@ class IntegersTool(ToolView):
             self._grid.addWidget(self.facts, 1, 0, 1, 2)
             self._grid.addWidget(self._device_rows, 2, 0, 1, 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
+    def rest(self) -> None:
         self._job.rest()
 
     # What the user does
@@ -293,7 +273,7 @@ class IntegersTool(ToolView):
         with QSignalBlocker(self.number):
             self._show_range()
             self.number.setValue(other)
-        self._show()
+        self.refresh()
 
     def _choose_target(self, _choice: str) -> None:
         overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
@@ -301,7 +281,7 @@ class IntegersTool(ToolView):
             self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
             overflow=overflow, rounding=cast(Rounding, self._rounding.choice),
         )  # fmt: skip
-        self._show()
+        self.refresh()
 
     def _take_integers(self) -> None:
         if self._made is not None:

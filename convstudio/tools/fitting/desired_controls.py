@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from convstudio.core.design.frequencies.desired import (
     EDGED,
@@ -24,6 +24,7 @@ from convstudio.panels.design.response.shown_response import Quantity
 from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme
 from convstudio.tools.parts.choice_button import ChoiceButton
+from convstudio.tools.parts.controls import check_box
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.parameter_slider import ParameterSlider
 
@@ -131,8 +132,10 @@ class DesiredControls(QWidget):
         self.shown = ChoiceButton("desired_shown", "How gains are shown", _SHOWN)
         for button in (self.method, self.unit, self.shown):
             button.chosen.connect(self._choose)
-        self.everywhere = _switch("All directions", "desired_everywhere", "The same at every angle")
-        self.keeps_flat = _switch(
+        self.everywhere = check_box(
+            "All directions", "desired_everywhere", "The same at every angle"
+        )
+        self.keeps_flat = check_box(
             "Exact for flat areas",
             "desired_keeps_flat",
             "H(0, 0) is exactly 1, or 0 where flat areas are to go",
@@ -250,14 +253,6 @@ def _as_shown(parameter: Parameter, values: Mapping[str, float]) -> float:
     value = values[parameter.name]
     is_period = parameter.unit == "px" and parameter is not _SIZE
     return parameter.allowed(1 / value) if is_period else value
-
-
-def _switch(text: str, name: str, tip: str) -> QCheckBox:
-    switch = QCheckBox(text)
-    switch.setObjectName(name)
-    switch.setToolTip(tip)
-    switch.setChecked(True)
-    return switch
 
 
 def _number(value: float) -> str:
