@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -136,9 +135,7 @@ class IntegersTool(SceneTool):
         page = ToolPage()
         page.rows.addLayout(self._grid)
         self._arrange(is_beside=False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        page.fill(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._take,)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -101,9 +100,7 @@ class MatchTool(ToolView):
             page.rows.addWidget(label)
         self.about.setText(NO_CONVOLUTION)
         self._words = QWidget()
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.addWidget(page)
+        page.fill(self._words)
         beside = self._beside = QHBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.best)

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -22,6 +22,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.header_controls import FlatButton
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.panels.widgets.wrapped_words import WrappedWords
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.parts.controls import NAME_WIDTH, quiet_title
@@ -64,14 +65,9 @@ class PropertiesTool(ToolView):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(self._grid)
         rows.addStretch(1)
-        self._scroll = QScrollArea()
-        self._viewport = self._scroll.viewport()  # see `direct_children`
-        self._scroll.setObjectName("properties_scroll")
+        self._scroll = ScrolledPage("properties_scroll", page)
         self._scroll.setAccessibleName("Properties of the kernel")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)

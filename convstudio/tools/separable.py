@@ -95,9 +95,7 @@ class SeparableTool(SceneTool):
         page = ToolPage()
         page.rows.addLayout(row)
         page.rows.addLayout(self._halves)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        page.fill(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._out,)

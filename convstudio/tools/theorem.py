@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -20,6 +20,7 @@ from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.theorem_pictures import TheoremPictures
 from convstudio.panels.design.theorem_seen import Seen
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
@@ -62,13 +63,7 @@ class TheoremTool(ToolView):
             label.hide()
             rows.addWidget(label)
         rows.addStretch(1)
-        self._scroll = QScrollArea()
-        self._viewport = self._scroll.viewport()  # see `direct_children`
-        self._scroll.setObjectName("theorem_scroll")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(texts)
+        self._scroll = ScrolledPage("theorem_scroll", texts)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._parts.setContentsMargins(12, 2, 12, 6)
         self._parts.setSpacing(12)
