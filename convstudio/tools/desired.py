@@ -16,13 +16,13 @@ from convstudio.core.design.frequencies.desired import Achieved
 from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import brief_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.response.desired_pictures import DesiredPictures, WishAndKernel
 from convstudio.panels.design.response.reading import Reading
-from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.theme import Theme
 from convstudio.tools.fitting.desired_controls import DesiredControls, Wish
+from convstudio.tools.parts.controls import offer_button
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines
 from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
@@ -35,7 +35,6 @@ _HEIGHT, _BELOW = 0.42, 120  # the share of the height of pictures above the con
 _MARGINS: Final = 36  # pixels, with a scroll bar
 _RIM: Final = 4
 _AT_ONCE: Final = 9  # weights along a side up to which least squares take less than a frame
-_DIGITS: Final = 3
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
@@ -64,8 +63,7 @@ class DesiredTool(SceneTool):
         self.pictures.angle_dragged.connect(self.angle_chosen)
         self.pictures.frequency_pointed.connect(self._point)
         self._reading, self.facts = Reading("desired_reading"), FactLines()
-        self._take = flat_button("Take as K", "desired_take", "Make the achieved kernel K")
-        self._take.setProperty("offer", True)
+        self._take = offer_button("Take as K", "desired_take", "Make the achieved kernel K")
         self._take.clicked.connect(self._take_kernel)
         self._lay_out()
         self.setFocusProxy(self._choices)
@@ -176,7 +174,7 @@ class DesiredTool(SceneTool):
             first, second = self.pictures.reading(self._pointed)
             self._reading.show_lines((first, first.split(" along ")[0]), (second,))
         else:
-            angle = format_number(self._scene.angle, _DIGITS)
+            angle = brief_number(self._scene.angle)
             self._reading.show_lines(
                 (f"Cut along {angle}° · drag in a picture to turn it", f"Cut along {angle}°"),
                 (self._choices.wish.bands,),
@@ -192,13 +190,14 @@ class DesiredTool(SceneTool):
         noise = float(np.sqrt(np.sum(found.weights**2)))
         return [
             Fact(
-                "Error", f"{_number(found.error)} (rms), at most {_number(found.largest)} in a gain"
+                "Error",
+                f"{brief_number(found.error)} (rms), at most {brief_number(found.largest)} in a gain",
             ),
             Fact(
                 "Gains",
-                f"{_number(response.total)} of flat areas, at most {_number(response.peak[1])}",
+                f"{brief_number(response.total)} of flat areas, at most {brief_number(response.peak[1])}",
             ),
-            Fact("Noise", f"σ × {_number(noise)}"),
+            Fact("Noise", f"σ × {brief_number(noise)}"),
         ]
 
     def _point(self, frequency: Frequency | None) -> None:
@@ -242,7 +241,3 @@ class DesiredTool(SceneTool):
             weights = self._both.achieved.weights
             kernel = Kernel(decimals(weights)) if weights.any() else Kernel.from_array(weights)
             self.kernel_found.emit(kernel, self._choices.wish.text)
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS).replace("-", MINUS)

@@ -35,11 +35,11 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.panels.kernel.weight_grid import WeightGrid
-from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import LIGHT, Theme
 from convstudio.tools.fitting.fit_controls import FitControls, Place
 from convstudio.tools.fitting.fit_words import difference_fact, facts_of
+from convstudio.tools.parts.controls import offer_button
 from convstudio.tools.parts.fact_lines import Fact, FactLines, failure_words
 from convstudio.tools.parts.picture_source import PictureSource, can_be_taken
 from convstudio.tools.parts.scene_tool import SceneTool
@@ -108,10 +108,8 @@ class FitTool(SceneTool):
         self.setFocusProxy(choices.after)
 
     def _make_acts(self) -> None:
-        self._take = flat_button("Take as K", "fit_take", "Make the fitted kernel K")
-        self._match = flat_button("Match", "fit_match", "Make S the picture after")
-        for act in (self._take, self._match):
-            act.setProperty("offer", True)
+        self._take = offer_button("Take as K", "fit_take", "Make the fitted kernel K")
+        self._match = offer_button("Match", "fit_match", "Make S the picture after")
         self._take.clicked.connect(self._take_kernel)
         self._match.clicked.connect(self._match_picture)
         self._match.hide()

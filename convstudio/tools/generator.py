@@ -25,7 +25,7 @@ from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import digit_font
-from convstudio.tools.parts.controls import check_box, named_box, quiet_title
+from convstudio.tools.parts.controls import check_box, named_box, offer_button, quiet_title
 from convstudio.tools.parts.parameter_slider import (
     TITLE_WIDTH,
     Form,
@@ -114,10 +114,9 @@ class GeneratorTool(ToolView):
         self._said.setObjectName("generator_said")
         self._said.setFont(digit_font(12))
         self._said.setWordWrap(True)
-        self._back = flat_button(
+        self._back = offer_button(
             "", "generator_back", "Take the changes by hand back (they stay in Undo)"
         )
-        self._back.setProperty("offer", True)
         self._back.clicked.connect(self._go_back)
         self._lay_out()
         self.setFocusProxy(self._choice)

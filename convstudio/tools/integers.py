@@ -32,14 +32,13 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.directional import accumulator
 from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number, format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.controls.segmented import Segmented
-from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.parts.choice_button import ChoiceButton
-from convstudio.tools.parts.controls import check_box, named_box
+from convstudio.tools.parts.controls import check_box, named_box, offer_button
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.scene_tool import SceneTool
@@ -55,7 +54,6 @@ _AROUND: Final = 26  # the margins of the page, in pixels
 _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24
 _START: Final = 8  # ÷ 256
-_DIGITS: Final = 3
 _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "half up": ("Halves up", "(sum + divisor/2) >> n: −0.5 becomes 0, 0.5 becomes 1"),
     "half even": ("Halves to even", "As NumPy, and OpenCV's cvRound: 0.5 becomes 0, 1.5 becomes 2"),
@@ -104,12 +102,11 @@ class IntegersTool(SceneTool):
             "integers_rounding", "What becomes of an output's fraction", _ROUNDINGS
         )
         self._rounding.chosen.connect(self._choose_target)
-        self._take = flat_button(
+        self._take = offer_button(
             "Take these integers",
             "integers_take",
             "Make them the kernel, with the divisor as its scale",
         )
-        self._take.setProperty("offer", True)
         self._take.clicked.connect(self._take_integers)
         self.facts = FactLines()
         self._lay_out()
@@ -289,10 +286,6 @@ def _dtype(scene: Scene) -> np.dtype[Any]:
     return scene.experiment.picture.pixels.dtype
 
 
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)
-
-
 def _integers(found: Rounded) -> str:
     low, high = int(found.numerators.min()), int(found.numerators.max())
     total = int(found.numerators.sum())
@@ -305,19 +298,19 @@ def _integers(found: Rounded) -> str:
 def _in_kernel(found: Rounded) -> str:
     if not found.error:
         return "exact: the integers are K"
-    return f"at most {_number(found.error)} in a weight"
+    return f"at most {brief_number(found.error)} in a weight"
 
 
 def _in_response(found: Rounded) -> str:
     if not found.response_error:
         return "exact at every frequency"
-    return f"at most {_number(found.response_error)} at any frequency"
+    return f"at most {brief_number(found.response_error)} at any frequency"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     """Return how many outputs do not fit, and how far those that do are from S."""
     low, high = target.ends
-    near = f"within {_number(stored.error)} of S" if stored.error else "exactly S"
+    near = f"within {brief_number(stored.error)} of S" if stored.error else "exactly S"
     if not stored.below + stored.above:
         return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")
     parts = [
@@ -328,9 +321,9 @@ def _outputs(stored: StoredOutputs, target: Target) -> Fact:
         if count
     ]  # fmt: skip
     share = 100 * (stored.below + stored.above) / stored.count
-    wrong = f"up to {_number(stored.worst)} off"
+    wrong = f"up to {brief_number(stored.worst)} off"
     return Fact(
         "Outputs",
-        f"{' and '.join(parts)} ({_number(share)} %), {wrong}; the others {near}",
+        f"{' and '.join(parts)} ({brief_number(share)} %), {wrong}; the others {near}",
         is_bad=True,
     )

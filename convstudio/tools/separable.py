@@ -23,7 +23,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.weights import scaling
-from convstudio.core.numbers.formatting import MINUS, counted, format_number
+from convstudio.core.numbers.formatting import BRIEF, MINUS, brief_number, counted
 from convstudio.panels.design.factor_bars import FactorBars, Term
 from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.widgets.controls.number_box import NumberBox
@@ -41,7 +41,6 @@ _TITLE: Final = 40
 _LISTED: Final = 8  # terms in the menu
 _ROUNDING: Final = 1e-12  # relative to the norm of the kernel
 _FEW: Final = 15  # weights of a factor that are written out
-_DIGITS: Final = 3
 
 
 class SeparableTool(SceneTool):
@@ -218,17 +217,17 @@ def _rank_words(kernel: Kernel) -> str:
         return "all weights are 0"
     if rank == 1:
         return "separable: a column times a row"
-    second = _number(float(shares[1]))
+    second = brief_number(float(shares[1]))
     return f"the sum of {rank} products of a column and a row; σ₂/σ₁ ≈ {second}"
 
 
 def _in_kernel(found: Approximation) -> str:
-    return f"{_number(100 * found.error)} % of its norm, at most {_number(found.largest_error)} in a weight"
+    return f"{brief_number(100 * found.error)} % of its norm, at most {brief_number(found.largest_error)} in a weight"
 
 
 def _factor_words(factor: Kernel) -> str:
     texts = [text for row in factor.texts for text in row]
-    short = [text if len(text) <= _DIGITS + 3 else _number(float(factor.typed_array.flat[at]))
+    short = [text if len(text) <= BRIEF + 3 else brief_number(float(factor.typed_array.flat[at]))
              for at, text in enumerate(texts)]  # fmt: skip
     sign = "" if short == texts else "≈ "
     scale = "" if factor.scale == "1" else f"  {scaling(factor.scale)}"
@@ -249,7 +248,3 @@ def _as_kernel(found: Approximation, kernel: Kernel) -> Kernel:
 
 def _copy(factor: Kernel, _checked: bool = False) -> None:
     QGuiApplication.clipboard().setMimeData(copy_of(factor, None))
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)

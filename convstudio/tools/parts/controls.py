@@ -44,6 +44,13 @@ def toggle_button(text: str, name: str, tip: str, *, elided: bool = False) -> QT
     return button
 
 
+def offer_button(text: str, name: str, tip: str) -> QToolButton:
+    """Return a flat button that stands out, for what a tool offers to do."""
+    button = flat_button(text, name, tip)
+    button.setProperty("offer", True)
+    return button
+
+
 def named_box(box: Box, name: str, width: int) -> Box:
     """Return a number box with the object's ``name``, digits of the tools' size, and a width in pixels."""
     box.setObjectName(name)
