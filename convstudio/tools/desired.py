@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.background.service import Priority
@@ -16,17 +16,16 @@ from convstudio.core.design.frequencies.desired import Achieved
 from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import brief_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.response.desired_pictures import DesiredPictures, WishAndKernel
 from convstudio.panels.design.response.reading import Reading
-from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme
 from convstudio.tools.fitting.desired_controls import DesiredControls, Wish
+from convstudio.tools.parts.controls import offer_button
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the pictures stand beside the controls
 _PICTURES, _CUT = 0.56, 0.42  # their share of the width there, and that of the curve alone
@@ -36,11 +35,10 @@ _HEIGHT, _BELOW = 0.42, 120  # the share of the height of pictures above the con
 _MARGINS: Final = 36  # pixels, with a scroll bar
 _RIM: Final = 4
 _AT_ONCE: Final = 9  # weights along a side up to which least squares take less than a frame
-_DIGITS: Final = 3
 _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished of pictures alone."
 
 
-class DesiredTool(ToolView):
+class DesiredTool(SceneTool):
     """The controls of a wish, its response beside the achieved one, and what the kernel costs."""
 
     kernel_found = Signal(object, str)
@@ -52,7 +50,6 @@ class DesiredTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._both: WishAndKernel | None = None
         self._done: Wish | None = None
         self._refusal = ""
@@ -61,13 +58,12 @@ class DesiredTool(ToolView):
         self._worker = Worker(Priority.SEEN, self)
         self._worker.done.connect(self._deliver)
         self._choices = DesiredControls()
-        self._choices.changed.connect(self._show)
+        self._choices.changed.connect(self.refresh)
         self.pictures = DesiredPictures()
         self.pictures.angle_dragged.connect(self.angle_chosen)
         self.pictures.frequency_pointed.connect(self._point)
         self._reading, self.facts = Reading("desired_reading"), FactLines()
-        self._take = flat_button("Take as K", "desired_take", "Make the achieved kernel K")
-        self._take.setProperty("offer", True)
+        self._take = offer_button("Take as K", "desired_take", "Make the achieved kernel K")
         self._take.clicked.connect(self._take_kernel)
         self._lay_out()
         self.setFocusProxy(self._choices)
@@ -97,19 +93,15 @@ class DesiredTool(ToolView):
         """The two lines of words on what is pointed at, or on the cut."""
         return self._reading.lines
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
 
+    def shown_of(self, scene: Scene) -> object:
+        return signal_axis(scene.experiment) is None
+
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or (signal_axis(before.experiment) is None) != (
-            signal_axis(scene.experiment) is None
-        ):
-            self._show()
-        elif before.angle != scene.angle:
+        before = self._scene
+        super().show_scene(scene)
+        if before is not None and before.angle != scene.angle:
             self._show_all()
 
     def show_theme(self, theme: Theme) -> None:
@@ -120,7 +112,7 @@ class DesiredTool(ToolView):
     def _is_signal(self) -> bool:
         return self._scene is not None and signal_axis(self._scene.experiment) is not None
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         """Find the kernel of what is wished: a small one at once, a larger one in the background."""
         wish = self._choices.wish
         if self._is_signal or wish == self._done:
@@ -175,14 +167,14 @@ class DesiredTool(ToolView):
         """Show what is pointed at in words, or how the cut runs; and what the kernel is worth."""
         if self._is_signal or self._refusal or self._both is None or self._scene is None:
             words = _SIGNAL if self._is_signal else self._refusal or NOT_YET
-            self.facts.show_facts([Fact("Kernel", words, is_bad=words not in (NOT_YET,))])
+            self.facts.show_facts([Fact("Kernel", words, is_bad=words != NOT_YET)])
             return
         facts = self._facts(self._both.achieved)
         if self._pointed is not None:
             first, second = self.pictures.reading(self._pointed)
             self._reading.show_lines((first, first.split(" along ")[0]), (second,))
         else:
-            angle = format_number(self._scene.angle, _DIGITS)
+            angle = brief_number(self._scene.angle)
             self._reading.show_lines(
                 (f"Cut along {angle}° · drag in a picture to turn it", f"Cut along {angle}°"),
                 (self._choices.wish.bands,),
@@ -198,13 +190,14 @@ class DesiredTool(ToolView):
         noise = float(np.sqrt(np.sum(found.weights**2)))
         return [
             Fact(
-                "Error", f"{_number(found.error)} (rms), at most {_number(found.largest)} in a gain"
+                "Error",
+                f"{brief_number(found.error)} (rms), at most {brief_number(found.largest)} in a gain",
             ),
             Fact(
                 "Gains",
-                f"{_number(response.total)} of flat areas, at most {_number(response.peak[1])}",
+                f"{brief_number(response.total)} of flat areas, at most {brief_number(response.peak[1])}",
             ),
-            Fact("Noise", f"σ × {_number(noise)}"),
+            Fact("Noise", f"σ × {brief_number(noise)}"),
         ]
 
     def _point(self, frequency: Frequency | None) -> None:
@@ -235,13 +228,8 @@ class DesiredTool(ToolView):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST // 2, _BELOW // 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Point at nothing while out of sight, and compute nothing."""
-        super().hideEvent(event)
+    def rest(self) -> None:
+        """Point at nothing, and compute nothing."""
         self._worker.leave()
         if self._pointed is not None:
             self._point(None)
@@ -253,7 +241,3 @@ class DesiredTool(ToolView):
             weights = self._both.achieved.weights
             kernel = Kernel(decimals(weights)) if weights.any() else Kernel.from_array(weights)
             self.kernel_found.emit(kernel, self._choices.wish.text)
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS).replace("-", MINUS)

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -37,16 +35,15 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.panels.kernel.weight_grid import WeightGrid
-from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.panels.widgets.messages.drop_hint import DropHint
 from convstudio.theme import LIGHT, Theme
 from convstudio.tools.fitting.fit_controls import FitControls, Place
 from convstudio.tools.fitting.fit_words import difference_fact, facts_of
+from convstudio.tools.parts.controls import offer_button
 from convstudio.tools.parts.fact_lines import Fact, FactLines, failure_words
 from convstudio.tools.parts.picture_source import PictureSource, can_be_taken
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 700  # pixels, from which on the facts stand beside the controls
 _GRID_SHARE, _GRID_LEAST, _GRID_MOST = 0.26, 60, 230  # of the width, and pixels, for the kernel
@@ -71,7 +68,7 @@ class _Progress:
         self.share = share
 
 
-class FitTool(ToolView):
+class FitTool(SceneTool):
     """The pictures before and after, the size of the kernel, and what the fit finds, in the background."""
 
     kernel_found = Signal(object, str)
@@ -81,7 +78,6 @@ class FitTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._before: Picture | None = None
         self._after: Picture | Experiment | None = None
         self._found: Kernel | None = None
@@ -101,7 +97,7 @@ class FitTool(ToolView):
         self._clock = QTimer(self, interval=_TOLD_MS)
         self._clock.timeout.connect(self._tell)
         self._choices = choices = FitControls()
-        choices.changed.connect(self._show)
+        choices.changed.connect(self.refresh)
         choices.own_chosen.connect(self._take_own)
         choices.file_chosen.connect(self._open)
         choices.paste_chosen.connect(self._source.paste)
@@ -112,10 +108,8 @@ class FitTool(ToolView):
         self.setFocusProxy(choices.after)
 
     def _make_acts(self) -> None:
-        self._take = flat_button("Take as K", "fit_take", "Make the fitted kernel K")
-        self._match = flat_button("Match", "fit_match", "Make S the picture after")
-        for act in (self._take, self._match):
-            act.setProperty("offer", True)
+        self._take = offer_button("Take as K", "fit_take", "Make the fitted kernel K")
+        self._match = offer_button("Match", "fit_match", "Make S the picture after")
         self._take.clicked.connect(self._take_kernel)
         self._match.clicked.connect(self._match_picture)
         self._match.hide()
@@ -138,26 +132,25 @@ class FitTool(ToolView):
         return (self._match, self._take)
 
     def join(self) -> None:
-        self._rest()
+        super().join()
         self._source.leave()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """Give up the fit, but not the reading of a picture: it is there when the tool is seen again."""
+        self._clock.stop()
         for job in (self._fit, self._difference):
             job.rest()
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
 
+    def shown_of(self, scene: Scene) -> object:
+        return _fitted(scene)
+
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        experiment = scene.experiment
+        before, experiment = self._scene, scene.experiment
         if before is None or before.experiment.picture is not experiment.picture:
             self._choices.show_shape(experiment.kernel.shape)
-        if before is None or _fitted(before) != _fitted(scene):
-            self._show()
+        super().show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -175,7 +168,7 @@ class FitTool(ToolView):
             self._choices.offset.isChecked(), self._choices.skips.isChecked(),
         )  # fmt: skip
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         self._show_names()
         task, scene = self._task(), self._scene
         if task is None or scene is None:
@@ -277,16 +270,6 @@ class FitTool(ToolView):
     def minimumSizeHint(self) -> QSize:
         return QSize(_GRID_LEAST, _GRID_LEAST)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
-        # A picture that was asked for is read all the same: it is there when the tool is seen again.
-        self._rest()
-
     # What the user does
 
     def _open(self, place: Place) -> None:
@@ -306,13 +289,13 @@ class FitTool(ToolView):
         self._refusal = ""
         if place == "after":
             self._after = picture
-            self._show()
+            self.refresh()
         elif isinstance(picture, Picture):
             self._set_before(picture)
 
     def _set_before(self, picture: Picture | None) -> None:
         self._before, self._refusal = picture, ""
-        self._show()
+        self.refresh()
 
     def _refuse(self, words: str) -> None:
         self._refusal = words
@@ -324,7 +307,7 @@ class FitTool(ToolView):
             self._fit.rest()
         else:
             self._given_up = None
-        self._show()
+        self.refresh()
 
     def _take_kernel(self) -> None:
         if self._found is not None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,7 +24,8 @@ from convstudio.panels.kernel.named.generators_menu import add_generators, sourc
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
-from convstudio.theme import digit_font, text_font
+from convstudio.theme import digit_font
+from convstudio.tools.parts.controls import check_box, named_box, offer_button, quiet_title
 from convstudio.tools.parts.parameter_slider import (
     TITLE_WIDTH,
     Form,
@@ -101,52 +100,41 @@ class GeneratorTool(ToolView):
             slider.value_chosen.connect(self._choose_value)
             slider.gesture_changed.connect(self._drag)
             slider.left.connect(self._end_gesture)
-        self.size_box = _OddBox()
-        self.size_box.setObjectName("generator_size")
+        self.size_box = named_box(_OddBox(), "generator_size", 52)
         self.size_box.setRange(1, LARGEST)
-        self.size_box.setFont(digit_font(12))
-        self.size_box.setFixedWidth(52)
         self.size_box.setAccessibleName("Size, odd")
         self.size_box.setToolTip(f"Rows and columns, an odd number from 1 to {LARGEST}")
         self.size_box.valueChanged.connect(self._choose_size)
         self.size_box.left.connect(self._end_gesture)
-        self.fits = QCheckBox("Fits")
-        self.fits.setObjectName("generator_fits")
-        self.fits.setToolTip(
-            "The smallest size that cuts off next to nothing, whatever the sliders say"
-        )
+        self.fits = check_box(
+            "Fits", "generator_fits",
+            "The smallest size that cuts off next to nothing, whatever the sliders say", checked=False,
+        )  # fmt: skip
         self.fits.clicked.connect(self._choose_fitting)
         self._said = QLabel()
         self._said.setObjectName("generator_said")
         self._said.setFont(digit_font(12))
         self._said.setWordWrap(True)
-        self._back = flat_button(
+        self._back = offer_button(
             "", "generator_back", "Take the changes by hand back (they stay in Undo)"
         )
-        self._back.setProperty("offer", True)
         self._back.clicked.connect(self._go_back)
         self._lay_out()
         self.setFocusProxy(self._choice)
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
-        title = QLabel("Size")
-        title.setFont(text_font(12))
-        title.setProperty("quiet", True)
-        title.setBuddy(self.size_box)
+        self._title = title = quiet_title("Size", self.size_box)
         size = QHBoxLayout()
         size.setSpacing(8)
         for widget in (title, self.size_box, self.fits):
             size.addWidget(widget)
         size.addWidget(self._said, 1)
-        self._title = title
         self._page = page = ToolPage()
         page.rows.addLayout(self._grid)
         page.rows.addLayout(size)
         page.rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        page.fill(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._look, self._choice)
@@ -207,9 +195,8 @@ class GeneratorTool(ToolView):
         if recipe is None:
             self._said.setText(_NONE)
             return
-        blocked = self.size_box.blockSignals(True)
-        self.size_box.setValue(recipe.size or recipe.fitting)
-        self.size_box.blockSignals(blocked)
+        with QSignalBlocker(self.size_box):
+            self.size_box.setValue(recipe.size or recipe.fitting)
         self.fits.setChecked(recipe.size is None)
         self._said.setText(
             "Changed by hand: a slider makes K anew." if is_edited else cut_off_words(recipe)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
@@ -17,11 +17,11 @@ from convstudio.core.notation.counts_in_words import clipped_words, moments_word
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
 from convstudio.panels.design.looking.histogram_plot import HistogramPlot
-from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, digit_font, text_font
+from convstudio.tools.parts.controls import toggle_button
 from convstudio.tools.parts.fact_lines import NOT_YET
-from convstudio.tools.tool import ToolView
+from convstudio.tools.parts.scene_tool import SceneTool
 
 _BELOW: Final = 240  # pixels of height from which on S may stand below I
 _FLAT: Final = 2.0  # the ratio of width to height from which on it stands beside it
@@ -31,35 +31,30 @@ _FEWEST: Final = 64
 _PRODUCTS: Final = 2**17
 
 
-class HistogramTool(ToolView):
+class HistogramTool(SceneTool):
     """Two histograms; while a weight is dragged, that of S is of outputs that are spread evenly over it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._region: Region | None = None
         self._jobs = PictureJob(self), PictureJob(self)
         self.halves = (
             _Half("histogram_input", "Histogram of I"),
             _Half("histogram_output", "Histogram of S"),
         )
-        self._view = flat_button(
+        self._view = toggle_button(
             "In view", "histogram_view", "Only what is in view, not all of I and S."
         )
-        self._log = flat_button(
-            "Log",
-            "histogram_log",
-            "Logarithmic heights: rare values are seen too.",
+        self._log = toggle_button(
+            "Log", "histogram_log", "Logarithmic heights: rare values are seen too."
         )
-        for button in (self._view, self._log):
-            button.setCheckable(True)
-        self._view.toggled.connect(self._show)
+        self._view.toggled.connect(self.refresh)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._parts.setContentsMargins(12, 2, 12, 4)
         self._parts.setSpacing(14)
         for half, job in zip(self.halves, self._jobs, strict=True):
             self._log.toggled.connect(half.plot.show_log)
-            job.found.connect(self._show)
+            job.found.connect(self.refresh)
             self._parts.addWidget(half, 1)
         self.setFocusProxy(self.halves[1].plot)
 
@@ -69,27 +64,21 @@ class HistogramTool(ToolView):
     def habits(self) -> tuple[QObject, ...]:
         return self._view, self._log
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the histograms, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
 
-    def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or _read(before) != _read(scene):
-            self._show()
+    def shown_of(self, scene: Scene) -> object:
+        return *_counted(scene), scene.step is None, bool(scene.held)
 
     def show_region(self, region: Region | None) -> None:
         self._region = region
         if self._view.isChecked():
-            self._show()
+            self.refresh()
 
     def show_theme(self, theme: Theme) -> None:
         for half in self.halves:
             half.plot.show_theme(theme)
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         scene = self._scene
         if scene is None:
             return
@@ -132,15 +121,7 @@ class HistogramTool(ToolView):
         beside = self.height() < _BELOW or self.width() >= _FLAT * self.height()
         self._parts.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.join()
-
-    def join(self) -> None:
+    def rest(self) -> None:
         for job in self._jobs:
             job.rest()
 
@@ -151,7 +132,7 @@ class _Half(QWidget):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
         self.plot = HistogramPlot(name, spoken)
-        self.plot.pointed.connect(self._say)
+        self.plot.place_pointed.connect(self._say)
         self.name = QLabel()
         self.name.setFont(text_font(13))
         self.moments, self.clipped = (
@@ -196,7 +177,7 @@ class _Half(QWidget):
     def _show(self, counts: Counts | None, white: float, *, rough: bool) -> None:
         self.plot.show_counts(counts, white, rough=rough)
         self.plot.show_words(f"{self.moments.text()}; {self._words}")
-        self._say(self.plot.at)
+        self._say(self.plot.pointed)
 
     def _say(self, _at: int | None) -> None:
         """Write the bar that is pointed at, else what is clipped."""
@@ -219,11 +200,6 @@ _counted: Final = everything_but(
     through=("only", "in_gesture"),
 )
 """Everything in a scene that is counted, and how soon, while S may be read."""
-
-
-def _read(scene: Scene) -> tuple[object, ...]:
-    """Return all that the histograms depend on."""
-    return *_counted(scene), scene.step is None, bool(scene.held)
 
 
 def _show_found(half: _Half, job: PictureJob, experiment: Experiment) -> None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from convstudio.document.history import History, State
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.theme import Theme, text_font
+from convstudio.theme import Theme
+from convstudio.tools.parts.controls import quiet_title
 from convstudio.tools.states.state_list import StateList
 from convstudio.tools.tool import ToolView
 
@@ -49,9 +50,7 @@ class HistoryTool(ToolView):
         menu.addAction(self._clearing)
         open_menu_from(self._clear, menu)
         self._clearing.triggered.connect(lambda _=False: self.cleared.emit())
-        heading = QLabel("★ Kept")
-        heading.setProperty("quiet", True)
-        heading.setFont(text_font(12))
+        heading = quiet_title("★ Kept")
         heading.setContentsMargins(8, 3, 8, 3)
         heading.setToolTip(_KEPT_TIP)
         self._kept_part = QWidget()

@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,18 +32,17 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.directional import accumulator
 from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number, format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.controls.segmented import Segmented
-from convstudio.panels.widgets.header_controls import flat_button
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.parts.choice_button import ChoiceButton
+from convstudio.tools.parts.controls import check_box, named_box, offer_button
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
 _DIVISOR: Final = 390  # in which the divisor's controls stand in one row
@@ -57,7 +54,6 @@ _AROUND: Final = 26  # the margins of the page, in pixels
 _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24
 _START: Final = 8  # ÷ 256
-_DIGITS: Final = 3
 _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "half up": ("Halves up", "(sum + divisor/2) >> n: −0.5 becomes 0, 0.5 becomes 1"),
     "half even": ("Halves to even", "As NumPy, and OpenCV's cvRound: 0.5 becomes 0, 1.5 becomes 2"),
@@ -67,7 +63,7 @@ _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
 _NO_DEVICE: Final = "nothing to say: what is summed here has fractions, and a device sums integers"
 
 
-class IntegersTool(ToolView):
+class IntegersTool(SceneTool):
     """Controls for the divisor and for the device's outputs, and the facts of the integer kernel."""
 
     kernel_chosen = Signal(object, str, object)
@@ -75,7 +71,6 @@ class IntegersTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._rounded: Rounded | None = None
         self._made: Kernel | None = None
         self._target = Target()
@@ -86,20 +81,15 @@ class IntegersTool(ToolView):
         self._kind = Segmented(("power", "any"), ("÷ 2ⁿ", "÷ d"))
         self._kind.setObjectName("integers_kind")
         self._kind.chosen.connect(self._choose_kind)
-        self.number = NumberBox()
-        self.number.setObjectName("integers_number")
-        self.number.setFont(digit_font(12))
-        self.number.setFixedWidth(92)
-        self.number.valueChanged.connect(self._show)
+        self.number = named_box(NumberBox(), "integers_number", 92)
+        self.number.valueChanged.connect(self.refresh)
         self._divisor_text = QLabel()
         self._divisor_text.setFont(digit_font(13))
-        self.keeps_sum = QCheckBox("Keep the sum")
-        self.keeps_sum.setObjectName("integers_keep_sum")
-        self.keeps_sum.setChecked(True)
-        self.keeps_sum.setToolTip(
-            "The integers add up to the sum of K, rounded: flat areas stay as bright as they are"
-        )
-        self.keeps_sum.toggled.connect(self._show)
+        self.keeps_sum = check_box(
+            "Keep the sum", "integers_keep_sum",
+            "The integers add up to the sum of K, rounded: flat areas stay as bright as they are",
+        )  # fmt: skip
+        self.keeps_sum.toggled.connect(self.refresh)
         self._bits = Segmented(("8", "16"), ("8 bits", "16 bits"))
         self._sign = Segmented(("unsigned", "signed"))
         self._overflow = Segmented(OVERFLOWS, ("saturates", "wraps"))
@@ -112,12 +102,11 @@ class IntegersTool(ToolView):
             "integers_rounding", "What becomes of an output's fraction", _ROUNDINGS
         )
         self._rounding.chosen.connect(self._choose_target)
-        self._take = flat_button(
+        self._take = offer_button(
             "Take these integers",
             "integers_take",
             "Make them the kernel, with the divisor as its scale",
         )
-        self._take.setProperty("offer", True)
         self._take.clicked.connect(self._take_integers)
         self.facts = FactLines()
         self._lay_out()
@@ -143,9 +132,7 @@ class IntegersTool(ToolView):
         page = ToolPage()
         page.rows.addLayout(self._grid)
         self._arrange(is_beside=False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        page.fill(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._take,)
@@ -153,10 +140,6 @@ class IntegersTool(ToolView):
     def habits(self) -> tuple[QObject, ...]:
         """The divisor, and how outputs are stored; their bits are those of the pixels."""
         return self._kind, self.number, self.keeps_sum, self._overflow, self._rounding
-
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
 
     @property
     def divisor(self) -> int:
@@ -167,13 +150,9 @@ class IntegersTool(ToolView):
     # What is shown
 
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or _dtype(before) != _dtype(scene):
+        if self._scene is None or _dtype(self._scene) != _dtype(scene):
             self._show_picture(scene)
-        if before is None or (scene.experiment, scene.in_gesture) != (
-            before.experiment, before.in_gesture,
-        ):  # fmt: skip
-            self._show()
+        super().show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         for choice in (self._kind, self._bits, self._sign, self._overflow):
@@ -197,7 +176,7 @@ class IntegersTool(ToolView):
         self.number.setAccessibleName(name)
         self.number.setToolTip(f"{name}, {low:,} to {high:,}")
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         scene = self._scene
         self._divisor_text.setText(f"÷ {self.divisor:,}")
         self._divisor_text.setVisible(self._kind.choice == "power")
@@ -274,12 +253,7 @@ class IntegersTool(ToolView):
             self._grid.addWidget(self.facts, 1, 0, 1, 2)
             self._grid.addWidget(self._device_rows, 2, 0, 1, 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
+    def rest(self) -> None:
         self._job.rest()
 
     # What the user does
@@ -293,7 +267,7 @@ class IntegersTool(ToolView):
         with QSignalBlocker(self.number):
             self._show_range()
             self.number.setValue(other)
-        self._show()
+        self.refresh()
 
     def _choose_target(self, _choice: str) -> None:
         overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
@@ -301,7 +275,7 @@ class IntegersTool(ToolView):
             self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
             overflow=overflow, rounding=cast(Rounding, self._rounding.choice),
         )  # fmt: skip
-        self._show()
+        self.refresh()
 
     def _take_integers(self) -> None:
         if self._made is not None:
@@ -310,10 +284,6 @@ class IntegersTool(ToolView):
 
 def _dtype(scene: Scene) -> np.dtype[Any]:
     return scene.experiment.picture.pixels.dtype
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)
 
 
 def _integers(found: Rounded) -> str:
@@ -328,19 +298,19 @@ def _integers(found: Rounded) -> str:
 def _in_kernel(found: Rounded) -> str:
     if not found.error:
         return "exact: the integers are K"
-    return f"at most {_number(found.error)} in a weight"
+    return f"at most {brief_number(found.error)} in a weight"
 
 
 def _in_response(found: Rounded) -> str:
     if not found.response_error:
         return "exact at every frequency"
-    return f"at most {_number(found.response_error)} at any frequency"
+    return f"at most {brief_number(found.response_error)} at any frequency"
 
 
 def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     """Return how many outputs do not fit, and how far those that do are from S."""
     low, high = target.ends
-    near = f"within {_number(stored.error)} of S" if stored.error else "exactly S"
+    near = f"within {brief_number(stored.error)} of S" if stored.error else "exactly S"
     if not stored.below + stored.above:
         return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")
     parts = [
@@ -351,9 +321,9 @@ def _outputs(stored: StoredOutputs, target: Target) -> Fact:
         if count
     ]  # fmt: skip
     share = 100 * (stored.below + stored.above) / stored.count
-    wrong = f"up to {_number(stored.worst)} off"
+    wrong = f"up to {brief_number(stored.worst)} off"
     return Fact(
         "Outputs",
-        f"{' and '.join(parts)} ({_number(share)} %), {wrong}; the others {near}",
+        f"{' and '.join(parts)} ({brief_number(share)} %), {wrong}; the others {near}",
         is_bad=True,
     )

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +37,7 @@ from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.design.looking.match_picture import Block, MatchPicture
+from convstudio.panels.kernel.kernel_pictures import QWIDGETSIZE_MAX
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.parts.fact_lines import NOT_YET
@@ -48,7 +48,6 @@ _BLOCKS: Final = 512  # of the map in each direction, at most
 _AT_ONCE: Final = 2**14  # outputs of which the scores take a few milliseconds
 _FLAT: Final = 1.4  # the ratio of width to height from which on the words stand beside the picture
 _SHARE: Final = 0.6  # of the tool that the picture takes at most
-_ANY: Final = 16777215  # Qt's largest size
 _LIST: Final = 190  # pixels of width of the list
 _NARROW: Final = 400  # pixels below which the list and the words do not stand side by side
 _ROWS: Final = 88  # pixels of height of the list among words
@@ -101,9 +100,7 @@ class MatchTool(ToolView):
             page.rows.addWidget(label)
         self.about.setText(NO_CONVOLUTION)
         self._words = QWidget()
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.addWidget(page)
+        page.fill(self._words)
         beside = self._beside = QHBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.best)
@@ -124,15 +121,15 @@ class MatchTool(ToolView):
         ways = QBoxLayout.Direction
         self._parts.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
         most = round(_SHARE * self.width())
-        room = min(self.picture.width_for(self.height() - 4), most) if is_wide else _ANY
+        room = min(self.picture.width_for(self.height() - 4), most) if is_wide else QWIDGETSIZE_MAX
         self.picture.setMaximumWidth(max(room, self.picture.minimumSizeHint().width()))
         rest = self.width() - (self.picture.maximumWidth() if is_wide else 0)
         is_narrow = rest < _NARROW
-        below = _ANY if is_wide else round((1 - _SHARE) * self.height())
+        below = QWIDGETSIZE_MAX if is_wide else round((1 - _SHARE) * self.height())
         self._words.setMaximumHeight(below)
         self.best.setMaximumHeight(_ROWS if is_narrow else below)
         self.best.setMinimumHeight(_ROWS if is_narrow else 0)
-        self.best.setMaximumWidth(_ANY if is_narrow else _LIST)
+        self.best.setMaximumWidth(QWIDGETSIZE_MAX if is_narrow else _LIST)
         if is_narrow != self._is_narrow:
             # The list is one of the rows of words, which scroll.
             self._is_narrow = is_narrow
@@ -250,7 +247,7 @@ class MatchTool(ToolView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._job.rest()
-        self.picture.point_nowhere()
+        self.picture.point(None)
 
     # What the user does
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.combinations import WAYS, Column
 from convstudio.core.design.photograph_maps import (
@@ -30,6 +30,7 @@ from convstudio.panels.design.photographs.reading_strip import ReadingStrip
 from convstudio.panels.design.photographs.seen import Row, note
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.messages.clear_place import PICTURE, Covered
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.theme import LIGHT, Theme
 from convstudio.tools.on_photographs.export import CombinationExport
 from convstudio.tools.on_photographs.maps import PhotographMaps
@@ -66,14 +67,7 @@ class PhotographsTool(ToolView):
         self._parts = parts_in(QSize(0, 0), (), 1)
         self.heads, self.grid, self.close_up = PhotographHeads(), PhotographGrid(), EnlargedMap()
         self.reading = ReadingStrip("photograph_reading")
-        self.area = QScrollArea()
-        self._viewport = self.area.viewport()  # see `direct_children`
-        self.area.setObjectName("photograph_scroll")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.grid)
+        self.area = ScrolledPage("photograph_scroll", self.grid)
         for part in (self.heads, self.area, self.close_up, self.reading):
             part.setParent(self)
         self.close_up.hide()

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
@@ -29,9 +29,9 @@ from convstudio.core.steps.target import Target
 from convstudio.panels.design.looking.profile_plot import Names, ProfilePlot
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
-from convstudio.theme import Theme, digit_font, text_font
-from convstudio.tools.tool import ToolView
+from convstudio.theme import Theme, text_font
+from convstudio.tools.parts.controls import named_box, quiet_title, toggle_button
+from convstudio.tools.parts.scene_tool import SceneTool
 
 # Products that are added up at once, in two or three milliseconds; all of more are left to the background.
 _AT_ONCE: Final = 2**18
@@ -42,7 +42,7 @@ _BOX: Final = 52  # pixels
 _NO_LINE: Final = "There is no line over I and S yet."
 
 
-class ProfileTool(ToolView):
+class ProfileTool(SceneTool):
     """The curves of a profile, with the ends of its line as numbers and what is read at the place pointed at."""
 
     line_drawn = Signal(object)
@@ -56,23 +56,21 @@ class ProfileTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._region: Region | None = None
         # The line and the shape of I that the boxes show.
         self._boxed: tuple[Line, tuple[int, ...]] | None = None
         self._job = PictureJob(self)
-        self._job.found.connect(self._show)
+        self._job.found.connect(self.refresh)
         self.plot = ProfilePlot()
-        self.plot.pointed.connect(self._point)
+        self.plot.place_pointed.connect(self._point)
         self.plot.moved.connect(self._move)
         self.plot.chosen.connect(self._choose)
         self.reading = FittedLabel("profile_reading")
         self.reading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.boxes = tuple(self._box(name) for name in _BOXES)
-        self._joint = flat_button(
+        self._joint = toggle_button(
             "One scale", "profile_joint", "I and S in one plot, by the same scale."
         )
-        self._joint.setCheckable(True)
         self._joint.toggled.connect(self.plot.show_joint)
         self._line_menu = QMenu(self)
         self._line_menu.setToolTipsVisible(True)
@@ -87,12 +85,9 @@ class ProfileTool(ToolView):
         self._lay_out()
 
     def _box(self, name: str) -> StrictNumberBox:
-        box = StrictNumberBox()
-        box.setObjectName(f"profile_{name.lower().replace(' ', '_')}")
+        box = named_box(StrictNumberBox(), f"profile_{name.lower().replace(' ', '_')}", _BOX)
         box.setAccessibleName(name)
         box.setToolTip(f"{name} of the line, in pixels of I")
-        box.setFont(digit_font(12))
-        box.setFixedWidth(_BOX)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(self._take_boxes)
         return box
@@ -111,11 +106,7 @@ class ProfileTool(ToolView):
         row = QHBoxLayout()
         row.setSpacing(5)
         for text, boxes in (("From", self.boxes[:2]), ("to", self.boxes[2:])):
-            label = QLabel(text)
-            label.setFont(text_font(12))
-            label.setProperty("quiet", True)
-            label.setBuddy(boxes[0])
-            for widget in (label, *boxes):
+            for widget in (quiet_title(text, boxes[0]), *boxes):
                 row.addWidget(widget)
         row.addWidget(self.reading, 1)
         rows = QVBoxLayout(self._full)
@@ -155,17 +146,15 @@ class ProfileTool(ToolView):
     def habits(self) -> tuple[QObject, ...]:
         return (self._joint,)
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the curves, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
 
+    def shown_of(self, scene: Scene) -> object:
+        return _read(scene)
+
     def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or _read(before) != _read(scene):
-            self._show()
-        elif before.target != scene.target:
+        before = self._scene
+        super().show_scene(scene)
+        if before is not None and before.target != scene.target:
             self._show_pointed()
 
     def show_region(self, region: Region | None) -> None:
@@ -174,7 +163,7 @@ class ProfileTool(ToolView):
     def show_theme(self, theme: Theme) -> None:
         self.plot.show_theme(theme)
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         scene = self._scene
         if scene is None:
             return
@@ -242,15 +231,7 @@ class ProfileTool(ToolView):
         self.reading.setText(words, brief_place_words(scene.experiment, profile, at))
         self.plot.show_words(words)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._job.rest()
-
-    def join(self) -> None:
+    def rest(self) -> None:
         self._job.rest()
 
     # What the user does
@@ -275,7 +256,7 @@ class ProfileTool(ToolView):
         top, left, bottom, right = (box.value() for box in self.boxes)
         if (top, left) == (bottom, right):
             self._boxed = None
-            self._show()
+            self.refresh()
         else:
             self.line_drawn.emit(((top, left), (bottom, right)))
 

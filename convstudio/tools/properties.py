@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -22,18 +22,19 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.header_controls import FlatButton
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.panels.widgets.wrapped_words import WrappedWords
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
+from convstudio.tools.parts.controls import NAME_WIDTH, quiet_title
+from convstudio.tools.parts.fact_lines import WARNING
 from convstudio.tools.tool import ToolView
 
 _COLUMN: Final = 420  # the least width of a column in pixels, if there are several
 _MOST_COLUMNS: Final = 3
-_NAME: Final = 72  # the width of a name in pixels
 # The width in pixels below which a property's name is put before its words, and not beside them.
 _NARROW: Final = 300
 _SHORT: Final = 18  # the most characters of a value that is kept on one line
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
-_WARNING: Final = "⚠"
 # The words of what can be done, and what that is.
 _REMEDIES: Final[dict[Remedy, tuple[str, str]]] = {
     "normalise": ("Normalise", "Scale so that the sum is 1"),
@@ -64,14 +65,9 @@ class PropertiesTool(ToolView):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(self._grid)
         rows.addStretch(1)
-        self._scroll = QScrollArea()
-        self._viewport = self._scroll.viewport()  # see `direct_children`
-        self._scroll.setObjectName("properties_scroll")
+        self._scroll = ScrolledPage("properties_scroll", page)
         self._scroll.setAccessibleName("Properties of the kernel")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -162,10 +158,7 @@ class _Line(QWidget):
         self.text = ""
         self._property: Property | None = None
         self._is_narrow = False
-        self._name, self._words = QLabel(), WrappedWords(digit_font(13))
-        self._name.setProperty("quiet", True)
-        self._name.setFont(text_font(12))
-        self._name.setFixedWidth(_NAME)
+        self._name, self._words = quiet_title(width=NAME_WIDTH), WrappedWords(digit_font(13))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -232,7 +225,7 @@ class _Line(QWidget):
         value = shown.value
         if len(value) <= _SHORT:
             value = value.replace(" ", _UNBROKEN)
-        sign = f"{_WARNING} " if shown.is_bad else ""
+        sign = f"{WARNING} " if shown.is_bad else ""
         was = f" (was {shown.was})" if shown.was else ""
         name = f"{shown.name}: " if self._is_narrow else ""
         first = f"{sign}{name}{value}{was}"

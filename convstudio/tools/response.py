@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -23,6 +23,7 @@ from convstudio.panels.design.response.words import NO_PEAK, heading, measured, 
 from convstudio.panels.design.response.zero_offer import Offer, ZeroOffer
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme
+from convstudio.tools.parts.controls import toggle_button
 from convstudio.tools.tool import ToolView
 
 _QUANTITIES: Final[dict[Quantity, tuple[str, str]]] = {
@@ -84,9 +85,9 @@ class ResponseTool(ToolView):
         self._lay_out()
         self._make_controls()
         self._picture.angle_dragged.connect(self.angle_chosen)
-        self._picture.frequency_pointed.connect(self._point)
+        self._picture.place_pointed.connect(self._point)
         self._picture.peak_chosen.connect(self._choose)
-        self._plot.frequency_pointed.connect(self._point)
+        self._plot.place_pointed.connect(self._point)
         self._zeros.offered.connect(self._show_offered)
         self._zeros.inserted.connect(self._insert)
         self._zeros.declined.connect(self._decline)
@@ -121,18 +122,15 @@ class ResponseTool(ToolView):
             action.triggered.connect(lambda _=False, name=name: self._look(quantity=name))
             group.addAction(action)
         open_menu_from(self._quantity, menu)
-        self._beneath = _switch(
-            "Spectrum",
-            "response_spectrum",
-            "Lay the input’s spectrum beneath.",
-            "Spectrum of the input",
+        self._beneath = toggle_button(
+            "Spectrum", "response_spectrum", "Lay the input’s spectrum beneath.", elided=True
         )
-        self._folds = _switch(
-            "×2",
-            "response_folds",
-            "Fold it as every second pixel does, and say how much aliases.",
-            "Fold",
-        )
+        self._beneath.setAccessibleName("Spectrum of the input")
+        self._folds = toggle_button(
+            "×2", "response_folds",
+            "Fold it as every second pixel does, and say how much aliases.", elided=True,
+        )  # fmt: skip
+        self._folds.setAccessibleName("Fold")
         self._beneath.toggled.connect(lambda _on: self._look())
         self._folds.toggled.connect(lambda on: self._look(folds=on))
 
@@ -323,10 +321,3 @@ def _form_for(width: int, height: int) -> _Form:
     if height >= _TALL:
         return "below"
     return "beside" if width >= _WIDE else "under the curve"
-
-
-def _switch(text: str, name: str, tip: str, says: str) -> QToolButton:
-    switch = flat_button(text, name, tip, elided=True)
-    switch.setCheckable(True)
-    switch.setAccessibleName(says)
-    return switch

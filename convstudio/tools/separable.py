@@ -6,8 +6,8 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSlider, QVBoxLayout, QWidget
 
 from convstudio.background.picture_job import PictureJob
@@ -23,17 +23,16 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.largest_error import largest_error_words
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.weights import scaling
-from convstudio.core.numbers.formatting import MINUS, counted, format_number
-from convstudio.core.steps.scene import Scene
+from convstudio.core.numbers.formatting import BRIEF, MINUS, brief_number, counted
 from convstudio.panels.design.factor_bars import FactorBars, Term
 from convstudio.panels.kernel.exchange.copying import copy_of
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
-from convstudio.theme import Theme, digit_font, text_font
+from convstudio.theme import Theme, digit_font
+from convstudio.tools.parts.controls import named_box, quiet_title
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
+from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
-from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the terms
 _WIDE: Final = QBoxLayout.Direction.LeftToRight
@@ -42,10 +41,9 @@ _TITLE: Final = 40
 _LISTED: Final = 8  # terms in the menu
 _ROUNDING: Final = 1e-12  # relative to the norm of the kernel
 _FEW: Final = 15  # weights of a factor that are written out
-_DIGITS: Final = 3
 
 
-class SeparableTool(ToolView):
+class SeparableTool(SceneTool):
     """A slider for the rank, what that leaves of the kernel and of S, and the terms to take out."""
 
     kernel_chosen = Signal(object, str, object)
@@ -53,16 +51,12 @@ class SeparableTool(ToolView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._found: Approximation | None = None
         self._job = PictureJob(self)
         self._job.found.connect(self._show_facts)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("separable_slider")
-        self.box = NumberBox()
-        self.box.setObjectName("separable_rank")
-        self.box.setFont(digit_font(12))
-        self.box.setFixedWidth(52)
+        self.box = named_box(NumberBox(), "separable_rank", 52)
         for control in (self.slider, self.box):
             control.setRange(1, 1)
             control.setAccessibleName("Rank")
@@ -82,11 +76,7 @@ class SeparableTool(ToolView):
         self.setFocusProxy(self.slider)
 
     def _lay_out(self) -> None:
-        title = QLabel("Rank")
-        title.setFont(text_font(12))
-        title.setProperty("quiet", True)
-        title.setFixedWidth(_TITLE)
-        title.setBuddy(self.slider)
+        title = quiet_title("Rank", self.slider, width=_TITLE)
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (title, self.slider, self.box, self._most):
@@ -104,30 +94,17 @@ class SeparableTool(ToolView):
         page = ToolPage()
         page.rows.addLayout(row)
         page.rows.addLayout(self._halves)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        page.fill(self)
 
     def controls(self) -> tuple[QWidget, ...]:
         return (self._out,)
 
-    def covered_places(self) -> list[Covered]:
-        """The area of the facts, which a message should not cover."""
-        return [(QRectF(self.rect()), WRITING)]
-
     # What is shown
-
-    def show_scene(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
-        if before is None or (scene.experiment, scene.in_gesture) != (
-            before.experiment, before.in_gesture,
-        ):  # fmt: skip
-            self._show()
 
     def show_theme(self, theme: Theme) -> None:
         self.bars.show_theme(theme)
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         scene = self._scene
         if scene is None:
             return
@@ -179,12 +156,7 @@ class SeparableTool(ToolView):
         super().resizeEvent(event)
         self._halves.setDirection(_WIDE if self.width() >= _BESIDE else _NARROW)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
+    def rest(self) -> None:
         self._job.rest()
 
     # What the user does
@@ -193,7 +165,7 @@ class SeparableTool(ToolView):
         for control in (self.slider, self.box):
             with QSignalBlocker(control):
                 control.setValue(rank)
-        self._show()
+        self.refresh()
 
     def _fill_menu(self) -> None:
         """Offer the sum of the terms, and the factors of each, as the kernel or for the clipboard."""
@@ -245,17 +217,17 @@ def _rank_words(kernel: Kernel) -> str:
         return "all weights are 0"
     if rank == 1:
         return "separable: a column times a row"
-    second = _number(float(shares[1]))
+    second = brief_number(float(shares[1]))
     return f"the sum of {rank} products of a column and a row; σ₂/σ₁ ≈ {second}"
 
 
 def _in_kernel(found: Approximation) -> str:
-    return f"{_number(100 * found.error)} % of its norm, at most {_number(found.largest_error)} in a weight"
+    return f"{brief_number(100 * found.error)} % of its norm, at most {brief_number(found.largest_error)} in a weight"
 
 
 def _factor_words(factor: Kernel) -> str:
     texts = [text for row in factor.texts for text in row]
-    short = [text if len(text) <= _DIGITS + 3 else _number(float(factor.typed_array.flat[at]))
+    short = [text if len(text) <= BRIEF + 3 else brief_number(float(factor.typed_array.flat[at]))
              for at, text in enumerate(texts)]  # fmt: skip
     sign = "" if short == texts else "≈ "
     scale = "" if factor.scale == "1" else f"  {scaling(factor.scale)}"
@@ -276,7 +248,3 @@ def _as_kernel(found: Approximation, kernel: Kernel) -> Kernel:
 
 def _copy(factor: Kernel, _checked: bool = False) -> None:
     QGuiApplication.clipboard().setMimeData(copy_of(factor, None))
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -19,7 +19,9 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.theorem_pictures import TheoremPictures
 from convstudio.panels.design.theorem_seen import Seen
+from convstudio.panels.kernel.kernel_pictures import QWIDGETSIZE_MAX
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
@@ -62,13 +64,7 @@ class TheoremTool(ToolView):
             label.hide()
             rows.addWidget(label)
         rows.addStretch(1)
-        self._scroll = QScrollArea()
-        self._viewport = self._scroll.viewport()  # see `direct_children`
-        self._scroll.setObjectName("theorem_scroll")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(texts)
+        self._scroll = ScrolledPage("theorem_scroll", texts)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._parts.setContentsMargins(12, 2, 12, 6)
         self._parts.setSpacing(12)
@@ -167,17 +163,17 @@ class TheoremTool(ToolView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the words beside the pictures, or below them where the tool is narrow."""
         super().resizeEvent(event)
-        ways, most = QBoxLayout.Direction, 16777215
+        ways = QBoxLayout.Direction
         if self.width() >= max(_WIDE, _FLAT * self.height()):
             self._parts.setDirection(ways.LeftToRight)
             self._scroll.setFixedWidth(_within(_SHARE * self.width(), _BESIDE))
             self._scroll.setMinimumHeight(0)
-            self._scroll.setMaximumHeight(most)
+            self._scroll.setMaximumHeight(QWIDGETSIZE_MAX)
         else:
             self._parts.setDirection(ways.TopToBottom)
             self._scroll.setFixedHeight(_within(_SHARE * self.height(), _BELOW))
             self._scroll.setMinimumWidth(0)
-            self._scroll.setMaximumWidth(most)
+            self._scroll.setMaximumWidth(QWIDGETSIZE_MAX)
 
 
 def _say(label: QLabel, words: str) -> None:

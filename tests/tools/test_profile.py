@@ -66,7 +66,7 @@ def test_places_are_read_by_mouse_and_keys_and_the_line_moved(joined):
     plot.setFocus()
     for key, at in ((Key.Key_Right, 0), (Key.Key_Right, 1), (Key.Key_End, 39), (Key.Key_Left, 38)):
         QTest.keyClick(plot, key)
-        assert plot.at == at
+        assert plot.pointed == at
     QTest.keyClick(plot, Key.Key_Home)
     # No output of "valid" lies over the edge.
     assert studio.scene.pointed == Target("input", 3, 0)
@@ -80,9 +80,9 @@ def test_places_are_read_by_mouse_and_keys_and_the_line_moved(joined):
     assert studio.scene.line == ((4, 0), (4, 39))
     # What is pointed at elsewhere is marked here, if the line passes it.
     studio.point_at(Target("output", 3, 7))
-    assert plot.at == 8
+    assert plot.pointed == 8
     studio.point_at(Target("output", 9, 7))
-    assert plot.at is None
+    assert plot.pointed is None
 
 
 def test_the_ends_are_numbers_and_a_menu_lays_the_line(joined):

@@ -24,6 +24,8 @@ FULL: Final = 6
 """The significant digits of a number given in full; in cells and tiles there is room for fewer."""
 FURTHER: Final = 2
 """Additional digits that it may take if they make it exact."""
+BRIEF: Final = 3
+"""The significant digits of what is measured or estimated."""
 _PARTS: Final = 100
 """The number of parts into which the last digit of its ends divides a range, at least."""
 _MOST_DIGITS: Final = 17  # in a float64
@@ -69,6 +71,11 @@ def format_number(value: Number, digits: int = FULL) -> str:
         return "NaN"
     size = number.copy_abs() if isinstance(number, Decimal) else abs(number)
     return (MINUS if number < 0 else "") + _unsigned(size, digits)
+
+
+def brief_number(value: Number) -> str:
+    """Format like `format_number`, to the digits of what is measured or estimated."""
+    return format_number(value, BRIEF)
 
 
 def format_value(value: Number, digits: int = FULL) -> str:

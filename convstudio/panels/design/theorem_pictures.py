@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -21,13 +19,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.metrics.metrics import DESK
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.design.theorem_seen import DIFFERENCE, TABLES, TRANSFORMS, Place, Seen
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
-from convstudio.theme import LIGHT, Theme, digit_font, math_font
+from convstudio.panels.widgets.own_keys import ARROWS
+from convstudio.theme import Theme, digit_font, math_font
 
 _CAPTION: Final = 20.0  # pixels above a picture
 _FOOT: Final = 16.0  # below it, for the frequencies
@@ -43,30 +43,16 @@ _COLUMNS: Final = (TABLES, 3, 2)
 _ENDS: Final = ("−½", "0", "½")
 _HOME: Final = Qt.Key.Key_Home
 _END: Final = Qt.Key.Key_End
-_ARROWS: Final = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-_OWN_KEYS: Final = frozenset((*_ARROWS, _HOME, _END))
+_OWN_KEYS: Final = frozenset((*ARROWS, _HOME, _END))
 _SHIFTED: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
-class TheoremPictures(QWidget):
+class TheoremPictures(ReadPictures):
     """Five pictures in one or more rows, and the signs of the equation between them."""
 
-    read = Signal(str)
-    """The words for the marked place; "" if none is marked."""
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("theorem_pictures")
-        self.setAccessibleName("The convolution theorem in pictures")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("theorem_pictures", "The convolution theorem in pictures")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme = LIGHT
         self._seen: Seen | None = None
         self._is_past = False
         self._count = TABLES
@@ -92,9 +78,8 @@ class TheoremPictures(QWidget):
         self._mark(self._marked)
 
     def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self._images.clear()
-        self.update()
+        super().show_theme(theme)
 
     @property
     def words(self) -> str:
@@ -105,12 +90,7 @@ class TheoremPictures(QWidget):
 
     def _mark(self, marked: tuple[int, Place] | None) -> None:
         self._marked = marked
-        words = self.words
-        self.setAccessibleDescription(words)
-        if QAccessible.isActive() and self.hasFocus():
-            changed = QAccessible.Event.DescriptionChanged
-            QAccessible.updateAccessibility(QAccessibleEvent(self, changed))
-        self.read.emit(words)
+        self.tell()
         self.update()
 
     def _kept_mark(self) -> tuple[int, Place] | None:
@@ -187,14 +167,8 @@ class TheoremPictures(QWidget):
 
     # Acts
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows, which are shortcuts elsewhere."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-            return super().event(event)
-        if event.key() in _OWN_KEYS and event.modifiers() in _SHIFTED:
-            event.accept()
-            return True
-        return super().event(event)
+    def is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in _OWN_KEYS and event.modifiers() in _SHIFTED
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position())
@@ -206,12 +180,12 @@ class TheoremPictures(QWidget):
         self._mark(self._kept_mark() if self.hasFocus() else None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._marked = self._kept_mark()
         super().focusInEvent(event)
-        self._mark(self._kept_mark())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._marked = None
         super().focusOutEvent(event)
-        self._mark(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the mark by the arrows, by several places with Shift; Home and End go to the first and last picture."""
@@ -224,7 +198,7 @@ class TheoremPictures(QWidget):
             self._mark((which, self._seen.middle(which)))
             return
         steps = _FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        ways = _ARROWS[Qt.Key(event.key())]
+        ways = ARROWS[Qt.Key(event.key())]
         if self._seen.axis is not None:
             ways = (sum(ways), sum(ways))
         row, column = (

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 from convstudio.panels.widgets.controls.handle_keys import claims_key, step_of
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.own_keys import SIDEWAYS
 from convstudio.theme import math_font, text_font
 
 CONVOLUTION_SIGN = "∗"
@@ -24,7 +25,6 @@ CORRELATION_SIGN = "⋆"
 _HANDLE = 30
 _USUAL: Final = [478, 290, 522]  # pixels
 _MOST: Final = 0.6  # of the width, for a large kernel
-_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SPOKEN: Final = {
     CONVOLUTION_SIGN: "convolved with",
     CORRELATION_SIGN: "correlated with",
@@ -157,14 +157,14 @@ class SignHandle(QSplitterHandle):
             self.update()
 
     def event(self, event: QEvent) -> bool:
-        if claims_key(event, _WAYS):
+        if claims_key(event, SIDEWAYS):
             return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := step_of(event, _WAYS):
+        if step := step_of(event, SIDEWAYS):
             with self._sizing():
                 self.moveSplitter(self.x() + step)
         else:

@@ -28,17 +28,12 @@ from convstudio.panels.pictures.in_place_editor import (
 from convstudio.panels.pictures.pixel_items import ViewItem
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.targeting.cell_cursor import reveal
+from convstudio.panels.widgets.own_keys import ARROWS, take_key
 from convstudio.theme import Theme, digit_font
 
 # The size in screen pixels from which a cell can be typed into.
 SMALLEST_CELL: Final = 24.0
 _NARROWEST_EDITOR: Final = 64
-_WAYS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _OTHERS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape, Qt.Key.Key_Space)
 
 
@@ -169,17 +164,9 @@ class PixelEditor(QObject):
         """Claim a key from the window's shortcuts, or act on it; return whether the key was meant for the editor."""
         if not self._enabled:
             return False
-        if self._selected is None:
+        if (selected := self._selected) is None:
             return self._begin(event)
-        if not self._means_something(event):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress:
-            self._act(event, self._selected)
-        else:
-            return False
-        return True
+        return take_key(event, self._means_something, lambda key: self._act(key, selected))
 
     def _begin(self, event: QKeyEvent) -> bool:
         """Let Enter select the first visible pixel, for keyboard users."""
@@ -192,7 +179,7 @@ class PixelEditor(QObject):
     def _means_something(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         # With any modifier but Alt, so that they do not reach the animation.
-        if key in _WAYS or key in _OTHERS:
+        if key in ARROWS or key in _OTHERS:
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.modifiers() & COMMAND:
             return False
@@ -201,8 +188,8 @@ class PixelEditor(QObject):
     def _act(self, event: QKeyEvent, cell: Cell) -> None:
         key = Qt.Key(event.key())
         self._view.forget_mouse()
-        if key in _WAYS:
-            self._step(*_WAYS[key])
+        if key in ARROWS:
+            self._step(*ARROWS[key])
         elif key == Qt.Key.Key_Home:
             self.select((cell[0], 0))
         elif key == Qt.Key.Key_End:

@@ -19,6 +19,7 @@ from convstudio.panels.inputs.region_popup import RegionPopup
 from convstudio.panels.pictures.layers.region_item import RegionItem, frame_of
 from convstudio.panels.pictures.pixel_items import cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER, take_key
 from convstudio.theme import Theme
 
 Edge = Literal[-1, 0, 1]
@@ -34,13 +35,6 @@ HOW: Final = (
 _REACH: Final = 5.0  # points of the screen around an edge
 _BELOW: Final = 22  # points of the screen, of the words below a region
 _FAR: Final = 10  # pixels of I per key press with Shift
-_WAYS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _CURSORS: Final = {
     (0, 0): Qt.CursorShape.SizeAllCursor,
@@ -144,8 +138,8 @@ class RegionSelector(QObject):
             self.give_up()
         if isinstance(event, QMouseEvent) and watched is not self._view:
             return self._mouse(event)
-        if isinstance(event, QKeyEvent) and watched is self._view:
-            return self._key(event)
+        if isinstance(event, QKeyEvent) and watched is self._view and not self._editing.is_at_work:
+            return take_key(event, self._is_ours, self._act)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
@@ -206,32 +200,21 @@ class RegionSelector(QObject):
     def _end(self) -> None:
         self._grip = None
 
-    def _key(self, event: QKeyEvent) -> bool:
-        if self._editing.is_at_work or not self._is_ours(event):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress:
-            self._act(event)
-        else:
-            return False
-        return True
-
     def _is_ours(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
             return not held and (self._armed or self._held or self._grip is not None)
-        if key in _ENTER:
+        if key in ENTER:
             return not held and (self._armed or self._held)
-        return key in _WAYS and self._held and not held & ~(_SHIFT | _CTRL)
+        return key in ARROWS and self._held and not held & ~(_SHIFT | _CTRL)
 
     def _act(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _ENTER:
+        if key in ENTER:
             self.ask()
         elif key != Qt.Key.Key_Escape:
-            self._move_by(_WAYS[key], event.modifiers())
+            self._move_by(ARROWS[key], event.modifiers())
         elif self._grip is not None:
             self._end()
             self._want(self._before)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from convstudio.panels.lessons.text.size_keys import SizeKeys
 from convstudio.panels.lessons.text.type_size import enlarge
 from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.panels.widgets.messages.notice import Act, Notice
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.theme import Theme, text_font
 
 NARROWEST: Final = 280
@@ -347,14 +347,9 @@ class LessonPanel(QFrame):
         self._column.addWidget(self._words)
         self._column.addWidget(self._text)
         self._column.addStretch(1)
-        self._page = QScrollArea()
-        self._page.setObjectName("lesson_scroll")
+        self._page = ScrolledPage("lesson_scroll", inner)
         self._page.setAccessibleName("The step’s text and questions")
         self._page.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._page.setFrameShape(QFrame.Shape.NoFrame)
-        self._page.setWidgetResizable(True)
-        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page.setWidget(inner)
 
 
 def _about_page(address: str) -> Notice:

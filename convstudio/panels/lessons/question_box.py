@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.lessons.lesson import Question
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.theme import digit_font, text_font
 
 TICK: Final = "✓  "
@@ -267,7 +268,7 @@ class _Choice(QRadioButton):
     """Enter has been pressed on the checked button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in ENTER:
             super().keyPressEvent(event)
         elif self.isChecked():
             self.entered.emit()

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.panels.pictures.framed_view import FramedView
+from convstudio.panels.widgets.focus_ring import BRIEF_REASONS
+from convstudio.panels.widgets.own_keys import ENTER
 
-OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+OPENING: Final = (*ENTER, Qt.Key.Key_F2)
 """The keys that open an editor on the selected cell."""
 
 MOVING: Final = (
@@ -50,11 +52,6 @@ _WAYS_OUT: Final = {
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
 }
-_ELSEWHERE_FOR_A_MOMENT: Final = (
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
 
 
 def way_out(event: QKeyEvent) -> tuple[int, int] | None:
@@ -195,7 +192,7 @@ class InPlaceEditor(QObject):
         if watched is not self._line or self._line is None:
             return False
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            if event.reason() not in _ELSEWHERE_FOR_A_MOMENT and self._enter():
+            if event.reason() not in BRIEF_REASONS and self._enter():
                 self.close()
             return False
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -19,11 +18,13 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.core.model.spread import Extremes, Spread
 from convstudio.core.numbers.formatting import format_ends
 from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.own_keys import SIDEWAYS
+from convstudio.panels.widgets.painted_view import PaintedView
 from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)
@@ -42,22 +43,18 @@ _LARGE: Final = 1e15
 _MOST: Final = sys.float_info.max
 
 
-class RangeHistogram(QWidget):
+class RangeHistogram(PaintedView):
     """A histogram whose range can be changed: drag an end, or move it by ← and →; Space selects the other end."""
 
     range_dragged = Signal(float, float)
     """Emitted with (low, high) at each move of an end."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("range_histogram")
-        self.setAccessibleName("Histogram with the ends of the range")
+        super().__init__("range_histogram", "Histogram with the ends of the range")
         self.setToolTip(
             "Drag an end of the range. By keyboard: ← and → move it (Shift: finely), Space takes the other end."
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
         self.setFont(digit_font(12))
         self._theme = theme
         self._spread: Spread | None = None
@@ -79,10 +76,6 @@ class RangeHistogram(QWidget):
     def axis(self) -> Extremes:
         """The values at the left and the right edge."""
         return self._axis
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_spread(self, spread: Spread | None) -> None:
         """Show how often values occur; None while they are unknown."""
@@ -184,24 +177,15 @@ class RangeHistogram(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, fine = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if key in ways:
+        if key in SIDEWAYS:
             step = (self._axis[1] / 2 - self._axis[0] / 2) * (2 * (_FINE if fine else _STEP))
-            self._move(self._at, self._ends[self._at] + ways[key] * step)
+            self._move(self._at, self._ends[self._at] + SIDEWAYS[key] * step)
         elif key == Qt.Key.Key_Space:
             self._at = 1 - self._at
             self._describe()
             self.update()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def _describe(self) -> None:
         low, high = format_ends(*self._ends)

@@ -21,6 +21,7 @@ from convstudio.panels.pictures.in_place_editor import (
 )
 from convstudio.panels.signals.signal_plot import SignalPlot
 from convstudio.panels.signals.signal_points import DraggablePoints
+from convstudio.panels.widgets.own_keys import take_key
 from convstudio.theme import digit_font
 
 _WIDTH: Final = 84
@@ -74,16 +75,12 @@ class SampleEditor(QObject):
         opens = key in OPENING
         if index is None:
             return opens and event.type() == QEvent.Type.KeyPress and self._begin()
-        if not opens and not is_printable(event):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress:
+
+        def act(pressed: QKeyEvent) -> None:
             self._plot.forget_mouse()
-            self._open(index, opens or key == Qt.Key.Key_Space, event.text())
-        else:
-            return False
-        return True
+            self._open(index, opens or key == Qt.Key.Key_Space, pressed.text())
+
+        return take_key(event, lambda typed: opens or is_printable(typed), act)
 
     def _begin(self) -> bool:
         """Select the first sample in view, for Enter on a plot without a selection."""

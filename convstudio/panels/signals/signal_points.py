@@ -14,11 +14,11 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from convstudio.panels.signals.signal_plot import REACH, SignalPlot
+from convstudio.panels.widgets.own_keys import SIDEWAYS
 
 _FINER: Final = 0.1
 _COARSER: Final = 10.0
 _STEPS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-_NEIGHBOURS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class DraggablePoints(QObject):
@@ -151,7 +151,7 @@ class DraggablePoints(QObject):
 
     def _means(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        return key in _STEPS or key in _NEIGHBOURS or key == Qt.Key.Key_Escape
+        return key in _STEPS or key in SIDEWAYS or key == Qt.Key.Key_Escape
 
     def _key(self, event: QKeyEvent) -> bool:
         key, index = Qt.Key(event.key()), self._selected
@@ -167,8 +167,8 @@ class DraggablePoints(QObject):
                 size *= _COARSER
             self.dragged.emit(index, self._rounded(value + _STEPS[key] * size))
             self.ended.emit()
-        elif key in _NEIGHBOURS:
-            beside = index + _NEIGHBOURS[key]
+        elif key in SIDEWAYS:
+            beside = index + SIDEWAYS[key]
             if self._value_at(beside) is not None:
                 self.select(beside)
         elif key == Qt.Key.Key_Escape:

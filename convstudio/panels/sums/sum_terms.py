@@ -37,6 +37,7 @@ from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.messages.clear_place import HINT, STEPPED, Covered
+from convstudio.panels.widgets.own_keys import ENTER, SIDEWAYS
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62
@@ -44,8 +45,6 @@ _FADE: Final = 200  # milliseconds
 _MESSAGE: Final = 14
 # Pixels from a tile to the outer edge of its focus ring, clear of the highlight; two rows have less room.
 _OUTSIDE: Final = {1: (7.0, 6.0), 2: (5.0, 5.0)}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -244,10 +243,10 @@ class SumTerms(SpokenSum):
             super().keyPressEvent(event)
             return
         key, last = Qt.Key(event.key()), content.taps - 1
-        if key in _ENTER:
+        if key in ENTER:
             self.term_clicked.emit(at)
             return
-        to = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key, at + _WAYS.get(key, 0))
+        to = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key, at + SIDEWAYS.get(key, 0))
         self._visit(min(max(to, 0), last), content)
 
     def _visit(self, index: int, content: Content) -> None:
@@ -313,4 +312,4 @@ class SumTerms(SpokenSum):
 def _is_ours(event: QKeyEvent) -> bool:
     key = Qt.Key(event.key())
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return not held and (key in _WAYS or key in _ENDS or key in _ENTER)
+    return not held and (key in SIDEWAYS or key in _ENDS or key in ENTER)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
 from convstudio.panels.widgets.controls.number_box import draw_box
 from convstudio.panels.widgets.controls.segmented import HEIGHT, RADIUS
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.theme import digit_font
 
 OFF: Final = "–"
@@ -113,7 +114,7 @@ class StepBox(QDoubleSpinBox):
             self.setValue(self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        entered = event.key() in ENTER
         typed, before = self._typing, self.value()
         super().keyPressEvent(event)
         if entered:

@@ -15,6 +15,12 @@ KEYBOARD_REASONS: Final = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 """Focus reasons of people who navigate by keyboard: they have no mouse pointer that shows where they are."""
+BRIEF_REASONS: Final = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""Focus reasons of a focus that is elsewhere for a moment and comes back."""
 _RADIUS: Final = 6.0
 _OUTSIDE: Final = 4  # pixels from a widget to the ring's outer edge
 _PLACING: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show)

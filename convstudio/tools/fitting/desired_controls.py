@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from convstudio.core.design.frequencies.desired import (
     EDGED,
@@ -19,17 +19,17 @@ from convstudio.core.design.frequencies.desired import (
     windowed,
 )
 from convstudio.core.design.generators.generator import Parameter
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number
 from convstudio.panels.design.response.shown_response import Quantity
 from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme
 from convstudio.tools.parts.choice_button import ChoiceButton
+from convstudio.tools.parts.controls import check_box
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.parameter_slider import ParameterSlider
 
 Method = Literal["squares", "window"]
 
-_DIGITS: Final = 3
 _COLUMN: Final = 285  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 265  # below which titles stand above their sliders
 _WIDE, _LESS = 430, 300  # below which the choices have three rows, and one for each
@@ -93,20 +93,22 @@ class Wish:
         inside, outside = ("1", "0") if wish.inside else ("0", "1")
         half = wish.width / 2
         if wish.has_edge:
-            up, on = _number(half), _number(half + wish.between)
+            up, on = brief_number(half), brief_number(half + wish.between)
             return f"{inside} up to {up}, {outside} from {on} {_UNIT} on; tinted: not asked"
-        low, high = _number(max(wish.frequency - half, 0)), _number(wish.frequency + half)
-        apart = f"from {_number(wish.between)} {_UNIT} away"
+        low, high = brief_number(max(wish.frequency - half, 0)), brief_number(wish.frequency + half)
+        apart = f"from {brief_number(wish.between)} {_UNIT} away"
         return f"{inside} in {low} … {high}, {outside} {apart}; tinted: not asked"
 
     @property
     def text(self) -> str:
         """The name of an edit that takes the kernel: "Low-pass up to 0.15 cycles/px, 9 × 9"."""
         wish, size = self.desired, f"{self.size} × {self.size}"
-        where = "" if wish.angle is None else f" along {_number(wish.angle)}°"
+        where = "" if wish.angle is None else f" along {brief_number(wish.angle)}°"
         way = "up to" if wish.inside else "from"
         at = (
-            f"{way} {_number(wish.width / 2)}" if wish.has_edge else f"at {_number(wish.frequency)}"
+            f"{way} {brief_number(wish.width / 2)}"
+            if wish.has_edge
+            else f"at {brief_number(wish.frequency)}"
         )
         return f"{wish.kind.capitalize()} {at} {_UNIT}{where}, {size}"
 
@@ -131,8 +133,10 @@ class DesiredControls(QWidget):
         self.shown = ChoiceButton("desired_shown", "How gains are shown", _SHOWN)
         for button in (self.method, self.unit, self.shown):
             button.chosen.connect(self._choose)
-        self.everywhere = _switch("All directions", "desired_everywhere", "The same at every angle")
-        self.keeps_flat = _switch(
+        self.everywhere = check_box(
+            "All directions", "desired_everywhere", "The same at every angle"
+        )
+        self.keeps_flat = check_box(
             "Exact for flat areas",
             "desired_keeps_flat",
             "H(0, 0) is exactly 1, or 0 where flat areas are to go",
@@ -250,15 +254,3 @@ def _as_shown(parameter: Parameter, values: Mapping[str, float]) -> float:
     value = values[parameter.name]
     is_period = parameter.unit == "px" and parameter is not _SIZE
     return parameter.allowed(1 / value) if is_period else value
-
-
-def _switch(text: str, name: str, tip: str) -> QCheckBox:
-    switch = QCheckBox(text)
-    switch.setObjectName(name)
-    switch.setToolTip(tip)
-    switch.setChecked(True)
-    return switch
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Final, Literal
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.controls.number_box import NumberBox
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
-from convstudio.theme import digit_font, text_font
+from convstudio.tools.parts.controls import check_box, named_box, quiet_title
 from convstudio.tools.parts.flow_rows import FlowRows
 
 Place = Literal["before", "after"]
@@ -43,10 +43,10 @@ class FitControls(QWidget):
         )
         self._own = self._make_menus()
         self.rows, self.columns = (self._size_box(name) for name in ("rows", "columns"))
-        self.offset = _switch(
+        self.offset = check_box(
             "Offset", "fit_offset", "A number that is added to all outputs is found as well"
         )
-        self.skips = _switch(
+        self.skips = check_box(
             "Skip clipped",
             "fit_skips_clipped",
             "Leave out outputs that see a pixel at an end of its range, as 0 or 255: it may have been cut off",
@@ -56,9 +56,12 @@ class FitControls(QWidget):
         self.stop = flat_button("Cancel", "fit_stop", "End the fit, or begin it anew")
         self.stop.clicked.connect(self.stop_clicked)
         self.stop.hide()
-        before, after, size = (_title(text) for text in ("Before", "After", "Size"))
-        for title, control in ((before, self.before), (after, self.after), (size, self.rows)):
-            title.setBuddy(control)
+        before, after, size = (
+            quiet_title(text, control, width=_TITLE)
+            for text, control in (
+                ("Before", self.before), ("After", self.after), ("Size", self.rows),
+            )
+        )  # fmt: skip
         boxes = (size, self.rows, QLabel("×"), self.columns)
         pictures, switches = (
             (before, self.before, after, self.after),
@@ -89,11 +92,8 @@ class FitControls(QWidget):
         return own
 
     def _size_box(self, name: str) -> NumberBox:
-        box = NumberBox()
-        box.setObjectName(f"fit_{name}")
+        box = named_box(NumberBox(), f"fit_{name}", 46)
         box.setRange(1, _MOST)
-        box.setFont(digit_font(12))
-        box.setFixedWidth(46)
         box.setAccessibleName(f"{name.capitalize()} of the kernel")
         box.setToolTip(f"{name.capitalize()} of the kernel, 1 to {_MOST}")
         box.valueChanged.connect(self.changed)
@@ -137,20 +137,3 @@ def _menu_button(name: str, tip: str) -> QToolButton:
     button = flat_button("▾", f"fit_{name}", tip, elided=True, is_name=True)
     button.setAccessibleDescription(tip)
     return button
-
-
-def _switch(text: str, name: str, tip: str) -> QCheckBox:
-    switch = QCheckBox(text)
-    switch.setObjectName(name)
-    switch.setToolTip(tip)
-    switch.setChecked(True)
-    return switch
-
-
-def _title(text: str) -> QLabel:
-    title = QLabel(text)
-    title.setFont(text_font(12))
-    title.setProperty("quiet", True)
-    title.setFixedWidth(_TITLE)
-    title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return title

@@ -13,10 +13,9 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.naming import names_of
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import brief_number, format_number
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, failure_words
 
-_DIGITS: Final = 3
 _ALL: Final = 0.9995  # of what is explained, from which on what is not is said
 _NOTHING: Final = 1e-9  # of white
 _SURE: Final = 3  # standard errors
@@ -45,7 +44,7 @@ def facts_of(task: Task, outcome: Outcome) -> list[Fact]:
     facts.append(Fact("Asked", _asked(task, outcome)))
     facts += _against(task.experiment, outcome.kernel)
     if task.factor is not None:
-        factor = _number(task.factor)
+        factor = brief_number(task.factor)
         facts.append(
             Fact("Range", f"white after is × {factor} that before, which is part of the weights")
         )
@@ -64,10 +63,10 @@ def difference_fact(task: Task, result: Compared | BaseException | None) -> Fact
         return Fact(name, failure_words(result))
     if result.is_same:
         return Fact(name, "the picture after, within its rounding")
-    apart = f"{_number(result.error)} (rms) from the picture after"
+    apart = f"{brief_number(result.error)} (rms) from the picture after"
     if result.reason is None:
         return Fact(name, f"{apart}: another kernel, or more than one reason", is_bad=True)
-    words, left = result.reason.words, _number(result.reason.error)
+    words, left = result.reason.words, brief_number(result.reason.error)
     rest = "" if result.reason.error <= result.rounding else f"; {left} is left then"
     return Fact(name, f"{apart}, likeliest since {words}{rest}", is_bad=True)
 
@@ -83,7 +82,7 @@ def _weights(outcome: Outcome) -> str:
         return what
     if fitted.is_exact:
         return f"{what}, exact but for rounding"
-    return f"{what}, each within about ± {_number(fitted.deviation)} (standard error)"
+    return f"{what}, each within about ± {brief_number(fitted.deviation)} (standard error)"
 
 
 def _left_over(task: Task, fitted: Fitted) -> str:
@@ -91,20 +90,20 @@ def _left_over(task: Task, fitted: Fitted) -> str:
     if fitted.largest <= _NOTHING * white:
         return "nothing but rounding"
     unit = f"of {format_number(white)}"
-    left = f"{_number(fitted.residual)} (rms), at most {_number(fitted.largest)} {unit}"
+    left = f"{brief_number(fitted.residual)} (rms), at most {brief_number(fitted.largest)} {unit}"
     if _has_integers(task) and fitted.residual <= _MORE * _OF_ROUNDING:
         left = f"{left}, as rounding to integers leaves"
     if fitted.explained >= _ALL:
-        return f"{left}; R²: all but {_number(100 * (1 - fitted.explained))} % explained"
-    return f"{left}; R²: {_number(100 * fitted.explained)} % explained"
+        return f"{left}; R²: all but {brief_number(100 * (1 - fitted.explained))} % explained"
+    return f"{left}; R²: {brief_number(100 * fitted.explained)} % explained"
 
 
 def _offset(task: Task, fitted: Fitted) -> str:
     """Return the offset, unless it is one only by the noise of the pixels."""
     known = _SURE * np.nan_to_num(fitted.offset_deviation)
     if abs(fitted.offset) <= max(_NOTHING * _white_after(task), known):
-        return "none" if fitted.is_exact else f"none within about ± {_number(known)}"
-    return f"{_number(fitted.offset)} is added, which no kernel does"
+        return "none" if fitted.is_exact else f"none within about ± {brief_number(known)}"
+    return f"{brief_number(fitted.offset)} is added, which no kernel does"
 
 
 def _asked(task: Task, outcome: Outcome) -> str:
@@ -124,7 +123,9 @@ def _against(experiment: Experiment, found: Kernel) -> list[Fact]:
         return []
     apart = float(np.abs(kernel.array - found.array).max())
     name = f"From {names_of(experiment).kernel}"
-    return [Fact(name, f"at most {_number(apart)} in a weight" if apart else "the same weights")]
+    return [
+        Fact(name, f"at most {brief_number(apart)} in a weight" if apart else "the same weights")
+    ]
 
 
 def _has_integers(task: Task) -> bool:
@@ -135,7 +136,3 @@ def _has_integers(task: Task) -> bool:
 def _white_after(task: Task) -> float:
     after = task.after
     return float(after.white) if not task.experiment.decodes else 1.0
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS).replace("-", MINUS)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from convstudio.panels.widgets.wrapped_words import WrappedWords
-from convstudio.theme import digit_font, text_font
+from convstudio.theme import digit_font
+from convstudio.tools.parts.controls import NAME_WIDTH, quiet_title
 
-_NAME: Final = 72  # pixels
-_WARNING: Final = "⚠"
+WARNING: Final = "⚠"
 NOT_YET: Final = "…"
 """What stands for a value that is being computed."""
 _NO_MEMORY: Final = "it cannot be computed: there is too little memory"
@@ -37,7 +37,7 @@ class Fact(NamedTuple):
     @property
     def text(self) -> str:
         """The words, with the sign of a warning."""
-        return f"{_WARNING} {self.words}" if self.is_bad else self.words
+        return f"{WARNING} {self.words}" if self.is_bad else self.words
 
 
 class FactLines(QWidget):
@@ -71,10 +71,7 @@ class FactLines(QWidget):
                 words.setAccessibleName(f"{facts[at].name}: {facts[at].text}")
 
     def _add_line(self) -> None:
-        name, words = QLabel(self), WrappedWords(digit_font(13), self)
-        name.setProperty("quiet", True)
-        name.setFont(text_font(12))
-        name.setFixedWidth(_NAME)
+        name, words = quiet_title(width=NAME_WIDTH), WrappedWords(digit_font(13), self)
         row = len(self._lines)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(words, row, 1)

@@ -6,11 +6,12 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from convstudio.core.design.generators.generator import Parameter
 from convstudio.panels.widgets.controls.real_box import RealBox
-from convstudio.theme import digit_font, text_font
+from convstudio.theme import digit_font
+from convstudio.tools.parts.controls import quiet_title
 
 TITLE_WIDTH: Final = 92
 """Of a row's title, in pixels."""
@@ -39,14 +40,11 @@ class ParameterSlider(QWidget):
         self._tool = tool
         self._parameter: Parameter | None = None
         self._form: Form | None = None
-        self._title = QLabel()
-        self._title.setFont(text_font(12))
-        self._title.setProperty("quiet", True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        self._title = quiet_title(control=self.slider)
         self.slider.setPageStep(_PAGE)
         self.box = RealBox()
         self.box.setFont(digit_font(12))
-        self._title.setBuddy(self.slider)
         self.slider.valueChanged.connect(self._choose_position)
         self.slider.sliderPressed.connect(lambda: self.gesture_changed.emit(True))
         self.slider.sliderReleased.connect(lambda: self.gesture_changed.emit(False))

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convstudio.panels.widgets.scrolled_page import ScrolledPage
 
 GAP: Final = 5
 """Between the rows, in pixels."""
 
 
-class ToolPage(QScrollArea):
-    """A scroll area whose ``rows`` are laid out from the top."""
+class ToolPage(ScrolledPage):
+    """A page whose ``rows`` are laid out from the top."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("tool_page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The controls have the focus, and the page follows it.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
+        page, rows = QWidget(), QVBoxLayout()
         page.setObjectName("tool_rows")
-        self._outer = outer = QVBoxLayout(page)
+        outer = QVBoxLayout(page)
         outer.setSpacing(0)
-        self.rows = QVBoxLayout()
-        outer.addLayout(self.rows)
+        outer.addLayout(rows)
         outer.addStretch(1)
+        super().__init__("tool_page", page)
+        self.rows, self._outer = rows, outer
         self.show_low(False)
-        self.setWidget(page)
-        self._viewport = self.viewport()  # see `direct_children`
+
+    def fill(self, tool: QWidget) -> None:
+        """Be all that a tool has below its title."""
+        layout = QVBoxLayout(tool)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self)
 
     def show_low(self, low: bool) -> None:
         """Leave no height between the rows and below them, or the usual one."""

@@ -33,6 +33,7 @@ from convstudio.panels.widgets.controls.name_delegate import NameDelegate
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.theme import LIGHT, Theme, text_font
 from convstudio.tools.states.state_model import ModelIndex, StateModel, state_text
 
@@ -42,9 +43,8 @@ _MARGIN: Final = 8
 _SIGN: Final = 26  # the width of ★ or × at the end of a row
 _BAR: Final = 3  # the width of the bar beside the current state
 _UNDONE: Final = 0.45  # the opacity of the kernel of an undone state
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS: Final = (
-    *_ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_F2,
+    *ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_F2,
     Qt.Key.Key_Delete,
 )  # fmt: skip
 
@@ -140,7 +140,7 @@ class StateList(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle the list's keys, and leave letters to the window: Qt would search for a row that begins with one."""
         key, index = Qt.Key(event.key()), self.currentIndex()
-        if key in _ENTER and index.isValid():
+        if key in ENTER and index.isValid():
             self._choose(index)
         elif key == Qt.Key.Key_Delete and self.is_kept and index.isValid():
             self._drop(index)

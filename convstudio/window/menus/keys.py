@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
@@ -14,11 +13,10 @@ from convstudio.document.studio import Studio
 from convstudio.panels.kernel.exchange.pasting import holds_weights
 from convstudio.panels.widgets.controls.keys import keep_key, press_focused
 from convstudio.panels.widgets.messages.message_bar import MessageBar
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.panels.widgets.reading_order import next_stop
 from convstudio.window.layout.frame import WindowFrame
 from convstudio.window.layout.tools import Tools
-
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class WindowKeys(QObject):
@@ -74,7 +72,7 @@ class WindowKeys(QObject):
         """Handle a key that no control has handled; return whether it is one of the window's."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self._paste()
-        elif press_focused(event) or (event.key() in _ENTER and self._enter()):
+        elif press_focused(event) or (event.key() in ENTER and self._enter()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             self._leave()

@@ -18,9 +18,8 @@ from convstudio.core.notation.design.property import Property
 from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.weights import scaling
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number
 
-_DIGITS: Final = 3
 _SAME: Final = 1e-3  # relative: two frequencies that are said as one
 _SEEN: Final = 1e-9  # of an overshoot, that is no rounding
 _LARGEST_DIVISOR: Final = 2**31
@@ -74,7 +73,7 @@ def edges_or_slope(experiment: Experiment, angle: float) -> Property | None:
             return Property(
                 "Edges", "no overshoot", f"{names.output} stays between both sides{where}"
             )
-        value = f"overshoot {format_number(100 * beyond, _DIGITS)} %"
+        value = f"overshoot {brief_number(100 * beyond)} %"
         return Property("Edges", value, f"of the height of an edge{where}")
     gain = ramp_gain(response, along)
     if abs(gain) <= _SEEN * float(np.abs(response.weights).sum()):
@@ -155,7 +154,7 @@ def _frequencies(bands: _Bands, highest: float) -> str:
 
 
 def _ends(band: Band) -> str:
-    low, high = (format_number(end, _DIGITS) for end in band)
+    low, high = (brief_number(end) for end in band)
     return f"{low} … {high}"
 
 
@@ -171,7 +170,7 @@ def _periods(bands: _Bands, along: float, experiment: Experiment) -> str:
         return ""
     unit, said = unit_of(signal_axis(experiment)).period, []
     for low, high in bands:
-        longest, shortest = (format_number(1 / end, _DIGITS) if end else "" for end in (low, high))
+        longest, shortest = (brief_number(1 / end) if end else "" for end in (low, high))
         if not longest:
             said.append(f"from {shortest} {unit}")
         elif high == highest:
@@ -189,11 +188,11 @@ def _are_same(one: _Bands, other: _Bands) -> bool:
 
 
 def _degrees(angle: float) -> str:
-    return f"{format_number(angle % 360, _DIGITS)}°"
+    return f"{brief_number(angle % 360)}°"
 
 
 def _equals(value: float) -> str:
-    text = format_number(value, _DIGITS)
+    text = brief_number(value)
     return (
         f"= {text}" if float(text.replace("−", "-").replace("∞", "inf")) == value else f"≈ {text}"
     )

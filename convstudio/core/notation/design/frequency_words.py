@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from convstudio.core.design.frequencies.response import HIGHEST, Frequency, Response
 from convstudio.core.design.frequencies.spectrum import QUARTER
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number
 
-_DIGITS: Final = 3
+_DECIMALS: Final = 3
 _SLOW: Final = 0.02  # cycles per pixel, below which three decimals would be too few
 _NOTHING: Final = 1e-12  # of the sum of the sizes of the weights: a gain that is rounding
 _ROUNDED: Final = 1e-9  # of degrees and decibels, that are none
@@ -39,10 +39,10 @@ def frequency_words(frequency: Frequency, axis: int | None = None) -> str:
     """
     if axis is None:
         slow = math.hypot(*frequency) < _SLOW
-        u, v = (_number(each if slow else round(each, _DIGITS)) for each in frequency)
+        u, v = (brief_number(each if slow else round(each, _DECIMALS)) for each in frequency)
         named = f"u {u}, v {v}"
     else:
-        named = _number(abs(frequency[axis]))
+        named = brief_number(abs(frequency[axis]))
     return f"{named} {unit_of(axis).frequency}{_PARTS}{period_words(frequency, axis)}"
 
 
@@ -51,10 +51,10 @@ def period_words(frequency: Frequency, axis: int | None = None) -> str:
     size = math.hypot(*frequency)
     if not size:
         return "flat areas"
-    period = f"period {_number(1 / size)} {unit_of(axis).period}"
+    period = f"period {brief_number(1 / size)} {unit_of(axis).period}"
     if axis is not None:
         return period
-    return f"{period} along {_number(round(wave_angle(frequency), 1) % 180)}°"
+    return f"{period} along {brief_number(round(wave_angle(frequency), 1) % 180)}°"
 
 
 def wave_angle(frequency: Frequency) -> float:
@@ -77,7 +77,7 @@ def gain_words(response: Response, frequency: Frequency) -> str:
     decibels = float(response.decibels(gain))
     level = f" ({_rounded(decibels)} dB)" if math.isfinite(decibels) else ""
     phase = _phase(math.degrees(math.atan2(value.imag, value.real)))
-    return f"gain {_number(gain)}{level}{_PARTS}phase {phase}"
+    return f"gain {brief_number(gain)}{level}{_PARTS}phase {phase}"
 
 
 def alias_words(response: Response, frequency: Frequency, axis: int | None = None) -> str:
@@ -90,7 +90,9 @@ def alias_words(response: Response, frequency: Frequency, axis: int | None = Non
     if axis is not None:
         shifts = shifts[-1:]
     others = [response.at(frequency[0] + down, frequency[1] + right) for down, right in shifts]
-    return f"aliases on it: gain {_number(math.hypot(*(abs(complex(each)) for each in others)))}"
+    return (
+        f"aliases on it: gain {brief_number(math.hypot(*(abs(complex(each)) for each in others)))}"
+    )
 
 
 def alias_of(frequency: Frequency) -> Frequency:
@@ -110,8 +112,4 @@ def _phase(degrees: float) -> str:
 
 
 def _rounded(value: float) -> str:
-    return _number(value if abs(value) > _ROUNDED else 0.0)
-
-
-def _number(value: float) -> str:
-    return format_number(value, _DIGITS)
+    return brief_number(value if abs(value) > _ROUNDED else 0.0)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from convstudio.core.design.on_picture import LargestError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import output_name
-from convstudio.core.numbers.formatting import format_number
-
-_DIGITS: Final = 3
+from convstudio.core.numbers.formatting import brief_number, format_number
 
 
 def largest_error_words(experiment: Experiment, error: LargestError) -> str:
@@ -19,4 +15,4 @@ def largest_error_words(experiment: Experiment, error: LargestError) -> str:
     if not error.size:
         return "exact: no output differs"
     white, place = format_number(experiment.white), output_name(experiment, *error.place)
-    return f"at most {format_number(error.size, _DIGITS)} of {white}, in {place}"
+    return f"at most {brief_number(error.size)} of {white}, in {place}"

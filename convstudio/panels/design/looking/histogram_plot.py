@@ -8,18 +8,17 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from convstudio.core.design.looking.counting import Counts, halved
 from convstudio.core.notation.counts_in_words import share_words
 from convstudio.core.numbers.formatting import format_ends, format_number
-from convstudio.panels.design.looking.value_curves import channel_colors
-from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.late_description import LateDescription
+from convstudio.panels.design.looking.value_curves import channel_colors, sized
+from convstudio.panels.design.pointed_view import PointedView, next_index
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, advance, write
-from convstudio.theme import LIGHT, Theme, digit_font
+from convstudio.panels.widgets.own_keys import SIDEWAYS
+from convstudio.theme import digit_font
 
 _SIDE, _TOP, _FOOT = 8.0, 6.0, 20.0  # pixels
 _TYPE: Final = 11
@@ -27,48 +26,30 @@ _LEAST: Final = QSize(80, 32)
 _OVERLAID: Final = 0.55  # of the opacity of bars that lie over others
 _ROUGH: Final = 0.5  # of the opacity of bars that stand for some values only
 _LARGEST: Final = sys.float_info.max
-_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class HistogramPlot(QWidget):
+class HistogramPlot(PointedView[int]):
     """A histogram as wide as the widget; ← and → go from bar to bar."""
 
-    pointed = Signal(object)
-    """The index of the bar that is pointed at, or None."""
+    KEYS = frozenset(SIDEWAYS)
 
     def __init__(self, name: str, spoken: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(spoken)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__(name, spoken)
         self.setFont(digit_font(_TYPE))
-        self._theme = LIGHT
+        self.place_pointed.connect(self.show_pointed)
         self._counts: Counts | None = None
         self._white = 1.0
         self._is_rough = self._is_log = False
         self._bins: npt.NDArray[np.int64] = np.zeros((1, 0), np.int64)
         self._first, self._width = 0.0, 1.0
-        self._at: int | None = None
-        self._words = ""
-        self._description = LateDescription(self, lambda: self._words)
 
     @property
     def bars(self) -> npt.NDArray[np.int64]:
         """The counts of the bars, (channels, n)."""
         return self._bins
 
-    @property
-    def at(self) -> int | None:
-        """The index of the bar that is pointed at."""
-        return self._at
-
     def minimumSizeHint(self) -> QSize:
         return _LEAST
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_counts(self, counts: Counts | None, white: float, *, rough: bool = False) -> None:
         """Show counts; ``rough``: they stand for some of the values only."""
@@ -81,15 +62,9 @@ class HistogramPlot(QWidget):
         self._is_log = log
         self.update()
 
-    def show_words(self, words: str) -> None:
-        """Take the words that describe what is shown to a screen reader."""
-        if words != self._words:
-            self._words = words
-            self._description.change()
-
     def bar_words(self) -> str:
         """Return the bar that is pointed at in words: "128: 5,120 times, 3 %"; "" if there is none."""
-        at, counts = self._at, self._counts
+        at, counts = self._pointed, self._counts
         if at is None or counts is None or at >= self._bins.shape[1]:
             return ""
         values = self._values(at)
@@ -112,7 +87,6 @@ class HistogramPlot(QWidget):
     def _lay_out(self) -> None:
         """Put together as many bins as there are pixels for bars."""
         counts = self._counts
-        self._at = None
         if counts is None:
             self._bins = np.zeros((1, 0), np.int64)
         else:
@@ -123,60 +97,28 @@ class HistogramPlot(QWidget):
                 width *= 2
             self._bins, self._width = bins, width
             self._first = max(first * width - unit / 2, -_LARGEST)
-        self.pointed.emit(None)
+        self.point(None)
         self.update()
 
     def resizeEvent(self, _event: QEvent) -> None:
         self._lay_out()
 
     def _room(self) -> QRectF:
-        room = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -_FOOT)
-        return QRectF(room.left(), room.top(), max(room.width(), 1), max(room.height(), 1))
+        return sized(QRectF(self.rect()).adjusted(0, _TOP, 0, -_FOOT), _SIDE, _SIDE)
 
     # Pointing
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         room, count = self._room(), self._bins.shape[1]
         share = (event.position().x() - room.left()) / room.width()
-        self._point(int(share * count) if 0 <= share < 1 and count else None)
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._point(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point(None)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows, which the animation has as shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            key = Qt.Key(event.key())
-            if key in _WAYS or (key == Qt.Key.Key_Escape and self._at is not None):
-                event.accept()
-                return True
-        return super().event(event)
+        self.point(int(share * count) if 0 <= share < 1 and count else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, count = Qt.Key(event.key()), self._bins.shape[1]
-        if key in _WAYS and count:
-            first = 0 if _WAYS[key] > 0 else count - 1
-            at = first if self._at is None else min(max(self._at + _WAYS[key], 0), count - 1)
-            self._point(at)
-        elif key == Qt.Key.Key_Escape and self._at is not None:
-            self._point(None)
+        way, count = SIDEWAYS.get(Qt.Key(event.key())), self._bins.shape[1]
+        if way is not None and count:
+            self.point(next_index(self._pointed, way, count))
         else:
             super().keyPressEvent(event)
-
-    def _point(self, at: int | None) -> None:
-        if at != self._at:
-            self._at = at
-            self.update()
-            self.pointed.emit(at)
 
     # The picture
 
@@ -190,10 +132,7 @@ class HistogramPlot(QWidget):
                 self._draw_values(painter, room)
             painter.setPen(QPen(self._theme.color("field"), 1))
             painter.drawLine(room.bottomLeft(), room.bottomRight())
-            if self.hasFocus():
-                draw_focus(
-                    painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._theme.color("accent")
-                )
+            self.paint_focus(painter, inset=2)
 
     def x_of(self, value: float) -> float:
         """Return the x coordinate of a value."""
@@ -227,9 +166,12 @@ class HistogramPlot(QWidget):
                 painter.fillRect(
                     QRectF(left, room.bottom() - high, right - left - gap, high), color
                 )
-        if self._at is not None and self._at < count:
+        if self._pointed is not None and self._pointed < count:
             place = QRectF(
-                edges[self._at], room.top(), edges[self._at + 1] - edges[self._at], room.height()
+                edges[self._pointed],
+                room.top(),
+                edges[self._pointed + 1] - edges[self._pointed],
+                room.height(),
             )
             painter.fillRect(place.adjusted(-0.5, 0, 0.5, 0), self._theme.color("highlight", 0.45))
 

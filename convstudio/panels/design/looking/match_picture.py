@@ -7,20 +7,20 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.core.design.looking.match import MatchMap
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.views.display import Coloring
 from convstudio.metrics.metrics import DESK
+from convstudio.panels.design.pointed_view import PointedView
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.pictures.pixel_items import paint_of, to_image
-from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.panels.widgets.lettering import LEFT, write
-from convstudio.theme import LIGHT, Theme, digit_font
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER
+from convstudio.theme import Theme, digit_font
 
 Output = tuple[int, int]
 Block = tuple[range, range]
@@ -36,18 +36,13 @@ _ROOM: Final = 120.0
 _MARK: Final = 11.0  # the side of the mark of an output
 _PALE: Final = 0.3  # the opacity of what belongs to the experiment before
 _FAR: Final = 8  # blocks that an arrow with Shift goes
-_ARROWS: Final = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFTED: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
-class MatchPicture(QWidget):
+class MatchPicture(PointedView[Output]):
     """A map of scores in a widget; where several outputs share a pixel of the screen, it shows the largest score."""
+
+    KEYS = frozenset(ARROWS)
 
     block_pointed = Signal(object)
     """The outputs (i, j), two ranges, under the mouse or the mark that keys move, or None."""
@@ -55,19 +50,12 @@ class MatchPicture(QWidget):
     """The outputs that have been clicked, or where Enter was pressed."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("match_picture")
-        self.setAccessibleName("Match scores")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("match_picture", "Match scores")
+        self.place_pointed.connect(self._mark)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme = LIGHT
         self._map: MatchMap | None = None
         self._is_past = False
         self._output: Output | None = None
-        self._at: Output | None = None  # the block that is pointed at
-        self._words = ""
-        self._description = LateDescription(self, lambda: self._words)
         self._drawn: tuple[object, ...] = ()
         self._image = QImage()
 
@@ -79,19 +67,15 @@ class MatchPicture(QWidget):
     def show_map(self, found: MatchMap | None) -> None:
         """Show the scores of an experiment; None for nothing."""
         self._map, self._is_past, self._drawn = found, False, ()
-        self._point(None)
+        self.point(None)
         self.update()
 
     def show_past(self) -> None:
         """Show that the scores belong to the experiment before."""
         if not self._is_past:
             self._is_past = True
-            self._point(None)
+            self.point(None)
             self.update()
-
-    def point_nowhere(self) -> None:
-        """Point at nothing any more."""
-        self._point(None)
 
     def show_output(self, output: Output | None) -> None:
         """Mark the output that is pointed at or chosen elsewhere."""
@@ -99,15 +83,9 @@ class MatchPicture(QWidget):
             self._output = output
             self.update()
 
-    def show_words(self, words: str) -> None:
-        """Take the words that describe what is shown to a screen reader."""
-        if words != self._words:
-            self._words = words
-            self._description.change()
-
     def show_theme(self, theme: Theme) -> None:
-        self._theme, self._drawn = theme, ()
-        self.update()
+        self._drawn = ()
+        super().show_theme(theme)
 
     # Places
 
@@ -187,80 +165,55 @@ class MatchPicture(QWidget):
 
     # Acts
 
-    def _point(self, at: Output | None) -> None:
-        if at != self._at:
-            self._at = at
-            self.block_pointed.emit(None if at is None else self._outputs(at))
-            self.update()
+    def _mark(self, at: Output | None) -> None:
+        self.show_pointed(at)
+        self.block_pointed.emit(None if at is None else self._outputs(at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point(self._block_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._point(None)
+        self.point(self._block_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = self._block_at(event.position())
         if at is not None and event.button() is Qt.MouseButton.LeftButton:
             self.block_chosen.emit(self._outputs(at))
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows and Enter, which are shortcuts elsewhere, and Esc while something is pointed at."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            key = Qt.Key(event.key())
-            is_ours = key in _ARROWS or (
-                self._at is not None and key in (*_ENTER, Qt.Key.Key_Escape)
-            )
-            if is_ours and event.modifiers() in _SHIFTED:
-                event.accept()
-                return True
-        return super().event(event)
+    def is_own(self, event: QKeyEvent) -> bool:
+        """Whether a key is an arrow, or Enter or Esc while something is pointed at."""
+        enters = self._pointed is not None and Qt.Key(event.key()) in ENTER
+        return (super().is_own(event) or enters) and event.modifiers() in _SHIFTED
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the mark by the arrows, further with Shift; Enter chooses, Esc points at nothing."""
         key = Qt.Key(event.key())
         if self._map is None or self._is_past or 0 in self._shape:
             super().keyPressEvent(event)
-        elif key in _ARROWS:
-            self._move(_ARROWS[key], _FAR if event.modifiers() & _SHIFTED[1] else 1)
-        elif self._at is not None and key in _ENTER:
-            self.block_chosen.emit(self._outputs(self._at))
-        elif self._at is not None and key == Qt.Key.Key_Escape:
-            self._point(None)
+        elif key in ARROWS:
+            self._move(ARROWS[key], _FAR if event.modifiers() & _SHIFTED[1] else 1)
+        elif self._pointed is not None and key in ENTER:
+            self.block_chosen.emit(self._outputs(self._pointed))
         else:
             super().keyPressEvent(event)
 
     def _move(self, way: tuple[int, int], far: int) -> None:
-        if self._at is None:
+        if self._pointed is None:
             # The first press only shows the mark, at the best place if there is one.
             assert self._map is not None
             best = self._map.best
             at = self._block_at(self._centre_of(best[0].i, best[0].j)) if best else None
-            self._point(at or (self._shape[0] // 2, self._shape[1] // 2))
+            self.point(at or (self._shape[0] // 2, self._shape[1] // 2))
             return
         row, column = (
             min(max(at + each * far, 0), count - 1)
-            for at, each, count in zip(self._at, way, self._shape, strict=True)
+            for at, each, count in zip(self._pointed, way, self._shape, strict=True)
         )
-        self._point((row, column))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point(None)
-        self.update()
+        self.point((row, column))
 
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         found, place = self._map, self.place
         with QPainter(self) as painter:
-            if self.hasFocus():
-                draw_focus(painter, QRectF(self.rect()), self._theme.color("accent"))
+            self.paint_focus(painter)
             if found is None or place.isEmpty():
                 return
             painter.setOpacity(_PALE if self._is_past else 1.0)
@@ -317,7 +270,7 @@ class MatchPicture(QWidget):
 
     def _paint_mark(self, painter: QPainter, found: MatchMap) -> None:
         """Mark what is pointed at here, else the output that is pointed at or chosen elsewhere."""
-        block = None if self._at is None else self._outputs(self._at)
+        block = None if self._pointed is None else self._outputs(self._pointed)
         if block is not None:
             i, j = (part.start + (len(part) - 1) / 2 for part in block)
         elif self._output is not None and self._output[0] in found.i and self._output[1] in found.j:

@@ -7,17 +7,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.looking.profile import Profile
 from convstudio.panels.design.labelled_axis import write_labels
@@ -31,11 +29,11 @@ from convstudio.panels.design.looking.value_curves import (
     sized,
     ticks,
 )
+from convstudio.panels.design.pointed_view import PointedView, next_index
 from convstudio.panels.design.response.shown_response import nice_step
-from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.late_description import LateDescription
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, advance, write
-from convstudio.theme import LIGHT, Theme, digit_font
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER
+from convstudio.theme import digit_font
 
 Real = npt.NDArray[np.float64]
 
@@ -47,11 +45,7 @@ _LINE: Final = 12.0  # pixels between labels
 _FADED: Final = 0.55  # of the opacity of I beneath S
 _LEAST: Final = QSize(120, 36)
 _PARTS: Final = 6  # of the distance, between labels
-_WAYS: Final = {
-    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
-}  # fmt: skip
 _ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Names(NamedTuple):
@@ -62,51 +56,34 @@ class Names(NamedTuple):
     instead: str = ""
 
 
-class ProfilePlot(QWidget):
+class ProfilePlot(PointedView[int]):
     """The curves of a profile: I above S, or both in one scale.
 
     ← and → point along it, Shift and the arrows move the line, Enter chooses the output that is pointed at.
     """
 
-    pointed = Signal(object)
-    """The index of the place that is pointed at, or None."""
+    KEYS = frozenset((*ARROWS, *_ENDS, *ENTER))
+
     moved = Signal(int, int)
     """The rows and columns by which the line is to be moved."""
     chosen = Signal(int)
     """The index of a place whose output is to be chosen."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("profile_plot")
-        self.setAccessibleName("Profile along the line")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("profile_plot", "Profile along the line")
         self.setFont(digit_font(_TYPE))
-        self._theme = LIGHT
         self._profile: Profile | None = None
         self._names = Names("I", "S")
         self._is_joint = False
-        self._at: int | None = None
         self._ranges: dict[str, Range] = {}
-        self._words = ""
-        self._description = LateDescription(self, lambda: self._words)
 
     @property
     def profile(self) -> Profile | None:
         """What is shown."""
         return self._profile
 
-    @property
-    def at(self) -> int | None:
-        """The index of the place that is marked as pointed at."""
-        return self._at
-
     def minimumSizeHint(self) -> QSize:
         return _LEAST
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_profile(self, profile: Profile | None, names: Names, *, steady: bool) -> None:
         """Show a profile; ``steady``: scales only grow, since a weight is being dragged."""
@@ -122,18 +99,6 @@ class ProfilePlot(QWidget):
         self._is_joint = joint
         self.update()
 
-    def show_pointed(self, at: int | None) -> None:
-        """Mark a place as pointed at, here or elsewhere."""
-        if at != self._at:
-            self._at = at
-            self.update()
-
-    def show_words(self, words: str) -> None:
-        """Take the words that describe what is shown to a screen reader."""
-        if words != self._words:
-            self._words = words
-            self._description.change()
-
     # Pointing
 
     def x_of(self, at: int) -> float:
@@ -143,15 +108,12 @@ class ProfilePlot(QWidget):
         return place.left() + at / max(len(self._profile.rows) - 1, 1) * place.width()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point(self._index_at(event.position()))
+        self.point(self._index_at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._index_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and at is not None:
             self.chosen.emit(at)
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._point(None)
 
     def _index_at(self, position: QPointF) -> int | None:
         if self._profile is None:
@@ -162,49 +124,26 @@ class ProfilePlot(QWidget):
         share = (position.x() - place.left()) / place.width()
         return min(max(round(share * last), 0), last)
 
-    def _point(self, at: int | None) -> None:
-        if at != self._at:
-            self.pointed.emit(at)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows, which the animation has as shortcuts, and Esc while something is pointed at."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            is_plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            is_ours = key in _ENDS or key in _ENTER or (key in _WAYS and is_plain)
-            if is_ours or (key == Qt.Key.Key_Escape and self._at is not None):
-                event.accept()
-                return True
-        return super().event(event)
+    def is_own(self, event: QKeyEvent) -> bool:
+        aside = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+        is_plain = not event.modifiers() & ~aside
+        return super().is_own(event) and (is_plain or Qt.Key(event.key()) not in ARROWS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, profile = Qt.Key(event.key()), self._profile
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if profile is None:
             super().keyPressEvent(event)
-        elif key in _WAYS and shifted:
-            self.moved.emit(*_WAYS[key])
-        elif key in _WAYS:
-            last, way = len(profile.rows) - 1, sum(_WAYS[key])
-            first = 0 if way > 0 else last
-            self._point(first if self._at is None else min(max(self._at + way, 0), last))
+        elif key in ARROWS and shifted:
+            self.moved.emit(*ARROWS[key])
+        elif key in ARROWS:
+            self.point(next_index(self._pointed, sum(ARROWS[key]), len(profile.rows)))
         elif key in _ENDS:
-            self._point(_ENDS[key] % len(profile.rows))
-        elif key in _ENTER and self._at is not None:
-            self.chosen.emit(self._at)
-        elif key == Qt.Key.Key_Escape and self._at is not None:
-            self._point(None)
+            self.point(_ENDS[key] % len(profile.rows))
+        elif key in ENTER and self._pointed is not None:
+            self.chosen.emit(self._pointed)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point(None)
-        self.update()
 
     # The curves
 
@@ -253,10 +192,7 @@ class ProfilePlot(QWidget):
                 self._draw_names(painter, rooms)
                 self._draw_axis(painter, rooms[-1].place, self._profile)
                 self._draw_pointed(painter, rooms, self._profile)
-            if self.hasFocus():
-                draw_focus(
-                    painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._theme.color("accent")
-                )
+            self.paint_focus(painter, inset=2)
 
     def _draw_scale(self, painter: QPainter, room: Room) -> None:
         place, free, is_over = room.place, math.inf, room.on_right
@@ -329,7 +265,7 @@ class ProfilePlot(QWidget):
         return [QColor(self._theme.color("secondary" if curve == "image" else "accent"))]
 
     def _draw_pointed(self, painter: QPainter, rooms: list[Room], profile: Profile) -> None:
-        at = self._at
+        at = self._pointed
         if at is None or at >= len(profile.rows):
             return
         x = self.x_of(at)

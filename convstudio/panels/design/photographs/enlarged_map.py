@@ -21,10 +21,11 @@ from PySide6.QtGui import (
 
 from convstudio.core.design.combinations import Column
 from convstudio.core.views.section import Section, Shown, decimation_for, section_around
-from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, is_blended
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER
 
 _MARGIN: Final = 6.0
 _STEP: Final = 1.25  # of a notch of the wheel
@@ -33,15 +34,9 @@ _PALE: Final = 0.45
 _FAR: Final = 16.0  # pixels that an arrow moves the picture
 _MARK: Final = 9.0
 _NEXT: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-_ARROWS: Final = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 _ZOOMS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-_BACK: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OWN: Final = (*_BACK, *_NEXT, *_ARROWS, *_ZOOMS, Qt.Key.Key_0)
+_BACK: Final = (Qt.Key.Key_Escape, *ENTER)
+_OWN: Final = (*_BACK, *_NEXT, *ARROWS, *_ZOOMS, Qt.Key.Key_0)
 
 
 class EnlargedMap(ReadPictures):
@@ -145,8 +140,8 @@ class EnlargedMap(ReadPictures):
             self.left.emit()
         elif key in _NEXT:
             self.turn_wanted.emit(_NEXT[key])
-        elif key in _ARROWS:
-            down, right = _ARROWS[key]
+        elif key in ARROWS:
+            down, right = ARROWS[key]
             self._pointed = None
             self._move(QPointF(-right * _FAR, -down * _FAR))
         elif key in _ZOOMS:

@@ -23,23 +23,17 @@ from PySide6.QtWidgets import QSizePolicy
 from convstudio.core.design.combinations import Column
 from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.panels.design.photographs.layout import GridLayout
-from convstudio.panels.design.photographs.read_pictures import ReadPictures
 from convstudio.panels.design.photographs.seen import Row, SeenMaps, is_blended
+from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, write, write_paragraph
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER
 from convstudio.theme import digit_font, text_font
 
 _LINE: Final = 16.0  # pixels of height of a line of a name
 _PALE: Final = 0.45  # the opacity of maps that belong to the kernels before
 _BAR: Final = 3.0  # the width of the bar beside the input
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ARROWS: Final = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-_PLAIN: Final = (*_ARROWS, *_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Delete)
+_PLAIN: Final = (*ARROWS, *ENTER, Qt.Key.Key_Space, Qt.Key.Key_Delete)
 _MOVING: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)  # with Alt
 
 
@@ -148,8 +142,8 @@ class PhotographGrid(ReadPictures):
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if marked.is_pinned:
                 self._read_nothing()
-                self.move_wanted.emit(marked.picture, _ARROWS[key][0])
-        elif key in _ENTER:
+                self.move_wanted.emit(marked.picture, ARROWS[key][0])
+        elif key in ENTER:
             self.enlarge_wanted.emit(row, column)
         elif key == Qt.Key.Key_Space:
             self.input_chosen.emit(marked.picture)
@@ -157,7 +151,7 @@ class PhotographGrid(ReadPictures):
             if marked.is_pinned:
                 self.unpin_wanted.emit(marked.picture)
         else:
-            down, right = _ARROWS[key]
+            down, right = ARROWS[key]
             self._set_mark(
                 min(max(row + down, 0), len(self._rows) - 1),
                 min(max(column + right, 0), len(self._columns) - 1),

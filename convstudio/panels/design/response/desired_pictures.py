@@ -14,7 +14,7 @@ from convstudio.core.design.frequencies.desired import Achieved, Desired, Desire
 from convstudio.core.design.frequencies.response import Frequency, Response
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.design.frequency_words import frequency_words
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import brief_number, format_number
 from convstudio.panels.design.response.cut_plot import CutPlot
 from convstudio.panels.design.response.frequency_view import FrequencyView
 from convstudio.panels.design.response.picture import ResponsePicture
@@ -26,7 +26,6 @@ _CAPTION, _APART = 16, 4  # pixels
 _SHARE: Final = 0.31  # of the width, for a picture at most
 _LOW: Final = 116  # pixels of height below which there is room for the curve alone
 _FINE: Final = 257  # frequencies along each side, for an edge
-_DIGITS: Final = 3
 _DASHED: Final = "dashed: desired"
 
 
@@ -62,7 +61,7 @@ class DesiredPictures(QWidget):
             view.setParent(self)
             view.setObjectName(f"desired_{name}_response")
             view.setAccessibleName(title)
-            view.frequency_pointed.connect(self.frequency_pointed)
+            view.place_pointed.connect(self.frequency_pointed)
             label = FittedLabel(f"desired_{name}_caption")
             label.setParent(self)
             label.setFont(digit_font(11))
@@ -129,7 +128,7 @@ class DesiredPictures(QWidget):
         wished = float(both.desired.gains(u, v))
         asked = "nothing asked" if np.isnan(wished) else f"desired {format_number(wished)}"
         gain = float(response.at(u, v).real)
-        got = "…" if both.is_past else format_number(gain, _DIGITS).replace("-", MINUS)
+        got = "…" if both.is_past else brief_number(gain)
         return frequency_words(frequency), f"{asked}, achieved {got}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,9 +158,7 @@ def _error_words(both: WishAndKernel) -> tuple[str, ...]:
     """Return what is dashed, and how far the achieved gains are from it, in words and in fewer."""
     if both.is_past:
         return (_DASHED,)
-    error, largest = (
-        format_number(each, _DIGITS) for each in (both.achieved.error, both.achieved.largest)
-    )
+    error, largest = (brief_number(each) for each in (both.achieved.error, both.achieved.largest))
     brief = f"{_DASHED} · error {error} (rms)"
     return f"{brief}, at most {largest}", brief, f"error {error} (rms)", _DASHED
 

@@ -14,7 +14,7 @@ from convstudio.core.design.frequencies.response import Frequency, Response
 from convstudio.core.design.frequencies.zeros import Zeros, with_zeros
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.frequency_words import period_words
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import brief_number
 from convstudio.panels.design.response.reading import Reading
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.theme import Theme
@@ -23,7 +23,6 @@ SMALLEST, LARGEST = 3, 31
 """The sizes that are offered: odd ones, which have a middle."""
 
 _CALM: Final = 1.25  # the largest gain elsewhere with which a size is offered first
-_DIGITS: Final = 3
 _INSERT: Final = "Take this kernel in place of K."
 _SAME: Final = 1e-6  # cycles per pixel: two frequencies that are one
 _NARROWEST, _WIDEST = 56, 150  # pixels of the slider
@@ -166,8 +165,6 @@ class ZeroOffer(QWidget):
 
 def _costs(found: Zeros) -> tuple[str, ...]:
     """Return the gain of noise and the largest gain of a kernel, in words and in fewer."""
-    noise, largest = (
-        format_number(each, _DIGITS) for each in (found.noise_gain, found.largest_gain)
-    )
+    noise, largest = (brief_number(each) for each in (found.noise_gain, found.largest_gain))
     costs = f"noise × {noise} · largest |H| {largest}"
     return (f"{costs} · dashed", costs, f"noise × {noise} · |H| ≤ {largest}")

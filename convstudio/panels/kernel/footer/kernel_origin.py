@@ -28,18 +28,13 @@ from convstudio.panels.kernel.footer.kernel_popup import (
 from convstudio.panels.kernel.footer.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell, origin_triangle
 from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.own_keys import ARROWS
 
 # Pixels available for the longer side of the cells.
 _ROOM: Final = 196
 _LARGEST: Final = 30
 # Pixels around the cells for the focus ring.
 _RIM: Final = 4
-_WAYS: Final = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
 class CellPicker(QWidget):
@@ -107,7 +102,7 @@ class CellPicker(QWidget):
             self._choose_at(event.position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = _WAYS.get(Qt.Key(event.key()))
+        way = ARROWS.get(Qt.Key(event.key()))
         if way is None:
             super().keyPressEvent(event)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.controls.keys import press_focused
 from convstudio.panels.widgets.controls.number_box import StrictNumberBox
+from convstudio.panels.widgets.own_keys import ENTER
 
 # Pixels between a popup and its button.
 _APART = 4
@@ -56,7 +57,7 @@ class KernelPopup(QFrame):
         """Let Enter press the focused button, or else close the popup; Esc gives up its changes too."""
         if press_focused(event):
             return
-        if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        if Qt.Key(event.key()) in (*ENTER, Qt.Key.Key_Escape):
             if event.key() == Qt.Key.Key_Escape:
                 self.given_up.emit()
             self.hide()

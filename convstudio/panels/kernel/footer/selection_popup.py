@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from convstudio.panels.kernel.footer.kernel_popup import KernelPopup
 from convstudio.panels.pictures.in_place_editor import NumberLine
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.theme import text_font
 
 _WIDTH = 180  # pixels
@@ -42,6 +43,6 @@ class SelectionPopup(KernelPopup):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stay open on Enter while the text is no number."""
-        entering = Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        entering = Qt.Key(event.key()) in ENTER
         if not (entering and self.line.property("wrong")):
             super().keyPressEvent(event)

@@ -33,6 +33,7 @@ from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.controls.name_delegate import NameDelegate
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.panels.widgets.lettering import LEFT, elided_name, write, write_fitted
+from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.theme import Theme, text_font
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _ROW: Final = 46  # pixels
 _PICTURE: Final = 32
 _MARGIN: Final = 10
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # A Mac's keyboard has no other key that deletes than Backspace.
 _DELETE: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -177,7 +177,7 @@ class KeptList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, key = self.currentIndex(), Qt.Key(event.key())
         is_editing = self.state() == QAbstractItemView.State.EditingState
-        if is_editing or not index.isValid() or key not in (*_ENTER, *_DELETE):
+        if is_editing or not index.isValid() or key not in (*ENTER, *_DELETE):
             super().keyPressEvent(event)
         elif key in _DELETE:
             self.dropped.emit(self.rows.entries[index.row()])

@@ -12,9 +12,9 @@ from convstudio.panels.kernel.table.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.kernel.weight_texts import weight_font
 from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
+from convstudio.panels.widgets.own_keys import ENTER
 
 _NARROWEST_EDITOR = 64
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KernelDelegate(QStyledItemDelegate):
@@ -73,7 +73,7 @@ class KernelDelegate(QStyledItemDelegate):
             and event.type() == QEvent.Type.KeyPress
         ):
             self.keyed.emit()
-            if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._fill(watched)
                 return True
             if (way := way_out(event)) is not None:

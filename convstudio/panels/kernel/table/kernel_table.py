@@ -35,6 +35,7 @@ from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, CellStyle
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
+from convstudio.panels.widgets.own_keys import ENTER
 
 _COLORS_TIP: Final = (
     "Its colour goes by the square root of the weights, so that small ones are seen, too."
@@ -165,7 +166,7 @@ class KernelTable(KernelGrid):
             self.keyed.emit()
         if key == Qt.Key.Key_Escape and self._ends_with_escape:
             self._escape()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in ENTER:
             self._move_current(-1 if shift else 1, 0)
         elif key in CLEARING:
             self._fill("0")

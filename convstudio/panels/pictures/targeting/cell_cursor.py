@@ -14,26 +14,16 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+from convstudio.panels.widgets.focus_ring import BRIEF_REASONS
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER, take_key
 
 Cell = tuple[int, int]
 Cells = tuple[range, range]
 
 FAR: Final = 10  # cells per key press with Shift
 
-_WAYS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ALT: Final = Qt.KeyboardModifier.AltModifier
-_ELSEWHERE_FOR_A_MOMENT: Final = (
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
 
 
 class Surface(NamedTuple):
@@ -85,37 +75,26 @@ class CellCursor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and watched is self._view:
-            return self._key(event)
+            return take_key(event, self._is_ours, self._act)
         if isinstance(event, QContextMenuEvent):
             return event.reason() == QContextMenuEvent.Reason.Keyboard and self._open_menu()
         if isinstance(event, QFocusEvent) and watched is self._view:
             left = event.type() == QEvent.Type.FocusOut
-            if left and event.reason() not in _ELSEWHERE_FOR_A_MOMENT:
+            if left and event.reason() not in BRIEF_REASONS:
                 self._put_away()
         return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if not self._is_ours(event):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress:
-            self._act(event)
-        else:
-            return False
-        return True
 
     def _is_ours(self, event: QKeyEvent) -> bool:
         key, held = Qt.Key(event.key()), event.modifiers()
         held &= ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        if key in _WAYS or key in _ENDS:
+        if key in ARROWS or key in _ENDS:
             return held == _ALT
         if held or not self._pointing:
             return False
         # With Shift; the menu key arrives as an event of its own.
         if key == Qt.Key.Key_F10:
             return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        return key == Qt.Key.Key_Escape or (key in _ENTER and self._enters)
+        return key == Qt.Key.Key_Escape or (key in ENTER and self._enters)
 
     def _act(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -123,7 +102,7 @@ class CellCursor(QObject):
             self._put_away()
         elif key == Qt.Key.Key_F10:
             self._open_menu()
-        elif key in _ENTER:
+        elif key in ENTER:
             self._enters = False
             assert self._at is not None
             self._surface.choose(self._at)
@@ -142,7 +121,7 @@ class CellCursor(QObject):
             m, n = rows[-1], columns[-1]
         # Otherwise the first press only shows the cursor.
         elif self._pointing:
-            down, right = _WAYS[key]
+            down, right = ARROWS[key]
             m, n = m + down * far, n + right * far
         self._at = min(max(m, rows[0]), rows[-1]), min(max(n, columns[0]), columns[-1])
         self._pointing = self._enters = True

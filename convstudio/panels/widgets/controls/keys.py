@@ -22,15 +22,14 @@ from PySide6.QtWidgets import (
 
 from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.panels.widgets.controls.step_slider import StepSlider
+from convstudio.panels.widgets.own_keys import ARROWS, ENTER
 
-_ARROWS: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _CLICKS: Final = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
     QEvent.Type.MouseButtonDblClick,
 }
 _ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
-_ENTERS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def keep_key(event: QEvent) -> bool:
@@ -42,9 +41,9 @@ def keep_key(event: QEvent) -> bool:
     if isinstance(focused, QAbstractButton):
         keys = {Qt.Key.Key_Space}
         if isinstance(focused.parent(), Segmented):
-            keys |= _ARROWS
+            keys |= ARROWS.keys()
     elif isinstance(focused, QAbstractSlider) and not isinstance(focused, StepSlider):
-        keys = _ARROWS | _ENDS
+        keys = ARROWS.keys() | _ENDS
     if event.modifiers() or Qt.Key(event.key()) not in keys:
         return False
     event.accept()
@@ -53,7 +52,7 @@ def keep_key(event: QEvent) -> bool:
 
 def press_focused(event: QKeyEvent) -> bool:
     """Let Enter press the focused button or open its menu, as on most desktops; return True if it did."""
-    if Qt.Key(event.key()) not in _ENTERS:
+    if Qt.Key(event.key()) not in ENTER:
         return False
     focused = QApplication.focusWidget()
     if isinstance(focused, QToolButton) and focused.menu() is not None:
@@ -97,7 +96,7 @@ class _AmongBoxes(QObject):
         ways = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if Qt.Key(event.key()) in _ENTERS:
+        if Qt.Key(event.key()) in ENTER:
             if isinstance(watched, QLineEdit):
                 watched.returnPressed.emit()
             elif isinstance(watched, QSpinBox):

@@ -6,7 +6,7 @@ buttons no room for its number.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QToolTip, QWidget
 
 from convstudio.panels.widgets.controls.number_typing import NumberLine
+from convstudio.panels.widgets.own_keys import ENTER
 
 _RADIUS = 5.0
 _MOST_DIGITS = 10
@@ -71,7 +72,7 @@ class NumberBox(QSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Refuse Enter on a number beyond the range."""
         number = self._beyond(self.text())
-        if number is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if number is None or event.key() not in ENTER:
             super().keyPressEvent(event)
             return
         event.accept()
