@@ -27,9 +27,9 @@ from convstudio.window.layout.column import Columns
 from convstudio.window.layout.frame import WindowFrame
 
 _LINE: Final = 16  # pixels, so that the button does not make the status line higher
-_BETWEEN_TOOLS: Final = (
-    0.44  # of the width, for K's panel, so that tools below I and S have room for words
-)
+# The most of the width for K's panel between tools, which need room for words; the least pixels of it above a tool.
+_BETWEEN_TOOLS: Final = 0.44
+_ABOVE_TOOL: Final = 276
 _SCALE_TIP: Final = (
     "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
 )
@@ -87,7 +87,7 @@ class DeskEquation:
         width = self._view.kernel.design_width(self._columns.kernel.panel_height(height))
         if any(column.has_tool for column in self._columns.sides):
             width = min(width, round(_BETWEEN_TOOLS * self._splitter.width()))
-        return width
+        return max(width, _ABOVE_TOOL) if self._columns.kernel.has_tool else width
 
     def show_theme(self, theme: Theme) -> None:
         self._view.show_theme(theme)

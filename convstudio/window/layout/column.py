@@ -16,8 +16,11 @@ from convstudio.window.layout.strip_handle import StripHandle
 # In pixels: the least heights of a tool and of the panel above it.
 _LOW: Final = 104
 _LEAST: Final = 200
-# Of a column's height, for the tools below I and S, whose pictures are seldom as high as the kernel.
+# Of a column's height, for the tools below I and S, whose pictures are seldom as high as the kernel; in pixels, what
+# they need to be read whole; and their share of what there is more.
 _SIDE: Final = 0.56
+_WHOLE: Final = 366
+_SHARE_BESIDE: Final = 0.35
 # Below K: the height of a tool of three rows; that of K's panel for a kernel of 430 pixels, below which the tool does
 # not grow; and its share of what there is more.
 _USUAL: Final = 118
@@ -27,7 +30,8 @@ _SHARE: Final = 0.3
 
 def beside_kernel(height: int) -> int:
     """Return the usual height of a tool below I or S in a column of a height."""
-    return round(_SIDE * height)
+    tool = _SIDE * height
+    return round(min(tool, _WHOLE + max(_SHARE_BESIDE * (height - _WHOLE / _SIDE), 0)))
 
 
 def below_kernel(height: int) -> int:
@@ -55,7 +59,8 @@ class Column(QWidget):
         super().__init__()
         self._panel, self.strip, self._usual = panel, strip, usual
         self._wanted = 0
-        self._need = QSize()  # the panel's least size
+        # The panel's least size, and whether there is a tool, as the window was told last.
+        self._needs: tuple[QSize, bool] = QSize(), False
         panel.setParent(self)
         self.handle = StripHandle(strip, self)
         self.handle.setObjectName(f"{panel.objectName()}_edge")
@@ -84,8 +89,10 @@ class Column(QWidget):
         if has_tool == self.handle.isHidden():
             self.handle.setVisible(has_tool)
             self.handle.raise_()
-        self._need = self._panel.minimumSizeHint()
-        self.updateGeometry()
+        needs = self._panel.minimumSizeHint(), has_tool
+        if needs != self._needs:
+            self._needs = needs
+            self.updateGeometry()
 
     def panel_height(self, height: int) -> int:
         """Return the height of the panel in a column of a height."""
@@ -111,7 +118,7 @@ class Column(QWidget):
     def event(self, event: QEvent) -> bool:
         """Place all anew only if the panel needs another size, and not for each new text in a tool."""
         if event.type() == QEvent.Type.LayoutRequest:
-            if self._panel.minimumSizeHint() != self._need:
+            if self._panel.minimumSizeHint() != self._needs[0]:
                 self.arrange()
             return True
         return super().event(event)
