@@ -44,11 +44,18 @@ _WORDS: Final = 400  # pixels of the words beside it
 _NARROW: Final = 230  # pixels below which there is room for the curve alone
 _TALL: Final = 190  # pixels from which on they stand below both
 _LOW: Final = 100  # pixels below which both lines are one
-_Form = Literal["beside", "under the curve", "below"]
-_PLACES: Final[dict[_Form, tuple[int, int, int, int]]] = {
-    "beside": (0, 2, 1, 1), "under the curve": (1, 1, 1, 1), "below": (1, 0, 1, 2)
+# In pixels: the least heights of the picture and of the curve below it, and the share that the curve has of both.
+_PICTURE, _CURVE, _SHARE_OF_CURVE = 170, 110, 0.36
+_UPRIGHT: Final = 0.8  # times the width: what is higher has the curve below the picture
+_Place = tuple[int, int, int, int]
+_Form = Literal["beside", "under the curve", "below", "stacked"]
+_PLACES: Final[dict[_Form, tuple[_Place, _Place, _Place]]] = {
+    "beside": ((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)),
+    "under the curve": ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)),
+    "below": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
+    "stacked": ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2)),
 }  # fmt: skip
-"""Where the words stand: row, column, and how many of them."""
+"""Where the picture, the curve and the words stand: row, column, and how many of each."""
 
 # What the spectrum of an input does not depend on.
 _OF_KERNEL: Final[dict[str, object]] = dict.fromkeys(
@@ -104,7 +111,6 @@ class ResponseTool(ToolView):
         self._grid.setContentsMargins(6, 0, 2, 2)
         self._grid.setSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setRowStretch(0, 1)
         self._arrange("below")
 
     def _make_controls(self) -> None:
@@ -214,28 +220,40 @@ class ResponseTool(ToolView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        form = _form_for(self.width(), self.height())
-        if form != self._form:
-            self._arrange(form)
         self._give_sizes()
 
     def _arrange(self, form: _Form) -> None:
         """Put the parts where they stand in a form."""
         self._form = form
-        for part in (self._picture, self._plot, self._words):
+        parts = self._picture, self._plot, self._words
+        for part in parts:
             self._grid.removeWidget(part)
-        self._grid.addWidget(self._picture, 0, 0, 2 if form == "under the curve" else 1, 1)
-        self._grid.addWidget(self._plot, 0, 1)
-        self._grid.addWidget(self._words, *_PLACES[form])
+        centred = Qt.AlignmentFlag.AlignHCenter if form == "stacked" else Qt.AlignmentFlag(0)
+        for part, place in zip(parts, _PLACES[form], strict=True):
+            self._grid.addWidget(
+                part, *place, centred if part is self._picture else Qt.AlignmentFlag(0)
+            )
+        for row in range(2):
+            self._grid.setRowStretch(row, int(row == (form == "stacked")))
         is_beside = form == "beside"
         self._words.setMinimumWidth(_WORDS if is_beside else 0)
         self._words.setMaximumWidth(_WORDS if is_beside else self.maximumWidth())
 
     def _give_sizes(self) -> None:
-        """Give the picture all the height, up to a share of the width; where there is little, an offer hides words."""
-        is_below = self._form == "below"
-        room = self.height() - (self._words.sizeHint().height() if is_below else 0)
-        most = round((_SHARE_BELOW if is_below else _SHARE) * self.width())
+        """Take the form for the room, and let the picture be as large as that allows; an offer may hide words."""
+        width, height, words = self.width(), self.height(), self._words.sizeHint().height()
+        form = _form_for(width, height, words)
+        if form != self._form:
+            self._arrange(form)
+        shares = {"below": _SHARE_BELOW, "stacked": 1.0}
+        room = height - (words if form in shares else 0)
+        if form == "stacked":
+            room -= max(round(_SHARE_OF_CURVE * room), _CURVE)
+            self._picture.setFixedHeight(room)
+        else:
+            self._picture.setMinimumHeight(0)
+            self._picture.setMaximumHeight(self.maximumHeight())
+        most = round(shares.get(form, _SHARE) * width)
         self._picture.setFixedWidth(self._picture.width_for(self._picture.side_within(most, room)))
         self._show_picture()
         lacks_room = self._form == "under the curve"
@@ -317,7 +335,8 @@ class ResponseTool(ToolView):
             self._show(self._shown)
 
 
-def _form_for(width: int, height: int) -> _Form:
+def _form_for(width: int, height: int, words: int) -> _Form:
     if height >= _TALL:
-        return "below"
+        has_room = height - words >= _PICTURE + _CURVE and height > _UPRIGHT * width
+        return "stacked" if has_room else "below"
     return "beside" if width >= _WIDE else "under the curve"

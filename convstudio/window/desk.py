@@ -23,9 +23,13 @@ from convstudio.panels.widgets.header_controls import flat_button, open_menu_fro
 from convstudio.panels.widgets.messages.message_bar import MessageBar
 from convstudio.panels.widgets.messages.status_text import StatusText
 from convstudio.theme import Theme
+from convstudio.window.layout.column import Columns
 from convstudio.window.layout.frame import WindowFrame
 
 _LINE: Final = 16  # pixels, so that the button does not make the status line higher
+# The most of the width for K's panel between tools, which need room for words; the least pixels of it above a tool.
+_BETWEEN_TOOLS: Final = 0.44
+_ABOVE_TOOL: Final = 276
 _SCALE_TIP: Final = (
     "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
 )
@@ -35,10 +39,14 @@ class DeskEquation:
     """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views that follow."""
 
     def __init__(
-        self, view: EquationView, splitter: EquationSplitter, over: QStackedWidget
+        self,
+        view: EquationView,
+        splitter: EquationSplitter,
+        columns: Columns,
+        over: QStackedWidget,
     ) -> None:
-        """Draw the connecting lines on ``over``, which holds the splitter and the comparison as pages."""
-        self._view, self._splitter = view, splitter
+        """Draw the connecting lines on ``over``, which holds the splitter of columns and the comparison as pages."""
+        self._view, self._splitter, self._columns = view, splitter, columns
         self._lines, self._fade = ConnectingLines(view, over), CrossFade(over)
         # Between the pictures of the comparison there is nothing to connect.
         over.currentChanged.connect(self._lines.draw)
@@ -72,7 +80,14 @@ class DeskEquation:
         kernel = self._view.kernel
         with self._splitter.sizing():
             kernel.show_design(self._designs)
-            self._splitter.show_design(kernel.design_width if self._designs else None)
+            self._splitter.show_design(self._kernel_width if self._designs else None)
+
+    def _kernel_width(self, height: int) -> int:
+        """Return the width of K's panel in a column of a height."""
+        width = self._view.kernel.design_width(self._columns.kernel.panel_height(height))
+        if any(column.has_tool for column in self._columns.sides):
+            width = min(width, round(_BETWEEN_TOOLS * self._splitter.width()))
+        return max(width, _ABOVE_TOOL) if self._columns.kernel.has_tool else width
 
     def show_theme(self, theme: Theme) -> None:
         self._view.show_theme(theme)

@@ -61,6 +61,7 @@ from convstudio.window.accessibility import Accessibility
 from convstudio.window.appearance import Appearance, AppearanceActions
 from convstudio.window.desk import DeskEquation, DeskWords
 from convstudio.window.extreme_marks import ExtremeMarks
+from convstudio.window.layout.column import Columns
 from convstudio.window.layout.frame import FrameActions, WindowFrame
 from convstudio.window.layout.giving_way import Centre, Yielding
 from convstudio.window.layout.strip import Strip
@@ -123,8 +124,10 @@ class MainWindow(QMainWindow):
         self.equation = EquationView(theme, samples(), self)
         self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
         self.spaceship = SpaceshipStrip(theme)
+        self.columns = Columns(self.equation.panels, self)
+        columns = self.columns
         self.splitter = EquationSplitter(
-            *self.equation.panels, self.equation.pictures.sized_together
+            columns.inputs, columns.kernel, columns.outputs, self.equation.pictures.sized_together
         )
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
@@ -154,7 +157,9 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.studio, self)
         self.inputs = Inputs(self.edits, self.transport.player, self.files, self, theme)
         self.compare_mode = CompareMode(theme, self.splitter, self)
-        self.desk = DeskEquation(self.equation, self.splitter, self.compare_mode.pages)
+        self.desk = DeskEquation(
+            self.equation, self.splitter, self.columns, self.compare_mode.pages
+        )
         self.projector = ProjectorMode(self.studio, self)
         self.screens = Screens(self.studio, self.edits, self.equation, self.desk, self.projector)
         self.extreme_marks = ExtremeMarks(self)
@@ -163,9 +168,14 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         moving = (self.desk, self.sum_panel, self.transport.player, self.projector)
         self.motion = Motion(self.settings, moving, self)
-        self.tools = Tools(self.studio, self.settings, theme, self)
+        self.tools = Tools(self.studio, self.settings, theme, self, self.columns.strips)
         self.strip = Strip(
-            self.sum_panel, self.transport.bar, self.tools, (self.centre, self.stage), self.settings
+            self.sum_panel,
+            self.transport.bar,
+            self.tools,
+            self.splitter,
+            self.columns,
+            self.settings,
         )
         self.help = Help(self, self.studio, self.tools, self._tour_stops, theme)
 
@@ -315,7 +325,6 @@ class MainWindow(QMainWindow):
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=self.strip.yielding,
-            comfortable=self.strip.comfortable,
         )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # and not over the transport
@@ -349,7 +358,7 @@ class MainWindow(QMainWindow):
         self.splitter.reset()
         self.lesson_mode.reset_width()
         self.tools.reset()
-        self.strip.share_height(0)
+        self.strip.reset()
         self.equation.fit()
 
     # Qt's events

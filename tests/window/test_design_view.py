@@ -70,8 +70,14 @@ def square(window):
 
 
 def tools(window):
-    strip = window.tools.strip
-    return [strip.widget(at).tool.name for at in range(strip.count())] if strip.isVisible() else []
+    """The tools of the strip and of the columns, in the order in which these are filled."""
+    strips = (strip for strip in (window.tools.strip, *window.columns.strips) if strip.isVisible())
+    return [strip.widget(at).tool.name for strip in strips for at in range(strip.count())]
+
+
+def heights(window):
+    """The heights of the tools below I and S, and of that below K."""
+    return [strip.height() for strip in window.columns.strips if strip.isVisible()]
 
 
 def arranged(window):
@@ -193,22 +199,26 @@ def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(
     press(window, Key.Key_F9)
     first = tools(window)
     assert "history" not in first
-    handle = part(window, "strip_handle")
+    usual, kernel = heights(window), square(window)
+    assert usual[0] == usual[1] > 3 * usual[2]  # I and S are seldom as high as K
+    handle = part(window, "kernel_panel_edge")
     handle.setFocus()
-    height, kernel = window.tools.strip.height(), square(window)
     press(window, Key.Key_Up)
-    assert window.tools.strip.height() == height + 24
+    assert heights(window) == [*usual[:2], usual[2] + 24]
     assert max(square(window)) < min(kernel)
     middle = QPointF(handle.rect().center())
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
     QTest.mouseMove(handle, (middle - QPointF(0, 76)).toPoint())
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
     settle()
-    assert window.tools.strip.height() == height + 100
+    part(window, "feature_map_panel_edge").setFocus()
+    press(window, Key.Key_Down)
+    shared = [usual[0] - 24, usual[1] - 24, usual[2] + 100]
+    assert heights(window) == shared
     for name in first:
         window.tools.close(name)
-    window.tools.show_tool("properties")
-    window.tools.show_tool("history")
+    for name in ("properties", "history", "integers"):
+        window.tools.show_tool(name)
     press(window, Key.Key_Escape)
     press(window, Key.Key_Escape)
     assert arranged(window) == before
@@ -219,36 +229,47 @@ def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(
     settle()
     assert arranged(again)[:2] == before[:2]
     trigger(again, "action_design")
-    assert tools(again) == ["properties", "history"]
-    assert again.tools.strip.height() == height + 100
+    assert tools(again) == ["properties", "history", "integers"]
+    assert heights(again) == shared
     trigger(again, "action_reset_layout")
-    assert (tools(again), again.tools.strip.height()) == (first, height)
+    assert (tools(again), heights(again)) == (first, usual)
     trigger(again, "action_design")
     assert (tools(again), again.sum_panel.isVisible()) == ([], True)
 
 
 def test_it_fits_every_screen_and_grows_with_it(window):
     press(window, Key.Key_F9)
-    heights = []
     for kernel in (preset("sobel-x"), LARGEST):
         window.studio.change("Kernel", kernel=kernel)
+        tall, low, squares = [], [], []
         for size in (SMALL, LAPTOP, LARGE):
             resize(window, size)
             assert (window.width(), window.height()) == size
-            parts = ("input_panel", "kernel_panel", "feature_map_panel", "tool_strip")
+            parts = "input_panel", "kernel_panel", "feature_map_panel"
+            slots = (f"{name}_title" for name in tools(window))
             places = [place(window, name) for name in parts]
+            below = [place_in(part(window, name).parentWidget(), window) for name in slots]
+            assert len(below) == 3
             assert not any(
-                one.intersects(other) for at, one in enumerate(places) for other in places[:at]
+                one.intersects(other)
+                for at, one in enumerate(places + below)
+                for other in (places + below)[:at]
             )
-            assert all(window.rect().contains(one) for one in places)
-            assert all(one.height() >= 200 for one in places[:3])
+            assert all(window.rect().contains(one) for one in places + below)
+            assert all(one.height() >= 200 for one in places)
             assert place(window, "kernel_panel").contains(place(window, "kernel_table"))
-            heights.append((window.tools.strip.height(), min(square(window))))
-    for at in (0, 3):
-        assert heights[at] < heights[at + 1] or heights[at][0] == heights[at + 1][0]
-        assert heights[at][1] < heights[at + 1][1] < heights[at + 2][1]
-        assert heights[at + 1][0] < heights[at + 2][0]
-    assert heights[2][1] >= 560
+            for found, value in zip(
+                (tall, low, squares),
+                (*heights(window)[::2], min(square(window))),
+                strict=True,
+            ):
+                found.append(value)
+        for found in (tall, low, squares):
+            assert found == sorted(found)
+        assert tall[0] < tall[1] < tall[2]
+        assert squares[0] < squares[1] < squares[2]
+        assert squares[1] >= 430 or kernel is LARGEST
+        assert squares[2] >= 560
     window.inputs.open_spaceship()  # a plot in place of I, and of K above its row
     settle()
     press(window, Key.Key_F9)
@@ -266,34 +287,90 @@ class Resizes(QObject):
         return False
 
 
-def test_nothing_moves_while_nothing_is_done_however_low_the_tools_are(window):
-    """A tool that would like to be higher than the strip asks again and again, if it is ever given more."""
+@pytest.mark.parametrize("seat", range(3))
+def test_nothing_moves_while_nothing_is_done_however_low_the_tools_are(window, seat):
+    """A tool that would like to be higher than its place asks again and again, if it is ever given more."""
     window.action("action_design").trigger()
     resize(window, (1366, 720))
     for tool in TOOLS:
-        for name in tools(window):
-            window.tools.close(name)
-        window.tools.show_tool(tool.name)
+        if tool.name not in tools(window):
+            window.tools.replace(tools(window)[seat], tool.name)
         settle()
         settle()
-        height, resizes = window.tools.strip.height(), Resizes()
+        before, resizes = heights(window), Resizes()
         QApplication.instance().installEventFilter(resizes)
         settle()
         QApplication.instance().removeEventFilter(resizes)
         assert resizes.count == 0, tool.name
-        assert window.tools.strip.height() == height
+        assert heights(window) == before
 
 
-def test_no_tool_leaves_a_gap_below_the_strip(window):
+def test_a_tool_keeps_its_place_while_others_come_and_go(window):
+    """A tool that jumps from one panel to another has to be found again."""
     resize(window, LAPTOP)
     press(window, Key.Key_F9)
-    strip = window.tools.strip
-    height = strip.height()
-    for name in ("response", "generator", "integers", "theorem", "fit", "desired"):
-        trigger(window, f"tool_{name}")
-        assert strip.height() == height, name
-        assert strip.geometry().bottom() == strip.parentWidget().rect().bottom(), name
-        trigger(window, f"tool_{name}")
+
+    def places():
+        names = "input_panel", "feature_map_panel", "kernel_panel"
+        shown = {
+            name: place_in(part(window, f"{name}_title"), window).x() for name in tools(window)
+        }
+        return {
+            tool: name
+            for tool, left in shown.items()
+            for name in names
+            if place(window, name).left() <= left <= place(window, name).right()
+        }
+
+    first = {
+        "properties": "input_panel", "response": "feature_map_panel", "generator": "kernel_panel"
+    }  # fmt: skip
+    assert places() == first
+    window.tools.close("properties")
+    settle()
+    assert places() == {name: first[name] for name in ("response", "generator")}
+    window.tools.add_beside("response", "integers")
+    settle()
+    assert places() == {"integers": "input_panel"} | {
+        name: first[name] for name in ("response", "generator")
+    }
+    window.tools.replace("response", "generator")
+    settle()
+    assert places() == {
+        "integers": "input_panel", "generator": "feature_map_panel", "response": "kernel_panel"
+    }  # fmt: skip
+    press(window, Key.Key_F9)
+    press(window, Key.Key_F9)
+    assert places()["generator"] == "feature_map_panel"
+    trigger(window, "action_reset_layout")
+    assert places() == first
+
+
+def test_no_tool_leaves_a_gap_below_it(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    usual = heights(window)
+    for name in ("integers", "theorem", "fit", "desired", "separable", "photographs"):
+        window.tools.replace(tools(window)[0], name)
+        settle()
+        assert heights(window) == usual, name
+        for strip in window.columns.strips:
+            assert strip.geometry().bottom() == strip.parentWidget().rect().bottom(), name
+
+
+def test_the_kernel_is_larger_without_tools_and_those_beside_it_keep_room_for_words(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    widths = [window.equation.panels[0].width()]
+    for name in ("generator", "response", "properties"):
+        kernel = square(window)
+        window.tools.close(name)
+        settle()
+        assert min(square(window)) >= min(kernel)
+        widths.append(window.equation.panels[0].width())
+    assert min(widths[:3]) >= 320
+    assert min(square(window)) > 500
+    assert all(edge.isHidden() for edge in (column.handle for column in window.columns.all))
 
 
 def test_what_a_generator_has_is_all_in_sight_in_the_first_design_view(window):
@@ -317,8 +394,8 @@ def test_what_a_generator_has_is_all_in_sight_in_the_first_design_view(window):
 
 def test_the_picture_of_a_response_has_its_labels_however_low_the_tools_are(window):
     press(window, Key.Key_F9)
-    for height in (1, 110, 130, 150, 200):
-        part(window, "strip_handle").height_wanted.emit(height)
+    for height in (1, 110, 130, 150, 200, 300, 400, 500):
+        part(window, "feature_map_panel_edge").height_wanted.emit(height)
         settle()
         picture = part(window, "response_picture")
         slot = picture.parentWidget().parentWidget()
@@ -337,7 +414,7 @@ def test_an_offer_does_not_come_in_when_the_height_is_shared_anew(open_window, g
     first = toolbar.y()
     assert first < usual
     for height in (110, 150, 190, 0):
-        part(window, "strip_handle").height_wanted.emit(height)
+        part(window, "kernel_panel_edge").height_wanted.emit(height)
         settle()
         assert (line.isVisible(), toolbar.y()) == (False, first)
     press(window, Key.Key_F9)

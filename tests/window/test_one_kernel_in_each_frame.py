@@ -82,8 +82,8 @@ class Bench:
             QApplication.processEvents()
 
     def tool(self, name):
-        strip = self.window.tools.strip
-        slots = (strip.widget(at) for at in range(strip.count()))
+        strips = self.window.tools.strip, *self.window.columns.strips
+        slots = (strip.widget(at) for strip in strips for at in range(strip.count()))
         return next(slot.view for slot in slots if slot.tool.name == name)
 
     def frames(self, move, count):

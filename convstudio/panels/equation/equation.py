@@ -39,7 +39,7 @@ class EquationSplitter(QSplitter):
         self, image: QWidget, kernel: QWidget, feature_map: QWidget,
         sizing: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:  # fmt: skip
-        """Hold three panels, which get their sizes within the context that ``sizing`` makes."""
+        """Hold three panels or what they are in, which get their sizes within the context that ``sizing`` makes."""
         super().__init__(Qt.Orientation.Horizontal)
         self.sizing = sizing
         self._state = QByteArray()
@@ -83,6 +83,11 @@ class EquationSplitter(QSplitter):
         elif self._state.isEmpty():
             if not was_designed:
                 self._before = self.saveState(), self.sizes()
+            self._divide()
+
+    def divide_anew(self) -> None:
+        """Divide the width of the Design view anew, after K's panel has become higher or lower."""
+        if self._kernel_width is not None and self._state.isEmpty():
             self._divide()
 
     def _divide(self) -> None:

@@ -121,7 +121,7 @@ class Slot(QFrame):
 
     def _fill_beside(self, beside: QMenu) -> None:
         beside.clear()
-        tip = "Another tool to the right of this one."
+        tip = "Another tool beside this one."
         if self._is_full:
             tip = "There are three tools already."
         elif not self._besides:

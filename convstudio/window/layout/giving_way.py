@@ -5,7 +5,7 @@ Height, until the cards of I, K and S have what they need (`Centre`):
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
  4. the formula above the terms of the sum, with its buttons (letters are also in a menu); tools in place of the sum and
-    the transport shrink by the same amount, in the Design view to the same height,
+    the transport shrink by the same amount,
  5. the kernel as applied: it moves beside the kernel as typed, then disappears (`KernelPictures`).
 Width:
  1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),
@@ -13,8 +13,8 @@ Width:
  3. titles, then captions of cards, then the words on their buttons (`Card`), and buttons whose actions are also in
     menus (`FoldingRow`),
  4. the first step and fast forward, the orders, and last the slider (`TransportBar`).
-In the Design view the cards want more height, for a large kernel, so that all this begins earlier, and the kernel as
-applied is left out where it would take more than a fifth of the panel's width (`InsetLayout`).
+In the Design view the tools below I, K and S give way to what their panels need (`Column`), and the kernel as applied is
+left out where it would take more than a fifth of the panel's width (`InsetLayout`).
 What always stays: the operation, I, K, S, the terms, play and step (or the tools in their place), and the status line.
 """
 
@@ -28,7 +28,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 COMFORTABLE: Final = 300
-"""The height of the cards in pixels below which other parts give way, but in the Design view."""
+"""The height of the cards in pixels below which other parts give way."""
 GAPS: Final = (10, 4)
 """The usual and the least gap between the parts, in pixels."""
 _MARGINS: Final = (12, 4, 12, 2)
@@ -60,7 +60,6 @@ class Centre(QWidget):
         self._rows: tuple[Yielding, ...] = ()
         self._order: tuple[Yielding, ...] = ()
         self._cards: QWidget = self
-        self._comfortable: Callable[[], int] = lambda: COMFORTABLE
 
     def arrange(
         self,
@@ -69,27 +68,17 @@ class Centre(QWidget):
         steady: Sequence[QWidget],
         before_gaps: Sequence[Yielding],
         after_gaps: Sequence[Yielding],
-        comfortable: Callable[[], int] = lambda: COMFORTABLE,
     ) -> None:
         """Set the ``cards``, the rows that are ``steady``, and those that give way before and after the gaps.
 
-        ``stage`` is the layout within this one that holds the cards; ``comfortable`` returns the height of the cards
-        below which rows give way.
+        ``stage`` is the layout within this one that holds the cards.
         """
-        self._cards, self._steady, self._comfortable = cards, tuple(steady), comfortable
+        self._cards, self._steady = cards, tuple(steady)
         self._spaced = (self.rows, stage)
         stage.setSpacing(self.rows.spacing())
         gaps = Yielding(self._gap_heights, self._close_gaps)
         self._rows = (*before_gaps, *after_gaps)
         self._order = (*before_gaps, gaps, *after_gaps)
-
-    @property
-    def room(self) -> int:
-        """The height for the cards and one row below them, with the steady rows and the usual gaps, in pixels."""
-        steady = sum(widget.sizeHint().height() for widget in self._steady)
-        return (
-            self.height() - _MARGINS[1] - _MARGINS[3] - steady - GAPS[0] * (len(self._steady) + 1)
-        )
 
     def minimumSizeHint(self) -> QSize:
         """The least size, with everything given way."""
@@ -113,7 +102,7 @@ class Centre(QWidget):
 
         This is decided from the heights alone, never from what has given way, so that nothing flickers.
         """
-        missing = self._comfortable() - (self.height() - self._height_of_rows())
+        missing = COMFORTABLE - (self.height() - self._height_of_rows())
         for one in self._order:
             usual, least = one.heights()
             one.give_way(missing > 0)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from convstudio.document.settings import Settings
+from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.messages.offer_line import OfferStrip
-from convstudio.window.layout.giving_way import COMFORTABLE, GAPS, Centre, Yielding
-from convstudio.window.layout.strip_handle import StripHandle
+from convstudio.window.layout.column import Columns
+from convstudio.window.layout.giving_way import GAPS, Yielding
 from convstudio.window.layout.tools import Tools
 
-_KEY: Final = "design_tools_height"
-# In the Design view: the least height of the tools; that of three rows in them; the height of the cards for a kernel of
-# 430 pixels, below which the tools do not grow; and their share of what there is more.
-_LOW: Final = 104
-_USUAL: Final = 118
-_DESIGNED: Final = 532
-_SHARE: Final = 0.45
+# The settings with the heights of the tools of the Design view: below I and S, and below K.
+_SIDES: Final = "design_tools_height"
+_KERNEL: Final = "design_kernel_tool_height"
 
 
 class Strip:
-    """The strip's contents.
+    """The strip's contents, and the height of the tools in the columns of the Design view.
 
-    Below the equation tools are as high as what they replace, so that nothing else moves. In the Design view they are
-    low at first, for a large kernel, and grow with it, unless the user shares the height by the edge between them.
+    Below the equation tools are as high as what they replace, so that nothing else moves. In the Design view they stand
+    in the columns of I, S and K, and the user shares the height by the edges above them.
     """
 
     def __init__(
@@ -34,39 +32,42 @@ class Strip:
         sums: SumPanel,
         bar: QWidget,
         tools: Tools,
-        places: tuple[Centre, QWidget],
+        splitter: EquationSplitter,
+        columns: Columns,
         settings: Settings,
     ) -> None:
-        """Take the sum panel, the transport's ``bar``, the tools, and the ``places``.
-
-        These are the window's centre, and the stage on it that holds the cards and the tools.
-        """
+        """Take the sum panel, the transport's ``bar``, the tools, and the ``splitter`` that holds the ``columns``."""
         self._sums, self._bar, self._tools, self._settings = sums, bar, tools, settings
-        self._centre, stage = places
-        self._wanted = settings.number(_KEY, 0)
-        self._handle = StripHandle(tools.strip, stage)
-        self._handle.height_wanted.connect(self.share_height)
+        self._splitter, self._columns = splitter, columns
+        self._shared = {_SIDES: columns.sides, _KERNEL: (columns.kernel,)}
+        for key, shared in self._shared.items():
+            for column in shared:
+                column.show_wanted(settings.number(key, 0))
+                column.handle.height_wanted.connect(partial(self._share_height, key))
 
     def show(self) -> None:
-        """Show the sum and the transport, unless tools are in their place."""
+        """Show the sum and the transport, unless tools are in their place, and the tools of the Design view."""
         for widget in (self._sums, self._bar):
             widget.setHidden(self._tools.covers_sum)
-        is_shared = self._tools.designs and self._tools.fill_strip
-        if is_shared == self._handle.isHidden():
-            self._handle.setVisible(is_shared)
-            self._handle.raise_()
+        with self._splitter.sizing():
+            self._splitter.divide_anew()
+            self._columns.arrange()
 
-    def share_height(self, wanted: int) -> None:
-        """Give the tools of the Design view a height in pixels, as far as the cards allow it; 0: the usual one."""
+    def reset(self) -> None:
+        """Give the tools of the Design view their usual heights."""
+        for key in self._shared:
+            self._share_height(key, 0)
+
+    def _share_height(self, key: str, wanted: int) -> None:
+        """Give the tools of some columns a height in pixels, as far as the panels allow it; 0: the usual one."""
+        columns = self._shared[key]
         if wanted:
-            wanted = max(min(wanted, self._centre.room - COMFORTABLE), _LOW)
-        self._wanted = wanted
-        self._settings.set(_KEY, wanted)
-        self._centre.give_way()
-
-    def comfortable(self) -> int:
-        """The height of the cards in pixels below which other parts give way."""
-        return _DESIGNED if self._tools.designs and not self._wanted else COMFORTABLE
+            wanted = min(column.tool_height(wanted, column.height()) for column in columns)
+        self._settings.set(key, wanted)
+        with self._splitter.sizing():
+            for column in columns:
+                column.show_wanted(wanted)
+            self._splitter.divide_anew()
 
     @property
     def yielding(self) -> tuple[Yielding, ...]:
@@ -78,7 +79,7 @@ class Strip:
         )
 
     def offered(self, offer: OfferStrip) -> Yielding:
-        """Return the row of an offer, which would else come and go in the Design view as its height is shared anew."""
+        """Return the row of an offer, which is never in the Design view."""
         tools = self._tools
         return Yielding(
             lambda: (0, 0) if tools.designs else offer.heights(),
@@ -93,16 +94,16 @@ class Strip:
         return height, height
 
     def _tool_heights(self) -> tuple[int, int]:
-        if not self._tools.fill_strip:
+        if not self._is_filled:
             return 0, 0
-        if self._tools.designs:
-            room = self._centre.room
-            usual = self._wanted or _USUAL + round(_SHARE * (room - _DESIGNED - _USUAL))
-            return max(min(usual, room - COMFORTABLE), _LOW), _LOW
         bar, heights = self._bar.sizeHint().height(), self._sums.heights()
         usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))
         return usual, least
 
     def _show_brief_tools(self, brief: bool) -> None:
-        if self._tools.fill_strip:
+        if self._is_filled:
             self._tools.strip.set_height(self._tool_heights()[brief])
+
+    @property
+    def _is_filled(self) -> bool:
+        return self._tools.fill_strip and not self._tools.designs

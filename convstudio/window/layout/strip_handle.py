@@ -1,10 +1,10 @@
-"""The edge between the kernel and the tools of the Design view, by which the height is shared anew."""
+"""The edge between a panel and the tool below it in the Design view, by which the height is shared anew."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -21,34 +21,25 @@ _TIP: Final = (
 
 
 class StripHandle(QWidget):
-    """A handle over the gap above the strip; the keys ↑ and ↓ move it too."""
+    """A handle over the gap above a strip; the keys ↑ and ↓ move it too."""
 
     height_wanted = Signal(int)
     """The height in pixels that the strip is to have; 0 leaves it to the window."""
 
-    def __init__(self, strip: QWidget, stage: QWidget) -> None:
-        """Stand above the ``strip``, on the ``stage`` that holds it."""
-        super().__init__(stage)
+    def __init__(self, strip: QWidget, column: QWidget) -> None:
+        """Take the ``strip``, and the ``column`` that holds both."""
+        super().__init__(column)
         self._strip = strip
         # While it is dragged: the height of the strip less that of the mouse, which it keeps.
         self._held: float | None = None
-        self.setObjectName("strip_handle")
-        self.setAccessibleName("Height of the tools")
         self.setToolTip(_TIP)
         self.setCursor(Qt.CursorShape.SplitVCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        strip.installEventFilter(self)
         self.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the strip to its place."""
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-            strip, stage = self._strip.geometry(), self.parentWidget()
-            layout = None if stage is None else stage.layout()
-            gap = 0 if layout is None else layout.spacing()
-            top = strip.top() - (gap + _HEIGHT) // 2
-            self.setGeometry(strip.left(), top, strip.width(), _HEIGHT)
-        return super().eventFilter(watched, event)
+    def lie_over(self, top: int, gap: int, width: int) -> None:
+        """Take the place over a gap."""
+        self.setGeometry(0, top + (gap - _HEIGHT) // 2, width, _HEIGHT)
 
     def event(self, event: QEvent) -> bool:
         if claims_key(event, _WAYS):

@@ -1,14 +1,14 @@
-"""The tools of the window: shown in the strip below the equation or in separate windows.
+"""The tools of the window: shown in the strip below the equation, below its panels, or in separate windows.
 
 The strip holds the sum and the transport, or tools in their place. When an animation begins the sum is shown again, so
 that it can be read; when the animation ends, the tools are back. A tool that is opened there while the animation plays
-pauses it, since the button that pauses would be out of sight. The Design view has tools of its own in the strip, and
-never the sum.
+pauses it, since the button that pauses would be out of sight. The Design view has tools of its own, each below a panel,
+and never the sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -26,6 +26,7 @@ from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.tools.slots.arrangement import MOST_SLOTS, Arrangement
+from convstudio.tools.slots.seats import Seats
 from convstudio.tools.slots.slot import Slot
 from convstudio.tools.slots.strip import ToolStrip
 from convstudio.tools.slots.tool_window import ToolWindow
@@ -55,20 +56,30 @@ class Tools(QObject):
     opened = Signal(str)
     """The name of a tool that its action has opened."""
 
-    def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        settings: Settings,
+        theme: Theme,
+        window: QWidget,
+        below: Sequence[ToolStrip],
+    ) -> None:
+        """Take the strips ``below`` the panels, for the tools of the Design view in this order."""
         super().__init__(window)
         self._studio, self._settings, self._window = studio, settings, window
         self._theme = theme
         self._shelf = QWidget(window)  # the parent of slots that are not shown
         self._shelf.hide()
-        self.strip = ToolStrip(self._shelf)
+        self.strip, self._below = ToolStrip(self._shelf), tuple(below)
+        self._seats = Seats()
         self._made: dict[str, _Made] = {}
         self._windows: dict[str, ToolWindow] = {}
         self._arrangement = Arrangement()
         self._designs = False
-        # The tools in the strip of the Design view, or, while that is shown, of the equation.
+        # The tools of the Design view, or, while that is shown, of the equation, and the widths that these had.
         self._others = _known(_AT_FIRST)
-        self._other_widths: list[int] = []
+        self._widths: list[int] = []
+        self._shown: tuple[tuple[str, ...], bool, bool] | None = (), False, False
         self._is_covered = False
         self._scene: Scene | None = None
         # The history as it was shown last: its states, those off its line, and which is the current one.
@@ -97,6 +108,10 @@ class Tools(QObject):
     def shows(self, name: str) -> bool:
         """Whether a tool is shown."""
         return self._arrangement.shows(name)
+
+    def hold(self, widget: QWidget) -> bool:
+        """Whether a widget is in a tool of this window, and not in a torn-off one."""
+        return any(strip.isAncestorOf(widget) for strip in (self.strip, *self._below))
 
     def has_focus(self, name: str) -> bool:
         """Whether the keyboard focus is in a tool."""
@@ -190,8 +205,9 @@ class Tools(QObject):
         self._show(self._arrangement.replaced(name, other), other)
 
     def add_beside(self, name: str, other: str) -> None:
-        """Show another tool to the right of one."""
-        self._show(self._arrangement.beside(name, other), other)
+        """Show another tool to the right of one; in the Design view below a panel that has none."""
+        now = self._arrangement
+        self._show(now.put_back(other) if self._designs else now.beside(name, other), other)
 
     def tear_off(self, name: str) -> None:
         """Move a tool into a separate window."""
@@ -205,29 +221,29 @@ class Tools(QObject):
 
     def _exchange(self, is_aside: bool) -> None:
         """Exchange the strip's tools of the equation and those of the Design view, which may be put aside."""
-        now, widths, focused = self._arrangement, self.strip.sizes(), QApplication.focusWidget()
+        now, focused = self._arrangement, QApplication.focusWidget()
         if not self._designs:
             self._settings.set(_WIDTHS, self.strip.saveState())
+            self._widths = self.strip.sizes()
         slots = tuple(name for name in self._others if name not in now.torn_off)[:MOST_SLOTS]
         self._others, self._designs = now.slots, not self._designs
         self._show(replace(now, slots=slots).put_aside(is_aside))
-        if len(self._other_widths) == len(slots):
-            self.strip.setSizes(self._other_widths)
-        self._other_widths = widths
-        self.strip_changed.emit()
+        if not self._designs and len(self._widths) == len(slots):
+            self.strip.setSizes(self._widths)
         if focused is not None and not focused.isVisible():
             self._window.setFocus()
 
     def _show(self, arrangement: Arrangement, focused: str = "") -> None:
         """Show another arrangement, and give the tool ``focused``, if any, the keyboard focus."""
-        before, self._arrangement = self._arrangement, arrangement
+        self._arrangement = arrangement
         keyboard = QApplication.focusWidget()
         for name in tuple(self._windows):
             if name not in arrangement.windows:
                 self._close_window(name)
-        if arrangement.slots != before.slots or arrangement.covers_sum != before.covers_sum:
-            self.strip.show_slots([self._make(name).slot for name in arrangement.slots])
-            self.strip.setVisible(arrangement.covers_sum)
+        shown = arrangement.slots, arrangement.covers_sum, self._designs
+        if shown != self._shown:
+            self._shown = shown
+            self._place(arrangement)
             self.strip_changed.emit()
         self._open_windows()
         self._show_choices()
@@ -238,6 +254,18 @@ class Tools(QObject):
             self._made[focused].slot.view.setFocus()
         elif keyboard is not None and not keyboard.isVisible():
             self._window.setFocus()
+
+    def _place(self, arrangement: Arrangement) -> None:
+        """Put the tools into the strip, or below the panels in the Design view."""
+        names = arrangement.slots
+        if self._designs:
+            self._seats = self._seats.taken_by(names)
+        seats = self._seats.names if self._designs else ("",) * len(self._below)
+        places = [(name,) if name else () for name in seats]
+        strips = (self.strip, *self._below)
+        for strip, held in zip(strips, [() if self._designs else names, *places], strict=True):
+            strip.show_slots([self._make(name).slot for name in held])
+            strip.setVisible(bool(held) and arrangement.covers_sum)
 
     def _show_choices(self) -> None:
         """Update the menus of the slots."""
@@ -344,6 +372,7 @@ class Tools(QObject):
         """Close all tools but those of a first Design view, and forget their places."""
         first = _known(_AT_FIRST)
         self._others = () if self._designs else first
+        self._seats, self._shown = Seats(), None
         self._show(Arrangement(first if self._designs else ()))
         for tool in TOOLS:
             self._settings.remove(_place(tool.name))

@@ -96,7 +96,7 @@ class WindowKeys(QObject):
         window, studio, focused = self._window, self._studio, QApplication.focusWidget()
         if self._messages.cancel():
             return
-        in_tools = focused is not None and self._tools.strip.isAncestorOf(focused)
+        in_tools = focused is not None and self._tools.hold(focused)
         designs = studio.scene.design
         over_map = focused is not None and self._outputs.isAncestorOf(focused)
         unchosen = (over_map or focused is window) and self._unchoose()
