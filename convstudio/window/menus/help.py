@@ -85,7 +85,7 @@ _CELLS: Final = KeyGroup(
         KeyRow("Give it to all selected", ("Ctrl+Enter",)),
         KeyRow("Make it 0", ("Del",)),
         KeyRow("Select several weights", ("Shift+arrows", "drag")),
-        KeyRow("Change the current weight", ("drag its ↕", "wheel")),
+        KeyRow("Change the clicked weight", ("drag its ↕", "wheel")),
         KeyRow("Larger cells", ("Ctrl+wheel",)),
     ),
 )
