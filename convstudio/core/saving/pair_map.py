@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from convstudio.core.design.combinations import Column, combined
+from convstudio.core.design.combinations import WAYS, Column, combined
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.saving.feature_maps import Saved, save_bands
 from convstudio.core.saving.scaling import Form
@@ -32,4 +32,5 @@ def save_combination(
         raise ValueError("A and B have maps of different sizes; “same” would work")
     pairs = zip(bands(a, tell), bands(b), strict=True)
     found = (np.asarray(combined(one, two, how)) for one, two in pairs)
-    return save_bands(found, a.picture, a.output_shape, path, form, inputs)
+    channels = () if WAYS[how].is_of_grey else a.image_shape[2:]
+    return save_bands(found, a.picture, (*a.output_shape, *channels), path, form, inputs)

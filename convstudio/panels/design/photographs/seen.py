@@ -93,12 +93,13 @@ class SeenMaps:
             unit = self.ranges.unit(found.wanted.parts[0][0])
             if unit != 1.0 and not WAYS[how].is_direction:
                 values = values / unit
-            self._images[key] = to_image(self.paint(how, theme), np.ascontiguousarray(values))
+            paint = self.paint(how, theme, is_color=found.is_color)
+            self._images[key] = to_image(paint, np.ascontiguousarray(values))
         return self._images[key]
 
-    def paint(self, how: Column, theme: Theme) -> Paint:
-        """Return the paint of a column."""
-        colors = self.ranges.of(how)
+    def paint(self, how: Column, theme: Theme, *, is_color: bool = False) -> Paint:
+        """Return the paint of a column; ``is_color``: of a photograph in three channels."""
+        colors = self.ranges.of(how, is_color=is_color and not WAYS[how].is_of_grey)
         return paint_of(theme, colors) if colors is not None else direction_paint(theme)
 
 
@@ -120,6 +121,9 @@ def note(seen: SeenMaps | None, legend: str) -> str:
         notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
     if any(experiment.mixes_channels for experiment, _ in parts):
         notes.append("Of colours the grey version.")
+    how = seen.ranges.how
+    if WAYS[how].is_of_grey and any(experiment.is_color for experiment, _ in parts):
+        notes.append(f"{how} of colours is that of their grey version.")
     return " ".join(notes)
 
 
