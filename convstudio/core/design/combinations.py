@@ -97,7 +97,7 @@ WAYS: Final[Mapping[Column, Way]] = {
     ),
     "atan2(B, A)": Way(
         _direction,
-        "The direction of the gradient of an edge pair",
+        "The direction of the gradient of an edge pair; fainter where that is short",
         "direction",
         "direction",
         "Di&rection atan2(B, A)",
@@ -117,3 +117,11 @@ def combined(a: Values, b: Values, column: Column) -> Values:
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey value
             a, b = grey_of(a), grey_of(b)
     return way.of(a, b)
+
+
+def painted(a: Values, b: Values, column: Column) -> Values:
+    """Return what the colours of `combined` depend on: (H, W, 2) of directions with magnitudes, else its values."""
+    found = combined(a, b, column)
+    if not WAYS[column].is_direction:
+        return found
+    return np.stack([found, combined(a, b, "√(A² + B²)")], axis=-1)

@@ -6,14 +6,14 @@ for a block of outputs, A and B are the means of their blocks, or the first outp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.combinations import WAYS, Column, Combination, combined
+from convstudio.core.design.combinations import WAYS, Column, Combination, combined, painted
 from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.frequencies.steps_and_ramps import ramp_gain
 from convstudio.core.model.experiment import Experiment, is_same
@@ -99,12 +99,21 @@ class PairMaps:
 
     def combined(self, column: Column) -> Floats | None:
         """Return the values of a column, (h, w) or (h, w, 3); None where it has none."""
+        return self._made(column, combined)
+
+    def painted(self, column: Column) -> Floats | None:
+        """Return the values that make the colours of a column, as `combinations.painted` does."""
+        return self._made(column, painted)
+
+    def _made(
+        self, column: Column, how: Callable[[Floats, Floats, Column], Floats]
+    ) -> Floats | None:
         if column in LETTERS:
             at = LETTERS.index(column)
             return self.values[at] if at < len(self.values) else None
         if self.wanted.lack:
             return None
-        return combined(self.values[0], self.values[-1], column)
+        return how(self.values[0], self.values[-1], column)
 
 
 class PhotographEngine:
@@ -158,7 +167,8 @@ class PhotographEngine:
 class PairRanges:
     """The colours of all pictures: of A and B ``both``, of the column ``how`` ``third``, None for directions.
 
-    ``shares``: the pictures have different whites, and all values are shares of their own. All channels of colours have
+    ``shares``: the pictures have different whites, and all values are shares of their own. ``full``: the magnitude from
+    which on directions have their full colours. All channels of colours have
     the range that grey photographs have.
     """
 
@@ -166,6 +176,7 @@ class PairRanges:
     how: Column
     third: Coloring | None
     shares: bool = False
+    full: float = 0.0
 
     def unit(self, experiment: Experiment) -> float:
         """Return what values of a photograph are divided by before they are coloured."""
@@ -208,18 +219,23 @@ def ranges_of(
     colors = replace(colors, signed=colors.signed and has_grey)
     reach = max(map(abs, colors.ends)) or 1.0
     kind = WAYS[how].colors
-    if kind == "direction":
-        return PairRanges(colors, how, None, shares)
     if kind == "difference":
         third = Coloring(-reach, reach, signed=has_grey, slack=colors.slack)
         return PairRanges(colors, how, third, shares)
-    thirds = [
+    if kind == "direction":
+        return PairRanges(colors, how, None, shares, _largest(found, units, "√(A² + B²)"))
+    top = _largest(found, units, how) or reach
+    return PairRanges(colors, how, Coloring(0.0, top, slack=colors.slack), shares)
+
+
+def _largest(found: Sequence[PairMaps], units: Sequence[float], how: Column) -> float:
+    """Return the largest value of a column on all photographs, few far outliers aside."""
+    parts = [
         values / unit
         for each, unit in zip(found, units, strict=True)
         if (values := each.combined(how)) is not None
     ]
-    top = spread_of(_joined(thirds)).inner[1] if thirds else 0.0
-    return PairRanges(colors, how, Coloring(0.0, top or reach, slack=colors.slack), shares)
+    return spread_of(_joined(parts)).inner[1] if parts else 0.0
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

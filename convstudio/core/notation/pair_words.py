@@ -70,6 +70,11 @@ def _read(text: str) -> float:
     return float(text.replace("−", "-").replace("∞", "inf"))
 
 
+def fading_in_words(full: float, unit: str = "") -> str:
+    """Return what the strength of a direction's colour says; ``full``: the magnitude from which on it is full."""
+    return f"fainter below √(A² + B²) = {format_number(full, 3)}{unit}"
+
+
 def rises_in_degrees(gains: npt.NDArray[np.float64]) -> tuple[float, float]:
     """Return atan2(B, A) where I rises to the right, and where it rises upwards, rounded to a tenth of a degree."""
     right, up = (round(float(np.degrees(np.arctan2(b, a))), 1) + 0.0 for a, b in gains)

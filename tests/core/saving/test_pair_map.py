@@ -63,6 +63,23 @@ def test_of_colours_a_difference_has_three_channels_and_a_size_one(tmp_path):
     assert np.allclose(np.load(tmp_path / "m.npy"), np.abs(grey), atol=1e-3)
 
 
+def test_colours_of_directions_are_made_of_their_magnitudes_too(tmp_path):
+    seen = []
+
+    def paint(values):
+        seen.append(values)
+        return np.zeros((*values.shape[:2], 3), np.uint8)
+
+    save_combination(*pair(), "atan2(B, A)", tmp_path / "m.png", form=Painting(paint))
+    (values,) = seen
+    a, b = (
+        ndimage.correlate(PIXELS.astype(float), each, mode="constant")
+        for each in (KERNEL.array, np.rot90(KERNEL.array))
+    )
+    assert np.allclose(values[..., 1], np.hypot(a, b))
+    assert np.allclose(np.nan_to_num(values[..., 0]), np.degrees(np.arctan2(b, a)))
+
+
 def test_maps_of_different_sizes_are_refused(tmp_path):
     a, _ = pair(mode="valid")
     b = Experiment(a.picture, Kernel.from_array([[1.0]]), mode="valid")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -65,7 +65,44 @@ def test_colour_photographs_keep_their_colours_beside_grey_ones(tool, qtbot):
     assert size.red() == size.green() == size.blue()
     QTest.mouseMove(view, QPoint(2, 2))
     QApplication.sendEvent(view.grid, QEvent(QEvent.Type.Leave))
-    assert "√(A² + B²) of colours is that of their grey version." in view.reading.text()
+    assert "√(A² + B²) of colours is that of their grey." in view.reading.text()
     studio.change("Grey", channels="grey")
     hover(view, 1, 0, 12, 18)
     assert "A = 170" in view.reading.text()
+
+
+def test_directions_are_fainter_where_the_gradient_is_small_and_the_legend_says_from_where(
+    tool, qtbot
+):
+    studio, view = tool
+    steps = np.zeros((24, 36), np.uint8)
+    steps[:, 12:] = 2  # hardly a step, and one
+    steps[:, 24:] = 202
+    studio.change("Steps", picture=Picture(steps, 255.0, "steps.png"), boundary="nearest")
+    studio.combine_maps("atan2(B, A)")
+
+    def chroma(j):
+        color = color_at(view, hover(view, 0, 2, 12, j))
+        channels = color.red(), color.green(), color.blue()
+        return max(channels) - min(channels)
+
+    assert chroma(24) > 60
+    assert 0 < chroma(12) < 20
+    assert chroma(5) == 0
+    assert color_at(view, hover(view, 0, 2, 12, 5)).name() == LIGHT.zero
+    assert view.heads.legend.endswith("fainter below √(A² + B²) = 800")
+    assert view.heads.third.accessibleDescription() == view.heads.legend
+    # The magnitude of all photographs: beside a stronger step this one fades.
+    before = chroma(24)
+    studio.pin_photographs((Picture(steps * np.uint16(40), 255.0, "strong.png"),))
+    assert 0 < chroma(24) < before / 2
+    place = hover(view, 1, 2, 12, 24)
+    QTest.mouseDClick(view.grid, Qt.MouseButton.LeftButton, pos=view.grid.mapFrom(view, place))
+    close, middle = view.close_up, view.close_up.rect().center()
+
+    def is_whole():
+        """Whether the step is there, away from the middle that is computed first."""
+        row = close.grab(QRect(0, 3 * middle.y() // 2, close.width(), 1)).toImage()
+        return any(row.pixelColor(x, 0).hsvSaturation() > 60 for x in range(row.width()))
+
+    qtbot.waitUntil(is_whole)
