@@ -156,7 +156,7 @@ TOOLS: Final = (
     ),
     Tool(
         "fit",
-        "&Fit",
+        "&Fit a kernel",
         "Ctrl+Shift+F",
         "The kernel that makes one picture of another, by least squares, and why S differs from it.",
         _fit,

@@ -1,4 +1,4 @@
-"""The tool *Fit*: the kernel that leads from one picture to another, how well it is known, and why S differs."""
+"""The tool *Fit a kernel*: the one that leads from one picture to another, how well it is known, and why S differs."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ class FitTool(SceneTool):
 
     def _make_acts(self) -> None:
         self._take = offer_button("Take as K", "fit_take", "Make the fitted kernel K")
-        self._match = offer_button("Match", "fit_match", "Make S the picture after")
+        self._match = offer_button(
+            "Apply", "fit_match", "Set what was found, so that S is the picture after"
+        )
         self._take.clicked.connect(self._take_kernel)
         self._match.clicked.connect(self._match_picture)
         self._match.hide()
@@ -236,7 +238,7 @@ class FitTool(SceneTool):
 
     def _waiting(self) -> str:
         if self._given_up is not None:
-            return "the fit was cancelled; Fit begins it anew"
+            return "the fit was cancelled; “Fit again” begins it anew"
         return f"being fitted: {round(100 * self._progress.share)} %…"
 
     def _show_difference(self, task: Task | None) -> list[Fact]:

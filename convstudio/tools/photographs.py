@@ -292,7 +292,8 @@ class PhotographsTool(ToolView):
         how = self._columns[-1]
         pictures = [each.picture.path for each in self._rows]
         kept = [path for path in (*pictures, *(each.path for each in samples())) if path]
-        self._export.ask(row, how, seen.ranges, seen.paint(how, self._theme), kept)
+        paint = seen.paint(how, self._theme, row.experiments[0])
+        self._export.ask(row, how, seen.ranges, paint, kept)
 
     def _open_row_menu(self, at: int, place: QPoint) -> None:
         row, pinning = self._rows[at], self._pinning

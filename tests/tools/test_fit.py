@@ -217,7 +217,7 @@ def test_pasted_numbers_other_sizes_and_a_fit_that_is_cancelled(shown, qtbot):
     qtbot.waitUntil(stop.isVisible)
     stop.click()
     assert "cancelled" in view.facts.texts["Weights"]
-    assert stop.text() == "Fit"
+    assert stop.text() == "Fit again"
     stop.click()
     qtbot.waitUntil(lambda: view.grid.kernel is not None)
     # The centre of a row of two is the second: the picture lies one pixel further left.

@@ -1,7 +1,8 @@
 """Two feature maps as one: differences, the length and the direction of a gradient, and how each is shown.
 
 With A along an axis and B along the one that is a quarter turn counter-clockwise of it, √(A² + B²) is how steep I is
-and atan2(B, A) the direction in which it rises: 0° to the right, counter-clockwise.
+and atan2(B, A) the direction in which it rises: 0° to the right, counter-clockwise. Maps of three channels have a
+difference in each; their sizes and directions are those of their grey version, since three directions are none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel_pair import Letter
+from convstudio.core.model.picture import grey_of
 
 Combination = Literal["A − B", "|A|", "√(A² + B²)", "atan2(B, A)"]
 """What is made of two maps, as it is written and stored."""
@@ -47,6 +49,11 @@ class Way:
     def is_direction(self) -> bool:
         """Whether its values are angles, in degrees, which have neither a unit nor a mean."""
         return self.colors == "direction"
+
+    @property
+    def is_of_grey(self) -> bool:
+        """Whether of colours it is made of the grey version."""
+        return self.colors in ("size", "direction")
 
 
 def _difference(a: Values, b: Values) -> Values:
@@ -90,7 +97,7 @@ WAYS: Final[Mapping[Column, Way]] = {
     ),
     "atan2(B, A)": Way(
         _direction,
-        "The direction of the gradient of an edge pair",
+        "The direction of the gradient of an edge pair; fainter where that is short",
         "direction",
         "direction",
         "Di&rection atan2(B, A)",
@@ -101,5 +108,20 @@ WAYS: Final[Mapping[Column, Way]] = {
 
 
 def combined(a: Values, b: Values, column: Column) -> Values:
-    """Return one map of two of the same shape; NaN wherever one that is asked is NaN. Angles are in degrees."""
-    return WAYS[column].of(a, b)
+    """Return one map of two of the same shape; NaN wherever one that is asked is NaN. Angles are in degrees.
+
+    Of maps (H, W, 3) it has three channels, unless it is made of their grey version.
+    """
+    way = WAYS[column]
+    if way.is_of_grey and a.ndim == 3:
+        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey value
+            a, b = grey_of(a), grey_of(b)
+    return way.of(a, b)
+
+
+def painted(a: Values, b: Values, column: Column) -> Values:
+    """Return what the colours of `combined` depend on: (H, W, 2) of directions with magnitudes, else its values."""
+    found = combined(a, b, column)
+    if not WAYS[column].is_direction:
+        return found
+    return np.stack([found, combined(a, b, "√(A² + B²)")], axis=-1)

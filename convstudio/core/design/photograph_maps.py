@@ -6,14 +6,14 @@ for a block of outputs, A and B are the means of their blocks, or the first outp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.combinations import WAYS, Column, Combination, combined
+from convstudio.core.design.combinations import WAYS, Column, Combination, combined, painted
 from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.frequencies.steps_and_ramps import ramp_gain
 from convstudio.core.model.experiment import Experiment, is_same
@@ -42,12 +42,10 @@ _FLAT: Final = 1e-9  # of the square of the largest gain: two directions that ar
 
 
 def on_photograph(experiment: Experiment, picture: Picture) -> tuple[Experiment, ...]:
-    """Return A's experiment on a picture, and B's if there is a second kernel; of colours their grey version."""
-    # The grey of three sums is the sum of the greys.
-    channels = "grey" if experiment.channels == "color" else experiment.channels
+    """Return A's experiment on a picture, and B's if there is a second kernel."""
     kernels = (experiment.kernel_a, experiment.kernel_b)
     return tuple(
-        replace(experiment, picture=picture, kernel=kernel, pair=None, channels=channels)
+        replace(experiment, picture=picture, kernel=kernel, pair=None)
         for kernel in kernels
         if kernel is not None
     )
@@ -94,14 +92,28 @@ class PairMaps:
     wanted: WantedMaps
     values: tuple[Floats, ...]
 
+    @property
+    def is_color(self) -> bool:
+        """Whether A and B have three channels."""
+        return self.wanted.parts[0][0].is_color
+
     def combined(self, column: Column) -> Floats | None:
-        """Return the values of a column; None where it has none."""
+        """Return the values of a column, (h, w) or (h, w, 3); None where it has none."""
+        return self._made(column, combined)
+
+    def painted(self, column: Column) -> Floats | None:
+        """Return the values that make the colours of a column, as `combinations.painted` does."""
+        return self._made(column, painted)
+
+    def _made(
+        self, column: Column, how: Callable[[Floats, Floats, Column], Floats]
+    ) -> Floats | None:
         if column in LETTERS:
             at = LETTERS.index(column)
             return self.values[at] if at < len(self.values) else None
         if self.wanted.lack:
             return None
-        return combined(self.values[0], self.values[-1], column)
+        return how(self.values[0], self.values[-1], column)
 
 
 class PhotographEngine:
@@ -155,13 +167,16 @@ class PhotographEngine:
 class PairRanges:
     """The colours of all pictures: of A and B ``both``, of the column ``how`` ``third``, None for directions.
 
-    ``shares``: the pictures have different whites, and all values are shares of their own.
+    ``shares``: the pictures have different whites, and all values are shares of their own. ``full``: the magnitude from
+    which on directions have their full colours. All channels of colours have
+    the range that grey photographs have.
     """
 
     both: Coloring
     how: Column
     third: Coloring | None
     shares: bool = False
+    full: float = 0.0
 
     def unit(self, experiment: Experiment) -> float:
         """Return what values of a photograph are divided by before they are coloured."""
@@ -171,9 +186,11 @@ class PairRanges:
         """Return whether there are colours for a column."""
         return column in (*LETTERS, self.how)
 
-    def of(self, column: Column) -> Coloring | None:
-        """Return the colours of a column; None for directions."""
-        return self.both if column in LETTERS else self.third
+    def of(self, column: Column, *, is_color: bool = False) -> Coloring | None:
+        """Return the colours of a column, or those of each channel where it ``is_color``; None for directions."""
+        colors = self.both if column in LETTERS else self.third
+        # As in S: three channels have no signed colours besides their own.
+        return replace(colors, signed=False) if colors is not None and is_color else colors
 
 
 def ranges_of(
@@ -182,6 +199,7 @@ def ranges_of(
     """Return one range for all values of A and of B, chosen as that of S is, and one for their combination.
 
     A difference has the range's reach on both sides of 0, so that equal colours are equal steps. Sizes begin at 0.
+    Colours are signed unless all photographs have three channels.
     """
     experiments = [experiment for each in found for experiment, _ in each.wanted.parts]
     shares = len({experiment.white for experiment in experiments}) > 1
@@ -197,20 +215,27 @@ def ranges_of(
         choice = "auto" if shares and display.choice == "fixed" else display.choice
         hues = display.colors if display.colors in ("auto", "signed", "grey") else "auto"
         colors = map_coloring(replace(display, choice=choice, colors=hues), spread_of(both), around)
+    has_grey = not all(experiment.is_color for experiment in experiments)
+    colors = replace(colors, signed=colors.signed and has_grey)
     reach = max(map(abs, colors.ends)) or 1.0
     kind = WAYS[how].colors
-    if kind == "direction":
-        return PairRanges(colors, how, None, shares)
     if kind == "difference":
-        third = Coloring(-reach, reach, signed=True, slack=colors.slack)
+        third = Coloring(-reach, reach, signed=has_grey, slack=colors.slack)
         return PairRanges(colors, how, third, shares)
-    thirds = [
+    if kind == "direction":
+        return PairRanges(colors, how, None, shares, _largest(found, units, "√(A² + B²)"))
+    top = _largest(found, units, how) or reach
+    return PairRanges(colors, how, Coloring(0.0, top, slack=colors.slack), shares)
+
+
+def _largest(found: Sequence[PairMaps], units: Sequence[float], how: Column) -> float:
+    """Return the largest value of a column on all photographs, few far outliers aside."""
+    parts = [
         values / unit
         for each, unit in zip(found, units, strict=True)
         if (values := each.combined(how)) is not None
     ]
-    top = spread_of(_joined(thirds)).inner[1] if thirds else 0.0
-    return PairRanges(colors, how, Coloring(0.0, top or reach, slack=colors.slack), shares)
+    return spread_of(_joined(parts)).inner[1] if parts else 0.0
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

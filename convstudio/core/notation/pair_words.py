@@ -16,28 +16,36 @@ from convstudio.core.numbers.quoting import printable
 
 
 def values_at(experiments: Sequence[Experiment], columns: Sequence[Column], i: int, j: int) -> str:
-    """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5"."""
+    """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5".
+
+    Of colours there are three in brackets, "A = (3, 4, 5)", or that of the grey version, "|A| of grey ≈ 3.8".
+    """
     name = printable(experiments[0].picture.name)
     found = [_output(each, i, j) for each in experiments]
     words = []
     for column in columns:
         if column in LETTERS:
-            value = found[LETTERS.index(column)]
+            values: npt.NDArray[np.floating] = found[LETTERS.index(column)]
         elif len({each.output_shape for each in experiments}) > 1:
             continue
         else:
-            a, b = (np.array([[each]], float) for each in (found[0], found[-1]))
-            value = float(combined(a, b, column)[0, 0])
-        is_exact = WAYS[column].is_exact or _is_root(value, found[0], found[-1])
-        words.append(f"{column} {_equals(value, column, is_exact=is_exact)}")
+            values = combined(found[0], found[-1], column)
+        is_of_grey = WAYS[column].is_of_grey and experiments[0].is_color
+        numbers = np.atleast_1d(values[0, 0]).tolist()
+        is_exact = not is_of_grey and (
+            WAYS[column].is_exact or _is_root(numbers[0], found[0].item(), found[-1].item())
+        )
+        of_grey = " of grey" if is_of_grey else ""
+        words.append(f"{column}{of_grey} {_equals(numbers, column, is_exact=is_exact)}")
     return f"{name} ({i}, {j}): {', '.join(words)}"
 
 
-def _output(experiment: Experiment, i: int, j: int) -> float:
+def _output(experiment: Experiment, i: int, j: int) -> npt.NDArray[np.float64]:
+    """Return one output, (1, 1) or (1, 1, 3); NaN where there is none."""
     rows, columns = experiment.output_shape
     if i >= rows or j >= columns:
-        return float("nan")
-    return float(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
+        return np.full((1, 1, *experiment.image_shape[2:]), np.nan)
+    return experiment.outputs(range(i, i + 1), range(j, j + 1)).astype(np.float64)
 
 
 def _is_root(value: float, a: float, b: float) -> bool:
@@ -47,14 +55,24 @@ def _is_root(value: float, a: float, b: float) -> bool:
     return Fraction(value) ** 2 == Fraction(a) ** 2 + Fraction(b) ** 2
 
 
-def _equals(value: float, column: Column, *, is_exact: bool) -> str:
-    if np.isnan(value):
+def _equals(values: Sequence[float], column: Column, *, is_exact: bool) -> str:
+    if np.isnan(values).all():
         return "has no value"
     if WAYS[column].is_direction:
-        return f"≈ {format_number(value, 4)}°"
-    text = format_value(value)
-    read = float(text.replace("−", "-").replace("∞", "inf"))
-    return f"= {text}" if is_exact and read == value else f"≈ {text}"
+        return f"≈ {format_number(values[0], 4)}°"
+    texts = [format_value(value) for value in values]
+    is_exact &= all(_read(text) == value for text, value in zip(texts, values, strict=True))
+    text = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+    return f"= {text}" if is_exact else f"≈ {text}"
+
+
+def _read(text: str) -> float:
+    return float(text.replace("−", "-").replace("∞", "inf"))
+
+
+def fading_in_words(full: float, unit: str = "") -> str:
+    """Return what the strength of a direction's colour says; ``full``: the magnitude from which on it is full."""
+    return f"fainter below √(A² + B²) = {format_number(full, 3)}{unit}"
 
 
 def rises_in_degrees(gains: npt.NDArray[np.float64]) -> tuple[float, float]:

@@ -28,6 +28,9 @@ MIDDLE: Final = 128
 LAST: Final = 254
 ABOVE: Final = 255
 
+FADES: Final = 64
+"""How many strengths a hue has, from none to full."""
+
 # Of hues in CIE L*a*b*, whose chroma all of them have on a screen, but for the greenest blue.
 _LIGHTNESS: Final = 66.0
 _CHROMA: Final = 46.0
@@ -80,6 +83,17 @@ def cyclic_table(undefined: str) -> ColorTable:
     )
     hues = cv2.cvtColor(lab.T[np.newaxis].astype(np.float32), cv2.COLOR_Lab2RGB)[0]
     return _table(255.0 * hues.clip(0, 1), undefined, undefined, undefined)
+
+
+@cache
+def direction_tables(zero: str, undefined: str) -> npt.NDArray[np.uint8]:
+    """Return `FADES` tables of all hues, (FADES, 256, 3), from ``zero``, whatever the hue, to `cyclic_table`."""
+    hues, shares = cyclic_table(undefined), np.linspace(0, 1, FADES)[:, np.newaxis, np.newaxis]
+    tables = np.rint(rgb(zero) * (1 - shares) + hues * shares).astype(np.uint8)
+    # Without a direction there is nothing to fade, except where there is no gradient.
+    tables[1:, UNDEFINED] = hues[UNDEFINED]
+    tables.flags.writeable = False
+    return tables
 
 
 def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str) -> ColorTable:

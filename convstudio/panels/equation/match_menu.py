@@ -1,4 +1,4 @@
-"""The menu *Match*: S as another program computes it, in one step of Undo."""
+"""The menu *Match a program*: S as another program computes it, in one step of Undo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class MatchMenu(QMenu):
     """The name of a program (`core.targets.matching`)."""
 
     def __init__(self, experiment: Callable[[], Experiment], parent: QWidget) -> None:
-        super().__init__("Match", parent)
+        super().__init__("Match a program", parent)
         self.setObjectName("match_menu")
         self.setToolTipsVisible(True)
         self._experiment = experiment

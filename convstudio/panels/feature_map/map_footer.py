@@ -45,7 +45,7 @@ class MapFooter(QObject):
         save = flat_button("Export…", "save_button", SAVE_TIP)
         save.clicked.connect(self.save_requested)
         self.reading = FittedLabel("output_reading")
-        fit = flat_button("Fit", "fit_button", "Show the whole feature map.")
+        fit = flat_button("Fit", "fit_button", "Zoom to fit: show the whole feature map.")
         fit.clicked.connect(self.fit_requested)
         actual_size = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
         actual_size.clicked.connect(self.actual_size_requested)

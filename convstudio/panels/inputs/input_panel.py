@@ -132,7 +132,7 @@ class InputPanel(Card):
         )
         open_menu_from(samples_button, self.sample_menu)
         self.reading = FittedLabel("input_reading")
-        fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
+        fit_button = flat_button("Fit", "fit_button", "Zoom to fit: show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button(
             "1:1", "actual_size_button", "One image pixel on one screen pixel."

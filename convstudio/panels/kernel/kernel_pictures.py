@@ -349,6 +349,9 @@ class KernelPictures(QWidget):
         if arrangement != "column":
             return cell, cell
         small = max(round(cell * at.share), self._least)
+        if cell < SMALLEST_CELL_WITH_DIGITS:
+            # No text of a large kernel need be measured: that would take longer than all else of an edit.
+            return cell, small
         least = self.table.kernel_model.content.least_cell
         if least is None or not small < least <= cell:
             return cell, small

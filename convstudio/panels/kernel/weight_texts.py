@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from heapq import nlargest
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -25,6 +26,10 @@ _ROUNDED = (4, 3, 2, 1)
 _TELLING = 2
 # Characters of a text that rounding does not shorten.
 _SHORT = 3
+# Texts of a row that are measured to find the widest, and by what factor the sum of the signs' widths must be larger
+# than another width for that to be sure: kerning moves signs by less.
+_MEASURED = 16
+_SURELY = 1.1
 
 
 def displayed(text: str) -> str:
@@ -58,10 +63,16 @@ def typed_width(text: str) -> float:
     return width_in_ems(displayed(text))
 
 
+def _added_width(text: str) -> float:
+    """Return about the width of a weight as typed: that of its signs, in a tenth of the time."""
+    return sum(map(width_in_ems, displayed(text)))
+
+
 @lru_cache(maxsize=512)
 def widest_of(row: tuple[str, ...]) -> str:
-    """Return the widest of a row of weights as typed."""
-    return max(row, key=typed_width)
+    """Return the widest of a row of weights as typed; of many, those are measured that are about the widest."""
+    near = nlargest(_MEASURED, set(row), key=_added_width) if len(row) > _MEASURED else row
+    return max(near, key=typed_width)
 
 
 @lru_cache(maxsize=512)
@@ -72,10 +83,26 @@ def least_ems_of(row: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=4096)
 def _least_ems(text: str) -> float:
-    whole = typed_width(text)
     if len(text) <= _SHORT:
-        return whole
-    return min(whole, width_in_ems(f"≈{format_number(evaluate(text), _TELLING)}"))
+        return typed_width(text)
+    value = _value(text)
+    # All digits before the point are written.
+    short = _rounded_ems(float(f"{value:.{_TELLING - 1}e}") if abs(value) < 10 else value)
+    return short if _added_width(text) > _SURELY * short else min(typed_width(text), short)
+
+
+@lru_cache(maxsize=4096)
+def _rounded_ems(value: float) -> float:
+    """Return the width of a weight that is rounded as far as makes sense."""
+    return width_in_ems(f"≈{format_number(value, _TELLING)}")
+
+
+def _value(text: str) -> float:
+    """Return the value of a weight as typed: most are plain numerals, of which a large kernel has 65,025."""
+    try:
+        return float(text)
+    except ValueError:
+        return float(evaluate(text))
 
 
 # Room in a cell

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import cv2
 import numpy as np
@@ -309,10 +309,18 @@ def put_colors(paint: Paint, values: npt.NDArray[Any], image: QImage, rows: rang
     each(put, cut(len(rows), max(_MANY // size[1], 1)))
 
 
-def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
+class Colored(Protocol):
+    """A paint of any kind of values."""
+
+    def colors(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+        """The (h, w, 3) RGB bytes of values."""
+        ...
+
+
+def to_image(paint: Colored, values: npt.NDArray[Any]) -> QImage:
     """The values as an image that owns its bytes, in as few of them as a file needs."""
     height, width = values.shape[:2]
-    if values.ndim == 2:
+    if values.ndim == 2 and isinstance(paint, Paint):
         index = np.ascontiguousarray(paint.entries(values))
         image = QImage(index.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(paint.qt_table)

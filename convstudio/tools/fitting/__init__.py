@@ -1,1 +1,1 @@
-"""Parts of the tools *Fit* and *Desired response*: their controls, and a fit in words."""
+"""Parts of the tools *Fit a kernel* and *Desired response*: their controls, and a fit in words."""

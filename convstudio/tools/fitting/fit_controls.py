@@ -1,4 +1,4 @@
-"""The controls of the tool *Fit*: which pictures, which size, and what is asked of them."""
+"""The controls of the tool *Fit a kernel*: which pictures, which size, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class FitControls(QWidget):
 
     def show_running(self, *, waits: bool, is_given_up: bool) -> None:
         """Show whether a fit is awaited, and whether it was ended."""
-        self.stop.setText("Fit" if is_given_up else "Cancel")
+        self.stop.setText("Fit again" if is_given_up else "Cancel")
         self.stop.setVisible(waits)
 
     def show_width(self, width: int) -> None:

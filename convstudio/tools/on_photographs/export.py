@@ -21,7 +21,7 @@ from convstudio.core.files.names import file_stem, free_paths
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.quoting import printable
 from convstudio.panels.design.photographs.seen import Row
-from convstudio.panels.pictures.pixel_items import Paint
+from convstudio.panels.pictures.pixel_items import Colored
 
 _SUFFIXES: Final = (".tif", ".tiff", ".npy", ".png")
 _TYPES: Final = {
@@ -45,7 +45,7 @@ class CombinationExport(QObject):
         self._running: Future[Any] | None = None
 
     def ask(
-        self, row: Row, how: Column, ranges: PairRanges, paint: Paint, kept: Sequence[Path]
+        self, row: Row, how: Column, ranges: PairRanges, paint: Colored, kept: Sequence[Path]
     ) -> None:
         """Ask for a file, and write a combination on a photograph to it; the files ``kept`` are never overwritten."""
         if self._worker.busy:
@@ -92,7 +92,7 @@ def _save(
     experiments: tuple[Experiment, ...],
     how: Column,
     target: Path,
-    paint: Paint,
+    paint: Colored,
     unit: float,
     kept: Sequence[Path],
 ) -> str:

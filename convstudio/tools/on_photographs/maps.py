@@ -62,8 +62,11 @@ class _Asked:
     @property
     def predicted_ms(self) -> float:
         """About how long `found` takes."""
-        sections = self.sections
-        values = sum(section.shape[0] * section.shape[1] for section in sections)
+        parts = [part for each in self._every for part in each.parts]
+        values = sum(
+            section.shape[0] * section.shape[1] * (3 if experiment.is_color else 1)
+            for experiment, section in parts
+        )
         each_ms = _COLOR_MS if self.ranges is not None else _RANGE_MS
         first = self.experiments[0]
         if needs_spread(first.input, AUTOMATIC) and not first.input.knows_spread(first.filtered):

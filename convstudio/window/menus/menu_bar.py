@@ -183,7 +183,7 @@ def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
         acts.edits.skip_missing,
         LINE,
         acts.looks.compare,
-        Own(panels.matches, "&Match", match),
+        Own(panels.matches, "&Match a program", match),
     ))  # fmt: skip
 
 

@@ -24,7 +24,9 @@ class ViewActions(Actions):
     def __init__(self, owner: QObject, view: EquationView) -> None:
         super().__init__(owner)
         inputs, outputs = view.inputs.range, view.outputs.range
-        self.fit = self.add("action_fit", "&Fit", "Ctrl+0", "Show the whole image.", view.fit)
+        self.fit = self.add(
+            "action_fit", "Zoom to &fit", "Ctrl+0", "Show the whole image.", view.fit
+        )  # fmt: skip
         self.actual_size = self.add(
             "action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel.",
             view.actual_size,

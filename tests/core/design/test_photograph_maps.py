@@ -147,7 +147,7 @@ def test_rows_and_columns_are_those_of_the_scene():
     pair = replace(experiment, pair=KernelPair(BLUR, shows_b=True))
     assert columns_of(pair, "A − B") == ("A", "B", "A − B")
     a, b = on_photograph(pair, other)
-    assert (a.kernel, b.kernel, a.channels, a.image_shape) == (BLUR, SOBEL, "grey", (3, 4))
+    assert (a.kernel, b.kernel, a.channels, a.image_shape) == (BLUR, SOBEL, "color", (3, 4, 3))
 
 
 def test_maps_of_different_sizes_are_not_combined_and_it_is_said_why():
@@ -181,6 +181,47 @@ def test_one_range_holds_all_photographs_and_a_difference_has_its_reach():
     assert ranges.both.high == pytest.approx(largest, rel=0.3)
     assert ranges.third.low == 0
     assert ranges_of(signed, "atan2(B, A)", AUTOMATIC).third is None
+
+
+COLORS = Picture(np.random.default_rng(8).integers(0, 256, (24, 30, 3)).astype(np.uint8), 255.0)
+
+
+def test_colours_have_three_maps_and_their_sizes_and_directions_are_those_of_the_grey():
+    experiment = replace(edges(LAKE), channels="color")
+    found = maps(experiment, picture=COLORS)
+    a, b = (
+        np.dstack([
+            ndimage.correlate(COLORS.pixels[..., at].astype(float), each, mode="mirror")
+            for at in range(3)
+        ])
+        for each in (SOBEL.array, np.rot90(SOBEL.array))
+    )  # fmt: skip
+    grey_a, grey_b = (each @ [0.2125, 0.7154, 0.0721] for each in (a, b))
+    assert np.allclose(found.combined("A"), a, atol=1e-3)
+    assert np.allclose(found.combined("A − B"), a - b, atol=1e-3)
+    assert np.allclose(found.combined("|A|"), np.abs(grey_a), atol=1e-3)
+    assert np.allclose(found.combined("√(A² + B²)"), np.hypot(grey_a, grey_b), atol=1e-3)
+    apart = found.combined("atan2(B, A)") - np.degrees(np.arctan2(grey_b, grey_a))
+    assert np.allclose((apart[1:-1, 1:-1] + 180) % 360, 180, atol=0.1)
+    grey = maps(replace(experiment, channels="grey"), picture=COLORS)
+    assert np.allclose(grey.combined("√(A² + B²)"), np.hypot(grey_a, grey_b), atol=1e-3)
+    assert grey.combined("A").ndim == 2
+
+
+def test_channels_share_the_range_of_grey_photographs_and_have_no_colours_besides_their_own():
+    experiment = replace(edges(LAKE), channels="color")
+    both = [maps(experiment, picture=each) for each in (LAKE, COLORS)]
+    ranges = ranges_of(both, "A − B", AUTOMATIC)
+    largest = max(np.abs(values).max() for each in both for values in each.values)
+    assert ranges.both.high == pytest.approx(largest, rel=0.3)
+    for column in ("A", "A − B"):
+        assert ranges.of(column).signed
+        assert not ranges.of(column, is_color=True).signed
+        assert ranges.of(column, is_color=True).ends == ranges.of(column).ends
+    alone = ranges_of(both[1:], "A − B", AUTOMATIC)
+    assert not alone.both.signed
+    assert not alone.third.signed
+    assert alone.both.low == -alone.both.high
 
 
 def test_photographs_with_other_whites_are_compared_in_shares_of_them():

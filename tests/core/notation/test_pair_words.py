@@ -36,6 +36,20 @@ def test_values_are_exact_or_said_to_be_rounded():
     assert words("A − B", 1, 1, holes).count("has no value") == 3
 
 
+def test_of_colours_there_are_three_values_and_of_sizes_that_of_the_grey():
+    picture = Picture(np.dstack([PIXELS, 2 * PIXELS, 0 * PIXELS]), 255.0, "c.png")
+    said = words("A − B", 1, 1, picture, channels="color")
+    assert said == "c.png (1, 1): A = (9, 18, 0), B = (−2, −4, 0), A − B = (11, 22, 0)"
+    grey = 0.2125 * 9 + 0.7154 * 18
+    said = words("|A|", 1, 1, picture, channels="color").rpartition(", ")[2]
+    assert said.startswith("|A| of grey ≈ ")
+    assert float(said.rpartition(" ")[2]) == pytest.approx(grey, rel=1e-5)
+    said = words("√(A² + B²)", 1, 1, picture, channels="color").rpartition("), ")[2]
+    assert float(said.rpartition("√(A² + B²) of grey ≈ ")[2]) == pytest.approx(
+        grey * np.hypot(9, 2) / 9, rel=1e-5
+    )
+
+
 @pytest.mark.parametrize(
     ("a", "b", "said"),
     [

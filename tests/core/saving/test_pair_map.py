@@ -48,6 +48,38 @@ def test_colours_are_those_of_a_painting_and_the_photograph_itself_is_never_repl
         save_combination(*pair(), "|A|", tmp_path / "m.png", form=grey, inputs=[tmp_path / "m.png"])
 
 
+def test_of_colours_a_difference_has_three_channels_and_a_size_one(tmp_path):
+    colors = Picture(np.dstack([PIXELS, 0 * PIXELS + 7, 255 - PIXELS]), 255.0)
+    two = KernelPair(quarter_turned(KERNEL))
+    both = on_photograph(Experiment(colors, KERNEL, flip=False, pair=two, channels="color"), colors)
+    save_combination(*both, "A − B", tmp_path / "m.tif", form=Scale(32))
+    save_combination(*both, "|A|", tmp_path / "m.npy", form=Scale(32))
+    a, b = (
+        ndimage.correlate(colors.pixels.astype(float), each[..., None], mode="constant")
+        for each in (KERNEL.array, np.rot90(KERNEL.array))
+    )
+    assert np.allclose(tifffile.imread(tmp_path / "m.tif"), a - b)
+    grey = a @ [0.2125, 0.7154, 0.0721]
+    assert np.allclose(np.load(tmp_path / "m.npy"), np.abs(grey), atol=1e-3)
+
+
+def test_colours_of_directions_are_made_of_their_magnitudes_too(tmp_path):
+    seen = []
+
+    def paint(values):
+        seen.append(values)
+        return np.zeros((*values.shape[:2], 3), np.uint8)
+
+    save_combination(*pair(), "atan2(B, A)", tmp_path / "m.png", form=Painting(paint))
+    (values,) = seen
+    a, b = (
+        ndimage.correlate(PIXELS.astype(float), each, mode="constant")
+        for each in (KERNEL.array, np.rot90(KERNEL.array))
+    )
+    assert np.allclose(values[..., 1], np.hypot(a, b))
+    assert np.allclose(np.nan_to_num(values[..., 0]), np.degrees(np.arctan2(b, a)))
+
+
 def test_maps_of_different_sizes_are_refused(tmp_path):
     a, _ = pair(mode="valid")
     b = Experiment(a.picture, Kernel.from_array([[1.0]]), mode="valid")

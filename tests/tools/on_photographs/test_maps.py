@@ -124,6 +124,7 @@ def colors_in(widget, place):
 
 def test_directions_are_nowhere_blended_and_other_maps_are_where_they_are_small(shown):
     studio, view, _ = shown(15, (900, 420))
+    studio.look(shown="sampled")  # else means of blocks would have directions of many strengths
     studio.combine_maps("atan2(B, A)")
     grid, close = view.grid, view.close_up
     inner = [grid.places.picture(0, column).toRect().adjusted(6, 6, -6, -6) for column in range(3)]

@@ -1,4 +1,4 @@
-"""What code computes of the lists before it: the outer product of two, and a kernel that the last statement scales."""
+"""What code computes of the lists before it: the outer product of two, and what the last statements scale or show."""
 
 from __future__ import annotations
 
@@ -35,8 +35,15 @@ _ANEW: Final = re.compile(
 _LIST: Final = r"\[[^\[\]\n]*\]"
 _PRODUCT: Final = re.compile(rf"({_LIST})(\.?')?\s*\*\s*({_LIST})(\.?')?")
 _DEFINED: Final = re.compile(rf"({_NAME})[ \t]*(?::[ \t]*[\w.]+[ \t]*)?=(?!=)[ \t]*")
+# As a notebook's cell ends: the name alone, print(k) in Python, disp(k) in MATLAB.
+_SHOWING: Final = re.compile(rf"({_NAME})|(?:print|disp)\(\s*({_NAME})\s*\)")
+_ASSIGNING: Final = re.compile("=|<-")
+_ARROW: Final = re.compile(rf"({_NAME})[ \t]*<-[ \t]*")
+# %*% and %o% of R, which are no remarks of MATLAB.
+_RS_OPERATOR: Final = re.compile(r"%[^%\n]{0,9}%")
 _ENDS: Final = re.compile(r"[\[{(;\n]")
 _MOST_NAMES: Final = 50
+_LISTING: Final = re.compile(r"[\[{(]")
 _OUTER: Final = rf"{_LIBRARY}?outer"
 
 
@@ -100,12 +107,12 @@ def _sums_all(found: Found, written_as: str, total: str) -> bool:
 
 
 def without_change(text: str) -> tuple[str, tuple[Change, ...]]:
-    """Return code without the last statements that scale what it has defined, and what they do.
+    """Return code without the last statements that scale or show what it has defined, and what they do.
 
     Code with nothing of the kind is returned as it is, and so is what `outer` reads.
     """
     unchanged: tuple[str, tuple[Change, ...]] = (text, ())
-    if "=" not in text or MARK in text:
+    if not _ASSIGNING.search(text) or MARK in text or _RS_OPERATOR.search(text):
         return unchanged
     try:
         code = bare_code(text)
@@ -114,18 +121,32 @@ def without_change(text: str) -> tuple[str, tuple[Change, ...]]:
         parts = statements(code)
     except KernelError:
         return unchanged  # the notation that reads it says what is wrong
+    parts, shown = _without_showing(parts)
     changes: list[Change] = []
     while parts and (change := Change.read(parts[-1])):
         changes.insert(0, change)
         parts.pop()
-    if not changes or len(parts) != 1 or not (defined := _DEFINED.match(parts[0])):
+    if not (changes or shown) or len(parts) != 1:
+        return unchanged
+    defined = _DEFINED.match(parts[0]) or (_ARROW.match(parts[0]) if not changes else None)
+    if defined is None:
         return unchanged
     name = defined[1]
     for change in changes:
         if change.name != name:
             return unchanged
         name = change.to
-    return parts[0], tuple(changes)
+    is_shown = shown <= {name} and (changes or _LISTING.search(parts[0]))
+    return (parts[0], tuple(changes)) if is_shown else unchanged
+
+
+def _without_showing(parts: list[str]) -> tuple[list[str], set[str]]:
+    """Return statements without the last ones that only show something, and the names of what those show."""
+    kept, names = list(parts), set()
+    while kept and (match := _SHOWING.fullmatch(kept[-1])):
+        names.add(match[1] or match[2])
+        kept.pop()
+    return kept, names
 
 
 def statements(code: str) -> list[str]:
@@ -174,12 +195,14 @@ class _Statements:
         self._found: dict[str, Found] = {}
         self._written: dict[str, str] = {}
         self._unused: set[str] = set()
-        *above, last = statements(code)
+        parts, self._shown = _without_showing(statements(code))
+        if not parts:
+            raise KernelError("It only shows what is not defined in it.")
+        *above, self._last = parts
         for statement in above:
             self._take(statement)
             if len(self._found) > _MOST_NAMES:
                 raise KernelError("It defines more lists than an outer product has.")
-        self._last = last
 
     def result(self) -> Found:
         """Return what the last statement makes; KernelError for a list of which it makes nothing."""
@@ -187,6 +210,8 @@ class _Statements:
         name = self._take(last) if Change.read(last) or _DEFINED.match(last) else ""
         found = self._found[name] if name else self._value(last)
         self._unused.discard(name)
+        if other := min(self._shown - {name}, default=""):
+            raise KernelError(f"It shows “{other}” in the end; its kernel alone would work.")
         if self._unused:
             raise KernelError(
                 f"It makes nothing of its “{min(self._unused)}”; one kernel at a time would work."

@@ -16,6 +16,9 @@ _REMARKS: Final = (
     re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
     re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
 )
+_PYTHONS_REMARK: Final = re.compile(r"(?://|#(?!\[)).*")
+"""Where % divides, and leaves the rest."""
+_PYTHON: Final = re.compile(r"\b(?:np|numpy|torch|jnp|tf)\.\w")
 _JULIAS: Final = re.compile(r"(?<=\d)//(?=\d)")  # 1//16, a ratio
 _WHOLE_DIVISION: Final = re.compile(r"[\])][ \t]*//[ \t]*[\d(]")
 _BOILERPLATE: Final = re.compile(
@@ -55,7 +58,7 @@ def bare_code(text: str) -> str:
         # Behind the last end, no remark is closed, and every beginning would be looked at up to the end of the text.
         end = code.rfind(ending) + len(ending) if ending in code else 0
         code = block.sub("", code[:end]) + code[end:]
-    for remark in _REMARKS:
+    for remark in (_PYTHONS_REMARK,) if _PYTHON.search(code) else _REMARKS:
         code = remark.sub("", code)
     code = code.strip()
     return _listed(code) if _OPENCV.search(code) else code

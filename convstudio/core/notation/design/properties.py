@@ -300,13 +300,14 @@ def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
         return None
     rank, exact = facts.rank, facts.exact_rank
     nearly = "nearly " if exact not in (rank, None) else ""
-    doubt = f"{_UP_TO_ROUNDING}, 1e{MINUS}12 of σ₁" if exact is None else ""
+    # Weights that are no fractions have a numerical rank.
+    counted = "; singular values below 10⁻¹² σ₁ count as 0" if exact is None else ""
     sign = EQUAL if exact == 1 else ABOUT
     value = f"{exact or rank}, σ₂/σ₁ {sign} {format_number(facts.ratio, 3)}"
     if rank == 1:
-        return Property("Rank", value, f"{nearly}separable{doubt}: a column × a row"), 1
+        return Property("Rank", value, f"{nearly}separable: a column × a row{counted}"), 1
     return Property(
-        "Rank", value, f"{nearly}{'a ' * bool(nearly)}sum of {rank} separable kernels{doubt}"
+        "Rank", value, f"{nearly}{'a ' * bool(nearly)}sum of {rank} separable kernels{counted}"
     ), None
 
 

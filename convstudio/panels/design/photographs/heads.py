@@ -13,7 +13,11 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 from convstudio.core.design.combinations import COMBINATIONS, WAYS, Column
 from convstudio.core.design.photograph_maps import PairRanges
 from convstudio.core.model.kernel_pair import LETTERS, Letter
-from convstudio.core.notation.pair_words import directions_in_brief, directions_in_words
+from convstudio.core.notation.pair_words import (
+    directions_in_brief,
+    directions_in_words,
+    fading_in_words,
+)
 from convstudio.core.views.range_texts import range_text
 from convstudio.panels.design.photographs.layout import EDGE, HEADS, GridLayout
 from convstudio.panels.design.photographs.seen import Gains, wheel
@@ -125,7 +129,10 @@ class PhotographHeads(QWidget):
         """The words for the colours of the last column, where those are directions."""
         if not self._columns or not WAYS[self._columns[-1]].is_direction:
             return ""
-        return directions_in_words(self._gains, self._flip)
+        words = [directions_in_words(self._gains, self._flip)]
+        if self._ranges is not None and self._ranges.full:
+            words.append(fading_in_words(self._ranges.full, self._unit))
+        return "; ".join(words)
 
     def range_words(self, column: int) -> str:
         """Return the range of a column in words; "" where it is that of the one before it."""
@@ -137,8 +144,11 @@ class PhotographHeads(QWidget):
         colors = self._ranges.of(how)
         if colors is None:
             return directions_in_brief(self._gains)
-        unit = " × white" if self._ranges.shares else ""
-        return f"{range_text(colors)}{unit}"
+        return f"{range_text(colors)}{self._unit}"
+
+    @property
+    def _unit(self) -> str:
+        return " × white" if self._ranges is not None and self._ranges.shares else ""
 
     def _check(self) -> None:
         is_pair = len(self._columns) > 2

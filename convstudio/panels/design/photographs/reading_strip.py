@@ -15,7 +15,7 @@ from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _SIDE: Final = 10
-_VALUE: Final = f"(?:{'|'.join(map(re.escape, WAYS))}) (?:[=≈]|has )"
+_VALUE: Final = f"(?:{'|'.join(map(re.escape, WAYS))})(?: of grey)? (?:[=≈]|has )"
 # Between sentences, between what is read and its values, and between values; but not within "atan2(B, A)".
 _BREAK: Final = re.compile(rf"(?<=[^0-9]\.) |(?<=\):) (?={_VALUE})|, (?={_VALUE})")
 

@@ -11,18 +11,17 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from convstudio.core.design.combinations import WAYS, Column
-from convstudio.core.design.photograph_maps import ANGLES, PairMaps, PairRanges
+from convstudio.core.design.photograph_maps import PairMaps, PairRanges
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.pair_words import values_at
 from convstudio.core.numbers.quoting import printable
-from convstudio.core.views.color_tables import cyclic_table
+from convstudio.panels.design.photographs.direction_paint import DirectionPaint
 from convstudio.panels.pictures.pixel_items import Paint, paint_of, to_image
 from convstudio.theme import Theme
 
 Gains = npt.NDArray[np.float64] | None
 _WHEEL: Final = 96  # the side of a wheel of directions, in values
-_HUB: Final = 0.35  # of its radius
 
 
 @dataclass(frozen=True)
@@ -87,19 +86,23 @@ class SeenMaps:
             return None
         key = id(found), how, theme.name
         if key not in self._images:
-            values = found.combined(how)
+            values, experiment = found.painted(how), found.wanted.parts[0][0]
             if values is None:
                 return None
-            unit = self.ranges.unit(found.wanted.parts[0][0])
+            unit = self.ranges.unit(experiment)
             if unit != 1.0 and not WAYS[how].is_direction:
                 values = values / unit
-            self._images[key] = to_image(self.paint(how, theme), np.ascontiguousarray(values))
+            paint = self.paint(how, theme, experiment)
+            self._images[key] = to_image(paint, np.ascontiguousarray(values))
         return self._images[key]
 
-    def paint(self, how: Column, theme: Theme) -> Paint:
-        """Return the paint of a column."""
-        colors = self.ranges.of(how)
-        return paint_of(theme, colors) if colors is not None else direction_paint(theme)
+    def paint(self, how: Column, theme: Theme, experiment: Experiment) -> Paint | DirectionPaint:
+        """Return the paint of a column on the photograph of an experiment."""
+        is_color = experiment.is_color and not WAYS[how].is_of_grey
+        colors = self.ranges.of(how, is_color=is_color)
+        if colors is not None:
+            return paint_of(theme, colors)
+        return DirectionPaint(theme, self.ranges.full * self.ranges.unit(experiment))
 
 
 def is_blended(column: Column, pixels: float) -> bool:
@@ -120,16 +123,14 @@ def note(seen: SeenMaps | None, legend: str) -> str:
         notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
     if any(experiment.mixes_channels for experiment, _ in parts):
         notes.append("Of colours the grey version.")
+    how = seen.ranges.how
+    if WAYS[how].is_of_grey and any(experiment.is_color for experiment, _ in parts):
+        notes.append(f"{how} of colours is that of their grey.")
     return " ".join(notes)
 
 
-def direction_paint(theme: Theme) -> Paint:
-    """Return the paint of directions, in which −180° and 180° are one colour."""
-    return Paint(ANGLES, cyclic_table(theme.undefined))
-
-
 def wheel(theme: Theme, gains: Gains) -> QImage:
-    """Return a ring of the colours of all directions, each where I rises that way from the middle.
+    """Return a disk of the colours of all directions, each where I rises that way from the middle, and as fast.
 
     ``gains``: what A and B make of a slope to the right and of one upwards; None: A lies to the right, B above.
     """
@@ -137,9 +138,9 @@ def wheel(theme: Theme, gains: Gains) -> QImage:
     right, up = np.meshgrid(around, -around)
     table = np.eye(2) if gains is None else gains
     a, b = (right * table[0, at] + up * table[1, at] for at in (0, 1))
-    colors = direction_paint(theme).colors(np.degrees(np.arctan2(b, a)))
     far = np.hypot(right, up)
-    inside = (far <= 1) & (far >= _HUB)
+    colors = DirectionPaint(theme, 1.0).colors(np.dstack([np.degrees(np.arctan2(b, a)), far]))
+    inside = far <= 1
     rgba = np.dstack([colors, np.where(inside, 255, 0).astype(np.uint8)])
     rgba = np.ascontiguousarray(rgba)
     return QImage(rgba.data, _WHEEL, _WHEEL, 4 * _WHEEL, QImage.Format.Format_RGBA8888).copy()

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 WHEEL_PAUSE = 600
 SMALLEST_CELL_WITH_HANDLE = 14
 ADVICE = "↕ drag it up or down to change it (sideways or with Shift: select)"
+ADVICE_ELSEWHERE = "that drag selected: to change a weight, click it first, then drag its ↕"
 _TIP = (
     "Drag up or down, or turn the wheel, to change it, and all that are selected with it\n"
     "(then Shift: finely; Ctrl, or Ctrl+Shift with the wheel: coarsely).\n"
     "Sideways, with Shift or from another cell, a drag selects. Ctrl and the wheel enlarge the cells."
 )
+_TIP_ELSEWHERE = "Click, then drag up or down, to change it. A drag from here at once selects."
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -49,6 +51,9 @@ class KernelGestures(QObject):
         self._pressed: QPoint | None = None
         # The press, where it has been kept from Qt, which would give up the selection for it.
         self._kept: QMouseEvent | None = None
+        # A press elsewhere, from which a drag selects; and whether that drag looked as if a weight was meant.
+        self._pressed_elsewhere: QPoint | None = None
+        self._looked_like_scrub = False
         # The scrubs of the current cell and of all that are selected with it; none between gestures.
         self._scrubs: list[Scrub] = []
         self._steps = 0
@@ -83,8 +88,10 @@ class KernelGestures(QObject):
 
     @property
     def tip(self) -> str:
-        """A tip for the cell under the mouse if it has the grip, else ""."""
-        return _TIP if self._is_on_grip() else ""
+        """What a drag from the cell under the mouse does; "" where the brush or the origin's triangle is meant."""
+        if self._is_on_grip():
+            return _TIP
+        return _TIP_ELSEWHERE if self._is_on_other_cell() else ""
 
     # Drags
 
@@ -104,6 +111,8 @@ class KernelGestures(QObject):
             if selects_several(self._table):
                 self._kept = _copied(event, event.modifiers())
                 return True
+        elif self._is_on_other_cell() and not event.modifiers() & (_SHIFT | _CTRL):
+            self._pressed_elsewhere = point
         return False
 
     def as_selecting(self, event: QMouseEvent) -> QMouseEvent:
@@ -140,7 +149,8 @@ class KernelGestures(QObject):
         busy = self.busy
         if not busy:
             self._select_kept()
-        self._pressed = self._origin = self._kept = None
+        self._looked_like_scrub = self._went_straight_up_or_down()
+        self._pressed = self._pressed_elsewhere = self._origin = self._kept = None
         self._scrubs = []
         self._swallow = False
         if busy:
@@ -215,10 +225,26 @@ class KernelGestures(QObject):
     # Visible feedback
 
     def advise(self) -> None:
-        """Explain the drag once, when the mouse is over the grip for the first time."""
-        if self._is_on_grip() and not self._advised:
+        """Explain the drag once, when the mouse is over the grip for the first time, and wherever it was missed."""
+        if self._looked_like_scrub:
+            self._looked_like_scrub, self._advised = False, True
+            self._table.advised.emit(ADVICE_ELSEWHERE)
+        elif self._is_on_grip() and self._pressed_elsewhere is None and not self._advised:
             self._advised = True
             self._table.advised.emit(ADVICE)
+
+    def _went_straight_up_or_down(self) -> bool:
+        """Return whether the drag from another cell, which selects, went as one that changes a weight."""
+        start, end = self._pressed_elsewhere, self._mouse
+        if start is None or end is None or abs(end.y() - start.y()) < PIXELS_A_STEP:
+            return False
+        return self._table.cell_under(start)[1] == self._table.cell_under(end)[1]
+
+    def _is_on_other_cell(self) -> bool:
+        """Return whether the mouse is over a cell that is not the current one, where a drag selects."""
+        if self._mouse is None or self._table.brush.is_on or self._is_on_triangle(self._mouse):
+            return False
+        return self._table.cell_at(self._mouse) not in {None, self._table.current_cell}
 
     def _is_on_grip(self) -> bool:
         """Return whether the mouse is over the current cell, where a vertical drag would start a scrub."""

@@ -89,10 +89,10 @@ def test_what_holds_only_nearly_or_up_to_rounding_is_told_so():
     found = lines(Kernel.from_array(np.outer(bump, bump) + np.eye(7, 7, -6)))["Rank"]
     # The weights are rounded, which raises no rank.
     assert found.value.startswith("2, ")
-    assert found.meaning == "sum of 2 separable kernels up to rounding, 1e−12 of σ₁"
+    assert found.meaning == "sum of 2 separable kernels; singular values below 10⁻¹² σ₁ count as 0"
     bell = lines(named_kernel("gaussian sigma=1.5"))["Rank"]  # decimals of 15 digits
     assert bell.value.startswith("1, ")
-    assert bell.meaning == "separable up to rounding, 1e−12 of σ₁: a column × a row"
+    assert bell.meaning == "separable: a column × a row; singular values below 10⁻¹² σ₁ count as 0"
     roots = lines(Kernel((("sqrt(2)", "sqrt(6)"), ("1", "sqrt(3)"))))
     assert roots["Rank"].value == "1, σ₂/σ₁ ≈ 0"
     assert roots["Rank"].meaning == bell.meaning

@@ -26,3 +26,17 @@ def test_each_value_has_a_line_of_its_own(qtbot, third, brightness):
     strip.resize(300, 5 * WORDS)
     starts = ["A = 1, B.png (0, 1):", "A ", "B ", f"{third} "]
     assert [line[: len(start)] for line, start in zip(strip.lines, starts, strict=True)] == starts
+
+
+def test_values_of_colours_have_a_line_of_their_own_too(qtbot):
+    picture = Picture(np.full((2, 2, 3), [3.0, 5.0, 8.0]), 9.0, "c.png")
+    both = [
+        Experiment(picture, Kernel.from_array([[weight]]), channels="color")
+        for weight in (1.0, -2.0)
+    ]
+    strip = ReadingStrip("strip")
+    qtbot.addWidget(strip)
+    strip.setText(values_at(both, ("A", "B", "√(A² + B²)"), 0, 1))
+    strip.resize(300, 5 * WORDS)
+    assert strip.lines[:3] == ["c.png (0, 1):", "A = (3, 5, 8)", "B = (−6, −10, −16)"]
+    assert strip.lines[3].startswith("√(A² + B²) of grey ≈ ")

@@ -164,10 +164,27 @@ def test_what_a_drag_does_is_said_the_first_time_the_mouse_is_over_the_grip(benc
     assert len(bench.advice) == 1
     assert "up or down" in bench.advice[0]
     bench.rest(bench.point((1, 0)))
-    assert tip(bench, (1, 0)) == ""
+    assert "Click, then drag up or down" in tip(bench, (1, 0))
     bench.rest(bench.point((1, 2)))
     assert "Drag up or down" in tip(bench, (1, 2))
     assert len(bench.advice) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "advised"),
+    [(QPoint(0, -12), True), (QPoint(0, 90), True), (QPoint(90, 5), False), (QPoint(1, 1), False)],
+)
+def test_a_drag_from_another_cell_that_went_up_or_down_is_told_what_would_change_a_weight(
+    bench, to, advised
+):
+    bench.table.select_cell((2, 2))
+    before, start = bench.kernel, bench.point((0, 1))
+    bench.press(start)
+    bench.move(start + to)
+    bench.release(start + to)
+    assert bench.kernel is before
+    (said,) = bench.advice  # else what the grip does that the mouse is over now
+    assert ("click it first" in said) == advised
 
 
 def tip(bench, cell):

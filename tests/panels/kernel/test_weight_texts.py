@@ -1,0 +1,70 @@
+"""The texts of weights are measured: the widest exactly as all of them would say, and few of a large kernel."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kernel_bench import CTRL, Bench
+from PySide6.QtWidgets import QApplication
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.kernel_pair import KernelPair, quarter_turned
+from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.kernel.weight_texts import (
+    displayed,
+    least_ems_of,
+    typed_width,
+    widest_of,
+    width_in_ems,
+)
+
+WEIGHTS = st.one_of(
+    st.floats(-1e9, 1e9).map(str),
+    st.integers(-2000, 2000).map(str),
+    st.sampled_from(["1/9", "-sqrt(2)/2", "0,5", "1/1234567", "π", "1111111", "0.1111", "-1e-7"]),
+)
+
+
+@given(st.lists(WEIGHTS, min_size=1, max_size=60).map(tuple))
+def test_a_row_is_as_wide_as_the_widest_of_its_weights(qapp, row):
+    widest = max(map(typed_width, row))
+    assert widest_of(row) in row
+    # Kerning may make one of two that are about equally wide a little wider.
+    assert typed_width(widest_of(row)) == pytest.approx(widest, rel=0.01)
+    least = max(
+        min(typed_width(text), width_in_ems(f"≈{format_number(evaluate(text), 2)}"))
+        if len(text) > 3
+        else width_in_ems(displayed(text))
+        for text in row
+    )
+    assert least_ems_of(row) == pytest.approx(least)
+
+
+def test_few_texts_of_a_large_kernel_are_measured_whatever_is_done_with_all_its_weights(qtbot):
+    a = Kernel.from_array(np.random.default_rng(0).normal(size=(255, 255)))
+    bench = Bench(qtbot, a)
+    bench.show(pair=KernelPair(quarter_turned(a), turned=True))
+
+    def measured(act):
+        before = width_in_ems.cache_info().misses
+        act()
+        QApplication.processEvents()
+        return width_in_ems.cache_info().misses - before
+
+    def flip():
+        pair = bench.experiment.pair
+        bench.experiment = replace(
+            bench.experiment, kernel=pair.other, pair=pair.flipped(bench.kernel)
+        )
+        bench.look(experiment=bench.experiment)
+
+    assert measured(flip) < 255
+    assert measured(lambda: bench.action("negate").trigger()) < 255
+    assert measured(lambda: bench.panel.resize(400, 700)) < 255
+    assert measured(lambda: bench.wheel((100, 100), 20, CTRL)) < 65_025 / 8
+    assert bench.table.has_digits
+    assert measured(lambda: bench.action("transpose").trigger()) < 65_025 / 8
+    assert measured(flip) < 65_025 / 8
