@@ -81,6 +81,8 @@ def _weights(outcome: Outcome) -> str:
         what = f"{what}, whole numbers{divisor}"
     if fitted.undetermined:
         return what
+    if np.isnan(fitted.deviations).any():
+        return f"{what}, from as many outputs as unknowns, so that nothing says how well they are known"
     if fitted.is_exact:
         return f"{what}, exact but for rounding"
     return f"{what}, each within about ± {_number(fitted.deviation)} (standard error)"
@@ -103,7 +105,7 @@ def _offset(task: Task, fitted: Fitted) -> str:
     """Return the offset, unless it is one only by the noise of the pixels."""
     known = _SURE * np.nan_to_num(fitted.offset_deviation)
     if abs(fitted.offset) <= max(_NOTHING * _white_after(task), known):
-        return "none" if fitted.is_exact else f"none within about ± {_number(known)}"
+        return "none" if fitted.is_exact or not known else f"none within about ± {_number(known)}"
     return f"{_number(fitted.offset)} is added, which no kernel does"
 
 
