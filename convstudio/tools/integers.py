@@ -352,8 +352,7 @@ def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     ]  # fmt: skip
     share = 100 * (stored.below + stored.above) / stored.count
     wrong = f"up to {_number(stored.worst)} off"
+    others = f"; the others {near}" if stored.below + stored.above < stored.count else ""
     return Fact(
-        "Outputs",
-        f"{' and '.join(parts)} ({_number(share)} %), {wrong}; the others {near}",
-        is_bad=True,
+        "Outputs", f"{' and '.join(parts)} ({_number(share)} %), {wrong}{others}", is_bad=True
     )
