@@ -322,8 +322,7 @@ def _outputs(stored: StoredOutputs, target: Target) -> Fact:
     ]  # fmt: skip
     share = 100 * (stored.below + stored.above) / stored.count
     wrong = f"up to {brief_number(stored.worst)} off"
+    others = f"; the others {near}" if stored.below + stored.above < stored.count else ""
     return Fact(
-        "Outputs",
-        f"{' and '.join(parts)} ({brief_number(share)} %), {wrong}; the others {near}",
-        is_bad=True,
+        "Outputs", f"{' and '.join(parts)} ({brief_number(share)} %), {wrong}{others}", is_bad=True
     )

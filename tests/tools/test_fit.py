@@ -100,6 +100,15 @@ def test_the_kernel_of_an_s_is_found_after_k_has_changed(shown, qtbot):
     assert studio.experiment.kernel.name == "sobel-x"
 
 
+def test_of_as_many_outputs_as_unknowns_no_accuracy_is_claimed(joined, qtbot):
+    _, view = joined("fit", HIDDEN, Picture(PIXELS[:3, :12], 255.0))
+    menu_of(view, "after")["S as it now is"].trigger()
+    texts = fitted(view, qtbot)
+    assert texts["Asked"] == "all 10 outputs that see no border"
+    assert texts["Weights"].endswith("nothing says how well they are known")
+    assert texts["Offset"] == "none"
+
+
 def test_a_dropped_picture_of_bytes_is_fitted_as_numpy_does(shown, qtbot, tmp_path):
     studio, view = shown
     sharp = np.array([[0.0, -1, 0.5], [-1, 4, -1], [0, -1, 0.3]])

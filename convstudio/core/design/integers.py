@@ -1,15 +1,14 @@
 """Kernels in integers: weights as whole numbers over one divisor, and outputs as a target's integers have them.
 
 Rounding each weight by itself changes the sum, and with it the brightness of flat areas. Here the sum is rounded first,
-and the weights nearest to the next integer are moved by one until they add up to it; weights that a symmetry of the
-kernel joins are moved together where the sum allows it, and what is left goes to the origin.
+and the weights whose fractions are nearest to ½ are rounded the other way until they add up to it. Weights that a
+symmetry of the kernel joins are moved together, or not at all; what is missing then, or too much, the origin takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +24,6 @@ Overflow = Literal["saturate", "wrap"]
 ROUNDINGS: Final[tuple[Rounding, ...]] = get_args(Rounding)
 OVERFLOWS: Final[tuple[Overflow, ...]] = get_args(Overflow)
 LARGEST_NUMERATOR: Final = 2**31 - 1
-_GRID: Final = 65  # frequencies along each axis at which the error of H is looked for
 _SAME: Final = 1e-12
 
 
@@ -58,7 +56,7 @@ class Rounded:
 
 
 def rounded(kernel: Kernel, divisor: int, *, keeps_sum: bool = True) -> Rounded:
-    """Return the nearest integers over a divisor; ``keeps_sum``: those that add up to the sum's nearest integer.
+    """Return the nearest integers over a divisor, ``keeps_sum``: moved so that they add up to the rounded sum.
 
     Raises ValueError unless the divisor is at least 1, and where an integer would be larger than 2³¹ − 1.
     """
@@ -76,7 +74,7 @@ def rounded(kernel: Kernel, divisor: int, *, keeps_sum: bool = True) -> Rounded:
     errors = numerators / divisor - kernel.array
     return Rounded(
         kernel, numerators, divisor, float(np.abs(errors).max()),
-        float(np.abs(Response(errors, kernel.origin).grid(_GRID)).max()),
+        Response(errors, kernel.origin).peak[1],
     )  # fmt: skip
 
 
@@ -89,9 +87,10 @@ def _with_sum(exact: Real, nearest: Integers, total: int, kernel: Kernel) -> Int
     # How much worse each weight becomes by the move: from −½ (no worse) to ½.
     costs = way * (nearest - exact)
     for cells in sorted(_joined(kernel.array), key=lambda each: float(costs.flat[each[0]])):
-        if len(cells) <= abs(missing):
+        # Too many by a few is less wrong than too few by more, all of which the origin would take.
+        if abs(left := missing - way * len(cells)) < abs(missing) and missing * way > 0:
             found.flat[cells] += way
-            missing -= way * len(cells)
+            missing = left
     found[kernel.origin] += missing
     return found
 
@@ -132,32 +131,14 @@ class Target:
             return -(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1
         return 0, 2**self.bits - 1
 
-    def stored(self, sums: npt.NDArray[Any], divisor: int = 1) -> Integers:
-        """Return the outputs for some ``sums`` of integers, which are divided by the divisor: exact, as the device.
-
-        Sums of floats are divided and rounded as they stand. NaN raises ValueError.
-        """
-        if np.isnan(sums).any():
-            raise ValueError("An integer output cannot be “not a number”.")
+    def stored(self, sums: Integers, divisor: int) -> Integers:
+        """Return the outputs for some ``sums`` of integers, which are divided by the divisor as the device does."""
         low, high = self.ends
-        if sums.dtype.kind in "iu":
-            whole = _divided(sums.astype(np.int64), divisor, self.rounding)
-        else:
-            # Beyond 2⁵³ everything saturates, and wraps as the nearest integer does.
-            quotients = np.clip(sums / divisor, -(2.0**53), 2.0**53)
-            whole = _ROUNDED[self.rounding](quotients).astype(np.int64)
+        whole = _divided(sums, divisor, self.rounding)
         if self.overflow == "saturate":
             return np.clip(whole, low, high)
         wrapped: Integers = (whole - low) % (high - low + 1) + low
         return wrapped
-
-
-_ROUNDED: Final[dict[Rounding, Callable[[Real], Real]]] = {
-    "half up": lambda values: np.floor(values + 0.5),
-    "half even": np.rint,
-    "down": np.floor,
-    "to zero": np.trunc,
-}
 
 
 def _divided(sums: Integers, divisor: int, rounding: Rounding) -> Integers:

@@ -41,6 +41,7 @@ _LONGEST_SCALE = 100
 _ROUNDING = 1e-12
 # What depends on the texts alone.
 _AS_TYPED = ("values", "typed_array", "_plain", "typed_total")
+_NEARLY = 0.01  # of a sum other than 0
 _FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
@@ -339,11 +340,9 @@ class Kernel:
         """Return whether the weights add up to ``total`` up to rounding: those of a file seldom do so exactly."""
         with np.errstate(over="ignore", invalid="ignore"):
             sizes, own = float(np.abs(self.array).sum()), float(self.array.sum())
-        apart = abs(own - total)
-        # Large weights leave room for many sums: one that is as near to 0 is that.
-        is_0 = bool(total) and abs(own) <= apart
-        room = _FILE_ROUNDING * max(sizes, abs(total))
-        return math.isfinite(sizes) and apart <= room and not is_0
+        # Large weights leave room for many sums, which are another one nevertheless.
+        room = min(_FILE_ROUNDING * max(sizes, abs(total)), _NEARLY * abs(total) or math.inf)
+        return math.isfinite(sizes) and abs(own - total) <= room
 
     @property
     def _sums_to_zero(self) -> bool:

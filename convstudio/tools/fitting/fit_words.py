@@ -80,6 +80,8 @@ def _weights(outcome: Outcome) -> str:
         what = f"{what}, whole numbers{divisor}"
     if fitted.undetermined:
         return what
+    if np.isnan(fitted.deviations).any():
+        return f"{what}, from as many outputs as unknowns, so that nothing says how well they are known"
     if fitted.is_exact:
         return f"{what}, exact but for rounding"
     return f"{what}, each within about ± {brief_number(fitted.deviation)} (standard error)"
@@ -102,7 +104,9 @@ def _offset(task: Task, fitted: Fitted) -> str:
     """Return the offset, unless it is one only by the noise of the pixels."""
     known = _SURE * np.nan_to_num(fitted.offset_deviation)
     if abs(fitted.offset) <= max(_NOTHING * _white_after(task), known):
-        return "none" if fitted.is_exact else f"none within about ± {brief_number(known)}"
+        return (
+            "none" if fitted.is_exact or not known else f"none within about ± {brief_number(known)}"
+        )
     return f"{brief_number(fitted.offset)} is added, which no kernel does"
 
 

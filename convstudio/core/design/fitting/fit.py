@@ -39,6 +39,7 @@ _DIGITS_OF_FLOAT: Final = 1e-12
 _MOST_PARTS: Final = 1024
 _WHOLE: Final = 2.0**53
 _FAR: Final = 200  # powers of 2 from 1, beyond which products of pixels may be no floats
+_SOME: Final = 4096  # outputs by which a level is found
 _SURE: Final = 3.5
 _CHANCE_OF_ONE, _CHANCE = 0.5, 1e-3
 
@@ -69,7 +70,8 @@ class Fitted:
     @property
     def is_exact(self) -> bool:
         """Whether nothing but rounding in float64 is left, so that the weights have all their digits."""
-        return self.deviation <= _EXACT * float(np.abs(self.weights).max())
+        known = not np.isnan(self.deviations).any()
+        return known and self.deviation <= _EXACT * float(np.abs(self.weights).max())
 
     @property
     def deviation(self) -> float:
@@ -141,8 +143,9 @@ def fit(
     high, wide = before.shape[0] - kh + 1, before.shape[1] - kw + 1
     if high < 1 or wide < 1:
         raise ValueError(f"A {kh} × {kw} kernel does not fit into a picture of {_size(before)}.")
-    outputs = _Outputs(before, after[top : top + high, left : left + wide], shape, clipped)
-    equations = _Equations(kh * kw, offset)
+    seen = after[top : top + high, left : left + wide]
+    outputs = _Outputs(before, seen, shape, clipped, offset)
+    equations = _Equations(kh * kw, offset, outputs.levels)
     parts = outputs.parts(equations.unknowns)
     for at, part in enumerate(parts):
         stop_if_cancelled()
@@ -158,7 +161,7 @@ def fit(
     deviations = equations.deviations(squares)
     found, errors = (each[: kh * kw].reshape(kh, kw) for each in (solution, deviations))
     found, errors = _enlarged(found, errors, outputs.exponents[1] - outputs.exponents[0])
-    last = solution[-1], deviations[-1], np.sqrt(squares / equations.count), largest
+    last = equations.offset(solution), deviations[-1], np.sqrt(squares / equations.count), largest
     added, added_deviation, residual, largest = (
         times_power(float(each), outputs.exponents[1]) for each in last
     )
@@ -179,7 +182,12 @@ class _Outputs:
     """The outputs whose windows see no border, and which of them can be asked: with nothing cut off or missing."""
 
     def __init__(
-        self, before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
+        self,
+        before: Pixels,
+        seen: Pixels,
+        shape: tuple[int, int],
+        clipped: tuple[float, float],
+        offset: bool,
     ) -> None:
         """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
         self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
@@ -187,6 +195,12 @@ class _Outputs:
         self._places = np.flatnonzero(_can_be_asked(before, seen, shape, clipped))
         self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
         """Those of the powers of 2 that the pixels before and the outputs are divided by."""
+        self.levels = 0.0, 0.0
+        """What is taken from both after that: about their means. Without an offset outputs stay as they are."""
+        some = self._places[:: max(len(self._places) // _SOME, 1)]
+        if len(some):
+            windows, values = (float(each.mean()) for each in self.asked(some))
+            self.levels = windows, values if offset else 0.0
 
     def parts(self, unknowns: int) -> list[Places]:
         """Return the places of outputs to ask, all over the picture, enough and not many more, in parts."""
@@ -199,22 +213,25 @@ class _Outputs:
         return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
     def asked(self, places: Places) -> tuple[Real, Real]:
-        """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,)."""
+        """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,), less their `levels`."""
         rows, columns = np.divmod(places, self._seen.shape[1])
         windows = self._windows[rows, columns].reshape(len(places), -1)
-        values = windows, self._seen[rows, columns]
-        one, other = (
-            over_power(each.astype(np.float64), exponent) if exponent else each.astype(np.float64)
-            for each, exponent in zip(values, self.exponents, strict=True)
-        )
-        return one, other
+        found = []
+        for each, exponent, level in zip(
+            (windows, self._seen[rows, columns]), self.exponents, self.levels, strict=True
+        ):
+            numbers = each.astype(np.float64)
+            numbers = over_power(numbers, exponent) if exponent else numbers
+            numbers -= level
+            found.append(numbers)
+        return found[0], found[1]
 
     def misses(
         self, parts: list[Places], solution: Real, progress: Callable[[float], None]
     ) -> tuple[float, float]:
         """Return the sum of the squares that weights, and an offset after them, leave of outputs, and the largest."""
-        squares, largest, taps = 0.0, 0.0, self._shape[0] * self._shape[1]
-        weights, offset = solution[:taps], float(solution[taps:].sum())
+        squares, largest = 0.0, 0.0
+        weights, offset = solution[:-1], float(solution[-1])
         for at, part in enumerate(parts):
             stop_if_cancelled()
             progress(at / len(parts))
@@ -259,11 +276,17 @@ def _enlarged(weights: Real, deviations: Real, exponent: int) -> tuple[Real, Rea
 
 
 class _Equations:
-    """Normal equations that are added up: AᵀA and Aᵀb, with a last unknown for the offset."""
+    """Normal equations that are added up: AᵀA and Aᵀb of windows and outputs less their ``levels``.
 
-    def __init__(self, weights: int, offset: bool) -> None:
-        self.unknowns = weights + offset
-        self._offset = offset
+    With an offset the unknowns are the weights and what is added to such outputs. Without one that is the level times
+    the sum of the weights, so the sum is one unknown, and patterns of weights without a sum are the others.
+    """
+
+    def __init__(self, weights: int, offset: bool, levels: tuple[float, float]) -> None:
+        self._offset, self._levels = offset, levels
+        # Weights, and what is added, of the unknowns.
+        self._meaning = np.eye(weights + 1) if offset else _sum_last(weights, levels[0])
+        self.unknowns = self._meaning.shape[1]
         self._products = np.zeros((weights + 1, weights + 1))
         self._targets = np.zeros(weights + 1)
         self._squares = 0.0
@@ -285,30 +308,61 @@ class _Equations:
         return max(self._squares - float(self._targets[-1]) ** 2 / self.count, 0.0)
 
     def solved(self) -> tuple[Real, int]:
-        """Return the least solution, and how many patterns of weights are not determined."""
+        """Return the weights, with what is added to outputs less their level, and how many patterns are not determined.
+
+        They are the smallest of all that fit.
+        """
         sizes, values, vectors, kept = self._decomposed
-        targets = self._targets if self._offset else self._targets[:-1]
-        scaled = vectors[:, kept].T @ (targets / sizes)
-        solution: Real = (vectors[:, kept] @ (scaled / values[kept])) / sizes
+        scaled = vectors[:, kept].T @ (self._meaning.T @ self._targets / sizes)
+        unknown = (vectors[:, kept] @ (scaled / values[kept])) / sizes
+        solution: Real = self._meaning @ unknown
         return solution, int(np.count_nonzero(~kept))
 
+    def offset(self, solution: Real) -> float:
+        """Return what a solution adds to the outputs themselves."""
+        return float(self._levels[1] + self._without_levels[-1] @ solution)
+
     def deviations(self, squares: float) -> Real:
-        """Return the standard errors of the unknowns, from the sum of the squares that are left."""
+        """Return the standard errors of the weights and of the offset, from the sum of the squares that are left."""
         sizes, values, vectors, kept = self._decomposed
         free = self.count - self.unknowns
         if not kept.all() or free < 1:
-            return np.full(self.unknowns, np.nan)
-        variances = np.square(vectors) @ (1 / values)
-        return np.asarray(np.sqrt(variances * squares / free) / sizes)
+            return np.full(len(self._targets), np.nan)
+        patterns = self._without_levels @ self._meaning @ (vectors / sizes[:, None])
+        return np.asarray(np.sqrt(np.square(patterns) @ (1 / values) * squares / free))
+
+    @property
+    def _without_levels(self) -> Real:
+        """The weights and the offset of weights and what is added to outputs less their level."""
+        found = np.eye(len(self._targets))
+        found[-1, :-1] = -self._levels[0]
+        return found
 
     @cached_property
     def _decomposed(self) -> tuple[Real, Real, Real, npt.NDArray[np.bool_]]:
         """The unknowns' sizes, the eigenvalues and eigenvectors, and which of them are determined, of all equations."""
-        products = self._products if self._offset else self._products[:-1, :-1]
-        # Unknowns of like size, so that the offset does not hide a pattern.
-        sizes = np.sqrt(np.maximum(np.diag(products), 1e-300))
+        products = self._meaning.T @ self._products @ self._meaning
+        # All weights are of one size; so that neither the offset nor the sum hides a pattern, they have their own.
+        squares = np.diag(self._products)[:-1].max()
+        sizes = np.full(self.unknowns, math.sqrt(max(squares, 1e-300)))
+        own = math.sqrt(max(products[-1, -1], 1e-300))
+        sizes[-1] = own if self._offset else max(own, sizes[-1])
         values, vectors = np.linalg.eigh(products / np.outer(sizes, sizes))
         return sizes, values, vectors, values > _DETERMINED * values[-1]
+
+
+def _sum_last(weights: int, level: float) -> Real:
+    """Return what unknowns mean, (weights + 1, weights): the last is Σk/√n, all others are patterns without a sum.
+
+    The first rows are a reflection, which leaves sizes as they are; the last is what a ``level`` adds by the sum.
+    """
+    normal = np.full(weights, weights**-0.5)
+    normal[-1] -= 1
+    length = float(normal @ normal)
+    mirror = np.eye(weights) - (2 / length * np.outer(normal, normal) if length else 0.0)
+    added = np.zeros(weights)
+    added[-1] = level * math.sqrt(weights)
+    return np.vstack([mirror, added])
 
 
 def _size(picture: npt.NDArray[np.generic]) -> str:

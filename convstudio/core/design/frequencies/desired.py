@@ -20,6 +20,7 @@ import numpy.typing as npt
 from convstudio.core.design.frequencies.response import (
     HIGHEST,
     Complex,
+    Cut,
     Frequency,
     Response,
     direction,
@@ -109,6 +110,11 @@ class DesiredResponse(Response):
     def grid(self, size: int) -> Complex:
         places = np.linspace(-HIGHEST, HIGHEST, size)
         return self.at(places[:, None], places[None, :])
+
+    def cut(self, angle: float, count: int = 257) -> Cut:
+        down, right = direction(angle)
+        along = np.linspace(0, HIGHEST / max(abs(down), abs(right)), count)
+        return Cut(angle, along, self.at(along * down, along * right))
 
     @property
     def peak(self) -> tuple[Frequency, float]:  # no need to look for it

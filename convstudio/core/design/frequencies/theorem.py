@@ -7,7 +7,7 @@ border; the difference is shown where it lies. For a cross-correlation the conju
 
 K is laid with its origin at (0, 0); what lies left of or above that is wrapped to the other end.
 
-Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), section 8.6.5 and 8.7.
+Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), sections 8.6.5 and 8.7.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Real = npt.NDArray[np.float64]
 Complex = npt.NDArray[np.complex128]
 
 MOST_PIXELS: Final = 2**22
-"""The most pixels of an input whose transforms are made."""
+"""The most values that are transformed."""
 LARGEST_SECTION: Final = 512
 """The most rows and columns of a `middle`."""
 LOWEST: Final = -100.0
@@ -91,8 +91,8 @@ def decibels(values: Complex) -> Real:
 def theorem(experiment: Experiment) -> Theorem:
     """Return the theorem for the input and kernel of an experiment; of colours for their grey version's values.
 
-    Raises ValueError where the input has colours that are filtered separately, or pixels that are not finite, where S
-    is empty, or where it has more than `MOST_PIXELS`.
+    Raises ValueError where the input has colours that are filtered separately, where a pixel or an output is no finite
+    number, where S is empty, or where it has more than `MOST_PIXELS`.
     """
     if experiment.is_color:
         raise ValueError(
@@ -103,22 +103,7 @@ def theorem(experiment: Experiment) -> Theorem:
         raise ValueError("S is empty here: the kernel does not fit inside the image.")
     is_full = experiment.mode == "full"
     size = (height + kh - 1, width + kw - 1) if is_full else (height, width)
-    if math.prod(size) > MOST_PIXELS:
-        raise ValueError(
-            f"{height} × {width} pixels are too many for transforms of all of them; up to {MOST_PIXELS:,} are not."
-        )
-    pixels = np.asarray(experiment.image, float)
-    if not np.isfinite(pixels).all():
-        raise ValueError("A pixel that is not a finite number leaves nothing of a transform.")
-    weights = experiment.kernel.array
-    # A transform adds up as many values as there are pixels, and so does the one back.
-    many = 2 * math.prod(size).bit_length() + weights.size.bit_length()
-    sizes = (max(exponent_of(each), 0) for each in (pixels, weights))
-    if sum(sizes) + many > sys.float_info.max_exp:
-        raise ValueError(
-            "Pixels and weights as large as these have transforms beyond the largest float, 1.8 × 10³⁰⁸: smaller ones, "
-            "such as weights with another scale, would work."
-        )
+    pixels, weights, summed = _finite_numbers(experiment, size)
     image = np.fft.fft2(pixels, size)
     kernel = np.fft.fft2(_around_origin(experiment, size))
     if not experiment.flip:
@@ -132,7 +117,6 @@ def theorem(experiment: Experiment) -> Theorem:
         for axis, count in zip(experiment.axes, size, strict=True)
     )
     returned = circular[np.ix_(i, j)]
-    summed = experiment.feature_map(np.float64)
     laid = np.zeros(size)
     laid[np.ix_(i, j)] = summed
     has_zeros_around = experiment.boundary == "constant" and experiment.border_value == 0
@@ -148,6 +132,34 @@ def theorem(experiment: Experiment) -> Theorem:
         is_exact=is_exact,
         rounding=_ROUNDING * float(np.abs(pixels).max() * np.abs(weights).sum()),
     )
+
+
+def _finite_numbers(experiment: Experiment, size: tuple[int, int]) -> tuple[Real, Real, Real]:
+    """Return I, K and S, of which all transforms at a size are finite; ValueError where they are not."""
+    if math.prod(size) > MOST_PIXELS:
+        raise ValueError(
+            f"{size[0]} × {size[1]} values are too many for transforms of all of them; up to {MOST_PIXELS:,} are not."
+        )
+    pixels = np.asarray(experiment.image, float)
+    if not np.isfinite(pixels).all():
+        raise ValueError("A pixel that is not a finite number leaves nothing of a transform.")
+    weights = experiment.kernel.array
+    # A transform adds up as many values as there are pixels, and so does the one back.
+    many = 2 * math.prod(size).bit_length() + weights.size.bit_length()
+    sizes = (max(exponent_of(each), 0) for each in (pixels, weights))
+    if sum(sizes) + many > sys.float_info.max_exp:
+        raise ValueError(
+            "Pixels and weights as large as these have transforms beyond the largest float, 1.8 × 10³⁰⁸: smaller ones, "
+            "such as weights with another scale, would work."
+        )
+    summed = experiment.feature_map(np.float64)
+    # A border may be larger than all pixels, or no number.
+    if not np.isfinite(summed).all() or exponent_of(summed) + many > sys.float_info.max_exp:
+        raise ValueError(
+            "An output that is no finite number, or nearly none, leaves nothing of a transform: finite values of the "
+            "border, and none that are missing, would work."
+        )
+    return pixels, weights, summed
 
 
 def _around_origin(experiment: Experiment, size: tuple[int, int]) -> Real:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import chain
 from typing import Final
 
@@ -30,9 +31,9 @@ _Bands = tuple[Band, ...]
 
 
 def passband(experiment: Experiment, angle: float) -> Property | None:
-    """Return which frequencies pass with more than −3 dB, along and across a direction; None if all weights are 0.
+    """Return the passbands, at −3 dB, along and across a direction; None if all weights are 0.
 
-    All bands are said, since those of a notch are two.
+    All of them are said: a notch has two.
     """
     response, _ = _relative(experiment)
     if not response.weights.any():
@@ -54,7 +55,7 @@ def passband(experiment: Experiment, angle: float) -> Property | None:
         else:
             says.append(f"across {_frequencies(second, _highest(along + 90))}")
     against = "flat areas" if response.total else "the largest gain along it"
-    return Property("Passes", value, f"{', '.join(says)}; −3 dB of {against}".lstrip("; "))
+    return Property("Passes", value, f"{', '.join(says)}; −3 dB relative to {against}".lstrip("; "))
 
 
 def edges_or_slope(experiment: Experiment, angle: float) -> Property | None:
@@ -88,25 +89,39 @@ def edges_or_slope(experiment: Experiment, angle: float) -> Property | None:
     )
 
 
+def pixel_ends(experiment: Experiment) -> tuple[Fraction, Fraction] | None:
+    """Return the smallest and the largest pixel that a sum may meet, the border's too, in linear light as decoded.
+
+    None where the pixels are no integers of 8 or 16 bits, or where the border is no finite number.
+    """
+    stored = experiment.picture.pixels.dtype
+    if stored.kind not in "ui" or stored.itemsize > 2:
+        return None
+    low, high = (Fraction(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
+    if experiment.decodes:
+        low, high = Fraction(0), Fraction(1)
+    if _may_see_constant(experiment):
+        if not math.isfinite(experiment.border_value):
+            return None
+        fill = Fraction(experiment.border_value)
+        low, high = min(low, fill), max(high, fill)
+    return low, high
+
+
 def accumulator(experiment: Experiment) -> Property | None:
     """Return how many bits the sums of integer weights and integer pixels need, of whichever sign and order.
 
-    None where the pixels are no integers of 8 or 16 bits, where the weights are no whole numbers over one divisor, and
-    where all of them are 0.
+    None where the pixels are no integers of 8 or 16 bits, where the border's is no integer, where the weights are no
+    whole numbers over one divisor, and where all of them are 0.
     """
-    stored = experiment.picture.pixels.dtype
-    if (
-        stored.kind not in "ui"
-        or stored.itemsize > 2
-        or experiment.decodes
-        or experiment.mixes_channels
-    ):
-        return None
+    ends = None if experiment.decodes or experiment.mixes_channels else pixel_ends(experiment)
     found = exact_sums(experiment.kernel)
-    if found is None or found.divisor > _LARGEST_DIVISOR:
+    if ends is None or found is None or found.divisor > _LARGEST_DIVISOR:
+        return None
+    if _may_see_constant(experiment) and experiment.border_value % 1:
         return None
     divisor, positive, negative, _ = found
-    low, high = (int(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
+    low, high = map(int, ends)
     above, below = positive * high + negative * low, positive * low + negative * high
     is_signed = below < 0
     if not above and not below:
@@ -121,6 +136,10 @@ def accumulator(experiment: Experiment) -> Property | None:
         f"{bits} bit{'s' * (bits > 1)}, {sign}",
         f"for {typed}{after}, added in any order",
     )
+
+
+def _may_see_constant(experiment: Experiment) -> bool:
+    return experiment.boundary == "constant" and experiment.mode != "valid"
 
 
 def _relative(experiment: Experiment) -> tuple[Response, float]:
@@ -164,7 +183,7 @@ def _and(texts: Iterable[str]) -> str:
 
 
 def _periods(bands: _Bands, along: float, experiment: Experiment) -> str:
-    """Return the periods of the bands: "periods from 24.7 px and to 5.33 px"; "" where all pass, or too many bands."""
+    """Return the periods of the bands: "periods ≥ 24.7 px and ≤ 5.33 px"; "" where all pass, or too many bands."""
     highest = _highest(along)
     if not bands or len(bands) > _MOST_BANDS or bands == ((0.0, highest),):
         return ""
@@ -172,11 +191,11 @@ def _periods(bands: _Bands, along: float, experiment: Experiment) -> str:
     for low, high in bands:
         longest, shortest = (brief_number(1 / end) if end else "" for end in (low, high))
         if not longest:
-            said.append(f"from {shortest} {unit}")
+            said.append(f"≥ {shortest} {unit}")
         elif high == highest:
-            said.append(f"to {longest} {unit}")
+            said.append(f"≤ {longest} {unit}")
         else:
-            said.append(f"of {shortest} … {longest} {unit}")
+            said.append(f"{shortest} … {longest} {unit}")
     return f"periods {_and(said)}"
 
 

@@ -19,7 +19,12 @@ import numpy as np
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
-from convstudio.core.notation.design.directional import accumulator, edges_or_slope, passband
+from convstudio.core.notation.design.directional import (
+    accumulator,
+    edges_or_slope,
+    passband,
+    pixel_ends,
+)
 from convstudio.core.notation.design.flip_effect import Kind, verdict
 from convstudio.core.notation.design.property import Property, Remedy
 from convstudio.core.notation.exact_sums import exact_sums
@@ -253,15 +258,19 @@ def _noise(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Propert
         if not facts.rank:
             return None
         name, total = f"{name} / Σ{letter}", facts.total
-        if squares is not None:
-            squares = squares / (total * total) if isinstance(total, Fraction) else None
-        factor /= float(total) if _is_finite(total) else math.inf
+        if squares is not None and isinstance(total, Fraction):
+            squares /= total * total
+            factor = math.sqrt(squares)
+        else:
+            squares, factor = None, factor / _as_float(total)
     if not math.isfinite(factor):
         return Property("Noise", f"{name} = ∞", "too large for a number", is_undefined=True), None
     value = f"{name} {right_side([_root(squares)], factor, _DIGITS)}"
-    size = "weaker" if factor < 1 else "stronger"
-    meaning = f"noise gets {size}, its σ × {name}" if factor != 1 else "noise stays as strong"
-    return Property("Noise", value, meaning), None
+    power = factor if squares is None else squares
+    if power == 1:
+        return Property("Noise", value, "white noise keeps its σ"), None
+    size = "weaker" if power < 1 else "stronger"
+    return Property("Noise", value, f"{size} white noise, σ × {name}"), None
 
 
 def _root(squares: Fraction | None) -> Printed | None:
@@ -271,6 +280,14 @@ def _root(squares: Fraction | None) -> Printed | None:
     above, below = math.isqrt(squares.numerator), math.isqrt(squares.denominator)
     is_square = above * above == squares.numerator and below * below == squares.denominator
     return exactly(Fraction(above, below)) if is_square else None
+
+
+def _as_float(number: Number) -> float:
+    """Return a number as a float, ∞ where it is beyond them."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _is_finite(number: Number) -> bool:
@@ -336,17 +353,10 @@ def _halves(count: int) -> str:
 
 def _range(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Property, _Merit] | None:
     """Return the least and the largest possible value of S, if I has integers of a known range."""
-    stored = experiment.picture.pixels.dtype
-    if stored.kind not in "ui" or stored.itemsize > 2 or (experiment.skips and not facts.rank):
+    pixels = pixel_ends(experiment)
+    if pixels is None or (experiment.skips and not facts.rank):
         return None
-    low, high = (Fraction(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
-    if experiment.decodes:
-        low, high = Fraction(0), Fraction(1)
-    if experiment.boundary == "constant" and experiment.mode != "valid":
-        if not math.isfinite(experiment.border_value):
-            return None
-        fill = Fraction(experiment.border_value)
-        low, high = min(low, fill), max(high, fill)
+    low, high = pixels
     ends: tuple[Number, ...] = (low, high)
     if not experiment.skips:
         ends = (

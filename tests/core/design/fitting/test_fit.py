@@ -61,6 +61,29 @@ def test_the_standard_errors_are_those_of_the_normal_equations(offset):
     assert found.offset_deviation == pytest.approx(expected[6] if offset else 0)
 
 
+@pytest.mark.parametrize("level", [0, 300, 101_325, 1e7])
+@pytest.mark.parametrize("offset", [True, False])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 3), (2, 5)])
+def test_a_high_level_under_a_pattern_leaves_the_weights_their_digits(level, offset, shape):
+    random = np.random.default_rng(5)
+    pixels, hidden = level + random.standard_normal((60, 50)), random.standard_normal(shape)
+    after = ndimage.correlate(pixels, hidden) + 5 * offset
+    found = fit(pixels, after, shape, (shape[0] // 2, shape[1] // 2), flip=False, offset=offset)
+    assert found.undetermined == 0
+    assert found.is_exact
+    np.testing.assert_allclose(found.weights, hidden, atol=1e-7)
+    assert found.offset == pytest.approx(5 * offset, abs=1e-9 * max(level, 1) + 1e-9)
+    assert found.explained == pytest.approx(1)
+
+
+def test_of_as_many_outputs_as_unknowns_nothing_is_said_of_how_well_they_are_known():
+    small, after = np.random.default_rng(6).standard_normal((2, 5, 5))
+    found = fit(small, after, (3, 3), (1, 1), offset=False)
+    assert (found.count, found.undetermined) == (9, 0)
+    assert np.isnan(found.deviations).all()
+    assert not found.is_exact
+
+
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_whole_numbers_over_a_divisor_are_found_from_rounded_outputs(data):

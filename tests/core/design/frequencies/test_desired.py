@@ -107,6 +107,17 @@ def test_a_desired_response_has_the_gains_that_are_desired():
     assert response.peak == ((0, 0), 1)
 
 
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+@pytest.mark.parametrize("angle", [0, 30, 45, 90, 200])
+def test_along_any_direction_a_desired_response_is_the_desired_one(wish, angle):
+    cut = DesiredResponse.to(wish).cut(angle, 33)
+    down, right = direction(angle)
+    assert cut.frequencies[-1] == pytest.approx(0.5 / max(abs(down), abs(right)))
+    expected = wish.gains(cut.frequencies * down, cut.frequencies * right)
+    np.testing.assert_array_equal(cut.values.real, expected)
+    assert {*expected[np.isfinite(expected)]} <= {0.0, 1.0}
+
+
 def test_a_band_between_the_frequencies_of_the_grid_is_asked_in_its_middle():
     found = nearest(Desired("band-pass", 0.2, 0.004, between=0.3, angle=77), 15)
     down, right = direction(77)

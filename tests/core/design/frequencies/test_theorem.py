@@ -1,5 +1,7 @@
 """The convolution theorem against scipy's circular sums, and where it does not hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -90,6 +92,19 @@ def test_what_has_no_transform_is_refused():
         theorem(Experiment(Picture(np.full((2, 2), np.nan, np.float32), 1), kernel))
     with pytest.raises(ValueError, match="too many"):
         theorem(Experiment(Picture(np.zeros((1, 2**22 + 1), np.uint8), 255), kernel))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e308])
+def test_a_border_that_leaves_nothing_of_the_transform_of_s_is_refused_where_s_sees_it(value):
+    experiment = Experiment(
+        Picture(np.arange(20.0).reshape(4, 5), 1), Kernel.from_array(np.ones((3, 3))),
+        fill_value=value,
+    )  # fmt: skip
+    for mode in ("same", "full"):
+        with pytest.raises(ValueError, match="An output that is no finite number"):
+            theorem(replace(experiment, mode=mode))
+    assert np.abs(theorem(replace(experiment, mode="valid")).difference).max() < 1e-12
 
 
 def test_of_a_large_input_the_middle_is_taken_with_all_that_belongs_to_it():

@@ -1,6 +1,7 @@
 """Passbands, edges, slopes and bits in words, against what the design package and Python's integers find."""
 
 import re
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -27,18 +28,18 @@ def texts(kernel, angle=0, picture=GREY, **fields):
 @pytest.mark.parametrize(
     ("name", "angle", "passes"),
     [
-        ("box-3", 0, "0 … 0.155 cycles/px, along 0° and across, periods from 6.44 px; −3 dB of flat areas"),
-        ("identity", 30, "all frequencies, along 30° and across; −3 dB of flat areas"),
+        ("box-3", 0, "0 … 0.155 cycles/px, along 0° and across, periods ≥ 6.44 px; −3 dB relative to flat areas"),
+        ("identity", 30, "all frequencies, along 30° and across; −3 dB relative to flat areas"),
         (
             "sobel-x", 0,
-            "0.125 … 0.375 cycles/px, along 0°, periods of 2.67 … 8 px, across nothing; "
-            "−3 dB of the largest gain along it",
+            "0.125 … 0.375 cycles/px, along 0°, periods 2.67 … 8 px, across nothing; "
+            "−3 dB relative to the largest gain along it",
         ),
-        ("sobel-x", 90, "nothing, along 90°, across 0.125 … 0.375; −3 dB of the largest gain along it"),
+        ("sobel-x", 90, "nothing, along 90°, across 0.125 … 0.375; −3 dB relative to the largest gain along it"),
         (
             "notch period=8 half=7", 0,
-            "0 … 0.0454 and 0.211 … 0.5 cycles/px, along 0°, periods from 22 px and to 4.74 px, across all; "
-            "−3 dB of flat areas",
+            "0 … 0.0454 and 0.211 … 0.5 cycles/px, along 0°, periods ≥ 22 px and ≤ 4.74 px, across all; "
+            "−3 dB relative to flat areas",
         ),
     ],
 )  # fmt: skip
@@ -67,7 +68,7 @@ def test_a_signal_has_one_direction_and_its_own_words():
     found = texts(Kernel((("1", "2", "1"),), "1/4"), 77, signal)
     assert (
         found["Passes"]
-        == "Passes: 0 … 0.182 cycles/sample, periods from 5.49 samples; −3 dB of flat areas"
+        == "Passes: 0 … 0.182 cycles/sample, periods ≥ 5.49 samples; −3 dB relative to flat areas"
     )
     assert found["Edges"] == "Edges: no overshoot, s stays between both sides"
     column = Picture(np.zeros((9, 1), np.uint8), 255.0)
@@ -110,6 +111,22 @@ def test_no_order_of_any_products_needs_more_bits_and_one_needs_them(weights, dt
     )
     bits, sign = re.fullmatch(r"(\d+) bits?, (\w+)", found.value).groups()
     assert (int(bits), sign) == (need, "signed" if signed else "unsigned")
+
+
+def test_pixels_of_the_border_need_their_bits_where_a_sum_meets_them():
+    one = Experiment(Picture(np.zeros((9, 9), np.uint8), 255.0), Kernel((("1", "1"),)))
+    said = {
+        (value, mode): accumulator(replace(one, fill_value=value, mode=mode))
+        for value in (0.0, 300.0, -1.0, 0.5, np.nan)
+        for mode in ("same", "valid")
+    }
+    assert {found.value for (_, mode), found in said.items() if mode == "valid"} == {
+        "9 bits, unsigned"
+    }
+    assert said[0.0, "same"].value == "9 bits, unsigned"
+    assert said[300.0, "same"].value == "10 bits, unsigned"
+    assert said[-1.0, "same"].value == "10 bits, signed"
+    assert said[0.5, "same"] is said[np.nan, "same"] is None
 
 
 def test_bits_are_said_where_there_are_whole_numbers():

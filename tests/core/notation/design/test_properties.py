@@ -1,5 +1,6 @@
 """The properties of a kernel are what numpy finds them to be, and a warning stands where an edit made one worse."""
 
+import math
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -189,6 +190,28 @@ def test_exact_roots_are_equal_and_a_moved_origin_is_told():
     even = lines(Kernel((("1", "1"),)))["Symmetry"]
     assert even.value == "symmetric, not about the origin"
     assert re.search(r"differ by a shift of \(0, −?1\)$", even.meaning)
+
+
+@pytest.mark.parametrize("weights", ["-2 -6 -6 -3 -6", "1 4 8", "2 3 6"])
+def test_noise_of_an_exact_gain_of_1_stays_whatever_floats_make_of_it(weights):
+    row = tuple(weights.split())
+    norm = round(math.sqrt(sum(int(each) ** 2 for each in row)))
+    found = lines(Kernel((row,), f"1/{norm}"))["Noise"]
+    assert found.text == "Noise: √Σk² = 1, white noise keeps its σ"
+
+
+def test_a_mean_by_the_largest_weights_has_the_noise_of_any_other():
+    found = lines(Kernel((("1e308", "1e308"), ("1e308", "1e308"))), missing="skip")
+    assert found["Noise"].value == "√Σk² / Σk = 0.5"
+    assert found["Sum"].meaning == "S is a mean: flat areas are kept"
+
+
+def test_large_weights_with_a_small_sum_are_not_said_to_keep_flat_areas():
+    for total in (-2, 2, 3):
+        found = lines(Kernel(((str(10**7 + total), f"-{10**7}"),)))["Sum"]
+        assert found.value == f"Σ = {total}".replace("-", "−")
+        assert "kept" not in found.meaning
+    assert lines(Kernel(((str(10**7 + 1), f"-{10**7}"),)))["Sum"].meaning == "flat areas are kept"
 
 
 def test_signals_and_means_are_told_in_their_own_words():
