@@ -1,4 +1,4 @@
-"""Kernels in integers: weights as whole numbers over one divisor, and outputs as a target's integers have them.
+"""Kernels in integers: weights as whole numbers over one divisor, and outputs as a device's integers have them.
 
 Rounding each weight by itself changes the sum, and with it the brightness of flat areas. Here the sum is rounded first,
 and the weights nearest to the next integer are moved by one until they add up to it; weights that a symmetry of the
@@ -114,7 +114,7 @@ def _joined(weights: Real) -> list[npt.NDArray[np.intp]]:
 
 
 @dataclass(frozen=True)
-class Target:
+class OutputFormat:
     """Integer outputs of a device: their type, and what becomes of fractions and of what is out of range.
 
     ``bits`` and ``signed`` are those of the output.
