@@ -18,10 +18,10 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.numbers.formatting import brief_number
 from convstudio.core.steps.scene import Scene
-from convstudio.panels.design.response.desired_pictures import DesiredPictures, WishAndKernel
+from convstudio.panels.design.response.desired_pictures import DesiredAndAchieved, DesiredPictures
 from convstudio.panels.design.response.reading import Reading
 from convstudio.theme import Theme
-from convstudio.tools.fitting.desired_controls import DesiredControls, Wish
+from convstudio.tools.fitting.desired_controls import DesiredControls, Specification
 from convstudio.tools.parts.controls import offer_button
 from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines
 from convstudio.tools.parts.scene_tool import SceneTool
@@ -39,7 +39,7 @@ _SIGNAL: Final = "Here I is a signal: a response in two dimensions can be wished
 
 
 class DesiredTool(SceneTool):
-    """The controls of a wish, its response beside the achieved one, and what the kernel costs."""
+    """The controls of a specification, its response beside the achieved one, and what the kernel costs."""
 
     kernel_found = Signal(object, str)
     """The `Kernel` to take, and the words of that act."""
@@ -50,8 +50,8 @@ class DesiredTool(SceneTool):
 
     def __init__(self) -> None:
         super().__init__()
-        self._both: WishAndKernel | None = None
-        self._done: Wish | None = None
+        self._both: DesiredAndAchieved | None = None
+        self._done: Specification | None = None
         self._refusal = ""
         self._pointed: Frequency | None = None
         self._is_cramped = False
@@ -113,22 +113,22 @@ class DesiredTool(SceneTool):
         return self._scene is not None and signal_axis(self._scene.experiment) is not None
 
     def refresh(self) -> None:
-        """Find the kernel of what is wished: a small one at once, a larger one in the background."""
-        wish = self._choices.wish
-        if self._is_signal or wish == self._done:
+        """Find the kernel of what is specified: a small one at once, a larger one in the background."""
+        wanted = self._choices.specification
+        if self._is_signal or wanted == self._done:
             self._show_all()
-        elif wish.method == "window" or wish.size <= _AT_ONCE:
+        elif wanted.method == "window" or wanted.size <= _AT_ONCE:
             self._worker.forget()
             try:
-                self._take_found(wish, wish.found())
+                self._take_found(wanted, wanted.found())
             except ValueError as error:
-                self._take_refusal(wish, str(error))
+                self._take_refusal(wanted, str(error))
         elif self.isVisible():
-            self._worker.submit(wish, wish.found)
+            self._worker.submit(wanted, wanted.found)
             self._show_all()
 
     def _deliver(self, request: Any, found: Achieved | None, error: BaseException | None) -> None:
-        if request != self._choices.wish and self._done == self._choices.wish:
+        if request != self._choices.specification and self._done == self._choices.specification:
             return  # a smaller one has been found at once since
         if isinstance(error, ValueError):
             self._take_refusal(request, str(error))
@@ -137,19 +137,19 @@ class DesiredTool(SceneTool):
         elif found is not None:
             self._take_found(request, found)
 
-    def _take_found(self, wish: Wish, found: Achieved) -> None:
-        self._done, self._refusal = wish, ""
-        self._both = WishAndKernel(wish.desired, found)
+    def _take_found(self, wanted: Specification, found: Achieved) -> None:
+        self._done, self._refusal = wanted, ""
+        self._both = DesiredAndAchieved(wanted.desired, found)
         self._show_all()
 
-    def _take_refusal(self, wish: Wish, words: str) -> None:
-        self._done, self._refusal, self._both = wish, words, None
+    def _take_refusal(self, wanted: Specification, words: str) -> None:
+        self._done, self._refusal, self._both = wanted, words, None
         self._show_all()
 
     @property
     def _is_past(self) -> bool:
-        """Whether what has been found does not belong to what is wished now."""
-        return self._done != self._choices.wish
+        """Whether what has been found does not belong to what is specified now."""
+        return self._done != self._choices.specification
 
     def _show_all(self) -> None:
         scene, both = self._scene, self._both
@@ -159,7 +159,9 @@ class DesiredTool(SceneTool):
         self._choices.setEnabled(not self._is_signal)
         self._take.setEnabled(has_both and not self._is_past)
         if scene is not None and both is not None and has_both:
-            shown = WishAndKernel(self._choices.wish.desired, both.achieved, self._is_past)
+            shown = DesiredAndAchieved(
+                self._choices.specification.desired, both.achieved, self._is_past
+            )
             self.pictures.show_both(shown, scene.experiment, scene.angle, self._choices.quantity)
         self._show_words()
 
@@ -177,7 +179,7 @@ class DesiredTool(SceneTool):
             angle = brief_number(self._scene.angle)
             self._reading.show_lines(
                 (f"Cut along {angle}° · drag in a picture to turn it", f"Cut along {angle}°"),
-                (self._choices.wish.bands,),
+                (self._choices.specification.bands,),
             )
         self.facts.show_facts(facts)
         said = ". ".join((*self.lines, *(f"{each.name}: {each.text}" for each in facts)))
@@ -240,4 +242,4 @@ class DesiredTool(SceneTool):
         if self._both is not None and not self._is_past:
             weights = self._both.achieved.weights
             kernel = Kernel(decimals(weights)) if weights.any() else Kernel.from_array(weights)
-            self.kernel_found.emit(kernel, self._choices.wish.text)
+            self.kernel_found.emit(kernel, self._choices.specification.text)

@@ -208,7 +208,10 @@ class FitTool(SceneTool):
     def _show_facts(self) -> None:
         task, outcome = self._task(), self._fit.result
         is_running = task is not None and outcome is None and self._given_up is None
-        self._clock.start() if is_running and self.isVisible() else self._clock.stop()
+        if is_running and self.isVisible():
+            self._clock.start()
+        else:
+            self._clock.stop()
         self._choices.show_running(
             waits=task is not None and outcome is None, is_given_up=self._given_up is not None
         )

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from convstudio.background.picture_job import PictureJob
 from convstudio.core.design.integers import (
     OVERFLOWS,
+    OutputFormat,
     Overflow,
     Rounded,
     Rounding,
-    Target,
     rounded,
 )
 from convstudio.core.design.on_picture import (
@@ -73,7 +73,7 @@ class IntegersTool(SceneTool):
         super().__init__()
         self._rounded: Rounded | None = None
         self._made: Kernel | None = None
-        self._target = Target()
+        self._format = OutputFormat()
         self._shown_kind = "power"  # what the number stands for
         self._is_beside: bool | None = None
         self._job = PictureJob(self)
@@ -97,11 +97,11 @@ class IntegersTool(SceneTool):
             (self._bits, "bits"), (self._sign, "sign"), (self._overflow, "overflow"),
         ):  # fmt: skip
             choice.setObjectName(f"integers_{name}")
-            choice.chosen.connect(self._choose_target)
+            choice.chosen.connect(self._choose_format)
         self._rounding = ChoiceButton(
             "integers_rounding", "What becomes of an output's fraction", _ROUNDINGS
         )
-        self._rounding.chosen.connect(self._choose_target)
+        self._rounding.chosen.connect(self._choose_format)
         self._take = offer_button(
             "Take these integers",
             "integers_take",
@@ -162,9 +162,9 @@ class IntegersTool(SceneTool):
         """Begin with outputs like the pixels."""
         stored = _dtype(scene)
         bits = 16 if stored.itemsize > 1 else 8
-        self._target = replace(self._target, bits=bits, signed=stored.kind == "i")
+        self._format = replace(self._format, bits=bits, signed=stored.kind == "i")
         self._bits.show_choice(str(bits))
-        self._sign.show_choice("signed" if self._target.signed else "unsigned")
+        self._sign.show_choice("signed" if self._format.signed else "unsigned")
 
     def _show_range(self) -> None:
         """Show what the number stands for: an exponent or the divisor itself."""
@@ -190,12 +190,12 @@ class IntegersTool(SceneTool):
             self._take.setEnabled(False)
             self.facts.show_facts([Fact("Integers", str(error), is_bad=True)])
             return
-        self._rounded, target = found, self._target
+        self._rounded, output_format = found, self._format
         self._made = made = found.as_kernel()
         self._take.setEnabled((made.texts, made.scale) != (kernel.texts, kernel.scale))
         self._job.want(
-            (experiment, found.divisor, self.keeps_sum.isChecked(), target),
-            lambda: on_picture(experiment, found, target),
+            (experiment, found.divisor, self.keeps_sum.isChecked(), output_format),
+            lambda: on_picture(experiment, found, output_format),
             later=scene.in_gesture or not self.isVisible(),
         )
         self._show_facts()
@@ -229,7 +229,7 @@ class IntegersTool(SceneTool):
         error, stored = result
         return [
             Fact(f"In {output}", largest_error_words(scene.experiment, error)),
-            Fact("Outputs", _NO_DEVICE) if stored is None else _outputs(stored, self._target),
+            Fact("Outputs", _NO_DEVICE) if stored is None else _outputs(stored, self._format),
         ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -269,10 +269,10 @@ class IntegersTool(SceneTool):
             self.number.setValue(other)
         self.refresh()
 
-    def _choose_target(self, _choice: str) -> None:
+    def _choose_format(self, _choice: str) -> None:
         overflow: Overflow = "wrap" if self._overflow.choice == "wrap" else "saturate"
-        self._target = replace(
-            self._target, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
+        self._format = replace(
+            self._format, bits=int(self._bits.choice), signed=self._sign.choice == "signed",
             overflow=overflow, rounding=cast(Rounding, self._rounding.choice),
         )  # fmt: skip
         self.refresh()
@@ -307,9 +307,9 @@ def _in_response(found: Rounded) -> str:
     return f"at most {brief_number(found.response_error)} at any frequency"
 
 
-def _outputs(stored: StoredOutputs, target: Target) -> Fact:
+def _outputs(stored: StoredOutputs, output_format: OutputFormat) -> Fact:
     """Return how many outputs do not fit, and how far those that do are from S."""
-    low, high = target.ends
+    low, high = output_format.ends
     near = f"within {brief_number(stored.error)} of S" if stored.error else "exactly S"
     if not stored.below + stored.above:
         return Fact("Outputs", f"all are in {format_number(low)} … {high:,}, {near}")

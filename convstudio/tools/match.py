@@ -58,7 +58,7 @@ class MatchTool(ToolView):
     """A picture of scores beside the list of the best places and what is to be known of them."""
 
     output_pointed = Signal(object)
-    """The output (i, j) that is pointed at, or None."""
+    """The `Target` of the output that is pointed at, or None."""
     output_chosen = Signal(int, int)
     """The output (i, j) whose sum is to be shown."""
 

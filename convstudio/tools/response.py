@@ -66,6 +66,11 @@ _Known = tuple[Spectrum | None, str]
 """The spectrum of an input, or the reason why it has none."""
 
 
+def _key_of(experiment: Experiment) -> _Key:
+    """Return all that the spectrum of an experiment's input depends on."""
+    return *inputs_of(experiment, **_OF_KERNEL), ShownResponse.size_for(experiment)
+
+
 class ResponseTool(ToolView):
     """The response of K in the operation that is on; every part of it is that of the scene that was shown last."""
 
@@ -188,6 +193,7 @@ class ResponseTool(ToolView):
             self._show(replace(self._shown, **changes))
 
     def _show(self, shown: ShownResponse) -> None:
+        self._seek(shown.experiment)
         known, beneath = self._known(shown.experiment), self._beneath.isChecked()
         self._shown = shown = replace(shown, spectrum=None if known is None else known[0])
         self._quantity.setText("Amplitude ▾" if shown.is_signed else _TITLES[shown.quantity])
@@ -309,18 +315,24 @@ class ResponseTool(ToolView):
 
     # The spectrum of the input, in the background
 
-    def _known(self, experiment: Experiment) -> _Known | None:
-        """The spectrum of an experiment's input, or why it has none; None while that is computed, or not wanted."""
-        if not (self._beneath.isChecked() or self._folds.isChecked()):
-            return None
-        size = ShownResponse.size_for(experiment)
-        key = (*inputs_of(experiment, **_OF_KERNEL), size)
-        if self._found is not None and self._found[0] == key:
-            return self._found[1]
-        if self._sought != key:
+    def _seek(self, experiment: Experiment) -> None:
+        """Have the spectrum of an experiment's input computed, unless it is known or not wanted."""
+        key = _key_of(experiment)
+        if self._wants_spectrum and self._known(experiment) is None and self._sought != key:
             self._sought = key
+            size = ShownResponse.size_for(experiment)
             self._worker.submit(key, lambda: spectrum(experiment, size))
-        return None
+
+    def _known(self, experiment: Experiment) -> _Known | None:
+        """Return the spectrum of an experiment's input, or why it has none; None while it is unknown, or not wanted."""
+        if self._found is None or not self._wants_spectrum:
+            return None
+        key, known = self._found
+        return known if key == _key_of(experiment) else None
+
+    @property
+    def _wants_spectrum(self) -> bool:
+        return self._beneath.isChecked() or self._folds.isChecked()
 
     def _take_spectrum(
         self, key: object, found: Spectrum | None, error: BaseException | None

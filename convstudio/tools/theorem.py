@@ -19,7 +19,6 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.theorem_pictures import TheoremPictures
 from convstudio.panels.design.theorem_seen import Seen
-from convstudio.panels.kernel.kernel_pictures import QWIDGETSIZE_MAX
 from convstudio.panels.widgets.messages.clear_place import WRITING, Covered
 from convstudio.panels.widgets.scrolled_page import ScrolledPage
 from convstudio.theme import Theme, digit_font, text_font
@@ -163,17 +162,17 @@ class TheoremTool(ToolView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the words beside the pictures, or below them where the tool is narrow."""
         super().resizeEvent(event)
-        ways = QBoxLayout.Direction
+        ways, most = QBoxLayout.Direction, 16777215
         if self.width() >= max(_WIDE, _FLAT * self.height()):
             self._parts.setDirection(ways.LeftToRight)
             self._scroll.setFixedWidth(_within(_SHARE * self.width(), _BESIDE))
             self._scroll.setMinimumHeight(0)
-            self._scroll.setMaximumHeight(QWIDGETSIZE_MAX)
+            self._scroll.setMaximumHeight(most)
         else:
             self._parts.setDirection(ways.TopToBottom)
             self._scroll.setFixedHeight(_within(_SHARE * self.height(), _BELOW))
             self._scroll.setMinimumWidth(0)
-            self._scroll.setMaximumWidth(QWIDGETSIZE_MAX)
+            self._scroll.setMaximumWidth(most)
 
 
 def _say(label: QLabel, words: str) -> None:

@@ -128,7 +128,7 @@ MOST = {
         EquationSplitter 1  FeatureMapPanel 1  FittedLabel 3  FlatButton 5  FlipToggle 1
         FoldingRow 2  FormulaLines 1  IndexHeader 2  InputPanel 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  LessonFoot 1  LessonPanel 1  MainWindow 1  PixelView 2  QLabel 3  QLineEdit 1
-        QScrollArea 2  QSplitter 1  QStackedWidget 1  QStatusBar 1  QToolButton 1  QWidget 3
+        ScrolledPage 2  QSplitter 1  QStackedWidget 1  QStatusBar 1  QToolButton 1  QWidget 3
         ReadingText 2  Segmented 1  SignHandle 2  StatusText 1  StepBox 1  StepSlider 1  StopDots 1
         SumPanel 1  SumTerms 1  Toolbar 1  TransportBar 1  _Segment 3  filter2D 4  images 3
         layouts 16  rectangles 58  renders 12  resizes 12  views 1

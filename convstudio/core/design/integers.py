@@ -1,4 +1,4 @@
-"""Kernels in integers: weights as whole numbers over one divisor, and outputs as a target's integers have them.
+"""Kernels in integers: weights as whole numbers over one divisor, and outputs as a device's integers have them.
 
 Rounding each weight by itself changes the sum, and with it the brightness of flat areas. Here the sum is rounded first,
 and the weights whose fractions are nearest to ½ are rounded the other way until they add up to it. Weights that a
@@ -113,7 +113,7 @@ def _joined(weights: Real) -> list[npt.NDArray[np.intp]]:
 
 
 @dataclass(frozen=True)
-class Target:
+class OutputFormat:
     """Integer outputs of a device: their type, and what becomes of fractions and of what is out of range.
 
     ``bits`` and ``signed`` are those of the output.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.design.integers import Rounded, Target
+from convstudio.core.design.integers import OutputFormat, Rounded
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.sums.threads import stop_if_cancelled
@@ -34,7 +34,7 @@ class LargestError:
 
 @dataclass(frozen=True)
 class StoredOutputs:
-    """What the integers of a `Target` make of S: of ``count`` values ``below`` and ``above`` are out of its range.
+    """S in the integers of an `OutputFormat`: of ``count`` values ``below`` and ``above`` are out of its range.
 
     ``error`` is the largest difference from S of those that fit, ``worst`` that of all.
     """
@@ -55,7 +55,7 @@ def largest_error(experiment: Experiment, kernel: Kernel) -> LargestError:
 
 
 def on_picture(
-    experiment: Experiment, rounded: Rounded, target: Target
+    experiment: Experiment, rounded: Rounded, output_format: OutputFormat
 ) -> tuple[LargestError, StoredOutputs | None]:
     """Return the error of S by integer weights, and what a device's outputs are; None where I has no integers.
 
@@ -65,7 +65,7 @@ def on_picture(
     if not sums_integers(experiment):
         return largest_error(experiment, rounded.as_kernel()), None
     whole = replace(rounded.as_kernel(), scale="1")
-    found, stored = _Largest(), _Stored(rounded.divisor, target)
+    found, stored = _Largest(), _Stored(rounded.divisor, output_format)
     for start, exact, sums in _bands(experiment, replace(experiment, kernel=whole)):
         found.add(start, exact, sums / rounded.divisor)
         stored.add(exact, sums)
@@ -110,10 +110,10 @@ class _Largest:
 class _Stored:
     """The outputs of a device so far."""
 
-    def __init__(self, divisor: int, target: Target) -> None:
-        self._divisor, self._target = divisor, target
-        # Of more bits than any sum has, to see what the target's own cannot hold.
-        self._roomy = replace(target, bits=63, signed=True, overflow="saturate")
+    def __init__(self, divisor: int, output_format: OutputFormat) -> None:
+        self._divisor, self._format = divisor, output_format
+        # Of more bits than any sum has, to see what the format's own cannot hold.
+        self._roomy = replace(output_format, bits=63, signed=True, overflow="saturate")
         self.outputs = StoredOutputs(0, 0, 0, 0.0, 0.0)
 
     def add(self, exact: Real, sums: Real) -> None:
@@ -122,8 +122,8 @@ class _Stored:
             return
         whole = np.rint(sums).astype(np.int64)
         wanted = self._roomy.stored(whole, self._divisor)
-        stored = self._target.stored(whole, self._divisor)
-        low, high = self._target.ends
+        stored = self._format.stored(whole, self._divisor)
+        low, high = self._format.ends
         below, above = wanted < low, wanted > high
         errors = np.abs(stored - exact)
         fitting = errors[~(below | above)]

@@ -70,8 +70,8 @@ _ALL: Final = (_SIZE, _EDGE, _FREQUENCY, _WIDTH, _BETWEEN, _ANGLE)
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is ``desired``, and of what ``size`` and by which ``method`` the kernel is to be.
+class Specification:
+    """What is ``desired`` of a kernel's response, and of what ``size`` and by which ``method`` the kernel is to be.
 
     ``keeps_flat``: its gain of flat areas is exactly the desired one.
     """
@@ -89,35 +89,38 @@ class Wish:
     @property
     def bands(self) -> str:
         """The gains that are desired in words: "1 up to 0.15, 0 from 0.21 cycles/px on; tinted: not asked"."""
-        wish = self.desired
-        inside, outside = ("1", "0") if wish.inside else ("0", "1")
-        half = wish.width / 2
-        if wish.has_edge:
-            up, on = brief_number(half), brief_number(half + wish.between)
+        desired = self.desired
+        inside, outside = ("1", "0") if desired.inside else ("0", "1")
+        half = desired.width / 2
+        if desired.has_edge:
+            up, on = brief_number(half), brief_number(half + desired.between)
             return f"{inside} up to {up}, {outside} from {on} {_UNIT} on; tinted: not asked"
-        low, high = brief_number(max(wish.frequency - half, 0)), brief_number(wish.frequency + half)
-        apart = f"from {brief_number(wish.between)} {_UNIT} away"
+        low, high = (
+            brief_number(max(desired.frequency - half, 0)),
+            brief_number(desired.frequency + half),
+        )
+        apart = f"from {brief_number(desired.between)} {_UNIT} away"
         return f"{inside} in {low} … {high}, {outside} {apart}; tinted: not asked"
 
     @property
     def text(self) -> str:
         """The name of an edit that takes the kernel: "Low-pass up to 0.15 cycles/px, 9 × 9"."""
-        wish, size = self.desired, f"{self.size} × {self.size}"
-        where = "" if wish.angle is None else f" along {brief_number(wish.angle)}°"
-        way = "up to" if wish.inside else "from"
+        desired, size = self.desired, f"{self.size} × {self.size}"
+        where = "" if desired.angle is None else f" along {brief_number(desired.angle)}°"
+        way = "up to" if desired.inside else "from"
         at = (
-            f"{way} {brief_number(wish.width / 2)}"
-            if wish.has_edge
-            else f"at {brief_number(wish.frequency)}"
+            f"{way} {brief_number(desired.width / 2)}"
+            if desired.has_edge
+            else f"at {brief_number(desired.frequency)}"
         )
-        return f"{wish.kind.capitalize()} {at} {_UNIT}{where}, {size}"
+        return f"{desired.kind.capitalize()} {at} {_UNIT}{where}, {size}"
 
 
 class DesiredControls(QWidget):
-    """Choices, sliders and switches; `wish` is what they say."""
+    """Choices, sliders and switches; `specification` is what they say."""
 
     changed = Signal()
-    """Something else is wished."""
+    """Something else is specified."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -167,8 +170,8 @@ class DesiredControls(QWidget):
         self.show_width(_WIDE)
 
     @property
-    def wish(self) -> Wish:
-        """What is wished."""
+    def specification(self) -> Specification:
+        """What is specified."""
         values, kind = self._values, self._chosen_kind
         has_edge = kind in EDGED
         desired = Desired(
@@ -179,7 +182,7 @@ class DesiredControls(QWidget):
             None if self.everywhere.isChecked() else values["angle"],
         )
         method: Method = "window" if self.method.choice == "window" else "squares"
-        return Wish(desired, int(values["size"]), method, self.keeps_flat.isChecked())
+        return Specification(desired, int(values["size"]), method, self.keeps_flat.isChecked())
 
     @property
     def quantity(self) -> Quantity:

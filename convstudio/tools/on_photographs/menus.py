@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -71,11 +70,7 @@ def row_menu(parent: QWidget, acts: Sequence[RowAct]) -> QMenu:
     """Return a menu of acts, which is deleted when it has been closed."""
     menu = QMenu(parent)
     menu.setObjectName("photograph_menu")
-    menu.aboutToHide.connect(partial(_delete_later, menu))
+    menu.aboutToHide.connect(menu.deleteLater)
     for each in acts:
         add_act(menu, each.title, each.act).setEnabled(each.is_possible)
     return menu
-
-
-def _delete_later(menu: QObject) -> None:
-    menu.deleteLater()

@@ -1,1 +1,1 @@
-"""Parts of which several tools are made: rows, sliders, buttons, lines of facts, pictures that are given to them."""
+"""What several tools are made of: a base class, rows, sliders, buttons, lines of facts, pictures given to them."""

@@ -14,7 +14,7 @@ from convstudio.core.design.fitting.fit import fit
 from convstudio.core.design.frequencies.response import Response
 from convstudio.core.design.frequencies.spectrum import spectrum
 from convstudio.core.design.frequencies.theorem import theorem
-from convstudio.core.design.integers import Target, rounded
+from convstudio.core.design.integers import OutputFormat, rounded
 from convstudio.core.design.looking.counting import count_outputs, count_pixels, count_some
 from convstudio.core.design.looking.extreme_outputs import extreme_outputs
 from convstudio.core.design.looking.match import match_map
@@ -91,7 +91,7 @@ def test_every_tool_knows_a_true_value_or_says_why_not(pixels, weights):
         factors(kernel, rank)
     for divisor in (1, 256):
         if whole := said(lambda divisor=divisor: rounded(kernel, divisor)):
-            on_picture(experiment, whole, Target())
+            on_picture(experiment, whole, OutputFormat())
     if proof := said(lambda: theorem(experiment)):
         assert np.isfinite(proof.difference).all()
     if power := said(lambda: spectrum(experiment, 17)):

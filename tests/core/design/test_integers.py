@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from convstudio.core.design.integers import OVERFLOWS, ROUNDINGS, Target, rounded
+from convstudio.core.design.integers import OVERFLOWS, ROUNDINGS, OutputFormat, rounded
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
 
@@ -83,7 +83,7 @@ def test_divisors_that_cannot_be_are_refused():
     st.sampled_from(ROUNDINGS), st.sampled_from(OVERFLOWS), st.sampled_from([8, 16]), st.booleans(),
 )  # fmt: skip
 def test_outputs_are_those_of_whole_numbers(sums, divisor, rounding, overflow, bits, signed):
-    target = Target(bits, signed, rounding, overflow)
+    output_format = OutputFormat(bits, signed, rounding, overflow)
     expected = []
     for each in sums:
         exact = Fraction(each, divisor)
@@ -93,11 +93,18 @@ def test_outputs_are_those_of_whole_numbers(sums, divisor, rounding, overflow, b
             "down": math.floor(exact),
             "to zero": math.trunc(exact),
         }[rounding]
-        low, high = target.ends
+        low, high = output_format.ends
         if overflow == "saturate":
             whole = min(max(whole, low), high)
         else:
             kind = np.dtype(f"{'i' if signed else 'u'}{bits // 8}")
             whole = int(np.array(whole % 2**bits, np.uint64).astype(kind))
         expected.append(whole)
-    assert target.stored(np.array(sums), divisor).tolist() == expected
+    assert output_format.stored(np.array(sums), divisor).tolist() == expected
+
+
+def test_sums_of_floats_are_rounded_as_they_stand():
+    sums = np.array([2.5, -0.4, 300.0, 1e300, -math.inf])
+    assert OutputFormat().stored(sums).tolist() == [3, 0, 255, 255, 0]
+    with pytest.raises(ValueError, match="not a number"):
+        OutputFormat().stored(np.array([math.nan]))

@@ -7,7 +7,7 @@ import pytest
 from scipy import ndimage
 
 from convstudio.core.design import on_picture as module
-from convstudio.core.design.integers import Target, rounded
+from convstudio.core.design.integers import OutputFormat, rounded
 from convstudio.core.design.on_picture import largest_error, on_picture, sums_integers
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -50,7 +50,7 @@ def test_the_largest_error_is_that_of_all_outputs_and_says_where():
 def test_outputs_are_those_of_integers_divided_rounded_and_stored(overflow):
     kernel = Kernel.from_array(np.array([[0, -0.61, 0], [-0.61, 3.44, -0.61], [0, -0.61, 0]]))
     found = rounded(kernel, 16)
-    error, stored = on_picture(experiment(kernel), found, Target(overflow=overflow))
+    error, stored = on_picture(experiment(kernel), found, OutputFormat(overflow=overflow))
     exact = of_scipy(kernel.array)
     sums = np.rint(of_scipy(found.numerators.astype(float))).astype(int)
     assert error.size == pytest.approx(np.abs(sums / 16 - exact).max(), abs=1e-9)
@@ -79,6 +79,6 @@ def test_what_has_fractions_has_no_outputs_of_a_device():
         replace(whole, missing="skip"),
     ):
         assert not sums_integers(other)
-        error, stored = on_picture(other, rounded(kernel, 256), Target())
+        error, stored = on_picture(other, rounded(kernel, 256), OutputFormat())
         assert error.size > 0
         assert stored is None

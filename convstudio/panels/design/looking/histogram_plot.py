@@ -167,12 +167,8 @@ class HistogramPlot(PointedView[int]):
                     QRectF(left, room.bottom() - high, right - left - gap, high), color
                 )
         if self._pointed is not None and self._pointed < count:
-            place = QRectF(
-                edges[self._pointed],
-                room.top(),
-                edges[self._pointed + 1] - edges[self._pointed],
-                room.height(),
-            )
+            left, right = edges[self._pointed : self._pointed + 2].tolist()
+            place = QRectF(left, room.top(), right - left, room.height())
             painter.fillRect(place.adjusted(-0.5, 0, 0.5, 0), self._theme.color("highlight", 0.45))
 
     def _draw_values(self, painter: QPainter, room: QRectF) -> None:

@@ -30,7 +30,7 @@ _DASHED: Final = "dashed: desired"
 
 
 @dataclass(frozen=True, eq=False)
-class WishAndKernel:
+class DesiredAndAchieved:
     """What is ``desired``, and the kernel that is ``achieved`` for it, or was for something before."""
 
     desired: Desired
@@ -48,7 +48,7 @@ class DesiredPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._both: WishAndKernel | None = None
+        self._both: DesiredAndAchieved | None = None
         self._response: Response | None = None
         self._shown: tuple[InOneScale, ...] = ()
         self.desired, self.achieved, self.cut = ResponsePicture(), ResponsePicture(), CutPlot()
@@ -72,7 +72,7 @@ class DesiredPictures(QWidget):
             picture.angle_dragged.connect(self.angle_dragged)
 
     @property
-    def both(self) -> WishAndKernel | None:
+    def both(self) -> DesiredAndAchieved | None:
         """What is shown."""
         return self._both
 
@@ -89,7 +89,7 @@ class DesiredPictures(QWidget):
             view.show_theme(theme)
 
     def show_both(
-        self, both: WishAndKernel, experiment: Experiment, angle: float, quantity: Quantity
+        self, both: DesiredAndAchieved, experiment: Experiment, angle: float, quantity: Quantity
     ) -> None:
         """Show what is desired and achieved, cut along an angle; an achieved response that is past is pale."""
         before = self._both
@@ -99,11 +99,11 @@ class DesiredPictures(QWidget):
             self._shown = ()
         if not self._shown or before is None or before.desired != both.desired:
             self._shown = _in_one_scale(both.desired, self._response, experiment)
-        wish, achieved = (replace(each, angle=angle, quantity=quantity) for each in self._shown)
-        self.desired.show_response(wish, beneath=False)
+        desired, achieved = (replace(each, angle=angle, quantity=quantity) for each in self._shown)
+        self.desired.show_response(desired, beneath=False)
         self.achieved.show_response(achieved, beneath=False)
         self.cut.show_response(achieved, beneath=False)
-        self.cut.show_offered(wish.response)
+        self.cut.show_offered(desired.response)
         for view in (self.achieved, self.cut):
             view.show_past(both.is_past)
         self._captions[-1].setText(*_error_words(both))
@@ -125,8 +125,8 @@ class DesiredPictures(QWidget):
         assert both is not None
         assert response is not None
         u, v = (np.array(each) for each in frequency)
-        wished = float(both.desired.gains(u, v))
-        asked = "nothing asked" if np.isnan(wished) else f"desired {format_number(wished)}"
+        wanted = float(both.desired.gains(u, v))
+        asked = "nothing asked" if np.isnan(wanted) else f"desired {format_number(wanted)}"
         gain = float(response.at(u, v).real)
         got = "…" if both.is_past else brief_number(gain)
         return frequency_words(frequency), f"{asked}, achieved {got}"
@@ -154,7 +154,7 @@ class DesiredPictures(QWidget):
         return self.desired, self.achieved, self.cut
 
 
-def _error_words(both: WishAndKernel) -> tuple[str, ...]:
+def _error_words(both: DesiredAndAchieved) -> tuple[str, ...]:
     """Return what is dashed, and how far the achieved gains are from it, in words and in fewer."""
     if both.is_past:
         return (_DASHED,)
@@ -167,9 +167,9 @@ def _in_one_scale(
     desired: Desired, response: Response, experiment: Experiment
 ) -> tuple[InOneScale, ...]:
     """Return what is desired and what is achieved, in the scale of the larger of their gains."""
-    wish, top = DesiredResponse.to(desired), max(response.peak[1], 1.0)
+    wanted, top = DesiredResponse.to(desired), max(response.peak[1], 1.0)
     sizes = _FINE, ShownResponse.size_for(experiment)
     return tuple(
         InOneScale(experiment, each, each.grid(size), top=top)
-        for each, size in zip((wish, response), sizes, strict=True)
+        for each, size in zip((wanted, response), sizes, strict=True)
     )
