@@ -86,6 +86,11 @@ class TheoremPictures(QWidget):
         self._images.clear()
         self._mark(self._kept_mark())
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no pictures."""
+        return self._seen is None
+
     def show_past(self) -> None:
         """Show that the pictures belong to the experiment before."""
         self._is_past = True

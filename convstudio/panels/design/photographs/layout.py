@@ -14,12 +14,15 @@ HEADS: Final = 26
 """Pixels of height of the heads of the columns."""
 WORDS: Final = 20
 """Pixels of height of a line of words."""
+_NARROW: Final = 620  # pixels of width below which a place and its values have a line each, where the pictures leave it
+_LINES: Final = 4
 _GAP: Final = 6.0
 _LOW: Final = 150  # pixels of height below which there is no line of words below the pictures
 _LOWEST: Final = 110  # pixels of height below which the titles stand beside the maps
 _TITLES: Final = 72.0  # their width there
 _BESIDE: Final = (220, 420)  # the least and the largest width of words beside them
 _SCROLL_BAR: Final = 24
+_UNBOUNDED: Final = 1e6  # pixels, in which rows are as high as their maps are
 _RIM: Final = 3.0  # above the first and below the last row
 _TITLE: Final = 230.0  # the width that the head of a column needs, if there is room
 _LEAST: Final = 96.0  # the height of a row from which on more rows are shown at once
@@ -136,13 +139,17 @@ def parts_in(
 ) -> Parts:
     """Return the places of the heads, the pictures and the words in a tool.
 
-    Words stand in a line below the pictures; where it is low, beside them, or over the heads if that is too narrow.
+    Words stand in a line below the pictures, or in several where it is narrow; where it is low, beside them, or over
+    the heads if that is too narrow.
     Where it is lowest, the heads stand beside the maps, which have all of the height, unless one map is enlarged.
     """
     wide, high = room.width(), room.height()
     if high >= _LOW:
-        pictures = QRect(0, HEADS, wide, high - HEADS - WORDS)
-        words = QRect(0, high - WORDS, wide, WORDS)
+        rows = GridLayout(wide, _UNBOUNDED, shapes, columns).total_height
+        free = high - HEADS - rows if wide < _NARROW and not is_enlarged else 0
+        below = min(max(free, WORDS), _LINES * WORDS)
+        pictures = QRect(0, HEADS, wide, high - HEADS - below)
+        words = QRect(0, high - below, wide, below)
         return Parts(QRect(0, 0, wide, HEADS), pictures, words, False)
     titles = _TITLES if high < _LOWEST and not is_enlarged else 0.0
     if GridLayout(wide, high, shapes, columns, titles).column_width < 2 * titles:
