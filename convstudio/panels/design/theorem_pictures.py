@@ -30,6 +30,10 @@ from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, Theme, digit_font, math_font
 
 _CAPTION: Final = 20.0  # pixels above a picture
+_SHORTER: Final = {
+    TRANSFORMS: ("back",),
+    DIFFERENCE: ("difference", "diff."),
+}  # where they are narrow
 _FOOT: Final = 16.0  # below it, for the frequencies
 _SIDE: Final = 24.0  # to its left, for the same
 _SIGN: Final = 20.0  # to its right, for the sign of the equation
@@ -268,7 +272,7 @@ class TheoremPictures(QWidget):
             painter,
             above,
             seen.titles[which],
-            shorter=("difference",) * (which == DIFFERENCE),
+            shorter=_SHORTER.get(which, ()),
             smallest=11,
         )
         if which < TRANSFORMS - 1:
