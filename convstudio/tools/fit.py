@@ -50,7 +50,7 @@ from convstudio.tools.tool import ToolView
 
 _BESIDE: Final = 700  # pixels, from which on the facts stand beside the controls
 _GRID_SHARE, _GRID_LEAST, _GRID_MOST = 0.26, 60, 230  # of the width, and pixels, for the kernel
-_GRID_SHARE_BELOW: Final = 0.4  # of the height, where the kernel stands below the facts
+_GRID_SHARE_BELOW: Final = 0.3  # of the height, where the kernel stands below the facts
 _UPRIGHT: Final = 0.8  # times the width: in what is higher it does
 _MARGINS: Final = 34  # pixels, with a scroll bar
 _RIM: Final = 6

@@ -442,3 +442,18 @@ def test_an_offer_does_not_come_in_when_the_height_is_shared_anew(open_window, g
         assert (line.isVisible(), toolbar.y()) == (False, first)
     press(window, Key.Key_F9)
     assert (line.isVisible(), toolbar.y()) == (True, usual)
+
+
+def test_a_high_fit_has_its_kernel_below_what_is_said_of_it(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    window.tools.replace("properties", "fit")
+    settle()
+    grid, facts = place(window, "fit_kernel"), place(window, "fit_after")
+    assert grid.top() > facts.bottom()
+    slot = place_in(part(window, "fit_title").parentWidget(), window)
+    assert slot.contains(grid)
+    assert abs(grid.center().x() - slot.center().x()) < 8
+    window.tools.replace("generator", "fit")  # they change places
+    settle()
+    assert place(window, "fit_kernel").left() > place(window, "fit_after").right()
