@@ -47,6 +47,8 @@ from convstudio.tools.parts.tool_page import ToolPage
 
 _BESIDE: Final = 700  # pixels, from which on the facts stand beside the controls
 _GRID_SHARE, _GRID_LEAST, _GRID_MOST = 0.26, 60, 230  # of the width, and pixels, for the kernel
+_GRID_SHARE_BELOW: Final = 0.3  # of the height, where the kernel stands below the facts
+_UPRIGHT: Final = 0.8  # times the width: in what is higher it does
 _MARGINS: Final = 34  # pixels, with a scroll bar
 _RIM: Final = 6
 _TOLD_MS: Final = 120
@@ -264,9 +266,14 @@ class FitTool(SceneTool):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width, height = self.width(), self.height()
-        room = max(min(round(_GRID_SHARE * width), _GRID_MOST, height), _GRID_LEAST)
-        self.grid.setGeometry(width - room - _RIM, 0, room, height - _RIM)
-        self._page.setGeometry(0, 0, width - room - 2 * _RIM, height - _RIM // 2)
+        if height > _UPRIGHT * width:
+            room = max(min(round(_GRID_SHARE_BELOW * height), width, _GRID_MOST), _GRID_LEAST)
+            self.grid.setGeometry((width - room) // 2, height - room - _RIM, room, room)
+            self._page.setGeometry(0, 0, width, height - room - 2 * _RIM)
+        else:
+            room = max(min(round(_GRID_SHARE * width), _GRID_MOST, height), _GRID_LEAST)
+            self.grid.setGeometry(width - room - _RIM, 0, room, height - _RIM)
+            self._page.setGeometry(0, 0, width - room - 2 * _RIM, height - _RIM // 2)
         is_beside = width >= _BESIDE
         self._choices.show_width((self._page.width() - _MARGINS) // (1 + is_beside))
         way = QBoxLayout.Direction

@@ -155,8 +155,9 @@ class GeneratorTool(ToolView):
         if kernel is not self._kernel:
             self._kernel = kernel
             self._show()
-        self._looked_along = scene.angle
-        self._show_look()
+        if scene.angle != self._looked_along:
+            self._looked_along = scene.angle
+            self._show_look()
 
     def show_history(self, history: History) -> None:
         """Take the kernel that was edited by hand, if the current one is an edited form of one with a name."""
@@ -188,6 +189,7 @@ class GeneratorTool(ToolView):
         self._back.setVisible(edited is not None)
         if edited is not None:
             self._back.setText(f"Back to {edited.text}")
+        self._show_look()
 
     def _show_size(self, recipe: Recipe | None, *, is_edited: bool) -> None:
         for widget in (self._title, self.size_box, self.fits):

@@ -46,10 +46,7 @@ from convstudio.tools.parts.tool_page import ToolPage
 
 _BESIDE: Final = 760  # pixels, from which on the facts stand beside the controls
 _DIVISOR: Final = 390  # in which the divisor's controls stand in one row
-_DEVICE, _PAIRS = (
-    580,
-    330,
-)  # in which the device's choices do, and in which two of them stand side by side
+_DEVICE, _PAIRS = 580, 284  # in which the device's choices do, and two of them
 _AROUND: Final = 26  # the margins of the page, in pixels
 _LARGEST_POWER: Final = 24
 _LARGEST_DIVISOR: Final = 2**24

@@ -186,7 +186,7 @@ class PhotographsTool(ToolView):
 
     def _wanted_close(self, scene: Scene) -> WantedMaps | None:
         """What is to be computed of the row that is enlarged."""
-        if (row := self._enlarged_row()) is None:
+        if (row := self._show_enlarged_row()) is None:
             return None
         section = self.close_up.section(scene.shown)
         return WantedMaps(
@@ -214,6 +214,19 @@ class PhotographsTool(ToolView):
         if self._enlarged is None:
             return None
         return next((row for row in self._rows if row.picture is self._enlarged[0]), None)
+
+    def _enlarged_column(self) -> Column:
+        at = 0 if self._enlarged is None else self._enlarged[1]
+        return self._columns[min(at, len(self._columns) - 1)]
+
+    def _show_enlarged_row(self) -> Row | None:
+        """Show which map is enlarged, and how large it is, from which the part in view follows; return its row."""
+        if (row := self._enlarged_row()) is not None:
+            how = self._enlarged_column()
+            self.close_up.setAccessibleName(f"{how} on {row.name}, enlarged")
+            shape = row.experiments[int(how == "B")].output_shape
+            self.close_up.show_row(row, self._columns, shape)
+        return row
 
     def _enlarge(self, row: int, column: int) -> None:
         if self._rows[row].blank:
@@ -252,13 +265,10 @@ class PhotographsTool(ToolView):
             self._begin()
 
     def _show_close_up(self) -> None:
-        row = self._enlarged_row()
-        if row is None or self._enlarged is None:
+        if (row := self._show_enlarged_row()) is None:
             return
-        how = self._columns[min(self._enlarged[1], len(self._columns) - 1)]
-        self.close_up.setAccessibleName(f"{how} on {row.name}, enlarged")
+        how = self._enlarged_column()
         at = int(how == "B")
-        self.close_up.show_row(row, self._columns, row.experiments[at].output_shape)
         image = section = None
         seen = self._maps.seen
         if seen is not None and seen.close is not None and seen.close.wanted.picture is row.picture:

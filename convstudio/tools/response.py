@@ -39,7 +39,7 @@ _QUANTITIES: Final[dict[Quantity, tuple[str, str]]] = {
 }
 _TITLES: Final[dict[Quantity, str]] = {"gain": "Gain ▾", "decibels": "dB ▾", "phase": "Phase ▾"}
 _SHARE, _SHARE_BELOW = 0.5, 0.6  # of the width, for the picture at most
-_WIDE: Final = 760  # pixels from which on the words stand beside the curve, and not below it
+_WIDE: Final = 900  # pixels from which on the words stand beside the curve, and not below it
 _WORDS: Final = 400  # pixels of the words beside it
 _NARROW: Final = 230  # pixels below which there is room for the curve alone
 _TALL: Final = 190  # pixels from which on they stand below both

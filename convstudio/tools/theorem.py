@@ -27,7 +27,8 @@ from convstudio.tools.tool import ToolView
 _AT_ONCE: Final = 64 * 64  # pixels of which the transforms take less than a millisecond
 _WIDE: Final = 760  # pixels of width from which on the words stand beside the pictures
 _FLAT: Final = 3.2  # the ratio of width to height of five pictures and the words beside them
-_BESIDE: Final = (260, 400)  # their least and their largest width there, in pixels
+_LOW: Final = 150  # pixels of height below which there is no room below the pictures
+_BESIDE: Final = (220, 400)  # the least and the largest width of the words beside them, in pixels
 _BELOW: Final = (44, 110)  # their height below the pictures
 _SHARE: Final = 0.3  # of the tool's width or height
 
@@ -116,6 +117,7 @@ class TheoremTool(ToolView):
         self._wanted = None
         self._texts.setEnabled(True)
         self.pictures.show_seen(seen, hides_sums=self._hides_sums)
+        self._arrange()
         _say(self.why, why(seen.experiment, seen.found))
         _say(self.amount, "" if self._hides_sums else difference(seen.experiment, seen.found))
         _say(self.note, self._notes(seen))
@@ -124,6 +126,7 @@ class TheoremTool(ToolView):
         self._wanted = None
         self._texts.setEnabled(True)
         self.pictures.show_seen(None)
+        self._arrange()
         _say(self.why, str(error))
         _say(self.amount, "")
         _say(self.note, "")
@@ -160,19 +163,27 @@ class TheoremTool(ToolView):
             self._begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the words beside the pictures, or below them where the tool is narrow."""
         super().resizeEvent(event)
-        ways, most = QBoxLayout.Direction, 16777215
-        if self.width() >= max(_WIDE, _FLAT * self.height()):
-            self._parts.setDirection(ways.LeftToRight)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the words beside the pictures, or below them where the tool is narrow, or first where there are none."""
+        ways, most, is_empty = QBoxLayout.Direction, 16777215, self.pictures.is_empty
+        is_low = self.height() < _LOW <= self.width() / 2
+        is_beside = is_low or self.width() >= max(_WIDE, _FLAT * self.height())
+        if is_beside and not is_empty:
+            way = ways.LeftToRight
             self._scroll.setFixedWidth(_within(_SHARE * self.width(), _BESIDE))
             self._scroll.setMinimumHeight(0)
             self._scroll.setMaximumHeight(most)
         else:
-            self._parts.setDirection(ways.TopToBottom)
+            way = ways.BottomToTop if is_empty else ways.TopToBottom
             self._scroll.setFixedHeight(_within(_SHARE * self.height(), _BELOW))
             self._scroll.setMinimumWidth(0)
             self._scroll.setMaximumWidth(most)
+        if way != self._parts.direction():
+            self._parts.setDirection(way)
+            self._parts.activate()  # so that pictures are drawn, and read, where they stand now
 
 
 def _say(label: QLabel, words: str) -> None:

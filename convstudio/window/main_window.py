@@ -65,7 +65,8 @@ from convstudio.window.layout.column import Columns
 from convstudio.window.layout.frame import FrameActions, WindowFrame
 from convstudio.window.layout.giving_way import Centre, Yielding
 from convstudio.window.layout.strip import Strip
-from convstudio.window.layout.tools import ToolActions, Tools
+from convstudio.window.layout.tool_actions import ToolActions
+from convstudio.window.layout.tools import Tools
 from convstudio.window.menus.actions import WindowActions
 from convstudio.window.menus.help import Help, HelpActions, tour_stops
 from convstudio.window.menus.keys import WindowKeys

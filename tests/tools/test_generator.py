@@ -163,3 +163,7 @@ def test_the_window_looks_along_the_generators_angle_when_that_is_asked_for(join
     assert not look.isHidden()
     Edits(studio).take_kernel(GAUSSIAN, "Gaussian", None)
     assert look.isHidden()
+    Edits(studio).take_kernel(recipe_called("motion length=9 angle=30").kernel, "Motion blur", None)
+    assert not look.isHidden()
+    Edits(studio).replace_kernel(preset("sobel-x"), "Kernel Sobel")
+    assert look.isHidden()  # no generator has an angle now

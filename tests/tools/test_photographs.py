@@ -212,6 +212,32 @@ def test_with_one_kernel_there_are_its_map_and_its_size_and_the_offer_of_a_secon
     assert asked == ["action_second_kernel"]
 
 
+def test_all_of_a_map_is_seen_as_soon_as_it_is_enlarged(tool, qtbot):
+    """And not the part that was in view of a smaller one before."""
+    studio, view = tool
+    studio.pin_photographs((picture("large.png", np.tile(PIXELS, (20, 20))),))
+    focused(view, qtbot)
+    QTest.keyClick(view.grid, Key.Key_Return)
+    QTest.keyClick(view.close_up, Key.Key_Escape)
+    QTest.keyClick(view.grid, Key.Key_Down)
+    QTest.keyClick(view.grid, Key.Key_Return)
+    assert view.close_up.accessibleName() == "A on large.png, enlarged"
+
+    def colours(across, down):
+        """The colours along a corner of the map."""
+        image, place = view.close_up.grab().toImage(), view.close_up.place
+        return {
+            image.pixelColor(
+                int(place.left() + (across + 0.01 * step) * place.width()),
+                int(place.top() + (down + 0.01 * step) * place.height()),
+            ).name()
+            for step in range(14)
+        }
+
+    corners = [(across, down) for across in (0.02, 0.84) for down in (0.02, 0.84)]
+    qtbot.waitUntil(lambda: all(len(colours(*corner)) > 3 for corner in corners), timeout=2000)
+
+
 def test_a_map_is_enlarged_zoomed_and_followed_through_its_row(tool, qtbot):
     _, view = tool
     focused(view, qtbot)

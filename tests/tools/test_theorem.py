@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from driving import settle
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -114,3 +116,37 @@ def test_what_has_no_transform_says_so_and_an_asked_for_sum_is_not_given_away(to
     assert tool.reading.text() == ""
     tool.show_scene(Scene(SMALL))
     assert not tool.amount.isHidden()
+
+
+def test_why_there_are_no_pictures_stands_first_and_where_it_is_low_words_stand_beside_them(
+    tool, qtbot
+):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(1300, 400)
+    tool.setParent(holder)  # so that it may be lower than it would like to be, as in a slot
+    holder.show()
+    tool.show()
+    picture = Picture(np.zeros((9, 9, 3), np.uint8), 255)
+    in_colour = replace(SMALL, picture=picture, channels="color")
+    for width, height, is_beside in (
+        (350, 340, False), (560, 90, True), (1300, 90, True), (400, 390, False)
+    ):  # fmt: skip
+        tool.setGeometry(0, 0, width, height)
+        tool.show_scene(Scene(in_colour))
+        settle()
+        words = place_in(tool.why, tool)
+        assert words.top() < 12
+        assert words.left() < 20
+        assert words.width() > 0.85 * width
+        tool.show_scene(Scene(SMALL))
+        settle()
+        pictures = tool.pictures.geometry()
+        assert tool.pictures.cells(0).height() >= 30
+        assert (place_in(tool.why, tool).left() > pictures.right()) == is_beside
+        assert (place_in(tool.why, tool).top() > pictures.bottom()) != is_beside
+    tool.setParent(None)  # it is closed by itself
+
+
+def place_in(widget, other):
+    return QRect(widget.mapTo(other, QPoint(0, 0)), widget.size())

@@ -287,6 +287,27 @@ class Resizes(QObject):
         return False
 
 
+def test_what_the_properties_say_is_all_in_sight_on_a_laptop(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    bar = window.findChild(QScrollArea, "properties_scroll").verticalScrollBar()
+    for kernel in ("gaussian-5", "sobel-x", "box-9", "laplacian-8", "identity"):
+        window.studio.change("Kernel", kernel=preset(kernel))
+        settle()
+        assert bar.maximum() == 0, kernel
+
+
+def test_the_curve_of_a_response_has_all_the_width_below_its_picture(window):
+    resize(window, LARGE)
+    press(window, Key.Key_F9)
+    picture, curve = part(window, "response_picture"), part(window, "response_cut")
+    assert place(window, "response_picture").bottom() < place(window, "response_cut").top()
+    assert curve.width() > 1.3 * picture.square().width()
+    assert curve.width() > 0.9 * part(window, "response_title").parentWidget().width()
+    resize(window, SMALL)
+    assert place(window, "response_picture").right() < place(window, "response_cut").left()
+
+
 @pytest.mark.parametrize("seat", range(3))
 def test_nothing_moves_while_nothing_is_done_however_low_the_tools_are(window, seat):
     """A tool that would like to be higher than its place asks again and again, if it is ever given more."""
@@ -373,7 +394,9 @@ def test_the_kernel_is_larger_without_tools_and_those_beside_it_keep_room_for_wo
     assert all(edge.isHidden() for edge in (column.handle for column in window.columns.all))
 
 
-def test_what_a_generator_has_is_all_in_sight_in_the_first_design_view(window):
+@pytest.mark.parametrize("size", [LAPTOP, (1280, 700)])
+def test_what_a_generator_has_is_all_in_sight_in_the_first_design_view(window, size):
+    resize(window, size)
     press(window, Key.Key_F9)
     for generator in GENERATORS:
         window.studio.change("Kernel", kernel=Recipe.of(generator, {}).kernel)
@@ -419,3 +442,18 @@ def test_an_offer_does_not_come_in_when_the_height_is_shared_anew(open_window, g
         assert (line.isVisible(), toolbar.y()) == (False, first)
     press(window, Key.Key_F9)
     assert (line.isVisible(), toolbar.y()) == (True, usual)
+
+
+def test_a_high_fit_has_its_kernel_below_what_is_said_of_it(window):
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    window.tools.replace("properties", "fit")
+    settle()
+    grid, facts = place(window, "fit_kernel"), place(window, "fit_after")
+    assert grid.top() > facts.bottom()
+    slot = place_in(part(window, "fit_title").parentWidget(), window)
+    assert slot.contains(grid)
+    assert abs(grid.center().x() - slot.center().x()) < 8
+    window.tools.replace("generator", "fit")  # they change places
+    settle()
+    assert place(window, "fit_kernel").left() > place(window, "fit_after").right()

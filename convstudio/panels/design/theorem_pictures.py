@@ -30,6 +30,10 @@ from convstudio.panels.widgets.own_keys import ARROWS
 from convstudio.theme import Theme, digit_font, math_font
 
 _CAPTION: Final = 20.0  # pixels above a picture
+_SHORTER: Final = {
+    TRANSFORMS: ("back",),
+    DIFFERENCE: ("difference", "diff."),
+}  # where they are narrow
 _FOOT: Final = 16.0  # below it, for the frequencies
 _SIDE: Final = 24.0  # to its left, for the same
 _SIGN: Final = 20.0  # to its right, for the sign of the equation
@@ -71,6 +75,11 @@ class TheoremPictures(ReadPictures):
         self._count = TRANSFORMS if hides_sums else TABLES
         self._images.clear()
         self._mark(self._kept_mark())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no pictures."""
+        return self._seen is None
 
     def show_past(self) -> None:
         """Show that the pictures belong to the experiment before."""
@@ -237,7 +246,7 @@ class TheoremPictures(ReadPictures):
             painter,
             above,
             seen.titles[which],
-            shorter=("difference",) * (which == DIFFERENCE),
+            shorter=_SHORTER.get(which, ()),
             smallest=11,
         )
         if which < TRANSFORMS - 1:

@@ -32,7 +32,7 @@ Method = Literal["squares", "window"]
 
 _COLUMN: Final = 285  # the least width of a column of sliders in pixels, if there are two
 _NARROW: Final = 265  # below which titles stand above their sliders
-_WIDE, _LESS = 430, 300  # below which the choices have three rows, and one for each
+_WIDE, _LESS = 430, 280  # below which the choices have three rows, and one for each
 _UNIT: Final = "cycles/px"
 _KINDS: Final[dict[Kind, tuple[str, str]]] = {
     "low-pass": ("Low", "Low-pass: what is slower than the edge stays"),

@@ -16,7 +16,7 @@ from convstudio.tools.parts.flow_rows import FlowRows
 
 Place = Literal["before", "after"]
 
-_WIDE, _NARROW = 400, 310  # pixels, below which there are more rows, and one for each control
+_WIDE, _NARROW = 400, 284  # pixels, below which there are more rows, and one for each control
 _MOST: Final = 31  # rows and columns of a kernel
 _TITLE: Final = 40
 

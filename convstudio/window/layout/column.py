@@ -21,8 +21,9 @@ _LEAST: Final = 200
 _SIDE: Final = 0.56
 _WHOLE: Final = 366
 _SHARE_BESIDE: Final = 0.35
-# Below K: the height of a tool of three rows; that of K's panel for a kernel of 430 pixels, below which the tool does
-# not grow; and its share of what there is more.
+# Below K: the heights of a tool of three rows, at least and better; that of K's panel for a kernel of 430 pixels, below
+# which the tool does not grow; and its share of what there is more.
+_THREE_ROWS: Final = 114
 _USUAL: Final = 118
 _DESIGNED: Final = 532
 _SHARE: Final = 0.3
@@ -37,7 +38,7 @@ def beside_kernel(height: int) -> int:
 def below_kernel(height: int) -> int:
     """Return the usual height of a tool below K in a column of a height."""
     more = height - gap_in(height) - _DESIGNED - _USUAL
-    return _USUAL + (round(_SHARE * more) if more > 0 else more)
+    return max(_USUAL + (round(_SHARE * more) if more > 0 else more), _THREE_ROWS)
 
 
 def gap_in(height: int) -> int:

@@ -13,8 +13,8 @@ Width:
  3. titles, then captions of cards, then the words on their buttons (`Card`), and buttons whose actions are also in
     menus (`FoldingRow`),
  4. the first step and fast forward, the orders, and last the slider (`TransportBar`).
-In the Design view the tools below I, K and S give way to what their panels need (`Column`), and the kernel as applied is
-left out where it would take more than a fifth of the panel's width (`InsetLayout`).
+In the Design view the tools below I, K and S give way to what their panels need (`Column`), and the kernel as applied
+is left out where it would take more than a fifth of the panel's width (`InsetLayout`).
 What always stays: the operation, I, K, S, the terms, play and step (or the tools in their place), and the status line.
 """
 

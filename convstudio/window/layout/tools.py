@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -22,7 +21,6 @@ from convstudio.document.edits import Edits
 from convstudio.document.history import State
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
-from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.tools.slots.arrangement import MOST_SLOTS, Arrangement
@@ -31,7 +29,6 @@ from convstudio.tools.slots.slot import Slot
 from convstudio.tools.slots.strip import ToolStrip
 from convstudio.tools.slots.tool_window import ToolWindow
 from convstudio.tools.tool import Act, ToolView
-from convstudio.window.layout.focus_first import ACTION, FocusFirst
 from convstudio.window.layout.frame import on_these_screens
 from convstudio.window.layout.tool_habits import keep_habits
 from convstudio.window.rendering import Gate
@@ -243,7 +240,7 @@ class Tools(QObject):
         shown = arrangement.slots, arrangement.covers_sum, self._designs
         if shown != self._shown:
             self._shown = shown
-            self._place(arrangement)
+            self._put(arrangement)
             self.strip_changed.emit()
         self._open_windows()
         self._show_choices()
@@ -255,7 +252,7 @@ class Tools(QObject):
         elif keyboard is not None and not keyboard.isVisible():
             self._window.setFocus()
 
-    def _place(self, arrangement: Arrangement) -> None:
+    def _put(self, arrangement: Arrangement) -> None:
         """Put the tools into the strip, or below the panels in the Design view."""
         names = arrangement.slots
         if self._designs:
@@ -376,22 +373,6 @@ class Tools(QObject):
         self._show(Arrangement(first if self._designs else ()))
         for tool in TOOLS:
             self._settings.remove(_place(tool.name))
-
-
-class ToolActions(Actions):
-    """The actions that open and close tools, one for each row of the catalog, checked while it is shown."""
-
-    def __init__(self, owner: QObject, tools: Tools) -> None:
-        super().__init__(owner)
-        for tool in TOOLS:
-            self.add_toggle(
-                f"{ACTION}{tool.name}", tool.title, tool.key, tool.tip,
-                partial(tools.show_tool, tool.name), partial(tools.shows, tool.name),
-            )  # fmt: skip
-        tools.arranged.connect(self.refresh)
-        keys = FocusFirst(owner, tools)
-        for action in self:
-            action.installEventFilter(keys)
 
 
 class _Made:

@@ -21,7 +21,7 @@ from convstudio.modes.actions import AnimationActions
 from convstudio.panels.widgets.actions import Actions
 from convstudio.window.appearance import AppearanceActions
 from convstudio.window.layout.frame import FrameActions
-from convstudio.window.layout.tools import ToolActions
+from convstudio.window.layout.tool_actions import ToolActions
 from convstudio.window.menus.help import HelpActions
 from convstudio.window.menus.view_actions import ViewActions
 

@@ -19,7 +19,7 @@ from convstudio.core.notation.pair_words import (
     fading_in_words,
 )
 from convstudio.core.views.range_texts import range_text
-from convstudio.panels.design.photographs.layout import EDGE, HEADS, GridLayout
+from convstudio.panels.design.photographs.layout import EDGE, HEADS, RANGES, GridLayout
 from convstudio.panels.design.photographs.seen import Gains, wheel
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -213,8 +213,11 @@ class PhotographHeads(QWidget):
     # Painting
 
     def _colors_place(self, column: int) -> QRectF:
-        """The place for a column's colours and range, beside its title."""
+        """The place for a column's colours and range, beside its title, or below it where it is narrow."""
         button = self._buttons()[column].geometry()
+        if not self._places.titles and self.height() >= HEADS + RANGES:
+            left, right = self._places.left_of(column), self._places.left_of(column + 1) - EDGE
+            return QRectF(left, HEADS, right - left, RANGES)
         if self._places.titles:
             below = QRectF(button.left(), button.bottom() + 3, self._places.titles - 4, _UNDER)
             return below.adjusted(4, 0, 0, 0)
@@ -262,7 +265,8 @@ class PhotographHeads(QWidget):
         else:
             long = self._bar_width(painter)
             if long >= _SHORTEST:
-                bar = QRectF(int(place.left()), int((HEADS - _BAR) / 2), int(long), _BAR)
+                top = place.center().y() - _BAR / 2
+                bar = QRectF(int(place.left()), int(top), int(long), _BAR)
                 ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])
                 size = ramp.shape[1]
                 image = QImage(ramp.data, size, 1, 3 * size, QImage.Format.Format_RGB888)

@@ -12,15 +12,21 @@ EDGE: Final = 10.0
 _THIN: Final = 12.0  # pixels of a picture of one row or column
 HEADS: Final = 26
 """Pixels of height of the heads of the columns."""
+RANGES: Final = 16
+"""Pixels of height of the ranges below the heads of columns too narrow for both in one line."""
 WORDS: Final = 20
 """Pixels of height of a line of words."""
+_NARROW: Final = 620  # pixels of width below which a place and its values have a line each, where the pictures leave it
+_LINES: Final = (2, 4)
 _GAP: Final = 6.0
 _LOW: Final = 150  # pixels of height below which there is no line of words below the pictures
 _LOWEST: Final = 110  # pixels of height below which the titles stand beside the maps
 _TITLES: Final = 72.0  # their width there
 _BESIDE: Final = (220, 420)  # the least and the largest width of words beside them
 _SCROLL_BAR: Final = 24
+_UNBOUNDED: Final = 1e6  # pixels, in which rows are as high as their maps are
 _RIM: Final = 3.0  # above the first and below the last row
+_BRIEF: Final = 130.0  # the width of a column below which its range stands below its head
 _TITLE: Final = 230.0  # the width that the head of a column needs, if there is room
 _LEAST: Final = 96.0  # the height of a row from which on more rows are shown at once
 _NAME: Final = (64.0, 132.0)  # the least and the largest width of a name
@@ -136,14 +142,20 @@ def parts_in(
 ) -> Parts:
     """Return the places of the heads, the pictures and the words in a tool.
 
-    Words stand in a line below the pictures; where it is low, beside them, or over the heads if that is too narrow.
+    Words stand in a line below the pictures, or in several where it is narrow; where it is low, beside them, or over
+    the heads if that is too narrow.
     Where it is lowest, the heads stand beside the maps, which have all of the height, unless one map is enlarged.
     """
     wide, high = room.width(), room.height()
     if high >= _LOW:
-        pictures = QRect(0, HEADS, wide, high - HEADS - WORDS)
-        words = QRect(0, high - WORDS, wide, WORDS)
-        return Parts(QRect(0, 0, wide, HEADS), pictures, words, False)
+        grid = GridLayout(wide, _UNBOUNDED, shapes, columns)
+        head = HEADS + (RANGES if grid.column_width < _BRIEF else 0)
+        least, most = _LINES if wide < _NARROW else (1, 1)
+        free = 0 if is_enlarged else high - head - grid.total_height
+        below = min(max(free, least * WORDS), most * WORDS)
+        pictures = QRect(0, head, wide, high - head - below)
+        words = QRect(0, high - below, wide, below)
+        return Parts(QRect(0, 0, wide, head), pictures, words, False)
     titles = _TITLES if high < _LOWEST and not is_enlarged else 0.0
     if GridLayout(wide, high, shapes, columns, titles).column_width < 2 * titles:
         titles = 0.0

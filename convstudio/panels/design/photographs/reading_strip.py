@@ -1,4 +1,4 @@
-"""Words at the edge of a tool, on a ground of their own: in one line, or where it is high each value in its own."""
+"""Words at the edge of a tool, on a ground of their own: in one line, in several, or each value in its own."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.design.combinations import WAYS
 from convstudio.panels.design.photographs.layout import WORDS
-from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.lettering import LEFT, advance, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _SIDE: Final = 10
+_TYPE: Final = 12
 _VALUE: Final = f"(?:{'|'.join(map(re.escape, WAYS))})(?: of grey)? (?:[=≈]|has )"
 # Between sentences, between what is read and its values, and between values; but not within "atan2(B, A)".
 _BREAK: Final = re.compile(rf"(?<=[^0-9]\.) |(?<=\):) (?={_VALUE})|, (?={_VALUE})")
@@ -36,8 +37,22 @@ class ReadingStrip(QWidget):
     @property
     def lines(self) -> list[str]:
         """The words as they are broken into lines, where there is room for several."""
-        lines = _BREAK.split(self._text)
-        return lines if len(lines) * WORDS <= self.height() else [self._text]
+        lines, room = _BREAK.split(self._text), self.height() // WORDS
+        if len(lines) > room:
+            lines = self._filled()
+        return lines if len(lines) <= room else [self._text]
+
+    def _filled(self) -> list[str]:
+        """The words in as few lines as their width allows."""
+        ends = [*(match.end() for match in _BREAK.finditer(self._text)), len(self._text)]
+        font, width = digit_font(_TYPE), self.width() - 2 * _SIDE
+        lines, begin, last = [], 0, 0
+        for end in ends:
+            if last > begin and advance(self._text[begin:end].rstrip(" ,"), font) > width:
+                lines.append(self._text[begin:last].rstrip())
+                begin = last
+            last = end
+        return [*lines, self._text[begin:]]
 
     def setText(self, text: str) -> None:
         """Show other words."""
@@ -54,7 +69,7 @@ class ReadingStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.color("card"))
-            painter.setFont(digit_font(12))
+            painter.setFont(digit_font(_TYPE))
             painter.setPen(self._theme.color("secondary"))
             inner = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
             lines = self.lines

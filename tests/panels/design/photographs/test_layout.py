@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 
-from convstudio.panels.design.photographs.layout import GridLayout, output_at, parts_in
+from convstudio.panels.design.photographs.layout import WORDS, GridLayout, output_at, parts_in
 
 shapes = st.lists(
     st.tuples(st.integers(1, 4000), st.integers(1, 4000)), min_size=1, max_size=5
@@ -42,3 +42,14 @@ def test_words_lie_over_nothing_that_has_another_place(width, height, found):
         assert not parts.words.intersects(parts.pictures)
     if not parts.titles:
         assert not parts.heads.intersects(parts.pictures)
+
+
+def test_a_place_and_its_values_have_a_line_each_where_it_is_narrow_and_pictures_leave_them():
+    def lines(size, count):
+        return parts_in(QSize(*size), ((3000, 4000),) * count, 3).words.height() // WORDS
+
+    assert lines((350, 340), 1) == 4
+    assert lines((350, 340), 3) == 4
+    assert lines((350, 340), 5) == 2  # the pictures need the height
+    assert lines((900, 340), 1) == 1
+    assert lines((350, 160), 1) == 2

@@ -40,3 +40,18 @@ def test_values_of_colours_have_a_line_of_their_own_too(qtbot):
     strip.resize(300, 5 * WORDS)
     assert strip.lines[:3] == ["c.png (0, 1):", "A = (3, 5, 8)", "B = (−6, −10, −16)"]
     assert strip.lines[3].startswith("√(A² + B²) of grey ≈ ")
+
+
+def test_values_share_as_few_lines_as_their_width_allows_where_there_is_room_for_no_more(qtbot):
+    strip = ReadingStrip("strip")
+    qtbot.addWidget(strip)
+    words = "grey.png (449, 599): A ≈ 2.8105, B ≈ 15.2035, A − B ≈ −12.393"
+    strip.setText(words)
+    strip.resize(300, 2 * WORDS)
+    assert len(strip.lines) == 2
+    assert " ".join(strip.lines) == words
+    assert strip.lines[1].startswith(("B ≈", "A − B ≈"))
+    strip.resize(900, 2 * WORDS)
+    assert strip.lines == [words]
+    strip.resize(60, 2 * WORDS)
+    assert strip.lines == [words]  # which is shrunk, and a tip
