@@ -1,7 +1,7 @@
-"""Two feature maps as one: differences, the length and the direction of a gradient, and how each is shown.
+"""Two feature maps as one: their difference, the magnitude and direction of a gradient, and how each is shown.
 
-With A along an axis and B along the one that is a quarter turn counter-clockwise of it, √(A² + B²) is how steep I is
-and atan2(B, A) the direction in which it rises: 0° to the right, counter-clockwise.
+With A the derivative along an axis and B that along the axis a quarter turn counter-clockwise of it, √(A² + B²) is the
+slope of I and atan2(B, A) the direction in which it rises, counter-clockwise from A's axis.
 """
 
 from __future__ import annotations
@@ -74,14 +74,14 @@ WAYS: Final[Mapping[Column, Way]] = {
     ),
     "|A|": Way(
         lambda a, _: np.abs(a),
-        "The size of A's map, whatever its sign",
+        "The absolute value of A's map",
         "size",
         "size",
-        "&Size |A|",
+        "&Absolute value |A|",
     ),
     "√(A² + B²)": Way(
         np.hypot,
-        "The length of the gradient of an edge pair",
+        "The magnitude of the gradient of an edge pair",
         "magnitude",
         "size",
         "&Magnitude √(A² + B²)",

@@ -10,8 +10,8 @@ from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.numbers.formatting import MINUS
 
 NO_CONVOLUTION = (
-    "This step is no convolution: window and kernel are taken less their means, and each window is divided by its own "
-    "deviation, so that brightness and contrast do not count."
+    "This is not a convolution: window and kernel have their means subtracted, and each window is divided by its own "
+    "standard deviation, so that brightness and contrast do not count."
 )
 
 
