@@ -50,8 +50,15 @@ class Way:
 
 
 def _difference(a: Values, b: Values) -> Values:
-    with np.errstate(invalid="ignore"):  # ∞ − ∞
+    with np.errstate(invalid="ignore", over="ignore"):  # ∞ − ∞
         found: Values = a - b
+    return found
+
+
+def _magnitude(a: Values, b: Values) -> Values:
+    with np.errstate(over="ignore"):
+        found: Values = np.hypot(a, b)
+    found[np.isnan(a) | np.isnan(b)] = np.nan  # else ∞ beside ∞
     return found
 
 
@@ -80,7 +87,7 @@ WAYS: Final[Mapping[Column, Way]] = {
         "&Absolute value |A|",
     ),
     "√(A² + B²)": Way(
-        np.hypot,
+        _magnitude,
         "The magnitude of the gradient of an edge pair",
         "magnitude",
         "size",
