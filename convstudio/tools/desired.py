@@ -198,7 +198,8 @@ class DesiredTool(ToolView):
         noise = float(np.sqrt(np.sum(found.weights**2)))
         return [
             Fact(
-                "Error", f"{_number(found.error)} (rms), at most {_number(found.largest)} in a gain"
+                "Error",
+                f"{_number(found.error)} (rms), up to about {_number(found.largest)} in a gain",
             ),
             Fact(
                 "Gains",

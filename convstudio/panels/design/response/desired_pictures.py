@@ -127,10 +127,10 @@ class DesiredPictures(QWidget):
         assert response is not None
         u, v = (np.array(each) for each in frequency)
         wished = float(both.desired.gains(u, v))
-        asked = "nothing asked" if np.isnan(wished) else f"desired {format_number(wished)}"
+        wish = "in the transition band" if np.isnan(wished) else f"desired {format_number(wished)}"
         gain = float(response.at(u, v).real)
         got = "…" if both.is_past else format_number(gain, _DIGITS).replace("-", MINUS)
-        return frequency_words(frequency), f"{asked}, achieved {got}"
+        return frequency_words(frequency), f"{wish}, achieved {got}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -163,7 +163,7 @@ def _error_words(both: WishAndKernel) -> tuple[str, ...]:
         format_number(each, _DIGITS) for each in (both.achieved.error, both.achieved.largest)
     )
     brief = f"{_DASHED} · error {error} (rms)"
-    return f"{brief}, at most {largest}", brief, f"error {error} (rms)", _DASHED
+    return f"{brief}, up to about {largest}", brief, f"error {error} (rms)", _DASHED
 
 
 def _in_one_scale(
