@@ -47,7 +47,9 @@ def map_notes(found: MatchMap, *, within_region: bool) -> str:
     if within_region:
         notes.append("In the region only, since it alone is filtered.")
     if found.block > 1:
-        notes.append(f"A value is the largest of {found.block} × {found.block} outputs.")
+        sides = (min(found.block, len(part)) for part in (found.i, found.j))
+        many = " × ".join(str(side) for side in sides if side > 1)
+        notes.append(f"A value is the largest of {many} outputs.")
     if found.without:
         have = "has" if found.without == 1 else "have"
         notes.append(
