@@ -193,7 +193,7 @@ class DesiredTool(SceneTool):
         return [
             Fact(
                 "Error",
-                f"{brief_number(found.error)} (rms), at most {brief_number(found.largest)} in a gain",
+                f"{brief_number(found.error)} (rms), up to about {brief_number(found.largest)} in a gain",
             ),
             Fact(
                 "Gains",

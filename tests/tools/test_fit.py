@@ -84,9 +84,9 @@ def test_the_kernel_of_an_s_is_found_after_k_has_changed(shown, qtbot):
     studio.change("another", kernel=preset("sobel-x"))
     texts = fitted(view, qtbot)
     assert texts["Weights"] == "3 × 3, origin (1, 1), whole numbers ÷ 16, exact but for rounding"
-    assert texts["Left over"] == "nothing but rounding"
+    assert texts["Residual"] == "nothing but rounding"
     assert texts["Offset"] == "none"
-    assert texts["Asked"] == "all 4,524 outputs that see no border"
+    assert texts["Used"] == "all 4,524 outputs that see no border"
     assert texts["S of K"].endswith("another kernel, or more than one reason")
     assert not match.isVisible()
     assert not view.grid.is_past
@@ -104,7 +104,7 @@ def test_of_as_many_outputs_as_unknowns_no_accuracy_is_claimed(joined, qtbot):
     _, view = joined("fit", HIDDEN, Picture(PIXELS[:3, :12], 255.0))
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
-    assert texts["Asked"] == "all 10 outputs that see no border"
+    assert texts["Used"] == "all 10 outputs that see no border"
     assert texts["Weights"].endswith("nothing says how well they are known")
     assert texts["Offset"] == "none"
 
@@ -122,13 +122,13 @@ def test_a_dropped_picture_of_bytes_is_fitted_as_numpy_does(shown, qtbot, tmp_pa
         return window.min() > 0 and window.max() < 255 and 0 < value < 255
 
     solution, errors, deviations = reference(PIXELS, after, (3, 3), True, kept)
-    assert texts["Asked"].startswith(f"{len(errors):,} of 4,524 outputs")
-    assert texts["Left over"].startswith(
+    assert texts["Used"].startswith(f"{len(errors):,} of 4,524 outputs")
+    assert texts["Residual"].startswith(
         f"{np.sqrt(np.mean(errors**2)):.3g} (rms), at most {np.abs(errors).max():.3g} of 255"
     )
     assert texts["Offset"].startswith(f"{solution[-1]:.3g} is added")
     assert f"± {deviations.max():.3g} (standard error)" in texts["Weights"]
-    assert ("as rounding to integers leaves" in texts["Left over"]) == (errors.std() < 0.3)
+    assert ("as rounding to integers leaves" in texts["Residual"]) == (errors.std() < 0.3)
     off = np.abs(view.grid.kernel.array.ravel() - solution[:-1])
     assert (off <= deviations * 3.6).all()
     np.testing.assert_array_equal(view.grid.kernel.array, sharp[::-1, ::-1])  # it is a correlation
@@ -167,7 +167,7 @@ def test_the_reason_of_a_difference_is_named_and_set(shown, qtbot, tmp_path):
     assert drop(view, dropped_file(tmp_path, moved))
     qtbot.waitUntil(match.isVisible)
     assert (
-        "likeliest since it is a cross-correlation whose origin is (2, 1)"
+        "most likely because it is a cross-correlation whose origin is (2, 1)"
         in view.facts.texts["S of K"]
     )
     match.click()
@@ -198,7 +198,7 @@ def test_one_pixel_and_flat_pictures(joined, qtbot):
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
     assert (
-        "9 of 10 patterns of the weights and the offset are free, since all its pixels are equal"
+        "9 of 10 patterns of the weights and the offset are free, because all its pixels are equal"
         in texts["Free"]
     )
     view.findChild(QCheckBox, "fit_offset").click()
@@ -244,7 +244,7 @@ def test_colours_and_another_picture_before(joined, qtbot):
     _, view = joined("fit", HIDDEN, Picture(color, 255.0), channels="color")
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
-    assert texts["Colour"] == "of three channels the green one is asked"
+    assert texts["Colour"] == "of three channels the green one is used"
     assert "exact" in texts["Weights"]
     image = QImage(PIXELS.data, 80, 60, 80, QImage.Format.Format_Grayscale8).copy()
     QGuiApplication.clipboard().setImage(image)

@@ -31,7 +31,7 @@ def test_both_are_counted_and_what_is_out_of_range_said(joined, qtbot):
     below, above = 100 * (exact < 0).mean(), 100 * (exact > 255).mean()
     assert output.clipped.text() == f"{below:.3g} % below 0, {above:.3g} % above 255"
     assert image.clipped.text() == "nothing below 0 or above 255"
-    said = f"mean {exact.mean():.5g}, deviation {exact.std():.5g}, −{-exact.min():.0f} … {exact.max():.0f}"
+    said = f"mean {exact.mean():.5g}, σ {exact.std():.5g}, −{-exact.min():.0f} … {exact.max():.0f}"
     assert output.moments.text() == said
     assert output.plot.bars.sum() == 960
     bars = image.plot.bars[0]
@@ -131,6 +131,6 @@ def test_all_outputs_are_counted_under_every_mode_and_border(joined, qtbot):
             padded = np.pad(PIXELS.astype(float), rim, mode=PAD[border])
             exact = signal.convolve2d(padded, sobel.array, mode="valid")
             qtbot.waitUntil(lambda: is_exact(output))
-            said = f"mean {format_number(exact.mean(), 5)}, deviation {exact.std():.5g}, "
+            said = f"mean {format_number(exact.mean(), 5)}, σ {exact.std():.5g}, "
             assert output.moments.text().startswith(said), (mode, border)
             assert output.plot.bars.sum() == exact.size

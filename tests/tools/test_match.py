@@ -47,7 +47,7 @@ def test_the_best_places_are_listed_and_lead_to_their_outputs(shown):
     studio, view = shown
     assert items(view)[:2] == ["1.0000   S(6, 8)", "1.0000   S(17, 27)"]
     assert view.reading.text() == "Best in S(6, 8): match ≈ 1.0000"
-    assert "no convolution" in view.about.text()
+    assert "not a convolution" in view.about.text()
     assert view.note.isHidden()
     place = view.best.visualItemRect(view.best.item(1)).center()
     QTest.mouseClick(view.best.viewport(), Qt.MouseButton.LeftButton, pos=place)

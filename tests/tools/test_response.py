@@ -277,6 +277,8 @@ def test_what_has_no_response_or_no_spectrum_is_said(qtbot):
     tool = shown_alone(qtbot, [[1, 1]], signal, "response_folds")
     assert tool.findChild(QWidget, "response_picture").isHidden()
     qtbot.waitUntil(lambda: tool.lines[1].endswith(" of this signal"))
+    # ½ − 1/π of 1 + cos 2πf lies beyond ¼.
+    assert tool.lines[1].startswith("Every second sample aliases 18 % of white noise")
     assert tool.lines[0] == "gain of flat areas 2 · largest 2"
     tool.join()
 

@@ -1,8 +1,8 @@
-"""Two feature maps as one: differences, the length and the direction of a gradient, and how each is shown.
+"""Two feature maps as one: their difference, the magnitude and direction of a gradient, and how each is shown.
 
-With A along an axis and B along the one that is a quarter turn counter-clockwise of it, √(A² + B²) is how steep I is
-and atan2(B, A) the direction in which it rises: 0° to the right, counter-clockwise. Maps of three channels have a
-difference in each; their sizes and directions are those of their grey version, since three directions are none.
+With A the derivative along an axis and B that along the axis a quarter turn counter-clockwise of it, √(A² + B²) is the
+slope of I and atan2(B, A) the direction in which it rises, counter-clockwise from A's axis. Maps of three channels have
+a difference in each; their magnitudes and directions are those of their grey version, since three directions are none.
 """
 
 from __future__ import annotations
@@ -57,8 +57,15 @@ class Way:
 
 
 def _difference(a: Values, b: Values) -> Values:
-    with np.errstate(invalid="ignore"):  # ∞ − ∞
+    with np.errstate(invalid="ignore", over="ignore"):  # ∞ − ∞
         found: Values = a - b
+    return found
+
+
+def _magnitude(a: Values, b: Values) -> Values:
+    with np.errstate(over="ignore"):
+        found: Values = np.hypot(a, b)
+    found[np.isnan(a) | np.isnan(b)] = np.nan  # else ∞ beside ∞
     return found
 
 
@@ -81,14 +88,14 @@ WAYS: Final[Mapping[Column, Way]] = {
     ),
     "|A|": Way(
         lambda a, _: np.abs(a),
-        "The size of A's map, whatever its sign",
+        "The absolute value of A's map",
         "size",
         "size",
-        "&Size |A|",
+        "&Absolute value |A|",
     ),
     "√(A² + B²)": Way(
-        np.hypot,
-        "The length of the gradient of an edge pair",
+        _magnitude,
+        "The magnitude of the gradient of an edge pair",
         "magnitude",
         "size",
         "&Magnitude √(A² + B²)",

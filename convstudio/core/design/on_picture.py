@@ -23,7 +23,7 @@ Real = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LargestError:
-    """The largest difference ``size`` between two feature maps, and its output ``place``, None if S is empty.
+    """The largest difference ``size`` between two feature maps, and its output ``place``, None if there is none.
 
     Outputs that are no finite numbers do not count.
     """

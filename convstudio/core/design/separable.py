@@ -53,7 +53,7 @@ class Approximation:
 
 @lru_cache(maxsize=4)
 def singular_shares(kernel: Kernel) -> Real:
-    """Return the singular values of the effective weights over the largest, falling: (min(kh, kw),); 0 if all are."""
+    """Return the singular values of the effective weights, (min(kh, kw),), over the largest, which is the first."""
     values = _decomposed(kernel)[1]
     return values / (values[0] or 1)
 

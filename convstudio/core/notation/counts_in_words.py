@@ -1,4 +1,4 @@
-"""A histogram in writing: the mean, the deviation and the range of the values, and what lies below 0 or above white."""
+"""A histogram in writing: mean, standard deviation and range of the values, and what lies below 0 or above white."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _DIGITS = 5
 
 
 def moments_words(counts: Counts | None) -> str:
-    """Return "mean 120.31, deviation 40.2, 3 … 250", rounded."""
+    """Return "mean 120.31, σ 40.2, 3 … 250", rounded."""
     if counts is None:
         return "no finite values"
     mean, deviation = (format_number(each, _DIGITS) for each in (counts.mean, counts.deviation))
     low, high = format_ends(counts.low, counts.high, _DIGITS)
-    return f"mean {mean}, deviation {deviation}, {low} … {high}"
+    return f"mean {mean}, σ {deviation}, {low} … {high}"
 
 
 def clipped_words(counts: Counts | None, white: float) -> str:

@@ -36,7 +36,7 @@ def extremes_in_brief(experiment: Experiment, found: tuple[Extreme, Extreme] | N
 
 
 def extremes_words(experiment: Experiment, found: tuple[Extreme, Extreme] | None) -> str:
-    """Return both in words, the largest first: "largest S(3, 4) = 250, as 11 others · smallest S(0, 0) = 3".
+    """Return both in words, the largest first: "largest S(3, 4) = 250, like 11 others · smallest S(0, 0) = 3".
 
     Of two kernels the one in front is named.
     """
@@ -45,7 +45,10 @@ def extremes_words(experiment: Experiment, found: tuple[Extreme, Extreme] | None
     low, high = found
     whose = "" if experiment.pair is None else f"{experiment.pair.front}: "
     if low.value == high.value:
-        return f"{whose}all {high.alike:,} outputs are alike: {_words(experiment, high._replace(alike=1))}"
+        may_lack = experiment.picture.dtype.kind == "f" or experiment.has_gaps
+        some = f"all {high.alike:,}{' finite' * may_lack} outputs are alike"
+        every = f"{some if high.alike > 1 else 'the only value'}: "
+        return f"{whose}{every}{_words(experiment, high._replace(alike=1))}"
     return f"{whose}largest {_words(experiment, high)} · smallest {_words(experiment, low)}"
 
 
@@ -60,5 +63,5 @@ def _words(experiment: Experiment, extreme: Extreme) -> str:
     )
     here = " ".join((output_name(experiment, extreme.i, extreme.j), *names))
     others = extreme.alike - 1
-    alike = f", as {others:,} other{'s' * (others > 1)}" if others else ""
+    alike = f", like {others:,} other{'s' * (others > 1)}" if others else ""
     return f"{here} {reading((extreme.value,))}{alike}"

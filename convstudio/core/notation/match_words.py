@@ -10,8 +10,8 @@ from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.numbers.formatting import MINUS
 
 NO_CONVOLUTION = (
-    "This step is no convolution: window and kernel are taken less their means, and each window is divided by its own "
-    "deviation, so that brightness and contrast do not count."
+    "This is not a convolution: window and kernel have their means subtracted, and each window is divided by its own "
+    "standard deviation, so that brightness and contrast do not count."
 )
 
 
@@ -47,7 +47,9 @@ def map_notes(found: MatchMap, *, within_region: bool) -> str:
     if within_region:
         notes.append("In the region only, since it alone is filtered.")
     if found.block > 1:
-        notes.append(f"A value is the largest of {found.block} × {found.block} outputs.")
+        sides = (min(found.block, len(part)) for part in (found.i, found.j))
+        many = " × ".join(str(side) for side in sides if side > 1)
+        notes.append(f"A value is the largest of {many} outputs.")
     if found.without:
         have = "has" if found.without == 1 else "have"
         notes.append(

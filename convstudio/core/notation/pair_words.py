@@ -14,6 +14,8 @@ from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.core.numbers.formatting import format_number, format_value
 from convstudio.core.numbers.quoting import printable
 
+_SAME = 1e-3  # two gains whose angles in between are off by hundredths of a degree
+
 
 def values_at(experiments: Sequence[Experiment], columns: Sequence[Column], i: int, j: int) -> str:
     """Return the values of some columns at one output, exactly: "camera (12, 30): A = 3, B = 4, √(A² + B²) = 5".
@@ -95,7 +97,8 @@ def directions_in_words(gains: npt.NDArray[np.float64] | None, flip: bool) -> st
     if gains is None:
         return "0° where A alone is positive, 90° where B alone is"
     right, up = rises_in_degrees(gains)
-    if (right, up) == (0.0, 90.0):
+    # Unequal gains would bend the angles in between.
+    if (right, up) == (0.0, 90.0) and np.isclose(gains[0, 0], gains[1, 1], rtol=_SAME):
         return f"0° to the right, counter-clockwise: where I rises, by {operation}"
     ends = [f"{format_number(each, 4)}°" for each in (right, up)]
     return f"{ends[0]} where I rises to the right, {ends[1]} where upwards, by {operation}"

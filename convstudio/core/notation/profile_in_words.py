@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from convstudio.core.design.looking.profile import Profile
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.one_dimension import signal_axis
 from convstudio.core.model.picture import CHANNEL_INDEX
+from convstudio.core.notation.design.frequency_words import unit_of
 from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import names_of, output_name, pixel_name
 from convstudio.core.notation.sentences.status_line import pixel_reading
-from convstudio.core.numbers.formatting import format_ends, format_number
+from convstudio.core.numbers.formatting import counted, format_ends, format_number
 
 _DIGITS = 4
 
@@ -21,9 +23,9 @@ _DIGITS = 4
 def profile_words(experiment: Experiment, profile: Profile) -> str:
     """Return the length of a profile, and the ranges of I and S on it."""
     names, count = names_of(experiment), len(profile.rows)
-    length = format_number(float(profile.distances[-1]), _DIGITS)
+    length = _length(experiment, float(profile.distances[-1]))
     some = "" if profile.is_whole else " for the moment"
-    parts = [f"{length} px long, {count:,} places{some}"]
+    parts = [f"{length} long, {count:,} places{some}"]
     for name, values in ((names.image, profile.image), (names.output, profile.outputs)):
         finite = values[np.isfinite(values)]
         if finite.size:
@@ -40,7 +42,7 @@ def place_words(experiment: Experiment, profile: Profile, at: int) -> str:
     if output is not None and profile.readable[at]:
         reading = output_reading(experiment, profile.outputs[at])
         parts.append(f"{output_name(experiment, *output)} {reading}")
-    parts.append(f"after {format_number(float(profile.distances[at]), _DIGITS)} px")
+    parts.append(f"after {_length(experiment, float(profile.distances[at]))}")
     return " · ".join(parts)
 
 
@@ -57,7 +59,8 @@ def profile_table(experiment: Experiment, profile: Profile) -> str:
     """Return a profile as a table with tabs: row, column, distance in pixels, I and S; "" where there is no value."""
     names = names_of(experiment)
     channels = [f" {each}" for each in CHANNEL_INDEX] if profile.image.ndim > 1 else [""]
-    head = ["row", "column", "distance (px)"]
+    unit = unit_of(signal_axis(experiment)).period
+    head = ["row", "column", f"distance ({unit})"]
     head += [f"{name}{channel}" for name in (names.image, names.output) for channel in channels]
     lines = ["\t".join(head)]
     values = np.column_stack([profile.image, profile.outputs])
@@ -67,6 +70,14 @@ def profile_table(experiment: Experiment, profile: Profile) -> str:
     for place, row in zip(places, values, strict=True):
         lines.append("\t".join([*map(_cell, place), *map(_cell, _numbers(row))]))
     return "\n".join(lines) + "\n"
+
+
+def _length(experiment: Experiment, distance: float) -> str:
+    """Return "12 px"; of a signal, whose distances are whole, "12 samples"."""
+    axis = signal_axis(experiment)
+    if axis is not None:
+        return counted(round(distance), "sample")
+    return f"{format_number(distance, _DIGITS)} {unit_of(axis).period}"
 
 
 def _numbers(values: npt.NDArray[np.float64]) -> list[float]:

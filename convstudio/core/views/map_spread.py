@@ -7,7 +7,7 @@ places where the picture has its smallest and largest values.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -17,7 +17,15 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import extremes
-from convstudio.core.model.spread import Bands, Extremes, Spread, find_spread, outside, spread_of
+from convstudio.core.model.spread import (
+    Bands,
+    Extremes,
+    Place,
+    Spread,
+    find_spread,
+    outside,
+    spread_of,
+)
 from convstudio.core.model.weighted_means import divisors_of, summed_pixels
 from convstudio.core.sums import presence
 from convstudio.core.sums.threads import cut
@@ -91,9 +99,16 @@ def _spread_within(
             if not goes_on():
                 raise Stopped
             band = range(i.start + rows.start, i.start + rows.stop)
-            yield rows.start, experiment.drawn_outputs(band, j)
+            yield band.start, experiment.drawn_outputs(band, j)
 
-    return find_spread(bands, (len(i), len(j), *experiment.image_shape[2:]))
+    found = find_spread(bands, (len(i), len(j), *experiment.image_shape[2:]))
+    infinite = found.infinite._replace(places=_moved(found.infinite.places, j.start))
+    return replace(found, places=_moved(found.places, j.start), infinite=infinite)
+
+
+def _moved(places: Iterable[Place], columns: int) -> tuple[Place, ...]:
+    """Return places that are counted from another column."""
+    return tuple(each._replace(column=each.column + columns) for each in places)
 
 
 def _exact(

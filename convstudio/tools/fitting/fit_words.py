@@ -33,15 +33,15 @@ def facts_of(task: Task, outcome: Outcome) -> list[Fact]:
         facts.append(
             Fact(
                 "Free",
-                f"the picture cannot determine the kernel: {count} patterns of {what} are free, since "
+                f"the picture cannot determine the kernel: {count} patterns of {what} are free, because "
                 f"{outcome.why_free}; these are the smallest weights that fit",
                 is_bad=True,
             )
         )
-    facts.append(Fact("Left over", _left_over(task, fitted)))
+    facts.append(Fact("Residual", _residual(task, fitted)))
     if task.offset:
         facts.append(Fact("Offset", _offset(task, fitted)))
-    facts.append(Fact("Asked", _asked(task, outcome)))
+    facts.append(Fact("Used", _used(task, outcome)))
     facts += _against(task.experiment, outcome.kernel)
     if task.factor is not None:
         factor = brief_number(task.factor)
@@ -49,7 +49,7 @@ def facts_of(task: Task, outcome: Outcome) -> list[Fact]:
             Fact("Range", f"white after is × {factor} that before, which is part of the weights")
         )
     if task.experiment.is_color:
-        facts.append(Fact("Colour", "of three channels the green one is asked"))
+        facts.append(Fact("Colour", "of three channels the green one is used"))
     return facts
 
 
@@ -68,7 +68,7 @@ def difference_fact(task: Task, result: Compared | BaseException | None) -> Fact
         return Fact(name, f"{apart}: another kernel, or more than one reason", is_bad=True)
     words, left = result.reason.words, brief_number(result.reason.error)
     rest = "" if result.reason.error <= result.rounding else f"; {left} is left then"
-    return Fact(name, f"{apart}, likeliest since {words}{rest}", is_bad=True)
+    return Fact(name, f"{apart}, most likely because {words}{rest}", is_bad=True)
 
 
 def _weights(outcome: Outcome) -> str:
@@ -87,7 +87,7 @@ def _weights(outcome: Outcome) -> str:
     return f"{what}, each within about ± {brief_number(fitted.deviation)} (standard error)"
 
 
-def _left_over(task: Task, fitted: Fitted) -> str:
+def _residual(task: Task, fitted: Fitted) -> str:
     white = _white_after(task)
     if fitted.largest <= _NOTHING * white:
         return "nothing but rounding"
@@ -110,7 +110,7 @@ def _offset(task: Task, fitted: Fitted) -> str:
     return f"{brief_number(fitted.offset)} is added, which no kernel does"
 
 
-def _asked(task: Task, outcome: Outcome) -> str:
+def _used(task: Task, outcome: Outcome) -> str:
     count, outputs = outcome.fitted.count, outcome.outputs
     sees = (
         "no border" if task.is_own or not task.skips_clipped else "no border and no clipped pixel"

@@ -47,3 +47,11 @@ def test_nothing_rises_where_both_are_0_and_nan_stays():
     assert combined(a, b, "A") is a
     assert combined(a, b, "B") is b
     np.testing.assert_array_equal(combined(-np.ones(1), b[:1], "|A|"), [1])
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_no_number_in_either_map_is_none_in_their_combination():
+    a = np.array([[np.nan, np.inf, 1.7e308, np.inf]])
+    b = np.array([[np.inf, np.nan, -1.7e308, 1.0]])
+    assert np.isnan(combined(a, b, "√(A² + B²)")).tolist() == [[True, True, False, False]]
+    np.testing.assert_array_equal(combined(a, b, "A − B"), [[np.nan, np.nan, np.inf, np.inf]])

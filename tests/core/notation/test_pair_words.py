@@ -91,6 +91,19 @@ def test_the_legend_says_which_way_directions_count_in_this_operation(kernel, fl
     assert directions_in_words(slope_gains(experiment.swapped), flip) == said
 
 
+def test_unequal_gains_are_not_said_to_give_the_angles_in_between():
+    experiment = Experiment(
+        Picture(PIXELS, 255.0), RIGHT, flip=False,
+        pair=KernelPair(quarter_turned(RIGHT).with_scale("2")),
+    )  # fmt: skip
+    gains = slope_gains(experiment)
+    assert directions_in_words(gains, False) == (
+        "0° where I rises to the right, 90° where upwards, by cross-correlation"
+    )
+    # Half way up it is 63.4°, not 45°.
+    assert np.degrees(np.arctan2(*gains.sum(axis=0)[::-1])) == pytest.approx(63.43, abs=0.01)
+
+
 def test_where_there_is_little_room_the_legend_is_brief():
     for kernel, said in ((RIGHT, "0° right, 90° up"), (LAPLACE, "0° A, 90° B")):
         pair = KernelPair(quarter_turned(kernel))

@@ -158,3 +158,12 @@ def test_outputs_that_are_no_numbers_have_no_spread():
 def test_a_search_is_given_up():
     with pytest.raises(Stopped):
         spread_of_map(Experiment(Picture(PIXELS, 1.0), preset("sobel-x")), lambda: False)
+
+
+def test_outliers_of_some_outputs_are_where_they_are_in_all_of_s():
+    pixels = RNG.uniform(1, 2, (60, 80))
+    pixels[33, 44], pixels[31, 58] = 1e6, np.inf
+    experiment = Experiment(Picture(pixels, 1.0), Kernel((("1",),)))
+    found = spread_of_map(experiment, within=(range(30, 45), range(40, 60)))
+    assert [each[:2] for each in found.places] == [(33, 44)]
+    assert [each[:2] for each in found.infinite.places] == [(31, 58)]

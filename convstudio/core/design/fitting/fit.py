@@ -1,8 +1,9 @@
-"""The kernel that leads from one picture to another, by least squares.
+"""The least-squares fit of a kernel to a picture before and one after.
 
-Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p). Only outputs are asked whose window sees no border and
-no clipped pixel, neither in I nor in S itself. The normal equations of all of them are added up part by part, so that
-memory does not grow with the picture; their eigenvalues say whether the picture determines the kernel at all.
+Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p). Only outputs whose window sees no border and no clipped
+pixel, in I or in S itself, are used. Their normal equations are accumulated part by part, so that memory does not grow
+with the picture; the eigenvalues say whether the picture determines the kernel at all. The mean is subtracted first:
+the square of a high one would leave no digits to what varies.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Pixels = npt.NDArray[Any]
 # Of the largest eigenvalue of the normal equations; below it a pattern of weights is not determined.
 _DETERMINED: Final = 1e-11
 _BAND: Final = 4_000_000  # numbers of equations that are held at once
-# Equations: of a larger picture every n-th output is asked. A large kernel has fewer, as each costs its square, but no
+# Equations: of a larger picture every n-th output is used. A large kernel has fewer, as each costs its square, but no
 # less than so many for each unknown.
 _ENOUGH: Final = 400_000
 _PRODUCTS: Final = 2e10
@@ -49,12 +50,13 @@ class Fitted:
     """A kernel that was found: ``weights`` (kh, kw), with its ``offset``.
 
     - ``residual``: the root mean square of S less what the kernel makes of I, over the ``count`` outputs that were
-      asked; ``largest`` the largest of these differences.
+      used; ``largest`` the largest of these differences.
     - ``explained``: the share of the variance of S that the kernel explains, up to 1.
-    - ``undetermined``: how many patterns of weights, of kh · kw, the picture says nothing about. The weights are the
-      smallest of all that fit then.
-    - ``deviations`` (kh, kw): the standard errors of the weights, if the differences are noise that knows nothing of
-      I, as that of rounding does; NaN where a pattern is not determined. ``offset_deviation`` is that of the offset.
+    - ``undetermined``: the dimension of the null space, that is, how many patterns of weights the picture says nothing
+      about. The weights are the smallest of all that fit then.
+    - ``deviations`` (kh, kw): the standard errors of the weights, if the residuals are white noise that is independent
+      of I, as those of rounding nearly are; NaN where a pattern is not determined, and without more outputs than
+      unknowns. ``offset_deviation`` is that of the offset.
     """
 
     weights: Real
@@ -126,7 +128,7 @@ def fit(
     """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W) of ``before`` (H, W).
 
     ``flip``: by convolution, else by cross-correlation. ``clipped``: pixels at or beyond these values may have been
-    cut off, in either picture, and are not asked. Pixels that are not finite are not asked either. ``progress`` is told
+    cut off, in either picture, and are not used. Pixels that are not finite are not used either. ``progress`` is given
     the share of the work that is done, 0 … 1.
 
     Raises ValueError where the pictures differ in size, or too few outputs are left.
@@ -150,7 +152,7 @@ def fit(
     for at, part in enumerate(parts):
         stop_if_cancelled()
         progress(at / len(parts) / 2)
-        equations.add(*outputs.asked(part))
+        equations.add(*outputs.values_at(part))
     if equations.count < equations.unknowns:
         raise ValueError(
             f"{equations.count} outputs see no border and no clipped pixel, too few for {equations.unknowns} unknowns: "
@@ -179,7 +181,7 @@ def fit(
 
 
 class _Outputs:
-    """The outputs whose windows see no border, and which of them can be asked: with nothing cut off or missing."""
+    """The outputs whose windows see no border, and which of them can be used: with nothing cut off or missing."""
 
     def __init__(
         self,
@@ -192,27 +194,27 @@ class _Outputs:
         """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
         self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
         self._seen, self._shape = seen, shape
-        self._places = np.flatnonzero(_can_be_asked(before, seen, shape, clipped))
+        self._places = np.flatnonzero(_can_be_used(before, seen, shape, clipped))
         self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
         """Those of the powers of 2 that the pixels before and the outputs are divided by."""
         self.levels = 0.0, 0.0
         """What is taken from both after that: about their means. Without an offset outputs stay as they are."""
         some = self._places[:: max(len(self._places) // _SOME, 1)]
         if len(some):
-            windows, values = (float(each.mean()) for each in self.asked(some))
+            windows, values = (float(each.mean()) for each in self.values_at(some))
             self.levels = windows, values if offset else 0.0
 
     def parts(self, unknowns: int) -> list[Places]:
-        """Return the places of outputs to ask, all over the picture, enough and not many more, in parts."""
+        """Return the places of outputs to use, all over the picture, enough and not many more, in parts."""
         enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
         step = max(len(self._places) // enough, 1)
-        # Else the same columns would be asked in each row.
+        # Else the same columns would be used in each row.
         while step > 1 and math.gcd(step, self._seen.shape[1]) > 1:
             step += 1
         chosen, size = self._places[::step], max(_BAND // unknowns, 1)
         return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
-    def asked(self, places: Places) -> tuple[Real, Real]:
+    def values_at(self, places: Places) -> tuple[Real, Real]:
         """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,), less their `levels`."""
         rows, columns = np.divmod(places, self._seen.shape[1])
         windows = self._windows[rows, columns].reshape(len(places), -1)
@@ -235,14 +237,14 @@ class _Outputs:
         for at, part in enumerate(parts):
             stop_if_cancelled()
             progress(at / len(parts))
-            windows, values = self.asked(part)
+            windows, values = self.values_at(part)
             errors = values - windows @ weights - offset
             squares += float(errors @ errors)
             largest = max(largest, float(np.abs(errors).max()))
         return squares, largest
 
 
-def _can_be_asked(
+def _can_be_used(
     before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
 ) -> npt.NDArray[np.bool_]:
     """Return which outputs, in the shape of ``seen``, and all pixels in their windows are numbers within the ends."""

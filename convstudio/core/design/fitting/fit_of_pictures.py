@@ -1,4 +1,4 @@
-"""A fit of a kernel to two pictures as they are stored: what of them is asked, and why they may not determine it."""
+"""A fit of a kernel to two pictures as they are stored: what of them is used, and why they may not determine it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Task:
 
     ``experiment`` says in which operation, channel and light. ``before``: None stands for its own picture. ``after``
     may be an experiment, whose S it is. ``offset``: a number may be added to all outputs. ``skips_clipped``: integers
-    at the ends of their range may have been cut off, and are not asked.
+    at the ends of their range may have been cut off, and are not used.
     """
 
     experiment: Experiment
@@ -53,14 +53,14 @@ class Task:
         return self.experiment.picture if self.before is None else self.before
 
     @property
-    def asked_before(self) -> Values:
-        """The pixels before (H, W); NaN where they are not asked."""
+    def used_before(self) -> Values:
+        """The pixels before (H, W); NaN where they are not used."""
         skips = self.skips_clipped and not self.is_own
         return _values(self.channel, self._picture, skips_clipped=skips)
 
     @property
-    def asked_after(self) -> Values:
-        """The pixels after (H, W); NaN where they are not asked."""
+    def used_after(self) -> Values:
+        """The pixels after (H, W); NaN where they are not used."""
         return self._after(self.channel)
 
     def _after(self, channel: Experiment) -> Values:
@@ -97,7 +97,7 @@ class Outcome:
 
 def fit_pictures(task: Task, progress: Callable[[float], None]) -> Outcome:
     """Return the kernel that a task asks for; raises ValueError as `fit` does."""
-    before, after = task.asked_before, task.asked_after
+    before, after = task.used_before, task.used_after
     found = fit(
         before, after, task.shape, task.origin,
         flip=task.experiment.flip, offset=task.offset, progress=progress,
@@ -150,19 +150,19 @@ def _section_of(experiment: Experiment, after: Experiment) -> Values:
 
 
 def _values(experiment: Experiment, picture: Picture, *, skips_clipped: bool) -> Values:
-    """Return the pixels (H, W) of a picture as an experiment would sum them; NaN where they are not asked."""
+    """Return the pixels (H, W) of a picture as an experiment would sum them; NaN where they are not used."""
     own = replace(experiment, picture=picture)
-    values, unasked = own.image, np.zeros(picture.shape[:2], bool)
+    values, unused = own.image, np.zeros(picture.shape[:2], bool)
     if skips_clipped and picture.dtype.kind in "iu":
         stored = picture.pixels
         if picture.is_color and not own.mixes_channels:
             stored = stored[..., ("red", "green", "blue").index(own.filtered)]
         low = np.iinfo(picture.dtype).min
         clipped = (stored <= low) | (stored >= picture.white)
-        unasked |= clipped.any(axis=-1) if clipped.ndim == 3 else clipped
+        unused |= clipped.any(axis=-1) if clipped.ndim == 3 else clipped
     if own.skips and picture.has_gaps:
-        unasked |= own.presence_at(*map(range, picture.shape[:2])) < 1
-    return np.where(unasked, np.nan, values) if unasked.any() else values
+        unused |= own.presence_at(*map(range, picture.shape[:2])) < 1
+    return np.where(unused, np.nan, values) if unused.any() else values
 
 
 def _why_free(before: Values) -> str:

@@ -18,6 +18,7 @@ Complex = npt.NDArray[np.complex128]
 _ROUNDS: Final = 12
 _FAR: Final = 1 / 64  # the longest step in cycles per pixel
 _SHORTER: Final = 1 / 4  # of a step that has led down
+_OUT: Final = 1e-3  # the least step in cycles per pixel out of a valley
 _NEAR: Final = 1e-7  # cycles per pixel, over which no gain changes
 _FLAT: Final = (
     1e-9  # of the largest curvature that there can be: a direction in which there is none
@@ -79,8 +80,12 @@ class Climb:
     def _step(self, slope: Real, curvature: Real) -> Real:
         """Return the steps (n, 2) of Newton's method, uphill in each direction, however the gain curves there."""
         curves, ways = np.linalg.eigh(curvature)
-        along = ways.swapaxes(-1, -2) @ slope[..., None]
-        step: Real = (ways @ (along / np.maximum(np.abs(curves), self._flat)[..., None]))[..., 0]
+        along = (ways.swapaxes(-1, -2) @ slope[..., None])[..., 0]
+        away = along / np.maximum(np.abs(curves), self._flat)
+        # Between two summits that mirror each other, as at ½, there is no slope.
+        is_stuck = (curves > self._flat) & (np.abs(away) < _OUT)
+        away = np.where(is_stuck, np.copysign(_OUT, away), away)
+        step: Real = (ways @ away[..., None])[..., 0]
         size = np.linalg.norm(step, axis=-1, keepdims=True)
         step *= np.minimum(1, _FAR / np.maximum(size, _FAR))
         return step

@@ -1,7 +1,7 @@
 """A desired frequency response, and kernels of a size that come near to it: by least squares, or under a window.
 
-What is desired is one gain in a band and another outside, with a stretch between them of which nothing is asked: asked
-of a jump, every kernel answers with ripples. All of it is symmetric about the frequency 0, so the kernel is its own
+What is desired is one gain in a band and another outside, with a transition band between them where any gain will do:
+a jump would leave ripples, whatever the kernel. All of it is symmetric about the frequency 0, so the kernel is its own
 half turn and H is real.
 
 Reference: A. V. Oppenheim and R. W. Schafer, Discrete-time signal processing (3rd ed., 2010), section 7.7 (with least
@@ -32,8 +32,12 @@ Kind = Literal["low-pass", "high-pass", "band-pass", "band-stop"]
 EDGED: Final[tuple[Kind, ...]] = ("low-pass", "high-pass")
 """The kinds whose band begins at the frequency 0 and has one edge."""
 
-_GRID: Final = 65  # frequencies along each axis that are asked
+_GRID: Final = 65  # frequencies along each axis that are fitted
+_CHECKED: Final = 257  # frequencies along each axis at which errors are measured: ripples of 31 weights lie between
 _FINE: Final = 128  # frequencies along each axis that a window's kernel is made from
+_NOTHING: Final = (
+    "The transition band leaves no frequency with a desired gain: a narrower transition would."
+)
 MOST_CELLS: Final = 31
 """The largest size that is fitted: (31² + 1)/2 unknowns."""
 
@@ -42,10 +46,10 @@ MOST_CELLS: Final = 31
 class Desired:
     """A band of gain 1 (or 0, for "high-pass" and "band-stop") of frequencies, and the other gain elsewhere.
 
-    ``frequency`` is the middle of the band (0 for the passes of low and high), ``width`` its whole width, and
-    ``between`` the width of the stretch at its edge of which nothing is asked, all in cycles per pixel. ``angle`` in
-    degrees restricts it to one direction and its opposite, as a round spot; of a low-pass or a high-pass it is that
-    along which frequencies are told apart, whatever they are across it. None means all directions.
+    ``frequency`` is the middle of the band (0 for low-pass and high-pass), ``width`` its whole width (twice the cutoff
+    of these two), and ``between`` the width of the transition band at its edge, all in cycles per pixel. ``angle`` in
+    degrees restricts it to a round spot in one direction and in its opposite; of a low-pass or a high-pass it is the
+    direction along which frequencies are measured, whatever they are across it. None means all directions.
     """
 
     kind: Kind
@@ -80,7 +84,7 @@ class Desired:
         return np.minimum(*spots) - self.width / 2
 
     def gains(self, u: Real, v: Real) -> Real:
-        """Return the desired gains at some frequencies; NaN where nothing is asked."""
+        """Return the desired gains at some frequencies; NaN in the transition band."""
         outside = self.distance(u, v)
         gains = np.where(outside <= 0, self.inside, 1 - self.inside)
         return np.where((outside > 0) & (outside < self.between), np.nan, gains)
@@ -93,7 +97,7 @@ class Desired:
 
 @dataclass(frozen=True, eq=False)
 class DesiredResponse(Response):
-    """A desired response in the place of a kernel's: of the ``desired`` gains, NaN where nothing is asked."""
+    """A desired response in the place of a kernel's: of the ``desired`` gains, NaN in the transition band."""
 
     desired: Desired | None = None
 
@@ -125,7 +129,7 @@ class DesiredResponse(Response):
 class Achieved:
     """The ``weights`` (n, n) of a kernel, with the ``error``: the root mean square of its differences from the desired.
 
-    ``largest`` is the largest difference of a gain among the frequencies that were asked.
+    ``largest`` is the largest difference of a gain outside the transition band. Both are measured on a fine grid.
     """
 
     weights: Real
@@ -138,7 +142,7 @@ def nearest(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieve
 
     ``keeps_flat``: among those whose gain of flat areas is exactly the desired one.
 
-    Raises ValueError for another size, and where no frequency is asked.
+    Raises ValueError for another size, and where the transition band leaves no frequency.
     """
     waves, gains = _asked(desired, size)
     if keeps_flat:
@@ -151,15 +155,15 @@ def nearest(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieve
     else:
         unknown, _, _, _ = np.linalg.lstsq(waves, gains, rcond=1e-10)
     half = np.concatenate([unknown[:0:-1] / 2, [unknown[0]], unknown[1:] / 2])
-    return _achieved(_symmetric(desired, half.reshape(size, size)), waves, gains)
+    return _achieved(desired, _symmetric(desired, half.reshape(size, size)))
 
 
 def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achieved:
     """Return the kernel of a size whose response is the ideal band under a window, that of the *Generator*.
 
-    A window knows nothing of the stretch between. ``keeps_flat`` and what is raised: as of `nearest`.
+    The transition band has no part in it. ``keeps_flat`` and what is raised: as of `nearest`.
     """
-    waves, gains = _asked(desired, size)
+    _check_size(size)
     half = float(max(size // 2, 1))
     if desired.has_edge:
         made = (
@@ -178,11 +182,11 @@ def windowed(desired: Desired, size: int, *, keeps_flat: bool = False) -> Achiev
         made = _impulse(size) - made
     if keeps_flat:
         made = made + (desired.flat - made.sum()) * _impulse(size)
-    return _achieved(_symmetric(desired, made), waves, gains)
+    return _achieved(desired, _symmetric(desired, made))
 
 
 def _symmetric(desired: Desired, weights: Real) -> Real:
-    """Return weights with the symmetries of what is asked, exactly, without what rounding has added.
+    """Return weights with the symmetries of what is desired, exactly, without what rounding has added.
 
     All are their own half turn; of all directions, or of one along an axis, they are their own mirror images too.
     """
@@ -214,31 +218,53 @@ def _impulse(size: int) -> Real:
     return found
 
 
-def _asked(desired: Desired, size: int) -> tuple[Real, Real]:
-    """Return the waves of half of the cells at the frequencies that are asked, and the gains that are desired there."""
+def _check_size(size: int) -> None:
     if size % 2 == 0 or not 1 <= size <= MOST_CELLS:
         raise ValueError(f"A kernel is fitted in an odd size from 1 to {MOST_CELLS}, not {size}.")
+
+
+def _asked(desired: Desired, size: int) -> tuple[Real, Real]:
+    """Return the waves of half of the cells at all frequencies with a desired gain, and these gains."""
+    _check_size(size)
     places = np.linspace(-HIGHEST, HIGHEST, _GRID)
     u, v = places[_GRID // 2 :, None], places[None, :]  # the other half is the same
     gains = desired.gains(u + 0 * v, v + 0 * u).ravel()
     asked = np.isfinite(gains)
     if not asked.any():
-        raise ValueError("Nothing is asked of any frequency: a narrower transition can be met.")
+        raise ValueError(_NOTHING)
     waves, wanted = _waves(size)[asked], gains[asked]
     if not (wanted == desired.inside).any():
-        # A band that lies between the frequencies of the grid is asked in its middle.
-        down, right = direction(desired.angle or 0.0)
-        middle = desired.frequency * down, desired.frequency * right
-        waves = np.vstack([waves, _half_waves(size, *map(np.atleast_1d, middle))])
+        # A band that lies between the frequencies of the grid is represented by its middle.
+        waves = np.vstack([waves, _half_waves(size, *map(np.atleast_1d, _middle(desired)))])
         wanted = np.append(wanted, desired.inside)
     return waves, wanted
 
 
-def _achieved(weights: Real, waves: Real, gains: Real) -> Achieved:
+def _achieved(desired: Desired, weights: Real) -> Achieved:
     """Return a kernel that is its own half turn, with its errors."""
-    half = weights.ravel()[weights.size // 2 :]
-    errors = waves @ np.concatenate([half[:1], 2 * half[1:]]) - gains
-    return Achieved(weights, float(np.sqrt(np.mean(errors**2))), float(np.abs(errors).max()))
+    response = Response(weights, (weights.shape[0] // 2, weights.shape[1] // 2))
+    errors = response.grid(_CHECKED).real - _checked(desired)
+    # A band may lie between the frequencies of the grid.
+    middle = abs(float(response.at(*_middle(desired)).real) - desired.inside)
+    largest = max(float(np.nanmax(np.abs(errors))), middle)
+    return Achieved(weights, float(np.sqrt(np.nanmean(errors**2))), largest)
+
+
+def _middle(desired: Desired) -> Frequency:
+    """Return the middle of the band, or one of those that it has."""
+    down, right = direction(desired.angle or 0.0)
+    return desired.frequency * down, desired.frequency * right
+
+
+@lru_cache(maxsize=4)
+def _checked(desired: Desired) -> Real:
+    """Return the desired gains at the frequencies of `Response.grid` at which errors are measured."""
+    places = np.linspace(-HIGHEST, HIGHEST, _CHECKED)
+    gains = desired.gains(places[:, None] + 0 * places, places + 0 * places[:, None])
+    if np.isnan(gains).all():
+        raise ValueError(_NOTHING)
+    gains.flags.writeable = False
+    return gains
 
 
 @lru_cache(maxsize=4)

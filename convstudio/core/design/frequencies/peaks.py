@@ -1,8 +1,8 @@
-"""The frequencies of a picture's periodic patterns: where its transform is largest, and how surely.
+"""The frequencies of a picture's periodic patterns, as peaks of its transform, and how well they are known.
 
-A summit of the transform under a Hann window is the frequency of a wave as nearly as the rest of the picture lets it be
-known: with the power R times that of what is around it, and N pixels along an axis, by about 0.7/(N √R) cycles per
-pixel (D. C. Rife and R. R. Boorstyn, Single-tone parameter estimation from discrete-time observations, 1974).
+With the power R times that of the noise around it, and N pixels along an axis, the standard error of a frequency is
+√6/(2π N √R) ≈ 0.39/(N √R) cycles per pixel at least (D. C. Rife and R. R. Boorstyn, Single-tone parameter estimation
+from discrete-time observations, 1974), and about 0.49/(N √R) under the Hann window, which keeps side lobes away.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from convstudio.core.design.frequencies.response import HIGHEST, Frequency
 
 Real = npt.NDArray[np.float64]
 
-_SELDOM: Final = 5.0  # of which e⁻⁵ pictures of noise show a peak
-_SURE: Final = 2.0  # times 1/(N √R): about three deviations
+_SELDOM: Final = 5.0  # in noise alone a peak is seen with probability e⁻⁵
+_SURE: Final = 2.0  # times 1/(N √R): about four standard errors
 _ALWAYS: Final = 0.002  # of 1/N: what the wave's own mirror, and rounded pixels, move it by
 _MOST: Final = 0.1  # of 1/N: a peak that is less sure is not taken for a simple number
 _APART: Final = 1.0  # of 1/N: two that are nearer are one

@@ -163,16 +163,20 @@ def _gathered(power: Real, size: int) -> Real:
     return found
 
 
-def folded_share(response: Response) -> float:
+def folded_share(response: Response, axis: int | None = None) -> float:
     """Return the share of the energy of filtered white noise that every second pixel folds, 0 … 1; 0 if there is none.
 
-    That is 1 − ∫|H|² over |u|, |v| ≤ ¼ divided by ∫|H|² over all, both in closed form.
+    That is 1 − ∫|H|² over |u|, |v| ≤ ¼ divided by ∫|H|² over all, both in closed form. ``axis``: that of a signal,
+    along which alone every second sample is kept.
     """
     weights = response.weights
     total = float((weights**2).sum())
     if not total:
         return 0.0
-    rows, columns = (_half_band(each) for each in weights.shape)
+    rows, columns = (
+        _half_band(count) if axis in (None, at) else np.eye(count)
+        for at, count in enumerate(weights.shape)
+    )
     kept = float((weights * (rows @ weights @ columns)).sum())
     return min(max(1 - kept / total, 0.0), 1.0)
 

@@ -1,7 +1,7 @@
-"""Zeros of the frequency response: the kernel nearest to doing nothing that lets some waves not through at all.
+"""Zeros of the frequency response: the kernel nearest to the identity whose response is 0 at given frequencies.
 
 Among all kernels of a size whose response is 1 for flat areas and 0 at the frequencies, it is the one with the least
-Σ(k − δ)²: the projection of the impulse δ onto these linear conditions.
+Σ(k − δ)²: the impulse δ projected onto the kernels that meet these linear conditions.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ROUNDING = 1e-12  # of the largest weight
 class Zeros:
     """The ``weights`` (n, n) with zeros, whose origin is the middle.
 
-    ``noise_gain`` is by what the deviation of white noise is multiplied, √Σk², and ``largest_gain`` the largest |H|:
+    ``noise_gain`` is the factor of the standard deviation of white noise, √Σk², and ``largest_gain`` the largest |H|:
     few weights between close zeros pay with much of both elsewhere.
     """
 

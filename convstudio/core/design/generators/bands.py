@@ -1,4 +1,4 @@
-"""Generators of bands: an ideal response, whose kernel has no end, under a window that gives it one.
+"""Generators of band filters by the window method: the endless impulse response of an ideal filter, times a window.
 
 Reference: J. S. Lim, Two-dimensional signal and image processing (1990), section 4.2 (the window method) and example
 1.5 (the circular low-pass filter, whose weights are a Bessel function of the distance).
@@ -24,14 +24,14 @@ from convstudio.core.design.generators.generator import (
 
 _HALF: Final = Parameter("half", "Half size", 1, 60, 7, 1, "px")
 _NODES: Final = (
-    1024  # of the integral of a Bessel function, which is exact up to arguments of half of it
+    1024  # of the trapezoidal rule, which is exact up to arguments of about half as many
 )
 
 
 def bessel_j1(x: Real) -> Real:
     """Return the Bessel function J₁ for |x| up to 500, by ∫ cos(t − x sin t) dt / π over half a turn.
 
-    The rule of trapezoids converges at once here, since the integrand is periodic (M. Abramowitz and I. A. Stegun,
+    The trapezoidal rule converges geometrically here, since the integrand is periodic (M. Abramowitz and I. A. Stegun,
     Handbook of mathematical functions (1964), 9.1.21).
     """
     different, back = np.unique(np.asarray(x, float), return_inverse=True)
@@ -54,7 +54,7 @@ def disk_kernel(distance: Real, cutoff: float) -> Real:
 
 
 def window(size: int, half: float) -> Real:
-    """Return a round Hann window that ends half a pixel beyond a radius: (size, size)."""
+    """Return a round Hann window, (size, size), that falls to 0 one pixel beyond the radius ``half``."""
     x, y = places(size)
     r = np.hypot(x, y) / (half + 1)
     found: Real = np.where(r < 1, np.cos(np.pi * np.minimum(r, 1) / 2) ** 2, 0)
@@ -84,14 +84,14 @@ def _low_pass(size: int, values: Values) -> Real:
 
 
 def _high_pass(size: int, values: Values) -> Real:
-    """What the low-pass filter leaves; flat areas become 0."""
+    """The impulse less the low-pass filter; flat areas become 0."""
     low = _low(size, values["cutoff"], values["half"])
     found: Real = _impulse(size) - low
     return found
 
 
 def _ring(size: int, values: Values) -> Real:
-    """What a wide low-pass filter has and a narrow one has not: the same in every direction; flat areas become 0."""
+    """The difference of two round low-pass filters, with gain 1 in the middle of the band; flat areas become 0."""
     middle, width = values["frequency"], values["width"]
     low, high = max(middle - width / 2, 0.005), min(middle + width / 2, 0.7)
     weights = _low(size, high, values["half"]) - _low(size, low, values["half"])
@@ -110,7 +110,7 @@ def _along(size: int, values: Values) -> Real:
 
 
 def _band(size: int, values: Values) -> Real:
-    """The waves of about one frequency and direction: a round low-pass filter that is moved there, with gain 1."""
+    """A round low-pass filter that is modulated to a frequency along a direction, with gain 1 there."""
     x, y = places(size)
     p, _ = turned(x, y, values["angle"])
     low = _low(size, values["width"] / 2, values["half"])
@@ -119,9 +119,9 @@ def _band(size: int, values: Values) -> Real:
 
 
 def _notch(size: int, values: Values) -> Real:
-    """All but one wave: its gain is 0 exactly, that of flat areas 1; the window decides how much around it goes.
+    """A notch filter of gain 0 at one frequency, and 1 at frequency 0; a wider window makes a narrower notch.
 
-    δ − α · w cos(2πfp) − β · w, with α and β from the two conditions.
+    δ − α · w cos(2πfp) − β · w, with α and β from the two conditions, both of which one pixel alone cannot meet.
     """
     x, y = places(size)
     p, _ = turned(x, y, values["angle"])

@@ -1,4 +1,4 @@
-"""Generators of differences: compass operators, and derivatives of a polynomial that is fitted to the window."""
+"""Generators of edge operators: compass operators, and derivatives of a polynomial fitted to the window."""
 
 from __future__ import annotations
 

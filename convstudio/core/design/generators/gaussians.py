@@ -1,6 +1,6 @@
-"""Generators from the Gaussian: the bell itself, its derivatives, differences of two, waves under it, and sharpening.
+"""Generators from the Gaussian: itself, its derivatives, the difference of two, Gabor kernels, and unsharp masking.
 
-All of them sample their formula in the middle of each cell, as `fspecial`, scipy.ndimage and scikit-image do.
+All of them sample their formula at the centre of each cell, as `fspecial`, scipy.ndimage and scikit-image do.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _wave(size: int, values: Values) -> Real:
 
 
 def _sharpened(size: int, values: Values) -> Real:
-    """(1 + amount) δ − amount · G: the image, and what a blur takes from it once more."""
+    """(1 + amount) δ − amount · G: the image plus ``amount`` times what a blur removes from it."""
     weights = -values["amount"] * _gaussian(size, values)
     weights[size // 2, size // 2] += 1 + values["amount"]
     return weights

@@ -1,4 +1,4 @@
-"""Generators of means: over a box, a disk, a line, and with binomial weights.
+"""Generators of smoothing kernels: means over a box, a disk or a line, and binomial weights.
 
 Box and disk weigh each pixel by the part of its area that they cover, so that their sliders move the kernel smoothly.
 """
@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.design.generators.generator import (
+    LARGEST,
     Generated,
     Generator,
     Parameter,
@@ -23,15 +24,15 @@ from convstudio.core.design.generators.generator import (
 
 
 def _mean(covered: Real, mass: float) -> Generated:
-    """The mean of what is covered; ``mass`` is the area of the whole shape."""
+    """The mean over the parts of pixels that are covered; ``mass`` is the area of the whole shape."""
     inside = covered.sum()
-    return Generated(covered / inside, max(1 - inside / mass, 0.0) if mass else 0.0)
+    return Generated(covered / inside, max(1 - inside / mass, 0.0))
 
 
 def _covered(size: int, width: float) -> Real:
     """Return the part of each of ``size`` cells in a row that a stretch in their middle covers: (size,)."""
     middle = np.abs(np.arange(size) - size // 2)
-    found: Real = np.clip(width / 2 - middle + 0.5, 0, np.minimum(1, width))
+    found: Real = np.clip(width / 2 - middle + 0.5, 0, 1)
     return found
 
 
@@ -78,9 +79,10 @@ def _quadrant(right: Real, top: Real, radius: float) -> Real:
 
 
 def _line(size: int, values: Values) -> Generated:
-    """A line of a length: a pixel weighs 1 less its distance from it, beyond the ends from the end.
+    """A line of a length: a pixel weighs 1 less its distance from the line, or 0.
 
-    MATLAB's fspecial('motion') is described so; Octave's turns a picture of a row instead, and spreads it more.
+    As in MATLAB's fspecial('motion'), outside the circle through both ends it is the distance from the nearer end.
+    Octave's rotates a row instead, which spreads it more.
     """
     half = (values["length"] - 1) / 2
 
@@ -106,20 +108,14 @@ def _line_size(values: Values) -> int:
     half = (values["length"] - 1) / 2
     reach = half * max(abs(math.cos(angle)), abs(math.sin(angle)))
     size = odd(reach)
-    return size if _line(size, values).cut_off < 1e-9 else min(size + 2, 255)
+    return size if _line(size, values).cut_off < 1e-9 else min(size + 2, LARGEST)
 
 
 def _binomial(size: int, values: Values) -> Generated:
     """(1 1)ⁿ ⊗ (1 1)ⁿ of an even order n, whose σ is √n/2."""
     half = round(values["half"])
     order = 2 * half
-    logs = [
-        math.lgamma(order + 1) - math.lgamma(k + 1) - math.lgamma(order - k + 1)
-        for k in range(order + 1)
-    ]
-    row = np.exp(np.array(logs) - order * math.log(2))
-    if order <= 56:  # exact in float64
-        row = np.array([math.comb(order, k) for k in range(order + 1)]) / 2.0**order
+    row = np.array([math.comb(order, k) / 2**order for k in range(order + 1)])
     inside = np.zeros(size)
     reach = min(half, size // 2)
     inside[size // 2 - reach : size // 2 + reach + 1] = row[half - reach : half + reach + 1]

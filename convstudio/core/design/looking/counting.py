@@ -37,7 +37,7 @@ class Counts:
 
     ``unit`` is the distance of the values if they are multiples of it, else None; a bin then begins half a unit below
     its first value. ``count`` values are finite, ``other`` are not or are missing; ``below`` of them are below 0 and
-    ``above`` above white. ``deviation`` is the root of the mean square from the ``mean``.
+    ``above`` above white. ``deviation`` is the standard deviation from the ``mean``, of all ``count``.
     """
 
     bins: npt.NDArray[np.int64]

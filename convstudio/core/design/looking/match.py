@@ -1,7 +1,7 @@
-"""How well each window of I matches the kernel as it lies over it: the coefficient of correlation, −1 … 1.
+"""How well each window of I matches the kernel as it lies over it: the correlation coefficient, −1 … 1.
 
-Window and kernel are both taken less their means and divided by their deviations. No convolution does that: the
-division differs from window to window.
+Window and kernel are both taken less their means and divided by their standard deviations. No convolution does that:
+the divisor differs from window to window.
 
 Reference: J. P. Lewis, Fast normalized cross-correlation (1995).
 """

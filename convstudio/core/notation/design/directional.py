@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import Final
@@ -147,7 +148,11 @@ def _relative(experiment: Experiment) -> tuple[Response, float]:
     kernel = experiment.kernel
     largest = float(np.abs(kernel.array).max())
     weights = kernel.array / largest if largest else kernel.array
-    return Response(weights, kernel.origin, experiment.flip), largest
+    response = Response(weights, kernel.origin, experiment.flip)
+    if response.total and kernel.sums_to(0.0):
+        # Of a derivative with rounded weights: nothing can be said relative to a sum that is left by rounding.
+        response = replace(response, weights=weights - weights.mean())
+    return response, largest
 
 
 def _direction(experiment: Experiment, angle: float) -> float:

@@ -107,7 +107,8 @@ def _phase(degrees: float) -> str:
     text = _rounded(degrees)
     if text in ("180", "−180"):
         return "180°: dark and bright change places"
-    meaning = {"0": "nothing moves", "90": "by a quarter period", "−90": "by a quarter period"}
+    quarter = "shifted by a quarter period"
+    meaning = {"0": "not shifted", "90": quarter, "−90": quarter}
     return f"{text}°: {meaning[text]}" if text in meaning else f"{text}°"
 
 

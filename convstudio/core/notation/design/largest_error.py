@@ -9,9 +9,9 @@ from convstudio.core.numbers.formatting import brief_number, format_number
 
 
 def largest_error_words(experiment: Experiment, error: LargestError) -> str:
-    """Return "at most 0.5 of 255, in S(3, 4)", or that there is no error, or no output."""
+    """Return "at most 0.5 of 255, in S(3, 4)", or that there is no error, or no output with one."""
     if error.place is None:
-        return "S is empty"
+        return "S is empty" if 0 in experiment.output_shape else "no output has a finite value"
     if not error.size:
         return "exact: no output differs"
     white, place = format_number(experiment.white), output_name(experiment, *error.place)

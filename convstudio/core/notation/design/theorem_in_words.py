@@ -24,7 +24,7 @@ def why(experiment: Experiment, found: Theorem) -> str:
     """Return whether the product of the transforms gives S back, and why: one sentence."""
     name = names_of(experiment).output
     if experiment.skips:
-        return f"Not exact: {name} is a mean that leaves out missing values, and no convolution."
+        return f"Not exact: {name} is a mean that leaves out missing values, not a convolution."
     if found.is_exact and experiment.mode == "full":
         return f"Exact: with zeros around, at the size of {name}, nothing comes round to the other edge."
     if found.is_exact:
@@ -51,7 +51,8 @@ def difference(experiment: Experiment, found: Theorem) -> str:
         return f"Difference: 0{', but for rounding' * (largest > 0)}"
     every = found.difference.size
     what = "outputs" if signal_axis(experiment) is None else "samples"
-    return f"{count:,} of {every:,} {what} differ, by at most {format_number(largest, 4)}"
+    differ = "differs" if count == 1 else "differ"
+    return f"{count:,} of {every:,} {what} {differ}, by at most {format_number(largest, 4)}"
 
 
 def _beyond(experiment: Experiment) -> str:

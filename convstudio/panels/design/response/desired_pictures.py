@@ -125,11 +125,11 @@ class DesiredPictures(QWidget):
         assert both is not None
         assert response is not None
         u, v = (np.array(each) for each in frequency)
-        wanted = float(both.desired.gains(u, v))
-        asked = "nothing asked" if np.isnan(wanted) else f"desired {format_number(wanted)}"
+        wished = float(both.desired.gains(u, v))
+        wish = "in the transition band" if np.isnan(wished) else f"desired {format_number(wished)}"
         gain = float(response.at(u, v).real)
         got = "…" if both.is_past else brief_number(gain)
-        return frequency_words(frequency), f"{asked}, achieved {got}"
+        return frequency_words(frequency), f"{wish}, achieved {got}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,7 +160,7 @@ def _error_words(both: DesiredAndAchieved) -> tuple[str, ...]:
         return (_DASHED,)
     error, largest = (brief_number(each) for each in (both.achieved.error, both.achieved.largest))
     brief = f"{_DASHED} · error {error} (rms)"
-    return f"{brief}, at most {largest}", brief, f"error {error} (rms)", _DASHED
+    return f"{brief}, up to about {largest}", brief, f"error {error} (rms)", _DASHED
 
 
 def _in_one_scale(

@@ -247,7 +247,7 @@ class ShownResponse:
         # Relative ones: the squares of large weights would overflow.
         relative = replace(self.response, weights=weights / (np.abs(weights).max() or 1.0))
         own = None if self.spectrum is None else folded_share_of(relative, self.spectrum)
-        return folded_share(relative), own
+        return folded_share(relative, self.axis), own
 
 
 @dataclass(frozen=True, eq=False)

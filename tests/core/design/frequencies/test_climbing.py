@@ -34,3 +34,15 @@ def test_a_climb_ends_on_the_summit_beside_its_beginning():
         found = Climb(row[None], (0, 0)).from_places(np.zeros(len(starts)), starts / GRID)
         assert plain.sum() > 20
         assert found.gains[plain] == pytest.approx(gains[summits[plain]], rel=2e-3)
+
+
+@pytest.mark.parametrize("start", [0.0, 0.5])
+def test_a_climb_leaves_a_valley_between_two_summits_that_mirror_each_other(start):
+    row = np.array([3.0, -5, 0, 3, -7, 4, -1, -1, -1, 10, -3, -3, -6, 4, -7])
+    row *= np.cos(2 * np.pi * (start - 0.5) * np.arange(len(row)))
+    gains = np.abs(np.fft.fft(row, 2**14))
+    at = round(start * 2**14)
+    assert gains[at] < gains[at + 8]  # it is one
+    for weights in (row[None], row[:, None]):
+        found = Climb(weights, (0, 0)).from_places(*np.full((2, 1), start))
+        assert found.gains[0] == pytest.approx(gains[uphill(gains, at + 8)], rel=1e-6)

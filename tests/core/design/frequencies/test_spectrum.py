@@ -65,6 +65,17 @@ def test_the_folded_share_of_noise_is_that_of_a_numerical_integral(weights):
     assert folded_share(response) == pytest.approx(expected, abs=2e-3)
 
 
+@pytest.mark.parametrize("axis", [0, 1])
+def test_of_a_signal_half_of_the_band_is_folded_along_its_samples(axis):
+    one = Response(np.ones((1, 1)), (0, 0))
+    assert folded_share(one, axis) == pytest.approx(0.5)
+    weights = np.array([[1.0, 2, -1, 0.5]])
+    power = np.abs(np.fft.fft(weights[0], 4096)) ** 2
+    expected = 1 - power[np.abs(np.fft.fftfreq(4096)) <= 0.25].sum() / power.sum()
+    signal = Response(weights if axis else weights.T, (0, 0))
+    assert folded_share(signal, axis) == pytest.approx(expected, abs=2e-3)
+
+
 def test_a_picture_folds_by_what_it_has():
     fine, coarse = (spectrum(experiment(wave(period)), 65) for period in (3, 16))
     identity = Response(np.ones((1, 1)), (0, 0))

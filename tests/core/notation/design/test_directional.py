@@ -63,6 +63,18 @@ def test_edges_and_slopes_are_said_in_the_operation_that_is_on():
     assert texts(preset("sobel-x"), 45)["Slope"] == f"Slope: S ≈ 5.66, {slope.format(45)}"
 
 
+def test_a_sum_that_rounded_weights_leave_is_no_reference():
+    exact = Kernel((("1/7", "0", "-1/7"),))
+    rounded = Kernel((("0.1428571", "0", "-0.1428572"),))
+    for angle in (0, 30):
+        wanted, found = texts(exact, angle), texts(rounded, angle)
+        assert {"Passes", "Slope"} <= set(found)
+        assert "Edges" not in found
+        assert found["Passes"] == wanted["Passes"]
+        assert found["Slope"] == wanted["Slope"]
+    assert "Edges" in texts(Kernel((("0.143", "0", "-0.142"),)))
+
+
 def test_a_signal_has_one_direction_and_its_own_words():
     signal = Picture(np.zeros((1, 9), np.uint8), 255.0)
     found = texts(Kernel((("1", "2", "1"),), "1/4"), 77, signal)

@@ -28,10 +28,10 @@ def test_a_frequency_is_said_with_its_period_and_its_direction():
 @pytest.mark.parametrize(
     ("response", "v", "words"),
     [
-        (BOX, 0, "gain 1 (0 dB) · phase 0°: nothing moves"),
+        (BOX, 0, "gain 1 (0 dB) · phase 0°: not shifted"),
         (BOX, 1 / 3, "gain 0: nothing is left of it"),
         (BOX, 0.5, "gain 0.333 (−9.54 dB) · phase 180°: dark and bright change places"),
-        (SLOPE, 0.25, "gain 2 (0 dB) · phase 90°: by a quarter period"),
+        (SLOPE, 0.25, "gain 2 (0 dB) · phase 90°: shifted by a quarter period"),
         (Response(BOX.weights, (0, 0)), 0.125, "gain 0.805 (−1.89 dB) · phase −45°"),
         (Response(np.full((1, 3), 1e308), (0, 1)), 0, "gain ∞, too large for a number"),
         (Response(np.zeros((1, 3)), (0, 1)), 0.2, "gain 0: nothing is left of it"),

@@ -1,5 +1,7 @@
 """The largest error of all outputs is said with the picture's white and its place."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from convstudio.core.design.on_picture import LargestError
@@ -16,4 +18,7 @@ def test_size_white_and_place_are_said() -> None:
         largest_error_words(experiment, LargestError(0.12345, (3, 4)))
         == "at most 0.123 of 255, in S(3, 4)"
     )
-    assert largest_error_words(experiment, LargestError(0.0, None)) == "S is empty"
+    nothing = LargestError(0.0, None)
+    assert largest_error_words(experiment, nothing) == "no output has a finite value"
+    large = replace(experiment, kernel=Kernel((("1",) * 9,)), mode="valid")
+    assert largest_error_words(large, nothing) == "S is empty"

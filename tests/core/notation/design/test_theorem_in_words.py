@@ -37,7 +37,12 @@ def test_it_is_said_whether_it_is_exact_and_why(fields, begins, has, differs):
     assert difference(experiment, found).startswith(differs)
 
 
+def test_one_output_that_differs_is_said_in_the_singular():
+    signal = Experiment(Picture(np.arange(1, 10, dtype=np.uint8)[None], 255), Kernel((("1", "1"),)))
+    assert difference(signal, theorem(signal)) == "1 of 9 samples differs, by at most 1"
+
+
 def test_a_mean_that_skips_is_said_to_be_no_convolution():
     pixels = PICTURE.pixels.astype(np.float32)
     experiment = Experiment(Picture(pixels, 255, no_data=64.0), BLUR, missing="skip")
-    assert "no convolution" in why(experiment, theorem(experiment))
+    assert "not a convolution" in why(experiment, theorem(experiment))
