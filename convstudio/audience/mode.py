@@ -322,6 +322,7 @@ class ProjectorMode(QObject):
         screen.stage.arranged.connect(self._arrange)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)
+        screen.stage.wipe_chosen.connect(view.outputs.wipe_chosen)
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys belong to the screen again
 
 

@@ -6,7 +6,7 @@ module computes their texts, and the final width of each column, so that nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -248,6 +248,17 @@ class Board:
             totals = divided(totals, divisors_of(experiment, *outputs)[..., np.newaxis])
         totals[..., -1] = experiment.outputs(*outputs)
         return totals
+
+
+def wiped(a: Grid, b: Grid, column: int) -> Grid:
+    """Return the grid of A in the columns before ``column`` and that of B from there on, with the sizes of A's."""
+    texts = tuple(
+        (*one[:column], *other[column:]) for one, other in zip(a.texts, b.texts, strict=True)
+    )
+    values = None
+    if a.values is not None and b.values is not None:
+        values = np.concatenate([a.values[:, :column], b.values[:, column:]], axis=1)
+    return replace(a, texts=texts, values=values)
 
 
 def _moved(cells: range, by: int) -> range:

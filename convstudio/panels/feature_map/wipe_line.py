@@ -22,7 +22,7 @@ _TIP: Final = "Left of it is S of A, right of it S of B. Drag it, or press ← a
 
 
 class WipeLine(QSlider):
-    """A slider that is a line as high as S, with the letters of both sides at its top.
+    """A slider that is a line as high as S, with the letters of both sides at its top, unless they would hide digits.
 
     Its value, 0 … 100, is what the arrow keys and a screen reader need; the mouse drags it to any place.
     """
@@ -30,8 +30,9 @@ class WipeLine(QSlider):
     dragged = Signal(object)
     """Where the line has been moved to, of the width it is moved in, 0 … 1."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, has_letters: bool = True) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._has_letters = has_letters
         self.setObjectName("wipe_line")
         self.setAccessibleName("Line between S of A and S of B")
         self.setToolTip(_TIP)
@@ -67,8 +68,10 @@ class WipeLine(QSlider):
     def _half(self) -> int:
         return round((_LETTER + _APART + 1) * self._pen)
 
-    def _letters(self) -> tuple[QRect, QRect]:
-        """The places of A and of B, as far as there is room beside the line."""
+    def _letters(self) -> tuple[QRect, ...]:
+        """The places of A and of B, as far as there is room beside the line; none without letters."""
+        if not self._has_letters:
+            return ()
         side, apart = round(_LETTER * self._pen), round(_APART * self._pen)
         return (
             QRect(self._half - apart - side, apart, side, side),
@@ -106,7 +109,7 @@ class WipeLine(QSlider):
                     QPointF(x, handle.top() + 9 * pen), QPointF(x, handle.bottom() - 9 * pen)
                 )
             painter.setFont(text_font(round(_TYPE * pen), QFont.Weight.DemiBold))
-            for letter, place in zip("AB", self._letters(), strict=True):
+            for letter, place in zip("AB", self._letters(), strict=self._has_letters):
                 painter.setPen(QPen(theme.color("field"), 1))
                 painter.setBrush(theme.color("card"))
                 painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

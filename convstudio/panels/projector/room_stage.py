@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.spread import spread_of
+from convstudio.core.model.spread import Spread, joined, spread_of
 from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.scene import APART, COLORS, POINTED, VIEW, Scene, everything_but
@@ -33,10 +33,11 @@ from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.projector.board.captions import draw_captions
-from convstudio.panels.projector.board.content import BoardContent, longest_sum
+from convstudio.panels.projector.board.content import BoardContent
 from convstudio.panels.projector.board.grid import BoardGrid
 from convstudio.panels.projector.board.layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.board.marks import marks_of
+from convstudio.panels.projector.board.wipe import BoardWipe
 from convstudio.panels.projector.picture_layout import PictureLayout, arrange_pictures
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, math_font, text_font
@@ -63,6 +64,8 @@ class RoomStage(QWidget):
     """Emitted with the `Target` pointed at on the board, or None."""
     output_chosen = Signal(int, int)
     """Emitted with the indices of an output clicked on the board."""
+    wipe_chosen = Signal(object)
+    """Emitted with the place to which the line between S of two kernels is dragged on the board, 0 … 1."""
     arranged = Signal()
     """Emitted when board, pictures or plots have their places."""
 
@@ -93,6 +96,8 @@ class RoomStage(QWidget):
         self._pictures: PictureLayout | None = None  # as placed last
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
+        self._wipe = BoardWipe(self)
+        self._wipe.moved.connect(self.wipe_chosen)
         self._star, self._equals = QRectF(), QRectF()
         self._signs: tuple[Kind, QRectF, QRectF, bool] | None = None  # as painted last
         # Whether the size is still to come, and whether the scene is not yet arranged in the one that there is.
@@ -159,7 +164,7 @@ class RoomStage(QWidget):
             self._write()
         if before is None or _marked(before) != _marked(scene):
             self._show_marks()
-        # The caption of S names the order of summation during a run, and the kernel where the desk shows both.
+        # The caption of S names the order of summation during a run, and the sides of a line.
         begins = before is None or _captioned(before) != _captioned(scene)
         if begins and self._layout is not None:
             self.update(self._layout.output_caption.toAlignedRect())
@@ -262,17 +267,21 @@ class RoomStage(QWidget):
     def _write(self) -> None:
         """Write the texts of the cells."""
         scene, board, layout = self._scene, self._board, self._layout
-        if scene is None or board is None or layout is None:
+        if scene is None:
+            return
+        pen = self._metrics if layout is None else room_metrics(layout.pixels)
+        self._wipe.show(scene, layout, self._theme, pen)
+        content = self._content
+        if board is None or layout is None or content is None:
             return
         experiment = board.experiment
-        outputs = board.outputs(scene.step, longest=longest_sum(layout.kept), held=scene.held)
+        outputs = self._wipe.outputs(scene, content, layout)
         image = image_coloring(experiment.input, scene.input_display, channels=experiment.filtered)
         self.input_grid.show_grid(
             board.inputs(rim=layout.kept.rim and board.has_rim), paint_of(self._theme, image)
         )
-        rows, columns = (range(count) for count in experiment.output_shape)
         self._colors.show_input(experiment.picture, image)
-        self._colors.show_map(experiment, lambda: spread_of(experiment.outputs(rows, columns)))
+        self._colors.show_map(experiment, lambda: _spread(experiment, both=scene.shows_both))
         self.output_grid.show_grid(outputs, paint_of(self._theme, self._colors.coloring))
 
     def _show_marks(self) -> None:
@@ -345,16 +354,25 @@ class RoomStage(QWidget):
                 write(painter, around, sign)
 
 
+def _captioned(scene: Scene) -> tuple[bool, bool]:
+    return scene.step is None, scene.shows_both
+
+
+def _spread(experiment: Experiment, *, both: bool) -> Spread:
+    """Return the distribution of S, or of S of both kernels, which share a range where both are shown."""
+    rows, columns = (range(count) for count in experiment.output_shape)
+    found = spread_of(experiment.outputs(rows, columns))
+    return joined(found, spread_of(experiment.swapped.outputs(rows, columns))) if both else found
+
+
 def _arranged_for(scene: Scene) -> tuple[object, ...]:
     """Return all in a scene that decides between board, pictures and plots, and what is on a board."""
     return scene.timeline, scene.letters, scene.only is None
 
 
-def _captioned(scene: Scene) -> tuple[bool, bool]:
-    return scene.step is None, scene.shows_both
-
-
-_written: Final = everything_but(*POINTED, *VIEW, *APART, "held_turned")
+_written: Final = everything_but(
+    *POINTED, *VIEW, *APART, "held_turned", through=("wipe", "shows_both")
+)
 """Everything in a scene that the board's texts and colours depend on."""
 
 _marked: Final = everything_but(*COLORS, *VIEW, *APART, "held", "held_turned")

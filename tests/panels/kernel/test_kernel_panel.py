@@ -258,6 +258,53 @@ def test_leaving_the_editor_takes_the_text_along(bench, key, to):
     assert bench.table.current_cell == to
 
 
+def test_tab_goes_on_from_cell_to_cell_while_weights_are_typed_and_out_at_the_last_one(bench):
+    table, tab, back = bench.table, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+    table.select_cell((1, 1))
+    bench.keys("7")
+    for key, to in ((tab, (1, 2)), (tab, (2, 0)), (back, (1, 2)), (tab, (2, 0)), (tab, (2, 1))):
+        bench.key(key)
+        assert table.current_cell == to
+        assert table.hasFocus()
+    bench.keys("8")
+    bench.key(tab)
+    bench.keys("9")
+    bench.key(tab)
+    assert not table.hasFocus()
+    assert table.current_cell == (2, 2)
+    assert [list(row) for row in bench.kernel.texts[1:]] == [["2", "7", "-2"], ["1", "8", "9"]]
+    table.setFocus()
+    bench.key(tab)  # a new visit
+    assert not table.hasFocus()
+
+
+def test_before_the_first_cell_the_table_is_left_backwards(bench):
+    bench.table.select_cell((0, 0))
+    bench.keys("3")
+    bench.key(Qt.Key.Key_Backtab)
+    assert bench.kernel.texts[0][0] == "3"
+    assert not bench.table.hasFocus()
+    assert bench.table.current_cell == (0, 0)
+
+
+@pytest.mark.parametrize("act", ["arrow", "click", "enter"])
+def test_whoever_moves_in_another_way_leaves_by_tab_again(bench, act):
+    bench.table.select_cell((1, 0))
+    bench.keys("7")
+    bench.key(Qt.Key.Key_Tab)
+    if act == "arrow":
+        bench.key(Qt.Key.Key_Left)
+    elif act == "enter":
+        bench.key(Qt.Key.Key_Return)
+    else:
+        bench.press(bench.point((2, 2)))
+        bench.release(bench.point((2, 2)))
+    current = bench.table.current_cell
+    bench.key(Qt.Key.Key_Tab)
+    assert not bench.table.hasFocus()
+    assert bench.table.current_cell == current
+
+
 def test_f2_edits_the_text_and_escape_gives_up(bench):
     bench.table.select_cell((1, 2))
     bench.key(Qt.Key.Key_F2)

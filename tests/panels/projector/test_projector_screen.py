@@ -12,7 +12,6 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.kernel_pair import KernelPair
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.weights import scaling
 from convstudio.core.steps.target import Target
@@ -448,10 +447,13 @@ def test_a_kernel_that_turns_is_frozen_where_it_comes_to_rest(projector, qtbot):
         window.studio.change("flip", flip=True)
         qtbot.waitUntil(lambda: turning.angle > 20)
         qtbot.keyClick(screen, Qt.Key.Key_F)
-        pictures.append(screen.grab().toImage())
+        # The kernel alone: by what it wrote before, Qt shifts a sign of 64 pixels or more, as ∗, by 1/64 of a pixel.
+        kernel = QRect(turning.mapTo(screen, QPoint(0, 0)), turning.size())
+        pictures.append(screen.grab(kernel).toImage())
         qtbot.keyClick(screen, Qt.Key.Key_F)
         window.studio.undo()
     assert pictures[0] == pictures[1]
+    assert pictures[0] != screen.grab(kernel).toImage()
 
 
 def test_dark_is_remembered(projector, qtbot, open_window):
@@ -685,27 +687,6 @@ def test_a_dragged_weight_paints_neither_the_input_nor_the_headline(shared_proje
     qtbot.waitUntil(lambda: parts[0] in painted)
     assert {*painted} == {parts[0]}
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)
-
-
-def test_a_board_says_whose_s_it_shows_where_the_desk_shows_both(projector):
-    pair = KernelPair(Kernel((("0", "1"),)))
-    experiment = replace(textbook_figure(), kernel=Kernel((("1", "0"),)), pair=pair, mode="same")
-    window, screen = projector((1920, 1080), experiment)
-
-    def caption():
-        with recorded() as lines:
-            screen.stage.grab()
-        return [each.text for each in lines if "alone" in each.text]
-
-    window.studio.change("two kernels", pair=pair)
-    QApplication.processEvents()
-    assert not caption()
-    window.action("action_wipe").trigger()
-    QApplication.processEvents()
-    (said,) = caption()
-    assert said.startswith("of A alone")
-    window.action("action_wipe").trigger()
-    assert not caption()
 
 
 def test_a_headline_that_is_struck_out_says_what_was_changed(projector):

@@ -21,9 +21,12 @@ def is_for_a_cell(event: QKeyEvent) -> bool:
     return ours and not event.modifiers() & COMMAND
 
 
-def beside(cell: Cell, shape: Cell, rows: int, columns: int) -> Cell:
-    """Return the cell that Enter or Tab leads to: down stops at the last row, right wraps to the next row."""
-    (kh, kw), (a, b) = shape, cell
-    if columns:
-        a, b = divmod((a * kw + b + columns) % (kh * kw), kw)
-    return min(max(a + rows, 0), kh - 1), b
+def below(cell: Cell, shape: Cell, rows: int) -> Cell:
+    """Return the cell that Enter leads to, at most in the last row."""
+    return min(max(cell[0] + rows, 0), shape[0] - 1), cell[1]
+
+
+def next_to(cell: Cell, shape: Cell, columns: int) -> Cell | None:
+    """Return the cell that Tab leads to, row by row; None behind the last and before the first one."""
+    at = cell[0] * shape[1] + cell[1] + columns
+    return divmod(at, shape[1]) if 0 <= at < shape[0] * shape[1] else None

@@ -30,7 +30,8 @@ from convstudio.panels.kernel.table.kernel_brush import KernelBrush
 from convstudio.panels.kernel.table.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.table.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.table.kernel_grid import KernelGrid
-from convstudio.panels.kernel.table.kernel_keys import KEYS, beside, is_for_a_cell
+from convstudio.panels.kernel.table.kernel_keys import KEYS, below, is_for_a_cell, next_to
+from convstudio.panels.kernel.table.kernel_model import ModelIndex
 from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, CellStyle
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
@@ -75,11 +76,13 @@ class KernelTable(KernelGrid):
     def __init__(self, kernel: Kernel, style: CellStyle, parent: QWidget | None = None) -> None:
         super().__init__(kernel, style, parent)
         self._forwarding = False
+        # Whether Tab has led here from a weight that was typed: it goes on from here.
+        self._types_on = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")
         self.setAccessibleDescription(
             "The arrows move, typing changes a weight, Shift and the arrows select, Control and Enter fill "
-            "what is selected with what is typed, Tab leaves."
+            "what is selected with what is typed. Tab leaves, or after a typed weight goes on to the next cell."
         )
         self.brush = KernelBrush(self)
         self._gestures = KernelGestures(self)
@@ -87,8 +90,8 @@ class KernelTable(KernelGrid):
         self._zoom_turn = WheelTurn(touchpads=True)
         self._delegate = KernelDelegate(self.kernel_model, style, self)
         self.setItemDelegate(self._delegate)
-        # Tab moves from cell to cell only while a text is being typed. Otherwise the table is a single tab stop,
-        # because 961 stops would trap keyboard users; the arrow keys move within it.
+        # Tab moves from cell to cell only while weights are typed one after another. Otherwise the table is a single
+        # tab stop, because 961 stops would trap keyboard users; the arrow keys move within it.
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         triggers = QAbstractItemView.EditTrigger
@@ -198,7 +201,24 @@ class KernelTable(KernelGrid):
         if self.current_cell is None:
             return
         shape = self.kernel_model.content.shape
-        self.select_cell(beside(self.current_cell, shape, rows, columns))
+        if not columns:
+            self.select_cell(below(self.current_cell, shape, rows))
+        elif (cell := next_to(self.current_cell, shape, columns)) is not None:
+            self.select_cell(cell)
+            self._types_on = True
+        else:
+            super().focusNextPrevChild(columns > 0)
+
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self._types_on = False
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Leave with Tab, unless weights are being typed one after another: then go on, and out at the last cell."""
+        if not self._types_on:
+            return super().focusNextPrevChild(forwards)
+        self._move_current(0, 1 if forwards else -1)
+        return True
 
     def _fill(self, text: str) -> None:
         """Enter a text into all selected cells."""
@@ -234,6 +254,12 @@ class KernelTable(KernelGrid):
         return True
 
     # The mouse
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # The line in which a weight is typed belongs to the table.
+        if self.open_line is None:
+            self._types_on = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Undo Qt's choice of the first cell as the current one when a click gives the focus."""

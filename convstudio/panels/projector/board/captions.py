@@ -15,6 +15,8 @@ from convstudio.panels.sums.sum_type import draw_text, width_of
 
 _LETTER: Final = 1.05  # of the type: the letter above S, and the gap after it
 
+_BOTH: Final = "of A left, of B right"
+
 
 def draw_captions(painter: QPainter, region: QRegion, scene: Scene, layout: BoardLayout) -> None:
     """Draw those captions of a board that are in ``region``."""
@@ -54,9 +56,7 @@ def output_words(scene: Scene, layout: BoardLayout) -> str:
     if experiment.decodes:
         light = [f"{words}, linear light" for words in wanted or [mode]]
         wanted = [*light, "linear light"]
-    if (pair := experiment.pair) is not None and scene.shows_both:
-        # A board has no line, since its cells are the sums of one kernel.
-        alone = f"of {pair.front} alone"
-        wanted = [*(f"{alone}; {words}" for words in (*wanted, mode)), alone]
+    if scene.shows_both:
+        wanted = [*(f"{_BOTH}; {words}" for words in (*wanted, mode)), _BOTH, "A | B"]
     fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
     return next(fitting, mode)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal
 
 from convstudio.core.notation.board import LONGEST_SUM, Board, Grid, Lines
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import index_text
+from convstudio.core.steps.scene import can_be_wiped
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.kernel.kernel_arrangement import times_text
@@ -118,23 +120,27 @@ class BoardContent:
         return self._inputs[kept.rim]
 
     def outputs(self, kept: Kept) -> Grid:
-        """The grid of S, with room for both operations: flipping the kernel must not move the board."""
+        """The grid of S, with room for both operations and both kernels: neither flip must move the board."""
         longest = 0 if self.board.letters is None else longest_sum(kept)
         if longest not in self._outputs:
-            here, there = (
-                each.outputs(None, longest=longest) for each in (self.board, self._turned)
+            boards = [self.board] if self.behind is None else [self.board, self.behind]
+            boards = [*boards, *map(_turned, boards)]
+            grids = [each.outputs(None, longest=longest) for each in boards]
+            widest = tuple(
+                tuple(chain.from_iterable(columns))
+                for columns in zip(*(each.widest for each in grids), strict=True)
             )
-            widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
-            lines = max(here.lines, there.lines)
-            self._outputs[longest] = replace(here, widest=widest, lines=lines)
+            lines = max(each.lines for each in grids)
+            self._outputs[longest] = replace(grids[0], widest=widest, lines=lines)
         return self._outputs[longest]
 
     @cached_property
-    def _turned(self) -> Board:
+    def behind(self) -> Board | None:
+        """The board of the other kernel, where S of both can be written beside each other in numbers."""
         experiment = self.board.experiment
-        other = replace(experiment, flip=not experiment.flip)
-        letters = Letters(other) if self.board.letters is not None else None
-        return Board(Timeline(other, self.board.timeline.order), letters)
+        if self.board.letters is not None or not can_be_wiped(experiment):
+            return None
+        return Board(Timeline(experiment.swapped, self.board.timeline.order), None)
 
     def text_widths(self, grid: Grid, share: float = 1.0) -> list[float]:
         """The widths that a grid's columns may ever need, in a ``share`` of the board's type."""
@@ -211,6 +217,13 @@ class BoardContent:
         """The side of K's cells; a few weights leave room for badges on their edges."""
         least = least_cell(self.kernel.ems, padding, above)
         return max(least, INK[self.board.letters is not None] + BADGE) if self.few else least
+
+
+def _turned(board: Board) -> Board:
+    """Return a board of the other operation."""
+    other = replace(board.experiment, flip=not board.experiment.flip)
+    letters = Letters(other) if board.letters is not None else None
+    return Board(Timeline(other, board.timeline.order), letters)
 
 
 def longest_sum(kept: Kept) -> int:
