@@ -183,7 +183,7 @@ def test_the_reason_of_a_difference_is_named_and_set(shown, qtbot, tmp_path):
     ("after", "said"),
     [
         (PIXELS[:-1], "same size; these have 60 × 80 and 59 × 80"),
-        (np.full_like(PIXELS, 255), "0 outputs see no border and no clipped pixel"),
+        (np.full_like(PIXELS, 255), "Too few outputs see no border and no clipped pixel"),
     ],
 )
 def test_what_cannot_be_fitted_is_said_in_one_sentence(shown, qtbot, tmp_path, after, said):

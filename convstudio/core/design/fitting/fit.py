@@ -122,31 +122,18 @@ def fit(
     *,
     flip: bool = True,
     offset: bool = True,
-    clipped: tuple[float, float] = (-np.inf, np.inf),
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Fitted:
     """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W) of ``before`` (H, W).
 
-    ``flip``: by convolution, else by cross-correlation. ``clipped``: pixels at or beyond these values may have been
-    cut off, in either picture, and are not used. Pixels that are not finite are not used either. ``progress`` is given
-    the share of the work that is done, 0 … 1.
+    ``flip``: by convolution, else by cross-correlation. Pixels of either picture that are not finite are not used: NaN
+    stands for those that are clipped. ``progress`` is given the share of the work that is done, 0 … 1.
 
     Raises ValueError where the pictures differ in size, or too few outputs are left.
     """
-    if before.ndim != 2 or before.shape != after.shape:
-        raise ValueError(
-            f"Both pictures need one channel and the same size; these have {_size(before)} and {_size(after)}."
-        )
-    (kh, kw), (r, c) = shape, origin
-    if not (0 <= r < kh and 0 <= c < kw):
-        raise ValueError(f"The origin ({r}, {c}) lies outside the {kh} × {kw} kernel.")
-    # As the kernel lies over the image: of a convolution it is turned, and so is its origin.
-    top, left = (kh - 1 - r, kw - 1 - c) if flip else (r, c)
-    high, wide = before.shape[0] - kh + 1, before.shape[1] - kw + 1
-    if high < 1 or wide < 1:
-        raise ValueError(f"A {kh} × {kw} kernel does not fit into a picture of {_size(before)}.")
-    seen = after[top : top + high, left : left + wide]
-    outputs = _Outputs(before, seen, shape, clipped, offset)
+    kh, kw = shape
+    seen = _seen(before, after, shape, origin, flip=flip)
+    outputs = _Outputs(before, seen, shape, offset=offset)
     equations = _Equations(kh * kw, offset, outputs.levels)
     parts = outputs.parts(equations.unknowns)
     for at, part in enumerate(parts):
@@ -155,8 +142,9 @@ def fit(
         equations.add(*outputs.values_at(part))
     if equations.count < equations.unknowns:
         raise ValueError(
-            f"{equations.count} outputs see no border and no clipped pixel, too few for {equations.unknowns} unknowns: "
-            "a smaller kernel or a larger picture can be fitted."
+            "Too few outputs see no border and no clipped pixel: "
+            f"{equations.count:,} for {equations.unknowns:,} unknowns. "
+            "A smaller kernel or a larger picture can be fitted."
         )
     solution, undetermined = equations.solved()
     squares, largest = outputs.misses(parts, solution, lambda share: progress((1 + share) / 2))
@@ -180,21 +168,35 @@ def fit(
     )
 
 
+def _seen(
+    before: Pixels, after: Pixels, shape: tuple[int, int], origin: tuple[int, int], *, flip: bool
+) -> Pixels:
+    """Return the outputs whose windows see no border; ValueError as for `fit`."""
+    if before.ndim != 2 or before.shape != after.shape:
+        raise ValueError(
+            f"Both pictures need one channel and the same size; these have {_size(before)} and {_size(after)}."
+        )
+    (kh, kw), (r, c) = shape, origin
+    if not (0 <= r < kh and 0 <= c < kw):
+        raise ValueError(f"The origin ({r}, {c}) lies outside the {kh} × {kw} kernel.")
+    # As the kernel lies over the image: of a convolution it is turned, and so is its origin.
+    top, left = (kh - 1 - r, kw - 1 - c) if flip else (r, c)
+    high, wide = before.shape[0] - kh + 1, before.shape[1] - kw + 1
+    if high < 1 or wide < 1:
+        raise ValueError(f"A {kh} × {kw} kernel does not fit into a picture of {_size(before)}.")
+    return after[top : top + high, left : left + wide]
+
+
 class _Outputs:
     """The outputs whose windows see no border, and which of them can be used: with nothing cut off or missing."""
 
     def __init__(
-        self,
-        before: Pixels,
-        seen: Pixels,
-        shape: tuple[int, int],
-        clipped: tuple[float, float],
-        offset: bool,
+        self, before: Pixels, seen: Pixels, shape: tuple[int, int], *, offset: bool
     ) -> None:
         """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
         self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
         self._seen, self._shape = seen, shape
-        self._places = np.flatnonzero(_can_be_used(before, seen, shape, clipped))
+        self._places = np.flatnonzero(_can_be_used(before, seen, shape))
         self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
         """Those of the powers of 2 that the pixels before and the outputs are divided by."""
         self.levels = 0.0, 0.0
@@ -244,12 +246,9 @@ class _Outputs:
         return squares, largest
 
 
-def _can_be_used(
-    before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
-) -> npt.NDArray[np.bool_]:
-    """Return which outputs, in the shape of ``seen``, and all pixels in their windows are numbers within the ends."""
-    low, high = clipped
-    inside, outputs = (np.isfinite(each) & (each > low) & (each < high) for each in (before, seen))
+def _can_be_used(before: Pixels, seen: Pixels, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return which outputs, in the shape of ``seen``, and all pixels in their windows are finite."""
+    inside, outputs = np.isfinite(before), np.isfinite(seen)
     if not inside.all():
         # The window's first pixel is the anchor, so that what lies beyond the picture is never looked at.
         whole = cv2.erode(inside.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
