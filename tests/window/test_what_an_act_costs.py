@@ -116,7 +116,7 @@ MOST = {
         FoldingRow 1  FormulaLines 1  IndexHeader 4  KernelFooter 1  KernelPanel 1  KernelPictures 1
         KernelTable 2  MainWindow 1  PixelView 2  QAbstractButton 1  QLabel 1  QSplitter 1
         QStackedWidget 1  QWidget 1  ScaleEdit 1  SumPanel 1  SumTerms 1  filter2D 5  images 3
-        layouts 9  rectangles 40  renders 12  resizes 5  views 1
+        layouts 10  rectangles 40  renders 12  resizes 5  views 1
     """,
     "step in a room in numbers": """
         AppliedKernel 1  BoardGrid 2  Caption 2  KernelPanel 1  KernelPictures 1  KernelSigns 1

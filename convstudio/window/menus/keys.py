@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
@@ -17,6 +18,8 @@ from convstudio.panels.widgets.own_keys import ENTER
 from convstudio.panels.widgets.reading_order import next_stop
 from convstudio.window.layout.frame import WindowFrame
 from convstudio.window.layout.tools import Tools
+
+_HOPS: Final = 2  # requests for a layout that follow from one
 
 
 class WindowKeys(QObject):
@@ -42,9 +45,11 @@ class WindowKeys(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let the focused control keep its keys, and finish pending layouts before the window is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            # A layout may have requested another one: nothing must be painted at its old place.
+            # A layout may have requested another one, of a panel's column and then of all columns: nothing must be
+            # painted at its old place. Qt sends in one go what was requested before it.
             with self._sizing():
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+                for _ in range(_HOPS):
+                    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return keep_key(event) or self._rest_in_design(event)
 
     def _rest_in_design(self, event: QEvent) -> bool:

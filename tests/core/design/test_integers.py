@@ -101,10 +101,3 @@ def test_outputs_are_those_of_whole_numbers(sums, divisor, rounding, overflow, b
             whole = int(np.array(whole % 2**bits, np.uint64).astype(kind))
         expected.append(whole)
     assert output_format.stored(np.array(sums), divisor).tolist() == expected
-
-
-def test_sums_of_floats_are_rounded_as_they_stand():
-    sums = np.array([2.5, -0.4, 300.0, 1e300, -math.inf])
-    assert OutputFormat().stored(sums).tolist() == [3, 0, 255, 255, 0]
-    with pytest.raises(ValueError, match="not a number"):
-        OutputFormat().stored(np.array([math.nan]))

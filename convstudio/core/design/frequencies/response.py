@@ -39,7 +39,8 @@ HALF_POWER: Final = math.sqrt(0.5)
 # The frequencies along each axis among which the largest gain is looked for: at least so many, and so many for each
 # weight; between those a summit is at most by (1 − cos(π/8)) in each direction higher than beside it.
 _COARSE, _FINER, _LOWER = 64, 4, 0.85
-_SUMMITS: Final = 8  # from which it is looked for
+_SUMMITS: Final = 8  # of different gains, from which it is looked for
+_ALIKE: Final = 9  # digits of gains that are one
 _ALONG: Final = (
     257  # frequencies along a direction at which an end of the passband is looked for, or more
 )
@@ -172,7 +173,9 @@ class Response:
         # Between the frequencies of the grid another summit than the highest one there may be higher.
         may_be = gains >= np.maximum(cv2.dilate(gains, np.ones((3, 3))), _LOWER * gains.max())
         summits = np.flatnonzero(may_be)
-        highest = summits[np.argsort(-gains.flat[summits], kind="stable")[:_SUMMITS]]
+        # One of those that are equal: a kernel of one row has the same gain for all frequencies down.
+        levels = np.round(gains.flat[summits] / gains.max(), _ALIKE)
+        highest = summits[np.unique(-levels, return_index=True)[1][:_SUMMITS]]
         rows, columns = np.divmod(highest, gains.shape[1])
         found = Climb(relative, self.origin).from_places(rows / size, columns / size)
         at = int(found.gains.argmax())
@@ -188,7 +191,8 @@ class Response:
         relative = replace(self, weights=self.weights / largest)  # squares of gains are looked at
         cut = relative.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
         gains = np.abs(cut.values)
-        at = np.array([int(gains.argmax())])
+        beside = np.maximum(np.append(gains[1:], 0), np.append(0, gains[:-1]))
+        at = np.flatnonzero((gains >= beside) & (gains >= _LOWER * gains.max()))
         _, gains = relative._with_extremes(angle, cut.frequencies, gains, at)
         gain = float(gains.max())
         return 0.0 if gain <= _ROUNDING * float(np.abs(relative.weights).sum()) else gain * largest
