@@ -193,3 +193,14 @@ def test_of_two_summits_that_are_nearly_as_high_the_higher_is_found():
     weights = np.array([[0.0, -4, 0], [-2, 0, 2], [0, -2, 0], [0, 3, 3]])
     response = Response(weights, (0, 0))
     assert response.peak[1] == pytest.approx(np.abs(response.grid(1025)).max(), rel=1e-5)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_largest_gain_of_a_single_row_or_column_is_that_of_a_fine_transform(axis):
+    rng = np.random.default_rng(5)
+    for _ in range(250):
+        weights = rng.integers(-9, 10, rng.integers(2, 20)).astype(float)
+        if weights.any():
+            found = Response(np.expand_dims(weights, axis), (0, 0)).peak[1]
+            assert found >= np.abs(np.fft.rfft(weights, 2**14)).max() * (1 - 1e-9)
+            assert found <= np.abs(weights).sum() * (1 + 1e-9)
