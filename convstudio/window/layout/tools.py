@@ -339,14 +339,9 @@ class Tools(QObject):
         )
         self._others = _known(self._settings.text(_DESIGN, _AT_FIRST))
         self.strip.restore(self._settings.shape(_WIDTHS))
-        attached = (name for name in slots if name not in torn_off)
-        self._show(
-            Arrangement(
-                tuple(attached)[:MOST_SLOTS],
-                frozenset(windows) & frozenset(torn_off),
-                frozenset(torn_off),
-            )
-        )
+        attached = tuple(name for name in slots if name not in torn_off)[:MOST_SLOTS]
+        torn = frozenset(torn_off)
+        self._show(Arrangement(attached, torn.intersection(windows), torn))
 
     def remember(self) -> None:
         """Store the arrangement for the next start."""
