@@ -20,10 +20,19 @@ class FlowRows(QWidget):
     ) -> None:
         super().__init__()
         self._wide, self._narrow, self._width, self._between = wide, narrow, width, between
-        self._shown: Rows | None = None
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(6)
+        self._shown: Rows = ()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        # As many as any arrangement needs, made once: layouts that come and go take PySide's wrappers of others along.
+        self._lines: list[QHBoxLayout] = []
+        for _ in range(max(map(len, (wide, narrow, between[0] if between else ())))):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addStretch(1)
+            lines.addLayout(line)
+            self._lines.append(line)
+        lines.addStretch(1)
         self.show_width(width)
 
     def show_width(self, width: int) -> None:
@@ -31,20 +40,13 @@ class FlowRows(QWidget):
         rows = self._rows_for(width)
         if rows is self._shown:
             return
-        self._shown = rows
-        while (item := self._lines.takeAt(0)) is not None:
-            if (row := item.layout()) is not None:
-                while row.takeAt(0) is not None:
-                    pass
-                row.deleteLater()
-        for widgets in rows:
-            line = QHBoxLayout()
-            line.setSpacing(8)
+        for line, widgets in zip(self._lines, self._shown, strict=False):
             for widget in widgets:
-                line.addWidget(widget)
-            line.addStretch(1)
-            self._lines.addLayout(line)
-        self._lines.addStretch(1)
+                line.removeWidget(widget)
+        self._shown = rows
+        for line, widgets in zip(self._lines, rows, strict=False):
+            for at, widget in enumerate(widgets):
+                line.insertWidget(at, widget)
 
     def _rows_for(self, width: int) -> Rows:
         if width >= self._width:
