@@ -138,7 +138,7 @@ class EquationSplitter(QSplitter):
         self._handle(1).show_sign(CONVOLUTION_SIGN if flip else CORRELATION_SIGN)
 
     def createHandle(self) -> QSplitterHandle:
-        return SignHandle(self.orientation(), self)
+        return SignHandle(self)
 
     def _handle(self, index: int) -> SignHandle:
         handle = self.handle(index)
@@ -149,8 +149,9 @@ class EquationSplitter(QSplitter):
 class SignHandle(QSplitterHandle):
     """A splitter handle with a sign in its middle; the keys ← and → move it too."""
 
-    def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
-        super().__init__(orientation, parent)
+    def __init__(self, parent: EquationSplitter) -> None:
+        super().__init__(parent.orientation(), parent)
+        self._equation = parent  # not `splitter()`, which PySide would make a child of the handle
         self._sign = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("Drag, or press ← and →, to share the width anew.")
@@ -170,19 +171,14 @@ class SignHandle(QSplitterHandle):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if step := step_of(event, SIDEWAYS):
-            with self._sizing():
+            with self._equation.sizing():
                 self.moveSplitter(self.x() + step)
         else:
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        with self._sizing():
+        with self._equation.sizing():
             super().mouseMoveEvent(event)
-
-    def _sizing(self) -> AbstractContextManager[None]:
-        splitter = self.splitter()
-        assert isinstance(splitter, EquationSplitter)
-        return splitter.sizing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

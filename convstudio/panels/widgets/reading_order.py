@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
     QDockWidget,
     QLayout,
+    QLineEdit,
     QMainWindow,
     QSplitter,
     QWidget,
@@ -81,11 +85,23 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
 
 
 def _is_stop(widget: QWidget) -> bool:
-    if not (widget.isVisible() and widget.isEnabled()) or widget.focusProxy() is not None:
+    if not (widget.isVisible() and widget.isEnabled()):
         return False
-    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or has_proxy(widget):
         return False
     # Of a group of exclusive buttons only the checked one; the arrows reach the others.
     if isinstance(widget, QAbstractButton) and widget.autoExclusive():
         return widget.isChecked()
     return True
+
+
+def has_proxy(widget: QWidget) -> bool:
+    """Whether the parent of a widget has the focus in its place: the line of a box, the viewport of a scroll area.
+
+    `QWidget.focusProxy` would tell, but PySide makes what it returns a child of the widget that is asked. Such a circle
+    is garbage to Python, and when it is collected, all Python objects below it lose their widgets.
+    """
+    parent = widget.parentWidget()
+    if isinstance(parent, QAbstractScrollArea):
+        return widget == parent.viewport()
+    return isinstance(widget, QLineEdit) and isinstance(parent, QAbstractSpinBox | QComboBox)
