@@ -1,7 +1,8 @@
 """The kernel that leads from one picture to another, by least squares.
 
 Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p). Only outputs are asked whose window sees no border and
-no clipped pixel, neither in I nor in S itself. The normal equations of all of them are added up part by part, so that
+no clipped pixel, neither in I nor in S itself. Of three channels each output of each gives an equation of the same
+kernel. The normal equations of all of them are added up part by part, so that
 memory does not grow with the picture; their eigenvalues say whether the picture determines the kernel at all.
 """
 
@@ -121,18 +122,20 @@ def fit(
     clipped: tuple[float, float] = (-np.inf, np.inf),
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Fitted:
-    """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W) of ``before`` (H, W).
+    """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W[, channels]) of ``before``.
 
+    One kernel, and one offset, for all channels together.
     ``flip``: by convolution, else by cross-correlation. ``clipped``: pixels at or beyond these values may have been
     cut off, in either picture, and are not asked. Pixels that are not finite are not asked either. ``progress`` is told
     the share of the work that is done, 0 … 1.
 
     Raises ValueError where the pictures differ in size, or too few outputs are left.
     """
-    if before.ndim != 2 or before.shape != after.shape:
+    if before.ndim not in (2, 3) or before.shape != after.shape:
         raise ValueError(
-            f"Both pictures need one channel and the same size; these have {_size(before)} and {_size(after)}."
+            f"Both pictures need as many channels and the same size; these have {_size(before)} and {_size(after)}."
         )
+    before, after = np.atleast_3d(before), np.atleast_3d(after)
     (kh, kw), (r, c) = shape, origin
     if not (0 <= r < kh and 0 <= c < kw):
         raise ValueError(f"The origin ({r}, {c}) lies outside the {kh} × {kw} kernel.")
@@ -182,7 +185,7 @@ class _Outputs:
         self, before: Pixels, seen: Pixels, shape: tuple[int, int], clipped: tuple[float, float]
     ) -> None:
         """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
-        self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
+        self._windows = np.lib.stride_tricks.sliding_window_view(before, shape, axis=(0, 1))
         self._seen, self._shape = seen, shape
         self._places = np.flatnonzero(_can_be_asked(before, seen, shape, clipped))
         self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
@@ -192,17 +195,17 @@ class _Outputs:
         """Return the places of outputs to ask, all over the picture, enough and not many more, in parts."""
         enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
         step = max(len(self._places) // enough, 1)
-        # Else the same columns would be asked in each row.
-        while step > 1 and math.gcd(step, self._seen.shape[1]) > 1:
+        # Else the same columns and channels would be asked in each row.
+        while step > 1 and math.gcd(step, math.prod(self._seen.shape[1:])) > 1:
             step += 1
         chosen, size = self._places[::step], max(_BAND // unknowns, 1)
         return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
     def asked(self, places: Places) -> tuple[Real, Real]:
         """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,)."""
-        rows, columns = np.divmod(places, self._seen.shape[1])
-        windows = self._windows[rows, columns].reshape(len(places), -1)
-        values = windows, self._seen[rows, columns]
+        at = np.unravel_index(places, self._seen.shape)
+        windows = self._windows[at].reshape(len(places), -1)
+        values = windows, self._seen[at]
         one, other = (
             over_power(each.astype(np.float64), exponent) if exponent else each.astype(np.float64)
             for each, exponent in zip(values, self.exponents, strict=True)
@@ -234,7 +237,7 @@ def _can_be_asked(
     if not inside.all():
         # The window's first pixel is the anchor, so that what lies beyond the picture is never looked at.
         whole = cv2.erode(inside.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
-        outputs &= whole[: seen.shape[0], : seen.shape[1]].astype(bool)
+        outputs &= np.atleast_3d(whole)[: seen.shape[0], : seen.shape[1]].astype(bool)
     return outputs
 
 

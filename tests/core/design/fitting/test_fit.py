@@ -99,11 +99,39 @@ def test_other_weights_are_no_whole_numbers_and_keep_the_digits_that_are_known()
 def test_of_a_large_picture_that_is_nearly_all_clipped_the_rest_is_asked():
     large = RANDOM.integers(1, 255, (900, 1000)).astype(np.uint8)
     large[:, 60:] = 255
-    hidden = RANDOM.standard_normal((11, 11)) / 100
+    hidden = np.abs(RANDOM.standard_normal((11, 11)))
+    hidden /= 1.1 * hidden.sum()  # so that no output is cut off, whatever has been drawn before
     after = ndimage.convolve(large.astype(float), hidden)
     found = fit(large, after, (11, 11), (5, 5), clipped=(0, 255))
     np.testing.assert_allclose(found.weights, hidden, atol=1e-9)
     assert 30_000 < found.count <= 890 * 50
+
+
+@pytest.mark.parametrize("flip", [True, False])
+@pytest.mark.parametrize("offset", [True, False])
+def test_of_three_channels_one_kernel_fits_the_outputs_of_all_together(flip, offset):
+    before = RANDOM.random((20, 24, 3)) * np.array([1.0, 5, 20])
+    hidden = RANDOM.standard_normal((2, 3, 3))  # another one in each channel: none fits exactly
+    after = np.dstack([
+        (ndimage.convolve if flip else ndimage.correlate)(before[..., at], hidden[..., at])
+        for at in range(3)
+    ])  # fmt: skip
+    before[7, 8, 1] = np.nan  # asked in the other channels
+    found = fit(before, after, (2, 3), (1, 1), flip=flip, offset=offset)
+    rows, values = [], []
+    lying = (0, 1) if flip else (1, 1)  # where the origin lies
+    for i, j, channel in np.ndindex(19, 22, 3):
+        window = before[i : i + 2, j : j + 3, channel]
+        if np.isfinite(window).all():
+            window = window[::-1, ::-1] if flip else window
+            rows.append([*window.ravel(), *([1.0] if offset else [])])
+            values.append(after[i + lying[0], j + lying[1], channel])
+    solution, *_ = np.linalg.lstsq(np.array(rows), np.array(values), rcond=None)
+    np.testing.assert_allclose(found.weights.ravel(), solution[:6], atol=1e-8)
+    assert found.count == len(rows) == 3 * 19 * 22 - 6
+    assert found.offset == pytest.approx(solution[6] if offset else 0.0, abs=1e-7)
+    left = np.array(values) - np.array(rows) @ solution
+    assert found.residual == pytest.approx(np.sqrt(np.mean(left**2)))
 
 
 def test_the_progress_rises_to_its_end():
@@ -168,7 +196,7 @@ def test_pixels_that_are_not_finite_are_not_asked():
     ("before", "after", "shape", "said"),
     [
         ((9, 9), (9, 8), (3, 3), "same size; these have 9 × 9 and 9 × 8"),
-        ((9, 9, 3), (9, 9, 3), (3, 3), "one channel"),
+        ((9, 9, 3), (9, 9), (3, 3), "as many channels"),
         ((2, 9), (2, 9), (3, 3), "3 × 3 kernel does not fit"),
         ((4, 4), (4, 4), (3, 3), "4 outputs see no border .* too few for 10 unknowns"),
     ],
