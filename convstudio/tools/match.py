@@ -212,7 +212,8 @@ class MatchTool(ToolView):
                 self.best.addItem(item)
         self.best.setVisible(bool(found.best))
         self.best.setEnabled(True)
-        self.note.setText(map_notes(found, within_region=scene.only is not None))
+        in_color = scene.experiment.is_color
+        self.note.setText(map_notes(found, within_region=scene.only is not None, in_color=in_color))
         self.note.setVisible(bool(self.note.text()))
         self._show_reading()
 

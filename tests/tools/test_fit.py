@@ -244,8 +244,9 @@ def test_colours_and_another_picture_before(joined, qtbot):
     _, view = joined("fit", HIDDEN, Picture(color, 255.0), channels="color")
     menu_of(view, "after")["S as it now is"].trigger()
     texts = fitted(view, qtbot)
-    assert texts["Colour"] == "of three channels the green one is used"
+    assert texts["Colour"].startswith("one kernel for three channels together")
     assert "exact" in texts["Weights"]
+    assert texts["Used"] == f"all {3 * 58 * 78:,} outputs that see no border"
     image = QImage(PIXELS.data, 80, 60, 80, QImage.Format.Format_Grayscale8).copy()
     QGuiApplication.clipboard().setImage(image)
     menu_of(view, "before")["Paste"].trigger()
@@ -253,6 +254,7 @@ def test_colours_and_another_picture_before(joined, qtbot):
     texts = fitted(view, qtbot)
     assert "exact" not in texts["Weights"]
     assert "S of K" not in texts
+    assert texts["Colour"].startswith("of three channels the green one")
     menu_of(view, "before")["I of the experiment"].trigger()
     assert "exact" in fitted(view, qtbot)["Weights"]
 

@@ -119,7 +119,6 @@ def test_an_edit_and_another_operation_change_all_of_it(shown):
     ("change", "words"),
     [
         ({"kernel": Kernel.from_array(np.ones((3, 3)))}, "there is no pattern to match"),
-        ({"picture": Picture(np.dstack([PIXELS] * 3), 255.0), "channels": "color"}, "one channel"),
         ({"picture": Picture(PIXELS[:3, :3], 255.0), "mode": "valid"}, "does not fit into I"),
     ],
 )
@@ -192,3 +191,13 @@ def test_the_picture_grows_and_shrinks_with_the_tool(shown):
         view.resize(1300, height)
         QTest.qWait(1)
         assert view.picture.place.height() >= height - 20
+
+
+def test_three_channels_are_one_window_and_that_is_said(shown):
+    studio, view = shown
+    colors = np.dstack([PIXELS, 255 - PIXELS, PIXELS])
+    studio.change("colours", picture=Picture(colors, 255.0), channels="color")
+    assert "Three channels are one window" in view.note.text()
+    assert view.reading.text().startswith("Best in S(6, 8): match ≈ 0.3333")
+    studio.change("grey", channels="grey")
+    assert "channels" not in view.note.text()

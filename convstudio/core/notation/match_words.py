@@ -41,9 +41,11 @@ def best_words(experiment: Experiment, found: MatchMap) -> str:
     return f"Best in {match_reading(experiment, found.best[0])}"
 
 
-def map_notes(found: MatchMap, *, within_region: bool) -> str:
+def map_notes(found: MatchMap, *, within_region: bool, in_color: bool = False) -> str:
     """Return what a value of the picture stands for, where it is looked for, and which windows have none."""
     notes = []
+    if in_color:
+        notes.append("Three channels are one window: the products of all are added up.")
     if within_region:
         notes.append("In the region only, since it alone is filtered.")
     if found.block > 1:

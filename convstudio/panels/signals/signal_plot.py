@@ -297,6 +297,9 @@ class LinkedPlots(QObject):
             plot.fit_proposed.connect(self.fit)
             plot.axis_fitted.connect(self._align)
             plot.height_fitted.connect(self._share)
+        # What they are fitted to already has been told to nobody.
+        self._share()
+        self._align()
 
     @property
     def is_fitted(self) -> bool:

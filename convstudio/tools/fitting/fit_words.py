@@ -48,8 +48,14 @@ def facts_of(task: Task, outcome: Outcome) -> list[Fact]:
         facts.append(
             Fact("Range", f"white after is × {factor} that before, which is part of the weights")
         )
-    if task.experiment.is_color:
-        facts.append(Fact("Colour", "of three channels the green one is used"))
+    if task.channels > 1:
+        facts.append(
+            Fact("Colour", "one kernel for three channels together; S is compared in the green one")
+        )
+    elif task.experiment.is_color:
+        facts.append(
+            Fact("Colour", "of three channels the green one, since not both pictures have three")
+        )
     return facts
 
 

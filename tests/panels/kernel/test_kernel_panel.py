@@ -273,9 +273,21 @@ def test_tab_goes_on_from_cell_to_cell_while_weights_are_typed_and_out_at_the_la
     assert not table.hasFocus()
     assert table.current_cell == (2, 2)
     assert [list(row) for row in bench.kernel.texts[1:]] == [["2", "7", "-2"], ["1", "8", "9"]]
-    table.setFocus()
+    table.setFocus(Qt.FocusReason.BacktabFocusReason)
     bench.key(tab)  # a new visit
     assert not table.hasFocus()
+
+
+def test_a_table_that_was_left_while_weights_were_typed_is_one_stop_again(bench):
+    table = bench.table
+    table.select_cell((0, 0))
+    bench.keys("7")
+    bench.key(Qt.Key.Key_Tab)
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    bench.key(Qt.Key.Key_Tab)
+    assert not table.hasFocus()
+    assert table.current_cell == (0, 1)
 
 
 def test_before_the_first_cell_the_table_is_left_backwards(bench):

@@ -333,3 +333,26 @@ def test_an_axis_does_not_tell_the_ends_that_are_still_to_come(qtbot):
     plots.look(held=frozenset([(0, 0)]))
     plots.s.refit()
     assert plots.s.axes["left"].ends is None
+
+
+def test_plots_that_have_been_fitted_are_aligned_as_soon_as_they_are_linked(qtbot):
+    theme, metrics = for_room(False, 40)
+    plots = InputPlot(theme), ResultPlot(theme)
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for plot in plots:
+        plot.show_theme(theme, metrics)
+        plot.setFixedSize(850, 420)
+        column.addWidget(plot)
+    window.show()
+    experiment = Experiment(few().picture, Kernel((("1000.25",),)), mode="same")
+    for plot in plots:
+        plot.show_scene(Scene(experiment))
+    plots[1].show_values(experiment.feature_map())
+    QApplication.processEvents()
+    assert plots[0].axis_width < plots[1].axis_width
+    LinkedPlots(plots, plots[0])
+    QApplication.processEvents()
+    left, other = (plot.box.sceneBoundingRect().left() for plot in plots)
+    assert left == other

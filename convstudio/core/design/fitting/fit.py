@@ -1,9 +1,10 @@
 """The least-squares fit of a kernel to a picture before and one after.
 
-Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p). Only outputs whose window sees no border and no clipped
-pixel, in I or in S itself, are used. Their normal equations are accumulated part by part, so that memory does not grow
-with the picture; the eigenvalues say whether the picture determines the kernel at all. The mean is subtracted first:
-the square of a high one would leave no digits to what varies.
+Each output gives one equation Σ k(q) I(p ∓ q) + offset = S(p); of three channels each output of each gives one, of the
+same kernel. Only outputs whose window sees no border and no clipped pixel, in I or in S itself, are used. Their normal
+equations are accumulated part by part, so that memory does not grow with the picture; the eigenvalues say whether the
+picture determines the kernel at all. The mean is subtracted first: the square of a high one would leave no digits to
+what varies.
 """
 
 from __future__ import annotations
@@ -124,16 +125,17 @@ def fit(
     offset: bool = True,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Fitted:
-    """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W) of ``before`` (H, W).
+    """Return the kernel of a ``shape`` and an ``origin`` that makes ``after`` (H, W[, channels]) of ``before``.
 
+    One kernel, and one offset, for all channels together.
     ``flip``: by convolution, else by cross-correlation. Pixels of either picture that are not finite are not used: NaN
     stands for those that are clipped. ``progress`` is given the share of the work that is done, 0 … 1.
 
-    Raises ValueError where the pictures differ in size, or too few outputs are left.
+    Raises ValueError where the pictures differ in size or channels, or too few outputs are left.
     """
     kh, kw = shape
     seen = _seen(before, after, shape, origin, flip=flip)
-    outputs = _Outputs(before, seen, shape, offset=offset)
+    outputs = _Outputs(np.atleast_3d(before), np.atleast_3d(seen), shape, offset=offset)
     equations = _Equations(kh * kw, offset, outputs.levels)
     parts = outputs.parts(equations.unknowns)
     for at, part in enumerate(parts):
@@ -172,9 +174,9 @@ def _seen(
     before: Pixels, after: Pixels, shape: tuple[int, int], origin: tuple[int, int], *, flip: bool
 ) -> Pixels:
     """Return the outputs whose windows see no border; ValueError as for `fit`."""
-    if before.ndim != 2 or before.shape != after.shape:
+    if before.ndim not in (2, 3) or before.shape != after.shape:
         raise ValueError(
-            f"Both pictures need one channel and the same size; these have {_size(before)} and {_size(after)}."
+            f"Both pictures need as many channels and the same size; these have {_size(before)} and {_size(after)}."
         )
     (kh, kw), (r, c) = shape, origin
     if not (0 <= r < kh and 0 <= c < kw):
@@ -194,7 +196,7 @@ class _Outputs:
         self, before: Pixels, seen: Pixels, shape: tuple[int, int], *, offset: bool
     ) -> None:
         """Take the picture ``before``, and of the picture after those outputs that see no border, as ``seen``."""
-        self._windows = np.lib.stride_tricks.sliding_window_view(before, shape)
+        self._windows = np.lib.stride_tricks.sliding_window_view(before, shape, axis=(0, 1))
         self._seen, self._shape = seen, shape
         self._places = np.flatnonzero(_can_be_used(before, seen, shape))
         self.exponents = _extreme_exponent(before), _extreme_exponent(seen)
@@ -210,19 +212,19 @@ class _Outputs:
         """Return the places of outputs to use, all over the picture, enough and not many more, in parts."""
         enough = min(_ENOUGH, max(int(_PRODUCTS / unknowns**2), _FOR_EACH * unknowns))
         step = max(len(self._places) // enough, 1)
-        # Else the same columns would be used in each row.
-        while step > 1 and math.gcd(step, self._seen.shape[1]) > 1:
+        # Else the same columns and channels would be used in each row.
+        while step > 1 and math.gcd(step, math.prod(self._seen.shape[1:])) > 1:
             step += 1
         chosen, size = self._places[::step], max(_BAND // unknowns, 1)
         return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
     def values_at(self, places: Places) -> tuple[Real, Real]:
         """Return the windows of some outputs, (n, kh · kw), and the outputs themselves, (n,), less their `levels`."""
-        rows, columns = np.divmod(places, self._seen.shape[1])
-        windows = self._windows[rows, columns].reshape(len(places), -1)
+        at = np.unravel_index(places, self._seen.shape)
+        windows = self._windows[at].reshape(len(places), -1)
         found = []
         for each, exponent, level in zip(
-            (windows, self._seen[rows, columns]), self.exponents, self.levels, strict=True
+            (windows, self._seen[at]), self.exponents, self.levels, strict=True
         ):
             numbers = each.astype(np.float64)
             numbers = over_power(numbers, exponent) if exponent else numbers
@@ -252,7 +254,7 @@ def _can_be_used(before: Pixels, seen: Pixels, shape: tuple[int, int]) -> npt.ND
     if not inside.all():
         # The window's first pixel is the anchor, so that what lies beyond the picture is never looked at.
         whole = cv2.erode(inside.astype(np.uint8), np.ones(shape, np.uint8), anchor=(0, 0))
-        outputs &= whole[: seen.shape[0], : seen.shape[1]].astype(bool)
+        outputs &= np.atleast_3d(whole)[: seen.shape[0], : seen.shape[1]].astype(bool)
     return outputs
 
 

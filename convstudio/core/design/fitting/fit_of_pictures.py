@@ -43,6 +43,17 @@ class Task:
         return _of_one_channel(self.experiment)
 
     @property
+    def channels(self) -> int:
+        """How many channels are used: all three where both pictures have them and are filtered so, else one."""
+        after = self.after
+        has_three = after.is_color and self._picture.is_color
+        return 3 if has_three and self.experiment.channels == "color" else 1
+
+    @property
+    def _used(self) -> Experiment:
+        return self.experiment if self.channels > 1 else self.channel
+
+    @property
     def is_own(self) -> bool:
         """Whether the picture after is an S of the picture before itself, so that none of its pixels is cut off."""
         after = self.after
@@ -54,20 +65,18 @@ class Task:
 
     @property
     def used_before(self) -> Values:
-        """The pixels before (H, W); NaN where they are not used."""
+        """The pixels before (H, W[, channels]); NaN where they are not used."""
         skips = self.skips_clipped and not self.is_own
-        return _values(self.channel, self._picture, skips_clipped=skips)
+        return _values(self._used, self._picture, skips_clipped=skips)
 
     @property
     def used_after(self) -> Values:
-        """The pixels after (H, W); NaN where they are not used."""
-        return self._after(self.channel)
-
-    def _after(self, channel: Experiment) -> Values:
+        """The pixels after (H, W[, channels]); NaN where they are not used."""
         after = self.after
         if isinstance(after, Picture):
-            return _values(channel, after, skips_clipped=self.skips_clipped)
-        return replace(_of_one_channel(after), mode="same").feature_map()
+            return _values(self._used, after, skips_clipped=self.skips_clipped)
+        own = after if self.channels > 1 else _of_one_channel(after)
+        return replace(own, mode="same").feature_map()
 
     @property
     def factor(self) -> float | None:
@@ -102,10 +111,11 @@ def fit_pictures(task: Task, progress: Callable[[float], None]) -> Outcome:
         before, after, task.shape, task.origin,
         flip=task.experiment.flip, offset=task.offset, progress=progress,
     )  # fmt: skip
-    (height, width), (kh, kw) = before.shape, task.shape
+    (height, width), (kh, kw) = before.shape[:2], task.shape
     why = _why_free(before) if found.undetermined else ""
     kernel, divisor = _kernel_of(found, task.origin)
-    return Outcome(found, kernel, divisor, (height - kh + 1) * (width - kw + 1), why)
+    outputs = (height - kh + 1) * (width - kw + 1) * task.channels
+    return Outcome(found, kernel, divisor, outputs, why)
 
 
 def _kernel_of(found: Fitted, origin: tuple[int, int]) -> tuple[Kernel, int | None]:
@@ -119,7 +129,7 @@ def _kernel_of(found: Fitted, origin: tuple[int, int]) -> tuple[Kernel, int | No
 
 
 def compare_with_output(task: Task) -> Compared:
-    """Return how far the picture after is from S of the task's experiment, and why.
+    """Return how far the picture after is from S of the task's experiment, of three channels in the green one, and why.
 
     Raises ValueError as `compared` does.
     """
@@ -129,7 +139,7 @@ def compare_with_output(task: Task) -> Compared:
         theirs, white = _section_of(task.channel, _of_one_channel(after)), None
         rounding = rounding_of(theirs)
     else:
-        theirs = task._after(stored)
+        theirs = _values(stored, after, skips_clipped=task.skips_clipped)
         rounding = rounding_of(after.pixels if after.pixels.dtype.kind in "iub" else theirs)
         white = after.white if after.may_be_encoded else None
     return compared(task.channel, theirs, rounding, white=white)
@@ -150,16 +160,17 @@ def _section_of(experiment: Experiment, after: Experiment) -> Values:
 
 
 def _values(experiment: Experiment, picture: Picture, *, skips_clipped: bool) -> Values:
-    """Return the pixels (H, W) of a picture as an experiment would sum them; NaN where they are not used."""
+    """Return the pixels (H, W[, channels]) of a picture as an experiment would sum them; NaN where none are used."""
     own = replace(experiment, picture=picture)
-    values, unused = own.image, np.zeros(picture.shape[:2], bool)
+    values = own.image
+    unused = np.zeros(values.shape, bool)
     if skips_clipped and picture.dtype.kind in "iu":
         stored = picture.pixels
-        if picture.is_color and not own.mixes_channels:
+        if picture.is_color and not own.mixes_channels and not own.is_color:
             stored = stored[..., ("red", "green", "blue").index(own.filtered)]
         low = np.iinfo(picture.dtype).min
         clipped = (stored <= low) | (stored >= picture.white)
-        unused |= clipped.any(axis=-1) if clipped.ndim == 3 else clipped
+        unused |= clipped.any(axis=-1) if own.mixes_channels else clipped
     if own.skips and picture.has_gaps:
         unused |= own.presence_at(*map(range, picture.shape[:2])) < 1
     return np.where(unused, np.nan, values) if unused.any() else values

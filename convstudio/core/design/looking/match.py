@@ -1,7 +1,8 @@
 """How well each window of I matches the kernel as it lies over it: the correlation coefficient, −1 … 1.
 
 Window and kernel are both taken less their means and divided by their standard deviations. No convolution does that:
-the divisor differs from window to window.
+the divisor differs from window to window. Three channels are one window of three layers with the kernel in each, as in
+OpenCV's TM_CCOEFF_NORMED: the products of all are added up, each channel less its own mean, and so are the squares.
 
 Reference: J. P. Lewis, Fast normalized cross-correlation (1995).
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -78,8 +79,6 @@ class MatchMap:
 
 def refusal(experiment: Experiment) -> str:
     """Return why nothing can be matched, and what would work, in a sentence; "" if it can."""
-    if experiment.is_color:
-        return "A match is looked for in one channel: grey, or one channel, chosen below I, would work."
     weights = unit_sized(experiment.applied_weights)[0]
     if is_flat(weights.min(), weights.max()):
         return "All weights are equal, so that there is no pattern to match: a region of I as the kernel would work."
@@ -105,37 +104,46 @@ def match_scores(experiment: Experiment, i: range, j: range) -> Real:
     weights = unit_sized(experiment.applied_weights)[0]
     weights = weights - weights.mean()
     under = experiment.under(i, j)
-    region = experiment.bordered(*under, np.float64)
-    known = np.isfinite(region)
+    region = _in_layers(experiment.bordered(*under, np.float64))
+    known = np.isfinite(region).all(axis=2)
     if experiment.has_gaps:
-        known &= experiment.presence_at(*under) > 0
+        known &= (_in_layers(experiment.presence_at(*under)) > 0).all(axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
         return _scores(region, known, weights)
 
 
+def _in_layers(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return values (h, w[, channels]) as (h, w, layers)."""
+    return np.atleast_3d(values)
+
+
 def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
-    """Return the scores of the windows of a region that are wholly ``known``, for weights without their mean."""
+    """Return the scores of the windows of a region (h, w, layers) whose pixels (h, w) are all ``known``.
+
+    The weights are those without their mean.
+    """
+    each_known = known[..., np.newaxis]
     exponent = exponent_of(region[known])
-    given, region = region, over_power(np.where(known, region, 0), exponent)
+    given, region = region, over_power(np.where(each_known, region, 0), exponent)
     # About the median, so that large values leave the small deviations their digits: few pixels do not move it.
-    level = np.median(region[known]) if known.any() else 0.0
-    centred = np.where(known, region - level, 0)
+    level = np.median(region[known], axis=0) if known.any() else 0.0
+    centred = np.where(each_known, region - level, 0)
     sums = sums_under(centred, np.ones(weights.shape))
-    squares = sums_under(centred**2, np.ones(weights.shape))
-    deviation = squares - sums**2 / weights.size
-    size = np.linalg.norm(weights) * np.sqrt(np.maximum(deviation, 0))
-    scores: Real = np.clip(sums_under(centred, weights) / size, -1, 1)
+    squares = sums_under(centred**2, np.ones(weights.shape)).sum(axis=2)
+    deviation = squares - (sums**2).sum(axis=2) / weights.size
+    size = _norm(weights, region) * np.sqrt(np.maximum(deviation, 0))
+    scores: Real = np.clip(sums_under(centred, weights).sum(axis=2) / size, -1, 1)
     flat = 10 * _FLAT * float(np.abs(region[known]).max(initial=0))
     rounding = max(_DOUBTFUL_BESIDE * squares.max(initial=0), weights.size * flat * flat, 1e-300)
     if (doubtful := deviation <= np.maximum(_DOUBTFUL * squares, rounding)).any():
-        _look_closely(np.where(known, region, level), weights, doubtful, scores)
+        _look_closely(np.where(each_known, region, level), weights, doubtful, scores)
     if not known.all():
         gaps = cv2.boxFilter(
             (~known).astype(np.float64), -1, weights.shape[::-1], anchor=(0, 0), normalize=False,
             borderType=cv2.BORDER_CONSTANT,
         )[: scores.shape[0], : scores.shape[1]]  # fmt: skip
         scores[gaps > 0.5] = np.nan
-    small = known & (np.abs(region) < math.ldexp(1, -_SMALL))
+    small = known & (np.abs(region) < math.ldexp(1, -_SMALL)).all(axis=2)
     if given[small].any() and (alone := _whole_windows(small, weights.shape)).any():
         scores = np.where(alone, _scores(given, small, weights), scores)
     return scores
@@ -144,20 +152,25 @@ def _scores(region: Real, known: npt.NDArray[np.bool_], weights: Real) -> Real:
 def exact_score(experiment: Experiment, i: int, j: int) -> float:
     """Return the score of one output, summed pixel by pixel: for digits that are printed. NaN where it has none."""
     under = experiment.under(range(i, i + 1), range(j, j + 1))
-    window = experiment.bordered(*under, np.float64)
+    window = _in_layers(experiment.bordered(*under, np.float64))
     is_known = bool(np.isfinite(window).all())
     if is_known and experiment.has_gaps:
         is_known = bool((experiment.presence_at(*under) > 0).all())
     if not is_known:
         return math.nan
-    weights, pixels = (unit_sized(each.ravel())[0] for each in (experiment.applied_weights, window))
-    weights, mean = weights - math.fsum(weights) / weights.size, math.fsum(pixels) / pixels.size
-    if is_flat(pixels.min(), pixels.max()):
+    weights = unit_sized(experiment.applied_weights.ravel())[0]
+    weights = weights - math.fsum(weights) / weights.size
+    layers = unit_sized(np.moveaxis(window, 2, 0).reshape(window.shape[2], -1))[0]
+    if is_flat(layers.min(axis=1), layers.max(axis=1)).all():
         return math.nan
-    deviation = pixels - mean
-    size = math.sqrt(math.fsum(deviation**2))
-    score = math.fsum(deviation * weights) / (size * math.sqrt(math.fsum(weights**2)))
-    return min(max(score, -1.0), 1.0)
+    deviation = np.array([layer - math.fsum(layer) / layer.size for layer in layers])
+    size = math.sqrt(math.fsum((deviation**2).ravel()) * len(layers) * math.fsum(weights**2))
+    return min(max(math.fsum((deviation * weights).ravel()) / size, -1.0), 1.0)
+
+
+def _norm(weights: Real, region: Real) -> float:
+    """Return the norm of weights that lie over each layer of a region."""
+    return float(np.linalg.norm(weights)) * math.sqrt(region.shape[2])
 
 
 def best_of(experiment: Experiment, i: range, j: range) -> Match | None:
@@ -205,24 +218,24 @@ def _look_closely(
     """Set the scores of the ``doubtful`` windows of a region again, each about its own mean; NaN where it is flat."""
     every = np.ones(weights.shape, np.uint8)
     low, high = (
-        find(region, every, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)[
+        _in_layers(find(region, every, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT))[
             : scores.shape[0], : scores.shape[1]
         ]
         for find in (cv2.erode, cv2.dilate)
     )
-    flat = is_flat(low, high)
+    flat = is_flat(low, high).all(axis=2)
     scores[doubtful & flat] = np.nan
     rows, columns = np.nonzero(doubtful & ~flat)
-    windows = np.lib.stride_tricks.sliding_window_view(region, weights.shape)
+    windows = np.lib.stride_tricks.sliding_window_view(region, weights.shape, axis=(0, 1))
     pattern = (weights - weights.mean()).ravel()
-    many = max(_PIXELS // weights.size, 1)
+    many = max(_PIXELS // (weights.size * region.shape[2]), 1)
     for start in range(0, len(rows), many):
         stop_if_cancelled()
         part = rows[start : start + many], columns[start : start + many]
-        pixels = windows[part].reshape(-1, weights.size)
-        pixels = pixels - pixels.mean(axis=1, keepdims=True)
-        size = np.linalg.norm(pixels, axis=1) * np.linalg.norm(pattern)
-        scores[part] = np.clip(pixels @ pattern / size, -1, 1)
+        pixels = windows[part].reshape(-1, region.shape[2], weights.size)
+        pixels = pixels - pixels.mean(axis=2, keepdims=True)
+        size = np.linalg.norm(pixels, axis=(1, 2)) * _norm(pattern, region)
+        scores[part] = np.clip((pixels @ pattern).sum(axis=1) / size, -1, 1)
 
 
 def _whole_windows(pixels: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

@@ -41,6 +41,13 @@ from convstudio.panels.widgets.own_keys import ENTER
 _COLORS_TIP: Final = (
     "Its colour goes by the square root of the weights, so that small ones are seen, too."
 )
+# How the focus comes from elsewhere, and not from the line in which a weight is typed.
+_VISITS: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -255,14 +262,10 @@ class KernelTable(KernelGrid):
 
     # The mouse
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        # The line in which a weight is typed belongs to the table.
-        if self.open_line is None:
-            self._types_on = False
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Undo Qt's choice of the first cell as the current one when a click gives the focus."""
+        if event.reason() in _VISITS:
+            self._types_on = False
         clicked = event.reason() == Qt.FocusReason.MouseFocusReason and self.current_cell is None
         super().focusInEvent(event)
         if clicked:

@@ -136,6 +136,33 @@ def test_of_a_large_picture_that_is_nearly_all_clipped_the_rest_is_asked():
     assert 30_000 < found.count <= 890 * 50
 
 
+@pytest.mark.parametrize("flip", [True, False])
+@pytest.mark.parametrize("offset", [True, False])
+def test_of_three_channels_one_kernel_fits_the_outputs_of_all_together(flip, offset):
+    before = RANDOM.random((20, 24, 3)) * np.array([1.0, 5, 20])
+    hidden = RANDOM.standard_normal((2, 3, 3))  # another one in each channel: none fits exactly
+    after = np.dstack([
+        (ndimage.convolve if flip else ndimage.correlate)(before[..., at], hidden[..., at])
+        for at in range(3)
+    ])  # fmt: skip
+    before[7, 8, 1] = np.nan  # asked in the other channels
+    found = fit(before, after, (2, 3), (1, 1), flip=flip, offset=offset)
+    rows, values = [], []
+    lying = (0, 1) if flip else (1, 1)  # where the origin lies
+    for i, j, channel in np.ndindex(19, 22, 3):
+        window = before[i : i + 2, j : j + 3, channel]
+        if np.isfinite(window).all():
+            window = window[::-1, ::-1] if flip else window
+            rows.append([*window.ravel(), *([1.0] if offset else [])])
+            values.append(after[i + lying[0], j + lying[1], channel])
+    solution, *_ = np.linalg.lstsq(np.array(rows), np.array(values), rcond=None)
+    np.testing.assert_allclose(found.weights.ravel(), solution[:6], atol=1e-8)
+    assert found.count == len(rows) == 3 * 19 * 22 - 6
+    assert found.offset == pytest.approx(solution[6] if offset else 0.0, abs=1e-7)
+    left = np.array(values) - np.array(rows) @ solution
+    assert found.residual == pytest.approx(np.sqrt(np.mean(left**2)))
+
+
 def test_the_progress_rises_to_its_end():
     told = []
     large = RANDOM.random((900, 1000))
@@ -198,7 +225,7 @@ def test_pixels_that_are_not_finite_are_not_asked():
     ("before", "after", "shape", "said"),
     [
         ((9, 9), (9, 8), (3, 3), "same size; these have 9 × 9 and 9 × 8"),
-        ((9, 9, 3), (9, 9, 3), (3, 3), "one channel"),
+        ((9, 9, 3), (9, 9), (3, 3), "as many channels"),
         ((2, 9), (2, 9), (3, 3), "3 × 3 kernel does not fit"),
         ((4, 4), (4, 4), (3, 3), "Too few outputs see no border .*: 4 for 10 unknowns"),
     ],
