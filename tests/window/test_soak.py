@@ -121,5 +121,6 @@ def test_playing_leaves_nothing_behind(qtbot, qapp):
     play(150)
     after = counts()
     assert megabytes() - memory < 5
-    assert_as_before(before, after, true=50)
+    # Scenes that are kept hold more of them or fewer, by up to 60; one a step would be 150.
+    assert_as_before(before, after, true=120)
     window.close()
