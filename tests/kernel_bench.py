@@ -29,11 +29,12 @@ class Bench:
         qtbot.addWidget(self.panel)
         self.experiment = Experiment(PICTURE, kernel)
         self.edits, self.refusals, self.hovered, self.gestures = [], [], [], []
-        self.advice = []
+        self.advice, self.reminders = [], []
         self.panel.kernel_edited.connect(self.take)
         self.panel.kernel_pasted.connect(lambda kernel, text, _about: self.take(kernel, text, None))
         self.panel.refused.connect(self.refusals.append)
         self.panel.advised.connect(self.advice.append)
+        self.panel.reminded.connect(self.reminders.append)
         self.panel.weight_hovered.connect(self.hovered.append)
         self.panel.gesture_started.connect(lambda: self.gestures.append("start"))
         self.panel.gesture_ended.connect(lambda: self.gestures.append("end"))

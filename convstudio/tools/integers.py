@@ -39,7 +39,7 @@ from convstudio.panels.widgets.controls.segmented import Segmented
 from convstudio.theme import Theme, digit_font
 from convstudio.tools.parts.choice_button import ChoiceButton
 from convstudio.tools.parts.controls import check_box, named_box, offer_button
-from convstudio.tools.parts.fact_lines import NOT_YET, Fact, FactLines, failure_words
+from convstudio.tools.parts.fact_lines import NOT_YET, WARNING, Fact, FactLines, failure_words
 from convstudio.tools.parts.flow_rows import FlowRows
 from convstudio.tools.parts.scene_tool import SceneTool
 from convstudio.tools.parts.tool_page import ToolPage
@@ -57,6 +57,12 @@ _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "down": ("Down", "sum >> n: −0.5 becomes −1"),
     "to zero": ("Towards zero", "Division as in C: −0.5 becomes 0"),
 }
+# As long words as there may be of the whole of S. They come late, and nothing below must move then.
+_ROOM_ERROR: Final = "at most 0.0888, in S(8888, 8888); white is 65535"
+_ROOM_OUTPUTS: Final = (
+    f"{WARNING} 888,888 below −32768 and 888,888 above 32767 (88.8 %), up to 88888 off; "
+    "the others within 0.888 of S"
+)
 _NO_DEVICE: Final = "nothing to say: what is summed here has fractions, and a device sums integers"
 
 
@@ -204,12 +210,13 @@ class IntegersTool(SceneTool):
         experiment, names = scene.experiment, names_of(scene.experiment)
         in_map, outputs = self._on_picture(names.output)
         # What it costs comes first, where there is little height.
-        facts = [in_map, Fact(f"In {names.kernel}", _in_kernel(found))]
-        facts.append(Fact("In H", _in_response(found)))
-        facts += [outputs, Fact("Integers", _integers(found))]
+        facts = [in_map._replace(room=_ROOM_ERROR), Fact(f"In {names.kernel}", _in_kernel(found))]
+        facts += [Fact("In H", _in_response(found)), Fact("Integers", _integers(found))]
         needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
             facts.append(Fact("Sums need", needed.value))
+        # Below all others: the lines that are kept for them are no gap between two.
+        facts.append(outputs._replace(room=_ROOM_OUTPUTS))
         self.facts.show_facts(facts)
 
     def _on_picture(self, output: str) -> list[Fact]:

@@ -88,7 +88,6 @@ class ProfileTool(SceneTool):
         box = named_box(StrictNumberBox(), f"profile_{name.lower().replace(' ', '_')}", _BOX)
         box.setAccessibleName(name)
         box.setToolTip(f"{name} of the line, in pixels of I")
-        box.setKeyboardTracking(False)
         box.valueChanged.connect(self._take_boxes)
         return box
 

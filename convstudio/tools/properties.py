@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -53,18 +53,22 @@ class PropertiesTool(ToolView):
         self._angle = 0.0
         self._kernel_before: Kernel | None = None
         self._lines: list[_Line] = []
-        self._columns = 0
+        self._arranged = 0, 0  # columns, and lines in them
         self._theme = LIGHT
         self._page = page = QWidget()
         page.setObjectName("properties_page")
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(12, 2, 12, 6)
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(3)
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addLayout(self._grid)
-        rows.addStretch(1)
+        # Columns by themselves: in a grid a long line would leave a hole beside it.
+        row = QHBoxLayout(page)
+        row.setContentsMargins(12, 2, 12, 6)
+        row.setSpacing(20)
+        self._columns: list[QVBoxLayout] = []
+        for _ in range(_MOST_COLUMNS):
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addStretch(1)
+            row.addLayout(column)
+            self._columns.append(column)
+        self._row = row
         self._scroll = ScrolledPage("properties_scroll", page)
         self._scroll.setAccessibleName("Properties of the kernel")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,26 +128,29 @@ class PropertiesTool(ToolView):
             if at < len(found):
                 line.show_property(found[at])
         self._scroll.setAccessibleDescription(". ".join(each.text for each in found))
-        self._arrange(anew=self._grid.count() != len(self._lines))
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self, *, anew: bool = False) -> None:
+    def _arrange(self) -> None:
+        """Put the lines that there are into as many columns as there is room for, one after the other."""
         columns = min(max(self.width() // _COLUMN, 1), _MOST_COLUMNS)
         for line in self._lines:
             line.show_narrow(self.width() < _NARROW)
-        if columns == self._columns and not anew:
+        shown = [line for line in self._lines if not line.isHidden()]
+        if (columns, len(shown)) == self._arranged:
             return
-        for line in self._lines:
-            self._grid.removeWidget(line)
-        self._columns = columns
-        rows = -(-len(self._lines) // columns)
-        for at, line in enumerate(self._lines):
-            self._grid.addWidget(line, at % rows, at // rows, Qt.AlignmentFlag.AlignTop)
-        for column in range(_MOST_COLUMNS):
-            self._grid.setColumnStretch(column, int(column < columns))
+        self._arranged = columns, len(shown)
+        for column in self._columns:
+            for line in self._lines:
+                column.removeWidget(line)
+        rows = max(-(-len(shown) // columns), 1)
+        for at, line in enumerate(shown):
+            self._columns[at // rows].insertWidget(at % rows, line)
+        for at in range(_MOST_COLUMNS):
+            self._row.setStretch(at, int(at < columns))
 
 
 class _Line(QWidget):

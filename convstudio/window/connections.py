@@ -105,6 +105,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.match_menu.chosen.connect(lambda name: _match(window, name))
     window.kernel_panel.sliders_wanted.connect(lambda: window.tools.show_tool("generator"))
     window.kernel_panel.advised.connect(window.status.add)
+    window.kernel_panel.reminded.connect(window.status.remind)
     window.kernel_panel.told.connect(window.message_bar.show_note)
     window.kernel_panel.locks_chosen.connect(window.habits.choose_locks)
     window.kernel_panel.tabs.chosen.connect(window.pairs.show)

@@ -124,10 +124,11 @@ def test_a_dropped_picture_of_bytes_is_fitted_as_numpy_does(shown, qtbot, tmp_pa
     solution, errors, deviations = reference(PIXELS, after, (3, 3), True, kept)
     assert texts["Used"].startswith(f"{len(errors):,} of 4,524 outputs")
     assert texts["Residual"].startswith(
-        f"{np.sqrt(np.mean(errors**2)):.3g} (rms), at most {np.abs(errors).max():.3g} of 255"
+        f"{np.sqrt(np.mean(errors**2)):.3g} (rms), at most {np.abs(errors).max():.3g}"
     )
     assert texts["Offset"].startswith(f"{solution[-1]:.3g} is added")
     assert f"± {deviations.max():.3g} (standard error)" in texts["Weights"]
+    assert "; white is 255; R²: " in texts["Residual"]
     assert ("as rounding to integers leaves" in texts["Residual"]) == (errors.std() < 0.3)
     off = np.abs(view.grid.kernel.array.ravel() - solution[:-1])
     assert (off <= deviations * 3.6).all()

@@ -1,9 +1,10 @@
 """The tool Generator shows what the kernel is made from, and makes it anew with each move of a slider."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QLabel, QSlider, QStyle, QStyleOptionSlider, QToolButton
 
 from convstudio.core.design.generators.naming import recipe_called, recipe_of
 from convstudio.core.model.presets import preset
@@ -83,6 +84,7 @@ def test_keys_and_numbers_change_it_and_the_size_is_odd_or_fits(shown, qtbot):
     assert studio.experiment.kernel.shape == (17, 17)  # 4 is even, and may become 41
     QTest.keyClick(view.size_box, Qt.Key.Key_Backspace)
     QTest.keyClicks(view.size_box, "5")
+    QTest.keyClick(view.size_box, Qt.Key.Key_Return)
     assert name(studio) == "Gaussian, σ 2.25 px, 5 × 5"
     assert said(view).startswith("⚠ cuts off 4")
     assert "17 × 17 fits" in said(view)
@@ -99,6 +101,7 @@ def test_a_size_that_is_refused_leaves_the_one_that_fits(shown, qtbot):
     view.size_box.setFocus()
     view.size_box.selectAll()
     QTest.keyClicks(view.size_box, "15")
+    qtbot.waitUntil(lambda: studio.experiment.kernel.shape != (13, 13))
     assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((15, 15), False)
     QTest.keyClicks(view.size_box, "11")
     assert (studio.experiment.kernel.shape, view.fits.isChecked()) == ((13, 13), True)
@@ -110,6 +113,65 @@ def test_a_size_that_is_refused_leaves_the_one_that_fits(shown, qtbot):
     assert view.fits.isChecked()
     view.fits.click()  # a size that happens to be the one that fits is a choice, too
     assert (name(studio), view.fits.isChecked()) == ("Gaussian, σ 1.5 px, 13 × 13", False)
+
+
+def test_a_size_counts_when_it_is_complete_and_steps_count_at_once(shown, qtbot):
+    studio, view = shown
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    sizes = []
+    studio.scene_changed.connect(lambda _, scene: sizes.append(scene.experiment.kernel.shape[0]))
+    box = view.size_box
+    for typed, then in (
+        ("11", lambda: QTest.keyClick(box, Qt.Key.Key_Return)),
+        ("17", lambda: view.fits.setFocus()),
+        ("15", lambda: qtbot.waitUntil(lambda: sizes == [15])),  # a short rest
+    ):
+        sizes.clear()
+        box.setFocus()
+        QTest.keyClicks(box, typed)  # its number is selected
+        assert sizes == []
+        then()
+        assert sizes == [int(typed)]
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert sizes[-1] == 17
+
+
+def test_small_lengths_have_room_and_steps_stay_what_they_are(shown):
+    studio, view = shown
+    handle = slider(view, "sigma")
+
+    def share():
+        option = QStyleOptionSlider()
+        handle.initStyleOption(option)
+        parts, kind = QStyle.SubControl, QStyle.ComplexControl.CC_Slider
+        groove, knob = (
+            handle.style().subControlRect(kind, option, part, handle)
+            for part in (parts.SC_SliderGroove, parts.SC_SliderHandle)
+        )
+        return (knob.left() - groove.left()) / (groove.width() - knob.width()), knob.center()
+
+    places = []
+    for sigma in (0.3, 1.5, 3, 30):
+        handle.setValue(round((sigma - 0.3) / 0.05))
+        places.append(share()[0])
+    np.testing.assert_allclose(places, [0, 0.35, 0.5, 1], atol=0.01)
+    handle.setValue(24)
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    assert name(studio) == "Gaussian, σ 1.55 px"
+    # By the mouse: from where the handle is seen, to where another value is, in whole steps.
+    start = share()[1]
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=start)
+    assert studio.scene.in_gesture
+    for x in (5, 9):
+        QTest.mouseMove(handle, start + QPoint(x, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=start + QPoint(9, 0))
+    moved = view.findChild(object, "generator_sigma_box").value()
+    assert moved == pytest.approx(0.3 + 0.05 * handle.value())
+    assert 1.6 < moved < 2.2
+    assert share()[1].x() == pytest.approx(start.x() + 9, abs=2)
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(handle.width() // 2, start.y()))
+    assert view.findChild(object, "generator_sigma_box").value() == pytest.approx(3, abs=0.3)
 
 
 def test_a_hand_edit_keeps_the_sliders_and_one_act_leads_back(shown):

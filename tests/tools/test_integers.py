@@ -29,7 +29,7 @@ def test_integers_and_their_errors_follow_the_divisor_and_are_taken(joined, qtbo
     assert facts.texts["In S"] == facts.texts["Outputs"] == "…"
     qtbot.waitUntil(lambda: facts.texts["In S"] != "…")
     assert facts.texts["In S"].startswith("at most ")
-    assert " of 255, in S(" in facts.texts["In S"]
+    assert facts.texts["In S"].endswith("); white is 255")
     assert facts.texts["Outputs"].startswith("⚠ ")
     assert " below 0 and " in facts.texts["Outputs"]
     signed = view.findChild(object, "integers_sign")
@@ -89,3 +89,20 @@ def test_nothing_is_computed_for_a_hidden_tool_or_during_a_drag(joined, qtbot, m
     view.setFocus()
     assert view.number.hasFocus()
     assert view.number.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_nothing_moves_when_what_is_said_of_the_picture_arrives(joined, qtbot):
+    _, view = joined("integers", SHARPEN, Picture(PIXELS, 255.0))
+    view.resize(380, 420)  # the device's choices stand below the facts
+    choice = view.findChild(object, "integers_sign")
+    qtbot.waitUntil(lambda: view.facts.texts["Outputs"] != "…")
+    qtbot.wait(400)
+    place = choice.mapTo(view, choice.rect().topLeft())
+    for segment in ("signed", "unsigned"):
+        choice.segment(segment).click()
+        assert view.facts.texts["Outputs"] == "…"
+        qtbot.wait(400)  # lines that are needed no more would be given up
+        assert choice.mapTo(view, choice.rect().topLeft()) == place
+        qtbot.waitUntil(lambda: view.facts.texts["Outputs"] != "…")
+        qtbot.wait(50)
+        assert choice.mapTo(view, choice.rect().topLeft()) == place

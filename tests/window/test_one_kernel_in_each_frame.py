@@ -378,7 +378,7 @@ def test_what_takes_all_of_a_picture_is_of_the_kernel_once_it_is_there(bench, qt
         (np.rint(kernel.array * 256) / 256, values[0] * np.outer(left[:, 0], right[0])),
         strict=True,
     ):
-        said = re.search(r"at most (\S+) of", tool.facts.texts["In S"])[1]
+        said = re.search(r"at most (\S+), in", tool.facts.texts["In S"])[1]
         full = ndimage.convolve(
             np.pad(PIXELS.astype(float), 9), kernel.array - other, mode="constant"
         )

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QStatusTipEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
@@ -153,7 +160,11 @@ def _press(button: QToolButton, action: QAction) -> None:
 
     def follow() -> None:
         button.setEnabled(action.isEnabled())
-        button.setStatusTip(action.statusTip())
+        if action.statusTip() != button.statusTip():
+            button.setStatusTip(action.statusTip())
+            if button.underMouse():
+                # What has been said since the mouse came is so no more.
+                QApplication.sendEvent(button, QStatusTipEvent(action.statusTip()))
 
     action.changed.connect(follow)
     follow()

@@ -32,8 +32,8 @@ from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.kernel_tabs import KernelTabs
 from convstudio.panels.kernel.named.kernel_choice import KernelChoice
 from convstudio.panels.kernel.selection_edits import SelectionEdits
-from convstudio.panels.kernel.table.kernel_brush import BRUSH_ADVICE
 from convstudio.panels.kernel.table_actions import TableActions, ViewActs
+from convstudio.panels.kernel.table_reminders import TableReminders
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.messages.notice import Act, Notice
 from convstudio.theme import LIGHT, Theme
@@ -68,6 +68,8 @@ class KernelPanel(Card):
     """A typed text has been accepted or abandoned."""
     advised = Signal(str)
     """What can be done at the mouse's position."""
+    reminded = Signal(str)
+    """What is on in the table for as long as it is, as the brush; "" when nothing is."""
     locks_chosen = Signal(str, str)
     """A `Symmetry` and a `KeptSum` that typed weights keep from now on."""
     arranged = Signal()
@@ -124,8 +126,9 @@ class KernelPanel(Card):
         self._footer = KernelFooter(self, self.edits.sums, self.copy_as_menu)
         self.footer.addWidget(self._footer)
         self._selection = SelectionEdits(table, self._footer)
+        reminders = self._reminders = TableReminders(table, lambda: self._kernel, self._place_brush)
         view = ViewActs(
-            self._choose_brush, lambda: table.brush.is_on, table.zoom_by, table.show_whole
+            reminders.choose_brush, lambda: reminders.is_brush_on, table.zoom_by, table.show_whole
         )
         self.in_table = TableActions(
             self, self._selection.acts, view, self._locks.acts, edits.apply
@@ -147,7 +150,8 @@ class KernelPanel(Card):
         table.gesture_started.connect(edits.start_gesture)
         table.gesture_given_up.connect(edits.give_up_gesture)
         table.gesture_ended.connect(edits.end_gesture)
-        table.brush_left.connect(lambda: self._choose_brush(False))
+        self._reminders.reminded.connect(self.reminded)
+        self._reminders.switched.connect(self.in_table.refresh)
         table.refused.connect(self.refused)
         table.editing_ended.connect(self.editing_ended)
         table.advised.connect(self.advised)
@@ -209,6 +213,7 @@ class KernelPanel(Card):
             self._pictures.show_experiment(experiment, letters)
             if changed:
                 self._show_kernel_texts()
+                self._reminders.follow_kernel()
                 if self._has_plot:
                     self._place_plot()
         if before is None or before.light is not light:
@@ -303,7 +308,8 @@ class KernelPanel(Card):
         self._pictures.table.take_text()
 
     def give_up(self) -> None:
-        """Cancel a drag or typed text because the next scene is not an edit."""
+        """Cancel a drag or typed text, and put the brush away, because the next scene is not an edit."""
+        self._reminders.end()
         self._pictures.table.give_up()
 
     def show_arrangement(self, arrangement: Arrangement) -> None:
@@ -312,6 +318,7 @@ class KernelPanel(Card):
 
     def show_design(self, design: bool) -> None:
         """Show the kernel as typed as large as the panel, with the kernel as applied as an inset beside it."""
+        self._reminders.end()
         self._pictures.show_design(design)
 
     def design_width(self, height: int) -> int:
@@ -336,14 +343,11 @@ class KernelPanel(Card):
         if self._plot is not None:
             self._plot.forget_mouse()
 
-    def _choose_brush(self, on: bool) -> None:
-        """Take the brush, or put it away."""
-        table = self._pictures.table
-        table.brush.show_on(on)
-        self.in_table.refresh()
-        if on:
-            table.take_focus()
-            self.advised.emit(BRUSH_ADVICE)
+    def _place_brush(self, button: QToolButton) -> None:
+        """Show the brush's button in the header while the brush is on."""
+        if self.header.indexOf(button) < 0:
+            self.header.insertWidget(self.header.indexOf(self._choice.button), button)
+        self.show_in_header(button, button.isChecked())
 
     def _set_origin_here(self) -> None:
         cell = self._pictures.table.current_cell

@@ -112,6 +112,8 @@ class KernelPictures(QWidget):
         if resized:
             self._hovered = None
             self.updateGeometry()
+        # Weights of other lengths may fit into their cells now, or not any more.
+        if resized or self.table.has_digits_whole != self._readout.isHidden():
             self._arrange()
         self._read_out()
 

@@ -78,7 +78,7 @@ class TableActions(Actions):
         self.kept_sums = self.add_choices("kept", _KEPT_SUMS, locks.choose_kept_sum, locks.kept_sum)
         self.brush = self.add_toggle(
             "kernel_brush", "&Brush", "Ctrl+K, D",
-            "A drag writes the current weight into the cells that it passes; Shift and a click take another.",
+            "A drag writes the current weight, or one that is typed, into the cells that it passes.",
             view.brush, view.is_brush_on,
         )  # fmt: skip
         self.larger = self.add(

@@ -1,12 +1,14 @@
 """Words in as many lines as they need, which ask for another layout only where they need more lines or fewer.
 
 A `QLabel` asks for one at each new text: numbers that change at 60 Hz would lay out the window as often. Lines that are
-needed no more are given up when the words have rested, so that nothing below jumps up and down during a drag.
+needed no more are given up when the words have rested, so that nothing below jumps up and down during a drag. Layouts
+remember heights for several widths: those of another text are forgotten at a rest, and with another width.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, QTimer
@@ -43,6 +45,9 @@ class WrappedWords(QLabel):
         self._quiet = QColor()
         self._layout = QTextLayout()
         self._height = 0
+        self._room = ""
+        # Whether layouts may remember the heights of an earlier text.
+        self._is_new = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._fit)
 
@@ -59,19 +64,30 @@ class WrappedWords(QLabel):
         if (text, begins, color) == (self._text, self._quiet_from, self._quiet):
             return
         self._text, self._quiet_from, self._quiet = text, begins, color
+        self._is_new = True
         self._layout, height = self._laid_out(self.width())
         if height > self._height or not self.isVisible():
             self._fit()
-        elif height < self._height:
+        else:
             self._rest.start()
         self.update()
 
+    def keep_room(self, text: str) -> None:
+        """Be at least as high as these words are, which may come: what is below stays where it is then."""
+        if text != self._room:
+            self._room, self._is_new = text, True
+            self._fit()
+
     def _fit(self) -> None:
         """Be as high as the words."""
-        before = self._height
         self._layout, self._height = self._laid_out(self.width())
         self._rest.stop()
-        if self._height != before:
+        self._forget_heights()
+
+    def _forget_heights(self) -> None:
+        """Have the layouts ask for another text's heights; those of this one they may remember."""
+        if self._is_new:
+            self._is_new = False
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -90,17 +106,27 @@ class WrappedWords(QLabel):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._layout, self._height = self._laid_out(self.width())
+            self._forget_heights()
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
-        """Return the lines of a width in pixels, and their height."""
-        layout = QTextLayout(_SIGN.sub(r"\1" + _NO_BREAK, self._text), self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        layout.setTextOption(option)
+        """Return the lines of a width in pixels, and the height that they, and what room is kept for, need."""
         look, at = QTextCharFormat(), QTextLayout.FormatRange()
         look.setForeground(self._quiet)
         at.start, at.length, at.format = self._quiet_from, len(self._text) - self._quiet_from, look
-        layout.setFormats([at])
+        layout, height = self._lines(self._text, width, [at])
+        if self._room:
+            height = max(height, self._lines(self._room, width)[1])
+        return layout, max(round(height), self.fontMetrics().height())
+
+    def _lines(
+        self, text: str, width: int, formats: Sequence[QTextLayout.FormatRange] = ()
+    ) -> tuple[QTextLayout, float]:
+        """Return the lines of a text in a width, and their height."""
+        layout = QTextLayout(_SIGN.sub(r"\1" + _NO_BREAK, text), self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        layout.setFormats(formats)
         layout.beginLayout()
         height = 0.0
         while (line := layout.createLine()).isValid():
@@ -108,7 +134,7 @@ class WrappedWords(QLabel):
             line.setPosition(QPointF(0, height))
             height += line.height()
         layout.endLayout()
-        return layout, max(round(height), self.fontMetrics().height())
+        return layout, height
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -97,10 +97,10 @@ def _residual(task: Task, fitted: Fitted) -> str:
     white = _white_after(task)
     if fitted.largest <= _NOTHING * white:
         return "nothing but rounding"
-    unit = f"of {format_number(white)}"
-    left = f"{brief_number(fitted.residual)} (rms), at most {brief_number(fitted.largest)} {unit}"
+    left = f"{brief_number(fitted.residual)} (rms), at most {brief_number(fitted.largest)}"
     if _has_integers(task) and fitted.residual <= _MORE * _OF_ROUNDING:
         left = f"{left}, as rounding to integers leaves"
+    left = f"{left}; white is {format_number(white)}"
     if fitted.explained >= _ALL:
         return f"{left}; R²: all but {brief_number(100 * (1 - fitted.explained))} % explained"
     return f"{left}; R²: {brief_number(100 * fitted.explained)} % explained"

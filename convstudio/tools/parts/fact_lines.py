@@ -28,11 +28,15 @@ def failure_words(error: BaseException) -> str:
 
 
 class Fact(NamedTuple):
-    """A line: its name, its words, and whether they are a warning."""
+    """A line: its name, its words, and whether they are a warning.
+
+    ``room``: as long words as may stand there, for which lines are kept.
+    """
 
     name: str
     words: str
     is_bad: bool = False
+    room: str = ""
 
     @property
     def text(self) -> str:
@@ -65,6 +69,8 @@ class FactLines(QWidget):
             shown = at < len(facts)
             name.setVisible(shown)
             words.setVisible(shown)
+            if shown:
+                words.keep_room(facts[at].room)
             if shown and (name.text(), words.text()) != (facts[at].name, facts[at].text):
                 name.setText(facts[at].name)
                 words.show_words(facts[at].text)

@@ -6,9 +6,10 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from convstudio.core.design.generators.generator import Parameter
+from convstudio.panels.widgets.controls.bent_slider import BentSlider
 from convstudio.panels.widgets.controls.real_box import RealBox
 from convstudio.theme import digit_font
 from convstudio.tools.parts.controls import quiet_title
@@ -40,7 +41,7 @@ class ParameterSlider(QWidget):
         self._tool = tool
         self._parameter: Parameter | None = None
         self._form: Form | None = None
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = BentSlider()
         self._title = quiet_title(control=self.slider)
         self.slider.setPageStep(_PAGE)
         self.box = RealBox()
@@ -123,6 +124,7 @@ class ParameterSlider(QWidget):
         self.slider.setObjectName(f"{self._tool}_{parameter.name}")
         self.box.setObjectName(f"{self._tool}_{parameter.name}_box")
         self.slider.setRange(0, round((parameter.high - parameter.low) / parameter.step))
+        self.slider.show_bend(parameter.step / parameter.low if parameter.is_length else 0.0)
         self.box.setRange(parameter.low, parameter.high)
         self.box.setSingleStep(parameter.step)
         self.box.setWrapping(parameter.is_angle)

@@ -95,6 +95,21 @@ def test_only_the_cells_that_look_different_are_repainted(bench):
     assert areas == []
 
 
+def test_the_readout_comes_and_goes_with_the_digits_of_a_kernel_of_one_size(bench):
+    readout = bench.panel.findChild(QLabel, "kernel_readout")
+    long = [["-0.00123456789e-7" for _ in range(9)] for _ in range(9)]
+    whole = Kernel([["1"] * 9] * 9)
+    bench.show(kernel=whole)
+    assert bench.table.has_digits
+    for _ in range(2):
+        bench.show(kernel=Kernel(long))
+        assert not bench.table.has_digits
+        assert readout.isVisible()
+        bench.show(kernel=whole)
+        assert bench.table.has_digits
+        assert not readout.isVisible()
+
+
 def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
     readout = bench.panel.findChild(QLabel, "kernel_readout")
     assert not readout.isVisible()

@@ -50,6 +50,29 @@ def test_digits_count_wherever_the_box_was_clicked(row, cls, unit):
         assert (box.value(), box.text()) == (27, f"27{unit}")
 
 
+@pytest.mark.parametrize("cls", [NumberBox, StrictNumberBox, RealBox])
+def test_the_number_is_selected_wherever_the_focus_comes_from(row, qtbot, cls):
+    other, box, line = row(cls, " px")
+    for come in (
+        box.setFocus,
+        lambda: box.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        lambda: QTest.keyClick(other, Qt.Key.Key_Backtab),
+    ):
+        other.setFocus()
+        line.deselect()
+        box.setValue(15)
+        come()
+        assert (box.hasFocus(), line.selectedText()) == (True, "15")
+        QTest.keyClicks(box, "4")
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        assert box.value() == 4
+    # A focus that has been elsewhere for a moment comes back to what was selected.
+    line.deselect()
+    box.clearFocus()
+    box.setFocus(Qt.FocusReason.PopupFocusReason)
+    assert not line.hasSelectedText()
+
+
 @pytest.mark.parametrize("unit", ["°", " px"])
 @pytest.mark.parametrize("cls", [NumberBox, RealBox])
 def test_the_caret_stands_before_the_unit(row, cls, unit):

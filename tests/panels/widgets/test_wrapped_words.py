@@ -51,6 +51,55 @@ def test_only_more_lines_move_what_is_below_and_fewer_do_when_the_words_rest(qap
     assert QAccessible.queryAccessibleInterface(words).role() == QAccessible.Role.StaticText
 
 
+def test_another_width_has_the_lines_of_the_present_words(qapp, qtbot):
+    page = QWidget()
+    words, below = WrappedWords(digit_font(13)), QWidget()
+    rows = QVBoxLayout(page)
+    rows.addWidget(words)
+    rows.addWidget(below, 1)
+    qtbot.addWidget(page)
+    short, long = "Σ ≈ 2 · kept", "Σ ≈ 2.75 · flat areas are brightened"
+    page.resize(160, 300)
+    words.show_words(long)
+    page.show()
+    QApplication.processEvents()
+    line = words.fontMetrics().height()
+    for rested in (False, True):
+        # Layouts remember the heights of both widths.
+        for width in (600, 160, 600):
+            page.resize(width, 300)
+            QApplication.processEvents()
+        assert words.height() == line
+        words.show_words(short)  # as high as the one before in this width, lower in the other
+        if rested:
+            qtbot.wait(400)
+        page.resize(160, 300)
+        qtbot.waitUntil(lambda: words.height() == line)
+        page.resize(600, 300)
+        QApplication.processEvents()
+        words.show_words(long)
+        if rested:
+            qtbot.wait(400)
+        page.resize(160, 300)
+        qtbot.waitUntil(lambda: words.height() >= 2 * line)
+
+
+def test_room_is_kept_for_words_that_may_come(qapp, qtbot):
+    words = WrappedWords(digit_font(13))
+    qtbot.addWidget(words)
+    words.resize(160, 20)
+    words.show_words("…")
+    low = words.heightForWidth(160)
+    words.keep_room("up to 88888 off; the others within 0.888 of S")
+    high = words.heightForWidth(160)
+    assert high >= 2 * low
+    words.show_words("up to 12 off; the others within 0.5 of S")
+    assert words.heightForWidth(160) == high
+    words.keep_room("")
+    words.show_words("…")
+    assert words.heightForWidth(160) == low
+
+
 def test_no_line_ends_with_the_sign_of_what_follows(qapp, qtbot):
     words = WrappedWords(digit_font(13))
     qtbot.addWidget(words)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import SIGNAL, Qt
+from PySide6.QtCore import SIGNAL, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QStyle, QToolButton, QWidget, QWidgetAction
@@ -113,6 +113,21 @@ def test_undo_and_redo_say_in_their_tips_what_they_would_do(open_window):
     assert undo.toolTip() == "Take back: Do not flip: cross-correlation"
     undo.trigger()
     assert redo.toolTip() == "Do again: Do not flip: cross-correlation"
+
+
+def test_undo_says_under_the_mouse_what_it_would_take_back_next(open_window):
+    window = open_window("textbook")
+    window.edits.flip(False)
+    window.edits.choose_mode("full")
+    button, said = window.findChild(QToolButton, "undo_button"), window.statusBar().currentMessage
+    QTest.mouseMove(button)
+    assert said() == "Take back: Mode full"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert said() == "Take back: Do not flip: cross-correlation"
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert said() == "There is nothing to take back."
+    QTest.mouseMove(window, QPoint(1, 1))
+    assert said() == ""
 
 
 def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_map(

@@ -28,6 +28,11 @@ class Parameter:
     unit: str = ""
     is_angle: bool = False
 
+    @property
+    def is_length(self) -> bool:
+        """Whether it is a length, of which ratios matter more than differences."""
+        return self.unit == "px" and self.low > 0
+
     def allowed(self, value: float) -> float:
         """Return the nearest value in range; an angle is turned into it. ValueError for NaN and infinity."""
         if not np.isfinite(value):

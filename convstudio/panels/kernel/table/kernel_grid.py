@@ -139,6 +139,11 @@ class KernelGrid(QTableView):
         """Whether the cells carry digits."""
         return self._pixels > 0
 
+    @property
+    def has_digits_whole(self) -> bool:
+        """Whether the cells carry digits where all of them are shown."""
+        return self.kernel_model.content.shows_digits(self._zoom.fitting)
+
     # The size of the cells
 
     def show_cell_size(self, cell: int) -> None:
@@ -265,6 +270,11 @@ class KernelGrid(QTableView):
         """Whether what is selected is marked."""
         return self.hasFocus()
 
+    @property
+    def is_painted_on(self) -> bool:
+        """Whether a click writes a weight, so that a frame says so."""
+        return False
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all at once: a delegate that Qt asks cell by cell takes several times as long for 31 × 31 cells."""
         content, style, within = self.kernel_model.content, self._style, event.rect()
@@ -285,6 +295,8 @@ class KernelGrid(QTableView):
                 marks.draw_selection(painter, selected_boxes(self))
             if self.grip is not None and self.cell_rect(self.grip).intersects(within):
                 marks.draw_grip(painter, self.grip)
+            if self.is_painted_on:
+                marks.draw_brush_frame(painter)
 
     @property
     def _gap(self) -> int:

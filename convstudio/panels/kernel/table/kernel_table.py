@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -36,6 +36,7 @@ from convstudio.panels.kernel.table.table_selection import selects_several
 from convstudio.panels.kernel.weight_cells import Cell, CellStyle
 from convstudio.panels.pictures.in_place_editor import CLEARING, NumberLine
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
+from convstudio.panels.widgets.focus_ring import BRIEF_REASONS
 from convstudio.panels.widgets.own_keys import ENTER
 
 _COLORS_TIP: Final = (
@@ -69,6 +70,8 @@ class KernelTable(KernelGrid):
     """The gesture has ended."""
     brush_left = Signal()
     """The brush is to be put away."""
+    state_changed = Signal()
+    """Others are selected, or the focus has come or gone."""
     cell_hovered = Signal(object)
     """The cell (a, b) under the mouse or being dragged, or None."""
     refused = Signal(object)
@@ -124,8 +127,18 @@ class KernelTable(KernelGrid):
 
     @property
     def shows_selection(self) -> bool:
-        # Menus act on what is selected, and the brush paints the current weight, wherever the focus is.
-        return super().shows_selection or self.brush.is_on or selects_several(self)
+        # Menus act on what is selected, wherever the focus is.
+        return super().shows_selection or selects_several(self)
+
+    @property
+    def is_painted_on(self) -> bool:
+        return self.brush.is_on
+
+    @property
+    def is_worked_in(self) -> bool:
+        """Whether keys are for the table, or for the line in which a weight is typed, once the window has them."""
+        focused = self.window().focusWidget()
+        return focused is self or (focused is not None and self.isAncestorOf(focused))
 
     def give_up(self) -> None:
         """End a drag and discard an open text because something else is to be shown."""
@@ -170,6 +183,9 @@ class KernelTable(KernelGrid):
                 QApplication.sendEvent(editor, event)
             finally:
                 self._forwarding = False
+            return
+        if self.brush.type_key(event):
+            self.keyed.emit()
             return
         key, shift = event.key(), bool(event.modifiers() & _SHIFT)
         if event.text() or Qt.Key(key) in KEYS:
@@ -219,6 +235,10 @@ class KernelTable(KernelGrid):
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
         self._types_on = False
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.state_changed.emit()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Leave with Tab, unless weights are being typed one after another: then go on, and out at the last cell."""
@@ -270,11 +290,24 @@ class KernelTable(KernelGrid):
         super().focusInEvent(event)
         if clicked:
             self.setCurrentIndex(QModelIndex())
+        self.state_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the brush away when the keyboard leaves for good, and not for a menu or another window."""
+        super().focusOutEvent(event)
+        if self.brush.is_on and event.reason() not in BRIEF_REASONS and not self.is_worked_in:
+            self.brush_left.emit()
+        self.state_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._has_wrong_editor() or self.brush.press(event) or self._gestures.press(event):
             return
         self.press_to_select(self._gestures.as_selecting(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Paint twice with the brush; else edit the cell."""
+        if not self.brush.press(event):
+            super().mouseDoubleClickEvent(event)
 
     def press_to_select(self, event: QMouseEvent) -> None:
         """Begin a selection, as Qt does."""
@@ -318,7 +351,7 @@ class KernelTable(KernelGrid):
     def hideEvent(self, event: QHideEvent) -> None:
         """End a drag: a hidden table receives no release of the button."""
         super().hideEvent(event)
-        self.brush.release()
+        self.brush_left.emit()
         self._gestures.release()
 
     def viewportEvent(self, event: QEvent) -> bool:

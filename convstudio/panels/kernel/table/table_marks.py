@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
@@ -19,6 +20,8 @@ from convstudio.panels.kernel.weight_cells import (
     draw_grip,
     origin_triangle,
 )
+
+_BRUSH_FRAME: Final = 3  # pixels
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,13 @@ class TableMarks:
         """Draw the grip, which shows that a vertical drag from this cell changes its weight."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_grip(painter, self._inside(cell), self.style)
+
+    def draw_brush_frame(self, painter: QPainter) -> None:
+        """Draw the frame which shows that a click paints."""
+        painter.setPen(QPen(self.style.theme.color("accent"), _BRUSH_FRAME))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = _BRUSH_FRAME / 2
+        painter.drawRect(QRectF(self.whole).adjusted(inset, inset, -inset, -inset))
 
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)

@@ -6,7 +6,7 @@ buttons no room for its number.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -24,6 +24,7 @@ from convstudio.panels.widgets.own_keys import ENTER
 
 _RADIUS = 5.0
 _MOST_DIGITS = 10
+_REST_MS = 400
 
 
 def draw_box(widget: QWidget, radius: float = _RADIUS) -> None:
@@ -96,15 +97,19 @@ class NumberBox(QSpinBox):
 
 
 class StrictNumberBox(NumberBox):
-    """A number box whose value, after a number beyond the range, is that of before: nothing is clamped.
+    """A number box for what is changed at once: a typed number counts when it is complete.
 
-    For values that take effect while they are typed.
+    That is at Enter, when the focus leaves, and after a short rest: "11" does not pass through 1. Arrows and the wheel
+    count at once. After a number beyond the range the value is that of before: nothing is clamped.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before = self.value()  # typing
-        self.lineEdit().textEdited.connect(self._take_back)
+        self.setKeyboardTracking(False)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._take_rested)
+        self.lineEdit().textEdited.connect(self._follow_typing)
 
     def fixup(self, text: str) -> str:
         """Replace a number beyond the range by the value of before when the focus leaves."""
@@ -119,16 +124,34 @@ class StrictNumberBox(NumberBox):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Refuse a number beyond the range that is left behind."""
+        """Take a number that is left behind, or refuse it if it is beyond the range."""
         number = self._beyond(self.text())
+        self._rest.stop()
         super().focusOutEvent(event)
         if number is not None:
             # Deferred, since the change of the focus would hide the sentence.
             QTimer.singleShot(0, self, lambda: self._refuse(number) if self.isVisible() else None)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Forget at Esc what has been typed and does not count yet: the focus, which leaves next, would take it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._rest.stop()
+            self.setValue(self.value())
+        super().keyPressEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._rest.stop()
         self.lineEdit().setText(self.textFromValue(self.value()))
+
+    def _follow_typing(self, text: str) -> None:
+        self._rest.start()
+        self._take_back(text)
+
+    def _take_rested(self) -> None:
+        """Let the number count that stands there; what is not yet a number may become one."""
+        if self.hasAcceptableInput():
+            self.interpretText()
 
     def _take_back(self, text: str) -> None:
         """Return to the value before typing once more digits than one lead beyond the range; the text stays."""

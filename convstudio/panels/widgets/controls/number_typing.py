@@ -1,4 +1,4 @@
-"""How a number is typed into a box with a unit: a click selects the number, and the caret never stands behind the unit.
+"""How a number is typed into a box with a unit: the focus selects it, and the caret never stands behind the unit.
 
 Qt puts the caret where the mouse is, also behind the unit, where it refuses every digit without a word.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox
+
+from convstudio.panels.widgets.focus_ring import BRIEF_REASONS
 
 
 class NumberLine(QLineEdit):
@@ -25,7 +27,10 @@ class NumberLine(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        # By the mouse it is selected when the button is released.
         self._is_entered = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not self._is_entered and event.reason() not in BRIEF_REASONS:
+            self._box.selectAll()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

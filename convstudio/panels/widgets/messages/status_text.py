@@ -32,18 +32,26 @@ class StatusText(QLabel):
         self.setAccessibleName("Status")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         # Not Qt's own text: a QLabel has the whole window laid out again for each new text.
-        self._text = ""
+        self._said = self._reminder = ""
         self._tip = ""
 
     def text(self) -> str:
         """The full text, even where it is shown shortened."""
-        return self._text
+        return _PARTS.join(filter(None, (self._reminder, self._said)))
 
     def setText(self, text: str) -> None:
-        if text == self._text:
-            return
-        self._text = text
-        self.setAccessibleName(f"Status: {text}")
+        if text != self._said:
+            self._said = text
+            self._show()
+
+    def remind(self, words: str) -> None:
+        """Say first what is on, whatever is pointed at, until it is another or, with "", nothing."""
+        if words != self._reminder:
+            self._reminder = words
+            self._show()
+
+    def _show(self) -> None:
+        self.setAccessibleName(f"Status: {self.text()}")
         self._say_tip()
         self.update()
 
@@ -70,7 +78,7 @@ class StatusText(QLabel):
 
     def add(self, words: str) -> None:
         """Append a remark about what is pointed at; the next text replaces both."""
-        self.setText(f"{self.text()}   ·   {words}" if self.text() else words)
+        self.setText(f"{self._said}{_PARTS}{words}" if self._said else words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

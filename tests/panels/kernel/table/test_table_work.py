@@ -239,10 +239,21 @@ def test_a_sum_of_0_is_kept_in_whole_numbers_also_while_a_weight_is_dragged(benc
 # The brush, larger cells, colours
 
 
-def test_the_brush_writes_the_current_weight_where_it_passes_as_one_edit(bench):
+def brush(bench):
+    return act(bench, "kernel_brush")
+
+
+def stroke(bench, *cells):
+    bench.press(bench.point(cells[0]))
+    for cell in cells[1:]:
+        bench.move(bench.point(cell))
+    bench.release(bench.point(cells[-1]))
+
+
+def test_the_brush_writes_its_weight_where_it_passes_as_one_edit(bench):
     bench.table.select_cell((1, 0))
-    act(bench, "kernel_brush").trigger()
-    assert "Brush" in bench.advice[-1]
+    brush(bench).trigger()
+    assert bench.reminders[-1].startswith("Brush paints 2: ")
     bench.press(bench.point((0, 0)))
     bench.move(bench.point((2, 2)))  # fast: the cell between is on the way
     bench.move(bench.point((2, 2)) + QPoint(400, 0))
@@ -253,7 +264,7 @@ def test_the_brush_writes_the_current_weight_where_it_passes_as_one_edit(bench):
     assert bench.table.current_cell == (1, 0)
     bench.press(bench.point((0, 2)), SHIFT)
     bench.release(bench.point((0, 2)))
-    assert bench.table.current_cell == (0, 2)  # whose weight is painted from now on
+    assert bench.reminders[-1].startswith("Brush paints −1: ")  # of that cell, from now on
     before = bench.kernel
     bench.press(bench.point((2, 0)))
     assert bench.kernel.texts[2][0] == "-1"
@@ -263,10 +274,105 @@ def test_the_brush_writes_the_current_weight_where_it_passes_as_one_edit(bench):
     bench.release(bench.point((2, 1)))
     assert bench.kernel is before
     bench.key(Qt.Key.Key_Escape)
-    assert not act(bench, "kernel_brush").isChecked()
-    bench.press(bench.point((2, 1)))
-    bench.release(bench.point((2, 1)))
+    assert not brush(bench).isChecked()
+    assert bench.reminders[-1] == ""
+    stroke(bench, (2, 1))
     assert bench.table.current_cell == (2, 1)
+    assert bench.kernel is before
+
+
+def test_what_is_typed_is_the_brushes_weight_and_stays(bench):
+    bench.show(kernel=preset("identity"))
+    bench.table.select_cell((0, 0))
+    brush(bench).trigger()
+    start = bench.kernel
+    for text, keys in (("4", (Qt.Key.Key_Return,)), ("-1/2", ())):
+        bench.keys(text)
+        for key in keys:
+            bench.key(key)
+        assert bench.editor is None
+        assert bench.kernel is start  # nothing is written into the current cell
+        assert bench.table.current_cell == (0, 0)
+        stroke(bench, (0, 0), (0, 2))
+        assert bench.kernel.texts[0] == (text,) * 3
+        stroke(bench, (1, 0))
+        assert bench.kernel.texts[1][0] == text
+        start = bench.kernel
+    bench.keys("2x")
+    stroke(bench, (2, 2))
+    assert bench.kernel is start
+    assert len(bench.refusals) == 1
+    bench.key(Qt.Key.Key_Backspace)
+    QTest.mouseDClick(bench.table.viewport(), Qt.MouseButton.LeftButton, pos=bench.point((2, 2)))
+    bench.release(bench.point((2, 2)))
+    assert (bench.editor, bench.kernel.texts[2][2]) == (None, "2")
+    bench.key(Qt.Key.Key_Delete)  # 0, as in a cell
+    stroke(bench, (0, 1))
+    assert bench.kernel.texts[0] == ("-1/2", "0", "-1/2")
+
+
+def test_the_brush_is_seen_while_it_is_on_and_ends_when_the_table_is_left(bench):
+    def corner():  # of a cell that is not selected
+        return bench.table.viewport().grab().toImage().pixelColor(1, 1)
+
+    def is_on():
+        button = bench.panel.findChild(QToolButton, "kernel_brush_button")
+        shown = button is not None and button.isVisible()
+        assert shown == brush(bench).isChecked() == (corner() != plain)
+        assert shown == (bench.table.viewport().cursor().shape() == Qt.CursorShape.BitmapCursor)
+        assert bool(bench.reminders and bench.reminders[-1].startswith("Brush")) == shown
+        assert not shown or (button.text(), button.isChecked()) == ("Brush 2 ×", True)
+        return shown
+
+    other = QLineEdit(bench.panel)
+    other.show()
+    bench.table.select_cell((1, 0))
+    plain = corner()
+    button = lambda: bench.panel.findChild(QToolButton, "kernel_brush_button")  # noqa: E731
+    named = Kernel(SOBEL[::-1], name="Another")
+    for leave in (
+        lambda: other.setFocus(Qt.FocusReason.MouseFocusReason),
+        lambda: QTest.keyClick(bench.table, Qt.Key.Key_Tab),
+        lambda: QTest.mouseClick(button(), Qt.MouseButton.LeftButton),
+        lambda: bench.panel.show_design(True),
+        lambda: bench.show(kernel=named),
+        bench.panel.give_up,
+    ):
+        bench.show(kernel=Kernel(SOBEL))
+        bench.table.setFocus()
+        bench.table.select_cell((1, 0))
+        brush(bench).trigger()
+        assert is_on()
+        stroke(bench, (1, 1))
+        assert is_on()
+        bench.show(kernel=Kernel(SOBEL))  # as Undo does
+        assert is_on()
+        leave()
+        assert not is_on()
+        before = bench.kernel
+        stroke(bench, (2, 2))
+        assert bench.kernel is before
+        bench.panel.show_design(False)
+
+
+def test_several_selected_weights_say_which_key_fills_them(bench):
+    other = QLineEdit(bench.panel)
+    other.show()
+    bench.table.select_cell((0, 0))
+    assert bench.reminders == []
+    bench.key(Qt.Key.Key_A, CTRL)
+    assert bench.reminders[-1].startswith("9 weights selected: Ctrl+Enter fills all")
+    bench.keys("0")
+    assert bench.editor is not None
+    assert bench.reminders[-1] != ""  # and while it is typed
+    bench.key(Qt.Key.Key_Return, CTRL)
+    assert bench.kernel.texts == (("0",) * 3,) * 3
+    other.setFocus()
+    assert bench.reminders[-1] == ""
+    bench.table.setFocus()
+    assert bench.reminders[-1] != ""
+    bench.table.select_cell((1, 1))
+    assert bench.reminders[-1] == ""
 
 
 def test_control_and_the_wheel_enlarge_the_cells_about_the_mouse_and_keep_the_current_one_in_view(
