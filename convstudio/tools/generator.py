@@ -71,6 +71,7 @@ class GeneratorTool(ToolView):
     gesture_changed = Signal(bool)
     """Whether a slider is being dragged."""
     share = 1.09  # for two columns, where it is low
+    is_low = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -80,6 +80,7 @@ class ResponseTool(ToolView):
     """The `Frequency` that is pointed at, or None."""
     kernel_inserted = Signal(object, str)
     """A `Kernel` with zeros to take, and the words for Undo."""
+    is_low = True
 
     def __init__(self) -> None:
         super().__init__()

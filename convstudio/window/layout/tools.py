@@ -256,7 +256,8 @@ class Tools(QObject):
         """Put the tools into the strip, or below the panels in the Design view."""
         names = arrangement.slots
         if self._designs:
-            self._seats = self._seats.taken_by(names)
+            low = {name for name in names if self._make(name).slot.view.is_low}
+            self._seats = self._seats.taken_by(names, low)
         seats = self._seats.names if self._designs else ("",) * len(self._below)
         places = [(name,) if name else () for name in seats]
         strips = (self.strip, *self._below)
@@ -346,7 +347,8 @@ class Tools(QObject):
     def remember(self) -> None:
         """Store the arrangement for the next start."""
         now = self._arrangement
-        slots = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        equation, design = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        slots = equation, self._seats.in_order(design)
         keys = _STRIP, _DESIGN, _WINDOWS, _TORN_OFF
         for key, names in zip(keys, (*slots, now.windows, now.torn_off), strict=True):
             self._settings.set(key, " ".join(names))
