@@ -134,6 +134,10 @@ class PhotographHeads(QWidget):
             words.append(fading_in_words(self._ranges.full, self._unit))
         return "; ".join(words)
 
+    def title(self, how: Column) -> str:
+        """Return what a column is, with its range, for where there is no room for heads."""
+        return " · ".join(filter(None, (how, self.range_words(self._columns.index(how)))))
+
     def range_words(self, column: int) -> str:
         """Return the range of a column in words; "" where it is that of the one before it."""
         if self._ranges is None or column >= len(self._columns):
