@@ -255,6 +255,46 @@ def test_a_peak_of_the_spectrum_offers_a_zero_which_is_inserted_only_when_it_is_
     assert offer.isHidden()
 
 
+@pytest.mark.parametrize(
+    "size", [(350, 330), (430, 420), (440, 250), (560, 92), (560, 130), (1000, 92), (340, 290)]
+)
+def test_nothing_moves_under_the_mouse_when_a_zero_is_offered(qtbot, size):
+    """What was clicked is still there, for a second click, and the curve is as wide as it was."""
+    rough = np.random.default_rng(3).normal(128, 20, (192, 192))
+    rough += 40 * np.cos(2 * np.pi * np.arange(192) / 8)
+    tool = shown_alone(qtbot, np.ones((3, 3)), rough, "response_spectrum")
+    tool.resize(*size)
+    tool.show()
+    picture, curve, offer = (
+        tool.findChild(QWidget, name) for name in ("response_picture", "response_cut", "zero_offer")
+    )
+    qtbot.waitUntil(lambda: bool(picture.peaks))
+
+    def places():
+        for _ in range(3):
+            QApplication.processEvents()
+        corner = picture.mapTo(tool, picture.square().topLeft())
+        return corner, picture.square().size(), curve.x(), curve.width()
+
+    before = places()
+    reading = tool.findChild(QWidget, "response_reading")
+    assert tool.rect().contains(reading.geometry())
+    assert reading.width() > 150
+    drag(picture, picture.place_of((0, 0.125)))
+    assert places() == before
+    assert offer.isVisible()
+    assert tool.rect().contains(offer.geometry())
+    others = (picture, curve, reading)
+    assert not any(
+        each.geometry().intersects(offer.geometry()) for each in others if each.isVisible()
+    )
+    assert curve.height() >= 40
+    drag(picture, picture.place_of((0, 0.125)))
+    assert places() == before
+    assert offer.isHidden()
+    tool.join()
+
+
 def shown_alone(qtbot, kernel, pixels, *switches):
     tool = ResponseTool()
     qtbot.addWidget(tool)

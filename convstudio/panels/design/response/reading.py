@@ -15,6 +15,8 @@ from convstudio.theme import LIGHT, Theme, digit_font
 _TYPE: Final = 12
 _LEAST_TYPE: Final = 10
 _LINE: Final = 16
+TWO_LINES: Final = 2 * _LINE
+"""The height of both lines in pixels."""
 _MARGIN: Final = 6
 _LEAST: Final = 90
 _APART: Final = 14  # pixels between both in one line
