@@ -64,6 +64,11 @@ Act = Callable[..., None]
 """A method of `Studio` or of `Edits`, to be called with one of these and the values of a signal."""
 
 
+def asking(act: Act, owner: object) -> Act:
+    """Return a Qt slot that calls an act of its owner with the values that a signal carries."""
+    return lambda *values: act(owner, *values)
+
+
 @dataclass(frozen=True)
 class Tool:
     """A row of `catalog.TOOLS`.

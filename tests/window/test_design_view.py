@@ -400,6 +400,28 @@ def test_a_tool_that_is_opened_stands_where_it_can_be_read_and_goes_where_it_is_
     assert seated(again) == by_hand
 
 
+def test_the_menu_of_a_tool_in_a_window_says_below_which_panel_it_goes(window):
+    def entry(name):
+        slot = part(window, f"{name}_title").parentWidget()
+        slot.menu.aboutToShow.emit()
+        words = [each.text().replace("&", "") for each in slot.menu.actions()]
+        return next((each for each in words if each.startswith("Below ")), "")
+
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    assert entry("response") == "Below another panel"  # another tool, that is
+    for name, where in (("response", "Below S"), ("properties", "Below I")):
+        window.tools.tear_off(name)
+        settle()
+        assert entry(name) == where
+        window.tools.put_back(name)
+        settle()
+    assert window.columns.strips[0].widget(0).tool.name == "properties"
+    window.tools.tear_off("response")
+    trigger(window, "action_design")
+    assert entry("response") == "Below the equation"
+
+
 def test_no_tool_leaves_a_gap_below_it(window):
     resize(window, LAPTOP)
     press(window, Key.Key_F9)

@@ -8,6 +8,7 @@ from typing import Final
 
 from convstudio.tools.slots.arrangement import MOST_SLOTS
 
+_PANELS: Final = ("&I", "&S", "&K")
 _NONE: Final = ("",) * MOST_SLOTS
 
 
@@ -30,6 +31,10 @@ class Seats:
         seats = self._filled(slots)
         last = seats.names[-1]
         return seats if not self.slots or last in self.slots else seats._with_low_last(low)
+
+    def panel_above(self, name: str) -> str:
+        """Return the letter of the panel that a tool stands below, as a menu has it."""
+        return _PANELS[self.names.index(name)]
 
     def in_order(self, slots: tuple[str, ...]) -> tuple[str, ...]:
         """Return the tools of an arrangement in the order of their seats, to be seated alike another time."""

@@ -61,7 +61,7 @@ class Row:
     def size(self) -> str:
         """The rows × columns of the photograph, as the header of I gives them."""
         height, width = self.picture.shape[:2]
-        return f"{height:,} × {width:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"{height} × {width}"
 
     def words(self, columns: Sequence[Column], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""
