@@ -203,7 +203,7 @@ class PhotographsTool(ToolView):
     def _show_seen(self) -> None:
         seen = self._maps.seen
         self.grid.show_maps(seen, is_past=self._maps.is_past)
-        self.heads.show_ranges(None if seen is None else seen.ranges)
+        self.heads.show_seen(seen)
         self.heads.show_enlarged(None if self._enlarged is None else self._enlarged[1])
         self._show_close_up()
         self._show_words()

@@ -30,6 +30,7 @@ from convstudio.panels.widgets.own_keys import ARROWS, ENTER
 from convstudio.theme import digit_font
 
 _MARGIN: Final = 2.0
+_TYPE: Final = 11  # pixels of type of the title
 _LINE: Final = 18.0  # pixels of height of the title
 _STEP: Final = 1.25  # of a notch of the wheel
 _LARGEST: Final = 48.0  # pixels of an output
@@ -94,6 +95,14 @@ class EnlargedMap(ReadPictures):
         if title != self._title:
             self._title = title
             self.update()
+
+    @property
+    def title_place(self) -> QRectF:
+        """The place of the title, over the picture; nothing without one."""
+        if not self._title:
+            return QRectF()
+        wide = min(advance(self._title, digit_font(_TYPE)) + 10, self.width() - 2 * _MARGIN)
+        return QRectF(_MARGIN, _MARGIN, wide, _LINE)
 
     @property
     def scale(self) -> float:
@@ -261,9 +270,8 @@ class EnlargedMap(ReadPictures):
                 self._paint_cross(painter)
 
     def _paint_title(self, painter: QPainter) -> None:
-        painter.setFont(digit_font(11))
-        wide = min(advance(self._title, painter.font()) + 10, self.width() - 2 * _MARGIN)
-        ground = QRectF(_MARGIN, _MARGIN, wide, _LINE)
+        ground = self.title_place
+        painter.setFont(digit_font(_TYPE))
         painter.fillRect(ground, self._theme.color("card"))
         painter.setPen(self._theme.color("caption"))
         write(painter, ground.adjusted(5, 0, -5, 0), self._title, LEFT, smallest=9)
