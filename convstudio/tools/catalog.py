@@ -232,3 +232,9 @@ TOOLS: Final = (
         keys=(KeyRow("Move the line of the profile", ("Shift+arrows",)),),
     ),
 )
+
+
+def known_tools(names: str) -> tuple[str, ...]:
+    """The names in a text, with spaces between, for which there are tools."""
+    rows = {tool.name for tool in TOOLS}
+    return tuple(dict.fromkeys(name for name in names.split() if name in rows))

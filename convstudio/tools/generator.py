@@ -36,7 +36,11 @@ from convstudio.tools.tool import ToolView
 
 _MOST: Final = 4  # parameters of a generator
 _COLUMN: Final = 430  # the least width of a column of sliders in pixels, if there are two
-_NARROW: Final = 330  # below which titles stand above their sliders
+_NARROW: Final = (
+    330  # below which rows are no wider than they need, and titles may stand above their sliders
+)
+_USEFUL: Final = 40  # more than the shortest slider, beside which a title stands in a narrow tool
+_SCROLL_BAR: Final = 14
 _APART, _CLOSE = 24, 12  # between the columns, and where they are narrow
 _ROW: Final = 27  # the height of a row
 _AROUND: Final = 26  # the margins of the page
@@ -71,6 +75,7 @@ class GeneratorTool(ToolView):
     gesture_changed = Signal(bool)
     """Whether a slider is being dragged."""
     share = 1.09  # for two columns, where it is low
+    is_low = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,10 +134,14 @@ class GeneratorTool(ToolView):
         size.setSpacing(8)
         for widget in (title, self.size_box, self.fits):
             size.addWidget(widget)
-        size.addWidget(self._said, 1)
+        # Made once, like any layout here: what is said of the size stands beside it or, where that is narrow, below.
+        self._beside, self._below = QHBoxLayout(), QHBoxLayout()
+        size.addLayout(self._beside, 1)
+        self._beside.addWidget(self._said)
         self._page = page = ToolPage()
         page.rows.addLayout(self._grid)
         page.rows.addLayout(size)
+        page.rows.addLayout(self._below)
         page.rows.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         page.fill(self)
 
@@ -215,14 +224,19 @@ class GeneratorTool(ToolView):
         is_wide = self.width() >= 2 * _COLUMN
         is_low = len(seen) > 1 and self.height() < (len(seen) + 1) * _ROW
         room = (self.width() - _AROUND - _CLOSE) // 2
-        is_close = is_low and not is_wide and room >= ParameterSlider.least_width(title, box)
-        narrow: Form = "above" if self.width() < _NARROW and not is_close else "beside"
+        least = ParameterSlider.least_width(title, box)
+        is_close = is_low and not is_wide and room >= least
+        is_narrow = self.width() < _NARROW and not is_close
+        form: Form = "beside"
+        if is_close or is_narrow:
+            fits = is_close or self.width() - _AROUND - _SCROLL_BAR >= least + _USEFUL
+            form = "close" if fits else "above"
         for slider in self._sliders:
-            if is_close:
-                slider.show_form("close", title, box)
-            else:
-                slider.show_form(narrow)
-        self._title.setFixedWidth(title if is_close else TITLE_WIDTH)
+            slider.show_form(form, *((title, box) if form != "beside" else ()))
+        own = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 1
+        width = {"close": max(title, own), "above": own, "beside": TITLE_WIDTH}[form]
+        self._title.setFixedWidth(width)
+        (self._below if is_narrow else self._beside).addWidget(self._said)
         self._grid.setHorizontalSpacing(_CLOSE if is_close else _APART)
         self._grid.setVerticalSpacing(0 if is_close else GAP)
         self._page.show_low(is_close)

@@ -25,7 +25,7 @@ from convstudio.core.views.section import Section, decimation_for
 from convstudio.panels.design.photographs.enlarged_map import EnlargedMap
 from convstudio.panels.design.photographs.grid import PhotographGrid
 from convstudio.panels.design.photographs.heads import PhotographHeads
-from convstudio.panels.design.photographs.layout import parts_in
+from convstudio.panels.design.photographs.layout import parts_enlarged, parts_in
 from convstudio.panels.design.photographs.reading_strip import ReadingStrip
 from convstudio.panels.design.photographs.seen import Row, note
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
@@ -203,7 +203,7 @@ class PhotographsTool(ToolView):
     def _show_seen(self) -> None:
         seen = self._maps.seen
         self.grid.show_maps(seen, is_past=self._maps.is_past)
-        self.heads.show_ranges(None if seen is None else seen.ranges)
+        self.heads.show_seen(seen)
         self.heads.show_enlarged(None if self._enlarged is None else self._enlarged[1])
         self._show_close_up()
         self._show_words()
@@ -275,6 +275,7 @@ class PhotographsTool(ToolView):
             image = seen.image(seen.close, how, self._theme)
             section = seen.close.wanted.parts[at][1]
         self.close_up.show_image(image, section, how, is_past=self._maps.is_past)
+        self.close_up.show_title(self.heads.title(how) if self.heads.isHidden() else "")
 
     # Acts
 
@@ -287,10 +288,8 @@ class PhotographsTool(ToolView):
         self.grid.mark_picture(picture)
 
     def _marked_row(self) -> Row | None:
-        if (row := self._enlarged_row()) is not None:
-            return row
         at = self.grid.mark[0]
-        return self._rows[at] if at < len(self._rows) else None
+        return self._enlarged_row() or (self._rows[at] if at < len(self._rows) else None)
 
     def _export_row(self, row: Row | None) -> None:
         seen = self._maps.seen
@@ -339,9 +338,13 @@ class PhotographsTool(ToolView):
 
     def _place(self) -> None:
         """Lay out the heads, the pictures and the words in the room there is."""
-        shapes = tuple(row.shape for row in self._rows)
-        columns, is_enlarged = max(len(self._columns), 1), self._enlarged is not None
-        self._parts = parts_in(self.size(), shapes, columns, is_enlarged=is_enlarged)
+        if (row := self._enlarged_row()) is not None:
+            self._parts = parts_enlarged(self.size(), row.shape)
+        else:
+            shapes = tuple(row.shape for row in self._rows)
+            self._parts = parts_in(self.size(), shapes, max(len(self._columns), 1))
+        self.reading.let_through(self._parts.is_over)
+        self.heads.setHidden(self._parts.heads.isEmpty())
         self.heads.setGeometry(self._parts.heads)
         self.area.setGeometry(self._parts.pictures)
         self.close_up.setGeometry(self._parts.pictures)

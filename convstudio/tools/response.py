@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -17,7 +17,7 @@ from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.steps.scene import Scene
 from convstudio.panels.design.response.cut_plot import CutPlot
 from convstudio.panels.design.response.picture import ResponsePicture
-from convstudio.panels.design.response.reading import Line, Reading
+from convstudio.panels.design.response.reading import TWO_LINES, Line, Reading
 from convstudio.panels.design.response.shown_response import Quantity, ShownResponse
 from convstudio.panels.design.response.words import NO_PEAK, heading, measured, reading, remark
 from convstudio.panels.design.response.zero_offer import Offer, ZeroOffer
@@ -49,13 +49,18 @@ _PICTURE, _CURVE, _SHARE_OF_CURVE = 170, 110, 0.36
 _UPRIGHT: Final = 0.8  # times the width: what is higher has the curve below the picture
 _Place = tuple[int, int, int, int]
 _Form = Literal["beside", "under the curve", "below", "stacked"]
-_PLACES: Final[dict[_Form, tuple[_Place, _Place, _Place]]] = {
-    "beside": ((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)),
-    "under the curve": ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)),
-    "below": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
-    "stacked": ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2)),
+_PLACES: Final[dict[_Form, tuple[_Place, _Place, _Place, _Place]]] = {
+    "beside": ((0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 1), (1, 2, 1, 1)),
+    "under the curve": ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 1, 1, 1)),
+    "below": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (1, 0, 1, 2)),
+    "stacked": ((0, 0, 1, 2), (1, 0, 1, 2), (3, 0, 1, 2), (2, 0, 1, 2)),
 }  # fmt: skip
-"""Where the picture, the curve and the words stand: row, column, and how many of each."""
+"""Where the picture, the curve, the words and an offer stand: row, column, and how many of each.
+
+An offer takes the place of the words, or height from the curve: what was clicked for it stays under the mouse.
+"""
+
+_FILLING: Final = (Qt.AlignmentFlag(0),) * 4
 
 # What the spectrum of an input does not depend on.
 _OF_KERNEL: Final[dict[str, object]] = dict.fromkeys(
@@ -80,6 +85,7 @@ class ResponseTool(ToolView):
     """The `Frequency` that is pointed at, or None."""
     kernel_inserted = Signal(object, str)
     """A `Kernel` with zeros to take, and the words for Undo."""
+    is_low = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,16 +111,11 @@ class ResponseTool(ToolView):
         self._zeros.declined.connect(self._decline)
 
     def _lay_out(self) -> None:
-        self._words = QWidget()
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(6)
-        words.addWidget(self._reading)
-        words.addWidget(self._zeros)
-        words.addStretch(1)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(6, 0, 2, 2)
-        self._grid.setSpacing(2)
+        # Of rows none: two parts in one place, of which one is hidden, would have it at times.
+        self._grid.setHorizontalSpacing(2)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         self._arrange("below")
 
@@ -231,23 +232,22 @@ class ResponseTool(ToolView):
     def _arrange(self, form: _Form) -> None:
         """Put the parts where they stand in a form."""
         self._form = form
-        parts = self._picture, self._plot, self._words
+        parts: tuple[QWidget, ...] = self._picture, self._plot, self._reading, self._zeros
         for part in parts:
             self._grid.removeWidget(part)
-        centred = Qt.AlignmentFlag.AlignHCenter if form == "stacked" else Qt.AlignmentFlag(0)
-        for part, place in zip(parts, _PLACES[form], strict=True):
-            self._grid.addWidget(
-                part, *place, centred if part is self._picture else Qt.AlignmentFlag(0)
-            )
+        centred, top = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignTop
+        aligned = {"stacked": (centred, *_FILLING[1:]), "beside": (*_FILLING[:2], top, top)}
+        for part, place, align in zip(
+            parts, _PLACES[form], aligned.get(form, _FILLING), strict=True
+        ):
+            self._grid.addWidget(part, *place, align)
         for row in range(2):
-            self._grid.setRowStretch(row, int(row == (form == "stacked")))
-        is_beside = form == "beside"
-        self._words.setMinimumWidth(_WORDS if is_beside else 0)
-        self._words.setMaximumWidth(_WORDS if is_beside else self.maximumWidth())
+            self._grid.setRowStretch(row, int(row == (form in ("stacked", "beside"))))
+        self._grid.setColumnMinimumWidth(2, _WORDS if form == "beside" else 0)
 
     def _give_sizes(self) -> None:
         """Take the form for the room, and let the picture be as large as that allows; an offer may hide words."""
-        width, height, words = self.width(), self.height(), self._words.sizeHint().height()
+        width, height, words = self.width(), self.height(), TWO_LINES
         form = _form_for(width, height, words)
         if form != self._form:
             self._arrange(form)
@@ -262,9 +262,9 @@ class ResponseTool(ToolView):
         most = round(shares.get(form, _SHARE) * width)
         self._picture.setFixedWidth(self._picture.width_for(self._picture.side_within(most, room)))
         self._show_picture()
-        lacks_room = self._form == "under the curve"
-        self._reading.show_in_one(lacks_room and self.height() < _LOW)
-        self._reading.setVisible(not lacks_room or self._zeros.offer is None)
+        self._reading.show_in_one(form == "under the curve" and self.height() < _LOW)
+        shares_place = form in ("under the curve", "below")
+        self._reading.setVisible(not shares_place or self._zeros.offer is None)
 
     def _show_picture(self) -> None:
         """Show the picture of a response that has two dimensions, where there is room for it."""

@@ -33,6 +33,8 @@ class ToolView(QWidget):
     """The size of a window that the tool has had none of before."""
     share = 1.0
     """Of the strip's width at first, against that of other tools."""
+    is_low = False
+    """Whether about 110 pixels of height are enough to work in it, as below K in the Design view."""
 
     def controls(self) -> tuple[QWidget, ...]:
         """The controls of the tool that are shown beside its title."""
@@ -60,6 +62,11 @@ class ToolView(QWidget):
 
 Act = Callable[..., None]
 """A method of `Studio` or of `Edits`, to be called with one of these and the values of a signal."""
+
+
+def asking(act: Act, owner: object) -> Act:
+    """Return a Qt slot that calls an act of its owner with the values that a signal carries."""
+    return lambda *values: act(owner, *values)
 
 
 @dataclass(frozen=True)

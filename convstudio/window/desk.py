@@ -83,11 +83,13 @@ class DeskEquation:
             self._splitter.show_design(self._kernel_width if self._designs else None)
 
     def _kernel_width(self, height: int) -> int:
-        """Return the width of K's panel in a column of a height."""
-        width = self._view.kernel.design_width(self._columns.kernel.panel_height(height))
-        if any(column.has_tool for column in self._columns.sides):
+        """Return the width of K's panel in a column of a height; a tool that is made higher keeps its width."""
+        column = self._columns.kernel
+        high = max(column.panel_height(height), column.usual_panel_height(height))
+        width = self._view.kernel.design_width(high)
+        if any(side.has_tool for side in self._columns.sides):
             width = min(width, round(_BETWEEN_TOOLS * self._splitter.width()))
-        return max(width, _ABOVE_TOOL) if self._columns.kernel.has_tool else width
+        return max(width, _ABOVE_TOOL) if column.has_tool else width
 
     def show_theme(self, theme: Theme) -> None:
         self._view.show_theme(theme)

@@ -4,9 +4,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QSlider, QStyle, QStyleOptionSlider, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+)
 
-from convstudio.core.design.generators.naming import recipe_called, recipe_of
+from convstudio.core.design.generators.naming import Recipe, recipe_called, recipe_of
+from convstudio.core.design.generators.table import GENERATORS
 from convstudio.core.model.presets import preset
 from convstudio.document.edits import Edits
 
@@ -229,3 +240,27 @@ def test_the_window_looks_along_the_generators_angle_when_that_is_asked_for(join
     assert not look.isHidden()
     Edits(studio).replace_kernel(preset("sobel-x"), "Kernel Sobel")
     assert look.isHidden()  # no generator has an angle now
+
+
+@pytest.mark.parametrize("size", [(200, 300), (277, 118), (277, 300), (329, 300), (340, 300)])
+def test_no_control_and_no_word_is_cut_however_narrow_the_column_is(shown, size):
+    studio, view = shown
+    view.resize(*size)
+    for generator in GENERATORS:
+        studio.change("K", kernel=Recipe.of(generator, {}).with_size(5).kernel)
+        for _ in range(3):
+            QApplication.processEvents()
+        port = view.findChild(QScrollArea, "tool_page").viewport()
+        kinds = QSlider, QAbstractSpinBox, QCheckBox, QLabel
+        for part in (each for kind in kinds for each in port.findChildren(kind)):
+            if part.isVisible():
+                left = part.mapTo(port, QPoint(0, 0)).x()
+                assert left >= 0, generator.name
+                assert left + part.width() <= port.width(), generator.name
+        titles = [each for each in port.findChildren(QLabel) if not each.wordWrap()]
+        for each in titles:
+            needed = each.fontMetrics().horizontalAdvance(each.text())
+            assert each.width() >= needed or not each.isVisible(), each.text()
+        told = view.findChild(QLabel, "generator_said")
+        lines = told.height() / told.fontMetrics().lineSpacing()
+        assert lines < 3.5 or size[0] < 277, generator.name

@@ -21,6 +21,7 @@ from convstudio.panels.design.response.cut_plot import CutPlot
 from convstudio.panels.design.response.picture import ResponsePicture
 from convstudio.panels.design.response.reading import Reading
 from convstudio.panels.design.response.shown_response import ShownResponse
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.tools.response import ResponseTool
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -253,6 +254,68 @@ def test_a_peak_of_the_spectrum_offers_a_zero_which_is_inserted_only_when_it_is_
     assert np.linalg.matrix_rank(kernel.array, 1e-12) == 2
     assert dense(kernel, 0, 0) == pytest.approx(1)
     assert offer.isHidden()
+
+
+@pytest.mark.parametrize("width", [240, 300, 350, 400, 460, 560])
+def test_words_keep_their_size_and_their_wording_while_a_weight_is_dragged(qtbot, width):
+    tool = shown_alone(qtbot, np.ones((3, 3)), np.arange(64.0).reshape(8, 8))
+    tool.resize(width, 330)
+    tool.show()
+    sizes, wordings, numbers = set(), set(), set()
+    for weight in (1, 1.1, 1.14, 0.123, -7, 12.3, 2):
+        kernel = Kernel(((f"{weight}", "0", "0"), ("0", "1", "0"), ("0", "0", "2")))
+        tool.show_scene(Scene(Experiment(Picture(np.ones((8, 8)), 1.0), kernel)))
+        with recorded() as lines:
+            tool.grab()
+        (line,) = (each for each in lines if each.written.startswith("Along 0°"))
+        sizes.add(line.pixels)
+        numbers.add(line.written)
+        wordings.add(re.sub(r"−?[\d.]+", "#", line.written))
+        assert line.needed <= line.got
+    assert sizes == {12}
+    assert len(wordings) == 1
+    assert len(numbers) > 4
+    tool.join()
+
+
+@pytest.mark.parametrize(
+    "size", [(350, 330), (430, 420), (440, 250), (560, 92), (560, 130), (1000, 92), (340, 290)]
+)
+def test_nothing_moves_under_the_mouse_when_a_zero_is_offered(qtbot, size):
+    """What was clicked is still there, for a second click, and the curve is as wide as it was."""
+    rough = np.random.default_rng(3).normal(128, 20, (192, 192))
+    rough += 40 * np.cos(2 * np.pi * np.arange(192) / 8)
+    tool = shown_alone(qtbot, np.ones((3, 3)), rough, "response_spectrum")
+    tool.resize(*size)
+    tool.show()
+    picture, curve, offer = (
+        tool.findChild(QWidget, name) for name in ("response_picture", "response_cut", "zero_offer")
+    )
+    qtbot.waitUntil(lambda: bool(picture.peaks))
+
+    def places():
+        for _ in range(3):
+            QApplication.processEvents()
+        corner = picture.mapTo(tool, picture.square().topLeft())
+        return corner, picture.square().size(), curve.x(), curve.width()
+
+    before = places()
+    reading = tool.findChild(QWidget, "response_reading")
+    assert tool.rect().contains(reading.geometry())
+    assert reading.width() > 150
+    drag(picture, picture.place_of((0, 0.125)))
+    assert places() == before
+    assert offer.isVisible()
+    assert tool.rect().contains(offer.geometry())
+    others = (picture, curve, reading)
+    assert not any(
+        each.geometry().intersects(offer.geometry()) for each in others if each.isVisible()
+    )
+    assert curve.height() >= 40
+    drag(picture, picture.place_of((0, 0.125)))
+    assert places() == before
+    assert offer.isHidden()
+    tool.join()
 
 
 def shown_alone(qtbot, kernel, pixels, *switches):

@@ -199,18 +199,20 @@ def test_its_tools_and_its_height_are_its_own_and_kept_for_the_next_start(
     press(window, Key.Key_F9)
     first = tools(window)
     assert "history" not in first
-    usual, kernel = heights(window), square(window)
+    usual, kernel, wide = heights(window), square(window), window.kernel_panel.width()
     assert usual[0] == usual[1] > 3 * usual[2]  # I and S are seldom as high as K
     handle = part(window, "kernel_panel_edge")
     handle.setFocus()
     press(window, Key.Key_Up)
     assert heights(window) == [*usual[:2], usual[2] + 24]
     assert max(square(window)) < min(kernel)
+    assert window.kernel_panel.width() == wide  # and so is the tool
     middle = QPointF(handle.rect().center())
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
     QTest.mouseMove(handle, (middle - QPointF(0, 76)).toPoint())
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, NONE, middle.toPoint())
     settle()
+    assert window.kernel_panel.width() == wide
     part(window, "feature_map_panel_edge").setFocus()
     press(window, Key.Key_Down)
     shared = [usual[0] - 24, usual[1] - 24, usual[2] + 100]
@@ -365,6 +367,59 @@ def test_a_tool_keeps_its_place_while_others_come_and_go(window):
     assert places()["generator"] == "feature_map_panel"
     trigger(window, "action_reset_layout")
     assert places() == first
+
+
+@pytest.mark.parametrize("size", [LAPTOP, LARGE])
+def test_a_tool_that_is_opened_stands_where_it_can_be_read_and_goes_where_it_is_put(
+    window, open_window, grid, size
+):
+    """The place below K is too low for all tools but two."""
+    resize(window, size)
+    press(window, Key.Key_F9)
+
+    def seated(window):
+        """The tools below I, S and K."""
+        return [strip.widget(0).tool.name for strip in window.columns.strips]
+
+    trigger(window, "tool_integers")
+    assert seated(window) == ["properties", "integers", "response"]
+    assert part(window, "integers_title").parentWidget().height() > 300
+    assert part(window, "response_cut").isVisible()
+    trigger(window, "tool_separable")  # in place of the last one
+    assert seated(window) == ["properties", "separable", "response"]
+    window.tools.replace("response", "separable")  # they change places, as the user wishes
+    settle()
+    by_hand = ["properties", "response", "separable"]
+    assert seated(window) == by_hand
+    press(window, Key.Key_F9)
+    press(window, Key.Key_F9)
+    assert seated(window) == by_hand
+    window.close()
+    again = open_window(grid, "--kernel", "gaussian-5", size=size)
+    trigger(again, "action_design")
+    assert seated(again) == by_hand
+
+
+def test_the_menu_of_a_tool_in_a_window_says_below_which_panel_it_goes(window):
+    def entry(name):
+        slot = part(window, f"{name}_title").parentWidget()
+        slot.menu.aboutToShow.emit()
+        words = [each.text().replace("&", "") for each in slot.menu.actions()]
+        return next((each for each in words if each.startswith("Below ")), "")
+
+    resize(window, LAPTOP)
+    press(window, Key.Key_F9)
+    assert entry("response") == "Below another panel"  # another tool, that is
+    for name, where in (("response", "Below S"), ("properties", "Below I")):
+        window.tools.tear_off(name)
+        settle()
+        assert entry(name) == where
+        window.tools.put_back(name)
+        settle()
+    assert window.columns.strips[0].widget(0).tool.name == "properties"
+    window.tools.tear_off("response")
+    trigger(window, "action_design")
+    assert entry("response") == "Below the equation"
 
 
 def test_no_tool_leaves_a_gap_below_it(window):

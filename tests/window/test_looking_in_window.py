@@ -99,6 +99,20 @@ def test_a_key_draws_the_line_with_its_tool_and_takes_it_away(window, qtbot):
     assert not window.studio.history.can_redo
 
 
+def test_no_line_lies_over_a_map_that_has_no_outputs(window):
+    window.studio.draw_line(((30, 10), (30, 60)))
+    before = window.studio.experiment.kernel
+    lines = overlays(window, "line_overlay")
+    window.studio.change("Mode", mode="valid")
+    assert lines["S"].isVisible()
+    window.studio.change("K", kernel=Kernel.from_array(np.ones((255, 255))))
+    assert window.studio.experiment.output_shape[0] == 0
+    assert lines["I"].isVisible()
+    assert not lines["S"].isVisible()
+    window.studio.change("K", kernel=before)
+    assert lines["S"].isVisible()
+
+
 def test_ends_and_middle_are_dragged_in_either_picture(window):
     studio = window.studio
     studio.draw_line(((30, 10), (30, 60)))

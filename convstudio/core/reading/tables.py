@@ -151,7 +151,7 @@ def _signals(table: Table, beside_image: bool) -> list[_Part]:
     if len(table.columns) > MOST_NAMED:
         return []
     width = table.numbers.shape[1]
-    otherwise = f", or else a {table.found:,} × {len(table.columns)} image" if beside_image else ""
+    otherwise = f", or else a {table.found} × {len(table.columns)} image" if beside_image else ""
     parts = []
     for column in table.columns:
         name = table.names[column] if table.names else ""

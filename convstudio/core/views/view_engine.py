@@ -88,7 +88,7 @@ class View:
 def plan_text(view: View) -> str:
     """Return what a view's planner chose and why, and how long it took."""
     section, plan = view.section, view.plan
-    what = f"{len(section.rows):,} × {len(section.columns):,} outputs"
+    what = f"{len(section.rows)} × {len(section.columns)} outputs"
     if not section.is_exact:
         shown = "the mean of" if section.shown == "mean" else "the first of"
         what += f", {shown} each {section.decimation} × {section.decimation}"

@@ -43,8 +43,11 @@ class LookingLayers(QObject):
         self._scene = scene
         if scene.line is not None and not self._lines:
             self._make_lines()
-        for line in self._lines:
-            line.show_line(scene.line, scene.experiment.image_shape)
+        is_empty = 0 in scene.experiment.output_shape  # no S, over which a line could lie
+        for layer, line in zip(
+            self._lines, (scene.line, None if is_empty else scene.line), strict=False
+        ):
+            layer.show_line(line, scene.experiment.image_shape)
         self._show_markers()
 
     def show_extremes(self, of: Scene, found: Extremes | None) -> None:

@@ -124,9 +124,14 @@ class ElidedButton(FlatButton):
         room = width - self._advance(sign)
         if self._is_name:
             return elided_name(words[0], self.font(), room).text + sign
-        text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
+        metrics = QFontMetricsF(self.fontMetrics())
+        text = shortened(PARTS.join(words), metrics, room)
+        # Numbers say more than the part before them.
+        if text.endswith(f"{PARTS}…") and len(words) > 2 and has_number(words[-1]):
+            numbers = shortened(PARTS.join(words[1:]), metrics, room)
+            if numbers and not numbers.endswith(f"{PARTS}…"):
+                return numbers + sign
         elided = text in ("", f"{words[0]}{PARTS}…")
-        # A number says more than the part before it.
         if elided and len(words) > 1 and has_number(words[1]):
             whole = (word for word in words[1::-1] if self._advance(word) <= room)
             text = next(whole, text)

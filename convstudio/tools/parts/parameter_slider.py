@@ -44,6 +44,7 @@ class ParameterSlider(QWidget):
         self.slider = BentSlider()
         self._title = quiet_title(control=self.slider)
         self.slider.setPageStep(_PAGE)
+        self.slider.setMinimumWidth(_SHORTEST)
         self.box = RealBox()
         self.box.setFont(digit_font(12))
         self.slider.valueChanged.connect(self._choose_position)

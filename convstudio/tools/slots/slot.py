@@ -45,7 +45,7 @@ class Slot(QFrame):
         self.setAccessibleName(tool.words)
         self._others: tuple[Tool, ...] = ()
         self._besides: tuple[Tool, ...] = ()
-        self._is_full = self._is_torn_off = False
+        self._is_full, self._back = False, ""
         self.title = FlatButton()
         self.title.setObjectName(f"{tool.name}_title")
         self.title.setText(f"{tool.words} ▾")
@@ -78,11 +78,21 @@ class Slot(QFrame):
         layout.addWidget(view, 1)
 
     def show_choices(
-        self, others: Sequence[Tool], besides: Sequence[Tool], *, is_full: bool, is_torn_off: bool
+        self,
+        others: Sequence[Tool],
+        besides: Sequence[Tool],
+        *,
+        is_full: bool,
+        designs: bool,
+        back: str,
     ) -> None:
-        """Set the tools that can replace this one, those that can be shown beside it, and its own place."""
+        """Set the tools that can replace this one, and those that can be shown beside it, or where it ``designs``.
+
+        ``back``: what it would go below out of its window, "the &equation" or "&S"; "" if it has none.
+        """
         self._others, self._besides = tuple(others), tuple(besides)
-        self._is_full, self._is_torn_off = is_full, is_torn_off
+        self._is_full, self._back = is_full, back
+        self._beside.setTitle("&Below another panel" if designs else "&Beside it")
 
     def show_theme(self, theme: Theme) -> None:
         self.view.show_theme(theme)
@@ -103,10 +113,10 @@ class Slot(QFrame):
             choice = menu.addAction(tool.title)
             choice.setToolTip(tool.tip)
             choice.triggered.connect(lambda _=False, name=tool.name: self.tool_chosen.emit(name))
-        if self._is_torn_off:
+        if self._back:
             menu.addSeparator()
-            back = menu.addAction("Below the &equation")
-            back.setToolTip("Out of its window, back into the strip below the equation.")
+            back = menu.addAction(f"Below {self._back}")
+            back.setToolTip(f"Out of its window, back below {self._back.replace('&', '')}.")
             back.triggered.connect(lambda _=False: self.put_back_requested.emit())
         else:
             menu.addMenu(self._beside)
@@ -121,7 +131,7 @@ class Slot(QFrame):
 
     def _fill_beside(self, beside: QMenu) -> None:
         beside.clear()
-        tip = "Another tool beside this one."
+        tip = "Another tool, besides this one."
         if self._is_full:
             tip = "There are three tools already."
         elif not self._besides:

@@ -97,11 +97,16 @@ class Column(QWidget):
 
     def panel_height(self, height: int) -> int:
         """Return the height of the panel in a column of a height."""
+        return self._panel_height(self._wanted, height)
+
+    def usual_panel_height(self, height: int) -> int:
+        """Return the same where the user has not shared the height."""
+        return self._panel_height(0, height)
+
+    def _panel_height(self, wanted: int, height: int) -> int:
         if not self.has_tool:
             return height
-        return (
-            height - gap_in(height) - self.tool_height(self._wanted or self._usual(height), height)
-        )
+        return height - gap_in(height) - self.tool_height(wanted or self._usual(height), height)
 
     def tool_height(self, wanted: int, height: int) -> int:
         """Return the height that a tool gets in a column of a height."""

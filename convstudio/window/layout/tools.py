@@ -8,7 +8,7 @@ and never the sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,13 +22,13 @@ from convstudio.document.history import State
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.theme import Theme
-from convstudio.tools.catalog import TOOLS
+from convstudio.tools.catalog import TOOLS, known_tools
 from convstudio.tools.slots.arrangement import MOST_SLOTS, Arrangement
 from convstudio.tools.slots.seats import Seats
 from convstudio.tools.slots.slot import Slot
 from convstudio.tools.slots.strip import ToolStrip
 from convstudio.tools.slots.tool_window import ToolWindow
-from convstudio.tools.tool import Act, ToolView
+from convstudio.tools.tool import ToolView, asking
 from convstudio.window.layout.frame import on_these_screens
 from convstudio.window.layout.tool_habits import keep_habits
 from convstudio.window.rendering import Gate
@@ -74,7 +74,7 @@ class Tools(QObject):
         self._arrangement = Arrangement()
         self._designs = False
         # The tools of the Design view, or, while that is shown, of the equation, and the widths that these had.
-        self._others = _known(_AT_FIRST)
+        self._others = known_tools(_AT_FIRST)
         self._widths: list[int] = []
         self._shown: tuple[tuple[str, ...], bool, bool] | None = (), False, False
         self._is_covered = False
@@ -256,7 +256,7 @@ class Tools(QObject):
         """Put the tools into the strip, or below the panels in the Design view."""
         names = arrangement.slots
         if self._designs:
-            self._seats = self._seats.taken_by(names)
+            self._seats = self._seated(names)
         seats = self._seats.names if self._designs else ("",) * len(self._below)
         places = [(name,) if name else () for name in seats]
         strips = (self.strip, *self._below)
@@ -270,10 +270,22 @@ class Tools(QObject):
         for name, made in self._made.items():
             others = [tool for tool in TOOLS if tool.name != name]
             besides = [tool for tool in others if tool.name not in now.slots]
+            back = self._below_what(name) if name in now.windows else ""
             made.slot.show_choices(
-                others, besides, is_full=now.is_full, is_torn_off=name in now.windows
+                others, besides, is_full=now.is_full, designs=self._designs, back=back
             )
         self.arranged.emit()
+
+    def _seated(self, names: tuple[str, ...]) -> Seats:
+        """The seats of the Design view with these tools."""
+        low = {name for name in names if self._make(name).slot.view.is_low}
+        return self._seats.taken_by(names, low)
+
+    def _below_what(self, name: str) -> str:
+        """What a tool would go below out of its window."""
+        if not self._designs:
+            return "the &equation"
+        return self._seated(self._arrangement.put_back(name).slots).panel_above(name)
 
     def _make(self, name: str) -> _Made:
         """A tool with its slot, made on first use."""
@@ -282,7 +294,7 @@ class Tools(QObject):
             view = tool.make()
             for acts, owner in ((tool.acts, self._studio), (tool.edits, Edits(self._studio))):
                 for signal, act in acts:
-                    getattr(view, signal).connect(_asking(act, owner))
+                    getattr(view, signal).connect(asking(act, owner))
             view.act_wanted.connect(self.act_wanted)
             keep_habits(view, self._settings)
             slot = Slot(tool, view, self._shelf)
@@ -321,9 +333,8 @@ class Tools(QObject):
         done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Show:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(
-                0, self, self._open_at_start
-            )  # Qt sends the event before it shows the window
+            # Qt sends the event before it shows the window.
+            QTimer.singleShot(0, self, self._open_at_start)
         return done
 
     def _open_at_start(self) -> None:
@@ -335,9 +346,9 @@ class Tools(QObject):
     def restore(self) -> None:
         """Restore the arrangement of the settings."""
         slots, windows, torn_off = (
-            _known(self._settings.text(key, "")) for key in (_STRIP, _WINDOWS, _TORN_OFF)
+            known_tools(self._settings.text(key, "")) for key in (_STRIP, _WINDOWS, _TORN_OFF)
         )
-        self._others = _known(self._settings.text(_DESIGN, _AT_FIRST))
+        self._others = known_tools(self._settings.text(_DESIGN, _AT_FIRST))
         self.strip.restore(self._settings.shape(_WIDTHS))
         attached = tuple(name for name in slots if name not in torn_off)[:MOST_SLOTS]
         torn = frozenset(torn_off)
@@ -346,7 +357,8 @@ class Tools(QObject):
     def remember(self) -> None:
         """Store the arrangement for the next start."""
         now = self._arrangement
-        slots = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        equation, design = (self._others, now.slots) if self._designs else (now.slots, self._others)
+        slots = equation, self._seats.in_order(design)
         keys = _STRIP, _DESIGN, _WINDOWS, _TORN_OFF
         for key, names in zip(keys, (*slots, now.windows, now.torn_off), strict=True):
             self._settings.set(key, " ".join(names))
@@ -362,7 +374,7 @@ class Tools(QObject):
 
     def reset(self) -> None:
         """Close all tools but those of a first Design view, and forget their places."""
-        first = _known(_AT_FIRST)
+        first = known_tools(_AT_FIRST)
         self._others = () if self._designs else first
         self._seats, self._shown = Seats(), None
         self._show(Arrangement(first if self._designs else ()))
@@ -380,17 +392,6 @@ class _Made:
         """Whether the history has changed since it was last shown to the tool."""
         self.region: Region | None = None
         """What the tool was last told to be in view."""
-
-
-def _asking(act: Act, owner: Studio | Edits) -> Callable[..., None]:
-    """A Qt slot that calls an act with the values that a signal carries."""
-    return lambda *values: act(owner, *values)
-
-
-def _known(names: str) -> tuple[str, ...]:
-    """The names in a text, with spaces between, for which there are tools."""
-    rows = {tool.name for tool in TOOLS}
-    return tuple(dict.fromkeys(name for name in names.split() if name in rows))
 
 
 def _place(name: str) -> str:

@@ -31,5 +31,6 @@ def test_a_button_says_its_number_before_the_word_that_stands_before_it(qtbot):
         "auto ▾",
         "0…12 ▾",
         "auto · 0…12 · … ▾",
+        "0…12 · 3 % beyond ▾",
         "auto · 0…12 · 3 % beyond ▾",
     ]

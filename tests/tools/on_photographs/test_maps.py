@@ -68,6 +68,8 @@ def shows(close, picture):
         at = QPointF(place.left() + (j + 0.5) * scale, place.top() + (i + 0.5) * scale).toPoint()
         if not close.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).contains(at):
             continue
+        if close.title_place.contains(QPointF(at)):
+            continue
         if (at - middle).manhattanLength() < AROUND_THE_CROSS + scale:
             continue
         seen.append((image.pixelColor(at).rgb(), picture.pixels[i, j]))

@@ -25,9 +25,13 @@ from convstudio.panels.design.photographs.seen import Row, is_blended
 from convstudio.panels.design.read_pictures import ReadPictures
 from convstudio.panels.widgets.controls.wheel_turn import WheelTurn
 from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.lettering import LEFT, advance, write
 from convstudio.panels.widgets.own_keys import ARROWS, ENTER
+from convstudio.theme import digit_font
 
-_MARGIN: Final = 6.0
+_MARGIN: Final = 2.0
+_TYPE: Final = 11  # pixels of type of the title
+_LINE: Final = 18.0  # pixels of height of the title
 _STEP: Final = 1.25  # of a notch of the wheel
 _LARGEST: Final = 48.0  # pixels of an output
 _PALE: Final = 0.45
@@ -59,6 +63,7 @@ class EnlargedMap(ReadPictures):
         self._centre = (0.5, 0.5)  # of the height and of the width
         self._image: tuple[QImage, Section, Column] | None = None
         self._is_past = False
+        self._title = ""
         self._pointed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._wheel = WheelTurn(touchpads=True)
@@ -84,6 +89,20 @@ class EnlargedMap(ReadPictures):
         self._is_past = is_past
         self.tell()
         self.update()
+
+    def show_title(self, title: str) -> None:
+        """Write in a corner what the map is; "": it is said elsewhere."""
+        if title != self._title:
+            self._title = title
+            self.update()
+
+    @property
+    def title_place(self) -> QRectF:
+        """The place of the title, over the picture; nothing without one."""
+        if not self._title:
+            return QRectF()
+        wide = min(advance(self._title, digit_font(_TYPE)) + 10, self.width() - 2 * _MARGIN)
+        return QRectF(_MARGIN, _MARGIN, wide, _LINE)
 
     @property
     def scale(self) -> float:
@@ -244,9 +263,18 @@ class EnlargedMap(ReadPictures):
                 painter.restore()
             painter.setPen(QPen(self._theme.color("control"), 1))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
+            if self._title:
+                self._paint_title(painter)
             if self.hasFocus():
                 draw_focus(painter, QRectF(self.rect()), self._theme.color("accent"), radius=3)
                 self._paint_cross(painter)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        ground = self.title_place
+        painter.setFont(digit_font(_TYPE))
+        painter.fillRect(ground, self._theme.color("card"))
+        painter.setPen(self._theme.color("caption"))
+        write(painter, ground.adjusted(5, 0, -5, 0), self._title, LEFT, smallest=9)
 
     def _paint_cross(self, painter: QPainter) -> None:
         """Mark the output in the middle, which the keyboard reads."""

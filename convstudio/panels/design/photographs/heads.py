@@ -18,9 +18,10 @@ from convstudio.core.notation.pair_words import (
     directions_in_words,
     fading_in_words,
 )
+from convstudio.core.views.display import Coloring
 from convstudio.core.views.range_texts import range_text
 from convstudio.panels.design.photographs.layout import EDGE, HEADS, RANGES, GridLayout
-from convstudio.panels.design.photographs.seen import Gains, wheel
+from convstudio.panels.design.photographs.seen import Gains, SeenMaps, wheel
 from convstudio.panels.pictures.pixel_items import paint_of
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.lettering import LEFT, advance, write
@@ -52,6 +53,7 @@ class PhotographHeads(QWidget):
         self._places = GridLayout(0, 0, (), 1)
         self._columns: tuple[Column, ...] = ()
         self._ranges: PairRanges | None = None
+        self._blocks, self._has_color = "", False
         self._gains: Gains = None
         self._flip = True
         self._front = "A"
@@ -101,10 +103,13 @@ class PhotographHeads(QWidget):
             self._enlarged = column
             self.update()
 
-    def show_ranges(self, ranges: PairRanges | None) -> None:
-        """Show the colours of the columns."""
-        if ranges != self._ranges:
-            self._ranges = ranges
+    def show_seen(self, seen: SeenMaps | None) -> None:
+        """Show the colours of the columns of some maps."""
+        ranges, blocks, has_color = None, "", False
+        if seen is not None:
+            ranges, blocks, has_color = seen.ranges, seen.blocks, seen.has_color
+        if (ranges, blocks, has_color) != (self._ranges, self._blocks, self._has_color):
+            self._ranges, self._blocks, self._has_color = ranges, blocks, has_color
             self._describe()
             self.update()
 
@@ -112,7 +117,7 @@ class PhotographHeads(QWidget):
         """Let screen readers say what the colours of a column stand for."""
         for column, button in enumerate(self._buttons()):
             is_last = column == len(self._columns) - 1
-            words = (self.legend if is_last else "") or self.range_words(column)
+            words = (self.legend if is_last else "") or self.full_words(column)
             button.setAccessibleDescription(words)
 
     def show_theme(self, theme: Theme) -> None:
@@ -134,6 +139,10 @@ class PhotographHeads(QWidget):
             words.append(fading_in_words(self._ranges.full, self._unit))
         return "; ".join(words)
 
+    def title(self, how: Column) -> str:
+        """Return what a column is, with its range, for where there is no room for heads."""
+        return " · ".join(filter(None, (how, self._said_words(self._columns.index(how)))))
+
     def range_words(self, column: int) -> str:
         """Return the range of a column in words; "" where it is that of the one before it."""
         if self._ranges is None or column >= len(self._columns):
@@ -145,6 +154,27 @@ class PhotographHeads(QWidget):
         if colors is None:
             return directions_in_brief(self._gains)
         return f"{range_text(colors)}{self._unit}"
+
+    def _said_words(self, column: int) -> str:
+        """Return the range of a column, and of what: "±425.4, means of 3 × 3"."""
+        is_range = self._ranges is not None and self._ranges.of(self._columns[column]) is not None
+        of = self._blocks if is_range else ""
+        return ", ".join(filter(None, (self.range_words(column), of)))
+
+    def full_words(self, column: int) -> str:
+        """Return all that is to be said of a column's colours."""
+        words = self._said_words(column)
+        if words and self._grey_of(self._columns[column]) is not None:
+            words += "; rows in colour are black to white"
+        return words
+
+    def _grey_of(self, how: Column) -> Coloring | None:
+        """The colours of rows with three channels, where others have signed ones."""
+        if self._ranges is None or not self._has_color or WAYS[how].is_of_grey:
+            return None
+        colors = self._ranges.of(how)
+        is_mixed = colors is not None and colors.signed
+        return self._ranges.of(how, is_color=True) if is_mixed else None
 
     @property
     def _unit(self) -> str:
@@ -205,7 +235,7 @@ class PhotographHeads(QWidget):
             for column in range(len(self._columns)):
                 if self._colors_place(column).contains(event.pos().toPointF()):
                     is_last = column == len(self._columns) - 1
-                    words = (self.legend if is_last else "") or self.range_words(column)
+                    words = (self.legend if is_last else "") or self.full_words(column)
                     QToolTip.showText(event.globalPos(), words, self)
                     return True
         return super().event(event)
@@ -237,16 +267,22 @@ class PhotographHeads(QWidget):
             for column in range(len(self._columns)):
                 self._paint_colors(painter, column)
 
-    def _bar_width(self, painter: QPainter) -> float:
-        """The width of all bars of colours: where one has no room, none has."""
-        widths = [
-            self._colors_place(column).width()
-            - advance(self.range_words(column), painter.font())
-            - 6
-            for column, how in enumerate(self._columns)
-            if self._ranges is not None and self._ranges.are_of(how) and self._ranges.of(how)
-        ]
-        return min(*widths, _LONGEST)
+    def _bars(self, painter: QPainter) -> tuple[dict[int, str], float]:
+        """The words beside the bars of the columns that have a range, in full where there is room for it.
+
+        And the width of all bars: where one has no room, none has.
+        """
+        texts, widths = {}, [_LONGEST]
+        for column, how in enumerate(self._columns):
+            if self._ranges is None or not self._ranges.are_of(how) or not self._ranges.of(how):
+                continue
+            wide = self._colors_place(column).width() - 6
+            both = self._said_words(column), self.range_words(column)
+            rooms = [wide - advance(words, painter.font()) for words in both]
+            at = int(rooms[0] < _SHORTEST)
+            texts[column] = both[at]
+            widths.append(rooms[at])
+        return texts, min(widths)
 
     def _paint_colors(self, painter: QPainter, column: int) -> None:
         place, how = self._colors_place(column), self._columns[column]
@@ -263,16 +299,22 @@ class PhotographHeads(QWidget):
             if advance(self.legend, painter.font()) <= place.width():
                 words = self.legend
         else:
-            long = self._bar_width(painter)
+            texts, long = self._bars(painter)
+            words = texts[column]
             if long >= _SHORTEST:
                 top = place.center().y() - _BAR / 2
                 bar = QRectF(int(place.left()), int(top), int(long), _BAR)
-                ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])
-                size = ramp.shape[1]
-                image = QImage(ramp.data, size, 1, 3 * size, QImage.Format.Format_RGB888)
-                painter.drawImage(bar, image)
+                self._paint_ramp(painter, bar, colors)
+                if (grey := self._grey_of(how)) is not None:
+                    self._paint_ramp(painter, bar.adjusted(0, _BAR / 2, 0, 0), grey)
                 painter.setPen(QPen(self._theme.color("control"), 1))
                 painter.drawRect(bar.adjusted(-1, -1, 0, 0))
                 place.setLeft(bar.right() + 6)
         painter.setPen(self._theme.color("caption"))
         write(painter, place, words, LEFT, smallest=9)
+
+    def _paint_ramp(self, painter: QPainter, bar: QRectF, colors: Coloring) -> None:
+        ramp = np.ascontiguousarray(paint_of(self._theme, colors).ramp[np.newaxis])
+        size = ramp.shape[1]
+        image = QImage(ramp.data, size, 1, 3 * size, QImage.Format.Format_RGB888)
+        painter.drawImage(bar, image)

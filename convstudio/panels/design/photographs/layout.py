@@ -137,26 +137,23 @@ class Parts:
     titles: float = 0.0
 
 
-def parts_in(
-    room: QSize, shapes: tuple[tuple[int, int], ...], columns: int, *, is_enlarged: bool = False
-) -> Parts:
+def parts_in(room: QSize, shapes: tuple[tuple[int, int], ...], columns: int) -> Parts:
     """Return the places of the heads, the pictures and the words in a tool.
 
     Words stand in a line below the pictures, or in several where it is narrow; where it is low, beside them, or over
     the heads if that is too narrow.
-    Where it is lowest, the heads stand beside the maps, which have all of the height, unless one map is enlarged.
+    Where it is lowest, the heads stand beside the maps, which have all of the height.
     """
     wide, high = room.width(), room.height()
     if high >= _LOW:
         grid = GridLayout(wide, _UNBOUNDED, shapes, columns)
         head = HEADS + (RANGES if grid.column_width < _BRIEF else 0)
         least, most = _LINES if wide < _NARROW else (1, 1)
-        free = 0 if is_enlarged else high - head - grid.total_height
-        below = min(max(free, least * WORDS), most * WORDS)
+        below = min(max(high - head - grid.total_height, least * WORDS), most * WORDS)
         pictures = QRect(0, head, wide, high - head - below)
         words = QRect(0, high - below, wide, below)
         return Parts(QRect(0, 0, wide, head), pictures, words, False)
-    titles = _TITLES if high < _LOWEST and not is_enlarged else 0.0
+    titles = _TITLES if high < _LOWEST else 0.0
     if GridLayout(wide, high, shapes, columns, titles).column_width < 2 * titles:
         titles = 0.0
     head = 0 if titles else HEADS
@@ -169,6 +166,31 @@ def parts_in(
         return Parts(heads, pictures, QRect(wide - beside, 0, beside, high), False, titles)
     words = QRect(0, high - WORDS, wide, WORDS) if titles else heads
     return Parts(heads, pictures, words, True, titles)
+
+
+def parts_enlarged(room: QSize, shape: tuple[int, int]) -> Parts:
+    """Return the places in a tool that one map of ``shape`` fills.
+
+    The heads have no place, and no width, where the map needs their height. Words have lines below the map, or in a low
+    tool what it leaves beside it, else a line over it.
+    """
+    wide, high = room.width(), room.height()
+    rows, columns = max(shape[0], 1), max(shape[1], 1)
+    below, beside = high - wide * rows / columns, int(wide - high * columns / rows)
+    least = _LINES[0] if wide < _NARROW and high >= 2 * _LOW else 1
+    head = HEADS if below >= HEADS + least * WORDS else 0
+    heads = QRect(0, 0, wide, head) if head else QRect()
+    lines = min(int((below - head) / WORDS), _LINES[1])
+    if lines < 1 and high < _LOW:
+        if beside >= _BESIDE[0]:
+            width = min(beside, _BESIDE[1])
+            words = QRect(wide - width, 0, width, high)
+            return Parts(heads, QRect(0, 0, wide - width, high), words, False)
+        pictures = QRect(0, head, wide, high - head)
+        return Parts(heads, pictures, QRect(0, high - WORDS, wide, WORDS), True)
+    under = max(lines, least) * WORDS
+    pictures = QRect(0, head, wide, high - head - under)
+    return Parts(heads, pictures, QRect(0, high - under, wide, under), False)
 
 
 def fitted(room: QRectF, shape: tuple[int, int]) -> QRectF:

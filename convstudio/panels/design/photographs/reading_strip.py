@@ -30,6 +30,10 @@ class ReadingStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme, self._text = LIGHT, ""
 
+    def let_through(self, through: bool) -> None:
+        """Set whether the mouse points at what is below."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, through)
+
     def text(self) -> str:
         """The words in full."""
         return self._text

@@ -61,7 +61,7 @@ class Row:
     def size(self) -> str:
         """The rows × columns of the photograph, as the header of I gives them."""
         height, width = self.picture.shape[:2]
-        return f"{height:,} × {width:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"{height} × {width}"
 
     def words(self, columns: Sequence[Column], i: int, j: int) -> str:
         """Return the values of all columns at an output in words; "" where they are left blank."""
@@ -79,6 +79,22 @@ class SeenMaps:
     ranges: PairRanges
     close: PairMaps | None = None
     _images: dict[object, QImage] = field(default_factory=dict, compare=False)
+
+    @property
+    def has_color(self) -> bool:
+        """Whether some row has three channels."""
+        return any(each.wanted.parts[0][0].is_color for each in self.maps)
+
+    @property
+    def blocks(self) -> str:
+        """What the values are of which the ranges are, where those are not outputs: "means of up to 3 × 3"."""
+        sections = [section for each in self.maps for _, section in each.wanted.parts]
+        most = max((each.decimation for each in sections), default=1)
+        if most == 1:
+            return ""
+        kind = "means of" if sections[0].shown == "mean" else "firsts of"
+        few = "" if len({each.decimation for each in sections}) == 1 else "up to "
+        return f"{kind} {few}{most} × {most}"
 
     def image(self, found: PairMaps, how: Column, theme: Theme) -> QImage | None:
         """Return a map in its colours; None where it has none."""
@@ -121,6 +137,8 @@ def note(seen: SeenMaps | None, legend: str) -> str:
     if most > 1:
         shown = "the mean" if parts[0][1].shown == "mean" else "the first"
         notes.append(f"A point is {shown} of up to {most} × {most} outputs.")
+    if seen.has_color and seen.ranges.both.signed:
+        notes.append("Rows in colour are black to white over the same range.")
     if any(experiment.mixes_channels for experiment, _ in parts):
         notes.append("Of colours the grey version.")
     how = seen.ranges.how

@@ -27,6 +27,11 @@ MOST_PIXELS: Final = 320
 _INK: Final = 0.6  # of a contour over the colours of values
 _COVERS: Final = 63  # steps in which a pixel lies under a contour
 _FLAT: Final = 1e-4  # of the step between contours, from one pixel to the next: no line runs there
+_AROUND: Final = 16  # of the side: how far around a place the values are looked at, on each side
+_RIPPLE: Final = (
+    0.35,
+    0.7,
+)  # of the step, the range of these up to which no line is seen, and from which all of it is
 
 
 def response_image(shown: ShownResponse, side: int, theme: Theme, *, beneath: bool) -> QImage:
@@ -35,8 +40,8 @@ def response_image(shown: ShownResponse, side: int, theme: Theme, *, beneath: bo
     ``beneath``: the input's spectrum lies beneath the contours in place of the values, where it is known.
     """
     is_half = not shown.pictures_phase and not (shown.is_signed and shown.response.parity < 0)
-    # Of a picture that is its own half turn half is computed, and a row more for the slopes.
-    rows = min(side // 2 + 2, side) if is_half else side
+    # Of a picture that is its own half turn half is computed, and some rows more for what is around.
+    rows = min(side // 2 + 2 + side // _AROUND, side) if is_half else side
     steps, scale = _steps(shown, side, rows), shown.picture_scale
     low, high = scale.low / scale.step, scale.high / scale.step
     lines = contours(steps, low, high)
@@ -61,7 +66,8 @@ def contours(steps: Real, low: float, high: float) -> Real:
     """Return how much of each pixel (n, m) lies under a contour, 0 … 1: a line where ``steps`` is a whole number.
 
     A line is one pixel wide wherever it runs: its distance is that of the value, divided by the slope. There is none at
-    the ends, ``low`` and ``high``, where values are cut off or turn back.
+    the ends, ``low`` and ``high``, where values are cut off or turn back, and none where values ripple around a level
+    and leave it by a small share of a step: such lines would be a lattice on what is flat.
     """
     nearest = np.rint(steps)
     across, down = (
@@ -72,7 +78,17 @@ def contours(steps: Real, low: float, high: float) -> Real:
     away = cv2.absdiff(steps, nearest)
     seen = (away < slope) & (slope > _FLAT) & (nearest > low + 0.5) & (nearest < high - _FLAT)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(seen, 1 - away / slope, np.float32(0))
+        lines = np.where(seen, 1 - away / slope, np.float32(0))
+    return np.asarray(lines * _clearness(steps), np.float32)
+
+
+def _clearness(steps: Real) -> Real:
+    """Return how far from flat the surroundings of each pixel are: 0 where the values only ripple, 1 on slopes."""
+    known = np.nan_to_num(steps)
+    around = np.ones((2 * (steps.shape[1] // _AROUND) + 1,) * 2, np.uint8)
+    spread = cv2.dilate(known, around) - cv2.erode(known, around)
+    none, whole = _RIPPLE
+    return np.asarray(np.clip((spread - none) / (whole - none), 0, 1), np.float32)
 
 
 def _steps(shown: ShownResponse, side: int, rows: int) -> Real:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize
@@ -15,6 +16,12 @@ from convstudio.theme import LIGHT, Theme, digit_font
 _TYPE: Final = 12
 _LEAST_TYPE: Final = 10
 _LINE: Final = 16
+TWO_LINES: Final = 2 * _LINE
+"""The height of both lines in pixels."""
+# A number that may become longer while a weight is dragged, as a size or an angle does not; of these the gain of flat
+# areas alone may be negative. And numbers of usual length.
+_NUMBER: Final = re.compile(r"(?<![\d.,])(areas )?(−?\d+(?:\.\d+)?)(?![\d.,]| [×p]|°)")
+_LONG, _LONG_SIGNED = "0.888", "−0.888"
 _MARGIN: Final = 6
 _LEAST: Final = 90
 _APART: Final = 14  # pixels between both in one line
@@ -70,21 +77,31 @@ class Reading(QWidget):
             painter.setFont(digit_font(_TYPE))
             wide = float(self.width() - 2 * _MARGIN)
             left, top = float(_MARGIN), 0.0
-            for at, (text, *shorter) in enumerate(self._lines):
+            for at, line in enumerate(self._lines):
                 painter.setPen(self._theme.color("secondary" if at else "text"))
                 place = QRectF(left, top, wide, _LINE)
-                if self._is_one and at:
-                    text = next(
-                        (each for each in (text, *shorter) if _fits(each, painter, wide)), ""
-                    )
-                    shorter = []
+                text = _wording(line, painter, wide)
+                if self._is_one and at and not _fits(text, painter, wide):
+                    text = ""
                 if text:
-                    write(painter, place, text, LEFT, shorter=shorter, smallest=_LEAST_TYPE)
+                    write(painter, place, text, LEFT, smallest=_LEAST_TYPE)
                 if not self._is_one:
                     top += _LINE
                 else:
                     own = advance(text, painter.font()) + _APART
                     left, wide = left + own, wide - own
+
+
+def _wording(line: Line, painter: QPainter, width: float) -> str:
+    """Return the first wording that fits with numbers of any length, so that none changes its size in a drag."""
+    usual = (each for each in line if _fits(_NUMBER.sub(_lengthened, each), painter, width))
+    fitting = (each for each in line if _fits(each, painter, width))
+    return next(usual, "") or next(fitting, line[-1])
+
+
+def _lengthened(number: re.Match[str]) -> str:
+    what = number[1] or ""
+    return what + max(number[2], _LONG_SIGNED if what else _LONG, key=len)
 
 
 def _fits(text: str, painter: QPainter, width: float) -> bool:

@@ -58,10 +58,9 @@ def remark(shown: ShownResponse, *, beneath: bool, reason: str) -> Line:
         return _folded(shown, reason)
     if beneath:
         return _spectrum(shown, reason)
-    scale = shown.picture_scale
     if shown.axis is not None:
         return ("",)
-    contours = f"Contours every {_number(scale.step)}{scale.unit}"
+    contours = _contours(shown)
     return (f"{contours} · drag in the picture to turn the cut", contours)
 
 
@@ -129,12 +128,25 @@ def _spectrum(shown: ShownResponse, reason: str) -> Line:
         return ("The spectrum is being computed.",)
     if shown.axis is not None:
         return ("Beneath: the signal’s spectrum, 80 dB high", "Beneath: the spectrum, 80 dB high")
+    contours = _contours(shown)
     if not shown.spectrum.peaks:
-        return ("Beneath: the spectrum of I, 80 dB, without peaks", "Beneath: the spectrum, 80 dB")
+        return (
+            f"{contours} · beneath: the spectrum of I, 80 dB, without peaks",
+            f"{contours} · beneath: the spectrum, 80 dB",
+            contours,
+        )
     return (
-        "Click a ringed peak of I’s spectrum: a zero there",
-        "Click a ringed peak: a zero there",
+        f"{contours} · click a ringed peak of I’s spectrum: a zero there",
+        f"{contours} · click a ringed peak: a zero there",
+        f"{contours} · click a ring: a zero there",
+        contours,
     )
+
+
+def _contours(shown: ShownResponse) -> str:
+    """Return which values the contours lie at."""
+    scale = shown.picture_scale
+    return f"Contours every {_number(scale.step)}{scale.unit}"
 
 
 def _percent(share: float) -> str:

@@ -15,7 +15,7 @@ from convstudio.core.design.frequencies.zeros import Zeros, with_zeros
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.design.frequency_words import period_words
 from convstudio.core.numbers.formatting import brief_number
-from convstudio.panels.design.response.reading import Reading
+from convstudio.panels.design.response.reading import TWO_LINES, Reading
 from convstudio.panels.widgets.header_controls import flat_button
 from convstudio.theme import Theme
 
@@ -94,6 +94,7 @@ class ZeroOffer(QWidget):
         away = flat_button("×", "zero_decline", "Leave the kernel as it is.")
         away.setAccessibleName("Decline the zero")
         away.clicked.connect(self.declined)
+        self.setFixedHeight(TWO_LINES)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(2)

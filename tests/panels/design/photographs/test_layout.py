@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 
-from convstudio.panels.design.photographs.layout import WORDS, GridLayout, output_at, parts_in
+from convstudio.panels.design.photographs.layout import (
+    WORDS,
+    GridLayout,
+    output_at,
+    parts_enlarged,
+    parts_in,
+)
 
 shapes = st.lists(
     st.tuples(st.integers(1, 4000), st.integers(1, 4000)), min_size=1, max_size=5
@@ -42,6 +48,24 @@ def test_words_lie_over_nothing_that_has_another_place(width, height, found):
         assert not parts.words.intersects(parts.pictures)
     if not parts.titles:
         assert not parts.heads.intersects(parts.pictures)
+
+
+@given(st.integers(170, 2000), st.integers(60, 1200), shapes, st.integers(2, 3))
+def test_an_enlarged_map_has_all_of_the_tool_and_is_larger_than_it_was(
+    width, height, found, columns
+):
+    before = parts_in(QSize(width, height), found, columns)
+    room = before.pictures
+    grid = GridLayout(room.width(), room.height(), found, columns, before.titles)
+    for row, (h, w) in enumerate(found):
+        parts = parts_enlarged(QSize(width, height), (h, w))
+        room = parts.pictures
+        scale = min(room.width() / w, room.height() / h)
+        words = 0 if height < 150 else WORDS if height < 300 else 2 * WORDS
+        assert scale >= min(width / w, (height - words) / h)  # which is all but the words
+        assert scale > min(grid.picture(row, 0).width() / w, grid.picture(row, 0).height() / h)
+        assert parts.is_over == parts.words.intersects(room)
+        assert not parts.heads.intersects(room | parts.words if parts.is_over else room)
 
 
 def test_a_place_and_its_values_have_a_line_each_where_it_is_narrow_and_pictures_leave_them():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.design.frequencies.spectrum import spectrum
+from convstudio.core.design.frequencies.zeros import with_zeros
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -37,6 +38,24 @@ def test_contours_are_one_pixel_wide_however_steep_the_slope_is():
         inside = np.hypot(down, right) < radii * (len(around) + 0.5)
         assert lines[inside].sum() == pytest.approx(sum(around), rel=0.02)
     assert not contours(np.full((9, 9), 2, np.float32), 0, 9).any()  # no line runs in what is flat
+
+
+def test_what_is_flat_but_for_a_ripple_has_no_lattice_of_contours():
+    down, right = np.mgrid[:160, :160] / 160
+    ripple = np.sin(2 * np.pi * 11 * down) * np.sin(2 * np.pi * 11 * right)
+    slope = 6 * right
+    assert not contours((4 + 0.05 * ripple).astype(np.float32), 0, 9).any()
+    whole = contours((4 + ripple).astype(np.float32), 0, 9)
+    assert whole.sum() > 1000  # which is no ripple
+    for small in (0.0, 0.05):
+        lines = contours((slope + small * ripple + 1.5).astype(np.float32), 0, 9)
+        assert lines.sum() == pytest.approx(6 * 160, rel=0.05)  # on a slope all are there
+    kernel = Kernel.from_array(with_zeros(((0.0, 0.125),), 11).weights)
+    notched = ShownResponse.of(Experiment(PICTURE, kernel))
+    image = pixels(response_image(notched, 160, LIGHT, beneath=False))
+    corner = image[:50, :30, 0]
+    assert np.ptp(corner) < 30  # gains of nearly 1, and no line
+    assert (image[:, :, 0] == image[::-1, ::-1, 0]).all()
 
 
 def test_the_picture_has_the_frequency_0_in_its_middle_and_signs_in_their_colours():
