@@ -211,7 +211,8 @@ class IntegersTool(SceneTool):
         in_map, outputs = self._on_picture(names.output)
         # What it costs comes first, where there is little height.
         facts = [in_map._replace(room=_ROOM_ERROR), Fact(f"In {names.kernel}", _in_kernel(found))]
-        facts += [Fact("In H", _in_response(found)), Fact("Integers", _integers(found))]
+        facts.append(Fact("In H", _in_response(found, is_mean=experiment.skips)))
+        facts.append(Fact("Integers", _integers(found)))
         needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
             facts.append(Fact("Sums need", needed.value))
@@ -305,10 +306,15 @@ def _in_kernel(found: Rounded) -> str:
     return f"at most {brief_number(found.error)} in a weight"
 
 
-def _in_response(found: Rounded) -> str:
-    if not found.response_error:
-        return "exact at every frequency"
-    return f"at most {brief_number(found.response_error)} at any frequency"
+def _in_response(found: Rounded, *, is_mean: bool) -> str:
+    """Return the error of H; of a mean that skips what is missing, that of H over the sum of the weights."""
+    error = found.mean_error if is_mean else found.response_error
+    if error is None:
+        return "no mean: the integers or the weights have the sum 0"
+    of_mean = " of the mean, H over its Σ" if is_mean else ""
+    if not error:
+        return f"exact at every frequency{of_mean}"
+    return f"at most {brief_number(error)} at any frequency{of_mean}"
 
 
 def _outputs(stored: StoredOutputs, output_format: OutputFormat) -> Fact:

@@ -50,6 +50,22 @@ def test_integers_and_their_errors_follow_the_divisor_and_are_taken(joined, qtbo
     assert studio.experiment.kernel is SHARPEN
 
 
+def test_of_a_mean_the_error_of_h_is_that_of_h_over_its_sum(joined):
+    kernel = Kernel((("1", "2", "1"),))
+    studio, view = joined("integers", kernel, Picture(PIXELS, 255.0), missing="skip")
+    view.findChild(object, "integers_kind").segment("any").click()
+    view.number.setValue(7)
+    assert view.facts.texts["In H"] == "exact at every frequency of the mean, H over its Σ"
+    # 0.3, 0.6, 0.1 become 1, 2, 0 over 3.
+    studio.change("other", kernel=Kernel((("0.3", "0.6", "0.1"),)))
+    view.number.setValue(3)
+    apart = np.abs(np.fft.fft([1 / 30, 2 / 30, -1 / 10], 4096)).max()
+    assert view.facts.texts["In H"].startswith(f"at most {apart:.3g} at any frequency of the mean")
+    view.number.setValue(1)
+    studio.change("small", kernel=Kernel((("0.1", "0.2", "0.1"),)))
+    assert view.facts.texts["In H"] == "no mean: the integers or the weights have the sum 0"
+
+
 def test_any_divisor_keeps_the_sum_or_not_and_what_is_no_integer_is_said(joined):
     studio, view = joined("integers", preset("gaussian-3"), Picture(PIXELS / 255, 1.0))
     facts = view.facts

@@ -13,6 +13,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.steps.target import Target
+from convstudio.panels.design.looking.value_curves import range_of
 from convstudio.theme import DARK
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -186,3 +187,15 @@ def test_where_a_region_alone_is_filtered_s_is_read_in_it_only(joined, qtbot, mo
     assert {at for at, line in enumerate(lines) if line.split("\t")[4]} == inside
     studio.look(only_selected=False)
     qtbot.waitUntil(lambda: np.isfinite(plot.profile.outputs).all() and plot.profile.is_whole)
+
+
+@pytest.mark.parametrize("value", [1e300, -1e308, 1.7e308, 5e-324, 0.0, 1e17])
+def test_values_that_are_all_equal_lie_in_the_middle_whatever_their_size(joined, value):
+    picture = Picture(np.full((8, 8), value), 1.0)
+    studio, view = joined("profile", Kernel((("1",),)), picture)
+    studio.look(line=((1, 1), (6, 6)))
+    image = view.grab().toImage()
+    low, high = range_of(np.array([value, value]), None)
+    assert low <= value <= high
+    assert low < high
+    assert not image.isNull()

@@ -346,6 +346,21 @@ def test_what_has_no_response_or_no_spectrum_is_said(qtbot):
     tool.join()
 
 
+def test_of_a_mean_the_gains_are_those_of_the_weights_over_their_sum_and_it_is_said(qtbot):
+    weights = np.array([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]])
+    tool = shown_alone(qtbot, weights, np.ones((8, 8)))
+    assert "gain of flat areas 16 ·" in tool.lines[0]
+    picture = Picture(np.ones((8, 8)), 1.0)
+    tool.show_scene(Scene(Experiment(picture, Kernel.from_array(weights), missing="skip")))
+    words = "gain of flat areas 1 (S is a mean: H/Σk, where no pixel is missing) · largest 1"
+    assert words in tool.lines[0]
+    scaled = dense(Kernel.from_array(weights / 16), 0, 0.25)
+    assert tool.shown.response.at(0, 0.25) == pytest.approx(scaled)
+    assert tool.shown.curve.max() == pytest.approx(1)
+    assert tool.shown.gains.max() == pytest.approx(1)
+    tool.join()
+
+
 @pytest.mark.parametrize("angle", [0, 90, 30])
 def test_the_largest_gain_along_the_cut_is_told_from_that_of_all_directions(qtbot, angle):
     kernel = np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])

@@ -2,11 +2,14 @@
 
 Rounding each weight by itself changes the sum, and with it the brightness of flat areas. Here the sum is rounded first,
 and the weights whose fractions are nearest to ½ are rounded the other way until they add up to it. Weights that a
-symmetry of the kernel joins are moved together, or not at all; what is missing then, or too much, the origin takes.
+symmetry of the kernel joins are moved together, or not at all; what is missing then, or too much, the origin takes,
+under the symmetries that leave it where it is. Where there are none, each weight is moved by itself, and the largest
+error is the least that there can be.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -18,6 +21,7 @@ from convstudio.core.model.kernel import Kernel
 
 Real = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
 Rounding = Literal["half up", "half even", "down", "to zero"]
 Overflow = Literal["saturate", "wrap"]
 
@@ -45,6 +49,19 @@ class Rounded:
         texts = tuple(tuple(map(str, row)) for row in self.numerators.tolist())
         scale = "1" if self.divisor == 1 else f"1/{self.divisor}"
         return Kernel(texts, scale, self.kernel.origin)
+
+    @property
+    def mean_error(self) -> float | None:
+        """The largest |ΔH| of the mean S = Σ w I K / Σ w K where no pixel is missing; None if a sum is 0."""
+        both = [
+            Response(each, self.kernel.origin)
+            for each in (self.kernel.array, self.numerators.astype(np.float64))
+        ]
+        if not all(each.total for each in both):
+            return None
+        exact, made = (each.of_mean().weights for each in both)
+        error = Response(made - exact, self.kernel.origin).peak[1]
+        return error if error > _SAME else 0.0
 
     @property
     def difference(self) -> Kernel | None:
@@ -83,29 +100,47 @@ def _with_sum(exact: Real, nearest: Integers, total: int, kernel: Kernel) -> Int
     missing = total - int(nearest.sum())
     if not missing:
         return nearest
+    symmetries = _symmetries(kernel.array)
+    found, left = _moved(exact, nearest, missing, _joined(kernel.shape, symmetries))
+    place = np.ravel_multi_index(kernel.origin, kernel.shape)
+    staying = [each for each in symmetries if each[kernel.origin] == place]
+    if left and len(staying) < len(symmetries):
+        # The origin alone would break the others.
+        found, left = _moved(exact, nearest, missing, _joined(kernel.shape, staying))
+    found[kernel.origin] += left
+    return found
+
+
+def _moved(
+    exact: Real, nearest: Integers, missing: int, groups: list[Indices]
+) -> tuple[Integers, int]:
+    """Move groups of integers by one, the least wrong first, and return what is missing still."""
     way, found = (1 if missing > 0 else -1), nearest.copy()
     # How much worse each weight becomes by the move: from −½ (no worse) to ½.
     costs = way * (nearest - exact)
-    for cells in sorted(_joined(kernel.array), key=lambda each: float(costs.flat[each[0]])):
+    for cells in sorted(groups, key=lambda each: float(costs.flat[each[0]])):
         # Too many by a few is less wrong than too few by more, all of which the origin would take.
         if abs(left := missing - way * len(cells)) < abs(missing) and missing * way > 0:
             found.flat[cells] += way
             missing = left
-    found[kernel.origin] += missing
-    return found
+    return found, missing
 
 
-def _joined(weights: Real) -> list[npt.NDArray[np.intp]]:
-    """Return the cells of the kernel, as flat indices, in groups that its symmetries map onto each other."""
+def _symmetries(weights: Real) -> list[Indices]:
+    """Return the mirrorings and the half turn that keep the weights, as the cells that come to each place (kh, kw)."""
     at = np.arange(weights.size).reshape(weights.shape)
-    group = at.copy()
     maps = [at[::-1], at[:, ::-1], at[::-1, ::-1]]
     if weights.shape[0] == weights.shape[1]:
         maps += [at.T, at[::-1, ::-1].T]
     room = _SAME * np.abs(weights).max()
-    kept = [each for each in maps if np.abs(weights.flat[each] - weights).max() <= room]
+    return [each for each in maps if np.abs(weights.flat[each] - weights).max() <= room]
+
+
+def _joined(shape: tuple[int, int], symmetries: list[Indices]) -> list[Indices]:
+    """Return the cells of a kernel, as flat indices, in groups that symmetries map onto each other."""
+    group = np.arange(math.prod(shape)).reshape(shape)
     for _ in range(3):  # three maps in a row reach every cell of a group of eight
-        for each in kept:
+        for each in symmetries:
             group = np.minimum(group, group.flat[each])
     flat = group.ravel()
     order = np.argsort(flat, kind="stable")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
@@ -144,6 +144,8 @@ def _read(text: str) -> KernelReading:
     # Before any sign is replaced: a name may hold every one of them.
     if (found := own.read(_unquoted(text))) is not None:
         return reading_of(found)
+    if (echoed := _echoed(text)) is not None:
+        return echoed
     if MARK not in text:
         doubtful.refuse_thousands(text)
         doubtful.refuse_octals(text)
@@ -162,6 +164,27 @@ def _read(text: str) -> KernelReading:
     return reading_of(found)
 
 
+def _echoed(text: str) -> KernelReading | None:
+    """Return what code means below which its array was printed; None where it is not both.
+
+    Raises KernelError where the two differ.
+    """
+    if "\n" not in text.replace("\r", "\n").strip():
+        return None
+    from convstudio.core.kernel_texts import echo
+
+    both = echo.parts(text)
+    if both is None:
+        return None
+    try:
+        typed, printed = map(_read, both)
+    except KernelError:
+        return None
+    echo.check(typed.kernel, printed.kernel)
+    # Where Julia prints what was typed as in MATLAB, it says that it is Julia.
+    return replace(typed, notation="Julia") if printed.notation == "Julia" else typed
+
+
 def reading_of(found: Found) -> KernelReading:
     """Return the kernel of what a notation has found in a text; raises KernelError if its cells make none."""
     is_foreign = found.notation != own.NOTATION
@@ -172,12 +195,14 @@ def reading_of(found: Found) -> KernelReading:
     kernel = _kernel(
         found.rows, found.scale, found.origin, is_foreign=is_foreign, name=found.about.name
     )
+    from convstudio.core.kernel_texts.code import whole_division
+
     return KernelReading(
         kernel,
         found.notation,
         found.scale is not None,
         found.origin is not None,
-        found.notes,
+        (*found.notes, *whole_division.note(found)),
         tuple(each for other in found.others if (each := _alternative(other))),
         found.about,
     )

@@ -9,9 +9,18 @@ from functools import lru_cache
 from typing import Final
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.numbers.equations import Printed, exactly, printed, right_side, stands_for
+from convstudio.core.numbers.equations import (
+    ABOUT,
+    EQUAL,
+    Printed,
+    agree,
+    exactly,
+    printed,
+    right_side,
+    stands_for,
+)
 from convstudio.core.numbers.expressions import evaluate
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import MINUS, format_number, format_shortly
 
 _NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
@@ -100,7 +109,12 @@ def is_short(text: str) -> bool:
 
 def sum_text(kernel: Kernel) -> str:
     """Return the sum of all weights after the scale: "Σ = 1", or "Σ ≈ 0.3333" where that is rounded."""
-    return f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
+    total, exact = kernel.total, exactly(kernel.total)
+    right, short = right_side([exact], total, 4), format_shortly(total, 4)
+    if "e" in short and "e" not in right:
+        # Of a large one all digits before the point would crowd what stands beside it.
+        right = f"{EQUAL if agree(exact, printed(short)) else ABOUT} {short}"
+    return f"Σ {right}"
 
 
 def scale_text(kernel: Kernel) -> str:

@@ -33,6 +33,8 @@ _OWN_ROUNDING: Final = 1e-12  # of a sum in float64, which no digits show
 
 # Every integer below it has a float64 of its own, so all the digits printed are significant.
 _TOO_LARGE = Decimal(10) ** 15
+# Beyond the integers of 32 bits: zeros at the end are as well counted as written, 9e12.
+_LONG = Decimal(10) ** 10
 # A power of ten, as for "%g": 0.0001 is still written out, 0.00001 is 1e−5.
 _SMALLEST_IN_FULL = -4
 # More digits than any screen shows, so that rounding a fraction twice is never visible.
@@ -63,8 +65,8 @@ def format_number(value: Number, digits: int = FULL) -> str:
     """Format ``value`` for the screen, to ``digits`` significant digits, but with all before the point.
 
     Whole numbers below 1e15 are written in full, others without trailing zeros; very small and very large ones as
-    "1.2e−7". The minus sign is U+2212, minus zero is "0", the rest "NaN", "∞", "−∞". Accepts any real number, including
-    those of numpy.
+    "1.2e−7", and so are those from 1e10 on that end in zeros: "9e12". The minus sign is U+2212, minus zero is
+    "0", the rest "NaN", "∞", "−∞". Accepts any real number, including those of numpy.
     """
     number = _exact(value)
     if number != number:
@@ -97,8 +99,28 @@ def format_ends(low: float, high: float, digits: int = 4) -> tuple[str, str]:
 
 
 def format_within(value: float, low: float, high: float, digits: int = 4) -> str:
-    """Format a value of a range, with as many digits as its ends have."""
-    return format_number(value, digits_within(value, low, high, digits))
+    """Format a value of a range, with as many digits as its ends have.
+
+    Where an end is written as "2.3e15", so is every value from 1e10 on.
+    """
+    needed = digits_within(value, low, high, digits)
+    if needed <= FULL and any(_is_short(end, needed) for end in (low, high)):
+        return format_shortly(value, needed)
+    return format_number(value, needed)
+
+
+def _is_short(value: float, digits: int) -> bool:
+    return _LONG <= abs(value) < math.inf and "e" in format_number(value, digits)
+
+
+def format_shortly(value: Number, digits: int) -> str:
+    """Format like `format_number`, but from 1e10 on to the ``digits`` alone, as those of 1e15 and more are: 4.31e13."""
+    number = _exact(value)
+    size = number.copy_abs() if isinstance(number, Decimal) else abs(number)
+    if not _LONG <= size < math.inf:
+        return format_number(value, digits)
+    mantissa, _, power = f"{size:.{digits - 1}e}".partition("e")
+    return f"{MINUS if number < 0 else ''}{_trimmed(mantissa)}e{int(power)}"
 
 
 def digits_within(value: float, low: float, high: float, digits: int, parts: int = _PARTS) -> int:
@@ -127,7 +149,12 @@ def _unsigned(number: Decimal | float, digits: int) -> str:
     mantissa, _, power = f"{number:.{digits - 1}e}".partition("e")
     # The exponent after rounding: 0.99999999 is written as 1. The exponent of zero is meaningless.
     exponent = int(power) if number else 0
-    if exponent >= _SMALLEST_IN_FULL and number < _TOO_LARGE:
+    ends_in_zeros = (
+        number >= _LONG
+        and len(_trimmed(mantissa)) < exponent - 2
+        and Decimal(f"{mantissa}e{power}") == number
+    )
+    if exponent >= _SMALLEST_IN_FULL and number < _TOO_LARGE and not ends_in_zeros:
         return _trimmed(f"{number:.{max(0, digits - 1 - exponent)}f}")
     return f"{_trimmed(mantissa)}e{MINUS if exponent < 0 else ''}{abs(exponent)}"
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Extremes, Spread
-from convstudio.core.numbers.formatting import format_ends, format_number
+from convstudio.core.numbers.formatting import format_ends, format_number, format_within
 from convstudio.core.views.display import (
     Coloring,
     Display,
@@ -44,7 +44,7 @@ def range_text(shown: Coloring) -> str:
     if shown.asked or shown.lack:
         return shown.lack or "?"
     if shown.low == -shown.high:
-        return f"±{format_number(shown.high, 4)}"
+        return f"±{format_within(shown.high, shown.low, shown.high)}"
     bars = "|S| " if shown.absolute else ""
     low, high = format_ends(*shown.ends)
     return f"{bars}{low}…{high}"

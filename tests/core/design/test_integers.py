@@ -1,5 +1,6 @@
 """Integer kernels and integer outputs against fractions and Python's own integers."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -63,6 +64,67 @@ def test_the_origin_takes_no_more_than_symmetric_moves_leave_at_least():
     found = rounded(preset("box-5"), 32)
     assert found.numerators.sum() == 32
     assert found.error * 32 == pytest.approx(1.28)
+
+
+def symmetries(weights):
+    """The ways other than leaving each cell in its place in which a matrix equals itself."""
+    ways = [lambda k: k[::-1], lambda k: k[:, ::-1], lambda k: k[::-1, ::-1]]
+    if weights.shape[0] == weights.shape[1]:
+        ways += [lambda k: k.T, lambda k: k[::-1, ::-1].T]
+    places = np.arange(weights.size).reshape(weights.shape)
+    moving = [way for way in ways if not np.array_equal(way(places), places)]
+    return [way for way in moving if np.array_equal(way(weights), weights)]
+
+
+def least_error(exact, total):
+    """The least largest error of all integers near some numbers that have a sum, by trying all of them."""
+    low = np.floor(exact).astype(int).ravel() - 1
+    return min(
+        np.abs(low + moves - exact.ravel()).max()
+        for moves in itertools.product(range(4), repeat=exact.size)
+        if (low + moves).sum() == total
+    )
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (2, 2), (1, 4), (2, 3)])
+def test_integers_keep_a_symmetry_or_else_have_the_least_error_that_there_can_be(shape):
+    rng = np.random.default_rng(8)
+    kept = best = 0
+    for _ in range(25):
+        weights = rng.random(shape)
+        for mirrored in range(int(rng.integers(3))):
+            weights = weights + np.flip(weights, mirrored)
+        kernel, divisor = Kernel.from_array(weights), int(rng.integers(1, 40))
+        found = rounded(kernel, divisor)
+        assert found.numerators.sum() == round(float(kernel.total) * divisor)
+        if any(
+            np.array_equal(way(found.numerators), found.numerators) for way in symmetries(weights)
+        ):
+            kept += 1
+            continue
+        best += 1
+        least = least_error(weights * divisor, found.numerators.sum())
+        assert found.error * divisor == pytest.approx(least)
+    assert kept
+    assert best
+
+
+def test_an_even_box_is_never_off_by_more_than_it_must_be():
+    found = rounded(Kernel((("1", "1"), ("1", "1")), "1/9"), 256)
+    np.testing.assert_array_equal(found.numerators, [[29, 28], [28, 29]])
+    assert found.error * 256 == pytest.approx(5 / 9)
+
+
+@given(WEIGHTS, DIVISORS)
+def test_the_error_of_a_mean_is_that_of_h_over_its_sum(weights, divisor):
+    weights = np.abs(weights)
+    found = rounded(Kernel.from_array(weights), divisor)
+    if not found.numerators.sum() or not weights.sum():
+        assert found.mean_error is None
+        return
+    apart = found.numerators / found.numerators.sum() - weights / weights.sum()
+    dense = np.abs(np.fft.fft2(apart, (256, 256))).max()
+    assert dense * (1 - 1e-9) - 1e-11 <= found.mean_error <= dense * 1.01 + 1e-11
 
 
 def test_integers_that_are_exact_stay():

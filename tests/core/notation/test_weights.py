@@ -1,10 +1,11 @@
 """Weights in writing, of which a kernel may have 65,025."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.weights import longest_text, printed_row, short_text
+from convstudio.core.notation.weights import longest_text, printed_row, short_text, sum_text
 from convstudio.core.numbers.equations import printed, stands_for
 from convstudio.core.numbers.expressions import evaluate
 
@@ -30,3 +31,18 @@ def test_a_row_is_written_and_measured_as_each_of_its_weights(row):
         for one, text in zip(exact, row, strict=True)
     ]
     assert printed_row(row) == tuple(known)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ((("9e12",),), "Σ = 9e12"),
+        ((("9123456789012",),), "Σ ≈ 9.123e12"),
+        ((("-2e10", "1e9"),), "Σ = −1.9e10"),
+        ((("1234567890",),), "Σ = 1234567890"),
+        ((("1/9",),), "Σ ≈ 0.1111"),
+        ((("1.23456e16",),), "Σ = 1.23456e16"),
+    ],
+)
+def test_a_large_sum_is_written_shortly(rows, text):
+    assert sum_text(Kernel(rows)) == text

@@ -34,6 +34,11 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         (65535 * 961, "62979135"),
         (-999_999_999_999_999, "−999999999999999"),
         (1e15, "1e15"),
+        (43e12, "4.3e13"),
+        (-(10**10), "−1e10"),
+        (Fraction(5 * 10**14), "5e14"),
+        (9_999_999_999, "9999999999"),
+        (43_123_456_789_012, "43123456789012"),
         (-999_999_999_999_999.9, "−1000000000000000"),
         (123456.789, "123457"),
         (1234567.8, "1234568"),
@@ -224,3 +229,31 @@ def test_no_printed_value_of_a_range_is_off_by_a_hundredth_of_it(low, span, shar
     value = low + share * span
     printed = format_within(value, low, high, digits).replace("−", "-")
     assert abs(float(printed) - value) <= max((high - low) / 100, 4 * math.ulp(value))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (43_123_456_789_012, 2.295e15, ("4.312e13", "2.295e15")),
+        (-123_456_789_012, 123_456_789_012, ("−123456789012", "123456789012")),
+        (12_345_678_901, 2e12, ("1.235e10", "2e12")),
+        (0, 4_294_967_295, ("0", "4294967295")),
+        (123_456_789_012, 123_456_789_013.5, ("123456789012", "123456789013.5")),
+        (12, 98_765_432_101, ("12", "98765432101")),
+        (0, math.inf, ("0", "∞")),
+    ],
+)
+def test_the_ends_of_a_range_of_large_numbers_have_one_notation(low, high, texts):
+    assert format_ends(low, high) == texts
+
+
+@given(st.floats(1e10, 1e18), st.floats(1e10, 1e18))
+def test_large_numbers_beside_each_other_are_written_alike_unless_they_need_their_digits(
+    one, other
+):
+    low, high = sorted((one, other))
+    texts = format_ends(low, high)
+    if high > 2 * low:
+        assert len({"e" in text for text in texts}) == 1
+    for text, value in zip(texts, (low, high), strict=True):
+        assert float(text) == pytest.approx(value, rel=1e-3)

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from convstudio.core.design.frequencies.climbing import Climb
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.magnitude import times_power, unit_sized
 
 Complex = npt.NDArray[np.complex128]
 Real = npt.NDArray[np.float64]
@@ -77,7 +78,33 @@ class Response:
     def of(cls, experiment: Experiment) -> Response:
         """Return the response of an experiment's kernel in the operation that is on."""
         kernel = experiment.kernel
-        return cls(kernel.array, kernel.origin, experiment.flip)
+        found = cls(kernel.array, kernel.origin, experiment.flip)
+        return found.of_mean() if experiment.skips else found
+
+    def of_mean(self) -> Response:
+        """Return the response of the mean S = Σ w I K / Σ w K where no pixel is missing: H/Σk.
+
+        It has a gain of flat areas of 1. Weights that are all 0 make no mean, and stay as they are.
+        """
+        weights = self.unit[0].weights
+        return replace(self, weights=weights / weights.sum()) if weights.any() else self
+
+    @cached_property
+    def unit(self) -> tuple[Response, int]:
+        """The response of the weights over a power of 2, all within −1 … 1, and the exponent of that power.
+
+        The digits are the same, and squares of its gains neither overflow nor vanish.
+        """
+        if not self.weights.any() or not np.isfinite(self.weights).all():
+            return self, 0
+        weights, exponent = unit_sized(self.weights)
+        return (replace(self, weights=weights), exponent) if exponent else (self, 0)
+
+    @cached_property
+    def size(self) -> float:
+        """Σ|k|, which no gain exceeds."""
+        unit, exponent = self.unit
+        return times_power(float(np.abs(unit.weights).sum()), exponent)
 
     def at(self, u: npt.ArrayLike, v: npt.ArrayLike) -> Complex:
         """Return H at some frequencies, in the shape to which ``u`` and ``v`` broadcast."""
@@ -153,8 +180,9 @@ class Response:
     @cached_property
     def total(self) -> float:
         """H(0, 0), the sum of the weights; 0 where it is nothing but rounding."""
-        total = float(self.weights.sum())
-        return 0.0 if abs(total) <= _ROUNDING * float(np.abs(self.weights).sum()) else total
+        unit, exponent = self.unit
+        total = float(unit.weights.sum())
+        return 0.0 if abs(total) <= _ROUNDING * unit.size else times_power(total, exponent)
 
     @cached_property
     def peak(self) -> tuple[Frequency, float]:
@@ -162,12 +190,10 @@ class Response:
         largest = float(np.abs(self.weights).max())
         if not largest or not math.isfinite(largest):
             return (0.0, 0.0), largest
-        # Relative to the largest weight, since squares of gains are looked at.
-        relative = self.weights / largest
+        unit, exponent = self.unit
+        relative = unit.weights
         if relative.min() >= 0 or relative.max() <= 0:
-            return (0.0, 0.0), float(
-                np.abs(relative).sum()
-            ) * largest  # no gain is larger than Σ|k|
+            return (0.0, 0.0), self.size
         size = max(_COARSE, 1 << (_FINER * max(relative.shape) - 1).bit_length())
         gains = np.abs(np.fft.rfft2(relative, (size, size)))
         # Between the frequencies of the grid another summit than the highest one there may be higher.
@@ -180,7 +206,7 @@ class Response:
         found = Climb(relative, self.origin).from_places(rows / size, columns / size)
         at = int(found.gains.argmax())
         u, v = float(found.u[at]), float(found.v[at])
-        gain = float(found.gains[at]) * largest
+        gain = times_power(float(found.gains[at]), exponent)
         return ((-u, -v) if (v, u) < (0, 0) else (u, v)), gain
 
     def largest_along(self, angle: float) -> float:
@@ -188,14 +214,15 @@ class Response:
         largest = float(np.abs(self.weights).max())
         if not largest or not math.isfinite(largest):
             return largest
-        relative = replace(self, weights=self.weights / largest)  # squares of gains are looked at
+        relative, exponent = self.unit
         cut = relative.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
         gains = np.abs(cut.values)
         beside = np.maximum(np.append(gains[1:], 0), np.append(0, gains[:-1]))
         at = np.flatnonzero((gains >= beside) & (gains >= _LOWER * gains.max()))
         _, gains = relative._with_extremes(angle, cut.frequencies, gains, at)
         gain = float(gains.max())
-        return 0.0 if gain <= _ROUNDING * float(np.abs(relative.weights).sum()) else gain * largest
+        is_rounding = gain <= _ROUNDING * relative.size
+        return 0.0 if is_rounding else times_power(gain, exponent)
 
     @cached_property
     def reference(self) -> tuple[float, bool]:
@@ -205,7 +232,7 @@ class Response:
     def decibels(self, gains: npt.ArrayLike) -> Real:
         """Return gains relative to the `reference`, in decibels; −∞ for 0. All are NaN if all weights are 0."""
         reference, _ = self.reference
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return 20 * np.log10(np.asarray(gains, float) / reference)
 
     def passbands(self, angle: float) -> tuple[Band, ...]:
@@ -214,13 +241,16 @@ class Response:
         −3 dB is relative to flat areas, or to the largest gain along the direction if flat areas are removed. A band
         that goes on to the end of the square of frequencies ends there. Empty if there is no gain along it.
         """
+        unit, _ = self.unit
+        if unit is not self:
+            return unit.passbands(angle)
         cut = self.cut(angle, max(_ALONG, 8 * max(self.weights.shape) + 1))
         gains, places = np.abs(cut.values), cut.frequencies
         if not self.total:
             at = np.array([int(gains.argmax())])
             places, gains = self._with_extremes(angle, places, gains, at)
         level = (gains[0] if self.total else gains.max()) * HALF_POWER
-        if level <= _ROUNDING * float(np.abs(self.weights).sum()):
+        if level <= _ROUNDING * self.size:
             return ()
         # Where it is lowest or highest the gain may be on the other side of the level between two frequencies.
         places, gains = self._with_extremes(angle, places, gains, _beside(gains, level))

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.design.frequencies.response import Response, direction
+from convstudio.core.numbers.magnitude import times_power
 
 _SAME: Final = 1e-9  # in pixels: places that differ by less lie on one line across the direction
 
@@ -39,10 +40,10 @@ def overshoot(response: Response, angle: float) -> float:
 
     Raises ValueError if Σk is 0, since S then has the same value on both sides.
     """
-    total = response.total
-    if not total:
+    unit, _ = response.unit
+    if not unit.total:
         raise ValueError("Both sides of an edge become 0 where the weights sum to 0.")
-    values = step_response(response, angle) / total
+    values = step_response(unit, angle) / unit.total
     return float(max(values.max() - 1, -values.min(), 0.0))
 
 
@@ -53,7 +54,8 @@ def ramp_gain(response: Response, angle: float) -> float:
     """
     if response.total:
         raise ValueError("On a slope S is the same everywhere only if the weights sum to 0.")
-    return -float((response.weights * _places(response, angle)).sum()) + 0.0
+    unit, exponent = response.unit
+    return times_power(-float((unit.weights * _places(unit, angle)).sum()) + 0.0, exponent)
 
 
 def _places(response: Response, angle: float) -> npt.NDArray[np.float64]:

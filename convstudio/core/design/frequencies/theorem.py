@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.design.frequencies.response import Response
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.numbers.magnitude import exponent_of
 
@@ -121,7 +122,8 @@ def theorem(experiment: Experiment) -> Theorem:
     laid[np.ix_(i, j)] = summed
     has_zeros_around = experiment.boundary == "constant" and experiment.border_value == 0
     goes_round = experiment.mode == "same" and experiment.boundary == "wrap"
-    is_exact = not experiment.skips and (goes_round or (is_full and has_zeros_around))
+    leaves_out = experiment.skips and experiment.has_gaps
+    is_exact = not leaves_out and (goes_round or (is_full and has_zeros_around))
     return Theorem(
         image=np.fft.fftshift(image),
         kernel=np.fft.fftshift(kernel),
@@ -143,7 +145,7 @@ def _finite_numbers(experiment: Experiment, size: tuple[int, int]) -> tuple[Real
     pixels = np.asarray(experiment.image, float)
     if not np.isfinite(pixels).all():
         raise ValueError("A pixel that is not a finite number leaves nothing of a transform.")
-    weights = experiment.kernel.array
+    weights = Response.of(experiment).weights
     # A transform adds up as many values as there are pixels, and so does the one back.
     many = 2 * math.prod(size).bit_length() + weights.size.bit_length()
     sizes = (max(exponent_of(each), 0) for each in (pixels, weights))
@@ -164,7 +166,8 @@ def _finite_numbers(experiment: Experiment, size: tuple[int, int]) -> tuple[Real
 
 def _around_origin(experiment: Experiment, size: tuple[int, int]) -> Real:
     """Return K at a size, its origin at (0, 0); a kernel larger than the image is wrapped onto itself."""
-    weights, (r, c) = experiment.kernel.array, experiment.kernel.origin
+    # Of a mean, which skips missing pixels, that of its weights over their sum.
+    weights, (r, c) = Response.of(experiment).weights, experiment.kernel.origin
     kh, kw = weights.shape
     laid = np.zeros(size)
     a, b = (np.arange(kh) - r) % size[0], (np.arange(kw) - c) % size[1]

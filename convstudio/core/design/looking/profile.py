@@ -157,12 +157,17 @@ def _sums_at(experiment: Experiment, i: Indices, j: Indices, cells: Indices) -> 
     weights = experiment.applied_weights[cells[:, 0], cells[:, 1]]
     pixels = _pixels(experiment, i, j, cells)
     with np.errstate(over="ignore", invalid="ignore"):
-        sums = np.moveaxis(pixels, 1, -1) @ weights
-        if experiment.skips:
-            sums = divided(sums, np.full(sums.shape, weights.sum()))
+        by_output = np.moveaxis(pixels, 1, -1)
+        sums = by_output @ weights
+        # Of means without gaps all have the same divisor, and so have the sizes of their rounding errors.
+        divisors = np.full(sums.shape, weights.sum()) if experiment.skips else None
+        if divisors is not None:
+            sums = divided(sums, divisors)
         if not may_be_rounding(sums, experiment.greatest_size):
             return sums
-        sizes = np.moveaxis(np.abs(pixels), 1, -1) @ np.abs(weights)
+        sizes = np.abs(by_output) @ np.abs(weights)
+        if divisors is not None:
+            sizes = divided(sizes, divisors)
     return certain(sums, sizes, experiment.kernel.array.size)
 
 

@@ -1,4 +1,4 @@
-"""The axes of an array in code: what `'`, `.T`, `.transpose(…)` and `.reshape(…)` make of it, one after another."""
+"""The axes of an array in code: what `'`, `.T`, `.transpose(…)`, `.reshape(…)` and the like make of it, in turn."""
 
 from __future__ import annotations
 
@@ -30,7 +30,31 @@ class Reshaping:
     sides: tuple[int, ...]
 
 
-Step = Transposition | Reshaping
+@dataclass(frozen=True)
+class Squeezing:
+    """The removal of ``axes`` of length 1; none: of all of them."""
+
+    axes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """The insertion of an axis of length 1, which becomes the one with the number ``axis``."""
+
+    axis: int
+
+
+Step = Transposition | Reshaping | Squeezing | Insertion
+
+
+def of_length_one(name: str, inside: str) -> Squeezing | Insertion | None:
+    """Return what `squeeze` or `unsqueeze` does with an axis stated in its brackets; None if it is not understood."""
+    if not re.fullmatch(r"\s*(?:(?:axis|dim)\s*=\s*)?(?:\(?[-\d,\s]*\)?)\s*", inside):
+        return None
+    numbers = _numbers(inside)
+    if name == "squeeze":
+        return Squeezing(numbers)
+    return Insertion(numbers[0]) if len(numbers) == 1 else None
 
 
 def transposition(inside: str, *, is_torch: bool) -> Transposition | None:
@@ -69,13 +93,22 @@ def applied(steps: list[Step], cells: Cells, rows: Rows | None) -> Rows:
             if isinstance(step, Reshaping):
                 sides = ", ".join(map(str, step.sides))
                 raise KernelError(f"Its {said} numbers cannot be reshaped to ({sides}).") from None
-            raise KernelError(f"It has {said} numbers, and no axes {step.axes}.") from None
+            if isinstance(step, Squeezing):
+                raise KernelError(
+                    f"Of its {said} numbers, squeeze() cannot take away an axis that is not 1 long."
+                ) from None
+            axes = step.axis if isinstance(step, Insertion) else step.axes
+            raise KernelError(f"It has {said} numbers, and no axes {axes}.") from None
     return Cells(tuple(array.ravel().tolist()), np.atleast_2d(array).shape).rows()
 
 
 def _after(step: Step, array: np.ndarray) -> np.ndarray:
     if isinstance(step, Reshaping):
         return array.reshape(step.sides)
+    if isinstance(step, Squeezing):
+        return array.squeeze(step.axes or None)
+    if isinstance(step, Insertion):
+        return np.expand_dims(array, step.axis)
     if step.is_of_matrix:
         array = np.atleast_2d(array)
     if step.is_swap:

@@ -41,16 +41,20 @@ _BEFORE: Final = re.compile(r"\s*\.?([/*\u00f7\u00d7\u00b7])\s*")
 _METHOD: Final = re.compile(r"\.(\w+)\s*(?=\()")
 _PLAIN_METHODS: Final = frozenset(
     ("astype", "to", "float", "double", "half", "numpy", "copy", "tolist", "contiguous", "cuda", "cpu",
-     "unsqueeze", "squeeze", "detach", "clone", "type", "into_iter", "iter")
+     "detach", "clone", "type", "into_iter", "iter")
 )  # fmt: skip
 _ARGUMENT: Final = re.compile(rf",\s*(?:{nested.ARGUMENT})")
 _RESHAPING: Final = frozenset(("reshape", "view"))
+_OF_LENGTH_ONE: Final = frozenset(("squeeze", "unsqueeze"))
 _TRANSPOSING: Final = frozenset(("transpose", "t"))
 _TURNED: Final = re.compile(r"\.?'|\.T\b|\.t\(\)")
 _CONDITION: Final = re.compile(
     r"\s*(?:if|elif|else|for|while|with|def|class|try|case|when)\b.*:", re.DOTALL
 )
 _LONG_LINE: Final = 60
+_REPEATED: Final = (
+    "Its factor repeats the list that tolist() makes; without “.tolist()”, it would work."
+)
 
 
 def with_marks(text: str) -> Found | None:
@@ -150,12 +154,15 @@ class _Array:
         self._nested, end = nested.parsed(code, start)
         self._before, self._after = code[:start], code[end:]
         self._factors: list[str] = []
+        self._factors_before = 0
+        self._is_list = False
         self._steps: list[axes.Step] = []
         self._types = self._nested.types
 
     def found(self) -> Found:
         cells = nested.cells_of(self._nested)
         self._read_before()
+        self._factors_before = len(self._factors)
         self._read_after()
         scale = product(*self._factors)
         rows, others = self._stepped(cells) if self._steps else self._rows(cells)
@@ -278,18 +285,26 @@ class _Array:
         elif name in _TRANSPOSING:
             is_torch = re.search(r"tensor|torch", self._text) is not None
             step = axes.transposition(inside, is_torch=is_torch)
+        elif name in _OF_LENGTH_ONE:
+            step = axes.of_length_one(name, inside)
         elif name in ("astype", "to", "type"):
             self._types += f" {inside}"
+        elif name == "tolist":
+            if self._factors_before:
+                raise KernelError(_REPEATED)
+            self._is_list = True
         elif name not in _PLAIN_METHODS:
             raise KernelError(_not_understood(f".{name}(…)", "after"))
         if step is not None:
             self._steps.append(step)
-        elif name in _RESHAPING or name in _TRANSPOSING:
+        elif name in _RESHAPING | _TRANSPOSING | _OF_LENGTH_ONE:
             raise KernelError(_not_understood(f".{name}({inside})", "after"))
         return rest[end + 1 :]
 
     def _factor(self, sign: str, rest: str) -> str:
         """Take the factor after "*" or "/": a number, or arithmetic in brackets; return what follows it."""
+        if self._is_list:
+            raise KernelError(_REPEATED)
         if rest.startswith("("):
             end = nested.end_of(rest, 0)
             factor, rest = rest[: end + 1], rest[end + 1 :]

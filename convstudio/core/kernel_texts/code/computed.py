@@ -12,6 +12,7 @@ from convstudio.core.kernel_texts.by_program.divisors import over_sum, value_of
 from convstudio.core.kernel_texts.code import brackets, nested, whole_types
 from convstudio.core.kernel_texts.code.calls import Call, written
 from convstudio.core.kernel_texts.code.factors import chained
+from convstudio.core.kernel_texts.code.signs import check_no_tuple
 from convstudio.core.kernel_texts.code.source_code import bare_code
 from convstudio.core.kernel_texts.found import Found, KernelError, Rows, check_size, product
 from convstudio.core.kernel_texts.marks import MARK
@@ -249,6 +250,7 @@ class _Statements:
         return self._found[name]
 
     def _value(self, code: str) -> Found:
+        check_no_tuple(code)
         call = Call.first(code, _OUTER)
         if call is None or len(call.plain) != 2 or call.named:
             found = brackets.read(code)

@@ -5,22 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from convstudio.core.kernel_texts.code.signs import without_remarks
 from convstudio.core.kernel_texts.found import KernelError
 
-_BLOCKS: Final = {
-    "*/": re.compile(r"/\*.*?\*/", re.DOTALL),
-    "*)": re.compile(r"\(\*.*?\*\)", re.DOTALL),
-}
-"""Remarks over several lines, by what ends them."""
-_REMARKS: Final = (
-    re.compile(r"(?://|#(?!\[)|(?<![\d.)])%(?!\s*\d)).*"),
-    re.compile(r"(?<=[\d.)\];,])[ \t]+%[ \t]*[A-Za-z].*"),
-)
-_PYTHONS_REMARK: Final = re.compile(r"(?://|#(?!\[)).*")
-"""Where % divides, and leaves the rest."""
-_PYTHON: Final = re.compile(r"\b(?:np|numpy|torch|jnp|tf)\.\w")
-_JULIAS: Final = re.compile(r"(?<=\d)//(?=\d)")  # 1//16, a ratio
-_WHOLE_DIVISION: Final = re.compile(r"[\])][ \t]*//[ \t]*[\d(]")
 _BOILERPLATE: Final = re.compile(
     r"^[ \t]*(?:import\b|from\s+\S+\s+import\b|#include\b|using\b|clear\b|clc\b|#!?\[\w+|```|~~~).*$",
     re.MULTILINE,
@@ -48,19 +35,7 @@ def bare_code(text: str) -> str:
 
     Raises KernelError where a remark cannot be told from a division.
     """
-    code = _PROMPT.sub("", _BOILERPLATE.sub("", text))
-    if _WHOLE_DIVISION.search(code):
-        raise KernelError(
-            "Its “//” divides into whole numbers, or begins a remark; “/” would work."
-        )
-    code = _JULIAS.sub("/", code)
-    for ending, block in _BLOCKS.items():
-        # Behind the last end, no remark is closed, and every beginning would be looked at up to the end of the text.
-        end = code.rfind(ending) + len(ending) if ending in code else 0
-        code = block.sub("", code[:end]) + code[end:]
-    for remark in (_PYTHONS_REMARK,) if _PYTHON.search(code) else _REMARKS:
-        code = remark.sub("", code)
-    code = code.strip()
+    code = without_remarks(_BOILERPLATE.sub("", _PROMPT.sub("", text))).strip()
     return _listed(code) if _OPENCV.search(code) else code
 
 

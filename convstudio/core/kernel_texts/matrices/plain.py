@@ -26,21 +26,19 @@ from convstudio.core.kernel_texts.found import (
     square,
 )
 from convstudio.core.kernel_texts.matrices import around
+from convstudio.core.kernel_texts.matrices.decimal_commas import (
+    are_decimals,
+    may_be_decimal,
+    ungrouped,
+)
 from convstudio.core.kernel_texts.numerals import numeral, numerals
 from convstudio.core.numbers.quoting import quoted
 
 NOTATION: Final = "a matrix"
 _EXCELS_SEPARATOR: Final = re.compile(r"\A\s*\"?sep=(.)\"?[ \t]*\n", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\s*(\d{1,3})(?: *[,;x\u00d7*] *| +|\t)(\d{1,3})\s*\Z")
-# A whole number, a decimal with a comma, or a ratio of them.
-_COMMAS_MAY_BE_DECIMAL: Final = re.compile(
-    r"[+-]?\d+(?:,\d+)?(?:[eEdD][+-]?\d+)?(?:/\d+(?:,\d+)?)?%?", re.ASCII
-)
-_SIGNED_ZERO: Final = re.compile(r"[+-]0?")
-_PADDED: Final = re.compile(r"0\d")
 # 0,5 and 0,25; but in 1 0,0 1 and 1 0,1 0 the commas are more likely to end rows.
 _SURELY_DECIMAL: Final = re.compile(r"(?<!\d)0,\d*[2-9]")
-_UNITS: Final = frozenset(("0", "1", "-1", "+1"))
 # Commas and blanks in a row of decimals with commas: 0,25, 0,5, 0,25.
 _LISTED: Final = re.compile(r"\s*[+-]?\d+,\d+(?:,[ \t]+[+-]?\d+,\d+)+,?\s*")
 _ENDS_OR_DIVIDES: Final = (
@@ -241,7 +239,7 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
         )
     cells = [words(line) for line in lines]
     has_blanks = any(len(row) > 1 for row in cells)
-    all_decimal = all(_may_be_decimal(word) for row in cells for word in row)
+    all_decimal = all(may_be_decimal(word) for row in cells for word in row)
     rows = _rows_between_commas(lines, all_decimal)
     if has_blanks and all_decimal:
         return [_by_blanks(numbered), *([_Split(rows)] if rows else ())]
@@ -252,10 +250,14 @@ def _by_commas(numbered: list[tuple[int, str]], lines: list[str]) -> list[_Split
         len(pair) == 2 and all(part.strip() for part in pair) for pair in pairs
     ):
         separated = _by_sign(numbered, ",")
-        decimals = _Split([[line.strip()] for line in lines])
-        if not all(_may_be_decimal(line.strip()) for line in lines):
+        # 1.000,2 may be one number, with a point that sets off thousands.
+        decimals = _Split([[ungrouped(line.strip())] for line in lines])
+        if not all(may_be_decimal(row[0]) for row in decimals.rows):
             return [separated]
-        return [decimals, separated] if _are_decimals(pairs) else [separated, decimals]
+        if any("." in line for line in lines):
+            is_one = any(pair[0].count(".") > 1 for pair in pairs)
+            return [decimals] if is_one else [separated, decimals]
+        return [decimals, separated] if are_decimals(pairs) else [separated, decimals]
     try:
         return [_by_sign(numbered, ",")]
     except KernelError as error:
@@ -296,31 +298,6 @@ def _rows_between_commas(lines: list[str], all_decimal: bool) -> list[list[str]]
             "or semicolons between the rows, would work."
         )
     return rows
-
-
-def _are_decimals(pairs: list[list[str]]) -> bool:
-    """Return whether what stands before and behind the comma of each line is more likely one number than two."""
-    columns = list(zip(*pairs, strict=True))
-    if not any(part.lstrip("+-") in ("0", "") for part in columns[0]) and not any(
-        part.startswith("0") for part in columns[1]
-    ):
-        return False
-    if any(_SIGNED_ZERO.fullmatch(part) for part in columns[0]) or any(
-        _PADDED.match(part) for part in columns[1]
-    ):
-        return True  # no whole number is written in these ways
-    if len({len(part) for part in columns[1]}) > 1 and any(
-        part.endswith("0") for part in columns[1]
-    ):
-        return False  # decimals have as few digits as they need, or all as many
-    # Ones and zeros are edges and diagonals; but no kernel has a column of nothing but zeros.
-    is_of_units = len(pairs) > 1 and all(part in _UNITS for pair in pairs for part in pair)
-    return not is_of_units or any(set(column) == {"0"} for column in columns)
-
-
-def _may_be_decimal(word: str) -> bool:
-    """Return whether the commas of a word, if it has any, may be decimal marks."""
-    return bool(word) and _COMMAS_MAY_BE_DECIMAL.fullmatch(word) is not None
 
 
 def _by_blanks(numbered: list[tuple[int, str]]) -> _Split:

@@ -72,7 +72,7 @@ def gain_words(response: Response, frequency: Frequency) -> str:
     gain = abs(value)
     if not math.isfinite(gain):
         return "gain ∞, too large for a number"
-    if gain <= _NOTHING * float(abs(response.weights).sum()):
+    if gain <= _NOTHING * response.size:
         return "gain 0: nothing is left of it"
     decibels = float(response.decibels(gain))
     level = f" ({_rounded(decibels)} dB)" if math.isfinite(decibels) else ""

@@ -29,6 +29,7 @@ from convstudio.core.notation.design.flip_effect import Kind, verdict
 from convstudio.core.notation.design.property import Property, Remedy
 from convstudio.core.notation.exact_sums import exact_sums
 from convstudio.core.notation.naming import Names, names_of
+from convstudio.core.notation.weights import sum_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
@@ -216,7 +217,7 @@ def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
 
 def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     total = facts.total
-    value = f"Σ {right_side([exactly(total)], total, _DIGITS)}"
+    value = sum_text(experiment.kernel)
     kernel, area = experiment.kernel, _area(experiment)
     if not _is_finite(total):
         return Property("Sum", value, "too large for a number", is_undefined=True), None

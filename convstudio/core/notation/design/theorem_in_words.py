@@ -23,7 +23,7 @@ _BEYOND: Final = {
 def why(experiment: Experiment, found: Theorem) -> str:
     """Return whether the product of the transforms gives S back, and why: one sentence."""
     name = names_of(experiment).output
-    if experiment.skips:
+    if experiment.skips and experiment.has_gaps:
         return f"Not exact: {name} is a mean that leaves out missing values, not a convolution."
     if found.is_exact and experiment.mode == "full":
         return f"Exact: with zeros around, at the size of {name}, nothing comes round to the other edge."
@@ -67,10 +67,14 @@ def _round(experiment: Experiment) -> str:
 
 
 def titles(experiment: Experiment) -> tuple[str, str, str]:
-    """Return the names of the three transforms: "F(I)", "F(K)", in cross-correlation "F(K)*", and "F(S)"."""
+    """Return the names of the three transforms: "F(I)", "F(K)", in cross-correlation "F(K)*", and "F(S)".
+
+    Of a mean, the weights are over their sum: "F(K/Σk)".
+    """
     names = names_of(experiment)
     star = "" if experiment.flip else "*"
-    return f"F({names.image})", f"F({names.kernel}){star}", f"F({names.output})"
+    over = f"/Σ{names.kernel.lower()}" if experiment.skips else ""
+    return f"F({names.image})", f"F({names.kernel}{over}){star}", f"F({names.output})"
 
 
 def at_frequency(experiment: Experiment, found: Theorem, at: tuple[int, int]) -> str:

@@ -68,7 +68,8 @@ def range_of(values: Real, before: Range | None) -> Range:
     if not finite.size:
         return before or (0.0, 1.0)
     low, high = float(finite.min()), float(finite.max())
-    margin = (high / 2 - low / 2) * (2 * _MARGIN) or _FLAT
+    # Beside a large value, a half is no margin.
+    margin = (high / 2 - low / 2) * (2 * _MARGIN) or max(_FLAT, abs(high) * _MARGIN)
     low, high = max(low - margin, -_LARGEST), min(high + margin, _LARGEST)
     return (low, high) if before is None else (min(low, before[0]), max(high, before[1]))
 

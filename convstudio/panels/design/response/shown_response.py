@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -243,9 +243,7 @@ class ShownResponse:
     @cached_property
     def shares(self) -> tuple[float, float | None]:
         """What every second pixel folds: the share of the energy of white noise, and of the input if that is known."""
-        weights = self.response.weights
-        # Relative ones: the squares of large weights would overflow.
-        relative = replace(self.response, weights=weights / (np.abs(weights).max() or 1.0))
+        relative, _ = self.response.unit  # the squares of large weights would overflow
         own = None if self.spectrum is None else folded_share_of(relative, self.spectrum)
         return folded_share(relative, self.axis), own
 

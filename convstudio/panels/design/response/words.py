@@ -8,6 +8,7 @@ from typing import Final
 from convstudio.core.design.frequencies.response import Frequency
 from convstudio.core.design.frequencies.spectrum import PEAK
 from convstudio.core.notation.design.frequency_words import alias_words, frequency_words, gain_words
+from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.design.response.reading import Line
 from convstudio.panels.design.response.shown_response import ShownResponse
@@ -34,15 +35,31 @@ def heading(shown: ShownResponse) -> Line:
         )
     if not shown.largest:
         return ("All weights are 0: no frequency passes.",)
-    flat, largest = (_number(each) for each in (shown.response.total, shown.largest))
+    flat = _number(shown.response.total)
+    if shown.experiment.skips:
+        name = names_of(shown.experiment)
+        mean = f"{name.output} is a mean: H/Σ{name.kernel.lower()}"
+        return _heading(
+            shown, f"{flat} ({mean}, where no pixel is missing)", flat, f"{mean}{_PARTS}"
+        )
+    return _heading(shown, flat, flat)
+
+
+def _heading(shown: ShownResponse, flat: str, briefly: str, before: str = "") -> Line:
+    """Return the heading with the gain of flat areas, also ``briefly``, and what is said ``before`` the others."""
+    largest = _number(shown.largest)
     if shown.axis is not None:
-        return (f"gain of flat areas {flat} · largest {largest}", f"gain to {largest}")
+        return (
+            f"gain of flat areas {flat} · largest {largest}",
+            f"{before}gain to {largest}",
+            f"gain to {largest}",
+        )
     where = f"Along {format_number(shown.angle, _DEGREES)}°"
     along = _number(shown.largest_along_cut)
     return (
         f"{where} · gain of flat areas {flat} · largest {along}, in all directions {largest}",
-        f"{where} · flat areas {flat} · largest {along}, of all {largest}",
-        f"{where} · largest {along}, of all {largest}",
+        f"{before}{where} · flat areas {briefly} · largest {along}, of all {largest}",
+        f"{before}{where} · largest {along}, of all {largest}",
         f"{where} · gain to {along}",
     )
 

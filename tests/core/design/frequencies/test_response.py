@@ -1,6 +1,7 @@
 """The frequency response against scipy and a dense transform, and what is read off it."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -204,3 +205,40 @@ def test_the_largest_gain_of_a_single_row_or_column_is_that_of_a_fine_transform(
             found = Response(np.expand_dims(weights, axis), (0, 0)).peak[1]
             assert found >= np.abs(np.fft.rfft(weights, 2**14)).max() * (1 - 1e-9)
             assert found <= np.abs(weights).sum() * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("power", [-300, -160, -20, 20, 160, 300])
+@pytest.mark.parametrize("is_derivative", [False, True])
+def test_weights_of_every_size_have_the_same_bands_and_gains_times_their_scale(
+    power, is_derivative
+):
+    rng, scale = np.random.default_rng(7), 10.0**power
+    for _ in range(8):
+        weights = rng.standard_normal((3, 4))
+        weights -= is_derivative * weights.mean()
+        plain, scaled = Response(weights, (1, 2)), Response(weights * scale, (1, 2))
+        assert scaled.peak[1] == pytest.approx(plain.peak[1] * scale, rel=1e-9)
+        assert scaled.total == pytest.approx(plain.total * scale, rel=1e-9, abs=1e-14 * scale)
+        assert scaled.largest_along(20) == pytest.approx(plain.largest_along(20) * scale)
+        np.testing.assert_allclose(scaled.passbands(20), plain.passbands(20), rtol=1e-6)
+
+
+def test_sums_beyond_the_floats_are_infinite_without_a_warning():
+    large = Response(np.full((2, 2), 1e308), (0, 0))
+    assert (large.total, large.size, large.peak[1]) == (math.inf,) * 3
+    np.testing.assert_allclose(
+        large.passbands(0), Response(np.ones((2, 2)), (0, 0)).passbands(0), rtol=1e-9
+    )
+
+
+@given(WEIGHTS, st.booleans())
+def test_of_a_mean_it_is_that_of_the_weights_over_their_sum(weights, flip):
+    weights = np.abs(weights)
+    picture = Picture(np.ones((3, 3), np.uint8), 255)
+    experiment = Experiment(picture, Kernel.from_array(weights), flip, missing="skip")
+    found, plain = Response.of(experiment), Response.of(replace(experiment, missing="spread"))
+    if not weights.any():
+        assert found.total == 0
+        return
+    assert found.total == pytest.approx(1)
+    np.testing.assert_allclose(found.grid(9), plain.grid(9) / weights.sum(), atol=1e-12)

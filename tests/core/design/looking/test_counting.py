@@ -148,3 +148,14 @@ def test_ties_are_counted_and_the_first_of_them_named(monkeypatch, rows):
     low, high = extreme_outputs(experiment, all_outputs(experiment))
     assert (low.i, low.j, low.value, low.alike) == (0, 1, 1 / 3, 12)
     assert (high.i, high.j, high.value, high.alike) == (0, 0, 3, 12)
+
+
+@pytest.mark.parametrize("power", [-12, -5, 0, 2, 5, 12])
+def test_a_few_outputs_of_a_mean_are_counted_with_all_their_digits(power):
+    weights = np.random.default_rng(3).random((5, 5)) * 10.0**power
+    experiment = Experiment(Picture(PIXELS, 255), Kernel.from_array(weights), missing="skip")
+    some = count_some(experiment, WHOLE, PIXELS.size)
+    exact = experiment.outputs(*WHOLE)
+    assert some.count == exact.size
+    assert (some.low, some.high) == pytest.approx((exact.min(), exact.max()), rel=1e-13)
+    assert some.mean == pytest.approx(exact.mean(), rel=1e-12)

@@ -97,3 +97,20 @@ def test_a_line_stays_in_the_image_and_moves_as_far_as_there_is_room():
     small = Experiment(Picture(PIXELS[:4, :4], 255), Kernel.from_array([[1]]))
     scene = Scene(Experiment(Picture(PIXELS, 255), Kernel.from_array([[1]])), line=((0, 0), (9, 2)))
     assert scene.changed(experiment=small).line == ((0, 0), (3, 2))
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+@pytest.mark.parametrize("power", range(-12, 13, 3))
+def test_outputs_of_a_mean_keep_their_digits_however_large_the_weights_are(mode, power):
+    rng = np.random.default_rng(power + 40)
+    for _ in range(4):
+        weights = rng.random((3, 4)) * 10.0**power
+        experiment = Experiment(
+            Picture(PIXELS, 255), Kernel.from_array(weights), mode=mode, missing="skip",
+            flip=bool(rng.integers(2)),
+        )  # fmt: skip
+        whole = experiment.outputs(*map(range, experiment.output_shape))
+        i, j = (np.asarray(each, np.intp) for each in np.indices(experiment.output_shape))
+        np.testing.assert_allclose(
+            outputs_at(experiment, i.ravel(), j.ravel()), whole.ravel(), rtol=1e-13, atol=0
+        )

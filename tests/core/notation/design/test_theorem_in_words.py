@@ -9,7 +9,12 @@ from convstudio.core.design.frequencies.theorem import theorem
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.design.theorem_in_words import difference, why
+from convstudio.core.notation.design.theorem_in_words import (
+    at_frequency,
+    difference,
+    titles,
+    why,
+)
 
 PICTURE = Picture(np.arange(1, 65, dtype=np.uint8).reshape(8, 8), 255)
 BLUR = Kernel.from_array(np.ones((3, 3)))
@@ -46,3 +51,14 @@ def test_a_mean_that_skips_is_said_to_be_no_convolution():
     pixels = PICTURE.pixels.astype(np.float32)
     experiment = Experiment(Picture(pixels, 255, no_data=64.0), BLUR, missing="skip")
     assert "not a convolution" in why(experiment, theorem(experiment))
+
+
+def test_a_mean_of_a_picture_without_gaps_is_a_convolution_by_the_weights_over_their_sum():
+    experiment = Experiment(PICTURE, BLUR, boundary="wrap", missing="skip")
+    found = theorem(experiment)
+    assert titles(experiment)[1] == "F(K/Σk)"
+    assert titles(replace(experiment, flip=False))[1] == "F(K/Σk)*"
+    assert why(experiment, found).startswith("Exact:")
+    assert difference(experiment, found).startswith("Difference: 0")
+    assert np.abs(found.product - found.map).max() < 1e-9
+    assert "|F(K/Σk)|" in at_frequency(replace(experiment, flip=False), found, (4, 4))
