@@ -57,7 +57,7 @@ _ROUNDINGS: Final[dict[str, tuple[str, str]]] = {
     "down": ("Down", "sum >> n: −0.5 becomes −1"),
     "to zero": ("Towards zero", "Division as in C: −0.5 becomes 0"),
 }
-# As long words as there may be of the whole of S. They come late, and nothing below must move then.
+# As long words as there may be of the whole of S. They come late, and controls below must not move then.
 _ROOM_ERROR: Final = "at most 0.0888, in S(8888, 8888); white is 65535"
 _ROOM_OUTPUTS: Final = (
     f"{WARNING} 888,888 below −32768 and 888,888 above 32767 (88.8 %), up to 88888 off; "
@@ -209,15 +209,18 @@ class IntegersTool(SceneTool):
             return
         experiment, names = scene.experiment, names_of(scene.experiment)
         in_map, outputs = self._on_picture(names.output)
+        if not self._is_beside:
+            in_map = in_map._replace(room=_ROOM_ERROR)
+            outputs = outputs._replace(room=_ROOM_OUTPUTS)
         # What it costs comes first, where there is little height.
-        facts = [in_map._replace(room=_ROOM_ERROR), Fact(f"In {names.kernel}", _in_kernel(found))]
+        facts = [in_map, Fact(f"In {names.kernel}", _in_kernel(found))]
         facts.append(Fact("In H", _in_response(found, is_mean=experiment.skips)))
         facts.append(Fact("Integers", _integers(found)))
         needed = accumulator(replace(experiment, kernel=self._made or experiment.kernel))
         if needed is not None:
             facts.append(Fact("Sums need", needed.value))
-        # Below all others: the lines that are kept for them are no gap between two.
-        facts.append(outputs._replace(room=_ROOM_OUTPUTS))
+        # Below all others where lines are kept for them, which would be a gap between two.
+        facts.insert(3 if self._is_beside else len(facts), outputs)
         self.facts.show_facts(facts)
 
     def _on_picture(self, output: str) -> list[Fact]:
@@ -257,6 +260,7 @@ class IntegersTool(SceneTool):
         else:
             self._grid.addWidget(self.facts, 1, 0, 1, 2)
             self._grid.addWidget(self._device_rows, 2, 0, 1, 2)
+        self._show_facts()
 
     def rest(self) -> None:
         self._job.rest()

@@ -93,5 +93,5 @@ class TableReminders(QObject):
             self.button.setCheckable(True)
             self.button.clicked.connect(self.end)
         self.button.setChecked(brush.is_on)
-        self.button.setText(f"Brush {brush.words} ×" if brush.is_on else "")
+        self.button.setText(f"Brush {brush.short_words} ×" if brush.is_on else "")
         self._place(self.button)

@@ -105,7 +105,10 @@ class WrappedWords(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            before = self._height
             self._layout, self._height = self._laid_out(self.width())
+            # A layout remembers what was said of the other width, too.
+            self._is_new |= self._height != before
             self._forget_heights()
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:

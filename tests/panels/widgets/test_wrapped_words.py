@@ -64,6 +64,13 @@ def test_another_width_has_the_lines_of_the_present_words(qapp, qtbot):
     page.show()
     QApplication.processEvents()
     line = words.fontMetrics().height()
+    hints = []
+    for width in (160, 600, 160, 600):
+        page.resize(width, 300)
+        QApplication.processEvents()
+        hints.append(rows.sizeHint().height() - 2 * rows.contentsMargins().top() - rows.spacing())
+    assert min(hints[::2]) >= 2 * line
+    assert hints[1::2] == [line, line]
     for rested in (False, True):
         # Layouts remember the heights of both widths.
         for width in (600, 160, 600):

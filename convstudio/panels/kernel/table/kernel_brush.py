@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPe
 
 from convstudio.core.model.painting import line_cells
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.formatting import brief_number
 from convstudio.panels.kernel.table.kernel_keys import is_for_a_cell
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.panels.kernel.weight_texts import displayed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _LEFT = Qt.MouseButton.LeftButton
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CURSOR: Final = 24  # pixels
+_SHORT: Final = 8  # characters
 
 
 class KernelBrush(QObject):
@@ -47,6 +49,16 @@ class KernelBrush(QObject):
     def words(self) -> str:
         """The weight that it paints, as typed so far."""
         return displayed(self._typed or self._weight)
+
+    @property
+    def short_words(self) -> str:
+        """The same in little room: the end of what is typed, or the weight rounded."""
+        words = self.words
+        if len(words) <= _SHORT:
+            return words
+        if self._typed:
+            return f"…{words[1 - _SHORT :]}"
+        return f"≈ {brief_number(float(evaluate(self._weight)))}"
 
     @property
     def busy(self) -> bool:

@@ -311,6 +311,21 @@ def test_what_is_typed_is_the_brushes_weight_and_stays(bench):
     assert bench.kernel.texts[0] == ("-1/2", "0", "-1/2")
 
 
+def test_a_long_weight_of_the_brush_does_not_widen_the_panel(bench):
+    bench.show(kernel=Kernel((("0.0707369860872392", "1/16"),)))
+    bench.table.select_cell((0, 0))
+    brush(bench).trigger()
+    button = bench.panel.findChild(QToolButton, "kernel_brush_button")
+    least = bench.panel.minimumSizeHint().width()
+    assert button.text() == "Brush ≈ 0.0707 ×"
+    assert bench.reminders[-1].startswith("Brush paints 0.0707369860872392: ")
+    stroke(bench, (0, 1))
+    assert bench.kernel.texts[0][1] == "0.0707369860872392"  # and not rounded
+    bench.keys("sqrt(2)/1024")
+    assert button.text() == "Brush …2)/1024 ×"
+    assert bench.panel.minimumSizeHint().width() <= least + 8
+
+
 def test_the_brush_is_seen_while_it_is_on_and_ends_when_the_table_is_left(bench):
     def corner():  # of a cell that is not selected
         return bench.table.viewport().grab().toImage().pixelColor(1, 1)
