@@ -271,10 +271,8 @@ class PhotographGrid(ReadPictures):
         if (found := self._map_of(row)) is None:
             return ""
         section = found.wanted.parts[0][1]
-        most = section.decimation
-        return (
-            f"{'mean' if section.shown == 'mean' else 'first'} {most} × {most}" if most > 1 else ""
-        )
+        most, kind = section.decimation, "mean" if section.shown == "mean" else "first"
+        return f"{kind} {most} × {most}" if most > 1 else ""
 
     def _paint_map(self, painter: QPainter, row: int, column: int, photograph: Row) -> None:
         theme, how = self._theme, self._columns[column]
