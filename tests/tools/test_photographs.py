@@ -1,5 +1,6 @@
 """The tool All photographs: its rows by mouse and keys, and maps that are never those of other kernels."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -126,6 +127,9 @@ def test_the_heads_say_of_what_their_ranges_are_and_how_rows_in_colour_are_drawn
     with recorded() as lines:
         view.heads.grab()
     assert any(means in each.written for each in lines)  # where there is room
+    with recorded() as lines:
+        view.grid.grab()
+    assert any(re.fullmatch(r"mean \d+ × \d+", each.written) for each in lines)
     studio.change("Channels", channels="color")
     studio.pin_photographs((picture("colour.png", np.dstack([PIXELS] * 3)),))
     qtbot.waitUntil(lambda: "colour" in view.heads.full_words(0), timeout=5000)

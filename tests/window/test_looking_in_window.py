@@ -101,7 +101,7 @@ def test_a_key_draws_the_line_with_its_tool_and_takes_it_away(window, qtbot):
 
 def test_no_line_lies_over_a_map_that_has_no_outputs(window):
     window.studio.draw_line(((30, 10), (30, 60)))
-    before = window.studio.experiment.kernel
+    before, mode = window.studio.experiment.kernel, window.studio.experiment.mode
     lines = overlays(window, "line_overlay")
     window.studio.change("Mode", mode="valid")
     assert lines["S"].isVisible()
@@ -109,7 +109,7 @@ def test_no_line_lies_over_a_map_that_has_no_outputs(window):
     assert window.studio.experiment.output_shape[0] == 0
     assert lines["I"].isVisible()
     assert not lines["S"].isVisible()
-    window.studio.change("K", kernel=before)
+    window.studio.change("K", kernel=before, mode=mode)
     assert lines["S"].isVisible()
 
 

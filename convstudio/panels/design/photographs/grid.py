@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy
 
 from convstudio.core.design.combinations import Column
+from convstudio.core.design.photograph_maps import PairMaps
 from convstudio.core.model.kernel_pair import LETTERS
 from convstudio.panels.design.photographs.layout import GridLayout
 from convstudio.panels.design.photographs.seen import Row, SeenMaps, is_blended
@@ -254,6 +255,8 @@ class PhotographGrid(ReadPictures):
             if photograph.is_input and photograph.is_pinned:
                 state = "input, pinned"
             lines.append((state, text_font(11), "caption"))
+        if place.height() >= 4 * _LINE and (blocks := self._blocks(row)):
+            lines.append((blocks, digit_font(11), "caption"))
         top = place.top() + max((place.height() - len(lines) * _LINE) / 2, 0)
         for at, (text, font, role) in enumerate(lines):
             painter.setFont(font)
@@ -262,6 +265,14 @@ class PhotographGrid(ReadPictures):
                 place.left() + _BAR + 5, top + at * _LINE, place.width() - _BAR - 7, _LINE
             )
             write(painter, line, text, LEFT, smallest=10)
+
+    def _blocks(self, row: int) -> str:
+        """What a point of a row's maps is, of which their range is too: "mean 3 × 3"; "" if it is an output."""
+        if (found := self._map_of(row)) is None:
+            return ""
+        section = found.wanted.parts[0][1]
+        most, kind = section.decimation, "mean" if section.shown == "mean" else "first"
+        return f"{kind} {most} × {most}" if most > 1 else ""
 
     def _paint_map(self, painter: QPainter, row: int, column: int, photograph: Row) -> None:
         theme, how = self._theme, self._columns[column]
@@ -279,15 +290,14 @@ class PhotographGrid(ReadPictures):
         if (row, column) == self._mark and self.hasFocus():
             draw_focus(painter, inner.adjusted(-3, -3, 3, 3), theme.color("accent"), radius=3)
 
+    def _map_of(self, row: int) -> PairMaps | None:
+        """The maps of a row that are there."""
+        maps = () if self._seen is None else self._seen.maps
+        picture = self._rows[row].picture
+        return next((each for each in maps if each.wanted.picture is picture), None)
+
     def _paint_image(self, painter: QPainter, inner: QRectF, row: int, how: Column) -> None:
-        seen = self._seen
-        found = None
-        if seen is not None:
-            pictures = [each.wanted.picture for each in seen.maps]
-            picture = self._rows[row].picture
-            found = next(
-                (seen.maps[at] for at, each in enumerate(pictures) if each is picture), None
-            )
+        seen, found = self._seen, self._map_of(row)
         image = (
             seen.image(found, how, self._theme) if seen is not None and found is not None else None
         )
