@@ -139,6 +139,8 @@ def test_statements_in_a_row_are_carried_out_as_numpy_does_or_refused(array, suf
         ("np.array([1, 2]).tolist()*2", "repeats the list"),
         ("np.array([[1], [2]]).squeeze(0)", "cannot take away an axis that is not 1 long"),
         ("const float k[3] = {1, 2, 5 % n\n};", "“%” leaves the rest of a division in C"),
+        ("1 # 2 # 1\n2 # 4 # 2", "“#” may begin remarks or separate cells"),
+        ("1 # 2\n2 # 4\n", "“#” may begin remarks or separate cells"),
         ("3 % np.array([7, 2])", "“%” leaves the rest of a division in Python"),
     ],
 )  # fmt: skip
@@ -164,6 +166,11 @@ def test_what_is_refused_says_why(text, said):
         ("np.array([[1], [2], [1]]).squeeze()", [[1, 2, 1]]),
         ("torch.tensor([1., 2., 1.]).unsqueeze(1)", [[1], [2], [1]]),
         ("torch.tensor([[1., 2.]]).unsqueeze(0).unsqueeze(0)", [[1, 2]]),
+        ("k = [1 2 1];\n%{\nk = k*2;\n%}", [[1, 2, 1]]),
+        ("k = [1 2 1];\n  #{  \nk = k*2;\n#}\nk = k*3;", [[3, 6, 3]]),
+        ("k = [1 2 1]; %{ no block\nk = k*2; %}", [[2, 4, 2]]),
+        ("k = [1 2 1]\n#=\nk = k*2\n=#", [[1, 2, 1]]),
+        ("1 2 1 # 2\n2 4 2", [[1, 2, 1], [2, 4, 2]]),
         (">>> import numpy as np\n>>> k = np.array([1, 2])", [[1, 2]]),
     ],
 )

@@ -18,6 +18,9 @@ _BLOCKS: Final = {
     "*)": re.compile(r"\(\*.*?\*\)", re.DOTALL),
 }
 """Remarks over several lines, by what ends them."""
+_OPENS, _CLOSES = ("%{", "#{"), ("%}", "#}")
+"""Of MATLAB's and Octave's remarks over several lines: each has a line of its own."""
+_JULIAS: Final = re.compile(r"#=[^#]*=#")
 _HASHED: Final = re.compile(r"#(?!\[).*")
 _SLASHED: Final = re.compile(r"(?://|#(?!\[)).*")
 _OTHERS: Final = (
@@ -67,7 +70,7 @@ def without_remarks(code: str) -> str:
     code = _with_ratios(code)
     if _WHOLE_DIVISION.search(_HASHED.sub("", code)):
         raise KernelError(_BETWEEN_NUMBERS)
-    code = _without_blocks(code)
+    code = _without_blocks(_JULIAS.sub("", _without_lines(code)))
     for remark in _OTHERS:
         code = remark.sub("", code)
     return code
@@ -88,6 +91,19 @@ def _checked(code: str, language: str, instead: str) -> str:
             f"Its “%” leaves the rest of a division in {language}; the numbers alone would work."
         )
     return code
+
+
+def _without_lines(code: str) -> str:
+    """Return code without MATLAB's remarks over several lines; KernelError where one has no end."""
+    kept, depth = [], 0
+    for line in code.split("\n"):
+        bare = line.strip()
+        depth += (bare in _OPENS) - (bare in _CLOSES and depth > 0)
+        if not depth and bare not in _CLOSES:
+            kept.append(line)
+    if depth:
+        raise KernelError("Its remark “%{” has no end: the text is incomplete.")
+    return "\n".join(kept)
 
 
 def _without_blocks(code: str) -> str:

@@ -18,6 +18,7 @@ Lines = list[tuple[int, str]]
 _ERROR: Final = r"(?!#|N/A|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de/0-9]*[!?])"
 _REMARK: Final = re.compile(rf"\s*(?:#{_ERROR}|%|//)")
 _REMARK_BEHIND: Final = re.compile(rf"(?<=\S)[ \t]+(?:#{_ERROR}|//|%[ \t]*[A-Za-z]).*\Z")
+_CELLS_BEHIND: Final = re.compile(r"\s*#\s*-?[\d.,/]+(?:\s*#\s*-?[\d.,/]+)*[\s#]*")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 _BULLET: Final = re.compile(r"\s*-\s+\S")
 # K =, Gaussian kernel:, but neither "Divide by 16:" nor "scale 0.5:", of which no number must be lost.
@@ -50,6 +51,7 @@ def lines_of(text: str) -> tuple[Lines, tuple[str, ...]]:
     text = _POWER.sub("*10", text)
     has_tabs = any("\t" in line.strip() for line in text.split("\n"))
     found, blocks, notes = [], [0], []
+    cut = 0  # lines of which all that is left out are more cells, as of eqn's 1 # 2 # 1
     for number, line in enumerate(text.split("\n"), start=1):
         # A row of empty cells is a row.
         if not line.strip(" " if has_tabs else None):
@@ -60,10 +62,15 @@ def lines_of(text: str) -> tuple[Lines, tuple[str, ...]]:
             found.append((number, row))
             blocks[-1] += 1
             line = line[len(row) :]
+            cut += _CELLS_BEHIND.fullmatch(line) is not None
             if _MAY_BE_FACTOR.search(line):
                 notes.append(f"its remark {quoted(line)} is not read")
         elif _MAY_BE_FACTOR.search(line):
             notes.append(f"its remark {quoted(line)} is not read")
+    if cut and cut == len(found):
+        raise KernelError(
+            "Its “#” may begin remarks or separate cells; commas between the cells would work."
+        )
     if sum(rows > 1 for rows in blocks) > 1:
         raise KernelError(
             "It holds several matrices between blank lines; one kernel at a time would work."
