@@ -11,6 +11,7 @@ from importlib import import_module
 from threading import Event
 from typing import Final
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QScrollArea
 
@@ -20,6 +21,7 @@ from convstudio.core.model.presets import names_by_weights
 from convstudio.core.sums.threads import stop_if_cancelled
 
 _REST_MS: Final = 500
+_AT_A_TIME: Final = 40  # classes, which take some 3 ms
 # What is opened most comes first. Each imports what it needs in turn.
 MODULES: Final = (
     "convstudio.recovery.journal",
@@ -67,12 +69,26 @@ def import_ahead(window: QObject, application: QCoreApplication, then: Iterable[
 
 
 def _ahead(ended: Event, then: Iterable[None]) -> Iterator[None]:
+    yield from _classes_of_qt()
     QScrollArea().viewport()  # for the next one of Qt's own, PySide6 has the classes that it makes now
     imported = SERVICE.submit(_import, Priority.AHEAD, ended)
     while not imported.done():
         yield
     if not ended.is_set():
         yield from then
+
+
+def _classes_of_qt() -> Iterator[None]:
+    """Make the classes of Qt, some at a time.
+
+    PySide makes each when a module asks for it first: an import in the background would do so while the window makes
+    wrappers, and end the program now and then.
+    """
+    for module in (QtCore, QtGui, QtWidgets):
+        for at, name in enumerate(dir(module)):
+            getattr(module, name)
+            if at % _AT_A_TIME == 0:
+                yield
 
 
 def _import() -> None:

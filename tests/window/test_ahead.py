@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject
 
 from convstudio.core.examples.figure import textbook_figure
@@ -45,7 +46,14 @@ def test_a_start_imports_nothing_that_can_be_imported_ahead(tmp_path):
 
 def test_what_first_openings_need_is_imported_when_the_window_has_rested(qapp, qtbot, monkeypatch):
     imported = []
-    monkeypatch.setattr(ahead, "import_module", imported.append)
+
+    def take(name):
+        # Qt's classes are there: none is made beside the window.
+        for module in (QtCore, QtGui, QtWidgets):
+            assert set(dir(module)) <= set(vars(module))
+        imported.append(name)
+
+    monkeypatch.setattr(ahead, "import_module", take)
     monkeypatch.setattr(ahead, "_REST_MS", 0)
     window = QObject()
     names_by_weights.cache_clear()
