@@ -6,7 +6,6 @@ on the kernel is computed once here and looked up by the painting loops.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import cached_property
 from itertools import product
@@ -157,10 +156,8 @@ class CellContent:
     def _shows_at_desk(self, cell: float) -> bool:
         """Whether enough of the texts can be read in cells of a size at a desk."""
         kh, kw = self.shape
-        if fits_in(self.least_ems, cell):
-            return True
         if kh * kw > FEW_CELLS:
-            return False
+            return fits_in(self.least_ems, cell)
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
             return False
         return all(self._text_in((a, b), cell, DESK) for a in range(kh) for b in range(kw))
@@ -170,9 +167,7 @@ class CellContent:
         """The width of the widest text, in sizes of its type, where long weights are rounded as far as makes sense."""
         if self.letters is not None:
             return width_in_ems(self.widest)
-        largest = float(np.abs(self.kernel.typed_array).max())
-        decade = 10.0 ** math.floor(math.log10(largest)) if largest else 0.0
-        return max(least_ems_of(row, decade) for row in self.typed)
+        return max(map(least_ems_of, self.typed))
 
     @cached_property
     def least_cell(self) -> int | None:

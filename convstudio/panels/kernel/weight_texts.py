@@ -22,8 +22,8 @@ LETTER = 1.25
 _CAP_MIDDLE = 0.364
 # Significant digits to try for a weight whose text is too long.
 _ROUNDED = (4, 3, 2, 1)
-# Significant digits that a weight has at least where it is rounded: in the decade of the largest, and below.
-_TELLING, _SMALL = 2, 1
+# Significant digits that a weight of many has at least where it is rounded.
+_TELLING = 2
 # Characters of a text that rounding does not shorten.
 _SHORT = 3
 # Texts of a row that are measured to find the widest, and by what factor the sum of the signs' widths must be larger
@@ -76,29 +76,25 @@ def widest_of(row: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=512)
-def least_ems_of(row: tuple[str, ...], decade: float) -> float:
-    """Return the largest width of a row of weights that are rounded where that is shorter, as far as makes sense.
-
-    ``decade``: the power of ten below the largest weight of the kernel.
-    """
-    return max(_least_ems(text, decade) for text in set(row))
+def least_ems_of(row: tuple[str, ...]) -> float:
+    """Return the largest width of a row of weights that are rounded where that is shorter, as far as makes sense."""
+    return max(map(_least_ems, set(row)))
 
 
 @lru_cache(maxsize=4096)
-def _least_ems(text: str, decade: float) -> float:
+def _least_ems(text: str) -> float:
     if len(text) <= _SHORT:
         return typed_width(text)
     value = _value(text)
-    digits = _TELLING if abs(value) >= decade else _SMALL
     # All digits before the point are written.
-    short = _rounded_ems(float(f"{value:.{digits - 1}e}") if abs(value) < 10 else value, digits)
+    short = _rounded_ems(float(f"{value:.{_TELLING - 1}e}") if abs(value) < 10 else value)
     return short if _added_width(text) > _SURELY * short else min(typed_width(text), short)
 
 
 @lru_cache(maxsize=4096)
-def _rounded_ems(value: float, digits: int) -> float:
-    """Return the width of a weight that is rounded to some significant digits."""
-    return width_in_ems(f"≈{format_number(value, digits)}")
+def _rounded_ems(value: float) -> float:
+    """Return the width of a weight that is rounded as far as makes sense."""
+    return width_in_ems(f"≈{format_number(value, _TELLING)}")
 
 
 def _value(text: str) -> float:
