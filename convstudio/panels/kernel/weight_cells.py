@@ -27,6 +27,7 @@ from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.weight_texts import (
     LETTER,
     SMALLEST_DIGITS,
+    common_decimals,
     displayed,
     draw_digits,
     draw_letters,
@@ -41,6 +42,7 @@ from convstudio.panels.kernel.weight_texts import (
     typed_width,
     widest_of,
     width_in_ems,
+    with_decimals,
 )
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.theme import Theme
@@ -49,6 +51,8 @@ SMALLEST_CELL_WITH_DIGITS = 13
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
+# Characters of a weight, beyond which it is one of those that are computed.
+_MANY_DIGITS = 8
 # Cells that are repainted one by one; more are repainted in one box.
 FEW_CHANGED = 12
 
@@ -93,6 +97,7 @@ class CellContent:
         self.origin = kernel.origin
         # By the size of a cell, of which there are as many as pixels in the largest.
         self._show_digits: dict[float, bool] = {}
+        self._known_decimals: dict[tuple[float, Metrics], int | None] = {}
 
     def _text(self, a: int, b: int) -> str:
         if self.letters is not None:
@@ -131,7 +136,25 @@ class CellContent:
         text = self.texts[cell[0]][cell[1]]
         if self.letters is not None or fits(text, width, metrics):
             return text
-        return rounded(float(self.kernel.typed_array[cell]), width, metrics)
+        value, decimals = float(self.kernel.typed_array[cell]), self._decimals(width, metrics)
+        return (
+            rounded(value, width, metrics) if decimals is None else with_decimals(value, decimals)
+        )
+
+    def _decimals(self, cell: float, metrics: Metrics = DESK) -> int | None:
+        """With how many decimals long weights are written in cells of a size: all with as many, so that none moves."""
+        if self.letters is not None:
+            return None
+        known = cell, metrics
+        if known not in self._known_decimals:
+            ends = self._ends
+            self._known_decimals[known] = common_decimals(*ends, cell, metrics)
+        return self._known_decimals[known]
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """The smallest and the largest weight as typed."""
+        return float(self.kernel.typed_array.min()), float(self.kernel.typed_array.max())
 
     def hidden_text(self, names: Names, cell: Cell, size: float, metrics: Metrics = DESK) -> str:
         """Return a weight in words if its cell is too small to show it in full, else ""."""
@@ -155,6 +178,8 @@ class CellContent:
 
     def _shows_at_desk(self, cell: float) -> bool:
         """Whether enough of the texts can be read in cells of a size at a desk."""
+        if self._decimals(cell) is not None:
+            return True
         kh, kw = self.shape
         if kh * kw > FEW_CELLS:
             return fits_in(self.least_ems, cell)
@@ -190,9 +215,19 @@ class CellContent:
         if metrics.cells.legible_only:
             return metrics.type if self.letters is None else round(metrics.type / LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
-        wanted = fitting_pixels(self.widest, free_width(cell) - 2, largest)
+        decimals, room = self._decimals(cell, metrics), free_width(cell) - 2
+        if decimals is not None and self._are_long:
+            ends = (with_decimals(end, decimals) for end in self._ends)
+            return max(min(fitting_pixels(end, room, largest) for end in ends), SMALLEST_DIGITS)
+        wanted = fitting_pixels(self.widest, room, largest)
         # One long weight must not shrink all others; it alone is shrunk when it is drawn.
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
+
+    @cached_property
+    def _are_long(self) -> bool:
+        """Whether most weights have many digits, as generated ones have."""
+        kh, kw = self.shape
+        return 2 * sum(len(text) > _MANY_DIGITS for row in self.typed for text in row) > kh * kw
 
 
 def draw_colors(painter: QPainter, whole: QRectF, content: CellContent, style: CellStyle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from heapq import nlargest
 
@@ -24,6 +25,10 @@ _CAP_MIDDLE = 0.364
 _ROUNDED = (4, 3, 2, 1)
 # Significant digits that a weight of many has at least where it is rounded.
 _TELLING = 2
+# Kernels whose largest weights are written in decimals, without a power of ten, and how many more there may be.
+_LEAST_IN_DECIMALS, _MOST_IN_DECIMALS, _MORE_DECIMALS = 1e-3, 1e5, 2
+# The width of a 1, the narrowest digit, in ems, and how many narrower signs a numeral may have.
+_NARROWEST, _PUNCTUATION = 0.42, 3
 # Characters of a text that rounding does not shorten.
 _SHORT = 3
 # Texts of a row that are measured to find the widest, and by what factor the sum of the signs' widths must be larger
@@ -125,6 +130,10 @@ def letter_pixels(text: str, width: float, pixels: int) -> int:
 
 def fits(text: str, cell: float, metrics: Metrics = DESK) -> bool:
     """Return whether ``text`` can be drawn legibly in a cell."""
+    # Long numerals are not measured, of which each edit brings others.
+    least = _NARROWEST * (len(text) - _PUNCTUATION) * SMALLEST_DIGITS
+    if least > free_width(cell, metrics):
+        return False
     return fits_in(width_in_ems(text), cell, metrics)
 
 
@@ -137,6 +146,31 @@ def rounded(value: float, cell: float, metrics: Metrics) -> str:
     """Return a weight rounded to as many digits as its cell has room for; "" if it has room for none."""
     texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
     return next((text for text in texts if fits(text, cell, metrics)), "")
+
+
+def with_decimals(value: float, decimals: int) -> str:
+    """Return a weight rounded to as many decimals as all others of its kernel."""
+    text = f"{value:.{decimals}f}"
+    return f"≈{displayed(text)}" if float(text) else "≈0"
+
+
+def common_decimals(low: float, high: float, cell: float, metrics: Metrics) -> int | None:
+    """Return with how many decimals all weights from ``low`` to ``high`` fit their cells.
+
+    None if the largest would keep less than two digits, or needs a power of ten.
+    """
+    largest = max(abs(low), abs(high))
+    if not _LEAST_IN_DECIMALS <= largest < _MOST_IN_DECIMALS:
+        return None
+    telling = max(_TELLING - 1 - math.floor(math.log10(largest)), 0)
+    return next(
+        (
+            decimals
+            for decimals in range(telling + _MORE_DECIMALS, telling - 1, -1)
+            if all(fits(with_decimals(end, decimals), cell, metrics) for end in (low, high))
+        ),
+        None,
+    )
 
 
 # Drawing

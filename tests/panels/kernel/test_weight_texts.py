@@ -9,16 +9,22 @@ from hypothesis import strategies as st
 from kernel_bench import CTRL, Bench
 from PySide6.QtWidgets import QApplication
 
+from convstudio.core.design.generators.naming import named_kernel
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.kernel_pair import KernelPair, quarter_turned
 from convstudio.core.numbers.expressions import evaluate
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.metrics.metrics import DESK
+from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel.weight_texts import (
+    common_decimals,
     displayed,
+    fits,
     least_ems_of,
     typed_width,
     widest_of,
     width_in_ems,
+    with_decimals,
 )
 
 WEIGHTS = st.one_of(
@@ -68,3 +74,25 @@ def test_few_texts_of_a_large_kernel_are_measured_whatever_is_done_with_all_its_
     assert bench.table.has_digits
     assert measured(lambda: bench.action("transpose").trigger()) < 65_025 / 8
     assert measured(flip) < 65_025 / 8
+
+
+@given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5), st.integers(13, 120))
+def test_long_weights_of_a_kernel_have_as_many_decimals_as_all_fit_with(qapp, one, other, cell):
+    low, high = sorted((one, other))
+    decimals = common_decimals(low, high, cell, DESK)
+    largest = max(abs(low), abs(high))
+    if decimals is None:
+        return
+    texts = [with_decimals(end, decimals) for end in (low, high)]
+    assert all(fits(text, cell) for text in texts)
+    shown = [float(text[1:].replace(MINUS, "-")) for text in texts]
+    assert shown == pytest.approx([low, high], abs=0.5001 * 10.0**-decimals)
+    assert max(map(abs, shown)) == pytest.approx(largest, rel=0.051)  # two digits
+
+
+@pytest.mark.parametrize(("made", "cell"), [("log sigma=1.4 size=9", 48), ("unsharp size=5", 80)])
+def test_generated_weights_have_digits_where_rounded_ones_fit(qapp, made, cell):
+    content = CellContent(named_kernel(made))
+    assert content.shows_digits(cell)
+    # All in one size, also those with a minus sign.
+    assert content.digit_pixels(cell) >= 8
