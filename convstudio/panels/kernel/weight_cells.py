@@ -178,8 +178,9 @@ class CellContent:
 
     def _shows_at_desk(self, cell: float) -> bool:
         """Whether enough of the texts can be read in cells of a size at a desk."""
-        if self._decimals(cell) is not None:
-            return True
+        return self._texts_fit(cell) or self._decimals(cell) is not None
+
+    def _texts_fit(self, cell: float) -> bool:
         kh, kw = self.shape
         if kh * kw > FEW_CELLS:
             return fits_in(self.least_ems, cell)
@@ -215,8 +216,8 @@ class CellContent:
         if metrics.cells.legible_only:
             return metrics.type if self.letters is None else round(metrics.type / LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
-        decimals, room = self._decimals(cell, metrics), free_width(cell) - 2
-        if decimals is not None and self._are_long:
+        room = free_width(cell) - 2
+        if self._are_long and (decimals := self._decimals(cell, metrics)) is not None:
             ends = (with_decimals(end, decimals) for end in self._ends)
             return max(min(fitting_pixels(end, room, largest) for end in ends), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, room, largest)
@@ -227,6 +228,8 @@ class CellContent:
     def _are_long(self) -> bool:
         """Whether most weights have many digits, as generated ones have."""
         kh, kw = self.shape
+        if len(self.widest) <= _MANY_DIGITS:
+            return False
         return 2 * sum(len(text) > _MANY_DIGITS for row in self.typed for text in row) > kh * kw
 
 
