@@ -191,7 +191,7 @@ def test_every_menu_belongs_to_the_window_and_goes_with_it(open_window, grid):
 
 
 def groups_in(window):
-    """The group of each action that has one; PySide would make what `QAction.actionGroup` returns the action's child."""
+    """The group of each action that has one: PySide makes what `QAction.actionGroup` returns a child of the action."""
     return {
         action: group for group in window.findChildren(QActionGroup) for action in group.actions()
     }
