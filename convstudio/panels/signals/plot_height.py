@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 _FLATTEST: Final = (
     5.0  # heights of the lowest plot that a common scale may have, to leave it legible
@@ -42,3 +45,9 @@ def common_height(heights: Sequence[Height]) -> Height | None:
         if _FLAT < share < 1 / _FLATTEST - _FLAT:
             return None
     return Height(low, high, max(each.lane for each in heights))
+
+
+def ends_of(values: npt.NDArray[Any]) -> tuple[float, float] | None:
+    """The smallest and the largest finite value."""
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else None

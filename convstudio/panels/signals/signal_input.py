@@ -19,11 +19,11 @@ from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_item import LackingItem
 from convstudio.panels.signals.mark_item import MarkItem
-from convstudio.panels.signals.plot_height import Height
+from convstudio.panels.signals.plot_height import Height, ends_of
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_bars import LaneItem, ProductItem
 from convstudio.panels.signals.signal_items import TraceItem, TruthItem, WindowItem
-from convstudio.panels.signals.signal_plot import SignalPlot, ends_of, height_of
+from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 

@@ -379,12 +379,6 @@ class LinkedPlots(QObject):
         self.changed.emit(*shown, self._fitted)
 
 
-def ends_of(values: npt.NDArray[Any]) -> tuple[float, float] | None:
-    """The smallest and the largest finite value."""
-    finite = values[np.isfinite(values)]
-    return (float(finite.min()), float(finite.max())) if finite.size else None
-
-
 def height_of(values: npt.NDArray[Any], *, on_zero: bool = False) -> tuple[float, float]:
     """The range from 0 to the finite values, or only around the values if 0 would flatten them too much.
 

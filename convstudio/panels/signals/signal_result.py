@@ -17,10 +17,10 @@ from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_item import LackingItem
 from convstudio.panels.signals.mark_item import MarkItem
-from convstudio.panels.signals.plot_height import Height
+from convstudio.panels.signals.plot_height import Height, ends_of
 from convstudio.panels.signals.signal_bars import ProductItem
 from convstudio.panels.signals.signal_items import TraceItem, TruthItem
-from convstudio.panels.signals.signal_plot import SignalPlot, ends_of, height_of
+from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
 _DIGITS: Final = 4  # of a marked value

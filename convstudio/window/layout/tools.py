@@ -148,10 +148,8 @@ class Tools(QObject):
             made.slot.show_theme(theme)
 
     def _show_history(self) -> None:
-        if not self._made:
-            return
         history = self._studio.history
-        if (line := (history.states, history.kept, history.index)) != self._line:
+        if self._made and (line := (history.states, history.kept, history.index)) != self._line:
             self._line = line
             for made in self._made.values():
                 made.is_behind = True
