@@ -41,6 +41,7 @@ from convstudio.panels.kernel.weight_texts import (
     rounded,
     typed_width,
     widest_of,
+    widest_with_decimals,
     width_in_ems,
     with_decimals,
 )
@@ -147,8 +148,7 @@ class CellContent:
             return None
         known = cell, metrics
         if known not in self._known_decimals:
-            ends = self._ends
-            self._known_decimals[known] = common_decimals(*ends, cell, metrics)
+            self._known_decimals[known] = common_decimals(*self._ends, cell, metrics)
         return self._known_decimals[known]
 
     @cached_property
@@ -218,7 +218,7 @@ class CellContent:
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         room = free_width(cell) - 2
         if self._are_long and (decimals := self._decimals(cell, metrics)) is not None:
-            ends = (with_decimals(end, decimals) for end in self._ends)
+            ends = (widest_with_decimals(end, decimals) for end in self._ends)
             return max(min(fitting_pixels(end, room, largest) for end in ends), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, room, largest)
         # One long weight must not shrink all others; it alone is shrunk when it is drawn.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from heapq import nlargest
 
@@ -29,6 +30,7 @@ _TELLING = 2
 _LEAST_IN_DECIMALS, _MOST_IN_DECIMALS, _MORE_DECIMALS = 1e-3, 1e5, 2
 # The width of a 1, the narrowest digit, in ems, and how many narrower signs a numeral may have.
 _NARROWEST, _PUNCTUATION = 0.42, 3
+_DIGIT, _WIDEST_DIGIT = re.compile(r"\d"), "4"
 # Characters of a text that rounding does not shorten.
 _SHORT = 3
 # Texts of a row that are measured to find the widest, and by what factor the sum of the signs' widths must be larger
@@ -154,6 +156,11 @@ def with_decimals(value: float, decimals: int) -> str:
     return f"≈{displayed(text)}" if float(text) else "≈0"
 
 
+def widest_with_decimals(value: float, decimals: int) -> str:
+    """Return a text as wide as any weight that has as many digits as this one."""
+    return _DIGIT.sub(_WIDEST_DIGIT, with_decimals(value, decimals))
+
+
 def common_decimals(low: float, high: float, cell: float, metrics: Metrics) -> int | None:
     """Return with how many decimals all weights from ``low`` to ``high`` fit their cells.
 
@@ -167,7 +174,7 @@ def common_decimals(low: float, high: float, cell: float, metrics: Metrics) -> i
         (
             decimals
             for decimals in range(telling + _MORE_DECIMALS, telling - 1, -1)
-            if all(fits(with_decimals(end, decimals), cell, metrics) for end in (low, high))
+            if all(fits(widest_with_decimals(end, decimals), cell, metrics) for end in (low, high))
         ),
         None,
     )

@@ -16,7 +16,7 @@ from convstudio.window.layout.giving_way import GAPS, Yielding
 from convstudio.window.layout.tools import Tools
 
 # The settings with the heights of the tools of the Design view: below I and S, and below K.
-_SIDES: Final = "design_tools_height"
+_SIDES: Final = "design_side_tools_height"
 _KERNEL: Final = "design_kernel_tool_height"
 
 

@@ -85,6 +85,8 @@ def test_long_weights_of_a_kernel_have_as_many_decimals_as_all_fit_with(qapp, on
         return
     texts = [with_decimals(end, decimals) for end in (low, high)]
     assert all(fits(text, cell) for text in texts)
+    between = np.linspace(low, high, 40)
+    assert all(fits(with_decimals(each, decimals), cell) for each in between)
     shown = [float(text[1:].replace(MINUS, "-")) for text in texts]
     assert shown == pytest.approx([low, high], abs=0.5001 * 10.0**-decimals)
     assert max(map(abs, shown)) == pytest.approx(largest, rel=0.051)  # two digits

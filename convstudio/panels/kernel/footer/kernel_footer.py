@@ -21,6 +21,7 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.kernel.footer.copy_as_button import CopyAsButton
 from convstudio.panels.kernel.footer.kernel_origin import OriginPopup
 from convstudio.panels.kernel.footer.kernel_size import SizePopup, size_text
+from convstudio.panels.widgets.focus_ring import BRIEF_REASONS
 from convstudio.panels.widgets.header_controls import flat_button, forget_mouse, open_menu_from
 from convstudio.panels.widgets.lettering import whole_advance
 from convstudio.theme import text_font
@@ -42,7 +43,6 @@ _SPACING: Final = 3
 _WIDEST_SCALE: Final = 96  # pixels of the box
 _SCALE_DIGITS: Final = (6, 5, 4, 3)  # of a scale that is rounded there
 _RIGHT: Final = 6  # pixels to the right edge
-_STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class ScaleEdit(QLineEdit):
@@ -122,7 +122,7 @@ class ScaleEdit(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if not self.hasFocus() and event.reason() not in _STAYING:
+        if not self.hasFocus() and event.reason() not in BRIEF_REASONS:
             # A refused text is not the scale, and without the focus nobody would correct it.
             self._restore()
 
