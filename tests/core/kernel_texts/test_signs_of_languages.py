@@ -59,7 +59,7 @@ def made_by_numpy(code):
         exec(code, names)
     except Exception as error:
         if "Cannot cast ufunc" in str(error):
-            return made_by_numpy(re.sub(r"(k = .*)", r"\1 * 1.0", code, count=1))
+            return made_by_numpy(re.sub(r"(k = .*)", r"\1\nk = k * 1.0", code, count=1))
         return None
     return names["k"]
 
